@@ -1,0 +1,53 @@
+/**
+ * What a corpus is to this project: a name, terms of use, a folder, the counts its authors
+ * published, and a rule that reads labels from a file's name. Each corpus is one module that
+ * exports one such value; `registry.ts` lists them.
+ * @module
+ */
+import type { Emotion } from "./emotion.ts";
+import type { Channel, UtteranceLabels } from "./utterance.ts";
+
+/** What the authors of a corpus say is in one channel of it. */
+export interface ExpectedPart {
+  readonly channel: Channel;
+  readonly clips: number;
+  readonly speakers: number;
+  /** Clips of every speaker; left out when speakers differ. */
+  readonly clipsPerSpeaker?: number;
+  /** The emotions that occur, in canonical order. */
+  readonly emotions: readonly Emotion[];
+  /** Speakers of the corpus who have no clip in this channel. */
+  readonly absentSpeakers?: readonly string[];
+}
+
+/** The published counts of a corpus. */
+export interface ExpectedCounts {
+  /** One entry for each channel. */
+  readonly parts: readonly ExpectedPart[];
+  /** Groups of ids whose files are known to be byte for byte the same. */
+  readonly identical?: readonly (readonly string[])[];
+}
+
+/** A corpus of emotional recordings. */
+export interface Corpus {
+  /** Short and unique, in lower case: the prefix of its speakers and the name of its index. */
+  readonly name: string;
+  readonly title: string;
+  /** Terms of use, by their usual short name. */
+  readonly licence: string;
+  readonly licenceUrl: string;
+  /** What a paper that uses the corpus is asked to cite. */
+  readonly citation: string;
+  readonly homepage: string;
+  /** The folder under `data/raw` that holds the recordings, in any depth of folders. */
+  readonly folder: string;
+  /** How the labels that the corpus itself uses map onto the canonical emotions. */
+  readonly emotionLabels: Readonly<Record<string, Emotion>>;
+  readonly expected: ExpectedCounts;
+  /**
+   * Reads a recording's labels from its path.
+   * @param relativePath relative to `data/raw`, with `/` between folders
+   * @throws {SyntaxError} naming the path, what is wrong with it and what would be right
+   */
+  parse(relativePath: string): UtteranceLabels;
+}
