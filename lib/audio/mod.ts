@@ -1,0 +1,16 @@
+/**
+ * Sound: from a file's bytes to samples at the rate and of the length that features need.
+ * @module
+ */
+
+export { checkSampleRate, checkWaveform, durationSec, SAMPLE_RATE_RANGE } from "./waveform.ts";
+export type { Waveform } from "./waveform.ts";
+export { readWaveform } from "./read.ts";
+export { decodeWav, encodeWav, mixDown } from "./wav.ts";
+export type { WavAudio } from "./wav.ts";
+export { CONTAINER_TITLES, identifyContainer } from "./container.ts";
+export type { Container } from "./container.ts";
+export { resample } from "./resample.ts";
+export { fitLength } from "./fit.ts";
+export { trimSilence } from "./silence.ts";
+export { dcOffset, peakDb, rmsDb } from "./level.ts";

@@ -1,0 +1,139 @@
+/**
+ * The frame of a WAV file: its chunks and its format. Chunks may stand in any order; unknown ones
+ * are skipped (RAVDESS has a 4 kB `FLLR` before `data`, and `LIST`, `bext` and `_PMX` after it).
+ *
+ * Source: Microsoft and IBM, Multimedia Programming Interface and Data Specifications 1.0 (RIFF);
+ * Microsoft, Multiple Channel Audio Data and WAVE Files (WAVE_FORMAT_EXTENSIBLE).
+ * @module
+ */
+
+/** One chunk as the file declares it. */
+export interface RiffChunk {
+  /** Four characters. */
+  readonly id: string;
+  /** Bytes of content: those that are there, for a chunk whose length was never filled in. */
+  readonly bytes: number;
+  /** Where the content starts, in bytes from the start of the file. */
+  readonly start: number;
+  /** The length that the file declares, in bytes. */
+  readonly declared: number;
+}
+
+/** What a WAV file's `fmt ` chunk says. */
+export interface WavFormat {
+  readonly encoding: "pcm" | "float";
+  readonly channels: number;
+  readonly sampleRate: number;
+  readonly bitsPerSample: number;
+  /** Bytes of one sample of all channels. */
+  readonly blockAlign: number;
+}
+
+const HEADER_BYTES = 12;
+
+/**
+ * A program that writes to a pipe cannot go back and fill in the length, so it leaves a mark:
+ * 0xFFFFFFFF (ffmpeg), 0x7FFFF000 (SoX) or a little below 2^31 (arecord). No length from here up is
+ * taken at its word in a file that is shorter.
+ */
+const UNKNOWN_LENGTH = 0x7ffff000;
+
+/** True if the length of the `data` chunk was never filled in, and runs to the end of the file. */
+function isOpenEnded(view: DataView, start: number, declared: number): boolean {
+  if (declared >= UNKNOWN_LENGTH) return true;
+  if (declared !== 0) return false;
+  const riffLength = view.getUint32(4, true);
+  return riffLength >= UNKNOWN_LENGTH || riffLength + 8 <= start;
+}
+
+/**
+ * Lists the chunks of a WAV file, up to the first that is cut off by the end of the file. A cut
+ * `data` chunk is listed with the bytes that are there; compare `bytes` with `declared`.
+ */
+export function listChunks(bytes: Uint8Array): RiffChunk[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const chunks: RiffChunk[] = [];
+  let at = HEADER_BYTES;
+  while (at + 8 <= bytes.length) {
+    const id = String.fromCharCode(...bytes.subarray(at, at + 4));
+    const declared = view.getUint32(at + 4, true), start = at + 8;
+    const left = bytes.length - start;
+    const openEnded = id === "data" && declared !== left && left > 0 &&
+      (declared > left || declared === 0) && isOpenEnded(view, start, declared);
+    if (openEnded) {
+      chunks.push({ id, bytes: left, start, declared: left });
+      break;
+    }
+    if (declared <= left || id === "data") {
+      chunks.push({ id, bytes: Math.min(declared, left), start, declared });
+    }
+    at = start + declared + (declared & 1);
+  }
+  return chunks;
+}
+
+const EXTENSIBLE = 0xfffe;
+const ENCODINGS: Readonly<Record<number, string>> = {
+  0x0002: "Microsoft ADPCM",
+  0x0006: "A-law",
+  0x0007: "mu-law",
+  0x0011: "IMA ADPCM",
+  0x0031: "GSM 6.10",
+  0x0050: "MPEG layer I or II",
+  0x0055: "MP3",
+  0x00ff: "AAC",
+};
+/** The last 14 bytes of the identifiers of extensible formats (KSDATAFORMAT_SUBTYPE_…). */
+const SUBTYPE_TAIL = "0000000010008000" + "00aa00389b71";
+
+/** The format's number, looked up in the extension where the format is extensible. */
+function formatTag(view: DataView, chunk: RiffChunk): number {
+  const tag = view.getUint16(chunk.start, true);
+  if (tag !== EXTENSIBLE) return tag;
+  if (chunk.bytes < 40) {
+    throw new SyntaxError("its extensible format is cut short; export it as 16-bit PCM");
+  }
+  let tail = "";
+  for (let i = 26; i < 40; i++) {
+    tail += view.getUint8(chunk.start + i).toString(16).padStart(2, "0");
+  }
+  if (tail !== SUBTYPE_TAIL) {
+    throw new SyntaxError("its format is of an unknown subtype; export it as 16-bit PCM");
+  }
+  return view.getUint16(chunk.start + 24, true);
+}
+
+/**
+ * Reads the `fmt ` chunk.
+ * @throws SyntaxError with the reason and the remedy, for the caller to put the file's name before
+ */
+export function parseFormat(bytes: Uint8Array, chunk: RiffChunk): WavFormat {
+  if (chunk.bytes < 16) {
+    throw new SyntaxError(`its fmt chunk has ${chunk.bytes} bytes instead of 16; export it again`);
+  }
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const tag = formatTag(view, chunk);
+  if (tag !== 1 && tag !== 3) {
+    const name = ENCODINGS[tag] ?? `of format 0x${tag.toString(16).padStart(4, "0")}`;
+    throw new SyntaxError(`its samples are ${name}; convert it to 16-bit PCM, e.g. with ffmpeg`);
+  }
+  const encoding = tag === 1 ? "pcm" : "float";
+  const channels = view.getUint16(chunk.start + 2, true);
+  const sampleRate = view.getUint32(chunk.start + 4, true);
+  const blockAlign = view.getUint16(chunk.start + 12, true);
+  const bitsPerSample = view.getUint16(chunk.start + 14, true);
+  const depths = encoding === "pcm" ? [8, 16, 24, 32] : [32, 64];
+  if (!depths.includes(bitsPerSample)) {
+    throw new SyntaxError(
+      `its ${encoding} samples have ${bitsPerSample} bits instead of ${depths.join(", ")}; ` +
+        "convert it to 16-bit PCM, e.g. with ffmpeg",
+    );
+  }
+  if (channels === 0 || sampleRate === 0 || blockAlign !== channels * bitsPerSample / 8) {
+    throw new SyntaxError(
+      `its format contradicts itself (${channels} channels of ${bitsPerSample} bits in ` +
+        `${blockAlign} bytes at ${sampleRate} Hz); export it again`,
+    );
+  }
+  return { encoding, channels, sampleRate, bitsPerSample, blockAlign };
+}
