@@ -1,0 +1,171 @@
+/**
+ * How sure a figure is: the percentile bootstrap over speakers, and mean and spread over seeds.
+ *
+ * Clips of one speaker are alike, so speakers are drawn, each with all their clips: as many
+ * speakers as there are, with replacement (the cluster bootstrap; Davison & Hinkley, Bootstrap
+ * Methods and their Application, 1997, section 3.8). The interval says what the figure might have
+ * been with other speakers of the same kind. It does not hold what another training seed would
+ * change: that is the standard deviation over seeds.
+ *
+ * Where a draw of speakers leaves a class without a clip, that draw averages over the classes that
+ * it has.
+ * @module
+ */
+import { seededRandom } from "@/random.ts";
+import { type ConfusionMatrix, confusionMatrix } from "./metrics.ts";
+import type { Prediction } from "./table.ts";
+
+/** With fewer speakers there are too few different draws for a 95 % interval to mean anything. */
+export const MIN_SPEAKERS = 3;
+
+/** A figure and the ends of its interval; null ends when there are under three speakers. */
+export interface Interval {
+  readonly value: number;
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+/** What a bootstrap needs to know of a prediction. */
+export type SpokenPrediction = Pick<Prediction, "speaker" | "emotion" | "predicted">;
+
+/** Settings of a bootstrap. */
+export interface BootstrapOptions {
+  /** The task's classes. */
+  readonly labels: readonly string[];
+  /** Draws of speakers. @default 2000 */
+  readonly samples?: number;
+  /** Seed of the draws. @default 1 */
+  readonly seed?: number;
+  /** Share of the draws inside the interval, between 0 and 1. @default 0.95 */
+  readonly confidence?: number;
+}
+
+/**
+ * The interval of one figure of one set of predictions.
+ * @param statistic a figure that follows from the confusion matrix, e.g. `uar`
+ * @example
+ * ```ts
+ * import { speakerBootstrap, uar } from "@/evaluation/mod.ts";
+ * const rows = ["ann", "bob", "eve"].flatMap((speaker) => [
+ *   { speaker, emotion: "sad", predicted: "sad" },
+ *   { speaker, emotion: "happy", predicted: speaker === "eve" ? "sad" : "happy" },
+ * ]);
+ * speakerBootstrap(rows, uar, { labels: ["happy", "sad"] }); // { value: 0.83, low: 0.5, high: 1 }
+ * ```
+ */
+export function speakerBootstrap(
+  rows: readonly SpokenPrediction[],
+  statistic: (confusion: ConfusionMatrix) => number,
+  options: BootstrapOptions,
+): Interval {
+  const [interval] = jointBootstrap([rows], ([only]) => [statistic(only!)], options);
+  return interval!;
+}
+
+/**
+ * The intervals of figures that follow from several sets of predictions at once, such as a mean
+ * over seeds or a difference of two models: one draw of speakers serves all sets.
+ * @param runs one list of predictions each; a speaker may be missing in some
+ * @param statistic the figures, from one confusion matrix per run in the same order
+ * @returns one interval per figure
+ */
+export function jointBootstrap(
+  runs: readonly (readonly SpokenPrediction[])[],
+  statistic: (confusions: readonly ConfusionMatrix[]) => readonly number[],
+  options: BootstrapOptions,
+): Interval[] {
+  const { samples = 2000, seed = 1, confidence = 0.95 } = options;
+  checkOptions(samples, confidence);
+  const speakers = [...new Set(runs.flat().map((row) => row.speaker))].sort();
+  const parts = runs.map((rows) => confusionPerSpeaker(rows, speakers, options.labels));
+  const values = statistic(parts.map((part) => weightedSum(part, speakers.map(() => 1))));
+  if (speakers.length < MIN_SPEAKERS) {
+    return values.map((value) => ({ value, low: null, high: null }));
+  }
+  const random = seededRandom(seed);
+  const draws = values.map(() => new Float64Array(samples));
+  for (let sample = 0; sample < samples; sample++) {
+    const times = speakers.map(() => 0);
+    for (let i = 0; i < speakers.length; i++) times[random.integer(speakers.length)]!++;
+    const drawn = statistic(parts.map((part) => weightedSum(part, times)));
+    drawn.forEach((value, i) => draws[i]![sample] = checkDraw(value));
+  }
+  const tail = (1 - confidence) / 2;
+  return values.map((value, i) => {
+    const sorted = draws[i]!.sort();
+    return { value, low: quantile(sorted, tail), high: quantile(sorted, 1 - tail) };
+  });
+}
+
+/** Mean, and sample standard deviation (n - 1); the latter is null for a single value. */
+export function meanSd(values: readonly number[]): { mean: number; sd: number | null } {
+  if (values.length === 0) throw new RangeError("Cannot average no values (are there no seeds?)");
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  if (values.length === 1) return { mean, sd: null };
+  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { mean, sd: Math.sqrt(squares / (values.length - 1)) };
+}
+
+/**
+ * Quantile by linear interpolation between order statistics (numpy.quantile's default, type 7).
+ * @param sorted ascending, not empty
+ * @param q between 0 and 1
+ */
+export function quantile(sorted: ArrayLike<number>, q: number): number {
+  if (sorted.length === 0 || !(q >= 0 && q <= 1)) {
+    throw new RangeError(`Cannot take quantile ${q} of ${sorted.length} values`);
+  }
+  const at = q * (sorted.length - 1), below = Math.floor(at);
+  const low = sorted[below]!, high = sorted[Math.min(below + 1, sorted.length - 1)]!;
+  return low + (at - below) * (high - low);
+}
+
+/** One confusion matrix per speaker, so that a draw costs a sum and not a pass over the clips. */
+function confusionPerSpeaker(
+  rows: readonly SpokenPrediction[],
+  speakers: readonly string[],
+  labels: readonly string[],
+): (ConfusionMatrix | undefined)[] {
+  const groups = Map.groupBy(rows, (row) => row.speaker);
+  return speakers.map((speaker) => {
+    const own = groups.get(speaker);
+    return own && confusionMatrix(own.map((r) => r.emotion), own.map((r) => r.predicted), labels);
+  });
+}
+
+function weightedSum(
+  parts: readonly (ConfusionMatrix | undefined)[],
+  times: readonly number[],
+): ConfusionMatrix {
+  const labels = parts.find((part) => part !== undefined)?.labels;
+  if (labels === undefined) {
+    throw new RangeError("Cannot score predictions: there is no clip (is the test part empty?)");
+  }
+  const counts = labels.map(() => labels.map(() => 0));
+  parts.forEach((part, speaker) => {
+    const weight = times[speaker]!;
+    if (part === undefined || weight === 0) return;
+    part.counts.forEach((row, i) => row.forEach((n, j) => counts[i]![j]! += weight * n));
+  });
+  return { labels, counts };
+}
+
+function checkOptions(samples: number, confidence: number): void {
+  if (!(Number.isInteger(samples) && samples > 0)) {
+    throw new RangeError(`Cannot draw ${samples} times: a positive whole number is needed`);
+  }
+  if (!(confidence > 0 && confidence < 1)) {
+    throw new RangeError(
+      `Cannot make an interval of confidence ${confidence}: a share between 0 and 1 is needed ` +
+        "(0.95, not 95)",
+    );
+  }
+}
+
+function checkDraw(value: number): number {
+  if (Number.isFinite(value)) return value;
+  throw new RangeError(
+    "Cannot bootstrap over these speakers: a draw of them left one of the runs without a clip " +
+      "(were two runs on different speakers put together?)",
+  );
+}

@@ -1,0 +1,12 @@
+/**
+ * From predictions to figures one can trust: metrics, intervals over speakers, results per group,
+ * and the files that hold what is published.
+ * @module
+ */
+export * from "./metrics.ts";
+export * from "./intervals.ts";
+export * from "./table.ts";
+export { fromCsv, toCsv } from "./predictions.ts";
+export * from "./score.ts";
+export * from "./results.ts";
+export * from "./store.ts";

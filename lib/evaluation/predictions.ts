@@ -1,0 +1,172 @@
+/**
+ * Tables of predictions as text: CSV under a few comment lines that say where it comes from.
+ * ```text
+ * # labels=["neutral","happy"]
+ * # protocol=speaker
+ * # leaky=false
+ * # recipe=two_channel
+ * # model=cnn_lstm
+ * id,corpus,speaker,gender,channel,intensity,statement,emotion,predicted,fold,seed,score_neutral,…
+ * ```
+ * Reading what was written gives the same table to the last bit.
+ * @module
+ */
+import { csvLine, type CsvRecord, parseCsv } from "./_csv.ts";
+import { count } from "./_labels.ts";
+import { checkTable, type Prediction, type PredictionTable, type Provenance } from "./table.ts";
+
+export type { Prediction, PredictionTable, Provenance } from "./table.ts";
+
+/** Columns before the scores, in order. */
+const TEXT_COLUMNS = [
+  "id",
+  "corpus",
+  "speaker",
+  "gender",
+  "channel",
+  "intensity",
+  "statement",
+  "emotion",
+  "predicted",
+] as const;
+const COLUMNS = [...TEXT_COLUMNS, "fold", "seed"] as const;
+
+/**
+ * Writes a table as text. Scores are written with as many digits as it takes to read the same
+ * number again.
+ * @throws {RangeError} when the table cannot be scored (see {@linkcode checkTable}) or a header
+ * value holds a line break
+ */
+export function toCsv(table: PredictionTable): string {
+  checkTable(table);
+  const header: Record<string, string> = {
+    labels: JSON.stringify(table.labels),
+    protocol: table.protocol,
+    leaky: String(table.leaky),
+    recipe: table.recipe,
+    model: table.model,
+  };
+  if (table.provenance !== undefined) {
+    for (const [key, value] of Object.entries(table.provenance)) header[key] = String(value);
+  }
+  const comments = Object.entries(header).map(([key, value]) => {
+    if (/[\r\n]/.test(value)) {
+      throw new RangeError(`Cannot write predictions: their ${key} has a line break in it`);
+    }
+    return `# ${key}=${value}`;
+  });
+  const rows = table.rows.map((row) =>
+    csvLine([...COLUMNS.map((column) => String(row[column])), ...row.scores.map(String)])
+  );
+  return [...comments, csvLine(columnNames(table.labels)), ...rows, ""].join("\n");
+}
+
+function columnNames(labels: readonly string[]): string[] {
+  return [...COLUMNS, ...labels.map((label) => `score_${label}`)];
+}
+
+/**
+ * Reads a table from text that {@linkcode toCsv} wrote.
+ * @throws {SyntaxError} naming the line, when the text is no such table
+ * @throws {RangeError} when it is one but cannot be scored (see {@linkcode checkTable})
+ */
+export function fromCsv(text: string): PredictionTable {
+  const { header, body, line } = readComments(text.replace(/^\uFEFF/, ""));
+  const labels = readLabels(header);
+  const [names, ...records] = parseCsv(body, line);
+  const expected = columnNames(labels);
+  if (names === undefined || names.fields.join() !== expected.join()) {
+    throw new SyntaxError(
+      `Cannot read predictions: line ${names?.line ?? line} must name the columns ` +
+        `${expected.join(",")}; it has ${names?.fields.join() ?? "nothing"}`,
+    );
+  }
+  const table: PredictionTable = {
+    labels,
+    rows: records.map((record) => readRow(record, expected)),
+    protocol: required(header, "protocol"),
+    leaky: readLeaky(required(header, "leaky")),
+    recipe: required(header, "recipe"),
+    model: required(header, "model"),
+    ...readProvenance(header),
+  };
+  checkTable(table);
+  return table;
+}
+
+type Header = ReadonlyMap<string, string>;
+
+function readComments(text: string): { header: Header; body: string; line: number } {
+  const header = new Map<string, string>();
+  let rest = text, line = 1;
+  for (; rest.startsWith("#"); line++) {
+    const [comment] = rest.split(/\r?\n/, 1) as [string];
+    const match = /^# (\w+)=(.*)$/.exec(comment);
+    if (match === null) {
+      throw new SyntaxError(
+        `Cannot read predictions: line ${line} should be "# name=value" but is "${comment}"`,
+      );
+    }
+    header.set(match[1]!, match[2]!);
+    rest = rest.slice(comment.length).replace(/^\r?\n/, "");
+  }
+  return { header, body: rest, line };
+}
+
+function required(header: Header, key: string): string {
+  const value = header.get(key);
+  if (value === undefined) {
+    throw new SyntaxError(
+      `Cannot read predictions: there is no line "# ${key}=…" at the top (is this another table?)`,
+    );
+  }
+  return value;
+}
+
+function readLabels(header: Header): string[] {
+  const text = required(header, "labels");
+  try {
+    const labels: unknown = JSON.parse(text);
+    if (Array.isArray(labels) && labels.every((label) => typeof label === "string")) return labels;
+  } catch { /* said below */ }
+  throw new SyntaxError(`Cannot read predictions: labels=${text} is not a list like ["sad"]`);
+}
+
+function readLeaky(text: string): boolean {
+  if (text === "true" || text === "false") return text === "true";
+  throw new SyntaxError(`Cannot read predictions: leaky=${text} should be true or false`);
+}
+
+function readProvenance(header: Header): { provenance?: Provenance } {
+  if (!["engine", "trainSec", "commit"].some((key) => header.has(key))) return {};
+  const trainSec = Number(required(header, "trainSec") || NaN);
+  if (!(trainSec >= 0 && trainSec < Infinity)) {
+    throw new SyntaxError(
+      `Cannot read predictions: trainSec=${header.get("trainSec")} is not a number of seconds`,
+    );
+  }
+  const engine = required(header, "engine"), commit = required(header, "commit");
+  return { provenance: { engine, trainSec, commit } };
+}
+
+function readRow({ fields, line }: CsvRecord, names: readonly string[]): Prediction {
+  if (fields.length !== names.length) {
+    throw new SyntaxError(
+      `Cannot read predictions: line ${line} has ${count(fields.length, "field")}, not ` +
+        `${names.length}`,
+    );
+  }
+  const numbers = fields.slice(TEXT_COLUMNS.length).map((text, i) => {
+    const value = text.trim() === "" ? NaN : Number(text);
+    if (Number.isFinite(value)) return value;
+    const name = names[TEXT_COLUMNS.length + i];
+    throw new SyntaxError(
+      `Cannot read predictions: line ${line} has "${text}" as ${name}, which is no number`,
+    );
+  });
+  const [fold, seed, ...scores] = numbers as [number, number, ...number[]];
+  const texts = Object.fromEntries(
+    TEXT_COLUMNS.map((column, i) => [column, fields[i]!]),
+  ) as Record<typeof TEXT_COLUMNS[number], string>;
+  return { ...texts, scores, fold, seed };
+}

@@ -1,0 +1,125 @@
+/** From a table of predictions to the row that results.json holds about it. @module */
+import { count, list } from "./_labels.ts";
+import { type BootstrapOptions, type Interval, jointBootstrap, meanSd } from "./intervals.ts";
+import {
+  type AbsentPolicy,
+  type ClassificationReport,
+  classificationReport,
+  type ClassScore,
+  type ConfusionMatrix,
+  confusionMatrix,
+  METRIC_NAMES,
+  METRICS,
+} from "./metrics.ts";
+import type { Estimate, ResultRow } from "./results.ts";
+import { checkTable, type Prediction, type PredictionTable } from "./table.ts";
+
+/** Settings of {@linkcode scorePredictions}. */
+export interface ScoreOptions extends Omit<BootstrapOptions, "labels"> {
+  /**
+   * What to do with a label that no tested clip has: refuse, or leave it out of the averages.
+   * @default "refuse"
+   */
+  readonly absent?: AbsentPolicy;
+  /** The recipe's corpora, where they are more than the tested clips are from. */
+  readonly corpora?: readonly string[];
+}
+
+/**
+ * Every published figure of a table of predictions.
+ *
+ * The folds of a seed are pooled: each clip is tested once, and the figure is that of all clips
+ * together, not a mean of folds. With several seeds, `mean` and `sd` are over the seeds' figures.
+ * The interval is that of the mean: each draw of speakers is put to every seed, and the seeds'
+ * figures are averaged; so `low` and `high` speak of other speakers, `sd` of other seeds.
+ * @throws {RangeError} when the table cannot be scored, when a label has no clip and `absent` is
+ * "refuse", or when the seeds did not test the same folds
+ */
+export function scorePredictions(table: PredictionTable, options: ScoreOptions = {}): ResultRow {
+  checkTable(table);
+  const { labels, rows } = table, { absent = "refuse", corpora, ...bootstrap } = options;
+  const bySeed = groupBySeed(rows);
+  const seeds = [...bySeed.keys()], runs = [...bySeed.values()];
+  const reports = runs.map((run) => reportOn(run, labels, absent));
+  const figures = (confusions: readonly ConfusionMatrix[]) =>
+    METRIC_NAMES.map((name) => meanSd(confusions.map(METRICS[name])).mean);
+  const intervals = jointBootstrap(runs, figures, { labels, ...bootstrap });
+  const estimates = METRIC_NAMES.map((name, i) =>
+    estimate(reports.map((report) => report[name]), intervals[i]!)
+  );
+  const [uar, wa, macroF1, weightedF1] = estimates as [Estimate, Estimate, Estimate, Estimate];
+  const { recipe, model, protocol, leaky, provenance } = table;
+  return {
+    recipe,
+    model,
+    protocol,
+    leaky,
+    corpora: corpora ?? [...new Set(rows.map((row) => row.corpus))].sort(),
+    testChannel: testChannel(rows),
+    folds: foldsOf(runs[0]!),
+    clips: Math.round(rows.length / seeds.length),
+    speakers: new Set(rows.map((row) => row.speaker)).size,
+    seeds,
+    uar,
+    wa,
+    macroF1,
+    weightedF1,
+    perClass: meanPerClass(reports),
+    engine: provenance?.engine ?? null,
+    trainSec: provenance?.trainSec ?? null,
+    commit: provenance?.commit ?? null,
+  };
+}
+
+/** All figures of one list of predictions; the pooled one when it holds several seeds. */
+export function reportOn(
+  rows: readonly Pick<Prediction, "emotion" | "predicted">[],
+  labels: readonly string[],
+  absent: AbsentPolicy = "refuse",
+): ClassificationReport {
+  const truth = rows.map((row) => row.emotion), predicted = rows.map((row) => row.predicted);
+  return classificationReport(confusionMatrix(truth, predicted, labels), { absent });
+}
+
+/** The rows of each seed, in ascending order of seeds; refuses seeds that tested other folds. */
+export function groupBySeed(rows: readonly Prediction[]): Map<number, Prediction[]> {
+  const groups = new Map([...Map.groupBy(rows, (row) => row.seed)].sort(([a], [b]) => a - b));
+  const [first, ...rest] = groups;
+  for (const [seed, run] of rest) {
+    if (foldsOf(run).join() === foldsOf(first![1]).join()) continue;
+    throw new RangeError(
+      `Cannot average over seeds: seed ${first![0]} tested the folds ${
+        list(foldsOf(first![1]))
+      }, ` +
+        `seed ${seed} the folds ${list(foldsOf(run))} (is a training not finished? ` +
+        `${count(run.length, "clip")} against ${first![1].length})`,
+    );
+  }
+  return groups;
+}
+
+function foldsOf(rows: readonly Prediction[]): number[] {
+  return [...new Set(rows.map((row) => row.fold))].sort((a, b) => a - b);
+}
+
+function estimate(perSeed: readonly number[], { low, high }: Interval): Estimate {
+  return { ...meanSd(perSeed), low, high };
+}
+
+function testChannel(rows: readonly Prediction[]): ResultRow["testChannel"] {
+  const channels = new Set(rows.map((row) => row.channel));
+  const [only] = channels;
+  return channels.size === 1 && (only === "speech" || only === "song") ? only : "all";
+}
+
+function meanPerClass(reports: readonly ClassificationReport[]): ClassScore[] {
+  const mean = (label: number, key: Exclude<keyof ClassScore, "label">) =>
+    meanSd(reports.map((report) => report.perClass[label]![key])).mean;
+  return reports[0]!.perClass.map(({ label }, i) => ({
+    label,
+    precision: mean(i, "precision"),
+    recall: mean(i, "recall"),
+    f1: mean(i, "f1"),
+    support: Math.round(mean(i, "support")),
+  }));
+}

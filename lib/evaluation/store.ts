@@ -1,0 +1,136 @@
+/**
+ * The published figures on disk: artifacts/reports/results.json and bench.json, and tables of
+ * predictions. The only module of this folder that touches files.
+ *
+ * A file is written whole beside its place and then renamed, so that a reader never meets half of
+ * one. Rows are sorted by key and set one field a line, so that a changed figure is a changed line.
+ * One process at a time may add to a file: of two that add at once, one row could be lost.
+ * @module
+ */
+import { dirname } from "@std/path";
+import { fromCsv, toCsv } from "./predictions.ts";
+import { type BenchRow, mergeBench, mergeResult, type ResultRow } from "./results.ts";
+import type { PredictionTable } from "./table.ts";
+
+/** The rows of results.json; none when the file does not exist yet. */
+export async function readResults(path: string): Promise<ResultRow[]> {
+  return await readRows<ResultRow>(path, [
+    ["recipe", "string"],
+    ["model", "string"],
+    ["protocol", "string"],
+    ["leaky", "boolean"],
+    ["corpora", "object"],
+    ["testChannel", "string"],
+    ["folds", "object"],
+    ["clips", "number"],
+    ["speakers", "number"],
+    ["seeds", "object"],
+    ["uar", "object"],
+    ["wa", "object"],
+    ["macroF1", "object"],
+    ["weightedF1", "object"],
+    ["perClass", "object"],
+  ]);
+}
+
+/** The rows of bench.json; none when the file does not exist yet. */
+export async function readBench(path: string): Promise<BenchRow[]> {
+  return await readRows<BenchRow>(path, [
+    ["name", "string"],
+    ["engine", "string"],
+    ["ms", "number"],
+    ["runs", "number"],
+    ["machine", "string"],
+  ]);
+}
+
+/** Puts a row into results.json, in place of one with the same key; gives all rows back. */
+export async function addResult(path: string, row: ResultRow): Promise<ResultRow[]> {
+  const rows = mergeResult(await readResults(path), row);
+  await writeWhole(path, JSON.stringify(rows, null, 2) + "\n");
+  return rows;
+}
+
+/** Puts a row into bench.json, in place of one with the same key; gives all rows back. */
+export async function addBench(path: string, row: BenchRow): Promise<BenchRow[]> {
+  const rows = mergeBench(await readBench(path), row);
+  await writeWhole(path, JSON.stringify(rows, null, 2) + "\n");
+  return rows;
+}
+
+/** Writes a table of predictions as CSV. */
+export async function writePredictions(path: string, table: PredictionTable): Promise<void> {
+  await writeWhole(path, toCsv(table));
+}
+
+/** Reads a table of predictions; errors name the file. */
+export async function readPredictions(path: string): Promise<PredictionTable> {
+  const text = await readText(path);
+  if (text === undefined) {
+    throw new Deno.errors.NotFound(
+      `Cannot read the predictions ${path}: there is no such file (run the training first)`,
+    );
+  }
+  try {
+    return fromCsv(text);
+  } catch (error) {
+    if (error instanceof Error) error.message = `${path}: ${error.message}`;
+    throw error;
+  }
+}
+
+type Kind = "string" | "number" | "boolean" | "object";
+
+async function readRows<T>(
+  path: string,
+  fields: readonly (readonly [keyof T & string, Kind])[],
+): Promise<T[]> {
+  const text = await readText(path);
+  if (text === undefined) return [];
+  const fail = (why: string) => {
+    throw new SyntaxError(
+      `Cannot read the figures in ${path}: ${why} (was it edited by hand? Restore it from git)`,
+    );
+  };
+  let rows: unknown;
+  try {
+    rows = JSON.parse(text);
+  } catch (error) {
+    return fail((error as Error).message);
+  }
+  if (!Array.isArray(rows)) return fail("it is not a list of rows");
+  rows.forEach((row: Record<string, unknown> | null, i) => {
+    const wrong = fields.find(([name, kind]) =>
+      row?.[name] === null || typeof row?.[name] !== kind
+    );
+    if (wrong) fail(`row ${i} has no ${wrong[0]}, which must be of type ${wrong[1]}`);
+  });
+  return rows as T[];
+}
+
+async function readText(path: string): Promise<string | undefined> {
+  try {
+    return await Deno.readTextFile(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw sentence(error, `Cannot read ${path}`);
+  }
+}
+
+async function writeWhole(path: string, text: string): Promise<void> {
+  const temporary = `${path}.${crypto.randomUUID()}.tmp`;
+  try {
+    await Deno.mkdir(dirname(path), { recursive: true });
+    await Deno.writeTextFile(temporary, text);
+    await Deno.rename(temporary, path);
+  } catch (error) {
+    await Deno.remove(temporary).catch(() => {});
+    throw sentence(error, `Cannot write ${path}`);
+  }
+}
+
+/** The same error with a sentence in front of the system's words. */
+function sentence(error: unknown, what: string): unknown {
+  if (error instanceof Error) error.message = `${what}: ${error.message}`;
+  return error;
+}

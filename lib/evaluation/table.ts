@@ -1,0 +1,155 @@
+/**
+ * Predictions as a table: one row for each tested clip and seed, with the truth, the decision and
+ * the scores, so that every figure can be computed again without a model and without a corpus.
+ * @module
+ */
+import { count, labelIndex, list } from "./_labels.ts";
+
+/** One tested clip: who says what in it, what the model took it for, and how surely. */
+export interface Prediction {
+  /** The utterance's id. */
+  readonly id: string;
+  readonly corpus: string;
+  readonly speaker: string;
+  readonly gender: string;
+  readonly channel: string;
+  readonly intensity: string;
+  readonly statement: string;
+  /** The truth, one of the table's labels. */
+  readonly emotion: string;
+  /** The decision: the label with the highest score. */
+  readonly predicted: string;
+  /** One probability per label, in the order of the table's labels. */
+  readonly scores: readonly number[];
+  readonly fold: number;
+  readonly seed: number;
+}
+
+/** What trained the model behind a table. */
+export interface Provenance {
+  readonly engine: string;
+  /** Seconds of training, all folds and seeds together. */
+  readonly trainSec: number;
+  readonly commit: string;
+}
+
+/** The predictions of one recipe's model under one protocol: one fold or many, one seed or many. */
+export interface PredictionTable {
+  readonly labels: readonly string[];
+  readonly rows: readonly Prediction[];
+  readonly protocol: string;
+  /** True when the protocol lets the test part be known from training. */
+  readonly leaky: boolean;
+  readonly recipe: string;
+  readonly model: string;
+  readonly provenance?: Provenance;
+}
+
+/** How far a softmax in float32 over a few classes may sum from 1. */
+const SUM_TOLERANCE = 1e-3;
+
+/**
+ * Refuses a table that cannot be scored: unknown labels, scores that are no probabilities or are in
+ * another order than the labels, a clip that was tested twice under one seed, or a clip whose truth
+ * or speaker differs between seeds.
+ */
+export function checkTable(table: PredictionTable): void {
+  const index = labelIndex(table.labels);
+  if (table.rows.length === 0) {
+    throw new RangeError("Cannot use a table without predictions (is the test part empty?)");
+  }
+  const tested = new Set<string>(), first = new Map<string, Prediction>();
+  for (const row of table.rows) {
+    checkRow(row, index);
+    const key = JSON.stringify([row.id, row.seed]);
+    if (tested.has(key)) {
+      throw new RangeError(
+        `Cannot use predictions that test ${row.id} twice under seed ${row.seed}: each clip is ` +
+          "tested once per seed (was a fold added twice?)",
+      );
+    }
+    tested.add(key);
+    const twin = first.get(row.id);
+    if (twin === undefined) first.set(row.id, row);
+    else if (twin.emotion !== row.emotion || twin.speaker !== row.speaker) {
+      throw new RangeError(
+        `Cannot use predictions that know ${row.id} as ${twin.emotion} of ${twin.speaker} and as ` +
+          `${row.emotion} of ${row.speaker} (were two corpora given the same ids?)`,
+      );
+    }
+  }
+}
+
+function checkRow(row: Prediction, index: ReadonlyMap<string, number>): void {
+  const fail = (why: string) => new RangeError(`Cannot use the prediction of ${row.id}: ${why}`);
+  if (row.id === "" || row.speaker === "") {
+    throw fail("a clip needs an id and a speaker, and one of them is empty");
+  }
+  if (!index.has(row.emotion) || !index.has(row.predicted)) {
+    const label = index.has(row.emotion) ? row.predicted : row.emotion;
+    throw fail(`"${label}" is not among the labels ${list([...index.keys()])}`);
+  }
+  if (!Number.isInteger(row.fold) || !Number.isInteger(row.seed)) {
+    throw fail(`fold ${row.fold} and seed ${row.seed} must be whole numbers`);
+  }
+  if (row.scores.length !== index.size) {
+    throw new TypeError(
+      `Cannot use the prediction of ${row.id}: ${count(row.scores.length, "score")} for ` +
+        `${count(index.size, "label")} (was the model trained on other labels?)`,
+    );
+  }
+  let sum = 0;
+  for (const score of row.scores) {
+    if (!(score >= 0 && score <= 1)) throw fail(`the score ${score} is not a probability`);
+    sum += score;
+  }
+  if (Math.abs(sum - 1) > SUM_TOLERANCE) {
+    throw fail(`its scores sum to ${sum}, not to 1 (are they logits?)`);
+  }
+  if (row.scores[index.get(row.predicted)!] !== Math.max(...row.scores)) {
+    throw fail(
+      `it says "${row.predicted}", but another label has the highest score ` +
+        "(are the scores in the order of the labels?)",
+    );
+  }
+}
+
+/**
+ * One table of many: the folds of a cross-validation, the seeds of a repetition. Training times add
+ * up; engines and commits that differ are all named.
+ * @throws {RangeError} when the tables are not of one recipe, model, protocol and list of labels,
+ * or test a clip twice under one seed
+ */
+export function mergeTables(tables: readonly PredictionTable[]): PredictionTable {
+  const [head, ...rest] = tables;
+  if (head === undefined) throw new RangeError("Cannot merge no tables of predictions");
+  const kind = (t: PredictionTable) =>
+    `${t.recipe} (${t.model}), protocol ${t.protocol}${t.leaky ? ", leaky" : ""}, ` +
+    `labels ${t.labels.join(" ")}`;
+  const stranger = rest.find((table) => kind(table) !== kind(head));
+  if (stranger !== undefined) {
+    throw new RangeError(
+      `Cannot merge predictions of different kinds: ${kind(head)}; and ${kind(stranger)}`,
+    );
+  }
+  const { provenance: _, ...kept } = head;
+  const provenance = mergeProvenance(tables.map((table) => table.provenance));
+  const merged = {
+    ...kept,
+    ...(provenance === undefined ? {} : { provenance }),
+    rows: tables.flatMap((table) => table.rows),
+  };
+  checkTable(merged);
+  return merged;
+}
+
+/** Undefined as soon as one part is not known: half a training time would be a wrong one. */
+function mergeProvenance(parts: readonly (Provenance | undefined)[]): Provenance | undefined {
+  const known = parts.filter((part) => part !== undefined);
+  if (known.length < parts.length) return undefined;
+  return {
+    engine: [...new Set(known.map((part) => part.engine))].join(" | "),
+    trainSec: known.reduce((sum, part) => sum + part.trainSec, 0),
+    commit: [...new Set(known.map((part) => part.commit))].join(" | "),
+  };
+}
