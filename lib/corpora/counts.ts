@@ -1,0 +1,106 @@
+/** How many recordings there are of what, beside the numbers that a corpus' authors published. @module */
+import type { Corpus, ExpectedPart } from "./corpus.ts";
+import { duplicateGroups } from "./duplicates.ts";
+import { type Emotion, EMOTIONS, emotionsIn } from "./emotion.ts";
+import type { Channel, Utterance } from "./utterance.ts";
+
+/** Counts over some utterances. */
+export interface UtteranceCounts {
+  readonly clips: number;
+  readonly speakers: number;
+  readonly channels: Readonly<Record<Channel, number>>;
+  /** Every emotion is listed, also those that do not occur. */
+  readonly emotions: Readonly<Record<Emotion, number>>;
+}
+
+/** Counts clips, speakers, channels and emotions. */
+export function countUtterances(utterances: readonly Utterance[]): UtteranceCounts {
+  const channels = { speech: 0, song: 0 };
+  const emotions = Object.fromEntries(EMOTIONS.map((e) => [e, 0])) as Record<Emotion, number>;
+  for (const { channel, emotion } of utterances) {
+    channels[channel]++;
+    emotions[emotion]++;
+  }
+  return { clips: utterances.length, speakers: speakersOf(utterances).length, channels, emotions };
+}
+
+/**
+ * Compares the recordings that are here with what the corpus' authors published.
+ * @returns one sentence for each difference, so an empty list means "exactly as published"
+ */
+export function checkCounts(corpus: Corpus, utterances: readonly Utterance[]): readonly string[] {
+  const { parts, identical } = corpus.expected;
+  if (parts.length === 0) return [];
+  const unpublished = new Set(utterances.map((u) => u.channel));
+  for (const part of parts) unpublished.delete(part.channel);
+  return [
+    ...parts.flatMap((part) =>
+      checkPart(part, {
+        name: `${corpus.name} ${part.channel}`,
+        clips: utterances.filter((u) => u.channel === part.channel),
+      })
+    ),
+    ...[...unpublished].map((c) => `${corpus.name} ${c}: clips are here, but none was published`),
+    ...checkIdentical(identical ?? [], { corpus, utterances }),
+  ];
+}
+
+function checkPart(
+  part: ExpectedPart,
+  { name, clips }: { name: string; clips: readonly Utterance[] },
+): string[] {
+  if (clips.length === 0) return [`${name}: none of the ${grouped(part.clips)} clips is here`];
+  const found: string[] = [];
+  const differ = (what: string, here: number, published: number) => {
+    if (here !== published) {
+      found.push(
+        `${name}: ${grouped(here)} ${what} are here, ${grouped(published)} were published`,
+      );
+    }
+  };
+  const speakers = speakersOf(clips);
+  differ("clips", clips.length, part.clips);
+  differ("speakers", speakers.length, part.speakers);
+  for (const speaker of speakers) {
+    const here = clips.filter((u) => u.speaker === speaker).length;
+    if (part.absentSpeakers?.includes(speaker)) {
+      found.push(`${name}: ${here} clips of ${speaker} are here, but none was published`);
+    } else if (part.clipsPerSpeaker !== undefined) {
+      differ(`clips of ${speaker}`, here, part.clipsPerSpeaker);
+    }
+  }
+  const emotions = emotionsIn(clips);
+  const list = (names: readonly string[]) => names.join(", ");
+  const missing = part.emotions.filter((emotion) => !emotions.includes(emotion));
+  const surplus = emotions.filter((emotion) => !part.emotions.includes(emotion));
+  if (missing.length > 0) found.push(`${name}: no clip is ${list(missing)}, though published`);
+  if (surplus.length > 0) found.push(`${name}: clips are ${list(surplus)}, though none should be`);
+  return found;
+}
+
+function checkIdentical(
+  published: readonly (readonly string[])[],
+  { corpus, utterances }: { corpus: Corpus; utterances: readonly Utterance[] },
+): string[] {
+  const here = new Set(utterances.map((u) => u.id));
+  const key = (group: readonly string[]) => [...group].sort().join(" and ");
+  const known = new Set(published.filter((group) => group.every((id) => here.has(id))).map(key));
+  const found = new Set(duplicateGroups(utterances).map(key));
+  return [
+    ...[...found].filter((k) => !known.has(k)).map((k) =>
+      `${corpus.name}: ${k} are byte for byte the same, which is not known of the corpus`
+    ),
+    ...[...known].filter((k) => !found.has(k)).map((k) =>
+      `${corpus.name}: ${k} differ, though they are published as the same recording`
+    ),
+  ];
+}
+
+function speakersOf(utterances: readonly Utterance[]): string[] {
+  return [...new Set(utterances.map((u) => u.speaker))].sort();
+}
+
+/** 1440 as "1,440". */
+function grouped(count: number): string {
+  return count.toLocaleString("en");
+}
