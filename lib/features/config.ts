@@ -1,0 +1,129 @@
+/**
+ * What is made of a recording: one typed value from the sample rate to the normalisation.
+ * @module
+ */
+import { bandsOf, type FeatureSpec, resolveSpec } from "./spec.ts";
+import { frameCount, type ResolvedStftOptions, resolveStftOptions } from "./stft.ts";
+
+/** How a recording becomes the input of a network. */
+export interface FeatureConfig {
+  /** Every recording is resampled to this rate first, Hz. */
+  readonly sampleRate: number;
+  /** Every recording is cut, or filled up with zeros, to this length, seconds. */
+  readonly durationSec: number;
+  /** Samples per transform, a power of two. */
+  readonly nFft: number;
+  /** Samples from one frame to the next. */
+  readonly hopLength: number;
+  /** Samples under the window. @default nFft */
+  readonly winLength?: number;
+  /** What lies outside the clip, for the frames at its ends. @default "constant" (zeros) */
+  readonly padMode?: "constant" | "reflect";
+  /**
+   * Which part of a longer recording is kept, and where a shorter one is put.
+   * @default "centre": acted recordings have about as much silence before as after the speech
+   */
+  readonly position?: "start" | "centre";
+  /**
+   * Before cutting, take away what lies at the ends further than this below the loudest frame, dB;
+   * `null` to keep all.
+   * @default null
+   */
+  readonly trimTopDb?: number | null;
+  /** Each channel is a stack of features along the bands; all have equally many bands. */
+  readonly channels: readonly (readonly FeatureSpec[])[];
+  /**
+   * `"clip"`: each channel of each clip gets zero mean and unit variance here. `"train"`: values
+   * stay as they are, for statistics of the training part (`fitStatistics`).
+   */
+  readonly normalise: "clip" | "train";
+}
+
+/** A `FeatureConfig` with every field filled in. */
+export interface ResolvedFeatureConfig extends Required<FeatureConfig> {
+  /** `durationSec` in samples. */
+  readonly length: number;
+}
+
+const KEYS: readonly string[] = [
+  "sampleRate",
+  "durationSec",
+  "nFft",
+  "hopLength",
+  "winLength",
+  "padMode",
+  "position",
+  "trimTopDb",
+  "channels",
+  "normalise",
+  "length",
+] satisfies (keyof ResolvedFeatureConfig)[];
+
+/**
+ * Fills in the defaults, of the features too, and checks every value.
+ * @throws TypeError if a key is unknown, RangeError if a value is out of range
+ */
+export function resolveFeatureConfig(config: FeatureConfig): ResolvedFeatureConfig {
+  for (const key of Object.keys(config)) {
+    if (!KEYS.includes(key)) throw new TypeError(`Cannot make features: no option "${key}"`);
+  }
+  const { sampleRate, durationSec, position = "centre", trimTopDb = null, normalise } = config;
+  const length = Math.round(durationSec * sampleRate);
+  oneOf("position", position, ["start", "centre"]);
+  oneOf("normalise", normalise, ["clip", "train"]);
+  if (!(Number.isInteger(sampleRate) && sampleRate > 0)) {
+    throw new RangeError(
+      `Cannot make features: sampleRate ${sampleRate} Hz is not a whole number > 0`,
+    );
+  }
+  if (!(length > 0 && Number.isFinite(length))) {
+    throw new RangeError(`Cannot make features: durationSec ${durationSec} is not a positive time`);
+  }
+  if (trimTopDb !== null && !(trimTopDb > 0)) {
+    throw new RangeError(`Cannot make features: trimTopDb ${trimTopDb} is not positive`);
+  }
+  const { nFft, hopLength, winLength, padMode } = resolveStftOptions(config);
+  oneOf("padMode", padMode, ["constant", "reflect"]);
+  const channels = config.channels.map((channel) => channel.map(resolveSpec));
+  checkBands(channels);
+  const rest = { position, trimTopDb, channels, normalise, length };
+  return { sampleRate, durationSec, nFft, hopLength, winLength, padMode, ...rest };
+}
+
+/** How the frames of a clip are cut. */
+export function stftOptionsOf(config: ResolvedFeatureConfig): ResolvedStftOptions {
+  const { nFft, hopLength, winLength, padMode } = config;
+  return { nFft, hopLength, winLength, padMode, centre: true };
+}
+
+/**
+ * Shape of one clip.
+ * @throws TypeError, RangeError as `resolveFeatureConfig`
+ */
+export function featureShape(
+  config: FeatureConfig,
+): readonly [bands: number, frames: number, channels: number] {
+  const resolved = resolveFeatureConfig(config);
+  const bands = resolved.channels[0]!.reduce((sum, spec) => sum + bandsOf(spec), 0);
+  const frames = frameCount(resolved.length, stftOptionsOf(resolved));
+  return [bands, frames, resolved.channels.length];
+}
+
+function checkBands(channels: readonly (readonly FeatureSpec[])[]): void {
+  const counts = channels.map((c) => c.reduce((sum, spec) => sum + bandsOf(spec), 0));
+  const [first = 0] = counts;
+  if (first === 0 || counts.some((count) => count !== first)) {
+    throw new RangeError(
+      `Cannot make features: the channels have ${counts.join(", ") || "no"} bands; at least one ` +
+        "channel is needed, and all must have equally many",
+    );
+  }
+}
+
+function oneOf(name: string, value: string, allowed: readonly string[]): void {
+  if (!allowed.includes(value)) {
+    throw new RangeError(
+      `Cannot make features: ${name} "${value}" is not one of ${allowed.join(", ")}`,
+    );
+  }
+}

@@ -1,0 +1,65 @@
+/** Power and amplitude on a decibel scale (`librosa.power_to_db`, `librosa.amplitude_to_db`). @module */
+
+/** What 0 dB is, and how far down the scale goes. */
+export interface DecibelOptions {
+  /** The value that becomes 0 dB, or `"max"` for the largest of the input. @default 1 */
+  readonly ref?: number | "max";
+  /**
+   * Smallest value that is told apart from zero: a power for `powerToDb`, an amplitude for
+   * `amplitudeToDb`. @default 1e-10 (power), 1e-5 (amplitude)
+   */
+  readonly amin?: number;
+  /** Nothing lies further than this below the loudest value, dB; `null` for no limit. @default 80 */
+  readonly topDb?: number | null;
+}
+
+/**
+ * `10 log10(max(amin, x)) - 10 log10(max(amin, ref))`, then limited to `topDb` below the largest
+ * value of the whole input (so of one spectrogram: pass one at a time).
+ * @param power values >= 0 of any shape
+ * @returns dB, a new array of the same type and shape
+ * @throws RangeError if `amin` <= 0 or `topDb` < 0
+ */
+export function powerToDb<T extends Float32Array | Float64Array>(
+  power: T,
+  options: DecibelOptions = {},
+): T {
+  const { ref = 1, amin = 1e-10, topDb = 80 } = options;
+  if (!(amin > 0)) throw new RangeError(`Cannot convert to dB: amin ${amin} is not positive`);
+  if (topDb !== null && !(topDb >= 0)) {
+    throw new RangeError(`Cannot convert to dB: topDb ${topDb} is negative`);
+  }
+  const reference = ref === "max" ? largest(power) : Math.abs(ref);
+  const offset = 10 * Math.log10(Math.max(amin, reference));
+  const db = power.slice() as T;
+  for (let i = 0; i < db.length; i++) {
+    db[i] = 10 * Math.log10(Math.max(amin, db[i]!)) - offset;
+  }
+  if (topDb !== null) {
+    const floor = largest(db) - topDb;
+    for (let i = 0; i < db.length; i++) if (db[i]! < floor) db[i] = floor;
+  }
+  return db;
+}
+
+/**
+ * `powerToDb` of the squares: 20 dB for a factor of ten.
+ * @param amplitude values of any shape; signs do not matter
+ * @returns dB, a new array of the same type and shape
+ * @throws RangeError if `amin` <= 0 or `topDb` < 0
+ */
+export function amplitudeToDb<T extends Float32Array | Float64Array>(
+  amplitude: T,
+  options: DecibelOptions = {},
+): T {
+  const { ref = 1, amin = 1e-5, topDb = 80 } = options;
+  if (!(amin > 0)) throw new RangeError(`Cannot convert to dB: amin ${amin} is not positive`);
+  const power = amplitude.map((a) => a * a) as T;
+  return powerToDb(power, { ref: ref === "max" ? ref : ref * ref, amin: amin * amin, topDb });
+}
+
+function largest(values: Float32Array | Float64Array): number {
+  let max = -Infinity;
+  for (let i = 0; i < values.length; i++) if (values[i]! > max) max = values[i]!;
+  return max;
+}

@@ -1,0 +1,61 @@
+/**
+ * From a recording of any rate and length to the input of a network.
+ * @module
+ */
+import { fitLength } from "@/audio/fit.ts";
+import { resample } from "@/audio/resample.ts";
+import { trimSilence } from "@/audio/silence.ts";
+import type { Waveform } from "@/audio/waveform.ts";
+import { type FeatureConfig, featureShape, resolveFeatureConfig, stftOptionsOf } from "./config.ts";
+import { type FeatureMatrix, stackBands } from "./matrix.ts";
+import { standardise } from "./normalise.ts";
+import { clipContext, computeFeature } from "./spec.ts";
+import { powerSpectrogram } from "./stft.ts";
+
+/**
+ * The clip that features are made of: resampled, trimmed if the configuration says so, and exactly
+ * `durationSec` long.
+ */
+export function prepareClip(waveform: Waveform, config: FeatureConfig): Waveform {
+  const { sampleRate, length, position, trimTopDb } = resolveFeatureConfig(config);
+  const resampled = waveform.sampleRate === sampleRate ? waveform : resample(waveform, sampleRate);
+  const kept = trimTopDb === null
+    ? resampled
+    : trimSilence(resampled, { topDb: trimTopDb }).waveform;
+  return fitLength(kept, length, { position });
+}
+
+/**
+ * Features of one recording, channel by channel, before and after nothing else: all channels come
+ * from one spectrogram. With `normalise: "clip"` each has zero mean and unit variance.
+ * @returns one `[frames, bands]` matrix per channel
+ * @throws RangeError, TypeError if the configuration does not hold together
+ */
+export function extractChannels(waveform: Waveform, config: FeatureConfig): FeatureMatrix[] {
+  const resolved = resolveFeatureConfig(config);
+  const clip = prepareClip(waveform, resolved);
+  const context = clipContext(powerSpectrogram(clip, stftOptionsOf(resolved)));
+  return resolved.channels.map((specs) => {
+    const channel = stackBands(specs.map((spec) => computeFeature(spec, context)));
+    return resolved.normalise === "clip" ? standardise(channel) : channel;
+  });
+}
+
+/**
+ * Features of one recording as a network takes them.
+ * @returns one clip in the order `[bands][frames][channels]`; `featureShape` gives the three sizes
+ * @throws RangeError, TypeError if the configuration does not hold together
+ */
+export function extractFeatures(waveform: Waveform, config: FeatureConfig): Float32Array {
+  const matrices = extractChannels(waveform, config);
+  const [bands, frames, channels] = featureShape(config);
+  const out = new Float32Array(bands * frames * channels);
+  matrices.forEach(({ data }, c) => {
+    for (let t = 0; t < frames; t++) {
+      for (let b = 0; b < bands; b++) {
+        out[(b * frames + t) * channels + c] = data[t * bands + b]!;
+      }
+    }
+  });
+  return out;
+}

@@ -1,0 +1,28 @@
+/**
+ * Features: from a Waveform to the input of a network, by librosa 0.11's definitions.
+ *
+ * Read in this order: `config.ts` (what is made), `extract.ts` (making it), `stft.ts` (the one
+ * spectrogram), then one file per feature.
+ * @module
+ */
+export { type FeatureConfig, featureShape, resolveFeatureConfig } from "./config.ts";
+export type { ResolvedFeatureConfig } from "./config.ts";
+export { extractChannels, extractFeatures, prepareClip } from "./extract.ts";
+export type { FeatureKind, FeatureSpec } from "./spec.ts";
+export type { FeatureMatrix } from "./matrix.ts";
+export { frameCount, powerSpectrogram, stft } from "./stft.ts";
+export type { Spectrogram, Stft, StftOptions } from "./stft.ts";
+export { amplitudeToDb, type DecibelOptions, powerToDb } from "./decibels.ts";
+export {
+  hzToMel,
+  melCentres,
+  melFilters,
+  type MelOptions,
+  melSpectrogram,
+  melToHz,
+} from "./mel.ts";
+export { logMel, type LogMelOptions, mfcc, mfccOfLogMel, type MfccOptions } from "./mfcc.ts";
+export { chromaFilters, type ChromaOptions, chromaStft } from "./chroma.ts";
+export { estimateTuning, type TuningOptions } from "./tuning.ts";
+export { type ContrastOptions, spectralContrast } from "./contrast.ts";
+export { standardise } from "./normalise.ts";

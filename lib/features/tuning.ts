@@ -1,0 +1,98 @@
+/**
+ * How far a recording's pitches lie from A440 (`librosa.estimate_tuning` over `librosa.piptrack`).
+ * @module
+ */
+import type { Spectrogram } from "./stft.ts";
+
+/** How the tuning is estimated. */
+export interface TuningOptions {
+  /** Width of a histogram bin, fractions of a pitch class. @default 0.01 */
+  readonly resolution?: number;
+  /** Pitch classes per octave. @default 12 */
+  readonly binsPerOctave?: number;
+}
+
+/** Spectral peaks: `hz[i]` is the interpolated frequency, `height[i]` the interpolated power. */
+export interface SpectralPeaks {
+  readonly hz: Float64Array;
+  readonly height: Float64Array;
+}
+
+const LOWEST_HZ = 150;
+const HIGHEST_HZ = 4000;
+/** A peak counts from this part of its frame's largest value. */
+const PEAK_THRESHOLD = 0.1;
+/** A440 four octaves down, where librosa counts octaves from. */
+const OCTAVE_ZERO_HZ = 440 / 16;
+
+/**
+ * Local maxima of the power spectrum from 150 Hz to 4 kHz that reach a tenth of their frame's
+ * largest value, with the place and height of the parabola through each and its neighbours.
+ * librosa's chroma hands power, not magnitude, to `piptrack`; so does this.
+ * (J. O. Smith, Spectral Audio Signal Processing: quadratic interpolation of spectral peaks.)
+ */
+export function spectralPeaks(spectrogram: Spectrogram): SpectralPeaks {
+  const { power, frames, bins, nFft, sampleRate } = spectrogram;
+  const hzPerBin = sampleRate / nFft;
+  const from = Math.max(1, Math.ceil(LOWEST_HZ / hzPerBin));
+  const to = Math.min(bins - 1, Math.ceil(Math.min(HIGHEST_HZ, sampleRate / 2) / hzPerBin));
+  const hz: number[] = [];
+  const height: number[] = [];
+  for (let t = 0; t < frames; t++) {
+    const row = t * bins;
+    let loudest = 0;
+    for (let i = row; i < row + bins; i++) if (power[i]! > loudest) loudest = power[i]!;
+    const threshold = PEAK_THRESHOLD * loudest;
+    for (let k = from; k < to; k++) {
+      const here = power[row + k]!;
+      if (here <= threshold) continue;
+      const before = power[row + k - 1]!;
+      const after = power[row + k + 1]!;
+      if (here <= before || here < after) continue;
+      const curve = after + before - 2 * here;
+      const slope = (after - before) / 2;
+      const shift = Math.abs(slope) >= Math.abs(curve) ? 0 : -slope / curve;
+      hz.push((k + shift) * hzPerBin);
+      height.push(here + 0.5 * slope * shift);
+    }
+  }
+  return { hz: Float64Array.from(hz), height: Float64Array.from(height) };
+}
+
+/**
+ * The most frequent deviation of the spectral peaks from equal temperament at A440, over the
+ * louder half of the peaks.
+ * @returns fraction of a pitch class in [-0.5, 0.5); 0 if nothing has a pitch (silence)
+ * @throws RangeError if the resolution lies outside (0, 1]
+ */
+export function estimateTuning(spectrogram: Spectrogram, options: TuningOptions = {}): number {
+  const { resolution = 0.01, binsPerOctave = 12 } = options;
+  if (!(resolution > 0 && resolution <= 1)) {
+    throw new RangeError(`Cannot estimate the tuning: resolution ${resolution} is not in (0, 1]`);
+  }
+  const { hz, height } = spectralPeaks(spectrogram);
+  if (hz.length === 0) return 0;
+  const threshold = median(height);
+  const bins = Math.ceil(1 / resolution);
+  const edge = (i: number) => (i === bins ? 0.5 : i * (1 / bins) - 0.5);
+  const counts = new Int32Array(bins);
+  for (let i = 0; i < hz.length; i++) {
+    if (height[i]! < threshold) continue;
+    const position = binsPerOctave * Math.log2(hz[i]! / OCTAVE_ZERO_HZ);
+    let residual = position - Math.floor(position);
+    if (residual >= 0.5) residual -= 1;
+    let bin = Math.min(bins - 1, Math.floor((residual + 0.5) * bins));
+    // Rounding may have put a value that lies on an edge on the wrong side of it.
+    if (residual < edge(bin)) bin--;
+    else if (bin < bins - 1 && residual >= edge(bin + 1)) bin++;
+    counts[bin]!++;
+  }
+  return edge(counts.indexOf(counts.reduce((a, b) => Math.max(a, b))));
+}
+
+/** Median; the mean of the middle two where there are two. */
+function median(values: Float64Array): number {
+  const sorted = values.slice().sort();
+  const half = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
+}

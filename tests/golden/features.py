@@ -1,0 +1,192 @@
+"""Golden values of lib/features from librosa, written to tests/features/golden/.
+
+    python -m pip install librosa==0.11.0 numpy==2.4.6 scipy==1.17.1
+    python tests/golden/features.py
+
+All input is float64. Every value is computed from the whole signal; of the result a few frames are
+stored, as the base64 form of little-endian float64, so that the files are exact and small.
+"""
+
+import base64
+import json
+import pathlib
+
+import librosa
+import numpy as np
+import scipy
+
+PINNED = {"librosa": "0.11.0", "numpy": "2.4.6", "scipy": "1.17.1"}
+FOUND = {"librosa": librosa.__version__, "numpy": np.__version__, "scipy": scipy.__version__}
+assert FOUND == PINNED, f"pinned {PINNED}, found {FOUND}"
+print("versions", FOUND)
+
+OUT = pathlib.Path(__file__).parent.parent / "features" / "golden"
+SIGNALS = ["chirp", "tones", "silence", "clipped"]
+
+# Sample rate (Hz), samples and transform of three situations: librosa's defaults on 16 kHz speech,
+# a short window at 22.05 kHz with reflection, a long transform at 44.1 kHz.
+SETTINGS = {
+    "default": dict(sr=16000, length=12000, stft=dict(n_fft=2048, hop_length=512)),
+    "short": dict(
+        sr=22050,
+        length=11025,
+        stft=dict(n_fft=1024, hop_length=200, win_length=600, pad_mode="reflect"),
+    ),
+    "long": dict(sr=44100, length=30000, stft=dict(n_fft=4096, hop_length=1500, win_length=4000)),
+}
+MEL = {
+    "default": dict(n_mels=128),
+    "short": dict(n_mels=40, fmin=50.0, fmax=8000.0, htk=True, norm=None),
+    "long": dict(n_mels=64, fmin=20.0, fmax=16000.0, htk=True, norm="slaney"),
+}
+DB = {
+    "default": dict(),
+    "short": dict(ref="max", amin=1e-8, top_db=60.0),
+    "long": dict(ref=0.25, amin=1e-10, top_db=None),
+}
+MFCC = {"default": 20, "short": 13, "long": 40}
+CHROMA = {
+    "default": dict(),
+    "short": dict(tuning=0.37),
+    "long": dict(norm=None, n_chroma=24),
+}
+CONTRAST = {
+    "default": dict(),
+    "short": dict(fmin=150.0, n_bands=5, quantile=0.1),
+    "long": dict(linear=True, quantile=0.05),
+}
+
+
+def noise(length):
+    state, out = 12345, np.empty(length)
+    for i in range(length):
+        state = (1664525 * state + 1013904223) % 2**32
+        out[i] = (state >> 16) - 32768
+    return out
+
+
+def harmonics(t, duration):
+    cycles = 113 * t * (1 + t / (2 * duration))
+    return sum(np.sin(2 * np.pi * h * cycles) / h for h in range(1, 11))
+
+
+def make_signal(name, sr, length):
+    t, duration, hiss = np.arange(length) / sr, length / sr, noise(length)
+    if name == "chirp":
+        cycles = 60 * t + (0.45 * sr - 60) * t * t / (2 * duration)
+        value = 12000 * np.sin(2 * np.pi * cycles) + hiss / 256
+    elif name == "tones":
+        value = np.where(t < 0.75 * duration, 6000 * harmonics(t, duration), 0)
+    elif name == "clipped":
+        value = np.clip(40000 * harmonics(t, duration) + hiss / 16, -32768, 32767)
+    else:
+        value = np.zeros(length)
+    return np.floor(value + 0.5) / 32768  # as JavaScript rounds
+
+
+def signal_sum(y):
+    return float(np.sum(y * 32768 * (np.arange(len(y)) % 1000 + 1)))
+
+
+def db_options(options):
+    return {**options, "ref": np.max} if options.get("ref") == "max" else options
+
+
+def pack(values):
+    return base64.b64encode(np.ascontiguousarray(values, dtype="<f8").tobytes()).decode()
+
+
+def frames_of(count):
+    """First and last two frames, and three between."""
+    return sorted({0, 1, count // 4, count // 2, (3 * count) // 4, count - 2, count - 1})
+
+
+def rows(matrix, frames, step=1):
+    """The chosen frames of a [bands, frames] array, packed as [frames, bands]."""
+    return pack(matrix[::step, frames].T)
+
+
+def features(y, sr, setting):
+    stft = SETTINGS[setting]["stft"]
+    spectrum = librosa.stft(y, **stft)
+    power = np.abs(spectrum) ** 2
+    frames = frames_of(power.shape[1])
+    mel = librosa.feature.melspectrogram(S=power, sr=sr, n_fft=stft["n_fft"], **MEL[setting])
+    log_mel = librosa.power_to_db(mel, **db_options(DB[setting]))
+    amplitude = librosa.amplitude_to_db(np.abs(spectrum), **db_options(DB[setting]))
+    chroma = librosa.feature.chroma_stft(S=power, sr=sr, n_fft=stft["n_fft"], **CHROMA[setting])
+    contrast = librosa.feature.spectral_contrast(
+        S=np.abs(spectrum), sr=sr, n_fft=stft["n_fft"], **CONTRAST[setting]
+    )
+    step = 53
+    return {
+        "signalSum": signal_sum(y),
+        "frames": frames,
+        "frameCount": power.shape[1],
+        "binStep": step,
+        "real": rows(spectrum.real, frames, step),
+        "imag": rows(spectrum.imag, frames, step),
+        "melPower": rows(mel, frames, 5),
+        "logMelPeak": float(log_mel.max()),
+        "logMel": rows(log_mel, frames),
+        "amplitudeDb": rows(amplitude, frames, step),
+        "mfcc": rows(librosa.feature.mfcc(S=log_mel, n_mfcc=MFCC[setting]), frames),
+        "tuning": librosa.estimate_tuning(
+            S=power, sr=sr, bins_per_octave=CHROMA[setting].get("n_chroma", 12)
+        ),
+        "chroma": rows(chroma, frames),
+        "contrast": rows(contrast, frames),
+    }
+
+
+def standard(channel):
+    deviation = channel.std()
+    return (channel - channel.mean()) / deviation if deviation > 0 else 0 * channel
+
+
+def two_channel(y, sr=16000):
+    """The input of the two_channel recipe: [32 bands, 94 frames, 2 channels]."""
+    log_mel = librosa.power_to_db(librosa.feature.melspectrogram(y=y, sr=sr, n_mels=32))
+    stack = np.concatenate([
+        librosa.feature.mfcc(y=y, sr=sr, n_mfcc=13),
+        librosa.feature.chroma_stft(y=y, sr=sr),
+        librosa.feature.spectral_contrast(y=y, sr=sr),
+    ])
+    return np.stack([standard(log_mel), standard(stack)], axis=-1)
+
+
+def filters():
+    """Filter banks by themselves, and the scales they stand on."""
+    mel = librosa.filters.mel(sr=16000, n_fft=512, n_mels=10)
+    chroma = librosa.filters.chroma(sr=16000, n_fft=512, tuning=-0.23)
+    hz = np.array([0.0, 66.5, 440.0, 999.0, 1000.0, 4321.0, 11025.0])
+    return {
+        "hz": hz.tolist(),
+        "slaney": librosa.hz_to_mel(hz).tolist(),
+        "htk": librosa.hz_to_mel(hz, htk=True).tolist(),
+        "mel": pack(mel[::3]),
+        "chroma": pack(chroma[:, ::5]),
+    }
+
+
+def write(name, value):
+    path = OUT / name
+    path.write_text(json.dumps({"versions": FOUND, **value}, indent=2) + "\n")
+    print(f"{path.name}: {path.stat().st_size} bytes")
+
+
+OUT.mkdir(exist_ok=True)
+for setting, about in SETTINGS.items():
+    signals = {}
+    for name in SIGNALS:
+        signals[name] = features(
+            make_signal(name, about["sr"], about["length"]), about["sr"], setting
+        )
+    write(f"librosa_{setting}.json", {"signals": signals})
+write("filters.json", filters())
+clips = {}
+for name in SIGNALS:
+    clip = two_channel(make_signal(name, 16000, 48000))
+    assert clip.shape == (32, 94, 2), clip.shape
+    clips[name] = pack(clip[::2, ::9])
+write("two_channel.json", {"bandStep": 2, "frameStep": 9, "clips": clips})
