@@ -1,6 +1,6 @@
 /**
  * From predictions to figures one can trust: metrics, intervals over speakers, results per group,
- * and the files that hold what is published.
+ * calibration, comparison of two runs, and the files that hold what is published.
  * @module
  */
 export * from "./metrics.ts";
@@ -8,5 +8,10 @@ export * from "./intervals.ts";
 export * from "./table.ts";
 export { fromCsv, toCsv } from "./predictions.ts";
 export * from "./score.ts";
+export * from "./groups.ts";
+export * from "./worst.ts";
+export * from "./calibration.ts";
+export * from "./coverage.ts";
+export * from "./compare.ts";
 export * from "./results.ts";
 export * from "./store.ts";

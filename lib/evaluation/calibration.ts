@@ -1,0 +1,155 @@
+/**
+ * Does a score of 0.8 mean right in 8 of 10 cases? Reliability diagram and expected calibration
+ * error, and temperature scaling, which mends scores that are too sure or too shy without changing
+ * a decision (Guo et al., On Calibration of Modern Neural Networks, 2017).
+ * @module
+ */
+import { labelIndex, list } from "./_labels.ts";
+import { checkTable, type Prediction, type PredictionTable } from "./table.ts";
+
+/** Clips whose confidence (highest score) lies in (low, high]. */
+export interface ReliabilityBin {
+  readonly low: number;
+  readonly high: number;
+  readonly clips: number;
+  /** Mean confidence; null in an empty bin. */
+  readonly confidence: number | null;
+  /** Share of the clips that are right; null in an empty bin. */
+  readonly accuracy: number | null;
+}
+
+/** How well scores tell the chance of being right. */
+export interface Reliability {
+  readonly bins: readonly ReliabilityBin[];
+  /** Expected calibration error: mean over clips of |accuracy - confidence| of their bin. */
+  readonly ece: number;
+  /** Mean of -ln(score of the truth): lower is better. */
+  readonly logLoss: number;
+}
+
+/** Scores below this count as this in logarithms: a softmax in float32 can come out as exactly 0. */
+export const SCORE_FLOOR = 1e-12;
+
+/** Where temperatures are looked for; one at an end of this range is refused. */
+const TEMPERATURE_RANGE = [0.01, 100] as const;
+
+/**
+ * Reliability of a table's scores, in bins of equal width.
+ * @param options.bins how many bins there are from 0 to 1. @default 15
+ */
+export function reliability(table: PredictionTable, options: { bins?: number } = {}): Reliability {
+  checkTable(table);
+  const { bins = 15 } = options;
+  if (!(Number.isInteger(bins) && bins > 0)) {
+    throw new RangeError(
+      `Cannot divide scores into ${bins} bins: a positive whole number is needed`,
+    );
+  }
+  const clips = new Array<number>(bins).fill(0);
+  const confidence = clips.slice(), right = clips.slice();
+  for (const row of table.rows) {
+    const score = Math.max(...row.scores);
+    const bin = Math.max(0, Math.ceil(score * bins) - 1);
+    clips[bin]!++;
+    confidence[bin]! += score;
+    if (row.predicted === row.emotion) right[bin]!++;
+  }
+  const gap = clips.reduce((sum, _, i) => sum + Math.abs(right[i]! - confidence[i]!), 0);
+  return {
+    bins: clips.map((n, i) => ({
+      low: i / bins,
+      high: (i + 1) / bins,
+      clips: n,
+      confidence: n === 0 ? null : confidence[i]! / n,
+      accuracy: n === 0 ? null : right[i]! / n,
+    })),
+    ece: gap / table.rows.length,
+    logLoss: logLoss(table),
+  };
+}
+
+function logLoss(table: PredictionTable): number {
+  const index = labelIndex(table.labels);
+  const losses = table.rows.map((row) => -logScores(row)[index.get(row.emotion)!]!);
+  return losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
+}
+
+function logScores(row: Prediction): number[] {
+  return row.scores.map((score) => Math.log(Math.max(score, SCORE_FLOOR)));
+}
+
+/**
+ * The temperature T that makes softmax(ln(score) / T) most likely: above 1 where the scores are too
+ * sure, below 1 where they are too shy. The loss is convex in 1/T, so its slope is bisected.
+ * @param table predictions on validation clips, never on the clips to be judged
+ * @throws {RangeError} when no finite temperature is best, as when every clip is recognised
+ */
+export function fitTemperature(table: PredictionTable): number {
+  checkTable(table);
+  const index = labelIndex(table.labels);
+  const clips = table.rows.map((row) => ({ logs: logScores(row), truth: index.get(row.emotion)! }));
+  /** d loss / d (1/T), summed over the clips: rises with 1/T. */
+  const slope = (temperature: number) =>
+    clips.reduce((sum, { logs, truth }) => {
+      const scores = softmax(logs, temperature);
+      return sum + scores.reduce((mean, p, i) => mean + p * logs[i]!, 0) - logs[truth]!;
+    }, 0);
+  let [cold, hot] = TEMPERATURE_RANGE as readonly [number, number];
+  if (!(slope(cold) > 0 && slope(hot) < 0)) {
+    throw new RangeError(
+      `Cannot fit a temperature to ${clips.length} clips: no finite one is best (are all of them ` +
+        "recognised, or are the scores no better than chance?)",
+    );
+  }
+  while (hot / cold > 1 + 1e-12) {
+    const middle = Math.sqrt(cold * hot);
+    if (slope(middle) > 0) cold = middle;
+    else hot = middle;
+  }
+  return Math.sqrt(cold * hot);
+}
+
+/** The table with its scores at a temperature; decisions stay as they are. */
+export function scaleScores(table: PredictionTable, temperature: number): PredictionTable {
+  if (!(temperature > 0 && temperature < Infinity)) {
+    throw new RangeError(`Cannot scale scores by temperature ${temperature}: it must be above 0`);
+  }
+  const rows = table.rows.map((row) => ({ ...row, scores: softmax(logScores(row), temperature) }));
+  return { ...table, rows };
+}
+
+function softmax(logs: readonly number[], temperature: number): number[] {
+  const top = Math.max(...logs);
+  const powers = logs.map((log) => Math.exp((log - top) / temperature));
+  const sum = powers.reduce((total, power) => total + power, 0);
+  return powers.map((power) => power / sum);
+}
+
+/** Scores before and after temperature scaling. */
+export interface Calibration {
+  readonly temperature: number;
+  readonly before: Reliability;
+  readonly after: Reliability;
+}
+
+/**
+ * Fits a temperature on validation predictions and judges it on test predictions.
+ * @throws {RangeError} when a speaker is in both tables, unless both say that they are leaky
+ */
+export function calibrate(
+  validation: PredictionTable,
+  test: PredictionTable,
+  options: { bins?: number } = {},
+): Calibration {
+  const heard = new Set(validation.rows.map((row) => row.speaker));
+  const shared = new Set(test.rows.map((row) => row.speaker).filter((name) => heard.has(name)));
+  if (shared.size > 0 && !(validation.leaky && test.leaky)) {
+    throw new RangeError(
+      `Cannot calibrate on speakers that are tested too: ${list([...shared])} (fit the ` +
+        "temperature fold by fold, on the fold's validation speakers)",
+    );
+  }
+  const temperature = fitTemperature(validation);
+  const before = reliability(test, options);
+  return { temperature, before, after: reliability(scaleScores(test, temperature), options) };
+}

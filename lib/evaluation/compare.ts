@@ -1,0 +1,100 @@
+/**
+ * Is one run better than another? Both are judged on the same clips, and one draw of speakers
+ * serves both: what makes a speaker hard for both then cancels out of the difference.
+ * @module
+ */
+import { count, list } from "./_labels.ts";
+import { type BootstrapOptions, jointBootstrap, meanSd } from "./intervals.ts";
+import { type ConfusionMatrix, METRIC_NAMES, type MetricName, METRICS } from "./metrics.ts";
+import { groupBySeed } from "./score.ts";
+import { checkTable, type PredictionTable } from "./table.ts";
+
+/** One figure of two runs. */
+export interface Difference {
+  /** The first run's figure, mean over its seeds. */
+  readonly a: number;
+  /** The second run's figure, mean over its seeds. */
+  readonly b: number;
+  /** b - a: above 0 where the second run is better. */
+  readonly difference: number;
+  /** Lower end of the difference's interval; null with under three speakers. */
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+/** Two runs side by side. */
+export interface Comparison extends Readonly<Record<MetricName, Difference>> {
+  readonly clips: number;
+  readonly speakers: number;
+}
+
+/**
+ * Compares two runs on the clips that both tested: the headline figures, and the interval of each
+ * difference by bootstrap over speakers. An interval that holds 0 says that these speakers do not
+ * tell which run is better.
+ * @throws {RangeError} when the tables differ in labels, in the clips that any of their seeds
+ * tested, or in what a clip is
+ */
+export function compareRuns(
+  a: PredictionTable,
+  b: PredictionTable,
+  options: Omit<BootstrapOptions, "labels"> = {},
+): Comparison {
+  checkTable(a);
+  checkTable(b);
+  checkPaired(a, b);
+  const runsA = [...groupBySeed(a.rows).values()], runsB = [...groupBySeed(b.rows).values()];
+  const figures = (confusions: readonly ConfusionMatrix[]) => {
+    const ofA = confusions.slice(0, runsA.length), ofB = confusions.slice(runsA.length);
+    return METRIC_NAMES.flatMap((name) => {
+      const first = meanSd(ofA.map(METRICS[name])).mean;
+      const second = meanSd(ofB.map(METRICS[name])).mean;
+      return [first, second, second - first];
+    });
+  };
+  const intervals = jointBootstrap([...runsA, ...runsB], figures, { labels: a.labels, ...options });
+  const differences = METRIC_NAMES.map((name, i): [MetricName, Difference] => {
+    const [first, second, difference] = intervals.slice(3 * i, 3 * i + 3);
+    const { value, low, high } = difference!;
+    return [name, { a: first!.value, b: second!.value, difference: value, low, high }];
+  });
+  return {
+    clips: new Set(a.rows.map((row) => row.id)).size,
+    speakers: new Set(a.rows.map((row) => row.speaker)).size,
+    ...Object.fromEntries(differences) as Record<MetricName, Difference>,
+  };
+}
+
+function checkPaired(a: PredictionTable, b: PredictionTable): void {
+  if ([...a.labels].sort().join() !== [...b.labels].sort().join()) {
+    throw new RangeError(
+      `Cannot compare runs with different labels: ${list(a.labels)}; and ${list(b.labels)}`,
+    );
+  }
+  const known = new Map(a.rows.map((row) => [row.id, row]));
+  for (const row of b.rows) {
+    const twin = known.get(row.id);
+    if (twin && (twin.emotion !== row.emotion || twin.speaker !== row.speaker)) {
+      throw new RangeError(
+        `Cannot compare runs that know ${row.id} as ${twin.emotion} of ${twin.speaker} and as ` +
+          `${row.emotion} of ${row.speaker} (was the corpus indexed anew between them?)`,
+      );
+    }
+  }
+  const runs = [a, b].flatMap((table) =>
+    [...groupBySeed(table.rows)].map(([seed, rows]) => ({
+      name: `${table.recipe} (${table.model}), ${table.protocol}, seed ${seed}`,
+      ids: new Set(rows.map((row) => row.id)),
+    }))
+  );
+  const [first, ...rest] = runs;
+  for (const run of rest) {
+    const apart = first!.ids.symmetricDifference(run.ids);
+    if (apart.size === 0) continue;
+    throw new RangeError(
+      `Cannot compare ${first!.name} with ${run.name}: ${count(apart.size, "clip")} ` +
+        `${apart.size === 1 ? "was" : "were"} tested by one of them only, such as ` +
+        `${list([...apart], 3)} (other folds, or a random split with another seed?)`,
+    );
+  }
+}
