@@ -21,7 +21,9 @@ export interface FeatureConfig {
   readonly padMode?: "constant" | "reflect";
   /**
    * Which part of a longer recording is kept, and where a shorter one is put.
-   * @default "centre": acted recordings have about as much silence before as after the speech
+   * RAVDESS has about a second of silence at each end: of its speech the first 3 s hold a median
+   * of 100 % of the energy but in some recordings only 40 %, the middle 3 s never less than 99 %.
+   * @default "centre"
    */
   readonly position?: "start" | "centre";
   /**
@@ -40,10 +42,7 @@ export interface FeatureConfig {
 }
 
 /** A `FeatureConfig` with every field filled in. */
-export interface ResolvedFeatureConfig extends Required<FeatureConfig> {
-  /** `durationSec` in samples. */
-  readonly length: number;
-}
+export type ResolvedFeatureConfig = Required<FeatureConfig>;
 
 const KEYS: readonly string[] = [
   "sampleRate",
@@ -56,7 +55,6 @@ const KEYS: readonly string[] = [
   "trimTopDb",
   "channels",
   "normalise",
-  "length",
 ] satisfies (keyof ResolvedFeatureConfig)[];
 
 /**
@@ -68,7 +66,6 @@ export function resolveFeatureConfig(config: FeatureConfig): ResolvedFeatureConf
     if (!KEYS.includes(key)) throw new TypeError(`Cannot make features: no option "${key}"`);
   }
   const { sampleRate, durationSec, position = "centre", trimTopDb = null, normalise } = config;
-  const length = Math.round(durationSec * sampleRate);
   oneOf("position", position, ["start", "centre"]);
   oneOf("normalise", normalise, ["clip", "train"]);
   if (!(Number.isInteger(sampleRate) && sampleRate > 0)) {
@@ -76,8 +73,10 @@ export function resolveFeatureConfig(config: FeatureConfig): ResolvedFeatureConf
       `Cannot make features: sampleRate ${sampleRate} Hz is not a whole number > 0`,
     );
   }
-  if (!(length > 0 && Number.isFinite(length))) {
-    throw new RangeError(`Cannot make features: durationSec ${durationSec} is not a positive time`);
+  if (!(clipLength(config) > 0 && durationSec < 3600)) {
+    throw new RangeError(
+      `Cannot make features: durationSec ${durationSec} is not a time from one sample to an hour`,
+    );
   }
   if (trimTopDb !== null && !(trimTopDb > 0)) {
     throw new RangeError(`Cannot make features: trimTopDb ${trimTopDb} is not positive`);
@@ -86,8 +85,13 @@ export function resolveFeatureConfig(config: FeatureConfig): ResolvedFeatureConf
   oneOf("padMode", padMode, ["constant", "reflect"]);
   const channels = config.channels.map((channel) => channel.map(resolveSpec));
   checkBands(channels);
-  const rest = { position, trimTopDb, channels, normalise, length };
+  const rest = { position, trimTopDb, channels, normalise };
   return { sampleRate, durationSec, nFft, hopLength, winLength, padMode, ...rest };
+}
+
+/** Length of every clip, samples. */
+export function clipLength(config: Pick<FeatureConfig, "sampleRate" | "durationSec">): number {
+  return Math.round(config.durationSec * config.sampleRate);
 }
 
 /** How the frames of a clip are cut. */
@@ -105,7 +109,7 @@ export function featureShape(
 ): readonly [bands: number, frames: number, channels: number] {
   const resolved = resolveFeatureConfig(config);
   const bands = resolved.channels[0]!.reduce((sum, spec) => sum + bandsOf(spec), 0);
-  const frames = frameCount(resolved.length, stftOptionsOf(resolved));
+  const frames = frameCount(clipLength(resolved), stftOptionsOf(resolved));
   return [bands, frames, resolved.channels.length];
 }
 

@@ -6,7 +6,13 @@ import { fitLength } from "@/audio/fit.ts";
 import { resample } from "@/audio/resample.ts";
 import { trimSilence } from "@/audio/silence.ts";
 import type { Waveform } from "@/audio/waveform.ts";
-import { type FeatureConfig, featureShape, resolveFeatureConfig, stftOptionsOf } from "./config.ts";
+import {
+  clipLength,
+  type FeatureConfig,
+  featureShape,
+  resolveFeatureConfig,
+  stftOptionsOf,
+} from "./config.ts";
 import { type FeatureMatrix, stackBands } from "./matrix.ts";
 import { standardise } from "./normalise.ts";
 import { clipContext, computeFeature } from "./spec.ts";
@@ -17,17 +23,17 @@ import { powerSpectrogram } from "./stft.ts";
  * `durationSec` long.
  */
 export function prepareClip(waveform: Waveform, config: FeatureConfig): Waveform {
-  const { sampleRate, length, position, trimTopDb } = resolveFeatureConfig(config);
+  const resolved = resolveFeatureConfig(config);
+  const { sampleRate, position, trimTopDb } = resolved;
   const resampled = waveform.sampleRate === sampleRate ? waveform : resample(waveform, sampleRate);
   const kept = trimTopDb === null
     ? resampled
     : trimSilence(resampled, { topDb: trimTopDb }).waveform;
-  return fitLength(kept, length, { position });
+  return fitLength(kept, clipLength(resolved), { position });
 }
 
 /**
- * Features of one recording, channel by channel, before and after nothing else: all channels come
- * from one spectrogram. With `normalise: "clip"` each has zero mean and unit variance.
+ * Features of one recording, channel by channel; all channels come from one spectrogram. With `normalise: "clip"` each has zero mean and unit variance.
  * @returns one `[frames, bands]` matrix per channel
  * @throws RangeError, TypeError if the configuration does not hold together
  */

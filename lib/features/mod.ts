@@ -26,3 +26,12 @@ export { chromaFilters, type ChromaOptions, chromaStft } from "./chroma.ts";
 export { estimateTuning, type TuningOptions } from "./tuning.ts";
 export { type ContrastOptions, spectralContrast } from "./contrast.ts";
 export { standardise } from "./normalise.ts";
+export {
+  cacheFeatures,
+  type CacheReport,
+  FEATURE_VERSION,
+  featureKey,
+  loadFeatures,
+  type LoadOptions,
+} from "./cache.ts";
+export { checkFeatureSet, type FeatureSet } from "./set.ts";

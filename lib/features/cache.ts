@@ -1,0 +1,179 @@
+/**
+ * Features of many recordings, kept in files so that each is made once.
+ *
+ * A clip's file is found by what it holds: `<cacheDir>/<key>/<sha256>.f32`, where the key stands
+ * for the settings and for the code (`featureKey`), and the hash for the recording's bytes. So
+ * nothing here goes out of date: other settings or another recording have other names. Beside the
+ * clips lies `config.json`, for people.
+ * @module
+ */
+import { createHash } from "node:crypto";
+import { join } from "@std/path";
+import type { Utterance } from "@/corpora/utterance.ts";
+import { PATHS } from "@/paths.ts";
+import { readClip, writeWhole } from "./clip_file.ts";
+import { type FeatureConfig, featureShape, resolveFeatureConfig } from "./config.ts";
+import type { Job, JobResult } from "./job.ts";
+import { runJobs } from "./pool.ts";
+import type { FeatureSet } from "./set.ts";
+export type { FeatureSet } from "./set.ts";
+
+/**
+ * Version of everything that decides a feature's value, the reading and resampling of lib/audio
+ * included. Whoever changes a value raises it.
+ */
+export const FEATURE_VERSION = 1;
+
+/** Where recordings and features are, and how the work is done. */
+export interface LoadOptions {
+  /** Folder that the utterances' paths are relative to. @default PATHS.raw */
+  readonly rawDir?: string;
+  /** Folder of the cache. @default PATHS.features */
+  readonly cacheDir?: string;
+  /** Called as features are made, and once at the end. Recordings already done count as done. */
+  readonly onProgress?: (done: number, total: number) => void;
+  /** Stops the work before the next recording; what is finished stays in the cache. */
+  readonly signal?: AbortSignal;
+  /** Threads; 1 does the work in this one. @default one per core, fewer for few recordings */
+  readonly workers?: number;
+}
+
+/** What `cacheFeatures` did. */
+export interface CacheReport {
+  /** Folder that holds the clips' files. */
+  readonly folder: string;
+  /** Different recordings (equal bytes counted once). */
+  readonly recordings: number;
+  /** How many of them were made now; the others were there. */
+  readonly made: number;
+}
+
+/** A thread costs a fifth of a second to start: not worth it for fewer recordings than this. */
+const JOBS_PER_WORKER = 16;
+/** Files that are read at a time. */
+const READS_AT_ONCE = 32;
+/** A temporary file of this age belongs to a process that was killed, ms. */
+const STALE_MS = 3_600_000;
+const NAMED_FAILURES = 10;
+
+/** The name under which features of these settings are kept: 16 hexadecimal digits. */
+export function featureKey(config: FeatureConfig): string {
+  const text = JSON.stringify([FEATURE_VERSION, resolveFeatureConfig(config)]);
+  return createHash("sha256").update(text).digest("hex").slice(0, 16);
+}
+
+/**
+ * Makes sure that the features of all recordings are in the cache, without holding them in memory.
+ * @throws AggregateError naming every recording that could not be read (the others are made), the
+ * signal's reason if it was aborted, RangeError or TypeError if the configuration does not hold
+ */
+export async function cacheFeatures(
+  utterances: readonly Utterance[],
+  config: FeatureConfig,
+  options: LoadOptions = {},
+): Promise<CacheReport> {
+  const { rawDir = PATHS.raw, cacheDir = PATHS.features, onProgress, signal } = options;
+  const resolved = resolveFeatureConfig(config);
+  const folder = join(cacheDir, featureKey(config));
+  const present = await openFolder(folder, config);
+  const byHash = new Map(utterances.map((u) => [u.sha256, u]));
+  const jobs: Job[] = [];
+  for (const [sha256, { path }] of byHash) {
+    const name = `${sha256}.f32`;
+    if (!present.has(name)) {
+      jobs.push({ path: join(rawDir, path), sha256, target: join(folder, name) });
+    }
+  }
+  const failures: { job: Job; error: Exclude<JobResult, { ok: true }> }[] = [];
+  let done = byHash.size - jobs.length;
+  onProgress?.(done, byHash.size);
+  await runJobs(jobs, {
+    config: resolved,
+    workers: workersFor(jobs.length, options.workers),
+    signal,
+    onResult: (job, result) => {
+      if (!result.ok) failures.push({ job, error: result });
+      onProgress?.(++done, byHash.size);
+    },
+  });
+  if (failures.length > 0) throw failed(failures, jobs.length);
+  return { folder, recordings: byHash.size, made: jobs.length };
+}
+
+/**
+ * Features of all recordings, in the order given: from the cache, or made now on all cores.
+ * @returns one array of `[clips, bands, frames, channels]`
+ * @throws as `cacheFeatures`; SyntaxError if a file of the cache is damaged
+ */
+export async function loadFeatures(
+  utterances: readonly Utterance[],
+  config: FeatureConfig,
+  options: LoadOptions = {},
+): Promise<FeatureSet> {
+  const { folder } = await cacheFeatures(utterances, config, options);
+  const shape = featureShape(config);
+  const size = shape.reduce((a, b) => a * b);
+  const data = new Float32Array(utterances.length * size);
+  const queue = utterances.entries();
+  const read = async () => {
+    for (const [i, { sha256 }] of queue) {
+      options.signal?.throwIfAborted();
+      data.set(await readClip(join(folder, `${sha256}.f32`), shape), i * size);
+    }
+  };
+  await Promise.all(Array.from({ length: READS_AT_ONCE }, read));
+  return { data, shape: [utterances.length, ...shape], ids: utterances.map((u) => u.id) };
+}
+
+/** Makes the folder if need be, clears what killed processes left, and lists its files. */
+async function openFolder(folder: string, config: FeatureConfig): Promise<Set<string>> {
+  await Deno.mkdir(folder, { recursive: true });
+  const names = new Set<string>();
+  for await (const { name } of Deno.readDir(folder)) {
+    if (name.endsWith(".tmp")) await removeStale(join(folder, name));
+    else names.add(name);
+  }
+  if (!names.has("config.json")) {
+    const about = { version: FEATURE_VERSION, config: resolveFeatureConfig(config) };
+    const text = JSON.stringify(about, null, 2) + "\n";
+    await writeWhole(join(folder, "config.json"), new TextEncoder().encode(text));
+  }
+  return names;
+}
+
+async function removeStale(path: string): Promise<void> {
+  // Another process may be writing it, or have renamed it since the folder was listed.
+  const info = await Deno.stat(path).catch(() => null);
+  if (info?.mtime && Date.now() - info.mtime.getTime() > STALE_MS) {
+    await Deno.remove(path).catch(() => {});
+  }
+}
+
+function workersFor(jobs: number, wanted?: number): number {
+  if (wanted === undefined) {
+    return Math.min(navigator.hardwareConcurrency, Math.ceil(jobs / JOBS_PER_WORKER));
+  }
+  if (!(Number.isInteger(wanted) && wanted > 0)) {
+    throw new RangeError(`Cannot make features with ${wanted} workers: a whole number from 1`);
+  }
+  return Math.min(wanted, jobs);
+}
+
+function failed(
+  failures: readonly { job: Job; error: { name: string; message: string } }[],
+  total: number,
+): AggregateError {
+  const lines = failures.slice(0, NAMED_FAILURES).map(({ error }) => `  ${error.message}`);
+  const more = failures.length - lines.length;
+  if (more > 0) lines.push(`  and ${more} more`);
+  const errors = failures.map(({ error }) => {
+    const copy = new Error(error.message);
+    copy.name = error.name;
+    return copy;
+  });
+  return new AggregateError(
+    errors,
+    `Cannot make features of ${failures.length} of ${total} recordings; repair them, or take ` +
+      `them out of data/raw and make the index again:\n${lines.join("\n")}`,
+  );
+}

@@ -1,0 +1,54 @@
+/**
+ * One piece of work for the feature cache: a recording in, a clip's file out.
+ * @module
+ */
+import { createHash } from "node:crypto";
+import { readWaveform } from "@/audio/read.ts";
+import { writeClip } from "./clip_file.ts";
+import { type FeatureConfig, featureShape } from "./config.ts";
+import { extractFeatures } from "./extract.ts";
+
+/** A recording whose features are wanted. */
+export interface Job {
+  /** The recording. */
+  readonly path: string;
+  /** SHA-256 of the recording's bytes, as the index has it. */
+  readonly sha256: string;
+  /** The file to write. */
+  readonly target: string;
+}
+
+/** What became of a job. */
+export type JobResult = { readonly ok: true } | {
+  readonly ok: false;
+  /** Class of the error, for example "SyntaxError". */
+  readonly name: string;
+  readonly message: string;
+};
+
+/**
+ * Reads a recording, extracts its features and writes them.
+ * @throws as `readWaveform`; Deno.errors.InvalidData if the recording is not the one of the index
+ */
+export async function runJob(job: Job, config: FeatureConfig): Promise<void> {
+  const waveform = await readWaveform(job.path);
+  const found = createHash("sha256").update(await Deno.readFile(job.path)).digest("hex");
+  if (found !== job.sha256) {
+    throw new Deno.errors.InvalidData(
+      `Cannot make features of "${job.path}": the recording has changed since it was indexed; ` +
+        "make the index again (deno task index)",
+    );
+  }
+  await writeClip(job.target, extractFeatures(waveform, config), { shape: featureShape(config) });
+}
+
+/** `runJob`, with its error as a value that can be sent between threads. */
+export async function tryJob(job: Job, config: FeatureConfig): Promise<JobResult> {
+  try {
+    await runJob(job, config);
+    return { ok: true };
+  } catch (error) {
+    const { name, message } = error instanceof Error ? error : new Error(String(error));
+    return { ok: false, name, message };
+  }
+}
