@@ -1,0 +1,78 @@
+/** Splits by a list of one's own: these speakers are tested, these validate. @module */
+import { type Speaker, type SpeakerFold, speakerNumber, validationCount } from "./speakers.ts";
+
+/** Speakers as a person names them: `"1,7,9"`, `"ravdess-01 tess-OAF"`, or a list of such names. */
+export type SpeakerNames = string | readonly string[];
+
+/**
+ * Reads names of speakers: whole ids, or the numbers they end in (`7` for `ravdess-07`).
+ * @param names separated by commas or spaces, or a list
+ * @returns ids, each once, in the order of the names
+ * @throws {RangeError} when there is no such speaker, naming those there are, or when a number is
+ *   that of several speakers
+ */
+export function parseSpeakers(names: SpeakerNames, speakers: readonly Speaker[]): string[] {
+  const list = typeof names === "string" ? names.split(/[\s,]+/).filter((n) => n !== "") : names;
+  if (list.length === 0) throw new RangeError("Cannot hold out speakers: none is named");
+  const ids = list.map((name) => {
+    const exact = speakers.find(({ id }) => id === name);
+    const matches = exact
+      ? [exact]
+      : /^\d+$/.test(name)
+      ? speakers.filter(({ id }) => speakerNumber(id) === Number(name))
+      : [];
+    const [match, ...others] = matches;
+    if (!match) {
+      throw new RangeError(
+        `Cannot hold out speaker "${name}": there are ${speakers.map((s) => s.id).join(", ")}`,
+      );
+    }
+    if (others.length > 0) {
+      throw new RangeError(
+        `Cannot tell which speaker "${name}" is: ${matches.map((s) => s.id).join(" or ")}; ` +
+          "give the whole name",
+      );
+    }
+    return match.id;
+  });
+  return [...new Set(ids)];
+}
+
+/**
+ * The one fold of a list of one's own. Without validation speakers, 1 in 12 of the others validate:
+ * the first ones by id, of alternating gender.
+ * @throws {RangeError} when a name is unknown, a speaker is in both lists, or nobody is left to train
+ */
+export function customFold(
+  speakers: readonly Speaker[],
+  options: { testSpeakers?: SpeakerNames; valSpeakers?: SpeakerNames },
+): SpeakerFold {
+  const { testSpeakers, valSpeakers } = options;
+  if (testSpeakers === undefined) {
+    throw new RangeError(
+      'Cannot make a "custom" split without test speakers: name them, such as 1,7,9',
+    );
+  }
+  const test = parseSpeakers(testSpeakers, speakers);
+  const others = speakers.filter(({ id }) => !test.includes(id));
+  const val = valSpeakers === undefined
+    ? gendersAlternating(others).slice(0, validationCount(speakers.length))
+    : parseSpeakers(valSpeakers, speakers);
+  const both = test.find((id) => val.includes(id));
+  if (both !== undefined) {
+    throw new RangeError(`Cannot validate and test on ${both}: name each speaker in one list only`);
+  }
+  if (test.length + val.length >= speakers.length) {
+    throw new RangeError("Cannot train on nobody: all speakers are held out; name fewer");
+  }
+  return { test, val };
+}
+
+function gendersAlternating(speakers: readonly Speaker[]): string[] {
+  const queues = (["male", "female", "unknown"] as const).map((gender) =>
+    speakers.filter((s) => s.gender === gender).map(({ id }) => id)
+  );
+  const longest = Math.max(...queues.map((queue) => queue.length));
+  return Array.from({ length: longest }, (_, i) => queues.flatMap((queue) => queue[i] ?? []))
+    .flat();
+}

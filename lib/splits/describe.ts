@@ -1,0 +1,64 @@
+/** What is in a split, in numbers and names: for the record of a run and for a reader. @module */
+import { countUtterances, type UtteranceCounts } from "@/corpora/counts.ts";
+import type { Utterance } from "@/corpora/utterance.ts";
+import { speakersOf } from "./speakers.ts";
+import { type Part, PARTS, type ProtocolName, type Split } from "./split.ts";
+
+/** One part of a split. */
+export interface PartDescription extends Omit<UtteranceCounts, "speakers"> {
+  /** Ids, sorted. */
+  readonly speakers: readonly string[];
+}
+
+/** A split without its clips' ids. All of it is plain JSON. */
+export interface SplitDescription extends Readonly<Record<Part, PartDescription>> {
+  readonly protocol: ProtocolName;
+  readonly leaky: boolean;
+  readonly fold: number;
+  readonly folds: number;
+  readonly seed: number;
+  /** Clips that are in no part. */
+  readonly unused: number;
+}
+
+/**
+ * Describes a split.
+ * @throws {RangeError} when it names a clip that is not among the utterances
+ */
+export function describeSplit(split: Split, utterances: readonly Utterance[]): SplitDescription {
+  const byId = new Map(utterances.map((u) => [u.id, u]));
+  const describe = (part: Part): PartDescription => {
+    const own = split[part].map((id) => {
+      const utterance = byId.get(id);
+      if (utterance) return utterance;
+      throw new RangeError(`Cannot describe the split: ${id} is not among the utterances`);
+    });
+    return { ...countUtterances(own), speakers: speakersOf(own).map((s) => s.id) };
+  };
+  const { protocol, leaky, fold, folds, seed } = split;
+  const used = PARTS.reduce((sum, part) => sum + split[part].length, 0);
+  return {
+    protocol,
+    leaky,
+    fold,
+    folds,
+    seed,
+    train: describe("train"),
+    val: describe("val"),
+    test: describe("test"),
+    unused: utterances.length - used,
+  };
+}
+
+/** A split as one line for a person, such as "speaker, fold 1 of 5: train 1,700 clips of 17 speakers, …". */
+export function summariseSplit(split: Split, utterances: readonly Utterance[]): string {
+  const description = describeSplit(split, utterances);
+  const parts = PARTS.map((part) => {
+    const { clips, speakers } = description[part];
+    return `${part} ${clips.toLocaleString("en")} clips of ${speakers.length} speakers`;
+  });
+  const { protocol, leaky, fold, folds, unused } = description;
+  const which = folds > 1 ? `, fold ${fold + 1} of ${folds}` : "";
+  const rest = unused > 0 ? [`unused ${unused.toLocaleString("en")} clips`] : [];
+  return `${protocol}${leaky ? " (leaky)" : ""}${which}: ${[...parts, ...rest].join(", ")}`;
+}

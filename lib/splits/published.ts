@@ -1,0 +1,34 @@
+/**
+ * The folds of RAVDESS's 24 actors that others have published, so that figures can be compared.
+ * @module
+ */
+
+/** Actors by their number. */
+export interface PublishedFold {
+  readonly test: readonly number[];
+  /** Left out where only test folds were published. */
+  readonly val?: readonly number[];
+}
+
+/**
+ * Five folds: Luna-Jimenez et al., "Multimodal Emotion Recognition on RAVDESS Dataset Using Transfer
+ * Learning", Sensors 21(22), 2021. The validation actors are this project's choice, all of them from
+ * the training actors of their fold.
+ */
+export const LUNA_JIMENEZ: readonly PublishedFold[] = [
+  { test: [2, 5, 14, 15, 16], val: [3, 6] },
+  { test: [3, 6, 7, 13, 18], val: [10, 11] },
+  { test: [10, 11, 12, 19, 20], val: [8, 17] },
+  { test: [8, 17, 21, 23, 24], val: [1, 14] },
+  { test: [1, 4, 9, 22], val: [2, 5] },
+];
+
+/** Six folds: Ma et al., "EmoBox: Multilingual Multi-corpus Speech Emotion Recognition", 2024. */
+export const EMOBOX: readonly PublishedFold[] = [
+  { test: [1, 11, 20, 21] },
+  { test: [4, 10, 12, 14] },
+  { test: [8, 9, 19, 23] },
+  { test: [3, 5, 7, 24] },
+  { test: [2, 15, 16, 18] },
+  { test: [6, 13, 17, 22] },
+];

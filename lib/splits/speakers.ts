@@ -1,0 +1,123 @@
+/** Folds in which every speaker is on one side, and in the test part exactly once. @module */
+import type { Gender, Utterance } from "@/corpora/utterance.ts";
+import { EMOBOX, LUNA_JIMENEZ, type PublishedFold } from "./published.ts";
+import type { ProtocolName } from "./split.ts";
+
+/** A speaker of some utterances. */
+export interface Speaker {
+  readonly id: string;
+  readonly corpus: string;
+  readonly gender: Gender;
+}
+
+/** The speakers that one fold holds out; all others are for training. */
+export interface SpeakerFold {
+  readonly test: readonly string[];
+  readonly val: readonly string[];
+}
+
+/** The speakers of some utterances, sorted by id. */
+export function speakersOf(utterances: Iterable<Utterance>): Speaker[] {
+  const found = new Map<string, Speaker>();
+  for (const { speaker, corpus, gender } of utterances) {
+    if (!found.has(speaker)) found.set(speaker, { id: speaker, corpus, gender });
+  }
+  return [...found.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** The number at the end of a speaker's id: 12 for `ravdess-12`, NaN for `tess-OAF`. */
+export function speakerNumber(id: string): number {
+  return Number(/-(\d+)$/.exec(id)?.[1] ?? NaN);
+}
+
+/** How many of `count` speakers validate: 1 in 12, at least one (2 of RAVDESS's 24). */
+export function validationCount(count: number): number {
+  return Math.max(1, Math.round(count / 12));
+}
+
+/**
+ * The folds of a speaker protocol. With several corpora each is folded by itself, and a fold holds
+ * out the speakers of that fold of every corpus.
+ * @throws {RangeError} with fewer than three speakers, or `speaker6` for other speakers than RAVDESS's
+ */
+export function speakerFolds(
+  speakers: readonly Speaker[],
+  protocol: Exclude<ProtocolName, "random" | "custom">,
+): readonly SpeakerFold[] {
+  if (speakers.length < 3) {
+    throw new RangeError(
+      `Cannot make a "${protocol}" split of ${speakers.length} speaker(s): training, validation ` +
+        "and test need at least one each; add recordings of others",
+    );
+  }
+  if (protocol === "loso") return dealtFolds(speakers.map(({ id }) => id), speakers.length);
+  const corpora = [...new Set(speakers.map((s) => s.corpus))];
+  const perCorpus = corpora.map((corpus) =>
+    foldsOfCorpus(speakers.filter((s) => s.corpus === corpus), protocol)
+  );
+  const folds = Math.max(...perCorpus.map((own) => own.length));
+  return Array.from({ length: folds }, (_, i) => ({
+    test: perCorpus.flatMap((own) => own[i]?.test ?? []),
+    val: perCorpus.flatMap((own) => own[i]?.val ?? []),
+  }));
+}
+
+function foldsOfCorpus(
+  speakers: readonly Speaker[],
+  protocol: "speaker" | "speaker6",
+): readonly SpeakerFold[] {
+  const published = publishedFolds(speakers, protocol === "speaker" ? LUNA_JIMENEZ : EMOBOX);
+  if (published) return published;
+  if (protocol === "speaker6") {
+    throw new RangeError(
+      `Cannot make a "speaker6" split of ${speakers[0]!.corpus}: its folds are of RAVDESS's 24 ` +
+        'actors, and every fold needs one of them; use "speaker"',
+    );
+  }
+  return dealtFolds(gendersApart(speakers), foldCount(speakers.length));
+}
+
+/**
+ * Published folds, for speakers who are numbered as RAVDESS's actors are. Actors who are not here
+ * are left out, as long as every fold keeps someone to test and to validate on.
+ */
+function publishedFolds(
+  speakers: readonly Speaker[],
+  table: readonly PublishedFold[],
+): readonly SpeakerFold[] | undefined {
+  const byNumber = new Map(speakers.map(({ id }) => [speakerNumber(id), id]));
+  const known = new Set(table.flatMap((fold) => fold.test));
+  if (byNumber.size < speakers.length || [...byNumber.keys()].some((n) => !known.has(n))) return;
+  const here = (numbers: readonly number[]) =>
+    numbers.flatMap((number) => byNumber.get(number) ?? []);
+  const folds = table.map(({ test, val }, i) => ({
+    test: here(test),
+    val: val ? here(val) : here(following(table.map((f) => f.test), i)).slice(0, 2),
+  }));
+  return folds.every(({ test, val }) => test.length > 0 && val.length > 0) ? folds : undefined;
+}
+
+/** Five folds where each can have two speakers, four below that, and one for each of very few. */
+function foldCount(speakers: number): number {
+  return speakers >= 10 ? 5 : Math.min(4, speakers);
+}
+
+/** All of one gender after all of the other, so that dealing gives every fold its share of both. */
+function gendersApart(speakers: readonly Speaker[]): string[] {
+  return (["male", "female", "unknown"] as const).flatMap((gender) =>
+    speakers.filter((s) => s.gender === gender).map(({ id }) => id)
+  );
+}
+
+/** Deals speakers out like cards; the first ones of the folds that follow validate. */
+function dealtFolds(ids: readonly string[], folds: number): readonly SpeakerFold[] {
+  const tests = Array.from({ length: folds }, (_, i) => ids.filter((_, j) => j % folds === i));
+  // A corpus of one or two speakers beside larger ones has nobody to spare for validation.
+  const validators = ids.length < 3 ? 0 : validationCount(ids.length);
+  return tests.map((test, i) => ({ test, val: following(tests, i).slice(0, validators) }));
+}
+
+/** The members of the folds after one of them, beginning with the next and going round. */
+function following<T>(folds: readonly (readonly T[])[], fold: number): T[] {
+  return [...folds.slice(fold + 1), ...folds.slice(0, fold)].flat();
+}

@@ -1,0 +1,59 @@
+/**
+ * A split: which clips a model learns from, which it is tuned on, and which it is judged on. The
+ * protocol says how they were chosen, and whether the result can speak of unseen speakers at all.
+ * @module
+ */
+
+/** The ways of splitting that there are. */
+export type ProtocolName = "speaker" | "speaker6" | "loso" | "random" | "custom";
+
+/** What a protocol is. */
+export interface Protocol {
+  readonly heldOut: string;
+  /** True when the test part has speakers that the model learned from: no figure for strangers. */
+  readonly leaky: boolean;
+}
+
+/** Every protocol by its name. */
+export const PROTOCOLS: Readonly<Record<ProtocolName, Protocol>> = {
+  speaker: {
+    heldOut: "speakers, in five folds; for RAVDESS those of Luna-Jimenez et al. (2021)",
+    leaky: false,
+  },
+  speaker6: { heldOut: "RAVDESS speakers, in the six folds of EmoBox (2024)", leaky: false },
+  loso: { heldOut: "each speaker in turn", leaky: false },
+  random: {
+    heldOut: "a fifth of the clips, stratified by emotion: the speakers are on all sides",
+    leaky: true,
+  },
+  custom: { heldOut: "the speakers that are named", leaky: false },
+};
+
+/** The parts of a split, in the order in which a training meets them. */
+export const PARTS = ["train", "val", "test"] as const;
+/** One part of a split. */
+export type Part = (typeof PARTS)[number];
+
+/** One division of clips into three parts. Clips in no part (see `testChannel`) are not used. */
+export interface Split {
+  readonly protocol: ProtocolName;
+  /** As the protocol has it; every figure that follows carries it. */
+  readonly leaky: boolean;
+  /** Counts from 0. */
+  readonly fold: number;
+  /** How many folds the protocol has for these clips. */
+  readonly folds: number;
+  /** Decides a `random` split; the other protocols draw nothing. */
+  readonly seed: number;
+  /** Ids of clips, sorted. */
+  readonly train: readonly string[];
+  /** Ids of clips, sorted: epoch, threshold and settings are chosen on these. */
+  readonly val: readonly string[];
+  /** Ids of clips, sorted: met once, at the end. */
+  readonly test: readonly string[];
+}
+
+/** Whether a text names a protocol. */
+export function isProtocol(text: string): text is ProtocolName {
+  return Object.hasOwn(PROTOCOLS, text);
+}
