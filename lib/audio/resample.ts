@@ -1,116 +1,135 @@
 /**
  * Change of sample rate for any pair of rates, by a band-limited polyphase filter.
  *
- * The filter is a sinc in a Kaiser window. It passes everything up to 90 % of the lower of the two
- * Nyquist frequencies (ripple below 0.01 dB) and stops everything from that Nyquist frequency on
- * (aliases and images below -90 dB). It is symmetric, so that nothing is delayed: output sample m
- * is the sound at the time of input sample m * from / to. The sound is zero beyond its ends, and
- * n samples become ceil(n * to / from), as in librosa and in soxr.
+ * Everything up to 90 % of the lower of the two Nyquist frequencies passes (ripple below 0.01 dB),
+ * everything from that Nyquist frequency on is stopped (aliases and images below -90 dB). The filter
+ * is symmetric, so that nothing is delayed: output sample m is the sound at the time of input
+ * sample m * from / to. Beyond its ends the sound is zero, and n samples become
+ * ceil(n * to / from), as in librosa and soxr.
  *
- * Source: J. O. Smith, Digital Audio Resampling, https://ccrma.stanford.edu/~jos/resample;
- * R. Crochiere and L. Rabiner, Multirate Digital Signal Processing, 1983, chapter 4.
+ * There is one way of computing it: a whole waveform is a stream that comes in one piece, so both
+ * forms give the same samples.
  * @module
  */
 
-import { kaiserAt, kaiserBeta, kaiserLength } from "./kaiser.ts";
+import { createDotMemory, type DotMemory } from "./dot.ts";
+import { designFilter, type PolyphaseFilter } from "./polyphase.ts";
 import { checkSampleRate, type Waveform } from "./waveform.ts";
 
-/** End of the pass band as a part of the lower Nyquist frequency, where the stop band starts. */
-const PASSBAND = 0.9;
-/** Design attenuation in dB: 90 dB, and a margin for several images that fall on one place. */
-const ATTENUATION_DB = 98;
-/** Phases for which the filter is stored; ratios with more interpolate between two of these. */
-const MAX_PHASES = 1024;
-
-/** A filter for one ratio of rates. */
-export interface PolyphaseFilter {
-  /** Output samples for each `down` input samples, in lowest terms. */
-  readonly up: number;
-  readonly down: number;
-  /** Input samples that one output sample is made of; half of them lie before it. */
-  readonly taps: number;
-  /** Phases stored: `up`, or fewer with one more at the end to interpolate with. */
-  readonly phases: number;
-  /** Coefficients [phases (+ 1), taps]; those of one phase sum to 1. */
-  readonly table: Float64Array;
+/** Changes the rate of sound that comes in pieces. */
+export interface Resampler {
+  /** Takes the next samples in; returns those samples of the output that are now determined. */
+  push(samples: Float32Array): Float32Array;
+  /** Ends the sound: returns the samples still due. The next `push` starts another sound. */
+  flush(): Float32Array;
 }
 
-function greatestCommonDivisor(a: number, b: number): number {
-  return b === 0 ? a : greatestCommonDivisor(b, a % b);
+/** Input samples that are filtered at a time, beside those that the filter spans. */
+const BLOCK = 32768;
+
+/** Where a stream stands. Places are counted in samples of the window. */
+interface StreamState {
+  /** Input samples in the window. */
+  held: number;
+  /** Place of the first input sample for the next output sample. */
+  start: number;
+  /** Time of the next output sample after an input sample, in 1 / up. */
+  part: number;
+  /** Input and output samples since the stream began. */
+  received: number;
+  produced: number;
 }
 
-/** Coefficients for output at `offset` (0 to 1) after an input sample; scaled to the sum 1. */
-function fillPhase(row: Float64Array, offset: number, cutoff: number, beta: number): void {
-  const half = row.length / 2;
-  let sum = 0;
-  for (let k = 0; k < row.length; k++) {
-    const t = k - (half - 1) - offset, x = Math.PI * cutoff * t;
-    row[k] = kaiserAt(t / half, beta) * (x === 0 ? 1 : Math.sin(x) / x);
-    sum += row[k]!;
+/** Before the first sample there are zeros: as many as the filter reaches back. */
+function beginning(filter: PolyphaseFilter): StreamState {
+  return { held: filter.taps / 2 - 1, start: 0, part: 0, received: 0, produced: 0 };
+}
+
+/** Computes every output sample for which the window holds the input; returns how many. */
+function drain(
+  out: Float32Array,
+  at: number,
+  { filter, memory, state }: { filter: PolyphaseFilter; memory: DotMemory; state: StreamState },
+): number {
+  const { up, down, taps, phases, table } = filter;
+  const wholeStep = Math.floor(down / up), partStep = down % up;
+  const rowBytes = taps * 4, windowAt = table.length * 4;
+  let { start, part } = state, m = at;
+  for (; start + taps <= state.held; m++) {
+    const phase = part * phases / up, row = Math.floor(phase), between = phase - row;
+    const coefficients = row * rowBytes, input = windowAt + start * 4;
+    let value = memory.dot(coefficients, input, coefficients + rowBytes);
+    if (between > 0) {
+      const next = coefficients + rowBytes;
+      value += between * (memory.dot(next, input, next + rowBytes) - value);
+    }
+    out[m] = value;
+    start += wholeStep;
+    part += partStep;
+    if (part >= up) {
+      part -= up;
+      start++;
+    }
   }
-  for (let k = 0; k < row.length; k++) row[k]! /= sum;
-}
-
-/** Makes the filter that leads from one rate to another. */
-export function designFilter(from: number, to: number): PolyphaseFilter {
-  checkSampleRate(from);
-  checkSampleRate(to);
-  const divisor = greatestCommonDivisor(from, to);
-  const up = to / divisor, down = from / divisor;
-  const lower = Math.min(1, up / down);
-  const length = kaiserLength(ATTENUATION_DB, (1 - PASSBAND) * lower);
-  const taps = 4 * Math.ceil(length / 4);
-  const phases = Math.min(up, MAX_PHASES);
-  const rows = up > MAX_PHASES ? phases + 1 : phases;
-  const table = new Float64Array(rows * taps);
-  const beta = kaiserBeta(ATTENUATION_DB), cutoff = lower * (1 + PASSBAND) / 2;
-  for (let phase = 0; phase < rows; phase++) {
-    fillPhase(table.subarray(phase * taps, (phase + 1) * taps), phase / phases, cutoff, beta);
-  }
-  return { up, down, taps, phases, table };
-}
-
-/** Filters already made: a corpus has one or two rates, and a filter costs as much as a clip. */
-const filters = new Map<string, PolyphaseFilter>();
-const MAX_FILTERS = 8;
-
-function filterFor(from: number, to: number): PolyphaseFilter {
-  const key = `${from}/${to}`;
-  const filter = filters.get(key) ?? designFilter(from, to);
-  filters.delete(key);
-  filters.set(key, filter);
-  const [oldest] = filters.keys();
-  if (filters.size > MAX_FILTERS && oldest !== undefined) filters.delete(oldest);
-  return filter;
-}
-
-/** Sum of products of `taps` (a multiple of 4) values; four sums let the processor overlap. */
-function dot(a: Float64Array, i: number, b: Float64Array, j: number, taps: number): number {
-  let s0 = 0, s1 = 0, s2 = 0, s3 = 0;
-  for (const end = i + taps; i < end; i += 4, j += 4) {
-    s0 += a[i]! * b[j]!;
-    s1 += a[i + 1]! * b[j + 1]!;
-    s2 += a[i + 2]! * b[j + 2]!;
-    s3 += a[i + 3]! * b[j + 3]!;
-  }
-  return (s0 + s1) + (s2 + s3);
+  state.start = start;
+  state.part = part;
+  return m - at;
 }
 
 /**
- * Computes `out.length` samples. `padded[k]` is the input sample `k - (taps / 2 - 1)` places after
- * the one at the time of the first output.
+ * Makes a resampler for sound that comes in pieces of any size. Its output, put together, is that
+ * of {@link resample} for the whole.
+ * @param from rate of the input, in Hz
+ * @param to rate of the output, in Hz
+ * @throws RangeError if a rate is not one of recorded sound
  */
-function filterInto(out: Float32Array, padded: Float64Array, filter: PolyphaseFilter): void {
-  const { up, down, taps, phases, table } = filter;
-  for (let m = 0; m < out.length; m++) {
-    const position = m * down, start = Math.floor(position / up);
-    const phase = (position - start * up) * phases / up;
-    const row = Math.floor(phase), between = phase - row;
-    const value = dot(table, row * taps, padded, start, taps);
-    out[m] = between === 0
-      ? value
-      : value + between * (dot(table, (row + 1) * taps, padded, start, taps) - value);
-  }
+export function createResampler(from: number, to: number): Resampler {
+  const filter = designFilter(from, to), memory = createDotMemory();
+  const { up, down, taps, table } = filter, half = taps / 2;
+  memory.reserve(table.length + taps + BLOCK);
+  memory.floats().set(table);
+  const window = memory.floats().subarray(table.length, table.length + taps + BLOCK);
+  let state = beginning(filter);
+
+  const push = (samples: Float32Array): Float32Array => {
+    state.received += samples.length;
+    const due = Math.max(0, Math.ceil((state.received - half) * up / down)) - state.produced;
+    const out = new Float32Array(due);
+    for (let taken = 0, made = 0; taken < samples.length;) {
+      const piece = samples.subarray(taken, taken + window.length - state.held);
+      window.set(piece, state.held);
+      state.held += piece.length;
+      taken += piece.length;
+      made += drain(out, made, { filter, memory, state });
+      const used = Math.min(state.start, state.held);
+      window.copyWithin(0, used, state.held);
+      state.held -= used;
+      state.start -= used;
+    }
+    state.produced += due;
+    return out;
+  };
+  const flush = (): Float32Array => {
+    const out = push(new Float32Array(half));
+    window.fill(0);
+    state = beginning(filter);
+    return out;
+  };
+  return { push, flush };
+}
+
+/** Resamplers kept for the next waveform: a corpus has one or two rates, and a filter takes ms. */
+const resamplers = new Map<string, Resampler>();
+const MAX_RESAMPLERS = 8;
+
+function resamplerFor(from: number, to: number): Resampler {
+  const key = `${from}/${to}`;
+  const resampler = resamplers.get(key) ?? createResampler(from, to);
+  resamplers.delete(key);
+  resamplers.set(key, resampler);
+  const [oldest] = resamplers.keys();
+  if (resamplers.size > MAX_RESAMPLERS && oldest !== undefined) resamplers.delete(oldest);
+  return resampler;
 }
 
 /**
@@ -123,10 +142,10 @@ function filterInto(out: Float32Array, padded: Float64Array, filter: PolyphaseFi
 export function resample(w: Waveform, sampleRate: number): Waveform {
   checkSampleRate(sampleRate);
   if (sampleRate === w.sampleRate) return w;
-  const filter = filterFor(w.sampleRate, sampleRate);
-  const padded = new Float64Array(w.samples.length + filter.taps);
-  padded.set(w.samples, filter.taps / 2 - 1);
-  const samples = new Float32Array(Math.ceil(w.samples.length * filter.up / filter.down));
-  filterInto(samples, padded, filter);
+  const resampler = resamplerFor(w.sampleRate, sampleRate);
+  const body = resampler.push(w.samples), tail = resampler.flush();
+  const samples = new Float32Array(body.length + tail.length);
+  samples.set(body);
+  samples.set(tail, body.length);
   return { samples, sampleRate };
 }

@@ -1,0 +1,74 @@
+/**
+ * Filters for changing the sample rate: a sinc in a Kaiser window, sampled once for each phase in
+ * which output samples stand to input samples.
+ *
+ * Source: J. O. Smith, Digital Audio Resampling, https://ccrma.stanford.edu/~jos/resample;
+ * R. Crochiere and L. Rabiner, Multirate Digital Signal Processing, 1983, chapter 4.
+ * @module
+ */
+
+import { kaiserAt, kaiserBeta, kaiserLength } from "./kaiser.ts";
+import { checkSampleRate } from "./waveform.ts";
+
+/** End of the pass band as a part of the lower Nyquist frequency, where the stop band starts. */
+const PASSBAND = 0.9;
+/** Design attenuation in dB: 90 dB, and a margin for several images that fall on one place. */
+const ATTENUATION_DB = 94;
+/**
+ * Phases for which the filter is stored. Ratios with more, such as 12207 to 8000, interpolate
+ * linearly between two of these, which is wrong by (pi / 1024)^2 / 8 at most: -118 dB.
+ */
+const MAX_PHASES = 1024;
+/** The length of a filter is a multiple of this, which the inner loop needs. */
+const TAPS_STEP = 16;
+
+/** A filter for one ratio of rates. */
+export interface PolyphaseFilter {
+  /** Output samples for each `down` input samples, in lowest terms. */
+  readonly up: number;
+  readonly down: number;
+  /** Input samples that one output sample is made of, half of them after its time. */
+  readonly taps: number;
+  /** Phases stored: `up`, or 1024 and one more at the end to interpolate with. */
+  readonly phases: number;
+  /** Coefficients [phases or phases + 1, taps]; those of one phase sum to 1. */
+  readonly table: Float32Array;
+}
+
+function greatestCommonDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestCommonDivisor(b, a % b);
+}
+
+/** Coefficients for output at `offset` (0 to 1) after an input sample, scaled to the sum 1. */
+function fillPhase(row: Float32Array, offset: number, cutoff: number, beta: number): void {
+  const half = row.length / 2;
+  const values = Float64Array.from(row, (_, k) => {
+    const t = k - (half - 1) - offset, x = Math.PI * cutoff * t;
+    return kaiserAt(t / half, beta) * (x === 0 ? 1 : Math.sin(x) / x);
+  });
+  const sum = values.reduce((total, value) => total + value, 0);
+  for (let k = 0; k < row.length; k++) row[k] = values[k]! / sum;
+}
+
+/**
+ * Makes the filter that leads from one rate to another.
+ * @param from rate of the input, in Hz
+ * @param to rate of the output, in Hz
+ * @throws RangeError if a rate is not one of recorded sound
+ */
+export function designFilter(from: number, to: number): PolyphaseFilter {
+  checkSampleRate(from);
+  checkSampleRate(to);
+  const divisor = greatestCommonDivisor(from, to);
+  const up = to / divisor, down = from / divisor;
+  const lower = Math.min(1, up / down);
+  const length = kaiserLength(ATTENUATION_DB, (1 - PASSBAND) * lower);
+  const taps = TAPS_STEP * Math.ceil(length / TAPS_STEP);
+  const phases = Math.min(up, MAX_PHASES), rows = up > MAX_PHASES ? phases + 1 : phases;
+  const table = new Float32Array(rows * taps);
+  const beta = kaiserBeta(ATTENUATION_DB), cutoff = lower * (1 + PASSBAND) / 2;
+  for (let phase = 0; phase < rows; phase++) {
+    fillPhase(table.subarray(phase * taps, (phase + 1) * taps), phase / phases, cutoff, beta);
+  }
+  return { up, down, taps, phases, table };
+}
