@@ -1,5 +1,5 @@
 /** Splits by a list of one's own: these speakers are tested, these validate. @module */
-import { type Speaker, type SpeakerFold, speakerNumber, validationCount } from "./speakers.ts";
+import { type Speaker, type SpeakerFold, speakerNumber, validators } from "./speakers.ts";
 
 /** Speakers as a person names them: `"1,7,9"`, `"ravdess-01 tess-OAF"`, or a list of such names. */
 export type SpeakerNames = string | readonly string[];
@@ -39,8 +39,8 @@ export function parseSpeakers(names: SpeakerNames, speakers: readonly Speaker[])
 }
 
 /**
- * The one fold of a list of one's own. Without validation speakers, 1 in 12 of the others validate:
- * the first ones by id, of alternating gender.
+ * The one fold of a list of one's own. Without validation speakers, 1 in 12 validate: the first
+ * ones that are not tested, men and women in turn.
  * @throws {RangeError} when a name is unknown, a speaker is in both lists, or nobody is left to train
  */
 export function customFold(
@@ -56,7 +56,7 @@ export function customFold(
   const test = parseSpeakers(testSpeakers, speakers);
   const others = speakers.filter(({ id }) => !test.includes(id));
   const val = valSpeakers === undefined
-    ? gendersAlternating(others).slice(0, validationCount(speakers.length))
+    ? validators(others, speakers.length)
     : parseSpeakers(valSpeakers, speakers);
   const both = test.find((id) => val.includes(id));
   if (both !== undefined) {
@@ -66,13 +66,4 @@ export function customFold(
     throw new RangeError("Cannot train on nobody: all speakers are held out; name fewer");
   }
   return { test, val };
-}
-
-function gendersAlternating(speakers: readonly Speaker[]): string[] {
-  const queues = (["male", "female", "unknown"] as const).map((gender) =>
-    speakers.filter((s) => s.gender === gender).map(({ id }) => id)
-  );
-  const longest = Math.max(...queues.map((queue) => queue.length));
-  return Array.from({ length: longest }, (_, i) => queues.flatMap((queue) => queue[i] ?? []))
-    .flat();
 }

@@ -30,11 +30,6 @@ export function speakerNumber(id: string): number {
   return Number(/-(\d+)$/.exec(id)?.[1] ?? NaN);
 }
 
-/** How many of `count` speakers validate: 1 in 12, at least one (2 of RAVDESS's 24). */
-export function validationCount(count: number): number {
-  return Math.max(1, Math.round(count / 12));
-}
-
 /**
  * The folds of a speaker protocol. With several corpora each is folded by itself, and a fold holds
  * out the speakers of that fold of every corpus.
@@ -50,7 +45,7 @@ export function speakerFolds(
         "and test need at least one each; add recordings of others",
     );
   }
-  if (protocol === "loso") return dealtFolds(speakers.map(({ id }) => id), speakers.length);
+  if (protocol === "loso") return dealtFolds(speakers, speakers.length);
   const corpora = [...new Set(speakers.map((s) => s.corpus))];
   const perCorpus = corpora.map((corpus) =>
     foldsOfCorpus(speakers.filter((s) => s.corpus === corpus), protocol)
@@ -74,7 +69,8 @@ function foldsOfCorpus(
         'actors, and every fold needs one of them; use "speaker"',
     );
   }
-  return dealtFolds(gendersApart(speakers), foldCount(speakers.length));
+  // One gender after the other, so that every fold is dealt its share of both.
+  return dealtFolds(byGender(speakers).flat(), foldCount(speakers.length));
 }
 
 /**
@@ -85,14 +81,15 @@ function publishedFolds(
   speakers: readonly Speaker[],
   table: readonly PublishedFold[],
 ): readonly SpeakerFold[] | undefined {
-  const byNumber = new Map(speakers.map(({ id }) => [speakerNumber(id), id]));
+  const byNumber = new Map(speakers.map((speaker) => [speakerNumber(speaker.id), speaker]));
   const known = new Set(table.flatMap((fold) => fold.test));
   if (byNumber.size < speakers.length || [...byNumber.keys()].some((n) => !known.has(n))) return;
   const here = (numbers: readonly number[]) =>
     numbers.flatMap((number) => byNumber.get(number) ?? []);
-  const folds = table.map(({ test, val }, i) => ({
-    test: here(test),
-    val: val ? here(val) : here(following(table.map((f) => f.test), i)).slice(0, 2),
+  const tests = table.map(({ test }) => here(test));
+  const folds = table.map(({ val }, i) => ({
+    test: idsOf(tests[i]!),
+    val: val ? idsOf(here(val)) : validators(following(tests, i), speakers.length),
   }));
   return folds.every(({ test, val }) => test.length > 0 && val.length > 0) ? folds : undefined;
 }
@@ -102,19 +99,41 @@ function foldCount(speakers: number): number {
   return speakers >= 10 ? 5 : Math.min(4, speakers);
 }
 
-/** All of one gender after all of the other, so that dealing gives every fold its share of both. */
-function gendersApart(speakers: readonly Speaker[]): string[] {
-  return (["male", "female", "unknown"] as const).flatMap((gender) =>
-    speakers.filter((s) => s.gender === gender).map(({ id }) => id)
-  );
+/** Deals speakers out like cards; the next ones validate. */
+function dealtFolds(speakers: readonly Speaker[], folds: number): readonly SpeakerFold[] {
+  const tests = Array.from({ length: folds }, (_, i) => speakers.filter((_, j) => j % folds === i));
+  return tests.map((test, i) => ({
+    test: idsOf(test),
+    // A corpus of one or two speakers beside larger ones has nobody to spare for validation.
+    val: speakers.length < 3 ? [] : validators(following(tests, i), speakers.length),
+  }));
 }
 
-/** Deals speakers out like cards; the first ones of the folds that follow validate. */
-function dealtFolds(ids: readonly string[], folds: number): readonly SpeakerFold[] {
-  const tests = Array.from({ length: folds }, (_, i) => ids.filter((_, j) => j % folds === i));
-  // A corpus of one or two speakers beside larger ones has nobody to spare for validation.
-  const validators = ids.length < 3 ? 0 : validationCount(ids.length);
-  return tests.map((test, i) => ({ test, val: following(tests, i).slice(0, validators) }));
+/**
+ * Who validates: 1 in 12 of all speakers and at least one (2 of RAVDESS's 24), of either gender in
+ * turn where both are to be had.
+ * @param candidates speakers who are not tested; the first ones are taken
+ * @param total how many speakers there are in all
+ * @returns ids
+ */
+export function validators(candidates: readonly Speaker[], total: number): string[] {
+  const queues = byGender(candidates);
+  const longest = Math.max(0, ...queues.map((queue) => queue.length));
+  const alternating = Array.from(
+    { length: longest },
+    (_, i) => queues.flatMap((queue) => queue[i] ?? []),
+  );
+  return idsOf(alternating.flat()).slice(0, Math.max(1, Math.round(total / 12)));
+}
+
+/** Men, women and others, each in the order in which they come. */
+function byGender(speakers: readonly Speaker[]): Speaker[][] {
+  return (["male", "female", "unknown"] as const)
+    .map((gender) => speakers.filter((speaker) => speaker.gender === gender));
+}
+
+function idsOf(speakers: readonly Speaker[]): string[] {
+  return speakers.map(({ id }) => id);
 }
 
 /** The members of the folds after one of them, beginning with the next and going round. */
