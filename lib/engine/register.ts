@@ -1,0 +1,53 @@
+/**
+ * Puts kernels into tfjs's registry for the wasm backend, in place of what is there.
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import type { Host } from "./host.ts";
+
+/** What a kernel gets: tfjs's parameters with the inputs that its op always passes. */
+export interface Call {
+  readonly inputs: Readonly<Record<string, tf.TensorInfo>>;
+  readonly attrs: Readonly<Record<string, unknown>>;
+}
+
+/** A kernel on the running engine. */
+export type Kernel = (host: Host, call: Call) => tf.TensorInfo;
+
+/** A kernel that may hand a call on to the one it replaces. */
+export type KernelOver = (host: Host, call: Call, stock: () => tf.TensorInfo) => tf.TensorInfo;
+
+/** Kernels by tfjs's name of the op. */
+export type Kernels = Readonly<Record<string, KernelOver>>;
+
+/** Registers kernels for the wasm backend; the host stays bound to them. */
+export function registerKernels(host: Host, kernels: Kernels): void {
+  for (const [kernelName, kernel] of Object.entries(kernels)) {
+    const stock = tf.getKernel(kernelName, "wasm");
+    if (stock !== undefined) tf.unregisterKernel(kernelName, "wasm");
+    tf.registerKernel({
+      ...stock,
+      kernelName,
+      backendName: "wasm",
+      kernelFunc: (params) =>
+        kernel(host, params as unknown as Call, () => {
+          if (stock === undefined) {
+            throw new Error(`Cannot run ${kernelName}: not for these inputs`);
+          }
+          return stock.kernelFunc(params) as tf.TensorInfo;
+        }),
+    });
+  }
+}
+
+/** An input that the op always passes. */
+export function input(call: Call, name: string): tf.TensorInfo {
+  const tensor = call.inputs[name];
+  if (tensor === undefined) throw new TypeError(`Cannot run a kernel: input ${name} is missing`);
+  return tensor;
+}
+
+/** The number of values of a shape. */
+export function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((a, b) => a * b, 1);
+}

@@ -1,0 +1,107 @@
+import assert from "node:assert/strict";
+import * as tf from "@tensorflow/tfjs";
+import { bidirectional, lstm } from "@/engine/mod.ts";
+import { assertLikeCpu, relativeError, sample } from "./_compare.ts";
+
+interface Case {
+  readonly batch: number;
+  readonly steps: number;
+  readonly features: number;
+  readonly units: number;
+  readonly gate: "sigmoid" | "hardSigmoid";
+  readonly goBackwards: boolean;
+  readonly returnSequences: boolean;
+}
+
+const CASES: readonly Case[] = [
+  {
+    batch: 4,
+    steps: 5,
+    features: 12,
+    units: 8,
+    gate: "hardSigmoid",
+    goBackwards: false,
+    returnSequences: false,
+  },
+  {
+    batch: 1,
+    steps: 2,
+    features: 3,
+    units: 4,
+    gate: "sigmoid",
+    goBackwards: false,
+    returnSequences: true,
+  },
+  {
+    batch: 3,
+    steps: 7,
+    features: 1,
+    units: 16,
+    gate: "sigmoid",
+    goBackwards: true,
+    returnSequences: false,
+  },
+  {
+    batch: 5,
+    steps: 4,
+    features: 20,
+    units: 12,
+    gate: "hardSigmoid",
+    goBackwards: true,
+    returnSequences: true,
+  },
+];
+
+// The layer's call as a function of its input and its weights, so that all gradients can be compared.
+function asOp(layer: tf.layers.Layer): (...tensors: tf.Tensor[]) => tf.Tensor {
+  return (x, ...weights) => {
+    const variables = layer.weights as unknown as { read(): tf.Tensor }[];
+    const reads = variables.map((v) => v.read);
+    variables.forEach((v, i) => v.read = () => weights[i]!);
+    try {
+      return layer.call(x!, { training: true }) as tf.Tensor;
+    } finally {
+      variables.forEach((v, i) => v.read = reads[i]!);
+    }
+  };
+}
+
+for (const { batch, steps, features, units, gate, goBackwards, returnSequences } of CASES) {
+  const name = `${batch} x ${steps} x ${features} -> ${units} ${gate}` +
+    `${goBackwards ? " backwards" : ""}${returnSequences ? " sequences" : ""}`;
+  Deno.test(`lstm and its gradients are those of tfjs on cpu: ${name}`, async () => {
+    const args = {
+      ...{ units, recurrentActivation: gate, goBackwards, returnSequences },
+      recurrentInitializer: "glorotUniform" as const,
+    };
+    const stock = tf.layers.lstm(args), fast = lstm(args);
+    for (const layer of [stock, fast]) layer.build([batch, steps, features]);
+    const inputs = [
+      sample([batch, steps, features], "x"),
+      sample([features, 4 * units], "kernel", 0.5),
+      sample([units, 4 * units], "recurrent", 0.5),
+      sample([4 * units], "bias", 0.5),
+    ];
+    await assertLikeCpu(name, asOp(stock), inputs, { engineOp: asOp(fast) });
+  });
+}
+
+Deno.test("the fast lstm has the stock layer's name, configuration and weights", () => {
+  const args = { units: 8, name: "same", recurrentInitializer: "glorotUniform" as const };
+  const stock = tf.layers.lstm(args), fast = lstm(args);
+  assert.equal(fast.getClassName(), stock.getClassName());
+  assert.deepEqual(fast.getConfig(), stock.getConfig());
+});
+
+Deno.test("a bidirectional model predicts on the engine what plain tfjs predicts on cpu", async () => {
+  const layer = lstm({ units: 8, recurrentInitializer: "glorotUniform" });
+  const input = tf.input({ shape: [6, 5] });
+  const output = bidirectional({ layer, mergeMode: "concat" }).apply(input) as tf.SymbolicTensor;
+  const model = tf.model({ inputs: input, outputs: output });
+  const { values } = sample([3, 6, 5], "x");
+  const x = tf.tensor(values, [3, 6, 5]), fast = (model.predict(x) as tf.Tensor).dataSync();
+  await tf.setBackend("cpu"); // where every layer takes tfjs's own way
+  const plain = (model.predict(tf.tensor(values, [3, 6, 5])) as tf.Tensor).dataSync();
+  await tf.setBackend("wasm");
+  assert.ok(relativeError(fast, plain) < 1e-5);
+});
