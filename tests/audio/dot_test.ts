@@ -1,0 +1,24 @@
+import assert from "node:assert/strict";
+import { createDotMemory } from "@/audio/dot.ts";
+
+Deno.test("dot sums the products of two ranges of its memory", () => {
+  const { dot, floats } = createDotMemory();
+  const values = floats();
+  for (let i = 0; i < 200; i++) values[i] = i - 50;
+  for (const [a, b, length] of [[0, 100, 16], [3, 40, 32], [7, 7, 96]] as const) {
+    let expected = 0;
+    for (let i = 0; i < length; i++) expected += values[a + i]! * values[b + i]!;
+    assert.equal(dot(a * 4, b * 4, (a + length) * 4), expected, "integers are summed exactly");
+  }
+});
+
+Deno.test("reserve makes room and keeps what is there", () => {
+  const memory = createDotMemory();
+  memory.floats()[5] = 7;
+  memory.reserve(100_000);
+  assert(memory.floats().length >= 100_000);
+  assert.equal(memory.floats()[5], 7);
+  const { length } = memory.floats();
+  memory.reserve(10);
+  assert.equal(memory.floats().length, length);
+});
