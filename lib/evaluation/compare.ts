@@ -32,8 +32,8 @@ export interface Comparison extends Readonly<Record<MetricName, Difference>> {
  * Compares two runs on the clips that both tested: the headline figures, and the interval of each
  * difference by bootstrap over speakers. An interval that holds 0 says that these speakers do not
  * tell which run is better.
- * @throws {RangeError} when the tables differ in labels, in the clips that any of their seeds
- * tested, or in what a clip is
+ * @throws {RangeError} when the tables differ in labels, in the clips that they tested (seed by
+ * seed where both have the same seeds, else in all seeds), or in what a clip is
  */
 export function compareRuns(
   a: PredictionTable,
@@ -81,20 +81,35 @@ function checkPaired(a: PredictionTable, b: PredictionTable): void {
       );
     }
   }
-  const runs = [a, b].flatMap((table) =>
-    [...groupBySeed(table.rows)].map(([seed, rows]) => ({
-      name: `${table.recipe} (${table.model}), ${table.protocol}, seed ${seed}`,
-      ids: new Set(rows.map((row) => row.id)),
-    }))
-  );
-  const [first, ...rest] = runs;
-  for (const run of rest) {
-    const apart = first!.ids.symmetricDifference(run.ids);
+  for (const [one, other] of pairs(a, b)) {
+    const apart = one.ids.symmetricDifference(other.ids);
     if (apart.size === 0) continue;
     throw new RangeError(
-      `Cannot compare ${first!.name} with ${run.name}: ${count(apart.size, "clip")} ` +
+      `Cannot compare ${one.name} with ${other.name}: ${count(apart.size, "clip")} ` +
         `${apart.size === 1 ? "was" : "were"} tested by one of them only, such as ` +
         `${list([...apart], 3)} (other folds, or a random split with another seed?)`,
     );
   }
+}
+
+interface SeedRun {
+  readonly seed: number;
+  readonly name: string;
+  readonly ids: ReadonlySet<string>;
+}
+
+/** Runs that must have tested the same clips: seed by seed where the seeds are the same. */
+function pairs(a: PredictionTable, b: PredictionTable): [SeedRun, SeedRun][] {
+  const [ofA, ofB] = [a, b].map((table) =>
+    [...groupBySeed(table.rows)].map(([seed, rows]): SeedRun => ({
+      seed,
+      name: `${table.recipe} (${table.model}), ${table.protocol}, seed ${seed}`,
+      ids: new Set(rows.map((row) => row.id)),
+    }))
+  ) as [SeedRun[], SeedRun[]];
+  const sameSeeds = ofA.map((run) => run.seed).join() === ofB.map((run) => run.seed).join();
+  return ofA.flatMap((one) =>
+    ofB.filter((other) => !sameSeeds || other.seed === one.seed)
+      .map((other): [SeedRun, SeedRun] => [one, other])
+  );
 }

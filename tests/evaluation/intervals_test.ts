@@ -1,0 +1,124 @@
+import assert from "node:assert/strict";
+import {
+  jointBootstrap,
+  meanSd,
+  MIN_SPEAKERS,
+  quantile,
+  speakerBootstrap,
+  type SpokenPrediction,
+} from "@/evaluation/intervals.ts";
+import { uar, wa } from "@/evaluation/metrics.ts";
+import { seededRandom } from "@/random.ts";
+import golden from "./golden/calibration.json" with { type: "json" };
+import { FLOAT64_TOLERANCE, LABELS, madeTable, numbers } from "./_table.ts";
+
+const labels = ["a", "b"];
+
+/** Speakers with 10 clips each, of which the given numbers are right. */
+function speakersWith(right: readonly number[]): SpokenPrediction[] {
+  return right.flatMap((n, i) =>
+    Array.from({ length: 10 }, (_, clip) => ({
+      speaker: `s${i}`,
+      emotion: clip % 2 === 0 ? "a" : "b",
+      predicted: (clip % 2 === 0) === (clip < n) ? "a" : "b",
+    }))
+  );
+}
+
+Deno.test("the interval equals that of all 27 equally likely draws of three speakers", () => {
+  // The mean of three draws from {0, 1/2, 1} is k/6 with probability 1, 3, 6, 7, 6, 3, 1 of 27.
+  const rows = speakersWith([0, 5, 10]);
+  const at = (confidence: number) =>
+    speakerBootstrap(rows, wa, { labels, confidence, samples: 4000 });
+  assert.deepEqual(at(0.95), { value: 0.5, low: 0, high: 1 });
+  assert.deepEqual(at(0.8), { value: 0.5, low: 1 / 6, high: 5 / 6 });
+  assert.deepEqual(at(0.5), { value: 0.5, low: 1 / 3, high: 2 / 3 });
+});
+
+Deno.test("with many speakers the interval nears the normal one", () => {
+  /** The draws' own scatter, and a skew that the normal interval does not have. */
+  const RELATIVE_TOLERANCE = 0.1;
+  const random = seededRandom(5);
+  const right = Array.from({ length: 60 }, () => random.integer(11));
+  const { value, low, high } = speakerBootstrap(speakersWith(right), wa, { labels });
+  const { mean, sd } = meanSd(right.map((n) => n / 10));
+  const half = 1.96 * sd! / Math.sqrt(right.length);
+  assert.ok(Math.abs(value - mean) <= FLOAT64_TOLERANCE);
+  assert.ok(Math.abs(mean - half - low!) <= RELATIVE_TOLERANCE * half);
+  assert.ok(Math.abs(mean + half - high!) <= RELATIVE_TOLERANCE * half);
+});
+
+Deno.test("speakers are drawn, not clips: copies of a speaker's clips do not narrow it", () => {
+  const rows = speakersWith([2, 9, 4, 7, 5, 8]);
+  const once = speakerBootstrap(rows, uar, { labels });
+  const fivefold = speakerBootstrap([rows, rows, rows, rows, rows].flat(), uar, { labels });
+  assert.deepEqual(fivefold, once);
+});
+
+Deno.test("the seed decides the draws, the order of rows does not", () => {
+  const { rows } = madeTable({ speakers: 9 });
+  const one = speakerBootstrap(rows, uar, { labels: LABELS });
+  assert.deepEqual(speakerBootstrap(rows.toReversed(), uar, { labels: LABELS }), one);
+  assert.notDeepEqual(speakerBootstrap(rows, uar, { labels: LABELS, seed: 2 }), one);
+  assert.ok(one.low! < one.value && one.value < one.high!);
+});
+
+Deno.test("with one or two speakers there is a value but no interval", () => {
+  for (let n = 1; n < MIN_SPEAKERS; n++) {
+    const rows = speakersWith([6, 8].slice(0, n));
+    const { value, low, high } = speakerBootstrap(rows, wa, { labels });
+    assert.deepEqual({ low, high }, { low: null, high: null });
+    assert.ok(Math.abs(value - (n === 1 ? 0.6 : 0.7)) <= FLOAT64_TOLERANCE);
+  }
+});
+
+Deno.test("a draw without a class averages over the classes that it has", () => {
+  // Only s0 says b, so about 30 % of the draws have no b at all.
+  const rows = speakersWith([10, 10, 10, 10]).map((row) =>
+    row.speaker === "s0" ? row : { ...row, emotion: "a", predicted: "a" }
+  );
+  assert.deepEqual(speakerBootstrap(rows, uar, { labels }), { value: 1, low: 1, high: 1 });
+});
+
+Deno.test("one draw serves all runs: the difference of a run to itself is surely 0", () => {
+  const rows = speakersWith([2, 9, 4, 7]);
+  const [difference, first] = jointBootstrap(
+    [rows, rows],
+    ([one, other]) => [wa(one!) - wa(other!), wa(one!)],
+    { labels },
+  );
+  assert.deepEqual(difference, { value: 0, low: 0, high: 0 });
+  assert.deepEqual(first, speakerBootstrap(rows, wa, { labels }));
+});
+
+Deno.test("runs on different speakers cannot be drawn together", () => {
+  const apart = speakersWith([1, 2, 3]).map((row) => ({ ...row, speaker: `other ${row.speaker}` }));
+  assert.throws(
+    () =>
+      jointBootstrap([speakersWith([1, 2, 3]), apart], ([a, b]) => [wa(a!) - wa(b!)], { labels }),
+    /^RangeError: Cannot bootstrap over these speakers: .*without a clip/,
+  );
+});
+
+Deno.test("settings out of range are refused", () => {
+  const rows = speakersWith([1, 2, 3]);
+  assert.throws(() => speakerBootstrap(rows, wa, { labels, confidence: 95 }), /0\.95, not 95/);
+  assert.throws(() => speakerBootstrap(rows, wa, { labels, samples: 0 }), /positive whole number/);
+  assert.throws(() => speakerBootstrap([], wa, { labels }), /there is no clip/);
+});
+
+Deno.test("mean and sample standard deviation", () => {
+  assert.deepEqual(meanSd([1, 2, 3]), { mean: 2, sd: 1 });
+  assert.deepEqual(meanSd([0.7]), { mean: 0.7, sd: null });
+  assert.throws(() => meanSd([]), RangeError);
+});
+
+Deno.test("quantiles equal numpy's", () => {
+  const { values, levels, result } = golden.quantile;
+  const sorted = numbers(values).sort((a, b) => a - b);
+  numbers(levels).forEach((q, i) =>
+    assert.ok(Math.abs(quantile(sorted, q) - numbers(result)[i]!) <= FLOAT64_TOLERANCE)
+  );
+  assert.throws(() => quantile([], 0.5), RangeError);
+  assert.throws(() => quantile([1], 2), RangeError);
+});

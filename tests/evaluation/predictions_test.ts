@@ -1,0 +1,102 @@
+import assert from "node:assert/strict";
+import { fromCsv, toCsv } from "@/evaluation/predictions.ts";
+import { madeTable, withRow } from "./_table.ts";
+
+const table = madeTable({ speakers: 2, seeds: [1, 2] });
+const text = toCsv(table);
+const lines = text.split("\n");
+/** The text with one line replaced; lines count from 1. */
+const withLine = (n: number, line: string) => lines.with(n - 1, line).join("\n");
+
+Deno.test("a table comes back from text to the last bit", () => {
+  assert.deepEqual(fromCsv(text), table);
+  const full = { ...table, provenance: { engine: "wasm, 2 threads", trainSec: 0.1, commit: "a1" } };
+  assert.deepEqual(fromCsv(toCsv(full)), full);
+});
+
+Deno.test("scores survive that need every digit, are tiny, or come from float32", () => {
+  const scores = [1 - 1e-7, Math.fround(1e-7), 5e-324, 0];
+  const odd = withRow(table, 0, { scores, predicted: "neutral" });
+  assert.deepEqual(fromCsv(toCsv(odd)).rows[0]!.scores, scores);
+});
+
+Deno.test("commas, quotation marks, line breaks and number signs survive in any text", () => {
+  const odd = withRow(table, 1, {
+    id: 'a "quoted", id',
+    statement: "two\nlines\r\nof it",
+    intensity: "",
+    gender: " spaced ",
+  });
+  const hashed = withRow(odd, 2, { id: "#2" });
+  assert.deepEqual(fromCsv(toCsv(hashed)), hashed);
+  const labels = ["neutral", "happy", "sad, or so", 'an"gry'];
+  const rows = table.rows.map((row) => ({
+    ...row,
+    emotion: labels[table.labels.indexOf(row.emotion)]!,
+    predicted: labels[table.labels.indexOf(row.predicted)]!,
+  }));
+  assert.deepEqual(fromCsv(toCsv({ ...table, labels, rows })), { ...table, labels, rows });
+});
+
+Deno.test("Windows line ends, a byte-order mark and a missing last line end are read", () => {
+  assert.deepEqual(fromCsv("\uFEFF" + text.replaceAll("\n", "\r\n")), table);
+  assert.deepEqual(fromCsv(text.trimEnd()), table);
+});
+
+Deno.test("the layout is the documented one", () => {
+  assert.deepEqual(lines.slice(0, 6), [
+    '# labels=["neutral","happy","sad","angry"]',
+    "# protocol=speaker",
+    "# leaky=false",
+    "# recipe=made",
+    "# model=dice",
+    "id,corpus,speaker,gender,channel,intensity,statement,emotion,predicted,fold,seed," +
+    "score_neutral,score_happy,score_sad,score_angry",
+  ]);
+});
+
+Deno.test("what is no such table is refused by line", () => {
+  const cases: [string, RegExp][] = [
+    ["", /no line "# labels=…" at the top \(is this another table\?\)/],
+    ["id,emotion\n1,sad", /no line "# labels=…"/],
+    [withLine(1, "# labels=neutral,happy"), /labels=neutral,happy is not a list/],
+    [withLine(2, "# a remark"), /line 2 should be "# name=value" but is "# a remark"/],
+    [withLine(3, "# leaky=perhaps"), /leaky=perhaps should be true or false/],
+    [withLine(5, "# engine=wasm"), /no line "# model=…"/],
+    [withLine(6, "id,corpus"), /line 6 must name the columns id,corpus,speaker.*it has id,corpus/],
+    [lines.slice(0, 5).join("\n"), /line 6 must name the columns .*it has nothing/],
+    [withLine(8, "a,b,c"), /line 8 has 3 fields, not 15/],
+    [withLine(9, lines[8]!.replace(/[^,]*$/, "high")), /line 9 has "high" as score_angry/],
+    [withLine(9, lines[8]!.replace(/[^,]*$/, "")), /line 9 has "" as score_angry/],
+    [withLine(10, 'a "b",c'), /Cannot read line 10: field 1 has a quotation mark/],
+    [withLine(10, '"a,b'), /Cannot read line 10: field 1 .* not closed/],
+  ];
+  for (const [bad, message] of cases) {
+    assert.throws(() => fromCsv(bad), (error) => {
+      assert.ok(error instanceof SyntaxError);
+      assert.match(error.message, message);
+      return true;
+    });
+  }
+});
+
+Deno.test("what a trained model left is read whole or not at all", () => {
+  const header = (...more: string[]) => [...more, ...lines].join("\n");
+  assert.throws(() => fromCsv(header("# engine=wasm")), /no line "# trainSec=…"/);
+  assert.throws(
+    () => fromCsv(header("# engine=wasm", "# trainSec=soon", "# commit=a")),
+    /trainSec=soon is not a number of seconds/,
+  );
+});
+
+Deno.test("a table that reads well but cannot be scored is refused", () => {
+  assert.throws(
+    () => fromCsv([...lines.slice(0, -1), lines[7]!, ""].join("\n")),
+    /twice under seed/,
+  );
+  assert.throws(() => fromCsv(lines.slice(0, 6).join("\n")), /without predictions/);
+});
+
+Deno.test("a header that would break over lines is not written", () => {
+  assert.throws(() => toCsv({ ...table, recipe: "a\nb" }), /their recipe has a line break/);
+});
