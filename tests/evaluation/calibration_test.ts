@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import {
+  calibrate,
+  fitTemperature,
+  reliability,
+  scaleScores,
+  SCORE_FLOOR,
+} from "@/evaluation/calibration.ts";
+import type { PredictionTable } from "@/evaluation/table.ts";
+import golden from "./golden/calibration.json" with { type: "json" };
+import { float64, FLOAT64_TOLERANCE, madeTable, numbers, withRow } from "./_table.ts";
+
+/** The other side searches the loss itself, whose minimum is flat: half the digits. */
+const TEMPERATURE_TOLERANCE = 1e-6;
+
+/** The scores that the reference values were computed from. */
+function goldenTable(): PredictionTable {
+  const labels = Array.from({ length: golden.classes }, (_, i) => `class ${i}`);
+  const all = float64(golden.scores), [template] = madeTable().rows;
+  const rows = numbers(golden.truth).map((truth, clip) => {
+    const scores = [...all.subarray(clip * labels.length, (clip + 1) * labels.length)];
+    const predicted = labels[scores.indexOf(Math.max(...scores))]!;
+    return { ...template!, id: `clip ${clip}`, emotion: labels[truth]!, predicted, scores };
+  });
+  return { ...madeTable(), labels, rows };
+}
+
+Deno.test("log loss equals scikit-learn's, ECE and temperature the reference's", () => {
+  const table = goldenTable(), { bins } = golden;
+  const before = reliability(table, { bins });
+  assert.ok(Math.abs(before.logLoss - golden.logLoss) <= FLOAT64_TOLERANCE);
+  assert.ok(Math.abs(before.ece - golden.ece) <= FLOAT64_TOLERANCE);
+  const temperature = fitTemperature(table);
+  assert.ok(Math.abs(temperature - golden.temperature) <= TEMPERATURE_TOLERANCE);
+  const after = reliability(scaleScores(table, temperature), { bins });
+  assert.ok(Math.abs(after.logLoss - golden.logLossAfter) <= FLOAT64_TOLERANCE);
+  assert.ok(Math.abs(after.ece - golden.eceAfter) <= TEMPERATURE_TOLERANCE);
+});
+
+Deno.test("bins hold every clip once; an edge belongs to the bin below", () => {
+  const table = withRow(madeTable(), 0, { scores: [0.5, 0.25, 0.25, 0], predicted: "neutral" });
+  const { bins } = reliability(table, { bins: 4 });
+  assert.equal(bins.reduce((sum, bin) => sum + bin.clips, 0), table.rows.length);
+  assert.deepEqual([bins[0]!.clips, bins[0]!.accuracy, bins[0]!.confidence], [0, null, null]);
+  const below = reliability({ ...table, rows: table.rows.slice(0, 1) }, { bins: 4 }).bins[1]!;
+  assert.deepEqual([below.low, below.high, below.clips, below.confidence], [0.25, 0.5, 1, 0.5]);
+  assert.throws(() => reliability(table, { bins: 0 }), /0 bins: a positive whole number/);
+});
+
+Deno.test("a score of 0 for the truth costs the floor's logarithm, not infinity", () => {
+  const sure = withRow(madeTable(), 0, { scores: [0, 1, 0, 0], predicted: "happy" });
+  const { logLoss } = reliability({ ...sure, rows: sure.rows.slice(0, 1) });
+  assert.equal(logLoss, -Math.log(SCORE_FLOOR));
+});
+
+Deno.test("temperature 1 leaves scores as they are; a higher one never changes a decision", () => {
+  const table = madeTable();
+  scaleScores(table, 1).rows.forEach((row, i) =>
+    row.scores.forEach((score, j) =>
+      assert.ok(Math.abs(score - table.rows[i]!.scores[j]!) <= FLOAT64_TOLERANCE)
+    )
+  );
+  // Reliability refuses a table whose decision is not the highest score.
+  reliability(scaleScores(table, 50));
+  assert.throws(() => scaleScores(table, 0), /must be above 0/);
+});
+
+Deno.test("clips that are all recognised have no best temperature", () => {
+  const { rows } = madeTable();
+  const right = { ...madeTable(), rows: rows.filter((row) => row.predicted === row.emotion) };
+  assert.throws(() => fitTemperature(right), /no finite one is best \(are all of them recognised/);
+});
+
+Deno.test("the temperature is fitted on speakers that are not tested", () => {
+  const table = madeTable({ speakers: 12, skill: 0.5 });
+  const part = (from: number, to: number) => ({ ...table, rows: table.rows.slice(from, to) });
+  const { temperature, before, after } = calibrate(part(0, 48), part(48, 96));
+  // The made scores are far too shy.
+  assert.ok(temperature < 1);
+  assert.ok(after.logLoss < before.logLoss);
+  assert.throws(() => calibrate(part(0, 48), part(40, 96)), /tested too: made-5 \(fit/);
+  const leaky = (from: number, to: number) => ({ ...part(from, to), leaky: true });
+  assert.ok(calibrate(leaky(0, 48), leaky(40, 96)).temperature > 0);
+});
