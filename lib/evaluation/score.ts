@@ -1,5 +1,5 @@
 /** From a table of predictions to the row that results.json holds about it. @module */
-import { count, list } from "./_labels.ts";
+import { list } from "./_labels.ts";
 import { type BootstrapOptions, type Interval, jointBootstrap, meanSd } from "./intervals.ts";
 import {
   type AbsentPolicy,
@@ -91,8 +91,7 @@ export function groupBySeed(rows: readonly Prediction[]): Map<number, Prediction
       `Cannot average over seeds: seed ${first![0]} tested the folds ${
         list(foldsOf(first![1]))
       }, ` +
-        `seed ${seed} the folds ${list(foldsOf(run))} (is a training not finished? ` +
-        `${count(run.length, "clip")} against ${first![1].length})`,
+        `seed ${seed} the folds ${list(foldsOf(run))} (is a training not finished?)`,
     );
   }
   return groups;

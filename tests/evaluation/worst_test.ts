@@ -15,8 +15,13 @@ Deno.test("the worst clips are wrong, and the surest comes first", () => {
 });
 
 Deno.test("a clip that several seeds get wrong stands there once", () => {
+  const { rows } = madeTable({ seeds: [1, 2, 3] });
   const all = worstClips(madeTable({ seeds: [1, 2, 3] }), 1000);
   assert.equal(new Set(all.map((row) => row.id)).size, all.length);
+  for (const { id, scores } of all) {
+    const mistakes = rows.filter((row) => row.id === id && row.predicted !== row.emotion);
+    assert.equal(Math.max(...scores), Math.max(...mistakes.flatMap((row) => row.scores)));
+  }
 });
 
 Deno.test("there may be fewer mistakes than asked for, or none", () => {
