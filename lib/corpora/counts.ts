@@ -49,7 +49,9 @@ function checkPart(
   part: ExpectedPart,
   { name, clips }: { name: string; clips: readonly Utterance[] },
 ): string[] {
-  if (clips.length === 0) return [`${name}: none of the ${grouped(part.clips)} clips is here`];
+  if (clips.length === 0) {
+    return [`${name}: none of the ${grouped(part.clips)} published clips is here`];
+  }
   const found: string[] = [];
   const differ = (what: string, here: number, published: number) => {
     if (here !== published) {
@@ -64,7 +66,7 @@ function checkPart(
   for (const speaker of speakers) {
     const here = clips.filter((u) => u.speaker === speaker).length;
     if (part.absentSpeakers?.includes(speaker)) {
-      found.push(`${name}: ${here} clips of ${speaker} are here, but none was published`);
+      found.push(`${name}: clips of ${speaker} are here (${here}), but none was published`);
     } else if (part.clipsPerSpeaker !== undefined) {
       differ(`clips of ${speaker}`, here, part.clipsPerSpeaker);
     }
