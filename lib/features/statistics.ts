@@ -1,0 +1,121 @@
+/**
+ * Mean and standard deviation of the training part, and features on that scale.
+ *
+ * The ids of the clips that the statistics come from stay with them, so that a guard can refuse
+ * statistics that saw a test clip.
+ * @module
+ */
+import { clipSize, type FeatureSet } from "./set.ts";
+
+/** Mean and standard deviation of each channel, or of each band of each channel. */
+export interface FeatureStatistics {
+  /** `"channel"`: one value per channel; `"band"`: row-major `[bands, channels]`. */
+  readonly per: "channel" | "band";
+  readonly mean: Float32Array;
+  /** Population standard deviation; 1 where all values are equal. */
+  readonly std: Float32Array;
+  /** Ids of the clips that they were computed from. */
+  readonly fittedOn: readonly string[];
+}
+
+/**
+ * Statistics of some clips of a set, and of no others.
+ * @param ids the training part
+ * @param options.per what gets a mean and a deviation of its own @default "channel"
+ * @throws RangeError if no id is given, one is given twice or is not in the set
+ */
+export function fitStatistics(
+  set: FeatureSet,
+  ids: readonly string[],
+  options: { readonly per?: "channel" | "band" } = {},
+): FeatureStatistics {
+  const { per = "channel" } = options;
+  const rows = rowsOf(set, ids);
+  const [, bands, frames, channels] = set.shape;
+  const groups = per === "channel" ? channels : bands * channels;
+  const count = rows.length * clipSize(set) / groups;
+  const group = groupOf(per, { frames, channels });
+  const sum = new Float64Array(groups);
+  eachValue(set, rows, (value, at) => sum[group(at)]! += value);
+  const mean = sum.map((s) => s / count);
+  const squares = new Float64Array(groups);
+  eachValue(set, rows, (value, at) => squares[group(at)]! += (value - mean[group(at)]!) ** 2);
+  const std = Float32Array.from(squares, (s) => s > 0 ? Math.sqrt(s / count) : 1);
+  return { per, mean: Float32Array.from(mean), std, fittedOn: [...ids] };
+}
+
+/**
+ * Shifts and scales every clip of a set by given statistics.
+ * @returns a new set
+ * @throws TypeError if the statistics are of features of another shape
+ */
+export function applyStatistics(set: FeatureSet, statistics: FeatureStatistics): FeatureSet {
+  const [, bands, frames, channels] = set.shape;
+  return { ...set, data: scaleClips(set.data, { shape: [bands, frames, channels], statistics }) };
+}
+
+/**
+ * `applyStatistics` for bare values: one clip, or several in a row.
+ * @param values row-major `[..., bands, frames, channels]`
+ * @returns a new array
+ * @throws TypeError if the statistics are of features of another shape
+ */
+export function scaleClips(
+  values: Float32Array,
+  options: {
+    readonly shape: readonly [bands: number, frames: number, channels: number];
+    readonly statistics: FeatureStatistics;
+  },
+): Float32Array {
+  const { shape: [bands, frames, channels], statistics: { per, mean, std } } = options;
+  const groups = per === "channel" ? channels : bands * channels;
+  if (
+    mean.length !== groups || std.length !== groups || values.length % (bands * frames * channels)
+  ) {
+    throw new TypeError(
+      `Cannot scale features of ${bands} bands and ${channels} channels with statistics of ` +
+        `${mean.length} values per ${per}: they were fitted on other features`,
+    );
+  }
+  const group = groupOf(per, { frames, channels });
+  const size = bands * frames * channels;
+  return values.map((value, i) => {
+    const g = group(i % size);
+    return (value - mean[g]!) / std[g]!;
+  });
+}
+
+/** From a value's place in its clip to the statistics that it belongs to. */
+function groupOf(
+  per: "channel" | "band",
+  { frames, channels }: { frames: number; channels: number },
+): (at: number) => number {
+  if (per === "channel") return (at) => at % channels;
+  return (at) => Math.floor(at / (frames * channels)) * channels + at % channels;
+}
+
+function rowsOf(set: FeatureSet, ids: readonly string[]): number[] {
+  if (ids.length === 0) throw new RangeError("Cannot fit statistics: no clip was named");
+  const places = new Map(set.ids.map((id, i) => [id, i]));
+  if (new Set(ids).size !== ids.length) {
+    throw new RangeError("Cannot fit statistics: a clip was named twice");
+  }
+  return ids.map((id) => {
+    const place = places.get(id);
+    if (place === undefined) {
+      throw new RangeError(`Cannot fit statistics: the clip "${id}" is not among the features`);
+    }
+    return place;
+  });
+}
+
+function eachValue(
+  set: FeatureSet,
+  rows: readonly number[],
+  use: (value: number, at: number) => void,
+): void {
+  const size = clipSize(set);
+  for (const row of rows) {
+    for (let at = 0; at < size; at++) use(set.data[row * size + at]!, at);
+  }
+}

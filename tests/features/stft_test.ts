@@ -1,0 +1,74 @@
+import assert from "node:assert/strict";
+import { frameCount, powerSpectrogram, resolveStftOptions, stft } from "@/features/stft.ts";
+import { goldenCases, largestError, rowsOf, unpack } from "./_golden.ts";
+import { makeSignal, signalSum } from "./_signals.ts";
+
+/** Against spectra with values up to 300; reached 5e-14. */
+const TOLERANCE = 1e-12;
+
+Deno.test("the signals are those of the golden script", () => {
+  for (const { name, waveform, golden } of goldenCases()) {
+    assert.equal(signalSum(waveform), golden.signalSum, name);
+  }
+});
+
+Deno.test("stft: equal to librosa at three settings", () => {
+  for (const { setting, name, golden, waveform, stft: options } of goldenCases()) {
+    const { real, imag, frames, bins } = stft(waveform, options);
+    assert.equal(frames, golden.frameCount);
+    const rows = (data: Float64Array) =>
+      rowsOf({ data, bands: bins }, golden.frames, golden.binStep);
+    const error = Math.max(
+      largestError(rows(real), unpack(golden.real)),
+      largestError(rows(imag), unpack(golden.imag)),
+    );
+    assert.ok(error < TOLERANCE, `${setting} ${name}: ${error}`);
+  }
+});
+
+Deno.test("powerSpectrogram: the squared magnitude of stft", () => {
+  const w = makeSignal("chirp", { sampleRate: 16000, length: 4000 });
+  const options = { nFft: 512, hopLength: 100 };
+  const { real, imag } = stft(w, options);
+  const { power } = powerSpectrogram(w, options);
+  assert.equal(power.length, real.length);
+  power.forEach((p, i) => assert.equal(p, real[i]! * real[i]! + imag[i]! * imag[i]!));
+});
+
+Deno.test("powerSpectrogram: a sine in the middle of a bin has the power of its window", () => {
+  const samples = Float32Array.from({ length: 4096 }, (_, i) => Math.sin(2 * Math.PI * i / 16));
+  const { power, bins } = powerSpectrogram({ samples, sampleRate: 16000 }, {
+    nFft: 1024,
+    hopLength: 1024,
+    centre: false,
+  });
+  // A Hann window of 1024 sums to 512; half of that is the sine's.
+  assert.ok(Math.abs(power[1 * bins + 64]! / 256 ** 2 - 1) < 1e-6);
+});
+
+Deno.test("frameCount: centred or not", () => {
+  assert.equal(frameCount(48000, { nFft: 2048, hopLength: 512 }), 94);
+  assert.equal(frameCount(2048, { nFft: 2048, hopLength: 512, centre: false }), 1);
+  assert.equal(frameCount(2047 + 512, { nFft: 2048, hopLength: 512, centre: false }), 1);
+});
+
+Deno.test("resolveStftOptions: the hop follows the window", () => {
+  const resolved = resolveStftOptions({ nFft: 1024, winLength: 402 });
+  assert.deepEqual(resolved, {
+    nFft: 1024,
+    winLength: 402,
+    hopLength: 100,
+    centre: true,
+    padMode: "constant",
+  });
+});
+
+Deno.test("stft: refuses what cannot be cut into frames, in a sentence", () => {
+  const w = makeSignal("tones", { sampleRate: 16000, length: 800 });
+  assert.throws(() => stft(w, { nFft: 1000 }), /power of two/);
+  assert.throws(() => stft(w, { nFft: 1024, winLength: 2000 }), /winLength 2000/);
+  assert.throws(() => stft(w, { hopLength: 0 }), /hopLength 0/);
+  assert.throws(() => stft(w, { nFft: 1024, centre: false }), /800 samples: at least 1024/);
+  assert.throws(() => stft(w, { padMode: "reflect" }), /at least 1025/);
+  assert.equal(stft(w).frames, 2, "shorter than a transform is fine with zeros around");
+});
