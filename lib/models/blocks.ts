@@ -1,0 +1,140 @@
+/**
+ * The parts that the networks are put together from, each a few stock layers with names of their own.
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import { batchNormalization } from "@/engine/batch_normalization.ts";
+import type { ConvStack } from "./config.ts";
+import { seededDropout } from "./dropout.ts";
+import { glorotUniform, heNormal, layerSeed } from "./seeds.ts";
+
+/** What every block needs to know of its network. */
+export interface BlockOptions {
+  /** The network's seed. */
+  readonly seed: number;
+  /** L2 penalty on kernels; 0 = none. */
+  readonly l2: number;
+}
+
+/** Weight of new batches in batch normalisation's moving averages is 1 - this. */
+const BATCH_NORM_MOMENTUM = 0.9;
+const BATCH_NORM_EPSILON = 1e-5;
+
+/** Applies a layer to one symbolic tensor. */
+export function apply(layer: tf.layers.Layer, x: tf.SymbolicTensor): tf.SymbolicTensor {
+  return layer.apply(x) as tf.SymbolicTensor;
+}
+
+/** The penalty on a kernel, as the argument that stock layers take. */
+export function penalty(l2: number): { kernelRegularizer?: ReturnType<typeof tf.regularizers.l2> } {
+  return l2 > 0 ? { kernelRegularizer: tf.regularizers.l2({ l2 }) } : {};
+}
+
+/**
+ * Convolution blocks over [batch, bands, frames, channels].
+ * @throws RangeError when the pools leave no band or no frame
+ */
+export function convBlocks(
+  x: tf.SymbolicTensor,
+  stack: ConvStack,
+  options: BlockOptions,
+): tf.SymbolicTensor {
+  for (const [i, filters] of stack.filters.entries()) {
+    x = apply(
+      tf.layers.conv2d({
+        name: `conv_${i + 1}`,
+        filters,
+        kernelSize: [...stack.kernelSize],
+        padding: "same",
+        useBias: false, // batch normalisation adds its own
+        kernelInitializer: heNormal(options.seed, `conv_${i + 1}`),
+        ...penalty(options.l2),
+      }),
+      x,
+    );
+    x = apply(normalisation(`norm_${i + 1}`), x);
+    x = apply(tf.layers.activation({ name: `relu_${i + 1}`, activation: "relu" }), x);
+    x = pool(x, stack, i);
+    if (stack.spatialDropout > 0) x = apply(channelDropout(stack, i, options.seed), x);
+  }
+  return x;
+}
+
+/** [batch, bands, frames, channels] as a sequence [batch, frames, bands x channels]. */
+export function asSequence(x: tf.SymbolicTensor): tf.SymbolicTensor {
+  const [, bands, frames, channels] = x.shape as [null, number, number, number];
+  x = apply(tf.layers.permute({ name: "time_first", dims: [2, 1, 3] }), x);
+  return apply(
+    tf.layers.reshape({ name: "sequence", targetShape: [frames, bands * channels] }),
+    x,
+  );
+}
+
+/** Dropout, an optional hidden layer, and the softmax over the classes. */
+export function classifier(
+  x: tf.SymbolicTensor,
+  classes: number,
+  options: BlockOptions & { readonly dropout: number; readonly denseUnits: number },
+): tf.SymbolicTensor {
+  if (options.denseUnits > 0) {
+    x = apply(
+      tf.layers.dense({
+        name: "hidden",
+        units: options.denseUnits,
+        activation: "relu",
+        kernelInitializer: heNormal(options.seed, "hidden"),
+        ...penalty(options.l2),
+      }),
+      x,
+    );
+  }
+  if (options.dropout > 0) {
+    const seed = layerSeed(options.seed, "dropout");
+    x = apply(seededDropout({ name: "dropout", rate: options.dropout, seed }), x);
+  }
+  // Two layers, so that training can take the scores before the softmax: see LOGITS_LAYER.
+  x = apply(
+    tf.layers.dense({
+      name: LOGITS_LAYER,
+      units: classes,
+      kernelInitializer: glorotUniform(options.seed, LOGITS_LAYER),
+      ...penalty(options.l2),
+    }),
+    x,
+  );
+  return apply(tf.layers.activation({ name: "scores", activation: "softmax" }), x);
+}
+
+/** Name of the layer whose output, before the softmax, the loss is computed from. */
+export const LOGITS_LAYER = "logits";
+
+function normalisation(name: string): tf.layers.Layer {
+  return batchNormalization({
+    name,
+    momentum: BATCH_NORM_MOMENTUM,
+    epsilon: BATCH_NORM_EPSILON,
+  });
+}
+
+function pool(x: tf.SymbolicTensor, stack: ConvStack, i: number): tf.SymbolicTensor {
+  const [bands, frames] = stack.pools[i]!;
+  if (bands === 1 && frames === 1) return x;
+  const [, height, width] = x.shape as [null, number, number];
+  if (bands > height || frames > width) {
+    throw new RangeError(
+      `Cannot build the network: pools[${i}] = [${bands}, ${frames}] is larger than the ` +
+        `${height} bands x ${width} frames that reach it`,
+    );
+  }
+  return apply(tf.layers.maxPooling2d({ name: `pool_${i + 1}`, poolSize: [bands, frames] }), x);
+}
+
+function channelDropout(stack: ConvStack, i: number, seed: number): tf.layers.Layer {
+  const name = `channel_dropout_${i + 1}`;
+  return seededDropout({
+    name,
+    rate: stack.spatialDropout,
+    seed: layerSeed(seed, name),
+    noiseShape: [null, 1, 1, null],
+  });
+}

@@ -1,0 +1,87 @@
+/**
+ * The networks: plain tfjs layers from a spectrogram [bands, frames, channels] to scores per class.
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+import { temporalAttention } from "./attention.ts";
+import { apply, asSequence, type BlockOptions, classifier, convBlocks } from "./blocks.ts";
+import {
+  checkModelConfig,
+  type CnnBilstmAttentionConfig,
+  type LstmConfig,
+  type ModelConfig,
+} from "./config.ts";
+import { biLstmLayer, lstmLayer, reseedBackward } from "./recurrent.ts";
+
+/** What a network is built for. */
+export interface BuildOptions {
+  /** Shape of one clip. */
+  readonly inputShape: readonly [bands: number, frames: number, channels: number];
+  /** Number of classes. */
+  readonly classes: number;
+  /** Determines the first weights and the dropout masks. */
+  readonly seed: number;
+}
+
+/**
+ * Builds a network: input [batch, bands, frames, channels], output [batch, classes], each row a
+ * softmax. Equal arguments give equal first weights.
+ * @throws TypeError or RangeError when the settings are wrong or do not fit the input
+ */
+export function buildModel(config: ModelConfig, options: BuildOptions): tf.LayersModel {
+  checkModelConfig(config);
+  if (!(Number.isInteger(options.classes) && options.classes >= 2)) {
+    throw new RangeError(
+      `Cannot build a network for ${options.classes} classes: at least 2 are needed`,
+    );
+  }
+  const block: BlockOptions = { seed: options.seed, l2: config.l2 };
+  const input = tf.input({ name: "clip", shape: [...options.inputShape] });
+  const body = hiddenVector(input, config, block);
+  const scores = classifier(body, options.classes, { ...block, ...config });
+  const model = tf.model({ name: config.kind, inputs: input, outputs: scores });
+  if (config.kind === "cnn_bilstm_attention") {
+    reseedBackward(model.getLayer("bi_lstm"), biLstmOptions(config, block));
+  }
+  return model;
+}
+
+/** Everything between the input and the classifier: [batch, features]. */
+function hiddenVector(
+  x: tf.SymbolicTensor,
+  config: ModelConfig,
+  block: BlockOptions,
+): tf.SymbolicTensor {
+  switch (config.kind) {
+    case "cnn":
+      x = convBlocks(x, config, block);
+      return apply(tf.layers.globalAveragePooling2d({ name: "mean", dataFormat: LAST }), x);
+    case "lstm":
+      return lstmStack(asSequence(x), config, block);
+    case "cnn_lstm":
+      x = asSequence(convBlocks(x, config, block));
+      return apply(lstmLayer({ name: "lstm", units: config.lstmUnits, ...block }), x);
+    case "cnn_bilstm_attention":
+      x = asSequence(convBlocks(x, config, block));
+      x = apply(biLstmLayer(biLstmOptions(config, block)), x);
+      return temporalAttention(x, { ...block, units: config.attentionUnits });
+  }
+}
+
+const LAST = "channelsLast";
+
+function lstmStack(
+  x: tf.SymbolicTensor,
+  config: LstmConfig,
+  block: BlockOptions,
+): tf.SymbolicTensor {
+  for (const [i, units] of config.lstmUnits.entries()) {
+    const returnSequences = i < config.lstmUnits.length - 1;
+    x = apply(lstmLayer({ name: `lstm_${i + 1}`, units, returnSequences, ...block }), x);
+  }
+  return x;
+}
+
+function biLstmOptions(config: CnnBilstmAttentionConfig, block: BlockOptions) {
+  return { name: "lstm", units: config.lstmUnits, returnSequences: true, ...block };
+}

@@ -1,0 +1,74 @@
+/** What stands beside a saved network so that its folder suffices to use it. @module */
+import { type FeatureConfig, resolveFeatureConfig } from "@/features/config.ts";
+import { checkModelConfig, type ModelConfig } from "./config.ts";
+import {
+  dictionary,
+  either,
+  isPlainObject,
+  list,
+  nullable,
+  number,
+  object,
+  type Rule,
+  text,
+} from "./schema.ts";
+
+/** Mean and standard deviation of each channel on the training clips. */
+export interface CardStatistics {
+  readonly mean: readonly number[];
+  readonly std: readonly number[];
+}
+
+/** What a network was trained for, and with. */
+export interface ModelCard {
+  /** Name of each output, in order. */
+  readonly labels: readonly string[];
+  /** Settings that turn a waveform into the network's input. */
+  readonly features: FeatureConfig;
+  /** What the features are normalised with; null where each clip is normalised by itself. */
+  readonly statistics: CardStatistics | null;
+  readonly model: ModelConfig;
+  /** Anything that a reader wants to know: recipe, protocol, fold, seed, figures. */
+  readonly about: Readonly<Record<string, string | number>>;
+}
+
+/** A card with what proves that the files beside it belong to it. */
+export interface StoredCard extends ModelCard {
+  readonly format: "speech-emotion-model/1";
+  /** SHA-256 of each file beside the card. */
+  readonly sha256: Readonly<Record<string, string>>;
+  readonly probe: Probe;
+}
+
+/** Scores of the network for clips of seeded noise, computed when it was saved. */
+export interface Probe {
+  readonly seed: number;
+  readonly scores: readonly (readonly number[])[];
+}
+
+const numbers = list(number());
+
+const rule: Rule<StoredCard> = object<StoredCard>({
+  format: (value, at) => {
+    if (value === "speech-emotion-model/1") return value;
+    throw new RangeError(`Cannot use ${at} = ${JSON.stringify(value)}: it is of another version`);
+  },
+  labels: list(text, { min: 2 }),
+  features: (value, at) => {
+    if (isPlainObject(value)) return resolveFeatureConfig(value as unknown as FeatureConfig);
+    throw new TypeError(`Cannot use ${at}: an object is needed`);
+  },
+  statistics: nullable(object<CardStatistics>({ mean: numbers, std: numbers })),
+  model: checkModelConfig,
+  about: dictionary(either((value) => typeof value === "number", number(), text)),
+  sha256: dictionary(text),
+  probe: object<Probe>({ seed: number(), scores: list(numbers, { min: 1 }) }),
+});
+
+/**
+ * Checks a card that was read from a file.
+ * @throws TypeError on unknown or missing keys and wrong types, RangeError on values out of range
+ */
+export function checkCard(value: unknown, at: string): StoredCard {
+  return rule(value, at);
+}

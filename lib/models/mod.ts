@@ -1,0 +1,18 @@
+/** The networks: settings, building, a table of what they are made of, saving and loading. @module */
+export { ATTENTION_WEIGHTS_LAYER, temporalAttention } from "./attention.ts";
+export { LOGITS_LAYER } from "./blocks.ts";
+export { buildModel, type BuildOptions } from "./build.ts";
+export type { CardStatistics, ModelCard, Probe, StoredCard } from "./card.ts";
+export { canonicalJson, sha256 } from "./checksum.ts";
+export {
+  checkModelConfig,
+  type CnnBilstmAttentionConfig,
+  type CnnConfig,
+  type CnnLstmConfig,
+  type ConvStack,
+  type LstmConfig,
+  type ModelConfig,
+} from "./config.ts";
+export { seededDropout, seekDropout } from "./dropout.ts";
+export { type LoadedModel, loadModel, readCard, saveModel } from "./saved.ts";
+export { type LayerRow, type ModelSummary, summarizeModel } from "./summary.ts";

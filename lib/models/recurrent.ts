@@ -1,0 +1,52 @@
+/** LSTM layers with seeded weights. @module */
+import * as tf from "@tensorflow/tfjs";
+import { bidirectional, lstm } from "@/engine/lstm.ts";
+import { type BlockOptions, penalty } from "./blocks.ts";
+import { glorotUniform } from "./seeds.ts";
+
+/** Settings of one LSTM layer. */
+export interface LstmOptions extends BlockOptions {
+  readonly name: string;
+  readonly units: number;
+  /** Whether the layer returns its state at every frame, not at the last alone. @default false */
+  readonly returnSequences?: boolean;
+}
+
+/**
+ * An LSTM layer. Gates are sigmoids, as in every other framework, not tfjs's default hard sigmoids;
+ * both kernels start from Glorot's uniform distribution (tfjs's orthogonal start needs a slow QR).
+ */
+export function lstmLayer(options: LstmOptions): tf.layers.Layer {
+  return lstm({
+    name: options.name,
+    units: options.units,
+    returnSequences: options.returnSequences ?? false,
+    recurrentActivation: "sigmoid",
+    unitForgetBias: true, // tfjs's documentation says that this is the default, but it is not
+    kernelInitializer: glorotUniform(options.seed, `${options.name}/kernel`),
+    recurrentInitializer: glorotUniform(options.seed, `${options.name}/recurrent`),
+    ...penalty(options.l2),
+  });
+}
+
+/** An LSTM in both directions; at each frame the two states stand side by side. */
+export function biLstmLayer(options: LstmOptions): tf.layers.Layer {
+  const layer = lstmLayer(options) as tf.RNN;
+  return bidirectional({ name: `bi_${options.name}`, layer, mergeMode: "concat" });
+}
+
+/**
+ * Gives the backward half of a built bidirectional layer first weights of its own: tfjs copies the
+ * forward half's initialisers, seeds included.
+ */
+export function reseedBackward(layer: tf.layers.Layer, options: LstmOptions): void {
+  tf.tidy(() => {
+    const weights = layer.getWeights();
+    const half = weights.length / 2;
+    for (const [i, part] of ["kernel", "recurrent"].entries()) {
+      const initialiser = glorotUniform(options.seed, `${options.name}/backward/${part}`);
+      weights[half + i] = initialiser.apply(weights[half + i]!.shape);
+    }
+    layer.setWeights(weights);
+  });
+}

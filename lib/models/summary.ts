@@ -1,0 +1,39 @@
+/** What a network is made of, as a table. @module */
+import type * as tf from "@tensorflow/tfjs";
+
+/** One layer of a network. */
+export interface LayerRow {
+  readonly layer: string;
+  /** Class name of the layer, as plain tfjs knows it. */
+  readonly type: string;
+  /** Shape of the output without the batch. */
+  readonly outputShape: readonly (number | null)[];
+  readonly parameters: number;
+}
+
+/** A network's layers in order, and its number of parameters. */
+export interface ModelSummary {
+  readonly layers: readonly LayerRow[];
+  readonly parameters: number;
+  /** Parameters that training changes (all but the averages that batch normalisation keeps). */
+  readonly trainable: number;
+}
+
+/** Lists the layers of a network with their output shapes and parameter counts. */
+export function summarizeModel(model: tf.LayersModel): ModelSummary {
+  const layers = model.layers.map((layer) => ({
+    layer: layer.name,
+    type: layer.getClassName(),
+    outputShape: (layer.outputShape as (number | null)[]).slice(1),
+    parameters: layer.countParams(),
+  }));
+  return {
+    layers,
+    parameters: layers.reduce((sum, row) => sum + row.parameters, 0),
+    trainable: model.trainableWeights.reduce((sum, { shape }) => sum + sizeOf(shape), 0),
+  };
+}
+
+function sizeOf(shape: readonly (number | null)[]): number {
+  return shape.reduce<number>((product, size) => product * (size ?? 1), 1);
+}
