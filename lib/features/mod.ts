@@ -35,3 +35,16 @@ export {
   type LoadOptions,
 } from "./cache.ts";
 export { checkFeatureSet, type FeatureSet } from "./set.ts";
+export {
+  applyStatistics,
+  type FeatureStatistics,
+  fitStatistics,
+  scaleClips,
+} from "./statistics.ts";
+export {
+  MEYDA_DESCRIPTORS,
+  type MeydaDescriptor,
+  meydaDescriptors,
+  type MeydaOptions,
+  meydaVectors,
+} from "./meyda.ts";

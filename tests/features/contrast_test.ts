@@ -7,7 +7,7 @@ import { CONTRAST } from "./_options.ts";
 
 /** dB; the goal is 1e-3, reached 1.8e-6 (float32). */
 const TOLERANCE_DB = 5e-6;
-/** Of the largest value, for differences of magnitudes; reached 6e-8 (float32). */
+/** Of the largest value, for differences of magnitudes; reached 5e-8 (float32). */
 const RELATIVE_TOLERANCE = 1e-7;
 
 Deno.test("spectralContrast: equal to librosa at three settings", () => {

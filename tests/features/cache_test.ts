@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import { join } from "@std/path";
+import { readWaveform } from "@/audio/read.ts";
+import type { Utterance } from "@/corpora/utterance.ts";
+import { cacheFeatures, featureKey, loadFeatures } from "@/features/cache.ts";
+import { extractFeatures } from "@/features/extract.ts";
+import { SMALL, TWO_CHANNEL } from "./_configs.ts";
+import { withFolders, writeRecording } from "./_recordings.ts";
+import { makeSignal } from "./_signals.ts";
+
+function writeThree(rawDir: string): Utterance[] {
+  const [a, b] = [5000, 6000].map((length) => makeSignal("tones", { sampleRate: 16000, length }));
+  // The third is the first once more: byte for byte the same recording under another name.
+  return [
+    writeRecording(rawDir, "a", a!),
+    writeRecording(rawDir, "b", b!),
+    writeRecording(rawDir, "c", a!),
+  ];
+}
+
+Deno.test("loadFeatures: in the order given, equal recordings made once, then never again", () =>
+  withFolders(async (folders) => {
+    const utterances = writeThree(folders.rawDir);
+    const progress: [number, number][] = [];
+    const set = await loadFeatures(utterances, SMALL, {
+      ...folders,
+      onProgress: (done, total) => progress.push([done, total]),
+    });
+    assert.deepEqual(set.shape, [3, 10, 32, 1]);
+    assert.deepEqual(set.ids, ["a", "b", "c"]);
+    assert.deepEqual(progress, [[0, 2], [1, 2], [2, 2]]);
+    for (const [i, { path }] of utterances.entries()) {
+      const clip = extractFeatures(await readWaveform(join(folders.rawDir, path)), SMALL);
+      assert.deepEqual(set.data.slice(i * 320, (i + 1) * 320), clip);
+    }
+    await Deno.remove(folders.rawDir, { recursive: true });
+    const again = await loadFeatures(utterances, SMALL, folders);
+    assert.deepEqual(again, set, "without any recording");
+    assert.equal((await cacheFeatures(utterances, SMALL, folders)).made, 0);
+  }));
+
+Deno.test("loadFeatures: names every recording that cannot be read, keeps the others", () =>
+  withFolders(async (folders) => {
+    const utterances = writeThree(folders.rawDir);
+    await Deno.writeTextFile(join(folders.rawDir, "b.wav"), "no sound");
+    const bad = [...utterances, { ...utterances[1]!, id: "d", path: "d.wav", sha256: "d" }];
+    await assert.rejects(loadFeatures(bad, SMALL, folders), (error: AggregateError) => {
+      assert.match(error.message, /2 of 3 recordings/);
+      assert.match(error.message, /b\.wav/);
+      assert.match(error.message, /d\.wav/);
+      return error.errors.length === 2;
+    });
+    const { made } = await cacheFeatures([utterances[0]!], SMALL, folders);
+    assert.equal(made, 0);
+  }));
+
+Deno.test("loadFeatures: refuses a damaged file of the cache, naming it", () =>
+  withFolders(async (folders) => {
+    const utterances = writeThree(folders.rawDir);
+    const { folder } = await cacheFeatures(utterances, SMALL, folders);
+    const path = join(folder, `${utterances[0]!.sha256}.f32`);
+    const bytes = await Deno.readFile(path);
+    bytes[100]! ^= 4;
+    await Deno.writeFile(path, bytes);
+    await assert.rejects(loadFeatures(utterances, SMALL, folders), (error: Error) => {
+      assert.ok(error instanceof SyntaxError && error.message.includes(path));
+      return /delete the file/.test(error.message);
+    });
+  }));
+
+Deno.test("cacheFeatures: clears what a killed process left, keeps what is being written", () =>
+  withFolders(async (folders) => {
+    const utterances = writeThree(folders.rawDir);
+    const { folder } = await cacheFeatures(utterances, SMALL, folders);
+    for (const name of ["old.tmp", "new.tmp"]) Deno.writeTextFileSync(join(folder, name), "");
+    Deno.utimeSync(join(folder, "old.tmp"), new Date(2000, 1), new Date(2000, 1));
+    await cacheFeatures(utterances, SMALL, folders);
+    const names = [...Deno.readDirSync(folder)].map((e) => e.name);
+    assert.ok(names.includes("new.tmp") && !names.includes("old.tmp"));
+    assert.ok(names.includes("config.json"));
+  }));
+
+Deno.test("loadFeatures: an aborted signal stops it", () =>
+  withFolders(async (folders) => {
+    const signal = AbortSignal.abort(new Error("stopped"));
+    const run = loadFeatures(writeThree(folders.rawDir), SMALL, { ...folders, signal });
+    await assert.rejects(run, /stopped/);
+  }));
+
+Deno.test("cacheFeatures: refuses a number of workers that is none", () =>
+  withFolders(async (folders) => {
+    await assert.rejects(cacheFeatures([], SMALL, { ...folders, workers: 0 }), RangeError);
+  }));
+
+Deno.test("featureKey: differs with each setting, not with how defaults are written", () => {
+  const key = featureKey(SMALL);
+  assert.match(key, /^[0-9a-f]{16}$/);
+  const shuffled = Object.fromEntries(Object.entries(SMALL).reverse()) as unknown as typeof SMALL;
+  assert.equal(featureKey({ ...shuffled, position: "centre", trimTopDb: null }), key);
+  const changes = [
+    { sampleRate: 8001 },
+    { durationSec: 0.6 },
+    { nFft: 512 },
+    { hopLength: 64 },
+    { winLength: 200 },
+    { padMode: "reflect" },
+    { position: "start" },
+    { trimTopDb: 30 },
+    { normalise: "clip" },
+    { channels: [[{ kind: "logMel", nMels: 10, topDb: 60 }]] },
+  ] as const;
+  const keys = changes.map((change) => featureKey({ ...SMALL, ...change }));
+  assert.equal(new Set([key, featureKey(TWO_CHANNEL), ...keys]).size, changes.length + 2);
+});
