@@ -21,7 +21,8 @@ export function allocate(counts: readonly number[], total: number): number[] {
       `Cannot share out ${total} of ${sum}: a whole number up to ${sum} is needed`,
     );
   }
-  const exact = counts.map((count) => (sum === 0 ? 0 : (total * count) / sum));
+  // In scikit-learn's order of operations, whose rounding decides between near-equal remainders.
+  const exact = counts.map((count) => (sum === 0 ? 0 : (count / sum) * total));
   const shares = exact.map(Math.floor);
   const left = total - shares.reduce((a, b) => a + b, 0);
   const order = exact.map((value, i) => ({ i, remainder: value - shares[i]! }))

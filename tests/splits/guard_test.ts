@@ -1,0 +1,183 @@
+import assert from "node:assert/strict";
+import type { Utterance } from "@/corpora/utterance.ts";
+import {
+  checkSelection,
+  checkSplit,
+  checkStatistics,
+  type SelectedOn,
+  splitWarnings,
+} from "@/splits/guard.ts";
+import { makeSplit } from "@/splits/make.ts";
+import type { Split } from "@/splits/split.ts";
+import { changed, madeCorpus, TWINS } from "./_made.ts";
+
+const ALL = madeCorpus();
+const BY_ID = new Map(ALL.map((u) => [u.id, u]));
+const SPEAKER = makeSplit(ALL, { protocol: "speaker", fold: 1 });
+const RANDOM = makeSplit(ALL, { protocol: "random" });
+const without = (ids: readonly string[], ...gone: readonly string[]) =>
+  ids.filter((id) => !gone.includes(id));
+
+function refused(split: Split, message: RegExp, utterances: readonly Utterance[] = ALL): void {
+  assert.throws(() => checkSplit(split, utterances), { name: "RangeError", message });
+}
+
+Deno.test("a sound split passes, also one that leaves clips out", () => {
+  checkSplit(SPEAKER, ALL);
+  checkSplit(RANDOM, ALL);
+  checkSplit(changed(SPEAKER, { train: SPEAKER.train.slice(50) }), ALL);
+});
+
+Deno.test("a speaker on two sides is refused", () => {
+  const [stray, ...test] = without(SPEAKER.test, ...TWINS);
+  refused(
+    changed(SPEAKER, { test, train: [...SPEAKER.train, stray!] }),
+    /^Cannot use this "speaker" split: ravdess-03 is in its train part and in its test part$/,
+  );
+  const [other, ...val] = SPEAKER.val;
+  refused(
+    changed(SPEAKER, { val, train: [...SPEAKER.train, other!] }),
+    /train part and in its val/,
+  );
+  refused(changed(SPEAKER, { val, test: [...SPEAKER.test, other!] }), /val part and in its test/);
+});
+
+Deno.test("a leaky protocol may have a speaker on two sides, and must say that it is leaky", () => {
+  assert.ok(RANDOM.test.some((id) => BY_ID.get(id)!.speaker === "ravdess-01"));
+  assert.ok(RANDOM.train.some((id) => BY_ID.get(id)!.speaker === "ravdess-01"));
+  refused(changed(RANDOM, { leaky: false }), /it says leaky: false, but its protocol says true/);
+  refused(changed(SPEAKER, { leaky: true }), /it says leaky: true, but its protocol says false/);
+  refused(
+    changed(RANDOM, { protocol: "speaker", leaky: false }),
+    /ravdess-\d\d is in its train par/,
+  );
+  refused(changed(RANDOM, { protocol: "mine" as "random" }), /there is no such protocol/);
+});
+
+Deno.test("identical recordings on two sides are refused under every protocol", () => {
+  const parted = {
+    train: [...without(RANDOM.train, ...TWINS), TWINS[0]],
+    val: without(RANDOM.val, ...TWINS),
+    test: [...without(RANDOM.test, ...TWINS), TWINS[1]],
+  };
+  const reason = new RegExp(
+    `${TWINS[0]} in its train part and ${TWINS[1]} in its test part are the same recording$`,
+  );
+  refused(changed(RANDOM, parted), reason);
+  checkSplit(changed(RANDOM, { ...parted, test: without(parted.test, TWINS[1]) }), ALL);
+  const copied = ALL.map((u) =>
+    u.speaker === "ravdess-01" && u.id === SPEAKER.train[0]
+      ? { ...u, sha256: BY_ID.get(SPEAKER.val[0]!)!.sha256 }
+      : u
+  );
+  refused(SPEAKER, /in its train part and .* in its val part are the same recording$/, copied);
+});
+
+Deno.test("a clip on two sides or twice on one is refused", () => {
+  const id = RANDOM.test[0]!;
+  refused(
+    changed(RANDOM, { train: [...RANDOM.train, id] }),
+    new RegExp(`split: ${id} is in its train part and in its test part$`),
+  );
+  refused(
+    changed(RANDOM, { test: [...RANDOM.test, id] }),
+    new RegExp(`split: ${id} is in its test part twice$`),
+  );
+});
+
+Deno.test("an unknown clip is refused", () => {
+  refused(
+    changed(RANDOM, { test: [...RANDOM.test, "03-01-01-01-01-01-99"] }),
+    /03-01-01-01-01-01-99 in its test part is not among the utterances$/,
+  );
+});
+
+Deno.test("an empty part is refused", () => {
+  for (const part of ["train", "val", "test"] as const) {
+    refused(changed(SPEAKER, { [part]: [] }), new RegExp(`its ${part} part is empty$`));
+  }
+});
+
+Deno.test("an emotion that is judged and was never learned is refused", () => {
+  const lacking = (ids: readonly string[], emotion: string) =>
+    ids.filter((id) => BY_ID.get(id)!.emotion !== emotion);
+  refused(
+    changed(SPEAKER, { train: lacking(SPEAKER.train, "disgust") }),
+    /its val part has disgust, which its train part lacks$/,
+  );
+  refused(
+    changed(SPEAKER, {
+      train: lacking(SPEAKER.train, "disgust"),
+      val: lacking(SPEAKER.val, "disgust"),
+    }),
+    /its test part has disgust, which its train part lacks$/,
+  );
+});
+
+Deno.test("an emotion that is learned and not judged is lawful, with a warning", () => {
+  assert.deepEqual(splitWarnings(SPEAKER, ALL), []);
+  const sung = makeSplit(ALL, { protocol: "speaker", testChannel: "song", valChannel: "all" });
+  assert.deepEqual(splitWarnings(sung, ALL), [
+    "the test part has no disgust, surprised, which are trained: " +
+    "a mean over emotions counts only those that occur",
+  ]);
+});
+
+Deno.test("statistics of the training part pass, also of some of it", () => {
+  checkStatistics(SPEAKER.train, SPEAKER);
+  checkStatistics(SPEAKER.train.slice(0, 3), SPEAKER);
+});
+
+Deno.test("statistics that were fitted on test, val or unused clips are refused", () => {
+  const speech = makeSplit(ALL, { protocol: "speaker", fold: 1, testChannel: "speech" });
+  const unused = "03-02-01-01-01-01-03"; // a song of a test speaker
+  for (
+    const [id, part] of [
+      [speech.test[0]!, "of the test part"],
+      [speech.val[0]!, "of the val part"],
+      [unused, "of no part"],
+    ]
+  ) {
+    assert.throws(() => checkStatistics([...speech.train, id!], speech), {
+      name: "RangeError",
+      message: `Cannot use statistics that were fitted on 1 clip(s) outside the train part, such ` +
+        `as ${id} ${part}: fit them on train alone`,
+    });
+  }
+  assert.throws(
+    () => checkStatistics(ALL.map((u) => u.id), speech),
+    /on 684 clip\(s\) outside/,
+  );
+  assert.throws(() => checkStatistics([], speech), { name: "RangeError", message: /on no clip/ });
+});
+
+Deno.test("a checkpoint may be chosen on val, on train or by nothing", () => {
+  for (const selectedOn of ["val", "train", "last"] as const) {
+    for (const split of [SPEAKER, RANDOM]) checkSelection({ selectedOn }, split);
+  }
+});
+
+Deno.test("a checkpoint that was chosen on the test part is refused, under any protocol", () => {
+  for (const split of [SPEAKER, RANDOM]) {
+    assert.throws(() => checkSelection({ selectedOn: "test" }, split), {
+      name: "RangeError",
+      message: /^Cannot use a checkpoint that was chosen on the test part: choose it on the val/,
+    });
+  }
+});
+
+Deno.test("only the rung that is named for it may choose on the test part, if leaky", () => {
+  const rung = { selectedOn: "test", rung: "best_test_epoch" } as const;
+  checkSelection(rung, RANDOM);
+  assert.throws(() => checkSelection(rung, SPEAKER), {
+    name: "RangeError",
+    message: /under the protocol "speaker": it is not leaky/,
+  });
+});
+
+Deno.test("an unknown ground of selection is refused", () => {
+  assert.throws(() => checkSelection({ selectedOn: "best" as SelectedOn }, RANDOM), {
+    name: "RangeError",
+    message: /must be train, val, test or last/,
+  });
+});

@@ -1,0 +1,91 @@
+/**
+ * What must hold of every split of every protocol, stated here a second time and more plainly than
+ * in the guard, so that one mistake cannot hide in both. @module
+ */
+import assert from "node:assert/strict";
+import { join } from "@std/path";
+import { readIndex } from "@/corpora/index.ts";
+import type { Utterance } from "@/corpora/utterance.ts";
+import { PATHS } from "@/paths.ts";
+import { makeSplit, makeSplits, type SplitOptions } from "@/splits/make.ts";
+import { PARTS, type ProtocolName, PROTOCOLS, type Split } from "@/splits/split.ts";
+import { madeCorpus, renamed } from "./_made.ts";
+
+const CORPORA: Readonly<Record<string, readonly Utterance[]>> = {
+  "a corpus of RAVDESS's shape": madeCorpus(),
+  "its speech": madeCorpus({ channels: [1] }),
+  "eight speakers": madeCorpus({ corpus: "demo", actors: [1, 2, 3, 4, 5, 6, 7, 8] }),
+  "three speakers": madeCorpus({ corpus: "own", actors: [4, 9, 11] }),
+  "two corpora": [
+    ...madeCorpus(),
+    ...renamed(madeCorpus({ corpus: "own", actors: [1, 2, 3, 4, 5] }), "own/"),
+  ],
+  "the committed index of RAVDESS": await readIndex(join(PATHS.index, "ravdess.jsonl")),
+};
+
+/** The folds of `speaker6` need one of RAVDESS's actors each. */
+const WITHOUT_SPEAKER6 = ["three speakers", "two corpora"];
+
+for (const [name, utterances] of Object.entries(CORPORA)) {
+  for (const protocol of Object.keys(PROTOCOLS) as ProtocolName[]) {
+    if (protocol === "speaker6" && WITHOUT_SPEAKER6.includes(name)) continue;
+    Deno.test(`nothing leaks: ${protocol} on ${name}`, () => {
+      const splits = everySplit(utterances, protocol);
+      for (const split of splits) checkLeakage(split, utterances);
+      if (["speaker", "speaker6", "loso"].includes(protocol)) checkCoverage(splits, utterances);
+    });
+  }
+}
+
+function everySplit(utterances: readonly Utterance[], protocol: ProtocolName): Split[] {
+  const first = utterances[0]!.speaker;
+  const variants: Omit<SplitOptions, "protocol">[] = protocol === "random"
+    ? [{ seed: 1 }, { seed: 2 }, { seed: 3, testFraction: 0.4, valFraction: 0.3 }]
+    : protocol === "custom"
+    ? [{ testSpeakers: [first] }, { testSpeakers: [first], testChannel: "speech" }]
+    : [{}];
+  return variants.flatMap((variant) =>
+    protocol === "custom"
+      ? [makeSplit(utterances, { protocol, ...variant })]
+      : makeSplits(utterances, { protocol, ...variant })
+  );
+}
+
+function checkLeakage(split: Split, utterances: readonly Utterance[]): void {
+  const byId = new Map(utterances.map((u) => [u.id, u]));
+  const where = `${split.protocol}, fold ${split.fold}, seed ${split.seed}`;
+  const parts = PARTS.map((part) =>
+    split[part].map((id) => {
+      const utterance = byId.get(id);
+      assert.ok(utterance, `${where}: ${id} is unknown`);
+      return utterance;
+    })
+  );
+  assert.equal(split.leaky, split.protocol === "random", where);
+  disjoint(parts, (u) => u.id, where);
+  disjoint(parts, (u) => u.sha256, where);
+  if (!split.leaky) disjoint(parts, (u) => u.speaker, where);
+  const emotions = new Set(parts[0]!.map((u) => u.emotion));
+  for (const part of parts) {
+    assert.ok(part.length > 0, where);
+    assert.equal(new Set(part.map((u) => u.id)).size, part.length, where);
+    assert.deepEqual(part.map((u) => u.id), part.map((u) => u.id).sort(), where);
+    assert.ok(part.every((u) => emotions.has(u.emotion)), where);
+  }
+}
+
+function disjoint(
+  parts: readonly (readonly Utterance[])[],
+  key: (utterance: Utterance) => string,
+  where: string,
+): void {
+  const sets = parts.map((part) => new Set(part.map(key)));
+  const union = new Set(sets.flatMap((set) => [...set]));
+  assert.equal(union.size, sets.reduce((sum, set) => sum + set.size, 0), `${where}: ${key}`);
+}
+
+/** Over its folds, a speaker protocol tests every clip once. */
+function checkCoverage(splits: readonly Split[], utterances: readonly Utterance[]): void {
+  const tested = splits.flatMap((split) => split.test).sort();
+  assert.deepEqual(tested, utterances.map((u) => u.id).sort());
+}

@@ -1,0 +1,157 @@
+import assert from "node:assert/strict";
+import type { Utterance } from "@/corpora/utterance.ts";
+import { countFolds, makeSplit, makeSplits, type SplitOptions } from "@/splits/make.ts";
+import { PROTOCOLS, type Split } from "@/splits/split.ts";
+import { madeCorpus, renamed, TWINS } from "./_made.ts";
+
+const ALL = madeCorpus();
+const BY_ID = new Map(ALL.map((u) => [u.id, u]));
+const of = (ids: readonly string[]) => ids.map((id) => BY_ID.get(id)!);
+const actors = (ids: readonly string[]) =>
+  [...new Set(of(ids).map((u) => Number(u.speaker.slice(-2))))].sort((a, b) => a - b);
+
+Deno.test("speaker: a fold has the published actors on their sides", () => {
+  const split = makeSplit(ALL, { protocol: "speaker", fold: 1 });
+  assert.deepEqual(actors(split.test), [3, 6, 7, 13, 18]);
+  assert.deepEqual(actors(split.val), [10, 11]);
+  assert.equal(actors(split.train).length, 17);
+  assert.deepEqual(
+    { ...split, train: 0, val: 0, test: 0 },
+    { protocol: "speaker", leaky: false, fold: 1, folds: 5, seed: 1, train: 0, val: 0, test: 0 },
+  );
+  assert.equal(split.train.length + split.val.length + split.test.length, 2452);
+});
+
+Deno.test("a channel filter takes clips from test and val, and gives them to nobody", () => {
+  const options = { protocol: "speaker", fold: 0 } as const;
+  const all = makeSplit(ALL, options);
+  const speech = makeSplit(ALL, { ...options, testChannel: "speech" });
+  assert.deepEqual(speech.train, all.train);
+  assert.equal(speech.test.length, 300);
+  assert.equal(speech.val.length, 120);
+  assert.ok(of([...speech.test, ...speech.val]).every((u) => u.channel === "speech"));
+  const both = makeSplit(ALL, { ...options, testChannel: "speech", valChannel: "all" });
+  assert.equal(both.val.length, 208);
+  assert.equal(both.test.length, 300);
+});
+
+Deno.test("random: 491 clips of all speakers, in the published numbers, and labelled leaky", () => {
+  const split = makeSplit(ALL, { protocol: "random" });
+  assert.equal(split.leaky, true);
+  assert.equal(split.folds, 1);
+  assert.equal(split.test.length, 491);
+  assert.equal(split.val.length, 197);
+  assert.equal(split.train.length, 1764);
+  const support = Map.groupBy(of(split.test), (u) => u.emotion);
+  assert.deepEqual(Object.fromEntries([...support].map(([e, own]) => [e, own.length])), {
+    neutral: 38,
+    calm: 75,
+    happy: 75,
+    sad: 75,
+    angry: 75,
+    fearful: 75,
+    disgust: 39,
+    surprised: 39,
+  });
+});
+
+Deno.test("random: the seed decides, and the twins are never parted", () => {
+  const sides = new Set<string>();
+  for (let seed = 0; seed < 40; seed++) {
+    const split = makeSplit(ALL, { protocol: "random", seed });
+    assert.equal(split.test.length, 491);
+    const side = (["train", "val", "test"] as const).filter((part) =>
+      TWINS.some((id) => split[part].includes(id))
+    );
+    assert.equal(side.length, 1, `seed ${seed}: ${side}`);
+    sides.add(side[0]!);
+  }
+  assert.ok(sides.size > 1, "the twins go now here, now there");
+});
+
+Deno.test("the order of the utterances changes no split", () => {
+  const backwards = [...ALL].reverse();
+  for (const protocol of ["speaker", "speaker6", "random"] as const) {
+    assert.deepEqual(makeSplit(backwards, { protocol }), makeSplit(ALL, { protocol }));
+  }
+});
+
+Deno.test("custom: the lists decide", () => {
+  const split = makeSplit(ALL, { protocol: "custom", testSpeakers: "1,7,9", valSpeakers: "2,4" });
+  assert.deepEqual(actors(split.test), [1, 7, 9]);
+  assert.deepEqual(actors(split.val), [2, 4]);
+  assert.equal(split.leaky, false);
+});
+
+Deno.test("loso: each speaker is tested in turn", () => {
+  const splits = makeSplits(ALL, { protocol: "loso" });
+  assert.equal(splits.length, 24);
+  assert.deepEqual(splits.map((s) => actors(s.test)), actors(ALL.map((u) => u.id)).map((a) => [a]));
+});
+
+Deno.test("makeSplits makes every fold once", () => {
+  for (const [protocol, folds] of [["speaker", 5], ["speaker6", 6], ["random", 1]] as const) {
+    const splits = makeSplits(ALL, { protocol });
+    assert.deepEqual(splits.map((s) => s.fold), Array.from({ length: folds }, (_, i) => i));
+    assert.equal(countFolds(ALL, { protocol }), folds);
+    assert.deepEqual(splits[folds - 1], makeSplit(ALL, { protocol, fold: folds - 1 }));
+  }
+});
+
+Deno.test("a small corpus is split by speakers too", () => {
+  const demo = madeCorpus({ corpus: "demo", actors: [1, 2, 3, 4, 5, 6, 7, 8], channels: [1] });
+  const splits = makeSplits(demo, { protocol: "speaker" });
+  assert.equal(splits.length, 4);
+  assert.deepEqual(splits.map((s) => s.test.length), [120, 120, 120, 120]);
+});
+
+Deno.test("options that do not fit are refused", () => {
+  const refuse = (options: SplitOptions, message: RegExp, utterances: Utterance[] = ALL) =>
+    assert.throws(() => makeSplit(utterances, options), { name: "RangeError", message });
+  refuse(
+    { protocol: "kfold" as "random" },
+    /the protocols are speaker, speaker6, loso, random, cus/,
+  );
+  refuse({ protocol: "speaker", fold: 5 }, /fold 5 of a "speaker" split: its folds are 0 to 4/);
+  refuse({ protocol: "speaker", fold: 0.5 }, /fold 0\.5/);
+  refuse({ protocol: "random", fold: 1 }, /folds are 0 to 0/);
+  refuse({ protocol: "custom" }, /name them/);
+  refuse({ protocol: "speaker", testSpeakers: "1" }, /only "custom" takes a list/);
+  refuse({ protocol: "random", valSpeakers: "1" }, /only "custom" takes a list/);
+  refuse({ protocol: "random", testFraction: 1 }, /between 0 and 1/);
+  refuse({ protocol: "speaker", testChannel: "sing" as "song" }, /must be speech, song or all/);
+  refuse({ protocol: "random" }, /its train part is empty/, []);
+  const twice = [...ALL, ALL[5]!];
+  refuse({ protocol: "random" }, new RegExp(`share the id ${ALL[5]!.id} \\(ravdess: .*\\)`), twice);
+});
+
+Deno.test("a test part that a channel filter empties is refused", () => {
+  const speech = ALL.filter((u) => u.channel === "speech");
+  assert.throws(() => makeSplit(speech, { protocol: "speaker", testChannel: "song" }), {
+    name: "RangeError",
+    message: 'Cannot use this "speaker" split: its val part is empty',
+  });
+});
+
+Deno.test("one recording under the names of two speakers is refused when it would be parted", () => {
+  const other = { ...ALL.find((u) => u.speaker === "ravdess-02")! };
+  const strange = ALL.map((u) => u.id === TWINS[0] ? { ...u, sha256: other.sha256 } : u);
+  assert.throws(() => makeSplit(strange, { protocol: "speaker", fold: 0 }), {
+    message: /are the same recording$/,
+  });
+});
+
+Deno.test("several corpora are split together", () => {
+  const mixed = [...ALL, ...renamed(madeCorpus({ corpus: "demo", actors: [1, 2, 3, 4] }), "demo/")];
+  const splits = makeSplits(mixed, { protocol: "speaker" });
+  const tested = splits.flatMap((s: Split) => s.test);
+  assert.equal(tested.length, mixed.length);
+  assert.equal(new Set(tested).size, mixed.length);
+});
+
+Deno.test("every protocol that there is can be made", () => {
+  for (const protocol of Object.keys(PROTOCOLS) as (keyof typeof PROTOCOLS)[]) {
+    const speakers = protocol === "custom" ? { testSpeakers: "3" } : {};
+    assert.equal(makeSplit(ALL, { protocol, ...speakers }).protocol, protocol);
+  }
+});

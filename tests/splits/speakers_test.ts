@@ -1,0 +1,133 @@
+import assert from "node:assert/strict";
+import {
+  type Speaker,
+  speakerFolds,
+  speakerNumber,
+  speakersOf,
+  validators,
+} from "@/splits/speakers.ts";
+import { madeCorpus } from "./_made.ts";
+
+/** Speakers "x-01", "x-02", …: odd ones men, even ones women. */
+function speakers(count: number, corpus = "x", from = 1): Speaker[] {
+  return Array.from({ length: count }, (_, i) => ({
+    id: `${corpus}-${String(from + i).padStart(2, "0")}`,
+    corpus,
+    gender: (from + i) % 2 === 1 ? "male" : "female",
+  }));
+}
+
+const numbers = (ids: readonly string[]) => ids.map(speakerNumber);
+
+Deno.test("speakers are listed once, sorted, with corpus and gender", () => {
+  const found = speakersOf(madeCorpus({ actors: [9, 2] }).reverse());
+  assert.deepEqual(found, [
+    { id: "ravdess-02", corpus: "ravdess", gender: "female" },
+    { id: "ravdess-09", corpus: "ravdess", gender: "male" },
+  ]);
+});
+
+Deno.test("a speaker's number is what its id ends in", () => {
+  assert.equal(speakerNumber("ravdess-07"), 7);
+  assert.equal(speakerNumber("crema-d-1001"), 1001);
+  assert.ok(Number.isNaN(speakerNumber("tess-OAF")));
+});
+
+Deno.test("RAVDESS gets the folds of Luna-Jimenez and the validation speakers beside them", () => {
+  const folds = speakerFolds(speakers(24), "speaker");
+  assert.deepEqual(folds.map(({ test }) => numbers(test)), [
+    [2, 5, 14, 15, 16],
+    [3, 6, 7, 13, 18],
+    [10, 11, 12, 19, 20],
+    [8, 17, 21, 23, 24],
+    [1, 4, 9, 22],
+  ]);
+  assert.deepEqual(folds.map(({ val }) => numbers(val)), [[3, 6], [10, 11], [8, 17], [1, 14], [
+    2,
+    5,
+  ]]);
+});
+
+Deno.test("RAVDESS gets the folds of EmoBox, validated by the next fold's first man and woman", () => {
+  const folds = speakerFolds(speakers(24), "speaker6");
+  assert.deepEqual(folds.map(({ test }) => numbers(test)), [
+    [1, 11, 20, 21],
+    [4, 10, 12, 14],
+    [8, 9, 19, 23],
+    [3, 5, 7, 24],
+    [2, 15, 16, 18],
+    [6, 13, 17, 22],
+  ]);
+  assert.deepEqual(folds.map(({ val }) => numbers(val)), [
+    [9, 4],
+    [9, 8],
+    [3, 24],
+    [15, 2],
+    [13, 6],
+    [1, 20],
+  ]);
+});
+
+Deno.test("published folds go without the actors who are not here", () => {
+  const folds = speakerFolds(speakers(24).filter(({ id }) => id !== "x-14"), "speaker");
+  assert.deepEqual(numbers(folds[0]!.test), [2, 5, 15, 16]);
+  assert.deepEqual(numbers(folds[3]!.val), [1]);
+});
+
+Deno.test("other speakers are dealt to folds that have both genders", () => {
+  const folds = speakerFolds(speakers(8), "speaker");
+  assert.deepEqual(folds.map(({ test }) => numbers(test)), [[1, 2], [3, 4], [5, 6], [7, 8]]);
+  assert.deepEqual(folds.map(({ val }) => numbers(val)), [[3], [5], [7], [1]]);
+});
+
+for (const count of [3, 4, 5, 8, 9, 10, 11, 23, 30, 91]) {
+  for (const protocol of ["speaker", "loso"] as const) {
+    Deno.test(`${protocol}: ${count} speakers are tested once each and never elsewhere too`, () => {
+      const all = speakers(count, "y", 101);
+      const folds = speakerFolds(all, protocol);
+      assert.deepEqual(folds.flatMap(({ test }) => test).sort(), all.map(({ id }) => id).sort());
+      for (const { test, val } of folds) {
+        assert.ok(test.length > 0 && val.length > 0);
+        assert.equal(new Set([...test, ...val]).size, test.length + val.length);
+        assert.ok(test.length + val.length < count, "someone is left to train");
+      }
+      const sizes = folds.map(({ test }) => test.length);
+      assert.ok(Math.max(...sizes) - Math.min(...sizes) <= 1, `sizes ${sizes}`);
+    });
+  }
+}
+
+Deno.test("there are five folds from ten speakers on, four below, fewer for very few", () => {
+  const folds = (count: number) => speakerFolds(speakers(count, "y", 101), "speaker").length;
+  assert.deepEqual([3, 4, 9, 10, 91].map(folds), [3, 4, 4, 5, 5]);
+});
+
+Deno.test("several corpora are folded each by itself", () => {
+  const mixed = [...speakers(24, "ravdess"), ...speakers(8, "x", 101), ...speakers(2, "tess", 31)];
+  const folds = speakerFolds(mixed, "speaker");
+  assert.deepEqual(numbers(folds[0]!.test), [2, 5, 14, 15, 16, 101, 102, 31]);
+  assert.deepEqual(folds[4]!.test.map((id) => id.split("-")[0]), Array(4).fill("ravdess"));
+  const tested = folds.flatMap(({ test }) => test).sort();
+  assert.deepEqual(tested, mixed.map(({ id }) => id).sort());
+});
+
+Deno.test("too few speakers and the wrong ones are refused", () => {
+  for (const protocol of ["speaker", "speaker6", "loso"] as const) {
+    assert.throws(() => speakerFolds(speakers(2), protocol), {
+      name: "RangeError",
+      message: /of 2 speaker\(s\): training, validation and test need at least one each/,
+    });
+  }
+  assert.throws(() => speakerFolds(speakers(4, "demo"), "speaker6"), {
+    name: "RangeError",
+    message: /"speaker6" split of demo: its folds are of RAVDESS's 24 actors/,
+  });
+});
+
+Deno.test("1 speaker in 12 validates, at least one, of either gender in turn", () => {
+  assert.deepEqual(validators(speakers(6), 24), ["x-01", "x-02"]);
+  assert.deepEqual(validators(speakers(6), 8), ["x-01"]);
+  assert.equal(validators(speakers(80), 91).length, 8);
+  const men = speakers(9).filter(({ gender }) => gender === "male");
+  assert.deepEqual(validators(men, 36), ["x-01", "x-03", "x-05"]);
+});
