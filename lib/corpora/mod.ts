@@ -1,0 +1,35 @@
+/**
+ * Labelled recordings: what a corpus is, which there are, and the index of what is on disk.
+ * @module
+ */
+export type { Corpus, ExpectedCounts, ExpectedPart } from "./corpus.ts";
+export { type Emotion, EMOTIONS, emotionsIn, isEmotion } from "./emotion.ts";
+export {
+  type Channel,
+  formatUtterance,
+  type Gender,
+  type Intensity,
+  parseUtterance,
+  type Utterance,
+  UTTERANCE_KEYS,
+  type UtteranceLabels,
+} from "./utterance.ts";
+export { CORPORA, corpusByName, presentCorpora } from "./registry.ts";
+export { parseRavdessName, ravdess } from "./ravdess.ts";
+export { checkCounts, countUtterances, type UtteranceCounts } from "./counts.ts";
+export { duplicateGroups, identicalUnits } from "./duplicates.ts";
+export {
+  checkIndex,
+  indexCorpus,
+  type IndexDifferences,
+  indexHash,
+  type IndexOptions,
+  indexPath,
+  readIndex,
+  scanCorpus,
+  type ScanOptions,
+  writeIndex,
+} from "./index.ts";
+export { filterUtterances, onePerEmotion, type UtteranceFilter } from "./select.ts";
+export { type Survey, type SurveyOptions, surveyRecordings } from "./survey.ts";
+export { demo } from "./demo.ts";

@@ -1,0 +1,30 @@
+/** Every corpus that the project knows. A new one is a module and a line here. @module */
+import { PATHS } from "@/paths.ts";
+import type { Corpus } from "./corpus.ts";
+import { demo } from "./demo.ts";
+import { ravdess } from "./ravdess.ts";
+import { hasRecordings } from "./recordings.ts";
+
+/** All corpora, the made one last. */
+export const CORPORA: readonly Corpus[] = [ravdess, demo];
+
+/**
+ * The corpus of a name.
+ * @throws {RangeError} naming the corpora there are
+ */
+export function corpusByName(name: string): Corpus {
+  const corpus = CORPORA.find((c) => c.name === name);
+  if (corpus) return corpus;
+  throw new RangeError(
+    `Cannot find a corpus named "${name}": there are ${CORPORA.map((c) => c.name).join(", ")}`,
+  );
+}
+
+/**
+ * The corpora that have at least one recording on this machine, in the order of `CORPORA`.
+ * @param root the folder that holds the corpora's folders
+ */
+export async function presentCorpora(root: string = PATHS.raw): Promise<Corpus[]> {
+  const present = await Promise.all(CORPORA.map((corpus) => hasRecordings(corpus, root)));
+  return CORPORA.filter((_, i) => present[i]);
+}

@@ -1,0 +1,77 @@
+/** What every corpus keeps to: the same tests for each entry of the registry. @module */
+import assert from "node:assert/strict";
+import { join } from "@std/path";
+import { EMOTIONS, isEmotion } from "@/corpora/emotion.ts";
+import { CORPORA } from "@/corpora/registry.ts";
+import { parseUtterance, type UtteranceLabels } from "@/corpora/utterance.ts";
+import { ROOT } from "@/paths.ts";
+import { UTTERANCE } from "./_made.ts";
+
+/** A path of each corpus that is right, and the labels in it. */
+const EXAMPLES: Readonly<Record<string, readonly [string, Partial<UtteranceLabels>]>> = {
+  ravdess: ["ravdess/song/Actor_24/03-02-04-02-01-02-24.wav", {
+    speaker: "ravdess-24",
+    channel: "song",
+    emotion: "sad",
+  }],
+  demo: ["demo/Actor_01/03-01-05-01-02-01-01.wav", { speaker: "demo-01", emotion: "angry" }],
+};
+
+Deno.test("corpora have names and folders of their own", () => {
+  assert.equal(new Set(CORPORA.map((c) => c.name)).size, CORPORA.length);
+  assert.equal(new Set(CORPORA.map((c) => c.folder)).size, CORPORA.length);
+});
+
+for (const corpus of CORPORA) {
+  Deno.test(`${corpus.name} says what it is and on what terms`, () => {
+    assert.match(corpus.name, /^[a-z][a-z0-9-]*$/);
+    assert.match(corpus.folder, /^[a-z][a-z0-9-]*$/);
+    for (const key of ["title", "licence", "citation"] as const) assert.ok(corpus[key].length > 2);
+    assert.match(corpus.licenceUrl, /^https:\/\//);
+    // A made corpus is at home in the module that makes it.
+    const { homepage } = corpus;
+    assert.ok(homepage.startsWith("https://") || Deno.statSync(join(ROOT, homepage)).isFile);
+  });
+
+  Deno.test(`${corpus.name} maps its labels onto the canonical emotions`, () => {
+    const emotions = Object.values(corpus.emotionLabels);
+    assert.ok(emotions.length > 0 && emotions.every(isEmotion));
+  });
+
+  Deno.test(`${corpus.name} expects counts that agree with each other`, () => {
+    const known = new Set(Object.values(corpus.emotionLabels));
+    for (const part of corpus.expected.parts) {
+      const { clips, speakers, clipsPerSpeaker, emotions } = part;
+      assert.ok(clips > 0 && speakers > 0);
+      if (clipsPerSpeaker !== undefined) assert.equal(clips, speakers * clipsPerSpeaker);
+      assert.ok(emotions.every((emotion) => known.has(emotion)));
+      assert.deepEqual(emotions, EMOTIONS.filter((emotion) => emotions.includes(emotion)));
+    }
+  });
+
+  Deno.test(`${corpus.name} reads a name of its own, wherever the file is`, () => {
+    const example = EXAMPLES[corpus.name];
+    assert.ok(example, `add an example of ${corpus.name} to this test`);
+    const [path, wanted] = example;
+    const labels = corpus.parse(path);
+    assert.deepEqual({ ...labels, ...wanted }, labels);
+    assert.equal(labels.corpus, corpus.name);
+    assert.ok(labels.speaker.startsWith(`${corpus.name}-`));
+    const { sha256, sampleRate, channels, durationSec } = UTTERANCE;
+    const line = { ...labels, path, sha256, sampleRate, channels, durationSec };
+    assert.deepEqual(parseUtterance(JSON.stringify(line), { where: "here" }), line);
+    const elsewhere = path.replace("/", "/some/other folder/");
+    assert.deepEqual(corpus.parse(elsewhere), labels);
+  });
+
+  Deno.test(`${corpus.name} refuses other names with a sentence that names the path`, () => {
+    for (const name of ["hello.wav", ".wav", "1.wav", "__proto__.wav", "03-01.wav", "ü ü.wav"]) {
+      const path = `${corpus.folder}/${name}`;
+      assert.throws(() => corpus.parse(path), (error: Error) => {
+        assert.equal(error.name, "SyntaxError");
+        assert.ok(error.message.includes(path), error.message);
+        return true;
+      });
+    }
+  });
+}
