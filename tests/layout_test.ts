@@ -1,0 +1,276 @@
+/** The rules of the house: what is where, what may import what, how long a file may be. @module */
+import assert from "node:assert/strict";
+import { basename, dirname, join } from "@std/path";
+import { ROOT } from "@/paths.ts";
+
+/** Data-flow order: a folder imports only from itself, from folders before it, and from `lib/*.ts`. */
+const FLOW = [
+  "audio",
+  "corpora",
+  "features",
+  "splits",
+  "engine",
+  "models",
+  "training",
+  "evaluation",
+  "recognition",
+  "reporting",
+  "recipes",
+  "app",
+];
+const COMMON = ["paths.ts", "random.ts"];
+const WITH_TENSORS = ["engine", "models", "training", "recognition"];
+const MAX_LINES = 300, MAX_CELL_LINES = 12, MAX_NOTEBOOK_BYTES = 1e6;
+
+const TOP_LEVEL = [
+  ...["deno.json", "deno.lock", "package.json", ".gitignore", ".gitattributes", ".ci"],
+  ...["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE"],
+  ...["notebooks", "lib", "data", "artifacts", "tests"],
+];
+/** What tools put there and git ignores. */
+const NOT_OURS = /^(\.git|node_modules|\.venv|\.tools|\.vscode|\.idea|\.DS_Store|.*\.(log|part))$/;
+
+interface Module {
+  /** Relative to the project's root, such as `lib/audio/wav.ts`. */
+  readonly path: string;
+  readonly source: string;
+  /** What is imported and re-exported, as it is written. */
+  readonly imports: readonly string[];
+}
+
+interface Notebook {
+  readonly path: string;
+  readonly bytes: number;
+  /** The sources of its code cells. */
+  readonly cells: readonly string[];
+}
+
+const modules: readonly Module[] = [...await readModules("lib"), ...await readModules("tests")];
+const lib = modules.filter(({ path }) => path.startsWith("lib/"));
+const notebooks = await readNotebooks();
+
+/** Fails with all violations at once. */
+function none(violations: readonly string[]): void {
+  assert.equal(violations.length, 0, "\n  " + violations.join("\n  "));
+}
+
+Deno.test("the top level holds what the README's picture shows, and nothing else", async () => {
+  const found = await Array.fromAsync(Deno.readDir(ROOT), ({ name }) => name);
+  none(found.filter((name) => !TOP_LEVEL.includes(name) && !NOT_OURS.test(name)));
+});
+
+Deno.test("lib and tests have the folders of the data flow", async () => {
+  const allowed = { lib: [...FLOW, ...COMMON], tests: [...FLOW, "golden"] };
+  for (const [folder, names] of Object.entries(allowed)) {
+    const found = await Array.fromAsync(Deno.readDir(join(ROOT, folder)), ({ name }) => name);
+    none(
+      found.filter((name) =>
+        !names.includes(name) && !(folder === "tests" && /_test\.ts$/.test(name))
+      )
+        .map((name) => `${folder}/${name}`),
+    );
+  }
+});
+
+Deno.test(`no file has more than ${MAX_LINES} lines`, () => {
+  none(
+    modules.map(({ path, source }) => ({ path, lines: source.split("\n").length - 1 }))
+      .filter(({ lines }) => lines > MAX_LINES)
+      .map(({ path, lines }) => `${path}: ${lines} lines`),
+  );
+});
+
+Deno.test("every module that exports a value has a test", () => {
+  const paths = new Set(modules.map(({ path }) => path));
+  const testOf = (path: string) => path.replace(/^lib\//, "tests/").replace(/\.ts$/, "_test.ts");
+  none(
+    lib.filter(({ path }) => path.endsWith(".ts") && !/(^|\/)(mod|_[^/]*)\.ts$/.test(path))
+      .filter(({ source }) => /^export (async )?(function|class|const|let)\b/m.test(source))
+      .filter(({ path }) => !paths.has(testOf(path)))
+      .map(({ path }) => `${path}: there is no ${testOf(path)}`),
+  );
+});
+
+Deno.test("inside a folder imports begin with ./, across folders with @/", () => {
+  none(everyImport(modules, ({ target }) => target.startsWith("../")));
+  none(
+    everyImport(
+      lib,
+      ({ path, target }) =>
+        target.startsWith("@/") && dirname(path) === dirname(resolved(path, target)!),
+    ),
+  );
+});
+
+Deno.test("imports run with the flow of data", () => {
+  none(
+    everyImport(lib, ({ path, target }) => {
+      const imported = resolved(path, target)?.split("/");
+      if (!imported) return false;
+      const from = FLOW.indexOf(path.split("/")[1]!);
+      if (imported.length === 2) return !COMMON.includes(imported[1]!);
+      return FLOW.indexOf(imported[1]!) > from;
+    }),
+  );
+});
+
+Deno.test("no module imports itself by a detour", () => {
+  const importsOf = new Map(lib.map(({ path, imports }) => [
+    path,
+    imports.flatMap((target) => resolved(path, target) ?? []),
+  ]));
+  const finished = new Set<string>();
+  const cycles: string[] = [];
+  const visit = (path: string, trail: readonly string[]) => {
+    if (trail.includes(path)) {
+      cycles.push([...trail.slice(trail.indexOf(path)), path].join(" -> "));
+    } else if (!finished.has(path)) {
+      for (const next of importsOf.get(path) ?? []) visit(next, [...trail, path]);
+      finished.add(path);
+    }
+  };
+  for (const { path } of lib) visit(path, []);
+  none(cycles);
+});
+
+Deno.test("tensors live in engine, models, training and recognition", () => {
+  none(
+    everyImport(
+      lib,
+      ({ path, target }) =>
+        target.startsWith("@tensorflow/") && !WITH_TENSORS.includes(path.split("/")[1]!),
+    ),
+  );
+});
+
+Deno.test("of @std/path only what both of its sources have is used", () => {
+  const allowed = ["join", "dirname", "basename", "extname", "relative", "resolve"];
+  none(
+    modules.flatMap(({ path, source }) =>
+      [...source.matchAll(/^import \{([^}]*)\} from "@std\/path"/gm)]
+        .flatMap((match) => match[1]!.split(",").map((name) => name.trim()).filter((n) => n !== ""))
+        .filter((name) => !allowed.includes(name))
+        .map((name) => `${path}: ${name}`)
+    ),
+  );
+});
+
+const FORBIDDEN: readonly (readonly [string, RegExp])[] = [
+  // To assign to it is to put a seeded generator in its place inside a library's window.
+  ["random numbers without a seed", /\bMath\.random\b(?!\s*=[^=])/],
+  ["the type any", /[:<,|&[(=]\s*any\b(?!\s*[:(.])|\bas any\b|\bany\[\]/],
+  ["a default export", /^export default\b/m],
+  ["an enum", /^(export )?(declare )?(const )?enum\b/m],
+];
+
+for (const [what, pattern] of FORBIDDEN) {
+  Deno.test(`${what} appears in no module and no notebook`, () => {
+    const texts = [
+      ...modules.map(({ path, source }) => ({ path, text: code(source) })),
+      ...notebooks.flatMap(({ path, cells }) => cells.map((cell) => ({ path, text: code(cell) }))),
+    ];
+    none(texts.filter(({ text }) => pattern.test(text)).map(({ path }) => path));
+  });
+}
+
+Deno.test("notebooks are small, their cells short, their imports through @/", () => {
+  none(notebooks.flatMap(({ path, bytes, cells }) => [
+    ...(bytes > MAX_NOTEBOOK_BYTES ? [`${path}: ${bytes} bytes`] : []),
+    ...cells.flatMap((cell, i) => [
+      ...(cell.trimEnd().split("\n").length > MAX_CELL_LINES
+        ? [`${path}: cell ${i} is too long`]
+        : []),
+      ...importsIn(cell).filter((target) => !target.startsWith("@/"))
+        .map((target) => `${path}: cell ${i} imports ${target}`),
+    ]),
+  ]));
+});
+
+Deno.test("these rules see what they forbid", () => {
+  const pattern = FORBIDDEN[1]![1];
+  for (const bad of ["(x: any)", "Array<any>", "x as any", "any[]", "string | any", "[a, any]"]) {
+    assert.match(code(bad), pattern);
+  }
+  for (
+    const good of [
+      '"x: any"',
+      "// as any",
+      "/* : any */",
+      "x.any()",
+      "many: anything",
+      "{ a, any: 1 }",
+    ]
+  ) {
+    assert.doesNotMatch(code(good), pattern);
+  }
+  const unseeded = FORBIDDEN[0]![1];
+  for (const bad of ["Math.random()", "x.map(Math.random)"]) assert.match(code(bad), unseeded);
+  assert.doesNotMatch(code("window.Math.random = seeded;"), unseeded);
+  const source = 'import { a } from "./a.ts";\nimport type {\n  B,\n} from "@/b/b.ts";\n' +
+    'export * from "../c.ts";\nimport "d";\nconst e = await import("e");\nexport const f = 1;\n';
+  assert.deepEqual(importsIn(source), ["./a.ts", "@/b/b.ts", "../c.ts", "d", "e"]);
+  assert.equal(resolved("lib/x/y.ts", "./z.ts"), "lib/x/z.ts");
+  assert.equal(resolved("lib/x/y.ts", "@/a/b.ts"), "lib/a/b.ts");
+  assert.equal(resolved("lib/x/y.ts", "meyda"), undefined);
+});
+
+function everyImport(
+  from: readonly Module[],
+  wrong: (found: { path: string; target: string }) => boolean,
+): string[] {
+  return from.flatMap(({ path, imports }) =>
+    imports.filter((target) => wrong({ path, target }))
+      .map((target) => `${path} imports ${target}`)
+  );
+}
+
+/** The file that an import names, or undefined for a package. */
+function resolved(path: string, target: string): string | undefined {
+  if (target.startsWith("@/")) return `lib/${target.slice(2)}`;
+  if (target.startsWith("./")) return `${dirname(path)}/${target.slice(2)}`;
+}
+
+function importsIn(source: string): string[] {
+  const statement = /^(?:import|export)\b[^;"'`()]*?from\s+"([^"]+)"/gm;
+  const bare = /^import\s+"([^"]+)"/gm;
+  const dynamic = /\bimport\(\s*"([^"]+)"/g;
+  return [statement, bare, dynamic].flatMap((pattern) =>
+    [...source.matchAll(pattern)].map((match) => match[1]!)
+  );
+}
+
+/** Source without comments and without what stands in quotes. */
+function code(source: string): string {
+  const skipped =
+    /\/\/[^\n]*|\/\*[\s\S]*?\*\/|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`/g;
+  return source.replace(skipped, (text) => (text.startsWith("/") ? "" : '""'));
+}
+
+async function readModules(folder: string): Promise<Module[]> {
+  const found: Module[] = [];
+  for await (const { name, isDirectory } of Deno.readDir(join(ROOT, folder))) {
+    const path = `${folder}/${name}`;
+    if (isDirectory) found.push(...await readModules(path));
+    else if (/\.(ts|as)$/.test(name)) {
+      const source = await Deno.readTextFile(join(ROOT, path));
+      found.push({ path, source, imports: importsIn(source) });
+    }
+  }
+  return found.sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+async function readNotebooks(): Promise<Notebook[]> {
+  const found: Notebook[] = [];
+  for await (const { name } of Deno.readDir(join(ROOT, "notebooks"))) {
+    if (!name.endsWith(".ipynb")) continue;
+    const path = `notebooks/${basename(name)}`;
+    const text = await Deno.readTextFile(join(ROOT, path));
+    const { cells } = JSON.parse(text) as {
+      cells: { cell_type: string; source: string | string[] }[];
+    };
+    const sources = cells.filter((cell) => cell.cell_type === "code")
+      .map(({ source }) => (typeof source === "string" ? source : source.join("")));
+    found.push({ path, bytes: new TextEncoder().encode(text).length, cells: sources });
+  }
+  return found;
+}
