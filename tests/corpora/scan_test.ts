@@ -168,17 +168,15 @@ Deno.test("what an index knows is taken from it, unless the content differs", as
   assert.deepEqual(again.utterances.map((u) => u.emotion), ["neutral", "happy"]);
 });
 
-Deno.test({
-  name: "a recording that may not be read is a sentence among the problems",
-  ignore: Deno.build.os === "windows" || Deno.uid() === 0,
-  async fn() {
-    await using root = await tempFolder();
-    const path = `ravdess/${A}.wav`;
-    await writeFiles(root.path, { [path]: madeWav("a") });
-    await Deno.chmod(join(root.path, path), 0o000);
-    await assert.rejects(scanCorpus(ravdess, { root: root.path }), {
-      name: "AggregateError",
-      message: /permission is denied; allow reading it/,
-    });
-  },
+Deno.test("a recording that may not be read is a sentence among the problems", async () => {
+  await using root = await tempFolder();
+  const path = `ravdess/${A}.wav`;
+  await writeFiles(root.path, { [path]: madeWav("a") });
+  await Deno.chmod(join(root.path, path), 0o000);
+  const readable = await Deno.readFile(join(root.path, path)).then(() => true, () => false);
+  if (readable) return; // the superuser may read everything
+  await assert.rejects(scanCorpus(ravdess, { root: root.path }), {
+    name: "AggregateError",
+    message: /permission is denied; allow reading it/,
+  });
 });
