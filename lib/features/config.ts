@@ -35,10 +35,11 @@ export interface FeatureConfig {
   /** Each channel is a stack of features along the bands; all have equally many bands. */
   readonly channels: readonly (readonly FeatureSpec[])[];
   /**
-   * `"clip"`: each channel of each clip gets zero mean and unit variance here. `"train"`: values
-   * stay as they are, for statistics of the training part (`fitStatistics`).
+   * `"clip"`: each channel of each clip gets zero mean and unit variance here. `"train"` and
+   * `"trainBands"`: values stay as they are, for statistics of the training part
+   * (`fitStatistics`), one pair for each channel, or for each band of each channel.
    */
-  readonly normalise: "clip" | "train";
+  readonly normalise: "clip" | "train" | "trainBands";
 }
 
 /** A `FeatureConfig` with every field filled in. */
@@ -67,7 +68,7 @@ export function resolveFeatureConfig(config: FeatureConfig): ResolvedFeatureConf
   }
   const { sampleRate, durationSec, position = "centre", trimTopDb = null, normalise } = config;
   oneOf("position", position, ["start", "centre"]);
-  oneOf("normalise", normalise, ["clip", "train"]);
+  oneOf("normalise", normalise, ["clip", "train", "trainBands"]);
   if (!(Number.isInteger(sampleRate) && sampleRate > 0)) {
     throw new RangeError(
       `Cannot make features: sampleRate ${sampleRate} Hz is not a whole number > 0`,
