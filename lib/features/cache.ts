@@ -55,6 +55,13 @@ const READS_AT_ONCE = 32;
 /** A temporary file of this age belongs to a process that was killed, ms. */
 const STALE_MS = 3_600_000;
 const NAMED_FAILURES = 10;
+/** Classes of errors by name: between threads only name and message travel. */
+const ERRORS: Readonly<Record<string, new (message: string) => Error>> = {
+  RangeError,
+  SyntaxError,
+  TypeError,
+  ...Deno.errors,
+};
 
 /** The name under which features of these settings are kept: 16 hexadecimal digits. */
 export function featureKey(config: FeatureConfig): string {
@@ -166,11 +173,9 @@ function failed(
   const lines = failures.slice(0, NAMED_FAILURES).map(({ error }) => `  ${error.message}`);
   const more = failures.length - lines.length;
   if (more > 0) lines.push(`  and ${more} more`);
-  const errors = failures.map(({ error }) => {
-    const copy = new Error(error.message);
-    copy.name = error.name;
-    return copy;
-  });
+  const errors = failures.map(({ error: { name, message } }) =>
+    new (ERRORS[name] ?? Error)(message)
+  );
   return new AggregateError(
     errors,
     `Cannot make features of ${failures.length} of ${total} recordings; repair them, or take ` +

@@ -34,20 +34,17 @@ const banks = memo<Float64Array>(128);
  * @throws RangeError if `nChroma` is not a positive whole number
  */
 export function chromaStft(spectrogram: Spectrogram, options: ChromaOptions = {}): FeatureMatrix {
-  const { power, frames, bins, nFft, sampleRate } = spectrogram;
+  const { frames, nFft, sampleRate } = spectrogram;
   const { nChroma = 12, norm = "max" } = options;
   const tuning = options.tuning ?? estimateTuning(spectrogram, { binsPerOctave: nChroma });
-  const filters = chromaFilters(sampleRate, { nFft, nChroma, tuning });
-  const data = new Float32Array(frames * nChroma);
-  const row = new Float64Array(nChroma);
+  const raw = applyFilters(chromaFilters(sampleRate, { nFft, nChroma, tuning }), spectrogram);
+  const data = new Float32Array(raw.length);
   for (let t = 0; t < frames; t++) {
+    const [from, to] = [t * nChroma, (t + 1) * nChroma];
     let loudest = 0;
-    for (let c = 0; c < nChroma; c++) {
-      row[c] = dot(filters, power, { a: c * bins, b: t * bins, length: bins });
-      if (row[c]! > loudest) loudest = row[c]!;
-    }
+    for (let i = from; i < to; i++) if (raw[i]! > loudest) loudest = raw[i]!;
     const scale = norm === "max" && loudest >= TINY ? loudest : 1;
-    for (let c = 0; c < nChroma; c++) data[t * nChroma + c] = row[c]! / scale;
+    for (let i = from; i < to; i++) data[i] = raw[i]! / scale;
   }
   return { data, frames, bands: nChroma };
 }
@@ -109,20 +106,36 @@ function makeFilters(
   return filters;
 }
 
-/** Inner product of stretches of two arrays; four sums, so that additions do not wait in line. */
-function dot(
-  x: Float64Array,
-  y: Float64Array,
-  at: { readonly a: number; readonly b: number; readonly length: number },
-): number {
-  const { a, b, length } = at;
-  let s0 = 0, s1 = 0, s2 = 0, s3 = 0, i = 0;
-  for (; i + 3 < length; i += 4) {
-    s0 += x[a + i]! * y[b + i]!;
-    s1 += x[a + i + 1]! * y[b + i + 1]!;
-    s2 += x[a + i + 2]! * y[b + i + 2]!;
-    s3 += x[a + i + 3]! * y[b + i + 3]!;
+/**
+ * Every filter's sum over every frame: `[frames, bins]` by `[nChroma, bins]` to `[frames, nChroma]`.
+ * Four frames at a time, so that a weight is fetched once for four products.
+ */
+function applyFilters(
+  filters: Float64Array,
+  { power, frames, bins }: Spectrogram,
+): Float64Array {
+  const nChroma = filters.length / bins;
+  const raw = new Float64Array(frames * nChroma);
+  const last = frames - 1;
+  for (let t = 0; t < frames; t += 4) {
+    // The last group may hold the last frame several times over.
+    const t1 = Math.min(t + 1, last), t2 = Math.min(t + 2, last), t3 = Math.min(t + 3, last);
+    const r0 = t * bins, r1 = t1 * bins, r2 = t2 * bins, r3 = t3 * bins;
+    for (let c = 0; c < nChroma; c++) {
+      const row = c * bins;
+      let s0 = 0, s1 = 0, s2 = 0, s3 = 0;
+      for (let k = 0; k < bins; k++) {
+        const weight = filters[row + k]!;
+        s0 += weight * power[r0 + k]!;
+        s1 += weight * power[r1 + k]!;
+        s2 += weight * power[r2 + k]!;
+        s3 += weight * power[r3 + k]!;
+      }
+      raw[t * nChroma + c] = s0;
+      raw[t1 * nChroma + c] = s1;
+      raw[t2 * nChroma + c] = s2;
+      raw[t3 * nChroma + c] = s3;
+    }
   }
-  for (; i < length; i++) s0 += x[a + i]! * y[b + i]!;
-  return s0 + s1 + (s2 + s3);
+  return raw;
 }

@@ -84,12 +84,15 @@ export function spectralContrast(
   }
   const high = options.linear ? peaks : powerToDb(peaks);
   const low = options.linear ? valleys : powerToDb(valleys);
-  return { data: Float32Array.from(high, (p, i) => p - low[i]!), frames, bands: bands.length };
+  const data = new Float32Array(high.length);
+  for (let i = 0; i < data.length; i++) data[i] = high[i]! - low[i]!;
+  return { data, frames, bands: bands.length };
 }
 
 /**
  * Puts the smallest values of a stretch into the first half of `extremes` (rising) and the largest
- * into the second half (falling). One pass; a value is moved only while it belongs to the few.
+ * into the second half (falling). A value is moved only while it belongs to the few; spectra fall
+ * towards high frequencies, so both searches begin at the end where theirs lie.
  */
 function selectExtremes(
   values: Float64Array,
@@ -97,19 +100,26 @@ function selectExtremes(
 ): void {
   const { from, to, extremes } = options;
   const count = extremes.length / 2;
-  extremes.fill(Infinity, 0, count).fill(-Infinity, count);
+  const end = extremes.length - 1;
+  for (let i = 0; i < count; i++) extremes[i] = Infinity;
+  for (let i = count; i <= end; i++) extremes[i] = -Infinity;
+  let limit = Infinity;
+  for (let i = to - 1; i >= from; i--) {
+    const value = values[i]!;
+    if (value >= limit) continue;
+    let j = count - 1;
+    for (; j > 0 && extremes[j - 1]! > value; j--) extremes[j] = extremes[j - 1]!;
+    extremes[j] = value;
+    limit = extremes[count - 1]!;
+  }
+  limit = -Infinity;
   for (let i = from; i < to; i++) {
     const value = values[i]!;
-    if (value < extremes[count - 1]!) {
-      let j = count - 1;
-      for (; j > 0 && extremes[j - 1]! > value; j--) extremes[j] = extremes[j - 1]!;
-      extremes[j] = value;
-    }
-    if (value > extremes[2 * count - 1]!) {
-      let j = 2 * count - 1;
-      for (; j > count && extremes[j - 1]! < value; j--) extremes[j] = extremes[j - 1]!;
-      extremes[j] = value;
-    }
+    if (value <= limit) continue;
+    let j = end;
+    for (; j > count && extremes[j - 1]! < value; j--) extremes[j] = extremes[j - 1]!;
+    extremes[j] = value;
+    limit = extremes[end]!;
   }
 }
 

@@ -28,13 +28,13 @@ export type JobResult = { readonly ok: true } | {
 
 /**
  * Reads a recording, extracts its features and writes them.
- * @throws as `readWaveform`; Deno.errors.InvalidData if the recording is not the one of the index
+ * @throws as `readWaveform`; RangeError if the recording is not the one of the index
  */
 export async function runJob(job: Job, config: FeatureConfig): Promise<void> {
   const waveform = await readWaveform(job.path);
   const found = createHash("sha256").update(await Deno.readFile(job.path)).digest("hex");
   if (found !== job.sha256) {
-    throw new Deno.errors.InvalidData(
+    throw new RangeError(
       `Cannot make features of "${job.path}": the recording has changed since it was indexed; ` +
         "make the index again (deno task index)",
     );

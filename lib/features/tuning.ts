@@ -2,6 +2,7 @@
  * How far a recording's pitches lie from A440 (`librosa.estimate_tuning` over `librosa.piptrack`).
  * @module
  */
+import { medianInPlace } from "./_numeric.ts";
 import type { Spectrogram } from "./stft.ts";
 
 /** How the tuning is estimated. */
@@ -56,7 +57,7 @@ export function spectralPeaks(spectrogram: Spectrogram): SpectralPeaks {
       height.push(here + 0.5 * slope * shift);
     }
   }
-  return { hz: Float64Array.from(hz), height: Float64Array.from(height) };
+  return { hz: new Float64Array(hz), height: new Float64Array(height) };
 }
 
 /**
@@ -72,7 +73,7 @@ export function estimateTuning(spectrogram: Spectrogram, options: TuningOptions 
   }
   const { hz, height } = spectralPeaks(spectrogram);
   if (hz.length === 0) return 0;
-  const threshold = median(height);
+  const threshold = medianInPlace(height.slice());
   const bins = Math.ceil(1 / resolution);
   const edge = (i: number) => (i === bins ? 0.5 : i * (1 / bins) - 0.5);
   const counts = new Int32Array(bins);
@@ -88,11 +89,4 @@ export function estimateTuning(spectrogram: Spectrogram, options: TuningOptions 
     counts[bin]!++;
   }
   return edge(counts.indexOf(counts.reduce((a, b) => Math.max(a, b))));
-}
-
-/** Median; the mean of the middle two where there are two. */
-function median(values: Float64Array): number {
-  const sorted = values.slice().sort();
-  const half = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
 }

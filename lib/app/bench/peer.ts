@@ -1,0 +1,50 @@
+/** A program in another language that answers one line of JSON with another. @module */
+
+/** A running peer. */
+export interface Peer {
+  /** Sends a value, and waits for the answer. */
+  ask<T>(request: unknown): Promise<T>;
+  /** Ends the program. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts `python script`.
+ * @throws Error if it cannot be started; `ask` throws what it wrote to stderr if it ends early
+ */
+export function startPeer(python: string, script: string): Peer {
+  let child: Deno.ChildProcess;
+  try {
+    const pipes = { stdin: "piped", stdout: "piped", stderr: "piped" } as const;
+    child = new Deno.Command(python, { args: [script], ...pipes }).spawn();
+  } catch (error) {
+    throw new Error(`Cannot start the peer with "${python}": is it a Python?`, { cause: error });
+  }
+  const errors = new Response(child.stderr).text();
+  const writer = child.stdin.getWriter();
+  const lines = readLines(child.stdout);
+  const ask = async <T>(request: unknown): Promise<T> => {
+    const line = new TextEncoder().encode(JSON.stringify(request) + "\n");
+    // A program that has ended takes no more input; that it has is seen below.
+    await writer.write(line).catch(() => {});
+    const { value, done } = await lines.next();
+    if (done) throw new Error(`The peer ended: ${(await errors).trim().split("\n").at(-1)}`);
+    return JSON.parse(value) as T;
+  };
+  const stop = async () => {
+    await writer.close().catch(() => {});
+    await child.status;
+    await errors;
+  };
+  return { ask, stop };
+}
+
+async function* readLines(stream: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+  const decoder = new TextDecoder();
+  let rest = "";
+  for await (const bytes of stream) {
+    const lines = (rest + decoder.decode(bytes, { stream: true })).split("\n");
+    rest = lines.pop()!;
+    yield* lines;
+  }
+}
