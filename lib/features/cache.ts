@@ -65,7 +65,10 @@ const ERRORS: Readonly<Record<string, new (message: string) => Error>> = {
 
 /** The name under which features of these settings are kept: 16 hexadecimal digits. */
 export function featureKey(config: FeatureConfig): string {
-  const text = JSON.stringify([FEATURE_VERSION, resolveFeatureConfig(config)]);
+  const resolved = resolveFeatureConfig(config);
+  // Statistics of the training part come after the cache: the same values serve for either kind.
+  const normalise = resolved.normalise === "clip" ? "clip" : "train";
+  const text = JSON.stringify([FEATURE_VERSION, { ...resolved, normalise }]);
   return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }
 

@@ -98,6 +98,7 @@ Deno.test("featureKey: differs with each setting, not with how defaults are writ
   assert.match(key, /^[0-9a-f]{16}$/);
   const shuffled = Object.fromEntries(Object.entries(SMALL).reverse()) as unknown as typeof SMALL;
   assert.equal(featureKey({ ...shuffled, position: "centre", trimTopDb: null }), key);
+  assert.equal(featureKey({ ...SMALL, normalise: "trainBands" }), key, "the same values");
   const changes = [
     { sampleRate: 8001 },
     { durationSec: 0.6 },
