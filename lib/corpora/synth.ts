@@ -19,12 +19,12 @@ export const SYNTH_SAMPLE_RATE = 48000;
 const VOICE_RATE = 24000;
 const BLOCK = VOICE_RATE * TRACK_STEP_SEC;
 /** RMS level of ordinary speech, in dB relative to full scale. */
-const SPEECH_DB = -29;
+const SPEECH_DB = -34;
 /** No recording comes nearer to full scale. */
 const MAX_PEAK = 0.95;
 
 /** Loudness of noise beside that of a voice of amplitude 1. */
-const GAIN = { aspiration: 0.12, frication: 0.35 };
+const GAIN = { aspiration: 0.12, frication: 0.26 };
 
 /** What is to be said, by whom, and how. */
 export interface SynthRequest {
@@ -48,7 +48,7 @@ export function drawNoise(random: Random): Float32Array {
 function createSource(request: SynthRequest, prosody: Prosody) {
   const { random, noise } = request, mask = noise.length - 1;
   const pulse = storedPulse(prosody.rd);
-  const smoothing = 1 - Math.exp(-2 * Math.PI * 4000 * 2 ** prosody.brightness / VOICE_RATE);
+  const smoothing = 1 - Math.exp(-2 * Math.PI * 7000 * 2 ** prosody.brightness / VOICE_RATE);
   const breathGain = 10 ** (prosody.breath / 20);
   let phase = 0, at = random.integer(noise.length), soft = 0, period = 1, height = 1;
   return (block: Float64Array, options: { pitchHz: number; voice: number; breath: number }) => {
@@ -77,7 +77,7 @@ function speak(tracks: Tracks, request: SynthRequest, prosody: Prosody): Float32
   const narrowing = createResonator(VOICE_RATE);
   const samples = new Float32Array(tracks.length * BLOCK);
   const block = new Float64Array(BLOCK), hiss = new Float64Array(BLOCK);
-  const effort = 10 ** (0.4 * prosody.level / 20);
+  const effort = 10 ** (0.1 * prosody.level / 20);
   let at = random.integer(noise.length);
   for (let k = 0; k < tracks.length; k++) {
     const [f1, f2, f3] = tracks.formants;
@@ -86,7 +86,7 @@ function speak(tracks: Tracks, request: SynthRequest, prosody: Prosody): Float32
       voice: tracks.voicing[k]!,
       breath: tracks.aspiration[k]! * GAIN.aspiration,
     });
-    const damping = 30 * Math.max(0, prosody.rd - 1) + 120 * tracks.aspiration[k]!;
+    const damping = 40 * prosody.rd + 120 * tracks.aspiration[k]!;
     tract.move({ formants: [f1[k]!, f2[k]!, f3[k]!], nasality: tracks.nasality[k]!, damping });
     tract.run(block);
     const gain = tracks.frication[k]! * GAIN.frication / effort, place = tracks.placeHz[k]!;

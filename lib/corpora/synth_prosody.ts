@@ -30,7 +30,7 @@ export interface Prosody {
   readonly level: number;
   /** Shape of glottal pulses: 0.3 pressed to 2.7 breathy. */
   readonly rd: number;
-  /** Where the voice loses its high frequencies: octaves above 4 kHz. */
+  /** Where the voice loses its high frequencies: octaves above 7 kHz. */
   readonly brightness: number;
   /** Breath noise beside the voice, in dB. */
   readonly breath: number;
@@ -54,7 +54,7 @@ const NEUTRAL: Prosody = {
   ending: -2,
   tempo: 0,
   level: 0,
-  rd: 1.1,
+  rd: 0.8,
   brightness: 0,
   breath: -24,
   jitter: 0.7,
@@ -68,29 +68,32 @@ const KEYS = Object.keys(NEUTRAL) as readonly Key[];
 /** What each emotion of ordinary intensity adds. */
 const EMOTION_OFFSETS: Readonly<Record<Emotion, Part>> = {
   neutral: {},
-  calm: { pitch: -0.7, range: -0.7, tempo: -0.1, level: -3, rd: 0.3, brightness: -0.3, breath: 4 },
+  calm: {
+    ...{ pitch: -1, range: -1, slope: 0.8, ending: 0.5, tempo: -0.08, level: -3 },
+    ...{ rd: 0.15, brightness: -0.1, breath: 2 },
+  },
   happy: {
-    ...{ pitch: 3, range: 2.4, slope: 1.2, ending: 2, tempo: 0.07, level: 3.5, rd: -0.12 },
-    ...{ brightness: 0.4, smile: 3.5, openness: 3 },
+    ...{ pitch: 4, range: 2.4, slope: 1.2, ending: 2, tempo: 0.07, level: 5, rd: -0.12 },
+    ...{ brightness: 0.4, smile: 4.5, openness: 2 },
   },
   sad: {
-    ...{ pitch: -0.3, range: -1.2, slope: -0.8, tempo: -0.22, level: -4, rd: 0.5 },
-    ...{ brightness: -0.6, breath: 6, jitter: 0.3, shimmer: 2, tremor: 0.15, smile: -1.5 },
+    ...{ pitch: 0.6, range: -1.2, slope: -1.2, tempo: -0.26, level: -3, rd: 0.45 },
+    ...{ brightness: -0.6, breath: 7, jitter: 0.3, shimmer: 2, tremor: 0.25, smile: -2 },
   },
   angry: {
-    ...{ pitch: 2.8, range: 1.8, slope: -1.4, ending: -1.5, tempo: 0.1, level: 6, rd: -0.35 },
-    ...{ brightness: 0.8, breath: -3, jitter: 0.4, shimmer: 2, openness: 6 },
+    ...{ pitch: 4, range: 1.8, slope: -1.8, ending: -1.5, tempo: 0.14, level: 8, rd: -0.3 },
+    ...{ brightness: 0.8, breath: -3, jitter: 0.7, shimmer: 2, openness: 6 },
   },
   fearful: {
-    ...{ pitch: 4, range: -0.6, slope: 1.2, ending: 0.5, tempo: 0.2, level: 1, rd: 0.2 },
+    ...{ pitch: 5.5, range: -0.6, slope: 1.2, ending: 0.5, tempo: 0.2, level: 3.5, rd: 0.1 },
     ...{ brightness: 0.1, breath: 4, jitter: 0.7, shimmer: 3, tremor: 0.5 },
   },
   disgust: {
-    ...{ pitch: -1.2, range: 0.4, slope: -1.2, ending: -1.5, tempo: -0.2, level: 0.5 },
+    ...{ pitch: -1.2, range: 0.4, slope: -1.2, ending: -1.5, tempo: -0.2, level: 1.5 },
     ...{ rd: -0.12, brightness: -0.1, jitter: 1, shimmer: 3, smile: -3.5, openness: 1 },
   },
   surprised: {
-    ...{ pitch: 4, range: 3.4, slope: 2, ending: 5, tempo: 0.03, level: 2.5 },
+    ...{ pitch: 4.5, range: 3.4, slope: 2, ending: 5, tempo: 0.03, level: 4 },
     ...{ brightness: 0.2, breath: 2, openness: 4 },
   },
 };
@@ -99,16 +102,16 @@ const STRONG = 1.7;
 
 /** Standard deviations between speakers' ordinary voices. */
 const SPEAKER_SD: Part = {
-  ...{ range: 0.6, slope: 0.6, ending: 0.7, tempo: 0.08, level: 1.5, rd: 0.15 },
-  ...{ brightness: 0.25, breath: 2.5, jitter: 0.15, shimmer: 0.7, tremor: 0.02 },
+  ...{ range: 0.6, slope: 0.6, ending: 0.7, tempo: 0.08, level: 1.5, rd: 0.12 },
+  ...{ brightness: 0.2, breath: 2.5, jitter: 0.15, shimmer: 0.7, tremor: 0.02 },
 };
 /** Standard deviations between one speaker's utterances of the same kind. */
 const UTTERANCE_SD: Part = {
-  ...{ pitch: 0.8, range: 0.7, slope: 0.8, ending: 0.9, tempo: 0.05, level: 1, rd: 0.1 },
-  ...{ brightness: 0.15, breath: 1.5, jitter: 0.1, shimmer: 0.5, tremor: 0.03, smile: 0.7 },
+  ...{ pitch: 0.6, range: 0.6, slope: 0.6, ending: 0.7, tempo: 0.04, level: 1, rd: 0.06 },
+  ...{ brightness: 0.1, breath: 1.2, jitter: 0.1, shimmer: 0.4, tremor: 0.03, smile: 0.6 },
 };
 /** Relative standard deviation of what one emotion does to one quantity in different speakers. */
-const STYLE_SD = 0.5;
+const STYLE_SD = 0.22;
 
 /** Sets every quantity from its key. */
 function prosodyOf(value: (key: Key) => number): Prosody {

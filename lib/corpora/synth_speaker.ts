@@ -42,6 +42,6 @@ export function drawSpeaker(number: number, random: Random): SynthSpeaker {
     tractCm: voice.tractCm + voice.tractSd * own.normal(),
     pitchHz: voice.pitchHz * 2 ** (voice.pitchSd * own.normal() / 12),
     style: drawStyle(own.fork("style")),
-    roomDb: -74 + 2 * own.normal(),
+    roomDb: -77 + 2 * own.normal(),
   };
 }

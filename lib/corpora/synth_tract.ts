@@ -65,7 +65,7 @@ export interface Tract {
 }
 
 /** Bandwidth of a formant: losses grow with frequency (after Fant). */
-const bandwidthOf = (frequency: number) => 55 + 11 * (frequency / 1000) ** 2;
+const bandwidthOf = (frequency: number) => 60 + 7 * (frequency / 1000) ** 2;
 
 /** Poles and zeros of the nose, in Hz, for a tract of 17.5 cm. */
 const NOSE = { pole: 270, zero: 470, bandwidth: 100 };
