@@ -32,4 +32,4 @@ export {
 } from "./index.ts";
 export { filterUtterances, onePerEmotion, type UtteranceFilter } from "./select.ts";
 export { type Survey, type SurveyOptions, surveyRecordings } from "./survey.ts";
-export { demo } from "./demo.ts";
+export { demo, writeDemoCorpus } from "./demo.ts";
