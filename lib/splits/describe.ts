@@ -55,7 +55,8 @@ export function summariseSplit(split: Split, utterances: readonly Utterance[]): 
   const description = describeSplit(split, utterances);
   const parts = PARTS.map((part) => {
     const { clips, speakers } = description[part];
-    return `${part} ${clips.toLocaleString("en")} clips of ${speakers.length} speakers`;
+    const people = speakers.length === 1 ? "1 speaker" : `${speakers.length} speakers`;
+    return `${part} ${clips.toLocaleString("en")} clips of ${people}`;
   });
   const { protocol, leaky, fold, folds, unused } = description;
   const which = folds > 1 ? `, fold ${fold + 1} of ${folds}` : "";
