@@ -11,7 +11,9 @@ import {
   type LstmConfig,
   type ModelConfig,
 } from "./config.ts";
+import { seededDropout } from "./dropout.ts";
 import { biLstmLayer, lstmLayer, reseedBackward } from "./recurrent.ts";
+import { layerSeed } from "./seeds.ts";
 
 /** What a network is built for. */
 export interface BuildOptions {
@@ -59,16 +61,27 @@ function hiddenVector(
     case "lstm":
       return lstmStack(asSequence(x), config, block);
     case "cnn_lstm":
-      x = asSequence(convBlocks(x, config, block));
+      x = dropSequence(asSequence(convBlocks(x, config, block)), config, block);
       return apply(lstmLayer({ name: "lstm", units: config.lstmUnits, ...block }), x);
     case "cnn_bilstm_attention":
-      x = asSequence(convBlocks(x, config, block));
+      x = dropSequence(asSequence(convBlocks(x, config, block)), config, block);
       x = apply(biLstmLayer(biLstmOptions(config, block)), x);
       return temporalAttention(x, { ...block, units: config.attentionUnits });
   }
 }
 
 const LAST = "channelsLast";
+
+function dropSequence(
+  x: tf.SymbolicTensor,
+  config: { readonly sequenceDropout: number },
+  { seed }: BlockOptions,
+): tf.SymbolicTensor {
+  if (config.sequenceDropout === 0) return x;
+  const name = "sequence_dropout";
+  const options = { name, rate: config.sequenceDropout, seed: layerSeed(seed, name) };
+  return apply(seededDropout(options), x);
+}
 
 function lstmStack(
   x: tf.SymbolicTensor,

@@ -9,12 +9,15 @@ import {
   nullable,
   number,
   object,
+  oneOf,
   type Rule,
   text,
 } from "./schema.ts";
 
-/** Mean and standard deviation of each channel on the training clips. */
+/** What features are normalised with: fitted on the training clips. */
 export interface CardStatistics {
+  /** Whether each channel has a mean and a deviation of its own, or each band of each channel. */
+  readonly per: "channel" | "band";
   readonly mean: readonly number[];
   readonly std: readonly number[];
 }
@@ -58,7 +61,11 @@ const rule: Rule<StoredCard> = object<StoredCard>({
     if (isPlainObject(value)) return resolveFeatureConfig(value as unknown as FeatureConfig);
     throw new TypeError(`Cannot use ${at}: an object is needed`);
   },
-  statistics: nullable(object<CardStatistics>({ mean: numbers, std: numbers })),
+  statistics: nullable(object<CardStatistics>({
+    per: oneOf("channel", "band"),
+    mean: numbers,
+    std: numbers,
+  })),
   model: checkModelConfig,
   about: dictionary(either((value) => typeof value === "number", number(), text)),
   sha256: dictionary(text),

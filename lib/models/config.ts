@@ -49,6 +49,8 @@ export interface LstmConfig extends Regularisation {
 /** Convolutions, then an LSTM over the frames that are left, last state, softmax. */
 export interface CnnLstmConfig extends ConvStack, Regularisation {
   readonly kind: "cnn_lstm";
+  /** Share of the LSTM's inputs that are dropped in training, in [0, 1). */
+  readonly sequenceDropout: number;
   readonly lstmUnits: number;
   /** Units of a hidden ReLU layer before the softmax; 0 = none. */
   readonly denseUnits: number;
@@ -57,6 +59,8 @@ export interface CnnLstmConfig extends ConvStack, Regularisation {
 /** Convolutions, a bidirectional LSTM, attention over time, softmax. */
 export interface CnnBilstmAttentionConfig extends ConvStack, Regularisation {
   readonly kind: "cnn_bilstm_attention";
+  /** Share of the LSTM's inputs that are dropped in training, in [0, 1). */
+  readonly sequenceDropout: number;
   /** Units of the LSTM in each direction. */
   readonly lstmUnits: number;
   /** Units of the hidden layer that scores a frame. */
@@ -96,6 +100,7 @@ const rule: Rule<ModelConfig> = variant<ModelConfig>("kind", {
     kind: kind("cnn_lstm"),
     ...convStack,
     ...regularisation,
+    sequenceDropout: share,
     lstmUnits: count,
     denseUnits: units,
   }),
@@ -103,6 +108,7 @@ const rule: Rule<ModelConfig> = variant<ModelConfig>("kind", {
     kind: kind("cnn_bilstm_attention"),
     ...convStack,
     ...regularisation,
+    sequenceDropout: share,
     lstmUnits: count,
     attentionUnits: count,
     denseUnits: units,

@@ -16,7 +16,7 @@ export function card(labels: readonly string[]): ModelCard {
   return {
     labels,
     features: FEATURES,
-    statistics: { mean: [0.5], std: [2] },
+    statistics: { per: "channel", mean: [0.5], std: [2] },
     model: CNN,
     about: { recipe: "made", fold: 0 },
   };

@@ -17,11 +17,18 @@ const plain = { dropout: 0, l2: 0, denseUnits: 0 } as const;
 
 export const CNN: CnnConfig = { kind: "cnn", ...stack, ...plain };
 export const LSTM: LstmConfig = { kind: "lstm", ...plain, lstmUnits: [5, 4] };
-export const CNN_LSTM: CnnLstmConfig = { kind: "cnn_lstm", ...stack, ...plain, lstmUnits: 4 };
+export const CNN_LSTM: CnnLstmConfig = {
+  kind: "cnn_lstm",
+  ...stack,
+  ...plain,
+  sequenceDropout: 0,
+  lstmUnits: 4,
+};
 export const ATTENTION: CnnBilstmAttentionConfig = {
   kind: "cnn_bilstm_attention",
   ...stack,
   ...plain,
+  sequenceDropout: 0,
   lstmUnits: 4,
   attentionUnits: 3,
 };

@@ -40,6 +40,8 @@ Deno.test("settings decide the layers", () => {
   for (const name of ["channel_dropout_1", "channel_dropout_2", "hidden", "dropout"]) {
     assert.ok(full.includes(name), name);
   }
+  assert.ok(names({ ...CNN_LSTM, sequenceDropout: 0.2 }).includes("sequence_dropout"));
+  assert.ok(!names(CNN_LSTM).includes("sequence_dropout"));
   assert.ok(!names({ ...CNN, pools: [[1, 1], [2, 2]] }).includes("pool_1"));
   assert.deepEqual(names(LSTM).filter((name) => name.startsWith("lstm")), ["lstm_1", "lstm_2"]);
 });

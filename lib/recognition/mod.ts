@@ -1,0 +1,10 @@
+/** From sounds to emotions. @module */
+export {
+  checkSound,
+  cutPieces,
+  loadRecognizer,
+  type Recognition,
+  type Recognizer,
+  SHORTEST_SEC,
+  SILENCE_DB,
+} from "./recognizer.ts";

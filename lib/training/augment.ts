@@ -1,0 +1,219 @@
+/**
+ * Augmentation of normalised features, on the fly, for the training part alone. Each function
+ * changes one clip `[bands][frames][channels]` in place; what it does follows from the random stream
+ * it is given, one per epoch and clip, so that order and threads make no difference.
+ * @module
+ */
+import { type Random, seededRandom } from "@/random.ts";
+
+/** Shape of one clip. */
+export type ClipShape = readonly [bands: number, frames: number, channels: number];
+
+/** Settings of {@linkcode maskTime} and {@linkcode maskBands}. */
+export interface MaskSettings {
+  /** Share of clips that are masked. */
+  readonly probability: number;
+  /** Masks per clip. */
+  readonly count: number;
+  /** Narrowest mask, as a share of all frames or bands. */
+  readonly minShare: number;
+  /** Widest mask, as a share of all frames or bands. */
+  readonly maxShare: number;
+}
+
+/** What is done to training clips; null = not done. */
+export interface AugmentationConfig {
+  /** Apply at most one of the kinds below (mixup aside) to a clip, drawn evenly. */
+  readonly oneOnly: boolean;
+  /**
+   * Gaussian noise whose standard deviation is drawn evenly between two values, in units of the
+   * features (standard deviations, once normalised).
+   */
+  readonly noise: {
+    readonly probability: number;
+    readonly minStd: number;
+    readonly maxStd: number;
+  } | null;
+  /** Frames set to zero, the mean of normalised features (SpecAugment, Park et al. 2019). */
+  readonly timeMask: MaskSettings | null;
+  /** Bands set to zero, the mean of normalised features (SpecAugment, Park et al. 2019). */
+  readonly bandMask: MaskSettings | null;
+  /** Rotation along time by up to a share of all frames to either side. */
+  readonly timeShift: { readonly probability: number; readonly maxShare: number } | null;
+  /** A constant added to each of some channels: on log-mel, another recording level. */
+  readonly gain: {
+    readonly probability: number;
+    /** Largest offset to either side, in units of the features. */
+    readonly maxOffset: number;
+    /** Which channels are moved, from 0. */
+    readonly channels: readonly number[];
+  } | null;
+  /** Mixing with another training clip, by a share drawn from Beta(alpha, alpha) (Zhang 2018). */
+  readonly mixup: { readonly probability: number; readonly alpha: number } | null;
+}
+
+/** No augmentation. */
+export const NO_AUGMENTATION: AugmentationConfig = {
+  oneOnly: false,
+  noise: null,
+  timeMask: null,
+  bandMask: null,
+  timeShift: null,
+  gain: null,
+  mixup: null,
+};
+
+/** Applies everything but mixup to one clip, in place. */
+export function augmentClip(
+  clip: Float32Array,
+  shape: ClipShape,
+  options: { readonly config: AugmentationConfig; readonly random: Random },
+): void {
+  const { config, random } = options;
+  const kinds = changes(config);
+  const chosen = config.oneOnly && kinds.length > 0
+    ? [kinds[random.integer(kinds.length)]!]
+    : kinds;
+  for (const { probability, change } of chosen) {
+    if (random.uniform() < probability) change(clip, shape, random);
+  }
+}
+
+type Change = (clip: Float32Array, shape: ClipShape, random: Random) => void;
+
+function changes(config: AugmentationConfig): { probability: number; change: Change }[] {
+  const { timeShift, gain, noise, timeMask, bandMask } = config;
+  const found: { probability: number; change: Change }[] = [];
+  const add = (settings: { probability: number } | null, change: Change) => {
+    if (settings !== null) found.push({ probability: settings.probability, change });
+  };
+  add(timeShift, (x, s, random) => {
+    const most = Math.floor(timeShift!.maxShare * s[1]);
+    shiftTime(x, s, random.integer(2 * most + 1) - most);
+  });
+  add(gain, (x, s, random) => {
+    for (const channel of gain!.channels) {
+      offsetChannel(x, s, { channel, offset: (2 * random.uniform() - 1) * gain!.maxOffset });
+    }
+  });
+  add(noise, (x, _shape, random) => {
+    const std = noise!.minStd + (noise!.maxStd - noise!.minStd) * random.uniform();
+    addNoise(x, { std, random });
+  });
+  add(timeMask, (x, s, random) => {
+    for (let i = 0; i < timeMask!.count; i++) maskTime(x, s, drawMask(s[1], timeMask!, random));
+  });
+  add(bandMask, (x, s, random) => {
+    for (let i = 0; i < bandMask!.count; i++) maskBands(x, s, drawMask(s[0], bandMask!, random));
+  });
+  return found;
+}
+
+/** A stretch of frames or bands. */
+export interface Stretch {
+  readonly start: number;
+  readonly length: number;
+}
+
+function drawMask(size: number, settings: MaskSettings, random: Random): Stretch {
+  const least = Math.round(settings.minShare * size), most = Math.round(settings.maxShare * size);
+  const length = least + random.integer(most - least + 1);
+  return { start: random.integer(size - length + 1), length };
+}
+
+/** Sets frames to zero. */
+export function maskTime(clip: Float32Array, shape: ClipShape, mask: Stretch): void {
+  const [bands, frames, channels] = shape;
+  for (let b = 0; b < bands; b++) {
+    const row = (b * frames + mask.start) * channels;
+    clip.fill(0, row, row + mask.length * channels);
+  }
+}
+
+/** Sets bands to zero. */
+export function maskBands(clip: Float32Array, shape: ClipShape, mask: Stretch): void {
+  const row = shape[1] * shape[2];
+  clip.fill(0, mask.start * row, (mask.start + mask.length) * row);
+}
+
+/**
+ * Moves the clip by a number of frames, later when positive; what leaves at one end comes back at
+ * the other (acted recordings begin and end in silence, so no seam is heard).
+ */
+export function shiftTime(clip: Float32Array, shape: ClipShape, frames: number): void {
+  const row = shape[1] * shape[2];
+  const by = (((frames % shape[1]) + shape[1]) % shape[1]) * shape[2];
+  if (by === 0) return;
+  for (let start = 0; start < clip.length; start += row) {
+    const tail = clip.slice(start + row - by, start + row);
+    clip.copyWithin(start + by, start, start + row - by);
+    clip.set(tail, start);
+  }
+}
+
+/** Adds a constant to one channel. */
+export function offsetChannel(
+  clip: Float32Array,
+  shape: ClipShape,
+  options: { readonly channel: number; readonly offset: number },
+): void {
+  const channels = shape[2];
+  if (options.channel >= channels) {
+    throw new RangeError(
+      `Cannot change the level of channel ${options.channel}: clips have ${channels} channels`,
+    );
+  }
+  for (let i = options.channel; i < clip.length; i += channels) clip[i]! += options.offset;
+}
+
+/** Adds Gaussian noise of a standard deviation. */
+export function addNoise(
+  clip: Float32Array,
+  options: { readonly std: number; readonly random: Random },
+): void {
+  // Normals are slow to draw, so pieces of one long table are taken, each from a random place.
+  const table = normalTable();
+  for (let done = 0; done < clip.length; done += NOISE_PIECE) {
+    const from = options.random.integer(table.length - NOISE_PIECE);
+    const end = Math.min(clip.length, done + NOISE_PIECE);
+    for (let i = done; i < end; i++) clip[i]! += options.std * table[from + i - done]!;
+  }
+}
+
+const NOISE_PIECE = 256;
+const NOISE_TABLE = 1 << 18;
+let noiseTable: Float32Array | undefined;
+
+function normalTable(): Float32Array {
+  if (noiseTable === undefined) {
+    const random = seededRandom("standard normal table");
+    noiseTable = Float32Array.from({ length: NOISE_TABLE }, () => random.normal());
+  }
+  return noiseTable;
+}
+
+/** Makes a clip `share` of itself and `1 - share` of another. */
+export function mixClips(clip: Float32Array, other: Float32Array, share: number): void {
+  for (let i = 0; i < clip.length; i++) clip[i] = share * clip[i]! + (1 - share) * other[i]!;
+}
+
+/** A number from the symmetric Beta(alpha, alpha) distribution, as a quotient of two gammas. */
+export function drawBeta(alpha: number, random: Random): number {
+  const a = drawGamma(alpha, random), b = drawGamma(alpha, random);
+  return a + b === 0 ? 0.5 : a / (a + b);
+}
+
+/** Marsaglia and Tsang 2000; for shapes below 1 by their section 6. */
+function drawGamma(shape: number, random: Random): number {
+  if (shape < 1) {
+    return drawGamma(shape + 1, random) * Math.pow(1 - random.uniform(), 1 / shape);
+  }
+  const d = shape - 1 / 3, c = 1 / Math.sqrt(9 * d);
+  for (;;) {
+    const x = random.normal();
+    const v = (1 + c * x) ** 3;
+    if (v > 0 && Math.log(1 - random.uniform()) < 0.5 * x * x + d - d * v + d * Math.log(v)) {
+      return d * v;
+    }
+  }
+}

@@ -1,0 +1,269 @@
+/**
+ * The training loop: epochs of steps, validation after each, the best weights kept, early stopping,
+ * a checkpoint after every epoch. Equal arguments give equal weights, to the last bit and however
+ * often the training was interrupted.
+ * @module
+ */
+import type * as tf from "@tensorflow/tfjs";
+import { batchCount, type BatchOptions, type ClipSet, epochBatches } from "./batches.ts";
+import type { Checkpoint, CheckpointStore, EpochRow } from "./checkpoint.ts";
+import type { TrainingConfig } from "./config.ts";
+import { type ScoreFunction, validate } from "./predict.ts";
+import { learningRateFactor } from "./schedule.ts";
+import { startTrainer, type Trainer, trainStep } from "./step.ts";
+import { classWeights } from "./targets.ts";
+import { readWeights, updateAverage, writeWeights } from "./weights.ts";
+
+/** Where a training stands. */
+export interface Progress {
+  /** The epoch that runs, from 1. */
+  readonly epoch: number;
+  /** Epochs there will be if training does not stop early. */
+  readonly epochs: number;
+  /** Steps of this epoch that are done. */
+  readonly step: number;
+  readonly steps: number;
+  /** Mean training loss of this epoch so far. */
+  readonly loss: number;
+  /** Of the last finished epoch; null before the first, and without a validation part. */
+  readonly valLoss: number | null;
+  readonly valUar: number | null;
+  /** Time to the last epoch, if training does not stop early. */
+  readonly secondsLeft: number;
+  /** The finished epochs. */
+  readonly history: readonly EpochRow[];
+}
+
+/** The parts that a training sees: never the test part. */
+export interface TrainingData {
+  readonly train: ClipSet;
+  /** null = train to the last epoch. */
+  readonly val: ClipSet | null;
+  readonly labels: readonly string[];
+}
+
+/** Settings of {@linkcode fit}. */
+export interface FitOptions {
+  readonly config: TrainingConfig;
+  /** Decides the order of the clips and their augmentation. */
+  readonly seed: number;
+  /** Judges decisions on the validation part: UAR. */
+  readonly score: ScoreFunction;
+  readonly onProgress?: (progress: Progress) => void;
+  /** Stops after the step that runs; the last epoch's checkpoint is kept. */
+  readonly signal?: AbortSignal;
+  /** Where checkpoints are kept, and looked for first. @default none */
+  readonly store?: CheckpointStore;
+  /** What this training is; a checkpoint with another key is refused. @default "" */
+  readonly key?: string;
+}
+
+/** How a training went. The network holds the weights that were chosen. */
+export interface FitResult {
+  readonly history: readonly EpochRow[];
+  /** The epoch whose weights the network holds. */
+  readonly bestEpoch: number;
+  readonly steps: number;
+}
+
+/**
+ * Trains a network.
+ * @throws the signal's reason when stopped; RangeError when the data do not suffice, or the
+ * checkpoint belongs to another training
+ */
+export async function fit(
+  model: tf.LayersModel,
+  data: TrainingData,
+  options: FitOptions,
+): Promise<FitResult> {
+  checkParts(data, options.config);
+  const run = await startRun(model, data, options);
+  while (!isFinished(run.history, run.bestEpoch, options.config)) {
+    const row = await runEpoch(run, data, options);
+    await keepBest(run, row, options.config);
+    await options.store?.save(await snapshot(run, options.key ?? ""));
+  }
+  const { best, history, bestEpoch } = run;
+  writeWeights(model, best);
+  return { history, bestEpoch, steps: run.trainer.adam.step };
+}
+
+/** Everything that changes during a training. */
+interface Run {
+  readonly trainer: Trainer;
+  /** Averages of all weights; null when they are not wanted. */
+  readonly average: readonly Float32Array[] | null;
+  readonly batches: BatchOptions;
+  readonly stepsPerEpoch: number;
+  history: readonly EpochRow[];
+  bestEpoch: number;
+  /** Weights of the best epoch. */
+  best: readonly Float32Array[];
+}
+
+function checkParts(data: TrainingData, config: TrainingConfig): void {
+  if (data.train.rows.length === 0) {
+    throw new RangeError("Cannot train: the training part is empty");
+  }
+  if ((data.val?.rows.length ?? 0) === 0 && config.selection === "best") {
+    throw new RangeError(
+      'Cannot choose the best epoch: the validation part is empty (set selection to "last" to ' +
+        "train to the end)",
+    );
+  }
+}
+
+async function startRun(
+  model: tf.LayersModel,
+  data: TrainingData,
+  { config, seed, store, key = "" }: FitOptions,
+): Promise<Run> {
+  const stored = await store?.load() ?? null;
+  if (stored !== null) {
+    if (stored.key !== key) {
+      throw new RangeError(
+        "Cannot resume: the checkpoint belongs to a training with other settings or clips; " +
+          "remove it to train from the start",
+      );
+    }
+    writeWeights(model, stored.arrays["weights"]!);
+  }
+  const fresh = await startTrainer(model);
+  const adam = stored === null ? fresh.adam : {
+    step: stored.step,
+    first: stored.arrays["first"]!,
+    second: stored.arrays["second"]!,
+  };
+  const average = config.averageDecay === null
+    ? null
+    : stored?.arrays["average"] ?? await readWeights(model);
+  const { batchSize, augmentation, labelSmoothing } = config;
+  const weights = classWeights(data.train.rows.map((row) => data.train.classOf[row]!), {
+    labels: data.labels,
+    weights: config.classWeights,
+    factors: config.classFactors,
+  });
+  return {
+    trainer: { ...fresh, adam },
+    average,
+    batches: { batchSize, seed, augmentation, labelSmoothing, classWeights: weights },
+    stepsPerEpoch: batchCount(data.train.rows.length, batchSize),
+    history: stored?.history ?? [],
+    bestEpoch: stored?.bestEpoch ?? 0,
+    best: stored?.arrays["best"] ?? [],
+  };
+}
+
+function isFinished(
+  history: readonly EpochRow[],
+  bestEpoch: number,
+  { epochs, patience, selection }: TrainingConfig,
+): boolean {
+  if (history.length >= epochs) return true;
+  return selection === "best" && patience !== null && history.length - bestEpoch >= patience;
+}
+
+async function runEpoch(run: Run, data: TrainingData, options: FitOptions): Promise<EpochRow> {
+  const started = performance.now();
+  const epoch = run.history.length + 1;
+  let clips = 0, loss = 0, right = 0, learningRate = 0;
+  for (const batch of epochBatches(data.train, epoch, run.batches)) {
+    options.signal?.throwIfAborted();
+    learningRate = rateOfNextStep(run, options.config);
+    const result = await trainStep(run.trainer, batch, { ...options.config, learningRate });
+    await followAverage(run, options.config);
+    clips += batch.shape[0];
+    loss += batch.shape[0] * result.loss;
+    right += batch.shape[0] * result.accuracy;
+    options.onProgress?.(progressOf(run, { loss: loss / clips, started, config: options.config }));
+    await pause();
+  }
+  const val = data.val === null ? null : await validateRun(run, data.val, options);
+  const row: EpochRow = {
+    epoch,
+    learningRate,
+    trainLoss: loss / clips,
+    trainAccuracy: right / clips,
+    valLoss: val?.loss ?? null,
+    valUar: val?.uar ?? null,
+    seconds: (performance.now() - started) / 1000,
+  };
+  run.history = [...run.history, row];
+  return row;
+}
+
+function rateOfNextStep({ trainer, stepsPerEpoch, history }: Run, config: TrainingConfig): number {
+  const factor = learningRateFactor(config.schedule, {
+    step: trainer.adam.step,
+    stepsPerEpoch,
+    epochs: config.epochs,
+    valLosses: history.flatMap(({ valLoss }) => valLoss ?? []),
+  });
+  return config.learningRate * factor;
+}
+
+async function followAverage({ trainer, average }: Run, config: TrainingConfig): Promise<void> {
+  if (average === null) return;
+  const { step } = trainer.adam;
+  updateAverage(average, await readWeights(trainer.model), { decay: config.averageDecay!, step });
+}
+
+async function validateRun({ trainer, average }: Run, val: ClipSet, { score }: FitOptions) {
+  if (average === null) return validate(trainer.model, val, { score });
+  const own = await readWeights(trainer.model);
+  writeWeights(trainer.model, average);
+  const result = await validate(trainer.model, val, { score });
+  writeWeights(trainer.model, own);
+  return result;
+}
+
+async function keepBest(run: Run, row: EpochRow, config: TrainingConfig): Promise<void> {
+  const best = run.history[run.bestEpoch - 1];
+  if (config.selection === "best" && best !== undefined && !isBetter(row, best, config)) return;
+  run.bestEpoch = row.epoch;
+  run.best = run.average === null
+    ? await readWeights(run.trainer.model)
+    : run.average.map((array) => array.slice());
+}
+
+function isBetter(row: EpochRow, best: EpochRow, { monitor }: TrainingConfig): boolean {
+  const uar = row.valUar! - best.valUar!, loss = best.valLoss! - row.valLoss!;
+  return monitor === "loss" ? loss > 0 : uar > 0 || (uar === 0 && loss > 0);
+}
+
+async function snapshot(run: Run, key: string): Promise<Checkpoint> {
+  const { trainer, average, best, history, bestEpoch } = run;
+  const { step, first, second } = trainer.adam;
+  const weights = await readWeights(trainer.model);
+  const arrays = { weights, first, second, best, ...(average === null ? {} : { average }) };
+  return { key, step, history, bestEpoch, arrays };
+}
+
+function progressOf(
+  run: Run,
+  now: { readonly loss: number; readonly started: number; readonly config: TrainingConfig },
+): Progress {
+  const { history, stepsPerEpoch, trainer } = run;
+  const { epochs } = now.config;
+  const last = history.at(-1);
+  const step = trainer.adam.step - history.length * stepsPerEpoch;
+  const elapsed = (performance.now() - now.started) / 1000;
+  const perEpoch = last?.seconds ?? elapsed * stepsPerEpoch / step;
+  const left = (epochs - history.length) * perEpoch - elapsed;
+  return {
+    epoch: history.length + 1,
+    epochs,
+    step,
+    steps: stepsPerEpoch,
+    loss: now.loss,
+    valLoss: last?.valLoss ?? null,
+    valUar: last?.valUar ?? null,
+    secondsLeft: Math.max(0, left),
+    history,
+  };
+}
+
+/** Lets everything else of the program have its turn: a step itself never does. */
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
+}

@@ -1,0 +1,48 @@
+/** The epochs of a training as a table: history.csv. @module */
+import type { EpochRow } from "./checkpoint.ts";
+
+const COLUMNS = [
+  "epoch",
+  "learningRate",
+  "trainLoss",
+  "trainAccuracy",
+  "valLoss",
+  "valUar",
+  "seconds",
+] as const satisfies readonly (keyof EpochRow)[];
+
+/** One line for each epoch; what is not known is empty. */
+export function historyToCsv(history: readonly EpochRow[]): string {
+  const lines = history.map((row) => COLUMNS.map((column) => row[column] ?? "").join(","));
+  return [COLUMNS.join(","), ...lines].join("\n") + "\n";
+}
+
+/**
+ * Reads what {@linkcode historyToCsv} wrote.
+ * @throws SyntaxError when the text is no such table
+ */
+export function historyFromCsv(text: string): EpochRow[] {
+  const [header, ...lines] = text.trimEnd().split(/\r?\n/);
+  if (header !== COLUMNS.join(",")) {
+    throw new SyntaxError(
+      `Cannot read the history: its first line should be "${COLUMNS.join(",")}"`,
+    );
+  }
+  return lines.map((line, i) => {
+    const values = line.split(",").map((field) => field === "" ? null : Number(field));
+    const [epoch, learningRate, trainLoss, trainAccuracy, valLoss, valUar, seconds] = values;
+    const needed = [epoch, learningRate, trainLoss, trainAccuracy, seconds];
+    if (values.length !== COLUMNS.length || needed.includes(null) || values.some(Number.isNaN)) {
+      throw new SyntaxError(`Cannot read the history: line ${i + 2} is "${line}"`);
+    }
+    return {
+      epoch: epoch!,
+      learningRate: learningRate!,
+      trainLoss: trainLoss!,
+      trainAccuracy: trainAccuracy!,
+      valLoss: valLoss!,
+      valUar: valUar!,
+      seconds: seconds!,
+    };
+  });
+}

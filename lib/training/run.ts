@@ -1,0 +1,170 @@
+/**
+ * One job, from the index to a finished run folder:
+ *
+ * ```text
+ * <name>/run.json         the resolved job, commit, index hash, engine, split, timings
+ *        history.csv      one line for each epoch
+ *        model/           the network, ready for recognition
+ *        predictions.csv  one line for each test clip
+ *        metrics.json     what they come to
+ * ```
+ *
+ * While it is trained the folder is called `<name>.part` and holds a checkpoint; it gets its name
+ * when everything is in it. So a folder with a name is finished, and is never trained again.
+ * @module
+ */
+import { join } from "@std/path";
+import * as tf from "@tensorflow/tfjs";
+import type { Utterance } from "@/corpora/utterance.ts";
+import { type Engine, type EngineOptions, startEngine } from "@/engine/start.ts";
+import { exists, explainWriteError, moveFolder, writeWhole } from "@/models/files.ts";
+import { displayPath, PATHS } from "@/paths.ts";
+import { folderStore } from "./checkpoint.ts";
+import { readCommit } from "./commit.ts";
+import { checkJob, identifyJob, type JobConfig, type JobIdentity, jobUtterances } from "./job.ts";
+import { historyToCsv } from "./history.ts";
+import { LOCK_FILE, lockFolder } from "./lock.ts";
+import { type FinishedRun, readRun, RUN_FILES, type RunRecord } from "./record.ts";
+import { type JobResult, type ScoredClip, trainJob } from "./train.ts";
+import type { Progress } from "./fit.ts";
+
+/** Judges decisions; passed in because evaluation comes after training. */
+export interface Judge {
+  /** Unweighted average recall of decisions, each a label. */
+  uar(truth: readonly string[], predicted: readonly string[], labels: readonly string[]): number;
+  /** Contents of further files in the run folder, by name. */
+  files(clips: readonly ScoredClip[], record: RunRecord): Readonly<Record<string, string>>;
+}
+
+/** Settings of {@linkcode trainRun}. */
+export interface RunOptions {
+  readonly judge: Judge;
+  /** Folder of all runs. @default PATHS.runs */
+  readonly runsDir?: string;
+  /** The run's folder. @default the job's name in runsDir */
+  readonly out?: string;
+  /** Go on from a checkpoint when there is one; false removes it. @default true */
+  readonly resume?: boolean;
+  /** @default the best that is here */
+  readonly engine?: EngineOptions;
+  /** Folder of the recordings. @default PATHS.raw */
+  readonly rawDir?: string;
+  /** Folder of the feature cache. @default PATHS.features */
+  readonly cacheDir?: string;
+  readonly onFeatures?: (done: number, total: number) => void;
+  readonly onProgress?: (progress: Progress) => void;
+  /** Stops the training; a checkpoint is kept, and the same call goes on from it. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Trains a job, or reads its run when it is finished already.
+ * @param utterances all recordings that there are; the job takes those that it names
+ * @throws TypeError or RangeError when the job does not hold together; Deno.errors.Busy when another
+ * process trains it; the signal's reason when stopped; Error with a sentence when the disk is full
+ */
+export async function trainRun(
+  config: JobConfig,
+  utterances: readonly Utterance[],
+  options: RunOptions,
+): Promise<FinishedRun> {
+  const job = checkJob(config);
+  const used = jobUtterances(job, utterances);
+  const identity = await identifyJob(job, used);
+  const dir = options.out ?? join(options.runsDir ?? PATHS.runs, identity.name);
+  const finished = await readFinished(dir, identity);
+  if (finished !== null) return finished;
+  const part = `${dir}.part`;
+  try {
+    await Deno.mkdir(part, { recursive: true });
+    const lock = await lockFolder(part);
+    try {
+      return await readFinished(dir, identity) ?? // another process may just have finished it
+        await trainInto({ job, identity, used, dir, part }, options);
+    } finally {
+      lock.release();
+    }
+  } catch (error) {
+    throw explainWriteError(error, part);
+  }
+}
+
+async function readFinished(dir: string, identity: JobIdentity): Promise<FinishedRun | null> {
+  if (!await exists(join(dir, RUN_FILES.record))) return null;
+  const run = await readRun(dir);
+  const { configHash, indexHash } = run.record;
+  if (configHash === identity.configHash && indexHash === identity.indexHash) return run;
+  throw new RangeError(
+    `Cannot train in ${displayPath(dir)}: it holds another finished run (${run.record.name}, not ` +
+      `${identity.name}); choose another folder or remove it`,
+  );
+}
+
+interface Work {
+  readonly job: JobConfig;
+  readonly identity: JobIdentity;
+  readonly used: readonly Utterance[];
+  readonly dir: string;
+  readonly part: string;
+}
+
+async function trainInto(work: Work, options: RunOptions): Promise<FinishedRun> {
+  const { job, identity, used, dir, part } = work;
+  const startedAt = new Date().toISOString();
+  const checkpoint = join(part, RUN_FILES.checkpoint);
+  if (options.resume === false && await exists(checkpoint)) {
+    await Deno.remove(checkpoint, { recursive: true });
+  }
+  const engine = await startEngine(options.engine);
+  const result = await trainJob(job, used, {
+    ...options,
+    score: (truth, predicted) => {
+      const label = (k: number) => job.labels[k]!;
+      return options.judge.uar(truth.map(label), predicted.map(label), job.labels);
+    },
+    store: folderStore(checkpoint),
+    key: identity.configHash + identity.indexHash,
+    modelDir: join(part, RUN_FILES.model),
+  });
+  const record = await makeRecord(work, { engine, result, startedAt });
+  await writeFiles(part, { record, result, judge: options.judge });
+  await Deno.remove(checkpoint, { recursive: true });
+  await moveFolder(part, dir);
+  await Deno.remove(join(dir, LOCK_FILE));
+  return readRun(dir);
+}
+
+async function makeRecord(
+  { job, identity }: Work,
+  from: { readonly engine: Engine; readonly result: JobResult; readonly startedAt: string },
+): Promise<RunRecord> {
+  const { split, parameters, fit, timings } = from.result;
+  return {
+    format: "speech-emotion-run/1",
+    ...identity,
+    job,
+    commit: await readCommit(),
+    engine: from.engine,
+    versions: { deno: Deno.version.deno, tfjs: tf.version_core },
+    split,
+    parameters,
+    epochs: fit.history.length,
+    bestEpoch: fit.bestEpoch,
+    steps: fit.steps,
+    timings,
+    startedAt: from.startedAt,
+    finishedAt: new Date().toISOString(),
+  };
+}
+
+async function writeFiles(
+  part: string,
+  from: { readonly record: RunRecord; readonly result: JobResult; readonly judge: Judge },
+): Promise<void> {
+  const { record, result, judge } = from;
+  for (const [name, content] of Object.entries(judge.files(result.clips, record))) {
+    await writeWhole(join(part, name), content);
+  }
+  await writeWhole(join(part, RUN_FILES.history), historyToCsv(result.fit.history));
+  await writeWhole(join(part, RUN_FILES.record), JSON.stringify(record, null, 2) + "\n");
+}

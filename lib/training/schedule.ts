@@ -1,0 +1,71 @@
+/** How the learning rate changes during a training. @module */
+
+/**
+ * - `constant`: the same throughout.
+ * - `cosine`: a linear rise over the warm-up, then half a cosine down to the final factor
+ *   (Loshchilov and Hutter 2017).
+ * - `plateau`: multiplied by `factor` after `patience` epochs without a smaller validation loss.
+ */
+export type Schedule =
+  | { readonly kind: "constant" }
+  | {
+    readonly kind: "cosine";
+    /** Length of the rise at the start, in epochs; fractions are allowed. */
+    readonly warmUpEpochs: number;
+    /** Factor on the learning rate at the end, in [0, 1]. */
+    readonly finalFactor: number;
+  }
+  | {
+    readonly kind: "plateau";
+    readonly patience: number;
+    readonly factor: number;
+    /** The product of all factors goes no lower. */
+    readonly smallestFactor: number;
+  };
+
+/** Where a training stands. */
+export interface Position {
+  /** Steps that are done. */
+  readonly step: number;
+  readonly stepsPerEpoch: number;
+  readonly epochs: number;
+  /** Validation loss of each finished epoch. */
+  readonly valLosses: readonly number[];
+}
+
+/**
+ * Factor on the learning rate for the next step. It follows from the position alone, so that a
+ * resumed training continues exactly.
+ */
+export function learningRateFactor(schedule: Schedule, position: Position): number {
+  switch (schedule.kind) {
+    case "constant":
+      return 1;
+    case "cosine": {
+      const warmUp = schedule.warmUpEpochs * position.stepsPerEpoch;
+      if (position.step < warmUp) return (position.step + 1) / Math.ceil(warmUp);
+      const rest = position.epochs * position.stepsPerEpoch - warmUp;
+      const done = rest <= 0 ? 1 : Math.min(1, (position.step - warmUp) / rest);
+      const cosine = (1 + Math.cos(Math.PI * done)) / 2;
+      return schedule.finalFactor + (1 - schedule.finalFactor) * cosine;
+    }
+    case "plateau":
+      return plateauFactor(schedule, position.valLosses);
+  }
+}
+
+function plateauFactor(
+  schedule: Schedule & { kind: "plateau" },
+  losses: readonly number[],
+): number {
+  let factor = 1, best = Infinity, waited = 0;
+  for (const loss of losses) {
+    waited = loss < best ? 0 : waited + 1;
+    best = Math.min(best, loss);
+    if (waited >= schedule.patience) {
+      factor = Math.max(schedule.smallestFactor, factor * schedule.factor);
+      waited = 0;
+    }
+  }
+  return factor;
+}

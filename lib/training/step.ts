@@ -1,0 +1,101 @@
+/** One training step: forward, backward, update. @module */
+import * as tf from "@tensorflow/tfjs";
+import { LOGITS_LAYER } from "@/models/blocks.ts";
+import { seekDropout } from "@/models/dropout.ts";
+import { type AdamState, adamState, adamUpdate } from "./adam.ts";
+import type { Batch } from "./batches.ts";
+import { crossEntropy } from "./loss.ts";
+import { readArray, readWeights, writeWeights } from "./weights.ts";
+
+/** A network in training. */
+export interface Trainer {
+  readonly model: tf.LayersModel;
+  /** The same layers without the softmax. */
+  readonly logits: tf.LayersModel;
+  /** The weights that are trained: the first of `model.weights`. */
+  readonly weights: readonly Float32Array[];
+  /** Whether each of them decays: kernels do, biases and normalisation do not. */
+  readonly decays: readonly boolean[];
+  readonly adam: AdamState;
+}
+
+/** Prepares a network for training from its present weights. */
+export async function startTrainer(model: tf.LayersModel): Promise<Trainer> {
+  const weights = (await readWeights(model)).slice(0, model.trainableWeights.length);
+  const output = model.getLayer(LOGITS_LAYER).output as tf.SymbolicTensor;
+  return {
+    model,
+    logits: tf.model({ inputs: model.inputs, outputs: output }),
+    weights,
+    decays: model.trainableWeights.map(({ originalName }) => originalName.endsWith("kernel")),
+    adam: adamState(weights.map(({ length }) => length)),
+  };
+}
+
+/** Settings of one step. */
+export interface StepOptions {
+  readonly learningRate: number;
+  readonly weightDecay: number;
+  readonly clipNorm: number | null;
+}
+
+/** What a step says of its batch, with the weights from before it. */
+export interface StepResult {
+  /** Cross-entropy and penalties. */
+  readonly loss: number;
+  /** Share of clips whose highest score is at their heaviest target. */
+  readonly accuracy: number;
+}
+
+/** Trains on one batch. The step's number decides the dropout masks. */
+export async function trainStep(
+  trainer: Trainer,
+  batch: Batch,
+  options: StepOptions,
+): Promise<StepResult> {
+  seekDropout(trainer.model, trainer.adam.step);
+  const { value, grads, logits } = gradients(trainer, batch);
+  const [loss] = await value.data();
+  const accuracy = shareRight(await logits.data(), batch.targets, batch.shape[0]);
+  const arrays = await Promise.all(grads.map((grad) => readArray(grad)));
+  tf.dispose([value, logits, ...grads]);
+  const { weights, decays } = trainer;
+  adamUpdate(trainer.adam, { weights, gradients: arrays }, { ...options, decays });
+  writeWeights(trainer.model, weights);
+  return { loss: loss!, accuracy };
+}
+
+function gradients(
+  { model, logits }: Trainer,
+  batch: Batch,
+): { value: tf.Scalar; grads: tf.Tensor[]; logits: tf.Tensor } {
+  const classes = batch.targets.length / batch.shape[0];
+  const variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
+  let output: tf.Tensor | undefined;
+  const { value, grads } = tf.variableGrads(() => {
+    const x = tf.tensor(batch.data, [...batch.shape]);
+    const z = logits.apply(x, { training: true }) as tf.Tensor2D;
+    output = tf.keep(tf.clone(z));
+    const targets = tf.tensor2d(batch.targets, [batch.shape[0], classes]);
+    const weights = tf.tensor1d(batch.weights);
+    const penalties = model.calculateLosses();
+    return tf.addN([crossEntropy(z, { targets, weights }), ...penalties]) as tf.Scalar;
+  }, variables);
+  return { value, grads: variables.map(({ name }) => grads[name]!), logits: output! };
+}
+
+function shareRight(logits: ArrayLike<number>, targets: Float32Array, clips: number): number {
+  const classes = targets.length / clips;
+  const heaviest = (values: ArrayLike<number>, clip: number) => {
+    let best = 0;
+    for (let k = 1; k < classes; k++) {
+      if (values[clip * classes + k]! > values[clip * classes + best]!) best = k;
+    }
+    return best;
+  };
+  let right = 0;
+  for (let i = 0; i < clips; i++) {
+    if (heaviest(logits, i) === heaviest(targets, i)) right++;
+  }
+  return right / clips;
+}

@@ -1,0 +1,182 @@
+import assert from "node:assert/strict";
+import * as tf from "@tensorflow/tfjs";
+import { buildModel } from "@/models/build.ts";
+import type { Checkpoint, CheckpointStore } from "@/training/checkpoint.ts";
+import { decodeCheckpoint, encodeCheckpoint } from "@/training/checkpoint.ts";
+import type { TrainingConfig } from "@/training/config.ts";
+import { fit, type FitOptions, type Progress, type TrainingData } from "@/training/fit.ts";
+import { validate } from "@/training/predict.ts";
+import { readWeights } from "@/training/weights.ts";
+import { CNN } from "../models/_models.ts";
+import { LABELS, madeClips, SHAPE, shareRight, TRAINING } from "./_training.ts";
+
+const rows = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => from + i);
+
+function data(): TrainingData {
+  const clips = madeClips(36);
+  const train = { ...clips, rows: rows(0, 21) }, val = { ...clips, rows: rows(21, 36) };
+  return { train, val, labels: LABELS };
+}
+
+async function network(): Promise<tf.LayersModel> {
+  await tf.setBackend("cpu");
+  const config = { ...CNN, dropout: 0.2, spatialDropout: 0.1 };
+  return buildModel(config, { inputShape: SHAPE, classes: 3, seed: 1 });
+}
+
+/** Keeps checkpoints as bytes, as a file would. */
+function memoryStore(): CheckpointStore & { bytes: Uint8Array | null } {
+  return {
+    bytes: null,
+    async load() {
+      return this.bytes === null ? null : await decodeCheckpoint(this.bytes, "memory");
+    },
+    async save(checkpoint: Checkpoint) {
+      this.bytes = await encodeCheckpoint(checkpoint);
+    },
+  };
+}
+
+async function train(
+  change: Partial<TrainingConfig> = {},
+  options: Partial<FitOptions> = {},
+  parts: TrainingData = data(),
+) {
+  const model = await network();
+  const config = { ...TRAINING, ...change };
+  const result = await fit(model, parts, { config, seed: 1, score: shareRight, ...options });
+  return { model, result, weights: await readWeights(model) };
+}
+
+Deno.test("a network learns made clips", async () => {
+  const { result } = await train({ epochs: 20, learningRate: 0.03 });
+  assert.equal(result.history.length, 20);
+  assert.ok(Math.max(...result.history.map(({ valUar }) => valUar!)) > 0.9);
+  assert.ok(result.history.at(-1)!.trainLoss < result.history[0]!.trainLoss);
+  assert.equal(result.steps, 20 * 3); // 21 clips by 8: two whole batches and one of five
+});
+
+Deno.test("two trainings with one seed end with the same weights, other seeds with others", async () => {
+  const [one, two, other] = [await train(), await train(), await train({}, { seed: 2 })];
+  assert.deepEqual(one.weights, two.weights);
+  assert.notDeepEqual(one.weights, other.weights);
+});
+
+for (const averageDecay of [null, 0.9]) {
+  const name = averageDecay === null ? "weights" : "averaged weights";
+  Deno.test(`an interrupted training ends with the same ${name} as one that was not`, async () => {
+    const change: Partial<TrainingConfig> = {
+      epochs: 4,
+      averageDecay,
+      schedule: { kind: "plateau", patience: 1, factor: 0.5, smallestFactor: 0.1 },
+    };
+    const whole = await train(change);
+    const store = memoryStore();
+    for (const [epoch, step] of [[1, 2], [2, 1], [4, 3]]) {
+      const stop = new AbortController();
+      const onProgress = (now: Progress) => {
+        if (now.epoch === epoch && now.step === step) stop.abort();
+      };
+      const attempt = train(change, { store, signal: stop.signal, onProgress });
+      if (epoch === 4) await attempt; // stopped after its last step: nothing is left to stop
+      else await assert.rejects(attempt, { name: "AbortError" });
+    }
+    const resumed = await train(change, { store });
+    assert.deepEqual(resumed.weights, whole.weights);
+    const timeless = ({ result }: typeof whole) =>
+      result.history.map((row) => ({ ...row, seconds: 0 }));
+    assert.deepEqual(timeless(resumed), timeless(whole));
+    assert.equal(resumed.result.bestEpoch, whole.result.bestEpoch);
+  });
+}
+
+Deno.test("the network ends with the weights of its best epoch", async () => {
+  const parts = data();
+  const { model, result } = await train({ epochs: 8, learningRate: 0.03 }, {}, parts);
+  const best = result.history[result.bestEpoch - 1]!;
+  const uars = result.history.map(({ valUar }) => valUar!);
+  assert.equal(best.valUar, Math.max(...uars));
+  const ties = result.history.filter(({ valUar }) => valUar === best.valUar);
+  assert.equal(best.valLoss, Math.min(...ties.map(({ valLoss }) => valLoss!)));
+  const again = await validate(model, parts.val!, { score: shareRight });
+  assert.deepEqual(again, { loss: best.valLoss, uar: best.valUar });
+});
+
+Deno.test("monitoring the loss keeps the epoch with the smallest", async () => {
+  const { result } = await train({ epochs: 6, monitor: "loss", learningRate: 0.03 });
+  const losses = result.history.map(({ valLoss }) => valLoss!);
+  assert.equal(losses[result.bestEpoch - 1], Math.min(...losses));
+});
+
+Deno.test("averaged weights are what is validated and kept", async () => {
+  const parts = data();
+  const { model, result, weights } = await train({ averageDecay: 0.9 }, {}, parts);
+  const best = result.history[result.bestEpoch - 1]!;
+  const again = await validate(model, parts.val!, { score: shareRight });
+  assert.deepEqual(again, { loss: best.valLoss, uar: best.valUar });
+  assert.notDeepEqual(weights, (await train({}, {}, parts)).weights);
+});
+
+Deno.test("training stops when nothing has got better for long enough", async () => {
+  const { result } = await train({ epochs: 30, patience: 2, learningRate: 0.1 }, {
+    score: () => 0.5,
+  });
+  const { history, bestEpoch } = result;
+  assert.ok(history.length < 30 && history.length === bestEpoch + 2, `${history.length}`);
+});
+
+Deno.test("selection last keeps the last epoch, and needs no validation part", async () => {
+  const { result } = await train({ selection: "last", patience: 1 }, { score: () => 0 });
+  assert.deepEqual([result.bestEpoch, result.history.length], [3, 3]);
+  const alone = await train({ selection: "last" }, {}, { ...data(), val: null });
+  assert.equal(alone.result.history[0]!.valUar, null);
+  await assert.rejects(train({}, {}, { ...data(), val: null }), {
+    name: "RangeError",
+    message: /^Cannot choose the best epoch: the validation part is empty/,
+  });
+});
+
+Deno.test("progress counts steps and epochs and says what is left", async () => {
+  const seen: Progress[] = [];
+  await train({}, { onProgress: (now) => seen.push(now) });
+  assert.deepEqual(
+    seen.map(({ epoch, step }) => [epoch, step]),
+    rows(0, 9).map((i) => [1 + Math.floor(i / 3), 1 + i % 3]),
+  );
+  assert.ok(seen.every(({ epochs, steps }) => epochs === 3 && steps === 3));
+  assert.equal(seen[2]!.valUar, null);
+  assert.equal(seen[3]!.valUar, seen[3]!.history[0]!.valUar);
+  assert.ok(seen[0]!.secondsLeft > seen[8]!.secondsLeft);
+  assert.ok(seen[8]!.secondsLeft >= 0);
+});
+
+Deno.test("a checkpoint of another training is refused", async () => {
+  const store = memoryStore();
+  await train({ epochs: 1 }, { store, key: "one" });
+  await assert.rejects(train({ epochs: 1 }, { store, key: "two" }), {
+    name: "RangeError",
+    message: /^Cannot resume: the checkpoint belongs to a training with other settings or clips/,
+  });
+});
+
+Deno.test("an empty training part is refused", async () => {
+  const parts = data();
+  const empty = { ...parts, train: { ...parts.train, rows: [] } };
+  await assert.rejects(train({}, {}, empty), { message: /the training part is empty/ });
+});
+
+Deno.test("training leaves no tensors behind", async () => {
+  const model = await network();
+  const run = (averageDecay: number | null) =>
+    fit(model, data(), {
+      config: { ...TRAINING, epochs: 2, averageDecay },
+      seed: 1,
+      score: shareRight,
+      store: memoryStore(),
+    });
+  await run(0.9);
+  const before = tf.memory().numTensors;
+  await run(0.9);
+  await run(null);
+  assert.equal(tf.memory().numTensors, before);
+});
