@@ -1,118 +1,174 @@
 /**
- * Batch normalisation in one pass forward and one backward. tfjs computes the batch moments and their
- * gradients from about fifteen separate ops on the whole activation, two of them tilings in
- * JavaScript; no kernel can mend that, so this layer replaces the call and nothing else.
+ * Batch normalisation in training as two passes over the activation. tfjs computes the moments and
+ * their gradients from about fifteen ops on the whole activation, two of them tilings in JavaScript;
+ * no kernel can mend that, so this layer replaces the call and nothing else. What it returns is put
+ * off: a relu and a max pooling that follow are done in the same pass, forward and backward.
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { columnsOf, deferColumns, valuesOf, withArrays } from "./columns.ts";
+import { shapeOf } from "./conv2d.ts";
 import { address, currentHost, type Host } from "./host.ts";
+import type { PoolGradRecipe, ReluGradRecipe } from "./pooling.ts";
 import { sizeOf } from "./register.ts";
 
+// Partial sums of a pass: a fixed number, so that the result does not depend on the threads.
+const PARTS = 8;
+
 interface Moments {
-  readonly mean: Float64Array;
-  readonly variance: Float64Array;
+  readonly mean: Float32Array;
+  readonly variance: Float32Array;
 }
 
-/** Sums over the parts of a column kernel: [sum of x, sum of x * x2] per column. */
-function columnSums(host: Host, x: tf.TensorInfo, x2: tf.TensorInfo): Float64Array {
-  const channels = x.shape.at(-1)!, rows = sizeOf(x.shape) / channels, bytes = channels * 16;
-  const at = host.alloc(bytes * host.threads);
-  const from = address(host, x), other = address(host, x2);
-  const parts = host.run("columnSums", rows, (p) => [from, other, channels, at + p * bytes], 256);
-  const sums = host.f64(at, channels * 2 * parts), total = sums.slice(0, channels * 2);
-  for (let i = total.length; i < sums.length; i++) total[i % total.length]! += sums[i]!;
-  host.free(at);
-  return total;
+/** What the backward pass needs of the forward one. */
+interface Normalised extends Moments {
+  readonly inverse: Float32Array;
+  readonly scale: Float32Array;
+  readonly shift: Float32Array;
 }
 
-function moments(host: Host, x: tf.TensorInfo): Moments {
-  const channels = x.shape.at(-1)!, rows = sizeOf(x.shape) / channels;
-  const sums = columnSums(host, x, x);
-  const mean = sums.slice(0, channels).map((s) => s / rows);
-  const variance = sums.slice(channels).map((s, c) => Math.max(0, s / rows - mean[c]! ** 2));
-  return { mean, variance };
+// Runs a kernel that writes two f64 sums per column and part; returns their totals.
+function columnSums(
+  host: Host,
+  channels: number,
+  rows: number,
+  run: (partial: number, parts: number) => void,
+): Float64Array {
+  const parts = Math.min(PARTS, rows), partial = host.alloc(parts * channels * 16);
+  run(partial, parts);
+  const sums = host.f64(partial, parts * channels * 2), totals = sums.slice(0, channels * 2);
+  for (let i = totals.length; i < sums.length; i++) totals[i % totals.length]! += sums[i]!;
+  host.free(partial);
+  return totals;
 }
 
-// Runs a kernel with per-column coefficients, which are put on the heap for that time.
-function withColumns(host: Host, columns: readonly Float32Array[], run: (at: number[]) => void) {
-  const channels = columns[0]!.length;
-  const at = host.alloc(columns.length * channels * 4);
-  const places = columns.map((_, i) => at + i * channels * 4);
-  columns.forEach((column, i) => host.f32(places[i]!, channels).set(column));
-  run(places);
-  host.free(at);
-}
-
-function values(host: Host, tensor: tf.TensorInfo): Float32Array {
-  return host.f32(address(host, tensor), sizeOf(tensor.shape)).slice();
-}
-
-/** y = a x + d per column. */
-function scaleColumns(host: Host, x: tf.TensorInfo, a: Float32Array, d: Float32Array) {
-  const channels = a.length, y = host.backend.makeOutput(x.shape, "float32");
-  withColumns(host, [a, d], ([aAt, dAt]) => {
-    const operands = [address(host, x), aAt!, dAt!, channels, 0, address(host, y)];
-    host.run("scaleColumns", sizeOf(x.shape) / channels, operands, 256);
+function momentsOf(host: Host, x: tf.TensorInfo): Moments {
+  const channels = x.shape.at(-1)!, rows = sizeOf(x.shape) / channels, from = address(host, x);
+  const sums = columnSums(host, channels, rows, (partial, parts) => {
+    host.run("columnMoments", rows, [from, channels, partial], { parts });
   });
-  return y;
+  const first = host.f32(from, channels); // the sums are of differences to row 0
+  const offset = Float64Array.from(sums.subarray(0, channels), (s) => s / rows);
+  return {
+    mean: Float32Array.from(first, (v, c) => v + offset[c]!),
+    variance: Float32Array.from(
+      first,
+      (_, c) => Math.max(0, sums[channels + c]! / rows - offset[c]! ** 2),
+    ),
+  };
 }
 
 /** The normalised activation of a batch with its gradients, and the moments it used. */
 export function batchNormTraining(
   host: Host,
-  inputs: { x: tf.Tensor; gamma: tf.Tensor; beta: tf.Tensor },
+  inputs: { readonly x: tf.Tensor; readonly gamma: tf.Tensor; readonly beta: tf.Tensor },
   epsilon: number,
 ): { y: tf.Tensor; moments: Moments } {
   let used: Moments | undefined;
   const op = tf.customGrad((...args: unknown[]) => {
     const [x, gamma, beta, save] = args as [tf.Tensor, tf.Tensor, tf.Tensor, tf.GradSaveFunc];
-    const stats = used = moments(host, x);
-    const g = values(host, gamma), b = values(host, beta);
-    const inverse = Float32Array.from(stats.variance, (v) => 1 / Math.sqrt(v + epsilon));
-    const a = g.map((v, c) => v * inverse[c]!);
-    const info = scaleColumns(host, x, a, b.map((v, c) => v - stats.mean[c]! * a[c]!));
+    const moments = used = momentsOf(host, x);
+    const inverse = moments.variance.map((v) => 1 / Math.sqrt(v + epsilon));
+    const scale = valuesOf(host, gamma).map((v, c) => v * inverse[c]!);
+    const shift = valuesOf(host, beta).map((v, c) => v - moments.mean[c]! * scale[c]!);
     save([x]);
     return {
-      value: tf.engine().makeTensorFromTensorInfo(info),
+      value: asTensor(deferColumns(host, x, { scale, shift, relu: false })),
       gradFunc: (dy: tf.Tensor, [x]: tf.Tensor[]) =>
-        backward(host, { x: x!, dy }, { gamma: g, inverse, mean: stats.mean }),
+        gradients(host, { x: x!, dy }, { ...moments, inverse, scale, shift }),
     };
   });
-  const y = op(inputs.x, inputs.gamma, inputs.beta);
-  return { y, moments: used! };
+  return { y: op(inputs.x, inputs.gamma, inputs.beta), moments: used! };
 }
 
-// Ioffe and Szegedy (2015), the gradients of section 3, gathered into dx = A dy + B x + D per column.
-function backward(
+function asTensor(info: tf.TensorInfo): tf.Tensor {
+  return tf.engine().makeTensorFromTensorInfo(info);
+}
+
+/** Where the gradient comes from: straight, through a relu, or through a relu and a max pooling. */
+interface Upstream {
+  readonly dy: tf.TensorInfo;
+  readonly relu: boolean;
+  readonly pool?: PoolGradRecipe;
+}
+
+// Looks through gradients that nobody has computed yet, down to what the last op got. They belong to
+// this layer if their relu or pooling read exactly its scaled activation.
+function upstreamOf(host: Host, dy: tf.TensorInfo, scale: Float32Array): Upstream {
+  const recipe = host.pending(dy) as ReluGradRecipe | PoolGradRecipe | undefined;
+  if (recipe?.kind === "poolGrad") {
+    return poolUpstream(host, recipe, scale, false) ?? { dy, relu: false };
+  }
+  if (recipe?.kind !== "reluGrad") return { dy, relu: false };
+  const columns = columnsOf(host, recipe.y);
+  if (columns?.scale !== scale || !columns.relu) return { dy, relu: false };
+  const pooled = host.pending(recipe.dy) as PoolGradRecipe | undefined;
+  const beyond = pooled?.kind === "poolGrad" && pooled.x.dataId === recipe.y.dataId
+    ? poolUpstream(host, pooled, scale, true)
+    : undefined;
+  return beyond ?? { dy: recipe.dy, relu: true };
+}
+
+function poolUpstream(
   host: Host,
-  tensors: { x: tf.Tensor; dy: tf.Tensor },
-  { gamma, inverse, mean }: { gamma: Float32Array; inverse: Float32Array; mean: Float64Array },
+  pool: PoolGradRecipe,
+  scale: Float32Array,
+  relu: boolean,
+): Upstream | undefined {
+  const { info } = pool, columns = columnsOf(host, pool.x);
+  const sideBySide = info.strideHeight === info.filterHeight &&
+    info.strideWidth === info.filterWidth && info.padInfo.top === 0 && info.padInfo.left === 0 &&
+    info.outHeight * info.filterHeight <= info.inHeight &&
+    info.outWidth * info.filterWidth <= info.inWidth;
+  const ours = columns?.scale === scale && columns.relu === relu;
+  return ours && sideBySide && info.inChannels % 4 === 0 ? { dy: pool.dy, relu, pool } : undefined;
+}
+
+// Ioffe and Szegedy (2015, arXiv:1502.03167), section 3, gathered into dx = scale g + b x + d.
+function gradients(
+  host: Host,
+  tensors: { readonly x: tf.Tensor; readonly dy: tf.Tensor },
+  forward: Normalised,
 ): tf.Tensor[] {
-  const { x, dy } = tensors, channels = gamma.length, rows = x.size / channels;
-  const sums = columnSums(host, dy, x);
-  const dBeta = Float32Array.from(sums.subarray(0, channels));
-  const dGamma = dBeta.map((_, c) => (sums[channels + c]! - mean[c]! * sums[c]!) * inverse[c]!);
-  const a = gamma.map((g, c) => g * inverse[c]!);
-  const b = a.map((v, c) => -v * inverse[c]! * dGamma[c]! / rows);
-  const d = a.map((v, c) => -v * sums[c]! / rows - b[c]! * mean[c]!);
-  const dx = host.backend.makeOutput(x.shape, "float32");
-  withColumns(host, [a, b, d], (at) => {
-    const operands = [address(host, dy), address(host, x), ...at, channels, address(host, dx)];
-    host.run("combineColumns", rows, operands, 256);
+  const { x } = tensors, { mean, inverse, scale, shift } = forward;
+  const channels = scale.length, rows = x.size / channels;
+  const upstream = upstreamOf(host, tensors.dy, scale), relu = upstream.relu ? 1 : 0;
+  const dx = host.backend.makeOutput(x.shape, "float32"), { pool } = upstream;
+  const at = { dy: address(host, upstream.dy), x: address(host, x), dx: address(host, dx) };
+  const pooled = pool === undefined ? [] : [address(host, pool.y)];
+  const shape = pool === undefined ? undefined : shapeOf(pool.info);
+  const sums = withArrays(host, [scale, shift, mean], ([scaleAt, shiftAt, meanAt]) => {
+    const count = pool === undefined ? rows : pool.info.batchSize * pool.info.outHeight;
+    const args = [at.dy, ...pooled, at.x, scaleAt!, shiftAt!, relu, meanAt!];
+    return columnSums(host, channels, count, (partial, parts) => {
+      if (shape === undefined) {
+        host.run("gradientSums", count, [...args, channels, partial], { parts });
+      } else host.run("pooledGradientSums", count, [...args, partial], { parts, shape });
+    });
   });
-  return [tf.engine().makeTensorFromTensorInfo(dx), tf.tensor1d(dGamma), tf.tensor1d(dBeta)];
+  const dBeta = Float32Array.from(sums.subarray(0, channels));
+  const dGamma = dBeta.map((_, c) => sums[channels + c]! * inverse[c]!);
+  const b = scale.map((v, c) => -v * inverse[c]! * dGamma[c]! / rows);
+  const d = scale.map((v, c) => -v * sums[c]! / rows - b[c]! * mean[c]!);
+  withArrays(host, [scale, shift, b, d], ([scaleAt, shiftAt, bAt, dAt]) => {
+    const args = [at.dy, ...pooled, at.x, scaleAt!, shiftAt!, relu, bAt!, dAt!];
+    if (shape === undefined) {
+      host.run("gradientRows", rows, [...args, channels, at.dx], { grain: 256 });
+    } else host.run("pooledGradient", pool!.info.batchSize, [...args, at.dx], { shape });
+  });
+  return [asTensor(dx), tf.tensor1d(dGamma), tf.tensor1d(dBeta)];
 }
 
 type Args = Parameters<typeof tf.layers.batchNormalization>[0];
 
 interface Stock extends tf.layers.Layer {
-  axis: number;
-  epsilon: number;
-  momentum: number;
-  gamma: tf.LayerVariable | null;
-  beta: tf.LayerVariable | null;
-  movingMean: tf.LayerVariable;
-  movingVariance: tf.LayerVariable;
+  readonly axis: number;
+  readonly epsilon: number;
+  readonly momentum: number;
+  readonly gamma: tf.LayerVariable | null;
+  readonly beta: tf.LayerVariable | null;
+  readonly movingMean: tf.LayerVariable;
+  readonly movingVariance: tf.LayerVariable;
 }
 
 const Base = tf.layers.batchNormalization({}).constructor as unknown as new (args: Args) => Stock;
@@ -134,14 +190,14 @@ class BatchNormalization extends Base {
     return tf.tidy(() => {
       const gamma = this.gamma!.read(), beta = this.beta!.read();
       const { y, moments } = batchNormTraining(host, { x, gamma, beta }, this.epsilon);
-      this.#follow(this.movingMean, moments.mean);
-      this.#follow(this.movingVariance, moments.variance);
+      this.#follow(host, this.movingMean, moments.mean);
+      this.#follow(host, this.movingVariance, moments.variance);
       return y;
     });
   }
 
-  #follow(variable: tf.LayerVariable, value: Float64Array): void {
-    const old = variable.read().dataSync(), rest = 1 - this.momentum;
+  #follow(host: Host, variable: tf.LayerVariable, value: Float32Array): void {
+    const rest = 1 - this.momentum, old = valuesOf(host, variable.read());
     variable.write(tf.tensor1d(old.map((v, c) => v - (v - value[c]!) * rest)));
   }
 }

@@ -4,14 +4,17 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { type Columns, type ColumnsRecipe, valuesOf, withColumns } from "./columns.ts";
 import { address, type Host } from "./host.ts";
+import { withPrepared } from "./matmul.ts";
 import { type Call, input, type Kernels, sizeOf } from "./register.ts";
+import { suitsWinograd, winogradFilterGradient, winogradForward } from "./winograd.ts";
 
 type Info = tf.backend_util.Conv2DInfo;
 
 function convInfo(
   call: Call,
-  shapes: { x: readonly number[]; filter: readonly number[] },
+  shapes: { readonly x: readonly number[]; readonly filter: readonly number[] },
 ): Info {
   const { strides, pad, dilations, dimRoundingMode, dataFormat } = call.attrs;
   if (dataFormat !== undefined && dataFormat !== "NHWC") {
@@ -28,74 +31,135 @@ function convInfo(
   );
 }
 
-/** Writes the geometry as the kernels read it: see `Shape` in conv.as. */
-export function writeShape(host: Host, info: Info | tf.backend_util.Conv2DInfo): number {
+/** The geometry as the kernels read it: see shape.as. */
+export function shapeOf(info: Info): number[] {
   const { inHeight, inWidth, inChannels, outHeight, outWidth, outChannels, padInfo } = info;
-  return host.shape(
-    [inHeight, inWidth, inChannels, info.filterHeight, info.filterWidth, outHeight, outWidth]
-      .concat([outChannels, info.strideHeight, info.strideWidth, padInfo.top, padInfo.left])
-      .concat([info.dilationHeight, info.dilationWidth]),
-  );
+  return [inHeight, inWidth, inChannels, info.filterHeight, info.filterWidth, outHeight, outWidth]
+    .concat([outChannels, info.strideHeight, info.strideWidth, padInfo.top, padInfo.left])
+    .concat([info.dilationHeight, info.dilationWidth]);
 }
 
-// The unrolled block of conv.as: 1 MiB, or one row of patches where that is more; and the packing
-// space of our own matrix product before it.
+// The unrolled block of conv.as: 1 MiB, or one row of patches where that is more; and the space of our
+// own matrix product before it.
 function reserveBlock(host: Host, info: Info): void {
   const row = info.filterHeight * info.filterWidth * info.inChannels * info.outWidth * 4;
-  host.reserve((2 << 20) + Math.max(1 << 20, row));
+  host.reserve((1 << 19) + Math.max(1 << 20, row));
 }
 
-function forward(host: Host, call: Call, bias: number, relu: boolean): tf.TensorInfo {
-  const x = input(call, "x"), filter = input(call, "filter");
-  const info = convInfo(call, { x: x.shape, filter: filter.shape });
-  const y = host.backend.makeOutput(info.outShape, "float32");
+function deferConv(
+  host: Host,
+  operands: { readonly x: tf.TensorInfo; readonly filter: tf.TensorInfo; readonly info: Info },
+  columns: Columns,
+): tf.TensorInfo {
+  const { x, filter, info } = operands;
+  return host.defer<ColumnsRecipe>({
+    shape: info.outShape,
+    inputs: [x, filter],
+    compute: (at) =>
+      withColumns(host, columns, info.outChannels, (places) => {
+        const from = address(host, x), weights = address(host, filter);
+        if (suitsWinograd(info)) {
+          winogradForward(host, shapeOf(info), info.batchSize, { x: from, weights, places, y: at });
+        } else forward(host, info, { x: from, weights, places, y: at });
+      }),
+    recipe: {
+      kind: "columns",
+      columns,
+      again: (other) => deferConv(host, operands, other),
+    },
+  });
+}
+
+interface Forward {
+  readonly x: number;
+  readonly weights: number;
+  readonly places: readonly number[];
+  readonly y: number;
+}
+
+function forward(host: Host, info: Info, { x, weights, places, y }: Forward): void {
+  const { filterHeight, filterWidth, inChannels, outChannels } = info;
+  const k = filterHeight * filterWidth * inChannels;
   reserveBlock(host, info);
-  const operands = [address(host, x), address(host, filter), bias, relu ? 1 : 0, address(host, y)];
-  host.run("convForward", info.batchSize * info.outHeight, [writeShape(host, info), ...operands]);
-  return y;
+  withPrepared(host, { b: weights, k, n: outChannels }, (filter) => {
+    const rows = info.batchSize * info.outHeight;
+    host.run("convForward", rows, [x, filter, ...places, y], { shape: shapeOf(info) });
+  });
 }
 
 function backwardFilter(host: Host, call: Call): tf.TensorInfo {
-  const x = input(call, "x"), dy = input(call, "dy");
   const shape = call.attrs["filterShape"] as number[];
-  const info = convInfo(call, { x: x.shape, filter: shape });
-  const dw = host.backend.makeOutput(shape, "float32");
+  const info = convInfo(call, { x: input(call, "x").shape, filter: shape });
+  const x = address(host, input(call, "x")), dy = address(host, input(call, "dy"));
+  const dw = host.backend.makeOutput(shape, "float32"), out = address(host, dw);
+  if (suitsWinograd(info)) {
+    winogradFilterGradient(host, shapeOf(info), info.batchSize, { x, dy, dw: out });
+    return dw;
+  }
   reserveBlock(host, info);
   const rows = info.batchSize * info.outHeight, bytes = sizeOf(shape) * 4;
-  const parts = host.parts(rows);
-  const others = parts > 1 ? host.alloc((parts - 1) * bytes) : 0;
-  const at = address(host, dw), xAt = address(host, x), dyAt = address(host, dy);
-  const target = (part: number) => part === 0 ? at : others + (part - 1) * bytes;
-  const geometry = writeShape(host, info);
-  host.run("convBackwardFilter", rows, (part) => [geometry, xAt, dyAt, target(part)]);
-  if (parts > 1) {
-    host.run("addParts", sizeOf(shape), [at, others, bytes, parts - 1], 4096);
-    host.free(others);
-  }
+  const parts = Math.min(host.threads, rows), partial = host.alloc(parts * bytes);
+  host.run("convBackwardFilter", rows, [x, dy, partial], { parts, shape: shapeOf(info) });
+  host.run("sumParts", sizeOf(shape), [out, partial, bytes, parts], { grain: 4096 });
+  host.free(partial);
   return dw;
 }
 
+// Put off, because fused ops ask for the gradient of the very first input too, which nobody reads.
 function backwardInput(host: Host, call: Call): tf.TensorInfo {
   const dy = input(call, "dy"), filter = input(call, "filter");
   const shape = call.attrs["inputShape"] as number[];
   const info = convInfo(call, { x: shape, filter: filter.shape });
-  const dx = host.backend.makeOutput(shape, "float32");
+  return host.defer({
+    shape,
+    inputs: [dy, filter],
+    recipe: undefined,
+    compute: (at) => {
+      const from = address(host, dy), weights = address(host, filter);
+      if (suitsWinograd(info)) inputByWinograd(host, info, { dy: from, weights, dx: at });
+      else inputByPatches(host, info, { dy: from, weights, dx: at });
+    },
+  });
+}
+
+interface BackwardInput {
+  readonly dy: number;
+  readonly weights: number;
+  readonly dx: number;
+}
+
+// A convolution of dy with the filter turned by half a turn.
+function inputByWinograd(host: Host, info: Info, { dy, weights, dx }: BackwardInput): void {
+  const { inHeight, inWidth, inChannels, outHeight, outWidth, outChannels, padInfo } = info;
+  const shape = [outHeight, outWidth, outChannels, 3, 3, inHeight, inWidth, inChannels, 1, 1]
+    .concat([2 - padInfo.top, 2 - padInfo.left, 1, 1]);
+  const operands = { x: dy, weights, places: [0, 0, 0], y: dx, turned: true };
+  winogradForward(host, shape, info.batchSize, operands);
+}
+
+function inputByPatches(host: Host, info: Info, { dy, weights, dx }: BackwardInput): void {
+  const n = info.filterHeight * info.filterWidth * info.inChannels;
   reserveBlock(host, info);
-  const operands = [address(host, dy), address(host, filter), address(host, dx)];
-  host.run("convBackwardInput", info.batchSize, [writeShape(host, info), ...operands]);
-  return dx;
+  withPrepared(host, { b: weights, k: info.outChannels, n, transposed: true }, (filter) => {
+    host.run("convBackwardInput", info.batchSize, [dy, filter, dx], { shape: shapeOf(info) });
+  });
 }
 
 /** Kernels of two-dimensional convolution. */
 export const convKernels: Kernels = {
-  Conv2D: (host, call) => forward(host, call, 0, false),
+  Conv2D: (host, call) => {
+    const x = input(call, "x"), filter = input(call, "filter");
+    const info = convInfo(call, { x: x.shape, filter: filter.shape });
+    return deferConv(host, { x, filter, info }, { relu: false });
+  },
   FusedConv2D: (host, call, stock) => {
+    const x = input(call, "x"), filter = input(call, "filter"), bias = call.inputs["bias"];
     const activation = call.attrs["activation"] ?? "linear";
-    const bias = call.inputs["bias"];
-    const channels = input(call, "filter").shape[3]!;
-    const plainBias = bias === undefined || sizeOf(bias.shape) === channels;
+    const plainBias = bias == null || sizeOf(bias.shape) === filter.shape[3];
     if ((activation !== "linear" && activation !== "relu") || !plainBias) return stock();
-    return forward(host, call, bias === undefined ? 0 : address(host, bias), activation === "relu");
+    const info = convInfo(call, { x: x.shape, filter: filter.shape });
+    const shift = bias == null ? undefined : valuesOf(host, bias);
+    return deferConv(host, { x, filter, info }, { shift, relu: activation === "relu" });
   },
   Conv2DBackpropFilter: backwardFilter,
   Conv2DBackpropInput: backwardInput,

@@ -6,34 +6,51 @@
 import * as tf from "@tensorflow/tfjs";
 import "@tensorflow/tfjs-backend-wasm";
 import { type Blas, openBlas } from "./blas.ts";
+import { installLazy, type Lazy } from "./lazy.ts";
 import { startThreads, type Threads } from "./threads.ts";
 
 /** What the project uses of tfjs's wasm backend beyond its public type. */
 export interface WasmBackend extends tf.KernelBackend {
-  readonly wasm: { _malloc(bytes: number): number; _free(address: number): void };
-  readonly dataIdMap: { get(id: tf.DataId): { memoryOffset: number } };
-  makeOutput(shape: readonly number[], dtype: tf.DataType): tf.TensorInfo;
+  readonly wasm: {
+    _malloc(bytes: number): number;
+    _free(address: number): void;
+    readonly tfjs: {
+      registerTensor(id: number, size: number, address: number): void;
+      disposeData(id: number): void;
+    };
+  };
+  readonly dataIdMap: {
+    get(id: tf.DataId): { memoryOffset: number };
+    has(id: tf.DataId): boolean;
+  };
+  makeOutput(shape: readonly number[], dtype: tf.DataType, address?: number): tf.TensorInfo;
 }
 
-/** The arguments of a kernel after (lo, hi, workspace), the same for all parts or per part. */
-export type KernelArgs = readonly number[] | ((part: number) => readonly number[]);
+/** How to run a kernel. */
+export interface RunOptions {
+  /** The fewest items worth a chunk of their own. @default 1 */
+  readonly grain?: number;
+  /**
+   * The number of chunks, for kernels whose result depends on it (they write one partial result per
+   * chunk). @default enough for all threads to end at the same time
+   */
+  readonly parts?: number;
+  /** Numbers that are put on the heap; their address becomes the first argument. */
+  readonly shape?: readonly number[];
+}
 
 /** The running engine, as kernels see it. */
-export interface Host {
+export interface Host extends Lazy {
   readonly backend: WasmBackend;
   readonly threads: number;
-  /** Whether products go through OpenBLAS; otherwise the reason why not. */
+  /** Where OpenBLAS lies that products go through, or why they do not. */
   readonly blas: { readonly path: string } | { readonly reason: string };
-  /** Runs a kernel over [0, count), split among the threads, at least `grain` items each. */
-  run(kernel: string, count: number, args: KernelArgs, grain?: number): number;
-  /** In how many parts `run` would split. */
-  parts(count: number, grain?: number): number;
+  /** Runs a kernel over [0, count): it gets (part, lo, hi, workspace, ...args). */
+  run(kernel: string, count: number, args: readonly number[], options?: RunOptions): void;
   /** Makes each thread's workspace at least this large. */
   reserve(bytes: number): void;
   alloc(bytes: number): number;
   free(address: number): void;
-  /** Writes numbers to a block that the next call overwrites, for one kernel's shape. */
-  shape(values: readonly number[]): number;
   f32(address: number, length: number): Float32Array;
   f64(address: number, length: number): Float64Array;
 }
@@ -54,6 +71,8 @@ export function address(host: Host, tensor: tf.TensorInfo): number {
 const KERNELS = new URL("./kernels/engine.wasm", import.meta.url);
 const WORKSPACE_BYTES = 4 << 20;
 const SHAPE_INTS = 32;
+// More chunks than threads, so that a thread that is held up does not hold up the others.
+const CHUNKS_PER_THREAD = 4;
 
 /**
  * Starts the backend, the kernels and the threads.
@@ -81,6 +100,7 @@ function makeHost(
     if (at === 0) throw new RangeError(`Cannot allocate ${bytes} bytes: the wasm heap is full`);
     return at;
   };
+  const shapeAt = alloc(SHAPE_INTS * 4);
   let size = 0;
   let workspaces: number[] = [];
   const reserve = (bytes: number) => {
@@ -88,31 +108,22 @@ function makeHost(
     for (const at of workspaces) backend.wasm._free(at);
     size = bytes;
     workspaces = Array.from({ length: threads.count }, () => alloc(size));
+    threads.setWorkspaces(workspaces);
   };
   reserve(WORKSPACE_BYTES);
-  const shapeAt = alloc(SHAPE_INTS * 4);
-  const parts = (count: number, grain = 1) =>
-    Math.max(1, Math.min(threads.count, Math.floor(count / grain)));
   return {
+    ...installLazy(backend),
     backend,
     threads: threads.count,
     blas: "path" in blas ? { path: blas.path } : { reason: blas.reason },
-    parts,
     reserve,
     alloc,
     free: (at) => backend.wasm._free(at),
-    run: (kernel, count, args, grain = 1) => {
-      const n = parts(count, grain);
-      const jobs = Array.from({ length: n }, (_, part) => {
-        const lo = Math.floor(count * part / n), hi = Math.floor(count * (part + 1) / n);
-        return [lo, hi, workspaces[part]!, ...(typeof args === "function" ? args(part) : args)];
-      });
-      threads.run(kernel, jobs);
-      return n;
-    },
-    shape: (values) => {
-      new Int32Array(memory.buffer, shapeAt, SHAPE_INTS).set(values);
-      return shapeAt;
+    run: (kernel, count, args, { grain = 1, parts, shape } = {}) => {
+      const most = threads.count === 1 ? 1 : threads.count * CHUNKS_PER_THREAD;
+      const chunks = parts ?? Math.max(1, Math.min(most, Math.floor(count / grain)));
+      if (shape !== undefined) new Int32Array(memory.buffer, shapeAt, SHAPE_INTS).set(shape);
+      threads.run({ kernel, count, chunks, args: shape === undefined ? args : [shapeAt, ...args] });
     },
     f32: (at, length) => new Float32Array(memory.buffer, at, length),
     f64: (at, length) => new Float64Array(memory.buffer, at, length),

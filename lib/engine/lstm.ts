@@ -5,7 +5,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { address, currentHost, type Host } from "./host.ts";
-import { multiply } from "./matmul.ts";
+import { multiply, withPrepared } from "./matmul.ts";
 
 interface Options {
   readonly backwards: boolean;
@@ -67,10 +67,6 @@ function output(host: Host, shape: readonly number[]): tf.Tensor {
   return tf.engine().makeTensorFromTensorInfo(host.backend.makeOutput(shape, "float32"));
 }
 
-function sequenceShape(host: Host, steps: number, units: number, options: Options): number {
-  return host.shape([steps, units, options.backwards ? 1 : 0, options.hard ? 1 : 0]);
-}
-
 function forward(
   host: Host,
   { x, kernel, recurrent, bias }: Record<"x" | "kernel" | "recurrent" | "bias", tf.Tensor>,
@@ -86,8 +82,11 @@ function forward(
     ...{ a: at(x), b: at(kernel), c: at(gates) },
     ...{ m: batch * steps, n: 4 * units, k: features, transposeA: false, transposeB: false },
   });
-  const shape = sequenceShape(host, steps, units, options);
-  host.run("lstmForward", batch, [shape, ...[gates, recurrent, bias, cells, states].map(at)]);
+  const shape = [steps, units, options.backwards ? 1 : 0, options.hard ? 1 : 0];
+  withPrepared(host, { b: at(recurrent), k: units, n: 4 * units }, (prepared) => {
+    const args = [at(gates), prepared, at(bias), at(cells), at(states)];
+    host.run("lstmForward", batch, args, { shape, parts: Math.min(host.threads, batch) });
+  });
   return { gates, cells, states };
 }
 
@@ -110,14 +109,17 @@ function backward(host: Host, saved: Saved, dy: tf.Tensor, options: Options): tf
   const at = (tensor: tf.Tensor) => address(host, tensor);
   const dz = output(host, [rows, wide]);
   const carry = host.alloc(2 * batch * units * 4);
-  const shape = sequenceShape(host, steps, units, options);
-  const operands = [shape, at(gates), at(recurrent), at(cells), at(dy), options.sequences ? 1 : 0];
-  host.run("lstmBackward", batch, [...operands, batch, carry, at(dz)]);
+  const shape = [steps, units, options.backwards ? 1 : 0, options.hard ? 1 : 0];
+  withPrepared(host, { b: at(recurrent), k: wide, n: units, transposed: true }, (prepared) => {
+    const args = [at(gates), prepared, at(cells), at(dy), options.sequences ? 1 : 0];
+    const parts = Math.min(host.threads, batch);
+    host.run("lstmBackward", batch, [...args, batch, carry, at(dz)], { shape, parts });
+  });
   host.free(carry);
   const dx = output(host, x.shape), dKernel = output(host, kernel.shape);
   const dRecurrent = output(host, recurrent.shape);
   const previous = output(host, states.shape);
-  host.run("lstmPrevious", batch, [shape, at(states), at(previous)]);
+  host.run("lstmPrevious", batch, [at(states), at(previous)], { shape });
   const size = { transposeA: false, transposeB: false };
   multiply(host, {
     ...{ a: at(dz), b: at(kernel), c: at(dx), m: rows, n: features, k: wide },

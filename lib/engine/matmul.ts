@@ -7,6 +7,9 @@ import * as tf from "@tensorflow/tfjs";
 import { address, type Host } from "./host.ts";
 import { type Call, input, type Kernels, sizeOf } from "./register.ts";
 
+// Columns of a panel in gemm.as.
+const PANEL = 8;
+
 interface Product {
   readonly a: number;
   readonly b: number;
@@ -26,9 +29,38 @@ export function multiply(host: Host, product: Product): void {
   const ta = product.transposeA ? 1 : 0, tb = product.transposeB ? 1 : 0;
   const lda = ta ? m : k, ldb = tb ? k : n;
   const operands = [product.a, lda, product.b, ldb, product.c, n, product.add ? 1 : 0];
-  const grain = (length: number) => Math.max(1, Math.ceil((1 << 15) * length / (m * n * k)));
-  if (m >= n) host.run("gemmRows", m, [ta, tb, n, k, ...operands], grain(m));
-  else host.run("gemmColumns", n, [ta, tb, m, k, ...operands], grain(n));
+  // A chunk packs the shared operand again, so that there are no more of them than threads.
+  const worth = Math.floor(m * n * k / (1 << 16)), longest = Math.max(m, n);
+  const parts = Math.max(1, Math.min(host.threads, worth, Math.floor(longest / 8)));
+  if (m >= n) host.run("gemmRows", m, [ta, tb, n, k, ...operands], { parts });
+  else host.run("gemmColumns", n, [ta, tb, m, k, ...operands], { parts });
+}
+
+/**
+ * Lays out the right-hand matrices of many products as our own kernel wants them, once, for the time
+ * of a call; OpenBLAS takes them as they are.
+ * @param matrices `count` matrices [k, n] at b without gaps; [n, k] if transposed
+ */
+export function withPrepared<T>(
+  host: Host,
+  matrices: {
+    readonly b: number;
+    readonly k: number;
+    readonly n: number;
+    readonly transposed?: boolean;
+    readonly count?: number;
+  },
+  run: (prepared: number) => T,
+): T {
+  const { b, k, n, transposed = false, count = 1 } = matrices;
+  if ("path" in host.blas) return run(b);
+  const prepared = host.alloc(count * k * Math.ceil(n / PANEL) * PANEL * 4);
+  host.run("prepareBatch", count, [transposed ? 1 : 0, k, n, b, prepared]);
+  try {
+    return run(prepared);
+  } finally {
+    host.free(prepared);
+  }
 }
 
 function batchMatMul(host: Host, call: Call): tf.TensorInfo {
@@ -88,12 +120,8 @@ export const matmulKernels: Kernels = {
     const out = batchMatMul(host, call), rows = sizeOf(out.shape) / n;
     if (bias !== undefined || activation === "relu") {
       const at = bias === undefined ? 0 : address(host, bias);
-      host.run(
-        "epilogueRows",
-        rows,
-        [address(host, out), n, at, activation === "relu" ? 1 : 0],
-        64,
-      );
+      const args = [address(host, out), n, 0, at, activation === "relu" ? 1 : 0];
+      host.run("finishRows", rows, args, { grain: Math.ceil(16384 / n) });
     }
     return out;
   },

@@ -4,9 +4,26 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { writeShape } from "./conv2d.ts";
+import { pendingColumns, withColumns } from "./columns.ts";
+import { shapeOf } from "./conv2d.ts";
 import { address, type Host } from "./host.ts";
-import { type Call, input, type Kernels, sizeOf } from "./register.ts";
+import { type Call, input, type Kernels, runKernel, sizeOf } from "./register.ts";
+
+/** How the gradient of a max pooling will be made. */
+export interface PoolGradRecipe {
+  readonly kind: "poolGrad";
+  readonly info: tf.backend_util.Conv2DInfo;
+  readonly dy: tf.TensorInfo;
+  readonly x: tf.TensorInfo;
+  readonly y: tf.TensorInfo;
+}
+
+/** How the gradient of a relu will be made. */
+export interface ReluGradRecipe {
+  readonly kind: "reluGrad";
+  readonly dy: tf.TensorInfo;
+  readonly y: tf.TensorInfo;
+}
 
 function poolInfo(call: Call, x: tf.TensorInfo): tf.backend_util.Conv2DInfo {
   const { filterSize, strides, pad, dimRoundingMode } = call.attrs;
@@ -20,12 +37,46 @@ function poolInfo(call: Call, x: tf.TensorInfo): tf.backend_util.Conv2DInfo {
   );
 }
 
+// A scale, shift or relu that waits to be done to x is done here, while x is read.
 function poolForward(host: Host, call: Call, average: boolean): tf.TensorInfo {
   const x = input(call, "x"), info = poolInfo(call, x);
+  const waiting = pendingColumns(host, x), direct = waiting?.source !== undefined;
+  const source = direct ? waiting.source : x;
+  const columns = direct ? waiting.columns : { relu: false };
   const y = host.backend.makeOutput(info.outShape, "float32");
-  const operands = [address(host, x), address(host, y), average ? 1 : 0];
-  host.run("poolForward", info.batchSize * info.outHeight, [writeShape(host, info), ...operands]);
+  const from = address(host, source), to = address(host, y);
+  withColumns(host, columns, info.inChannels, (places) => {
+    const args = [from, ...places, to, average ? 1 : 0];
+    host.run("poolForward", info.batchSize * info.outHeight, args, { shape: shapeOf(info) });
+  });
   return y;
+}
+
+function maxPoolGrad(host: Host, call: Call): tf.TensorInfo {
+  const x = input(call, "input"), y = input(call, "output"), dy = input(call, "dy");
+  const info = poolInfo(call, x);
+  return host.defer<PoolGradRecipe>({
+    shape: x.shape,
+    inputs: [dy, x, y],
+    recipe: { kind: "poolGrad", info, dy, x, y },
+    compute: (at) => {
+      const args = [...[dy, x, y].map((t) => address(host, t)), at];
+      host.run("maxPoolBackward", info.batchSize, args, { shape: shapeOf(info) });
+    },
+  });
+}
+
+function reluGrad(host: Host, call: Call): tf.TensorInfo {
+  const dy = input(call, "dy"), y = input(call, "y");
+  return host.defer<ReluGradRecipe>({
+    shape: dy.shape,
+    inputs: [dy, y],
+    recipe: { kind: "reluGrad", dy, y },
+    compute: (at) => {
+      const args = [address(host, dy), address(host, y), at];
+      host.run("reluBackward", sizeOf(dy.shape), args, { grain: 1 << 14 });
+    },
+  });
 }
 
 /** Kernels of pooling. */
@@ -34,36 +85,22 @@ export const poolKernels: Kernels = {
     input(call, "x").dtype === "float32" ? poolForward(host, call, false) : stock(),
   AvgPool: (host, call, stock) =>
     input(call, "x").dtype === "float32" ? poolForward(host, call, true) : stock(),
-  MaxPoolGrad: (host, call) => {
-    const x = input(call, "input"), info = poolInfo(call, x);
-    const dx = host.backend.makeOutput(x.shape, "float32");
-    const operands = [input(call, "dy"), x, input(call, "output"), dx].map((t) => address(host, t));
-    host.run("maxPoolBackward", info.batchSize, [writeShape(host, info), ...operands]);
-    return dx;
-  },
-  ReluGrad: (host, call) => {
-    const dy = input(call, "dy"), y = input(call, "y");
-    const dx = host.backend.makeOutput(dy.shape, "float32");
-    const operands = [dy, y, dx].map((t) => address(host, t));
-    host.run("reluBackward", sizeOf(dy.shape), operands, 1 << 14);
-    return dx;
-  },
+  MaxPoolGrad: maxPoolGrad,
+  ReluGrad: reluGrad,
 };
 
-/** Lets relu's gradient run as one kernel on the wasm engine; elsewhere it stays as tfjs has it. */
+/** Lets relu's gradient run as one kernel on the engine; elsewhere it stays as tfjs has it. */
 export function registerReluGradient(): void {
-  const stock = tf.getGradient("Relu");
   tf.unregisterGradient("Relu");
   tf.registerGradient({
-    ...stock,
     kernelName: "Relu",
-    inputsToSave: [],
     outputsToSave: [true],
-    gradFunc: (dy, [y]) => ({
-      x: () =>
-        tf.getBackend() === "wasm"
-          ? tf.engine().runKernel("ReluGrad", { dy: dy as tf.Tensor, y: y! }) as tf.Tensor
-          : tf.mul(dy as tf.Tensor, tf.cast(tf.step(y!), "float32")),
-    }),
+    gradFunc: (gradient, [y]) => {
+      const dy = gradient as tf.Tensor;
+      const plain = () => tf.mul(dy, tf.cast(tf.step(y!), "float32"));
+      return {
+        x: () => tf.getBackend() === "wasm" ? runKernel("ReluGrad", { dy, y: y! }) : plain(),
+      };
+    },
   });
 }

@@ -33,7 +33,8 @@ function reduce(host: Host, call: Call, axes: Axes, scale: number): tf.TensorInf
   const y = host.backend.makeOutput(axes.shape, "float32");
   host.reserve((inner + 4) * 8);
   const operands = [address(host, x), reduced, inner, scale, address(host, y)];
-  host.run("sumBlocks", outer, operands, Math.ceil((1 << 15) / (reduced * inner)));
+  const grain = Math.ceil((1 << 15) / (reduced * inner));
+  host.run("sumBlocks", outer, operands, { grain });
   return y;
 }
 

@@ -5,20 +5,17 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Host } from "./host.ts";
 
-/** What a kernel gets: tfjs's parameters with the inputs that its op always passes. */
+/** What a kernel gets: tfjs's parameters. */
 export interface Call {
   readonly inputs: Readonly<Record<string, tf.TensorInfo>>;
   readonly attrs: Readonly<Record<string, unknown>>;
 }
 
-/** A kernel on the running engine. */
-export type Kernel = (host: Host, call: Call) => tf.TensorInfo;
-
-/** A kernel that may hand a call on to the one it replaces. */
-export type KernelOver = (host: Host, call: Call, stock: () => tf.TensorInfo) => tf.TensorInfo;
+/** A kernel on the running engine; `stock` is the one it replaces, for calls it does not know. */
+export type Kernel = (host: Host, call: Call, stock: () => tf.TensorInfo) => tf.TensorInfo;
 
 /** Kernels by tfjs's name of the op. */
-export type Kernels = Readonly<Record<string, KernelOver>>;
+export type Kernels = Readonly<Record<string, Kernel>>;
 
 /** Registers kernels for the wasm backend; the host stays bound to them. */
 export function registerKernels(host: Host, kernels: Kernels): void {
@@ -50,4 +47,9 @@ export function input(call: Call, name: string): tf.TensorInfo {
 /** The number of values of a shape. */
 export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((a, b) => a * b, 1);
+}
+
+/** Runs a registered kernel on tensors, for gradients. */
+export function runKernel(name: string, inputs: Readonly<Record<string, tf.Tensor>>, attrs = {}) {
+  return tf.engine().runKernel(name, inputs, attrs) as tf.Tensor;
 }

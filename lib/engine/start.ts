@@ -4,6 +4,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { registerBatchNormalization } from "./batch_normalization.ts";
+import { columnKernels } from "./columns.ts";
 import { convKernels } from "./conv2d.ts";
 import { type Host, startHost } from "./host.ts";
 import { registerLstm } from "./lstm.ts";
@@ -52,9 +53,8 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
   if (provider === "openblas" && "reason" in host.blas) {
     throw new Error(`Cannot start the engine with OpenBLAS: ${host.blas.reason}`);
   }
-  for (const kernels of [identity, convKernels, matmulKernels, poolKernels, reduceKernels]) {
-    registerKernels(host, kernels);
-  }
+  const tables = [identity, convKernels, columnKernels, matmulKernels, poolKernels, reduceKernels];
+  for (const kernels of tables) registerKernels(host, kernels);
   registerReluGradient();
   registerBatchNormalization();
   registerLstm();

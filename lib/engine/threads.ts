@@ -1,55 +1,113 @@
 /**
- * Helper threads that run kernels on the shared heap. A call is a few numbers in shared memory: no
- * message, no copy.
+ * Threads that run kernels on the shared heap. Work is cut into chunks, and whoever is free takes the
+ * next one: a job costs a few words in shared memory, no message and no copy, and a helper that
+ * sleeps or is busy elsewhere delays nobody.
  * @module
  */
 import { Worker } from "node:worker_threads";
 import type { Blas, Sgemm } from "./blas.ts";
 
+/** A kernel over [0, count), cut into `chunks` parts. */
+export interface Job {
+  readonly kernel: string;
+  readonly count: number;
+  /** At most 254. */
+  readonly chunks: number;
+  /** What the kernel gets after (part, lo, hi, workspace). */
+  readonly args: readonly number[];
+}
+
 /** The calling thread and its helpers. */
 export interface Threads {
   readonly count: number;
-  /** Runs the same kernel on all argument lists, the first on the calling thread; waits for all. */
-  run(kernel: string, jobs: readonly (readonly number[])[]): void;
+  /** Runs a job to its end. */
+  run(job: Job): void;
+  /** Tells each thread, the calling one first, where its workspace lies. */
+  setWorkspaces(addresses: readonly number[]): void;
 }
 
 /** What a helper thread is given at its start. */
-export interface ThreadStart {
+export interface HelperStart {
   readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
-  readonly mailbox: SharedArrayBuffer;
+  readonly board: SharedArrayBuffer;
   readonly blasPath: string | null;
+  /** The helper's number, from 1. */
+  readonly thread: number;
 }
 
-/** The layout of a mailbox: int32 words, then float64 arguments. */
-export const MAILBOX = { posted: 0, done: 1, kernel: 2, count: 3, failed: 4, argsAt: 64, args: 40 };
+// The board: words of int32 (the state is job number * 256 + next chunk), then float64 arguments.
+const STATE = 0, CHUNKS = 1, DONE = 2, KERNEL = 3, COUNT = 4, ARGS = 5, FAILED = 6, WORKSPACES = 16;
+const ARGS_AT = 256, MAX_ARGS = 40;
+// The next chunk of a job that is being put on the board: more than any job has.
+const CLOSED = 255;
 
-/** Turns of a busy wait before a thread sleeps: about the gap between two kernels of one step. */
-export const SPIN = 20_000;
+// Turns of a busy wait before a thread sleeps: longer than the gap between two kernels of one step,
+// far shorter than what waking up costs.
+const SPIN = 20_000;
 
 type Kernel = (...args: readonly number[]) => void;
 
-/** The module's kernels by name, ready to be called on this thread. */
-export function instantiate(
+interface Board {
+  readonly words: Int32Array;
+  readonly args: Float64Array;
+}
+
+function readBoard(buffer: SharedArrayBuffer): Board {
+  return {
+    words: new Int32Array(buffer, 0, ARGS_AT / 4),
+    args: new Float64Array(buffer, ARGS_AT, MAX_ARGS),
+  };
+}
+
+/** The module's kernels in a fixed order, callable on this thread. */
+function instantiate(
   module: WebAssembly.Module,
   memory: WebAssembly.Memory,
   sgemm: Sgemm | null,
-): ReadonlyMap<string, Kernel> {
+): readonly (readonly [string, Kernel])[] {
   const none = () => {
     throw new Error("Cannot multiply: no BLAS was opened");
   };
   const imports = { env: { memory, sgemm: sgemm ?? none, abort: none } };
   const { exports } = new WebAssembly.Instance(module, imports);
-  const kernels = new Map(
-    Object.entries(exports).filter(([, f]) => typeof f === "function") as [string, Kernel][],
-  );
-  kernels.get("useBlas")!(sgemm === null ? 0 : 1);
-  return kernels;
+  const kernels = Object.entries(exports).filter(([, f]) => typeof f === "function");
+  (exports["useBlas"] as Kernel)(sgemm === null ? 0 : 1);
+  return kernels as [string, Kernel][];
 }
 
-interface Helper {
-  readonly words: Int32Array;
-  readonly args: Float64Array;
+// Runs chunks of the job on the board until none is left. The state holds the job's number, so that
+// a successful exchange proves that the chunk, and with it the arguments, belong to this job.
+function work({ words, args }: Board, kernels: readonly Kernel[], thread: number): void {
+  for (;;) {
+    const state = Atomics.load(words, STATE), chunk = state & 255;
+    const chunks = Atomics.load(words, CHUNKS);
+    if (chunk >= chunks) return;
+    if (Atomics.compareExchange(words, STATE, state, state + 1) !== state) continue;
+    const count = words[COUNT]!;
+    const lo = Math.floor(count * chunk / chunks), hi = Math.floor(count * (chunk + 1) / chunks);
+    try {
+      const rest = args.subarray(0, words[ARGS]!);
+      kernels[words[KERNEL]!]!(chunk, lo, hi, words[WORKSPACES + thread]!, ...rest);
+    } catch {
+      words[FAILED] = 1;
+    }
+    Atomics.add(words, DONE, 1);
+    Atomics.notify(words, DONE);
+  }
+}
+
+/** A helper's life: wait, work. Runs in worker.ts and never returns. */
+export function help(start: HelperStart, sgemm: Sgemm | null): never {
+  const board = readBoard(start.board), { words } = board;
+  const kernels = instantiate(start.module, start.memory, sgemm).map(([, kernel]) => kernel);
+  for (;;) {
+    work(board, kernels, start.thread);
+    const idle = Atomics.load(words, STATE);
+    let turn = 0;
+    while (Atomics.load(words, STATE) === idle && turn < SPIN) turn++;
+    if (turn === SPIN) Atomics.wait(words, STATE, idle);
+  }
 }
 
 /**
@@ -57,61 +115,55 @@ interface Helper {
  * @param options the compiled kernels, the heap, the number of threads, and the BLAS if any
  */
 export async function startThreads(options: {
-  module: WebAssembly.Module;
-  memory: WebAssembly.Memory;
-  count: number;
-  blas: Blas;
+  readonly module: WebAssembly.Module;
+  readonly memory: WebAssembly.Memory;
+  readonly count: number;
+  readonly blas: Blas;
 }): Promise<Threads> {
   const { module, memory, count, blas } = options;
-  const kernels = instantiate(module, memory, "sgemm" in blas ? blas.sgemm : null);
-  const names = [...kernels.keys()];
+  const named = instantiate(module, memory, "sgemm" in blas ? blas.sgemm : null);
+  const numbers = new Map(named.map(([name], i) => [name, i]));
+  const kernels = named.map(([, kernel]) => kernel);
+  const buffer = new SharedArrayBuffer(ARGS_AT + MAX_ARGS * 8), board = readBoard(buffer);
   const blasPath = "path" in blas ? blas.path : null;
-  const helpers = await Promise.all(
-    Array.from({ length: count - 1 }, () => startHelper({ module, memory, blasPath })),
-  );
+  await Promise.all(Array.from(
+    { length: count - 1 },
+    (_, i) => startHelper({ module, memory, board: buffer, blasPath, thread: i + 1 }),
+  ));
+  let job = 0;
   return {
     count,
-    run: (kernel, jobs) => {
-      const index = names.indexOf(kernel);
-      for (let i = 1; i < jobs.length; i++) post(helpers[i - 1]!, index, jobs[i]!);
-      kernels.get(kernel)!(...jobs[0]!);
-      for (let i = 1; i < jobs.length; i++) finish(helpers[i - 1]!, kernel);
+    setWorkspaces: (addresses) => board.words.set(addresses, WORKSPACES),
+    run: ({ kernel, count, chunks, args }) => {
+      const { words } = board, number = numbers.get(kernel);
+      if (number === undefined) throw new TypeError(`Cannot run ${kernel}: no such kernel`);
+      Atomics.store(words, STATE, job << 8 | CLOSED);
+      Atomics.store(words, CHUNKS, chunks);
+      words.set([0, number, count, args.length, 0], DONE);
+      board.args.set(args);
+      job = (job + 1) & 0x7fffff;
+      Atomics.store(words, STATE, job << 8);
+      if (chunks > 1) Atomics.notify(words, STATE);
+      work(board, kernels, 0);
+      waitFor(words, chunks);
+      if (words[FAILED] !== 0) throw new Error(`Cannot finish kernel ${kernel}: it failed`);
     },
   };
 }
 
-async function startHelper(start: Omit<ThreadStart, "mailbox">): Promise<Helper> {
-  const mailbox = new SharedArrayBuffer(MAILBOX.argsAt + MAILBOX.args * 8);
-  const worker = new Worker(new URL("./worker.ts", import.meta.url), {
-    workerData: { ...start, mailbox } satisfies ThreadStart,
-  });
+function waitFor(words: Int32Array, chunks: number): void {
+  for (let turn = 0;; turn++) {
+    const done = Atomics.load(words, DONE);
+    if (done === chunks) return;
+    if (turn > SPIN) Atomics.wait(words, DONE, done);
+  }
+}
+
+async function startHelper(start: HelperStart): Promise<void> {
+  const worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData: start });
   await new Promise((resolve, reject) => {
     worker.once("message", resolve);
     worker.once("error", reject);
   });
-  worker.unref(); // a sleeping helper must not keep the program alive
-  return {
-    words: new Int32Array(mailbox, 0, MAILBOX.argsAt / 4),
-    args: new Float64Array(mailbox, MAILBOX.argsAt),
-  };
-}
-
-function post(helper: Helper, kernel: number, job: readonly number[]): void {
-  helper.words[MAILBOX.kernel] = kernel;
-  helper.words[MAILBOX.count] = job.length;
-  helper.args.set(job);
-  Atomics.add(helper.words, MAILBOX.posted, 1);
-  Atomics.notify(helper.words, MAILBOX.posted);
-}
-
-function finish({ words }: Helper, kernel: string): void {
-  const job = words[MAILBOX.posted]!;
-  for (let turn = 0;; turn++) {
-    const done = Atomics.load(words, MAILBOX.done);
-    if (done === job) break;
-    if (turn > SPIN) Atomics.wait(words, MAILBOX.done, done, 100);
-  }
-  if (words[MAILBOX.failed] !== 0) {
-    throw new Error(`Cannot finish kernel ${kernel}: a helper thread failed`);
-  }
+  worker.unref(); // a waiting helper must not keep the program alive
 }

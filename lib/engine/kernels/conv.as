@@ -1,41 +1,14 @@
 // 2-D convolution, NHWC, any kernel, stride, padding and dilation, as matrix products over patches:
 // a block of output rows is unrolled (im2col) into the workspace, small enough to stay in the cache.
-import { gemm, GEMM_BYTES } from "./gemm";
-
-// The geometry of one convolution, read from the 64 bytes that the host wrote.
-@unmanaged
-class Shape {
-  h: i32; w: i32; c: i32; kh: i32; kw: i32; oh: i32; ow: i32; o: i32;
-  sh: i32; sw: i32; pt: i32; pl: i32; dh: i32; dw: i32;
-}
+import { gemm, GEMM_BYTES, gemmPrepared } from "./gemm";
+import { Shape } from "./shape";
+import { addTo, copy, finishRows, zero } from "./vector";
 
 const BLOCK_BYTES = 1 << 20;
 
 @inline
 function rowsPerBlock(s: Shape): i32 {
   return max(1, BLOCK_BYTES / ((s.kh * s.kw * s.c * s.ow) << 2));
-}
-
-@inline
-function copy(dst: usize, src: usize, bytes: i32): void {
-  let i = 0;
-  for (; i + 16 <= bytes; i += 16) v128.store(dst + i, v128.load(src + i));
-  for (; i < bytes; i += 4) store<f32>(dst + i, load<f32>(src + i));
-}
-
-@inline
-function zero(dst: usize, bytes: i32): void {
-  const none = f32x4.splat(0);
-  let i = 0;
-  for (; i + 16 <= bytes; i += 16) v128.store(dst + i, none);
-  for (; i < bytes; i += 4) store<f32>(dst + i, 0);
-}
-
-@inline
-function addTo(dst: usize, src: usize, bytes: i32): void {
-  let i = 0;
-  for (; i + 16 <= bytes; i += 16) v128.store(dst + i, f32x4.add(v128.load(dst + i), v128.load(src + i)));
-  for (; i < bytes; i += 4) store<f32>(dst + i, load<f32>(dst + i) + load<f32>(src + i));
 }
 
 // Patches of output rows [r0, r1), r = n * oh + row, into dst [(r1 - r0) * ow, kh * kw * c].
@@ -94,42 +67,30 @@ function isPointwise(s: Shape): bool {
   return s.kh == 1 && s.kw == 1 && s.sh == 1 && s.sw == 1 && s.h == s.oh && s.w == s.ow;
 }
 
-/** Output rows [lo, hi), r = n * oh + row; bias may be 0; relu clips at zero. */
+/**
+ * Output rows [lo, hi), r = n * oh + row, from the prepared filter [kh * kw * c, o]; scale and shift
+ * per channel may be 0 (none), relu clips at zero.
+ */
 export function convForward(
-  lo: i32, hi: i32, ws: usize, shape: usize, x: usize, w: usize, bias: usize, relu: i32, y: usize,
+  _part: i32, lo: i32, hi: i32, ws: usize, shape: usize, x: usize, filter: usize,
+  scale: usize, shift: usize, relu: i32, y: usize,
 ): void {
   const s = changetype<Shape>(shape), k = s.kh * s.kw * s.c, step = rowsPerBlock(s), point = isPointwise(s);
   const patches = ws + GEMM_BYTES;
   for (let r = lo; r < hi; r += step) {
     const end = min(r + step, hi), m = (end - r) * s.ow, out = y + ((r * s.ow * s.o) << 2);
     if (!point) im2col(s, x, r, end, patches);
-    gemm(0, 0, m, s.o, k, point ? x + ((r * s.ow * k) << 2) : patches, k, w, s.o, out, s.o, 0, ws);
-    if (bias || relu) epilogue(out, m, s.o, bias, relu);
+    gemmPrepared(0, 0, m, s.o, k, point ? x + ((r * s.ow * k) << 2) : patches, k, filter, s.o, out, s.o, 0, ws);
+    if (scale || shift || relu) finishRows(0, 0, m, ws, out, s.o, scale, shift, relu);
   }
 }
 
-/** Adds a bias per column and clips at zero, in place. */
-export function epilogue(y: usize, m: i32, n: i32, bias: usize, relu: i32): void {
-  const floor: f32 = relu ? 0 : -Infinity, low = f32x4.splat(floor);
-  for (let i = 0; i < m; i++, y += n << 2) {
-    let j = 0;
-    for (; j + 4 <= n; j += 4) {
-      const b = bias ? v128.load(bias + (j << 2)) : f32x4.splat(0);
-      v128.store(y + (j << 2), f32x4.max(low, f32x4.add(v128.load(y + (j << 2)), b)));
-    }
-    for (; j < n; j++) {
-      const b = bias ? load<f32>(bias + (j << 2)) : 0;
-      store<f32>(y + (j << 2), max(floor, load<f32>(y + (j << 2)) + b));
-    }
-  }
-}
-
-/** dw [kh * kw * c, o] of output rows [lo, hi) alone: the caller adds the parts up. */
+/** parts[part] = dw [kh * kw * c, o] of output rows [lo, hi). */
 export function convBackwardFilter(
-  lo: i32, hi: i32, ws: usize, shape: usize, x: usize, dy: usize, dw: usize,
+  part: i32, lo: i32, hi: i32, ws: usize, shape: usize, x: usize, dy: usize, parts: usize,
 ): void {
   const s = changetype<Shape>(shape), k = s.kh * s.kw * s.c, step = rowsPerBlock(s), point = isPointwise(s);
-  const patches = ws + GEMM_BYTES;
+  const patches = ws + GEMM_BYTES, dw = parts + ((part * k * s.o) << 2);
   for (let r = lo; r < hi; r += step) {
     const end = min(r + step, hi), m = (end - r) * s.ow;
     if (!point) im2col(s, x, r, end, patches);
@@ -138,27 +99,17 @@ export function convBackwardFilter(
   }
 }
 
-/** dx of images [lo, hi). */
+/** dx of images [lo, hi), from the prepared transpose [o, kh * kw * c] of the filter. */
 export function convBackwardInput(
-  lo: i32, hi: i32, ws: usize, shape: usize, dy: usize, w: usize, dx: usize,
+  _part: i32, lo: i32, hi: i32, ws: usize, shape: usize, dy: usize, filter: usize, dx: usize,
 ): void {
   const s = changetype<Shape>(shape), k = s.kh * s.kw * s.c, step = rowsPerBlock(s), point = isPointwise(s);
-  const patches = ws + GEMM_BYTES, image = s.h * s.w * s.c, first = lo * s.oh, last = hi * s.oh;
+  const patches = ws + GEMM_BYTES, image = s.h * s.w * s.c, last = hi * s.oh;
   if (!point) memory.fill(dx + ((lo * image) << 2), 0, ((hi - lo) * image) << 2);
-  for (let r = first; r < last; r += step) {
+  for (let r = lo * s.oh; r < last; r += step) {
     const end = min(r + step, last), m = (end - r) * s.ow;
     const c = point ? dx + ((r * s.ow * k) << 2) : patches;
-    gemm(0, 1, m, k, s.o, dy + ((r * s.ow * s.o) << 2), s.o, w, s.o, c, k, 0, ws);
+    gemmPrepared(0, 1, m, k, s.o, dy + ((r * s.ow * s.o) << 2), s.o, filter, s.o, c, k, 0, ws);
     if (!point) col2im(s, patches, r, end, dx);
   }
-}
-
-/** out += parts[0] + parts[1] + …, elements [lo, hi); part p lies at parts + p * stride bytes. */
-export function addParts(lo: i32, hi: i32, _ws: usize, out: usize, parts: usize, stride: usize, count: i32): void {
-  for (let p = 0; p < count; p++, parts += stride) addTo(out + (lo << 2), parts + (lo << 2), (hi - lo) << 2);
-}
-
-/** The epilogue on rows [lo, hi). */
-export function epilogueRows(lo: i32, hi: i32, _ws: usize, y: usize, n: i32, bias: usize, relu: i32): void {
-  epilogue(y + ((lo * n) << 2), hi - lo, n, bias, relu);
 }

@@ -1,6 +1,6 @@
 // The LSTM of Keras over whole sequences. Rows of a batch do not depend on each other, so a thread
 // takes rows [lo, hi) through all time steps and needs nobody. Gates in the order i, f, c, o.
-import { fma, gemm } from "./gemm";
+import { fma, gemmPrepared } from "./gemm";
 
 @unmanaged
 class Sequence {
@@ -55,13 +55,13 @@ function gateSlope(a: v128, hard: i32): v128 {
  * Units are a multiple of 4.
  */
 export function lstmForward(
-  lo: i32, hi: i32, ws: usize, shape: usize, z: usize, wh: usize, bias: usize, c: usize, out: usize,
+  _part: i32, lo: i32, hi: i32, ws: usize, shape: usize, z: usize, wh: usize, bias: usize, c: usize, out: usize,
 ): void {
   const s = changetype<Sequence>(shape), h = s.h, g = h << 2, last = s.t - 1;
   for (let i = 0; i < s.t; i++) {
     const t = s.backwards ? last - i : i;
     if (i > 0) {
-      gemm(
+      gemmPrepared(
         0, 0, hi - lo, g, h, out + (((lo * s.t + i - 1) * h) << 2), s.t * h, wh, g,
         z + (((lo * s.t + t) * g) << 2), s.t * g, 1, ws,
       );
@@ -97,7 +97,7 @@ function cellForward(z: usize, bias: usize, before: usize, c: usize, out: usize,
  * gates to dz [b, t, 4h]. carry [2, b, h] is scratch: the gradients of hidden and cell state.
  */
 export function lstmBackward(
-  lo: i32, hi: i32, ws: usize, shape: usize, z: usize, wh: usize, c: usize, dy: usize, sequences: i32,
+  _part: i32, lo: i32, hi: i32, ws: usize, shape: usize, z: usize, wh: usize, c: usize, dy: usize, sequences: i32,
   batch: i32, carry: usize, dz: usize,
 ): void {
   const s = changetype<Sequence>(shape), h = s.h, g = h << 2, last = s.t - 1;
@@ -113,7 +113,7 @@ export function lstmBackward(
       cellBackward(z + gates, c + at, before, grad, dh + state, dc + state, dz + gates, h, s.hard);
     }
     if (i > 0) {
-      gemm(0, 1, hi - lo, h, g, dz + (((lo * s.t + t) * g) << 2), s.t * g, wh, g, dh + ((lo * h) << 2), h, 0, ws);
+      gemmPrepared(0, 1, hi - lo, h, g, dz + (((lo * s.t + t) * g) << 2), s.t * g, wh, g, dh + ((lo * h) << 2), h, 0, ws);
     }
   }
 }
@@ -137,7 +137,7 @@ function cellBackward(
 }
 
 /** Rows [lo, hi) of [b, t, h]: the state that each time step started from, in time order. */
-export function lstmPrevious(lo: i32, hi: i32, _ws: usize, shape: usize, out: usize, previous: usize): void {
+export function lstmPrevious(_part: i32, lo: i32, hi: i32, _ws: usize, shape: usize, out: usize, previous: usize): void {
   const s = changetype<Sequence>(shape), bytes = s.h << 2;
   for (let b = lo; b < hi; b++) {
     for (let i = 0; i < s.t; i++) {

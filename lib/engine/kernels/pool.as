@@ -1,51 +1,62 @@
 // Max and average pooling, NHWC, and relu's gradient.
+import { fma } from "./gemm";
+import { Shape } from "./shape";
 
-@unmanaged
-class Shape {
-  h: i32; w: i32; c: i32; kh: i32; kw: i32; oh: i32; ow: i32; o: i32;
-  sh: i32; sw: i32; pt: i32; pl: i32; dh: i32; dw: i32;
-}
-
-@inline
-function reduceWindow(s: Shape, x: usize, n: i32, top: i32, left: i32, to: usize, average: i32): void {
-  const cb = s.c << 2, y0 = max(0, top), y1 = min(s.h, top + s.kh), x0 = max(0, left), x1 = min(s.w, left + s.kw);
-  const share: f32 = <f32> 1 / <f32> max(1, (y1 - y0) * (x1 - x0));
-  let c = 0;
-  for (; c + 16 <= cb; c += 16) {
-    let v = f32x4.splat(average ? 0 : -Infinity);
-    for (let i = y0; i < y1; i++) {
-      let p = x + ((n * s.h + i) * s.w + x0) * cb + c;
-      for (let j = x0; j < x1; j++, p += cb) {
-        v = average ? f32x4.add(v, v128.load(p)) : f32x4.max(v, v128.load(p));
-      }
-    }
-    v128.store(to + c, average ? f32x4.mul(v, f32x4.splat(share)) : v);
-  }
-  for (; c < cb; c += 4) {
-    let v: f32 = average ? 0 : -Infinity;
-    for (let i = y0; i < y1; i++) {
-      let p = x + ((n * s.h + i) * s.w + x0) * cb + c;
-      for (let j = x0; j < x1; j++, p += cb) {
-        v = average ? v + load<f32>(p) : max(v, load<f32>(p));
-      }
-    }
-    store<f32>(to + c, average ? v * share : v);
-  }
-}
-
-/** Output rows [lo, hi), r = n * oh + row; average leaves padding out of the count, as tfjs does. */
-export function poolForward(lo: i32, hi: i32, _ws: usize, shape: usize, x: usize, y: usize, average: i32): void {
-  const s = changetype<Shape>(shape);
+/**
+ * Output rows [lo, hi), r = n * oh + row, of relu(scale * x + shift) (0: none). The average leaves
+ * padding out of the count, as tfjs does.
+ */
+export function poolForward(
+  _part: i32, lo: i32, hi: i32, _ws: usize, shape: usize, x: usize, scale: usize, shift: usize, relu: i32, y: usize,
+  average: i32,
+): void {
+  const s = changetype<Shape>(shape), cb = s.c << 2;
   for (let r = lo; r < hi; r++) {
-    const n = r / s.oh, top = (r % s.oh) * s.sh - s.pt;
+    const n = r / s.oh, top = r % s.oh * s.sh - s.pt, y0 = max(0, top), y1 = min(s.h, top + s.kh);
     for (let q = 0; q < s.ow; q++) {
-      reduceWindow(s, x, n, top, q * s.sw - s.pl, y + (((r * s.ow + q) * s.c) << 2), average);
+      const left = q * s.sw - s.pl, x0 = max(0, left), x1 = min(s.w, left + s.kw);
+      const from = x + ((n * s.h + y0) * s.w + x0) * cb, to = y + (r * s.ow + q) * cb;
+      reduceWindow(from, y1 - y0, x1 - x0, cb, s.w * cb, to, scale, shift, relu, average);
     }
+  }
+}
+
+function reduceWindow(
+  x: usize, rows: i32, columns: i32, cb: i32, row: i32, to: usize, scale: usize, shift: usize, relu: i32, average: i32,
+): void {
+  const floor: f32 = relu ? 0 : -Infinity, low = f32x4.splat(floor), start = average ? f32x4.splat(0) : low;
+  const share: f32 = <f32> 1 / <f32> max(1, rows * columns);
+  let o = 0;
+  for (; o + 16 <= cb; o += 16) {
+    const a = scale ? v128.load(scale + o) : f32x4.splat(1), d = shift ? v128.load(shift + o) : f32x4.splat(0);
+    let v = start;
+    for (let i = 0; i < rows; i++) {
+      let p = x + i * row + o;
+      for (let j = 0; j < columns; j++, p += cb) {
+        const u = fma(v128.load(p), a, d);
+        v = average ? f32x4.add(v, f32x4.max(low, u)) : f32x4.max(v, u);
+      }
+    }
+    v128.store(to + o, average ? f32x4.mul(v, f32x4.splat(share)) : v);
+  }
+  for (; o < cb; o += 4) {
+    const a: f32 = scale ? load<f32>(scale + o) : 1, d: f32 = shift ? load<f32>(shift + o) : 0;
+    let v: f32 = average ? 0 : floor;
+    for (let i = 0; i < rows; i++) {
+      let p = x + i * row + o;
+      for (let j = 0; j < columns; j++, p += cb) {
+        const u = load<f32>(p) * a + d;
+        v = average ? v + max(floor, u) : max(v, u);
+      }
+    }
+    store<f32>(to + o, average ? v * share : v);
   }
 }
 
 /** dx of images [lo, hi) of max pooling: each window's first maximum takes its dy. */
-export function maxPoolBackward(lo: i32, hi: i32, _ws: usize, shape: usize, dy: usize, x: usize, y: usize, dx: usize): void {
+export function maxPoolBackward(
+  _part: i32, lo: i32, hi: i32, _ws: usize, shape: usize, dy: usize, x: usize, y: usize, dx: usize,
+): void {
   const s = changetype<Shape>(shape), image = (s.h * s.w * s.c) << 2, cb = s.c << 2;
   memory.fill(dx + lo * image, 0, (hi - lo) * image);
   for (let r = lo * s.oh; r < hi * s.oh; r++) {
@@ -83,7 +94,7 @@ export function maxPoolBackward(lo: i32, hi: i32, _ws: usize, shape: usize, dy: 
 }
 
 /** dx = dy where y > 0, else 0; elements [lo, hi). */
-export function reluBackward(lo: i32, hi: i32, _ws: usize, dy: usize, y: usize, dx: usize): void {
+export function reluBackward(_part: i32, lo: i32, hi: i32, _ws: usize, dy: usize, y: usize, dx: usize): void {
   const none = f32x4.splat(0), end = hi << 2;
   let i = lo << 2;
   for (; i + 16 <= end; i += 16) {

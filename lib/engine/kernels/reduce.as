@@ -1,10 +1,10 @@
 // Sums over a block of axes: x is [outer, reduced, inner].
-import { addWide } from "./batchnorm";
+import { addWide } from "./vector";
 
 const RUN = 64;
 
 /** y[o, :] = scale * sum over r of x[o, r, :] for o in [lo, hi); f64 totals of short f32 runs. */
-export function sumBlocks(lo: i32, hi: i32, ws: usize, x: usize, reduced: i32, inner: i32, scale: f32, y: usize): void {
+export function sumBlocks(_part: i32, lo: i32, hi: i32, ws: usize, x: usize, reduced: i32, inner: i32, scale: f32, y: usize): void {
   for (let o = lo; o < hi; o++) {
     const from = x + ((o * reduced * inner) << 2), to = y + ((o * inner) << 2);
     if (inner == 1) store<f32>(to, scale * <f32> sumRow(from, reduced));

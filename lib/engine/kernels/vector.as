@@ -1,0 +1,58 @@
+// Loops over runs of floats.
+
+@inline
+export function copy(dst: usize, src: usize, bytes: i32): void {
+  let i = 0;
+  for (; i + 16 <= bytes; i += 16) v128.store(dst + i, v128.load(src + i));
+  for (; i < bytes; i += 4) store<f32>(dst + i, load<f32>(src + i));
+}
+
+@inline
+export function zero(dst: usize, bytes: i32): void {
+  const none = f32x4.splat(0);
+  let i = 0;
+  for (; i + 16 <= bytes; i += 16) v128.store(dst + i, none);
+  for (; i < bytes; i += 4) store<f32>(dst + i, 0);
+}
+
+@inline
+export function addTo(dst: usize, src: usize, bytes: i32): void {
+  let i = 0;
+  for (; i + 16 <= bytes; i += 16) v128.store(dst + i, f32x4.add(v128.load(dst + i), v128.load(src + i)));
+  for (; i < bytes; i += 4) store<f32>(dst + i, load<f32>(dst + i) + load<f32>(src + i));
+}
+
+/** Adds four f32 to four f64. */
+@inline
+export function addWide(out: usize, v: v128): void {
+  v128.store(out, f64x2.add(v128.load(out), f64x2.promote_low_f32x4(v)));
+  const high = v128.shuffle<i32>(v, v, 2, 3, 2, 3);
+  v128.store(out, f64x2.add(v128.load(out, 16), f64x2.promote_low_f32x4(high)), 16);
+}
+
+/** Elements [lo, hi): out = parts[0] + parts[1] + …; part p lies at parts + p * stride bytes. */
+export function sumParts(_part: i32, lo: i32, hi: i32, _ws: usize, out: usize, parts: usize, stride: i32, count: i32): void {
+  const bytes = (hi - lo) << 2;
+  out += lo << 2, parts += lo << 2;
+  copy(out, parts, bytes);
+  for (let p = 1; p < count; p++) addTo(out, parts + p * stride, bytes);
+}
+
+/** y = scale * y + shift per column (0: none), clipped at zero if relu; rows [lo, hi), in place. */
+export function finishRows(
+  _part: i32, lo: i32, hi: i32, _ws: usize, y: usize, n: i32, scale: usize, shift: usize, relu: i32,
+): void {
+  const floor: f32 = relu ? 0 : -Infinity, low = f32x4.splat(floor), one = f32x4.splat(1);
+  y += (lo * n) << 2;
+  for (let i = lo; i < hi; i++, y += n << 2) {
+    let j = 0, o = 0;
+    for (; j + 4 <= n; j += 4, o += 16) {
+      const a = scale ? v128.load(scale + o) : one, d = shift ? v128.load(shift + o) : f32x4.splat(0);
+      v128.store(y + o, f32x4.max(low, f32x4.relaxed_madd(v128.load(y + o), a, d)));
+    }
+    for (; j < n; j++, o += 4) {
+      const a: f32 = scale ? load<f32>(scale + o) : 1, d: f32 = shift ? load<f32>(shift + o) : 0;
+      store<f32>(y + o, max(floor, load<f32>(y + o) * a + d));
+    }
+  }
+}

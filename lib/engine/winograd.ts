@@ -1,0 +1,86 @@
+/**
+ * The host's side of winograd.as: 3 x 3 convolutions of stride 1 with a quarter of the products.
+ * @module
+ */
+import type * as tf from "@tensorflow/tfjs";
+import type { Host } from "./host.ts";
+import { withPrepared } from "./matmul.ts";
+
+const POSITIONS = 36, TILE = 4;
+// Below this the transforms cost more than they save.
+const FEWEST_CHANNELS = 8;
+
+/** Whether winograd.as can compute a convolution, and faster than by patches. */
+export function suitsWinograd(info: tf.backend_util.Conv2DInfo): boolean {
+  const { inChannels, outChannels } = info;
+  const three = info.filterHeight === 3 && info.filterWidth === 3;
+  const dense = info.strideHeight === 1 && info.strideWidth === 1 &&
+    info.dilationHeight === 1 && info.dilationWidth === 1;
+  return three && dense && inChannels % 4 === 0 && outChannels % 4 === 0 &&
+    Math.min(inChannels, outChannels) >= FEWEST_CHANNELS;
+}
+
+interface Geometry {
+  readonly c: number;
+  readonly o: number;
+  readonly tiles: number;
+}
+
+function geometryOf(shape: readonly number[], batch: number): Geometry {
+  const [, , c, , , oh, ow, o] = shape as [number, ...number[]] as number[];
+  return { c: c!, o: o!, tiles: batch * Math.ceil(oh! / TILE) * Math.ceil(ow! / TILE) };
+}
+
+// A block holds at least 12 tiles, else 1 MiB of them; before it lie our product's panels and tables.
+function reserveBlock(host: Host, { c, o }: Geometry): void {
+  host.reserve((1 << 19) + Math.max(1 << 20, 12 * (c + o) * POSITIONS * 4) + 16 * (c + o));
+}
+
+/**
+ * y = relu(scale * (x * filter) + shift) by address.
+ * @param shape the geometry, see shape.as
+ * @param operands `places`: scale, shift and relu; `turned`: the filter is turned by half a turn and
+ *   its channels are swapped, as the input's gradient wants it
+ */
+export function winogradForward(
+  host: Host,
+  shape: readonly number[],
+  batch: number,
+  operands: {
+    readonly x: number;
+    readonly weights: number;
+    readonly places: readonly number[];
+    readonly y: number;
+    readonly turned?: boolean;
+  },
+): void {
+  const geometry = geometryOf(shape, batch), { c, o, tiles } = geometry;
+  const { x, weights, places, y, turned = false } = operands;
+  const [rows, columns] = turned ? [o, c] : [c, o];
+  reserveBlock(host, geometry);
+  const filters = host.alloc(POSITIONS * c * o * 4);
+  const operandsOfFilter = [weights, rows, columns, turned ? 1 : 0, filters];
+  host.run("winogradFilter", rows, operandsOfFilter, { grain: 8 });
+  const filter = { b: filters, k: c, n: o, transposed: turned, count: POSITIONS };
+  withPrepared(host, filter, (prepared) => {
+    const args = [x, prepared, turned ? 1 : 0, ...places, y];
+    host.run("winogradForward", tiles, args, { shape, grain: 12 });
+  });
+  host.free(filters);
+}
+
+/** The filter's gradient by address. */
+export function winogradFilterGradient(
+  host: Host,
+  shape: readonly number[],
+  batch: number,
+  { x, dy, dw }: { readonly x: number; readonly dy: number; readonly dw: number },
+): void {
+  const geometry = geometryOf(shape, batch), { c, o, tiles } = geometry;
+  reserveBlock(host, geometry);
+  const parts = Math.min(host.threads, tiles);
+  const partial = host.alloc(parts * POSITIONS * c * o * 4);
+  host.run("winogradBackwardFilter", tiles, [x, dy, partial], { shape, parts });
+  host.run("winogradFilterGradient", c, [partial, parts, c, o, dw], { grain: 8 });
+  host.free(partial);
+}
