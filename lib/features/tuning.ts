@@ -1,5 +1,10 @@
 /**
  * How far a recording's pitches lie from A440 (`librosa.estimate_tuning` over `librosa.piptrack`).
+ *
+ * The estimate is a count of peaks, and so can hang by a thread: a frame that holds one single
+ * sample of sound has a flat spectrum, whose peaks are rounding, in librosa as here. Of 144 RAVDESS
+ * recordings at 48 kHz, one gets another tuning than from librosa in float64 (librosa in float32:
+ * four); of the same as 3 s clips at 16 kHz, none (librosa in float32: four).
  * @module
  */
 import { medianInPlace } from "./_numeric.ts";
