@@ -93,16 +93,29 @@ async function exists(path: string): Promise<boolean> {
 /** Writes a file so that it is there whole or not at all. */
 async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
   const part = `${path}.${Deno.pid}.part`;
+  await Deno.mkdir(dirname(path), { recursive: true });
   try {
-    await Deno.mkdir(dirname(path), { recursive: true });
     await Deno.writeFile(part, bytes);
     await Deno.rename(part, path);
   } catch (error) {
     await Deno.remove(part).catch(() => {});
-    if (!(error instanceof Error)) throw error;
-    error.message = `Cannot write ${displayPath(path)}: ${error.message}; ` +
-      "make sure that the folder may be written to and the disk has room";
     throw error;
+  }
+}
+
+/** Makes a file unless it is there; tells whether it was made. */
+async function makeFile(path: string, make: () => Uint8Array): Promise<boolean> {
+  try {
+    if (await exists(path)) return false;
+    await writeWhole(path, make());
+    return true;
+  } catch (error) {
+    const Kind = Object.values(Deno.errors).find((kind) => error instanceof kind);
+    if (Kind === undefined || !(error instanceof Error)) throw error;
+    const remedy = "make sure that the folder may be written to and that the disk has room";
+    throw new Kind(`Cannot write ${displayPath(path)}: ${error.message}; ${remedy}`, {
+      cause: error,
+    });
   }
 }
 
@@ -148,11 +161,7 @@ export async function writeDemoCorpus(
   let made = 0;
   for (const [i, clip] of clips.entries()) {
     signal?.throwIfAborted();
-    const path = join(root, clip.path);
-    if (!await exists(path)) {
-      await writeWhole(path, make(clip));
-      made++;
-    }
+    if (await makeFile(join(root, clip.path), () => make(clip))) made++;
     onProgress?.(i + 1, clips.length);
   }
   return made;
