@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { decodeBase64 } from "./_base64.ts";
 import { decodeWav, encodeWav, mixDown } from "@/audio/wav.ts";
+import { seededRandom } from "@/random.ts";
 import { ascii, makeWav, u16 } from "./_files.ts";
 import golden from "./golden/wav.json" with { type: "json" };
 
@@ -73,6 +74,28 @@ Deno.test("every cut of a file is refused with a SyntaxError or read whole", () 
     if (length >= dataEnd) assert.equal(decodeWav(cut).channels[0]?.length, 3);
     else assert.throws(() => decodeWav(cut), { name: "SyntaxError" }, `${length} bytes`);
   }
+});
+
+Deno.test("damaged files are decoded or refused with a SyntaxError, never anything else", () => {
+  const random = seededRandom("damage"), extreme = [0, 1, 0x7fffffff, 0x80000000, 0xffffffff];
+  const files = golden.cases.map(({ file }) => decodeBase64(file));
+  let decoded = 0;
+  for (let i = 0; i < 5000; i++) {
+    const file = files[random.integer(files.length)]!.slice(0), view = new DataView(file.buffer);
+    for (let hits = 1 + random.integer(3); hits > 0; hits--) {
+      const at = random.integer(file.length - 4);
+      if (random.uniform() < 0.5) file[at]! ^= 1 << random.integer(8);
+      else view.setUint32(at, extreme[random.integer(extreme.length)]!, true);
+    }
+    const cut = random.uniform() < 0.2 ? random.integer(file.length) : file.length;
+    try {
+      decodeWav(file.subarray(0, cut));
+      decoded++;
+    } catch (error) {
+      assert(error instanceof SyntaxError, String(error));
+    }
+  }
+  assert(decoded > 500 && decoded < 4500, `${decoded} decoded`);
 });
 
 Deno.test("mixDown takes the mean of the channels", () => {
