@@ -1,0 +1,62 @@
+/** What a figure is: plotly.js traces and a layout, as plain data. @module */
+
+/** One plotly.js trace. */
+export type Trace = Readonly<Record<string, unknown>> & { readonly type: string };
+
+/** A plotly.js layout. */
+export type Layout = Readonly<Record<string, unknown>>;
+
+/** A figure that plotly.js draws: plain data, made by the builders in figures/. */
+export interface Figure {
+  readonly data: readonly Trace[];
+  readonly layout: Layout;
+}
+
+/** A figure's size in pixels. */
+export interface FigureSize {
+  /** @default the layout's own width, else 760 */
+  readonly width?: number;
+  /** @default the layout's own height, else 420 */
+  readonly height?: number;
+}
+
+const DEFAULT_WIDTH = 760, DEFAULT_HEIGHT = 420;
+
+/** The size a figure is drawn at, in pixels: what is asked for, else the layout's, else 760 × 420. */
+export function figureSize(
+  figure: Figure,
+  size: FigureSize = {},
+): { width: number; height: number } {
+  const own = (key: "width" | "height", fallback: number) => {
+    const stated = size[key] ?? figure.layout[key] ?? fallback;
+    if (typeof stated === "number" && stated >= 50 && stated <= 10_000) return stated;
+    throw new RangeError(`Cannot draw a figure: ${key} ${stated} is outside 50 to 10000 pixels`);
+  };
+  return { width: own("width", DEFAULT_WIDTH), height: own("height", DEFAULT_HEIGHT) };
+}
+
+/**
+ * Rounds for a picture: whole numbers stay as they are, others keep four significant digits and at
+ * least all digits before the point.
+ */
+export function roundForDisplay(value: number): number {
+  if (!Number.isFinite(value) || Number.isInteger(value)) return value;
+  return Math.abs(value) >= 1000 ? Math.round(value) : Number(value.toPrecision(4));
+}
+
+/**
+ * The figure with every number of its traces rounded by {@link roundForDisplay} and typed arrays
+ * turned into plain ones, so that it is small and survives JSON. NaN and infinities become null,
+ * which plotly.js draws as a gap.
+ */
+export function compactFigure(figure: Figure): Figure {
+  return { data: figure.data.map((trace) => compact(trace) as Trace), layout: figure.layout };
+}
+
+function compact(value: unknown): unknown {
+  if (typeof value === "number") return Number.isFinite(value) ? roundForDisplay(value) : null;
+  if (ArrayBuffer.isView(value)) return Array.from(value as Float32Array, compact);
+  if (Array.isArray(value)) return value.map(compact);
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, compact(inner)]));
+}

@@ -1,0 +1,123 @@
+/**
+ * A window without a screen in which plotly.js can draw: jsdom, with the measurements and the canvas
+ * that jsdom leaves out.
+ * @module
+ */
+import { seededRandom } from "@/random.ts";
+import { canvasDataUrl, type CanvasSize, heatMapContext } from "./canvas.ts";
+import { boundingBox, type Box, clientBox, textLength } from "./geometry.ts";
+import { pathLength, pointAtLength } from "./path.ts";
+
+/** The part of plotly.js that is used. */
+export interface PlotlyApi {
+  newPlot(div: Element, data: unknown, layout: unknown, config: unknown): Promise<unknown>;
+  toImage(
+    div: Element,
+    options: { format: "svg"; width: number; height: number; imageDataOnly: boolean },
+  ): Promise<string>;
+  purge(div: Element): void;
+  readonly version: string;
+}
+
+/** A window with plotly.js in it. */
+export interface PlotlyWindow {
+  readonly document: Document;
+  readonly Plotly: PlotlyApi;
+  /** A deep copy whose objects and arrays are the window's own, as plotly.js expects. */
+  copy<T>(value: T): T;
+  /** The root of an SVG document, from its text. */
+  parseSvg(text: string): Element;
+  /** The text of an element. */
+  serialize(element: Element): string;
+  /** Makes the names inside the next drawings follow from a seed. */
+  seed(seed: string): void;
+  close(): void;
+}
+
+/** What is reached into inside the window; jsdom comes without types. */
+interface JsdomWindow extends Record<string, unknown> {
+  readonly document: Document;
+  readonly SVGElement: { readonly prototype: object };
+  readonly HTMLCanvasElement: { readonly prototype: object };
+  readonly URL: Record<string, unknown>;
+  readonly JSON: JSON;
+  readonly DOMParser: typeof DOMParser;
+  readonly XMLSerializer: typeof XMLSerializer;
+  readonly Math: { random: () => number };
+  readonly Plotly: PlotlyApi;
+  eval(code: string): unknown;
+  close(): void;
+}
+
+/** Names of the runtime that plotly.js asks its window for. */
+const BORROWED = ["TextDecoder", "TextEncoder", "structuredClone", "queueMicrotask"];
+
+/** Opens a window and loads plotly.js into it (about one second; read access to node_modules). */
+export async function openPlotlyWindow(): Promise<PlotlyWindow> {
+  const { JSDOM } = await import("jsdom");
+  const dom = new JSDOM("<!DOCTYPE html><body></body>", {
+    pretendToBeVisual: true,
+    runScripts: "outside-only",
+  });
+  const window = dom.window as JsdomWindow;
+  fillIn(window);
+  const source = new URL(import.meta.resolve("plotly.js-dist"));
+  window.eval(await Deno.readTextFile(source));
+  return {
+    document: window.document,
+    Plotly: window.Plotly,
+    copy: (value) => window.JSON.parse(JSON.stringify(value)),
+    parseSvg: (text) =>
+      new window.DOMParser().parseFromString(text, "image/svg+xml").documentElement,
+    serialize: (element) => new window.XMLSerializer().serializeToString(element),
+    seed: (seed) => {
+      window.Math.random = seededRandom(seed).uniform;
+    },
+    close: () => window.close(),
+  };
+}
+
+function fillIn(window: JsdomWindow): void {
+  for (const name of BORROWED) window[name] ??= Reflect.get(globalThis, name);
+  window.URL.createObjectURL = () => "";
+  window.URL.revokeObjectURL = () => {};
+  const nothing = () => {};
+  window.matchMedia = () => ({
+    matches: false,
+    addEventListener: nothing,
+    removeEventListener: nothing,
+    addListener: nothing,
+    removeListener: nothing,
+  });
+  Object.assign(window.SVGElement.prototype, {
+    getBBox(this: Element) {
+      return withSides(boundingBox(this));
+    },
+    getBoundingClientRect(this: Element) {
+      return withSides(clientBox(this));
+    },
+    getComputedTextLength(this: Element) {
+      return textLength(this);
+    },
+    getTotalLength(this: Element) {
+      return pathLength(this.getAttribute("d") ?? "");
+    },
+    getPointAtLength(this: Element, length: number) {
+      const [x, y] = pointAtLength(this.getAttribute("d") ?? "", length);
+      return { x, y };
+    },
+  });
+  Object.assign(window.HTMLCanvasElement.prototype, {
+    getContext(this: CanvasSize, kind: string) {
+      return kind === "2d" ? heatMapContext(this) : null;
+    },
+    toDataURL(this: CanvasSize) {
+      return canvasDataUrl(this);
+    },
+  });
+}
+
+function withSides(box: Box) {
+  const { x, y, width, height } = box;
+  return { ...box, left: x, top: y, right: x + width, bottom: y + height };
+}

@@ -1,0 +1,104 @@
+/**
+ * How every figure looks: one font, one palette that people with colour blindness can tell apart,
+ * one layout to start from.
+ * @module
+ */
+import type { Emotion } from "@/corpora/emotion.ts";
+import type { Layout } from "./figure.ts";
+
+/** Arial, or a font of the same widths; without quotes, so that it stays valid inside attributes. */
+export const FONT_FAMILY = "Arial, Helvetica, Liberation Sans, sans-serif";
+
+/**
+ * One fixed colour per emotion: Okabe and Ito's palette (Color Universal Design, 2008) with grey in
+ * place of black and violet in place of yellow, which does not show on white.
+ */
+export const EMOTION_COLOURS: Readonly<Record<Emotion, string>> = {
+  neutral: "#6a6a6a",
+  calm: "#56b4e9",
+  happy: "#e69f00",
+  sad: "#0072b2",
+  angry: "#d55e00",
+  fearful: "#cc79a7",
+  disgust: "#009e73",
+  surprised: "#4b2e83",
+};
+
+/** Colours of series that are no emotions, in the order they are given out. */
+export const SERIES_COLOURS: readonly string[] = [
+  ...["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#6a6a6a", "#4b2e83"],
+];
+
+/** Text, lines of axes, and lines of the grid. */
+export const INK = "#2b2b2b", AXIS = "#8a8a8a", GRID = "#e6e6e6";
+
+/** A colour scale: a name that plotly.js knows, or colours at places between 0 and 1. */
+export type ColourScale = string | readonly (readonly [at: number, colour: string])[];
+
+/** Colour scales that stay readable with colour blindness. */
+export const SCALES: Readonly<Record<"level" | "signed" | "share", ColourScale>> = {
+  /** Levels: dark is low (perceptually even). */
+  level: "Viridis",
+  /** Signed values: blue below zero, red above, white at zero (ColorBrewer's RdBu). */
+  signed: [[0, "#2166ac"], [0.25, "#92c5de"], [0.5, "#f7f7f7"], [0.75, "#f4a582"], [1, "#b2182b"]],
+  /** Shares and counts: white is none (ColorBrewer's Blues). */
+  share: [[0, "#ffffff"], [0.25, "#c6dbef"], [0.5, "#6baed6"], [0.75, "#2171b5"], [1, "#08306b"]],
+};
+
+/** The colour of an emotion, or of the series with that number when the label is no emotion. */
+export function colourOf(label: string, index: number): string {
+  if (Object.hasOwn(EMOTION_COLOURS, label)) return EMOTION_COLOURS[label as Emotion];
+  return SERIES_COLOURS[index % SERIES_COLOURS.length]!;
+}
+
+/** What a figure says about itself. */
+export interface FigureText {
+  /** Drawn above the figure. */
+  readonly title?: string;
+  /** Title of the horizontal axis, with its unit. */
+  readonly xTitle?: string;
+  /** Title of the vertical axis, with its unit. */
+  readonly yTitle?: string;
+}
+
+/** An axis of the house: thin line, light grid, room made for its labels. */
+export function axis(title?: string, more: Layout = {}): Layout {
+  return {
+    ...(title === undefined ? {} : { title: { text: title, standoff: 10, font: { size: 13 } } }),
+    automargin: true,
+    gridcolor: GRID,
+    linecolor: AXIS,
+    showline: true,
+    ticks: "outside",
+    ticklen: 4,
+    tickcolor: AXIS,
+    zeroline: false,
+    ...more,
+  };
+}
+
+/** A colour bar with its title beside it. */
+export function colourBar(title: string, more: Layout = {}): Layout {
+  return {
+    title: { text: title, side: "right", font: { size: 13 } },
+    thickness: 14,
+    outlinewidth: 0,
+    ...more,
+  };
+}
+
+/** The layout that every figure starts from; `more` comes last and wins. */
+export function baseLayout(text: FigureText = {}, more: Layout = {}): Layout {
+  return {
+    ...(text.title === undefined ? {} : {
+      title: { text: text.title, x: 0, xref: "paper", xanchor: "left", font: { size: 16 } },
+    }),
+    font: { family: FONT_FAMILY, size: 13, color: INK },
+    paper_bgcolor: "#ffffff",
+    plot_bgcolor: "#ffffff",
+    margin: { l: 60, r: 24, t: text.title === undefined ? 24 : 56, b: 52 },
+    xaxis: axis(text.xTitle),
+    yaxis: axis(text.yTitle),
+    ...more,
+  };
+}
