@@ -1,0 +1,97 @@
+/**
+ * Fewer numbers for the same picture: a figure is some hundred pixels wide, a recording has a hundred
+ * thousand samples. Each function says what it keeps.
+ * @module
+ */
+import type { FeatureMatrix } from "@/features/matrix.ts";
+
+/** The lowest and highest value in each of some stretches of equal length. */
+export interface Envelope {
+  readonly low: Float32Array;
+  readonly high: Float32Array;
+  /** Samples per stretch (the last one may be shorter). */
+  readonly step: number;
+}
+
+/**
+ * The outline of a signal: the lowest and highest sample of each stretch, so that every peak is kept.
+ * @param options.columns how many stretches at most @default 800
+ */
+export function envelope(
+  samples: ArrayLike<number>,
+  options: { columns?: number } = {},
+): Envelope {
+  const { columns = 800 } = options;
+  if (samples.length === 0) throw new RangeError("Cannot draw an outline: there is no sample");
+  if (!(Number.isInteger(columns) && columns > 0)) {
+    throw new RangeError(`Cannot draw an outline of ${columns} columns: a whole number is needed`);
+  }
+  const step = Math.ceil(samples.length / columns), count = Math.ceil(samples.length / step);
+  const low = new Float32Array(count).fill(Infinity),
+    high = new Float32Array(count).fill(-Infinity);
+  for (let i = 0; i < samples.length; i++) {
+    const column = Math.floor(i / step), value = samples[i]!;
+    if (value < low[column]!) low[column] = value;
+    if (value > high[column]!) high[column] = value;
+  }
+  return { low, high, step };
+}
+
+/** A matrix made smaller, and how many frames and bands each of its cells stands for. */
+export interface PooledMatrix {
+  readonly matrix: FeatureMatrix;
+  readonly framesPerCell: number;
+  readonly bandsPerCell: number;
+}
+
+/**
+ * A matrix with at most so many frames and bands: each cell is the mean of a block of neighbours. A
+ * matrix that is small enough comes back as it is.
+ * @param options.maxFrames @default 240
+ * @param options.maxBands @default 128
+ */
+export function poolMatrix(
+  matrix: FeatureMatrix,
+  options: { maxFrames?: number; maxBands?: number } = {},
+): PooledMatrix {
+  const { maxFrames = 240, maxBands = 128 } = options;
+  const framesPerCell = Math.ceil(matrix.frames / maxFrames);
+  const bandsPerCell = Math.ceil(matrix.bands / maxBands);
+  if (framesPerCell <= 1 && bandsPerCell <= 1) {
+    return { matrix, framesPerCell: 1, bandsPerCell: 1 };
+  }
+  const frames = Math.ceil(matrix.frames / framesPerCell);
+  const bands = Math.ceil(matrix.bands / bandsPerCell);
+  const sums = new Float64Array(frames * bands), counts = new Uint32Array(frames * bands);
+  for (let frame = 0; frame < matrix.frames; frame++) {
+    for (let band = 0; band < matrix.bands; band++) {
+      const cell = Math.floor(frame / framesPerCell) * bands + Math.floor(band / bandsPerCell);
+      sums[cell]! += matrix.data[frame * matrix.bands + band]!;
+      counts[cell]!++;
+    }
+  }
+  const data = Float32Array.from(sums, (sum, cell) => sum / counts[cell]!);
+  return { matrix: { data, frames, bands }, framesPerCell, bandsPerCell };
+}
+
+/**
+ * The value below which a share of the values lies, with linear interpolation between neighbours
+ * (numpy's default).
+ * @param sorted in ascending order
+ * @param share in [0, 1]
+ */
+export function quantile(sorted: ArrayLike<number>, share: number): number {
+  if (sorted.length === 0 || !(share >= 0 && share <= 1)) {
+    throw new RangeError(`Cannot take the quantile ${share} of ${sorted.length} values`);
+  }
+  const at = share * (sorted.length - 1), below = Math.floor(at);
+  const low = sorted[below]!, high = sorted[Math.ceil(at)]!;
+  return low + (at - below) * (high - low);
+}
+
+/** At most `count` values with the same distribution: evenly spaced quantiles, both ends included. */
+export function thinOut(values: readonly number[], count: number): number[] {
+  const sorted = values.toSorted((a, b) => a - b);
+  if (sorted.length <= count) return sorted;
+  return Array.from({ length: count }, (_, i) => quantile(sorted, i / (count - 1)));
+}

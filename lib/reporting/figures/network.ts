@@ -1,0 +1,112 @@
+/** A network as a column of boxes, one per layer. @module */
+import type { LayerRow, ModelSummary } from "@/models/summary.ts";
+import type { Figure, Layout } from "@/reporting/figure.ts";
+import { AXIS, baseLayout, SERIES_COLOURS } from "@/reporting/theme.ts";
+
+/** Kinds of layers, by words in their class names, with a colour each. */
+const KINDS: readonly { label: string; words: RegExp; colour: string }[] = [
+  { label: "input", words: /input/i, colour: SERIES_COLOURS[6]! },
+  { label: "convolution", words: /conv/i, colour: SERIES_COLOURS[0]! },
+  { label: "recurrent", words: /lstm|gru|rnn|bidirectional/i, colour: SERIES_COLOURS[1]! },
+  { label: "pooling", words: /pool/i, colour: SERIES_COLOURS[2]! },
+  { label: "attention", words: /attention/i, colour: SERIES_COLOURS[3]! },
+  { label: "dense", words: /dense/i, colour: SERIES_COLOURS[5]! },
+  { label: "normalisation", words: /norm/i, colour: SERIES_COLOURS[4]! },
+];
+const OTHER = { label: "shape, activation, dropout", colour: "#b9b9b9" };
+
+/** Pixels of one layer's row, and width of the drawing. */
+const ROW = 26, WIDTH = 760;
+
+/** Layout of a row, in parts of the drawing's width. */
+const BOX_CENTRE = 0.45, BOX_MOST = 0.5, BOX_LEAST = 0.22;
+
+/**
+ * Draws a network from its input at the top to its scores at the bottom: a box per layer, as wide as
+ * the logarithm of the number of values that it passes on; its output shape on the left, its
+ * parameters on the right.
+ */
+export function networkFigure(
+  model: ModelSummary,
+  options: { title?: string } = {},
+): Figure {
+  const { layers, parameters } = model;
+  const { title = `The network: ${parameters.toLocaleString("en")} parameters` } = options;
+  const sizes = layers.map(({ outputShape }) => Math.log(outputShape.reduce<number>(times, 1) + 1));
+  const most = Math.max(...sizes);
+  const rows = layers.map((layer, i) => row(layer, i, sizes[i]! / most));
+  const links = layers.slice(1).map((_, i): Layout => ({
+    type: "line",
+    ...{
+      x0: BOX_CENTRE,
+      x1: BOX_CENTRE,
+      y0: i + 0.36,
+      y1: i + 0.64,
+      line: { color: AXIS, width: 1 },
+    },
+  }));
+  const used = [...new Set(layers.map((layer) => kindOf(layer)))];
+  const data = used.map(({ label, colour }) => ({
+    ...{ type: "scatter", mode: "markers", name: label, x: [null], y: [null] },
+    marker: { color: colour, size: 11, symbol: "square" },
+  }));
+  const hidden = { visible: false, fixedrange: true };
+  const layout = baseLayout({ title }, {
+    xaxis: { ...hidden, range: [0, 1] },
+    yaxis: { ...hidden, range: [layers.length - 0.4, -1.1] },
+    shapes: [...rows.map((r) => r.shape), ...links],
+    annotations: [...headings(), ...rows.flatMap((r) => r.texts)],
+    legend: { orientation: "h", x: 0, y: 0, yanchor: "top" },
+    showlegend: true,
+    margin: { l: 12, r: 12, t: 56, b: 40 },
+    width: WIDTH,
+    height: ROW * (layers.length + 2) + 96,
+  });
+  return { data, layout };
+}
+
+function row(layer: LayerRow, index: number, size: number) {
+  const width = BOX_LEAST + (BOX_MOST - BOX_LEAST) * size, { colour } = kindOf(layer);
+  const shape = {
+    type: "rect",
+    x0: BOX_CENTRE - width / 2,
+    x1: BOX_CENTRE + width / 2,
+    y0: index - 0.36,
+    y1: index + 0.36,
+    fillcolor: colour,
+    opacity: 0.3,
+    line: { color: colour, width: 1 },
+  };
+  const count = layer.parameters === 0 ? "–" : layer.parameters.toLocaleString("en");
+  const texts = [
+    text(shapeText(layer), { x: 0.17, y: index, xanchor: "right" }),
+    text(layer.layer, { x: BOX_CENTRE, y: index, xanchor: "center" }),
+    text(count, { x: 0.84, y: index, xanchor: "right" }),
+  ];
+  return { shape, texts };
+}
+
+function headings(): Layout[] {
+  const font = { size: 11, color: AXIS };
+  return [
+    text("output shape", { x: 0.17, y: -0.85, xanchor: "right", font }),
+    text("layer", { x: BOX_CENTRE, y: -0.85, xanchor: "center", font }),
+    text("parameters", { x: 0.84, y: -0.85, xanchor: "right", font }),
+  ];
+}
+
+function text(content: string, where: Layout): Layout {
+  return { text: content, showarrow: false, font: { size: 12 }, ...where };
+}
+
+function shapeText({ outputShape }: LayerRow): string {
+  return outputShape.map((size) => size ?? "any").join(" × ");
+}
+
+function kindOf(layer: LayerRow): { label: string; colour: string } {
+  return KINDS.find(({ words }) => words.test(layer.type)) ?? OTHER;
+}
+
+function times(product: number, size: number | null): number {
+  return product * (size ?? 1);
+}

@@ -1,0 +1,82 @@
+/** The input of a network: each channel of a clip's features as a panel. @module */
+import type { Figure } from "@/reporting/figure.ts";
+import { AXIS } from "@/reporting/theme.ts";
+import { gridFigure } from "./grid.ts";
+import { type FrameTimes, heatmapFigure } from "./heatmap.ts";
+
+/** What the bands of a channel are, from the lowest up. */
+export interface BandGroup {
+  readonly label: string;
+  readonly bands: number;
+}
+
+/** How a clip's features are drawn. */
+export interface TensorOptions extends FrameTimes {
+  readonly title?: string;
+  /** One heading per channel. @default "channel 1", … */
+  readonly channelTitles?: readonly string[];
+  /** What each channel is stacked from: a line is drawn between groups. */
+  readonly groups?: readonly (readonly BandGroup[])[];
+}
+
+/**
+ * The features of one clip, one panel per channel.
+ * @param data in the order [bands][frames][channels]
+ * @param shape [bands, frames, channels]
+ * @throws TypeError when the number of values does not fit the shape
+ */
+export function tensorFigure(
+  data: Float32Array,
+  shape: readonly [bands: number, frames: number, channels: number],
+  options: TensorOptions,
+): Figure {
+  const [bands, frames, channels] = shape;
+  if (data.length !== bands * frames * channels) {
+    throw new TypeError(
+      `Cannot draw features: ${data.length} values are not ${shape.join(" × ")}`,
+    );
+  }
+  const panels = Array.from({ length: channels }, (_, channel) => {
+    const values = new Float32Array(frames * bands);
+    for (let band = 0; band < bands; band++) {
+      for (let frame = 0; frame < frames; frame++) {
+        values[frame * bands + band] = data[(band * frames + frame) * channels + channel]!;
+      }
+    }
+    const figure = heatmapFigure({ data: values, frames, bands }, {
+      ...options,
+      title: options.channelTitles?.[channel] ?? `channel ${channel + 1}`,
+      scale: "signed",
+      yTitle: "band (index)",
+      colourTitle: "value",
+    });
+    return withGroups(figure, options.groups?.[channel] ?? []);
+  });
+  const title = options.title === undefined ? {} : { title: options.title };
+  return gridFigure(panels, { columns: Math.min(2, channels), panelHeight: 240, ...title });
+}
+
+/** Draws a line between groups of bands and writes each group's name at its lower end. */
+function withGroups(figure: Figure, groups: readonly BandGroup[]): Figure {
+  const shapes: Record<string, unknown>[] = [], annotations: Record<string, unknown>[] = [];
+  let start = 0;
+  for (const { label, bands } of groups) {
+    if (start > 0) {
+      const at = { xref: "x domain", x0: 0, x1: 1, y0: start - 0.5, y1: start - 0.5 };
+      shapes.push({ type: "line", ...at, line: { color: AXIS, width: 1.5 } });
+    }
+    annotations.push({
+      text: label,
+      xref: "x domain",
+      x: 0.01,
+      y: start + bands - 0.5,
+      xanchor: "left",
+      yanchor: "top",
+      showarrow: false,
+      bgcolor: "rgba(255,255,255,0.75)",
+      font: { size: 11 },
+    });
+    start += bands;
+  }
+  return { data: figure.data, layout: { ...figure.layout, shapes, annotations } };
+}

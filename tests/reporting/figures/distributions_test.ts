@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { boxFigure, histogramFigure, violinFigure } from "@/reporting/figures/distributions.ts";
+import { seededRandom } from "@/random.ts";
+
+Deno.test("histogramFigure counts every value once, the highest in the last bin", () => {
+  const groups = [{ label: "a", values: [0, 0.5, 1, 1.9, 2] }, { label: "b", values: [0.1] }];
+  const [a, b] = histogramFigure(groups, { binWidth: 1 }).data;
+  assert.deepEqual(a?.x, [0.5, 1.5]);
+  assert.deepEqual(a?.y, [2, 3]);
+  assert.deepEqual(b?.y, [1, 0]);
+});
+
+Deno.test("histogramFigure does not lose values to rounding of the bins' edges", () => {
+  const values = Array.from({ length: 30 }, (_, i) => (i + 3) / 10);
+  const [trace] = histogramFigure([{ label: "a", values }], { binWidth: 0.1 }).data;
+  const counts = trace?.y as number[];
+  assert.equal(counts.reduce((a, b) => a + b, 0), 30);
+  assert.ok(counts.every((n) => n >= 1 && n <= 2), counts.join());
+});
+
+Deno.test("boxFigure: Tukey's box of known values", () => {
+  const values = [1, 2, 3, 4, 5, 6, 7, 8, 100];
+  const [box] = boxFigure([{ label: "a", values }]).data;
+  assert.deepEqual(
+    [box?.q1, box?.median, box?.q3, box?.lowerfence, box?.upperfence, box?.y],
+    [[3], [5], [7], [1], [8], [[100]]],
+  );
+});
+
+Deno.test("violinFigure stays small for many values", () => {
+  const random = seededRandom("violin");
+  const values = Array.from({ length: 20_000 }, () => random.normal());
+  const figure = violinFigure([{ label: "happy", values }], { yTitle: "duration (s)" });
+  assert.equal((figure.data[0]?.y as number[]).length, 300);
+});
+
+Deno.test("distributions refuse nothing and values that are no numbers", () => {
+  assert.throws(() => boxFigure([]), /there is no group/);
+  assert.throws(() => violinFigure([{ label: "a", values: [] }]), /group "a" holds no value/);
+  const bad = [{ label: "a", values: [1, Number.NaN] }];
+  assert.throws(() => histogramFigure(bad), { name: "RangeError", message: /holds NaN/ });
+  assert.throws(() => histogramFigure([{ label: "a", values: [1] }], { binWidth: -1 }), RangeError);
+});

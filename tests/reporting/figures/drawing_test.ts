@@ -1,0 +1,125 @@
+/** Every kind of figure is drawn once, and what it has to say is in the picture. */
+import assert from "node:assert/strict";
+import type { Figure } from "@/reporting/figure.ts";
+import { classBars } from "@/reporting/figures/classes.ts";
+import { confusionFigure } from "@/reporting/figures/confusion.ts";
+import { barFigure } from "@/reporting/figures/counts.ts";
+import { boxFigure, histogramFigure, violinFigure } from "@/reporting/figures/distributions.ts";
+import { gridFigure } from "@/reporting/figures/grid.ts";
+import {
+  chromaFigure,
+  contrastFigure,
+  melFigure,
+  mfccFigure,
+  spectrogramFigure,
+} from "@/reporting/figures/heatmap.ts";
+import { networkFigure } from "@/reporting/figures/network.ts";
+import { reliabilityFigure } from "@/reporting/figures/reliability.ts";
+import { speakerDots } from "@/reporting/figures/speakers.ts";
+import { tensorFigure } from "@/reporting/figures/tensor.ts";
+import { trainingCurves } from "@/reporting/figures/training.ts";
+import { waveformFigure } from "@/reporting/figures/waveform.ts";
+import { toSvg } from "@/reporting/svg.ts";
+
+const TIMES = { sampleRate: 16_000, hopLength: 512 };
+const WAVE = {
+  samples: Float32Array.from({ length: 9000 }, (_, i) => Math.sin(i / 9)),
+  sampleRate: 8000,
+};
+const VALUES = [{ label: "happy", values: [1, 2, 2.5, 9] }, { label: "sad", values: [4, 4.5, 5] }];
+const EPOCH = { epoch: 2, trainLoss: 1, valLoss: 1.1, valUar: 0.4, trainAccuracy: 0.5 };
+const LAYERS = [
+  { layer: "conv_1", type: "Conv2D", outputShape: [32, 94, 16], parameters: 304 },
+  { layer: "scores", type: "Dense", outputShape: [null, 8], parameters: 12_345 },
+];
+
+function ramp(frames: number, bands: number) {
+  const data = Float32Array.from({ length: frames * bands }, (_, i) => Math.sin(i));
+  return { data, frames, bands };
+}
+
+const mfcc = mfccFigure(ramp(30, 13), { ...TIMES, title: "MFCC" });
+
+/** A figure and some of the texts that must be readable in it. */
+const DRAWINGS: Readonly<Record<string, readonly [Figure, readonly string[]]>> = {
+  bars: [
+    barFigure(["sad", "calm"], [{ name: "song", values: [1, 2] }, {
+      name: "speech",
+      values: [4, 5],
+    }], {
+      yTitle: "recordings",
+    }),
+    ["sad", "song", "speech", "7", "recordings"],
+  ],
+  histogram: [histogramFigure(VALUES, { xTitle: "duration (s)" }), ["duration (s)", "happy"]],
+  "histogram of equal values": [histogramFigure([{ label: "a", values: [3, 3] }]), ["3"]],
+  boxes: [boxFigure(VALUES, { yTitle: "level (dB)" }), ["level (dB)", "happy", "sad"]],
+  violins: [violinFigure(VALUES, { yTitle: "level (dB)" }), ["level (dB)", "happy", "sad"]],
+  waveform: [
+    waveformFigure(WAVE, { title: "A tone", mark: { startSec: 0.2, endSec: 0.7, label: "here" } }),
+    ["A tone", "time (s)", "amplitude", "here"],
+  ],
+  spectrogram: [spectrogramFigure(ramp(20, 33), TIMES), ["frequency (Hz)", "time (s)", "dB"]],
+  mel: [
+    melFigure(ramp(20, 4), { ...TIMES, centresHz: [100, 300, 700, 1500] }),
+    ["mel band, centre (Hz)", "250", "1000"],
+  ],
+  chroma: [chromaFigure(ramp(20, 12), TIMES), ["C#", "B", "pitch class", "relative energy"]],
+  contrast: [contrastFigure(ramp(20, 7), TIMES), ["octave band (index)", "dB"]],
+  grid: [
+    gridFigure([mfcc, mfcc, mfcc], { title: "Three", sharedColour: "dB" }),
+    ["Three", "time (s)", "MFCC (index)", "dB"],
+  ],
+  tensor: [
+    tensorFigure(ramp(20, 8).data, [4, 20, 2], {
+      ...TIMES,
+      title: "Input",
+      groups: [[], [{ label: "MFCC", bands: 3 }, { label: "chroma", bands: 1 }]],
+    }),
+    ["Input", "MFCC", "chroma", "band (index)"],
+  ],
+  training: [
+    trainingCurves([{ ...EPOCH, epoch: 1 }, EPOCH], { bestEpoch: 2, title: "Training" }),
+    ["Training", "loss", "epoch", "kept: epoch 2: 40.0 %"],
+  ],
+  "training before its first epoch": [trainingCurves([], { epochs: 9 }), ["epoch", "loss"]],
+  confusion: [
+    confusionFigure({ labels: ["happy", "sad"], counts: [[3, 1], [0, 6]] }),
+    ["predicted", "truth (clips)", "happy (4)", "75 %", "3"],
+  ],
+  speakers: [
+    speakerDots([{ speaker: "s-1", value: 0.5, low: 0.4, high: 0.7 }], {
+      overall: { value: 0.62, low: 0.55, high: 0.7 },
+      chance: 0.125,
+    }),
+    ["UAR per speaker", "UAR (%)", "s-1", "all: UAR 62.0 %", "chance"],
+  ],
+  classes: [
+    classBars([{ label: "sad", precision: 0.5, recall: 0.25, f1: 1 / 3, support: 8 }]),
+    ["sad", "(8)", "score (%)", "33"],
+  ],
+  reliability: [
+    reliabilityFigure([{ low: 0.5, high: 1, count: 20, confidence: 0.8, accuracy: 0.6 }], {
+      ece: 0.2,
+    }),
+    ["highest score (%)", "ECE 20.0 %"],
+  ],
+  network: [
+    networkFigure({ layers: LAYERS, parameters: 12_649, trainable: 12_649 }),
+    [
+      "conv_1",
+      "32 × 94 × 16",
+      "12,345",
+      "any × 8",
+      "convolution",
+      "The network: 12,649 parameters",
+    ],
+  ],
+};
+
+for (const [name, [figure, texts]] of Object.entries(DRAWINGS)) {
+  Deno.test(`${name}: every text is in the picture`, async () => {
+    const svg = await toSvg(figure);
+    for (const text of texts) assert.ok(svg.includes(`>${text}<`), `"${text}" is missing`);
+  });
+}

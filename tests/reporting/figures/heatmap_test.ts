@@ -1,0 +1,73 @@
+import assert from "node:assert/strict";
+import {
+  heatmapFigure,
+  melFigure,
+  mfccFigure,
+  spectrogramFigure,
+} from "@/reporting/figures/heatmap.ts";
+import { jsonBytes } from "./_check.ts";
+
+const TIMES = { sampleRate: 1000, hopLength: 100 };
+
+/** Values frame + 10 · band. */
+function ramp(frames: number, bands: number) {
+  const data = Float32Array.from(
+    { length: frames * bands },
+    (_, i) => Math.floor(i / bands) + 10 * (i % bands),
+  );
+  return { data, frames, bands };
+}
+
+Deno.test("heatmapFigure: bands from the bottom, frames at their times", () => {
+  const figure = heatmapFigure(ramp(3, 2), { ...TIMES, yTitle: "band", colourTitle: "dB" });
+  const [trace] = figure.data;
+  const rounded = (trace?.z as number[][]).map((row) => row.map((v) => Math.round(v)));
+  assert.deepEqual(rounded, [[0, 1, 2], [10, 11, 12]]);
+  assert.deepEqual([trace?.x0, trace?.dx, trace?.zmin, trace?.zmax], [0, 0.1, 0, 12]);
+});
+
+Deno.test("heatmapFigure: pooled cells are centred on what they stand for", () => {
+  const options = { ...TIMES, yTitle: "band", colourTitle: "dB", dy: 5, maxFrames: 2, maxBands: 1 };
+  const [trace] = heatmapFigure(ramp(4, 2), options).data;
+  assert.deepEqual([trace?.x0, trace?.dx, trace?.y0, trace?.dy], [0.05, 0.2, 2.5, 10]);
+});
+
+Deno.test("heatmapFigure: rounding moves no value by more than a hundredth of the range", () => {
+  const data = Float32Array.from({ length: 500 }, (_, i) => -80 * Math.abs(Math.sin(i)));
+  const figure = heatmapFigure({ data, frames: 500, bands: 1 }, {
+    ...TIMES,
+    yTitle: "band",
+    colourTitle: "dB",
+    maxFrames: 500,
+  });
+  const [row] = figure.data[0]?.z as number[][];
+  for (const [i, value] of row!.entries()) assert.ok(Math.abs(value - data[i]!) <= 0.4);
+  assert.ok(jsonBytes(figure) < 4000, `${jsonBytes(figure)} bytes`);
+});
+
+Deno.test("spectrogramFigure: bins in Hz, cut at maxHz", () => {
+  const [whole] = spectrogramFigure(ramp(2, 5), TIMES).data;
+  assert.deepEqual([whole?.dy, (whole?.z as unknown[]).length], [125, 5]);
+  const [cut] = spectrogramFigure(ramp(2, 5), { ...TIMES, maxHz: 250 }).data;
+  const rows = (cut?.z as number[][]).map((row) => row.map((v) => Math.round(v)));
+  assert.deepEqual(rows, [[0, 1], [10, 11], [20, 21]]);
+});
+
+Deno.test("melFigure: ticks stand at the bands of round frequencies", () => {
+  const figure = melFigure(ramp(8, 4), { ...TIMES, centresHz: [100, 300, 700, 1500] });
+  const { tickvals, ticktext } = figure.layout.yaxis as Record<string, unknown>;
+  assert.deepEqual(ticktext, ["125", "250", "500", "1000"]);
+  assert.deepEqual(tickvals, [0.125, 0.75, 1.5, 2.375]);
+  assert.throws(() => melFigure(ramp(8, 4), { ...TIMES, centresHz: [1] }), TypeError);
+});
+
+Deno.test("mfccFigure: the colours span the coefficients from 1 up", () => {
+  const data = Float32Array.of(-700, 3, -4, -600, 2, 4);
+  const [trace] = mfccFigure({ data, frames: 2, bands: 3 }, TIMES).data;
+  assert.deepEqual([trace?.zmin, trace?.zmax], [-4, 4]);
+});
+
+Deno.test("a matrix of nothing is refused", () => {
+  const nothing = { data: new Float32Array(), frames: 0, bands: 4 };
+  assert.throws(() => mfccFigure(nothing, TIMES), /the matrix is empty/);
+});
