@@ -1,0 +1,53 @@
+/**
+ * The one entry of the command line; every `deno task` that does work comes here.
+ *
+ *     deno task train --help
+ *
+ * @module
+ */
+import { Command, CommanderError } from "commander";
+import { EXIT } from "./console.ts";
+
+/** Loads a command only when it is asked for, so that help and small commands start at once. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  index: async () => (await import("./commands/index.ts")).indexCommand(),
+  features: async () => (await import("./commands/features.ts")).featuresCommand(),
+  train: async () => (await import("./commands/train.ts")).trainCommand(),
+  crossval: async () => (await import("./commands/crossval.ts")).crossvalCommand(),
+  evaluate: async () => (await import("./commands/evaluate.ts")).evaluateCommand(),
+  predict: async () => (await import("./commands/predict.ts")).predictCommand(),
+  notebooks: async () => (await import("./commands/notebooks.ts")).notebooksCommand(),
+  lab: async () => (await import("./commands/lab.ts")).labCommand(),
+  bench: async () => (await import("./commands/bench.ts")).benchCommand(),
+  readme: async () => (await import("./commands/readme.ts")).readmeCommand(),
+};
+
+/** The program with the commands that the arguments need: one, or all for the general help. */
+export async function makeProgram(args: readonly string[]): Promise<Command> {
+  const program = new Command("deno task")
+    .description("Speech emotion recognition: from recordings to figures.")
+    .exitOverride()
+    .configureOutput({ writeErr: (text) => Deno.stderr.writeSync(new TextEncoder().encode(text)) });
+  const [name] = args;
+  const load = name !== undefined && Object.hasOwn(COMMANDS, name)
+    ? [COMMANDS[name]!]
+    : Object.values(COMMANDS);
+  for (const make of load) {
+    program.addCommand((await make()).exitOverride().showHelpAfterError("(--help says more)"));
+  }
+  return program;
+}
+
+/** Runs the program; commands end it themselves with their exit code. */
+export async function main(args: readonly string[]): Promise<number> {
+  const program = await makeProgram(args);
+  try {
+    await program.parseAsync([...args], { from: "user" });
+    return EXIT.ok;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? EXIT.ok : EXIT.badInput;
+  }
+}
+
+if (import.meta.main) Deno.exit(await main(Deno.args));

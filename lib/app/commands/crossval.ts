@@ -1,0 +1,66 @@
+/** `crossval`: a list of trainings, and what they come to together. @module */
+import { Command } from "commander";
+import { printResult, say } from "@/app/console.ts";
+import { publishRuns, runSummary, summaryText } from "@/app/runs.ts";
+import { displayPath } from "@/paths.ts";
+import { runJob } from "@/recipes/train.ts";
+import { crossValidationJobs } from "@/training/crossval.ts";
+import { addJobOptions, type JobFlags, jobFromFlags } from "./job.ts";
+import {
+  type CommonFlags,
+  engineOptions,
+  finish,
+  openForCommand,
+  OPTIONS,
+  progressBars,
+  wholeNumbers,
+} from "./shared.ts";
+import { showProgress, wantedOf } from "./train.ts";
+
+type Flags = CommonFlags & JobFlags & {
+  readonly folds?: number[];
+  readonly seeds: number[];
+  readonly publish?: boolean;
+};
+
+/** The command that trains every fold of a protocol; what is finished is not repeated. */
+export function crossvalCommand(): Command {
+  const command = new Command("crossval")
+    .description("train and test every fold of a protocol, for one seed or several");
+  return addJobOptions(command)
+    .option("--folds <list>", "these folds only, such as 0,1", wholeNumbers)
+    .option("--seeds <list>", "seeds, such as 1,2,3", wholeNumbers, [1])
+    .option("--publish", "write predictions and figures to artifacts/reports")
+    .addOption(OPTIONS.json()).addOption(OPTIONS.debug())
+    .action((flags: Flags) =>
+      finish(flags, async (signal) => {
+        const workspace = await openForCommand({ signal, ...wantedOf(flags) });
+        const job = jobFromFlags(flags, { workspace, fold: 0, seed: flags.seeds[0] ?? 1 });
+        const jobs = crossValidationJobs(job, workspace.utterances, {
+          seeds: flags.seeds,
+          ...(flags.folds && { folds: flags.folds }),
+        });
+        const dirs: string[] = [], bars = progressBars();
+        for (const [i, one] of jobs.entries()) {
+          const label = `training ${
+            i + 1
+          } of ${jobs.length} (fold ${one.split.fold}, seed ${one.seed})`;
+          const run = await runJob(one, workspace.utterances, {
+            signal,
+            engine: engineOptions(flags.engine),
+            onFeatures: (done, total) => bars.update("features", done, total),
+            onProgress: (progress) => showProgress(bars, progress, label),
+          });
+          await bars.done();
+          say(`${label}: ${summaryText(await runSummary([run.dir]))}`);
+          dirs.push(run.dir);
+        }
+        const summary = await runSummary(dirs);
+        if (flags.publish) say(`published ${displayPath((await publishRuns(dirs)).predictions)}`);
+        printResult({ runs: dirs.map(displayPath), ...summary }, {
+          json: flags.json ?? false,
+          text: () => [summaryText(summary), ...dirs.map(displayPath)].join("\n"),
+        });
+      })
+    );
+}

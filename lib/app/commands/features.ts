@@ -1,0 +1,43 @@
+/** `features`: fill the feature cache. @module */
+import { Command } from "commander";
+import { cacheFeatures } from "@/features/cache.ts";
+import { featureShape } from "@/features/config.ts";
+import { displayPath } from "@/paths.ts";
+import { formatSeconds } from "@/reporting/progress.ts";
+import { recipeByName } from "@/recipes/registry.ts";
+import { printResult } from "@/app/console.ts";
+import { type CommonFlags, finish, openForCommand, OPTIONS, progressBars } from "./shared.ts";
+import { RECIPE_OPTION } from "./job.ts";
+
+/** The command that makes the features of all recordings. */
+export function featuresCommand(): Command {
+  return new Command("features")
+    .description("make the features of all recordings, on all cores, into data/features")
+    .addOption(RECIPE_OPTION()).addOption(OPTIONS.corpora())
+    .addOption(OPTIONS.json()).addOption(OPTIONS.debug())
+    .action((flags: CommonFlags & { recipe: string }) =>
+      finish(flags, async (signal) => {
+        const recipe = recipeByName(flags.recipe);
+        const { utterances } = await openForCommand({
+          signal,
+          wanted: recipe.corpora,
+          ...(flags.corpora && { corpora: flags.corpora }),
+        });
+        const bars = progressBars(), start = performance.now();
+        const report = await cacheFeatures(utterances, recipe.features, {
+          signal,
+          onProgress: (done, total) => bars.update("features", done, total),
+        });
+        await bars.done();
+        const seconds = (performance.now() - start) / 1000;
+        const shape = featureShape(recipe.features);
+        const result = { ...report, folder: displayPath(report.folder), shape, seconds };
+        printResult(result, {
+          json: flags.json ?? false,
+          text: () =>
+            `${report.recordings} recordings as ${shape.join(" x ")}: ${report.made} made now in ` +
+            `${formatSeconds(seconds)}, in ${result.folder}`,
+        });
+      })
+    );
+}

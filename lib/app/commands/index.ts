@@ -1,0 +1,57 @@
+/** `index`: what the recordings are. @module */
+import { Command } from "commander";
+import { checkCounts, countUtterances } from "@/corpora/counts.ts";
+import { duplicateGroups } from "@/corpora/duplicates.ts";
+import { indexPath } from "@/corpora/index.ts";
+import { displayPath } from "@/paths.ts";
+import { printResult } from "@/app/console.ts";
+import { type CommonFlags, finish, openForCommand, OPTIONS } from "./shared.ts";
+
+/** The command that reads every recording and writes what it is. */
+export function indexCommand(): Command {
+  return new Command("index")
+    .description("read the recordings in data/raw and write data/index/<corpus>.jsonl")
+    .addOption(OPTIONS.corpora()).addOption(OPTIONS.json()).addOption(OPTIONS.debug())
+    .action((flags: CommonFlags) =>
+      finish(flags, async (signal) => {
+        const { corpora, utterances } = await openForCommand({
+          signal,
+          ...(flags.corpora && { corpora: flags.corpora }),
+        });
+        const summary = corpora.map((corpus) => {
+          const own = utterances.filter((u) => u.corpus === corpus.name);
+          return {
+            corpus: corpus.name,
+            index: displayPath(indexPath(corpus)),
+            ...countUtterances(own),
+            identical: duplicateGroups(own),
+            differences: checkCounts(corpus, own),
+          };
+        });
+        printResult(summary, {
+          json: flags.json ?? false,
+          text: () => summary.map(lines).join("\n"),
+        });
+      })
+    );
+}
+
+function lines(
+  { corpus, index, clips, speakers, emotions, identical, differences }: {
+    corpus: string;
+    index: string;
+    clips: number;
+    speakers: number;
+    emotions: Readonly<Record<string, number>>;
+    identical: readonly (readonly string[])[];
+    differences: readonly string[];
+  },
+): string {
+  const counts = Object.entries(emotions).filter(([, n]) => n > 0);
+  return [
+    `${corpus}: ${clips} recordings of ${speakers} speakers, in ${index}`,
+    ...counts.map(([emotion, n]) => `  ${emotion.padEnd(10)} ${n}`),
+    ...identical.map((ids) => `  identical recordings, kept together: ${ids.join(" = ")}`),
+    ...differences.map((sentence) => `  differs from what was published: ${sentence}`),
+  ].join("\n");
+}

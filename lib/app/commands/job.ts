@@ -1,0 +1,62 @@
+/** From the command line's flags to jobs. @module */
+import { type Command, Option } from "commander";
+import type { Workspace } from "@/app/workspace.ts";
+import { type JobOptions, recipeJob } from "@/recipes/recipe.ts";
+import { recipeByName, RECIPES } from "@/recipes/registry.ts";
+import type { ProtocolName } from "@/splits/split.ts";
+import type { JobConfig } from "@/training/job.ts";
+import { OPTIONS, wholeNumber } from "./shared.ts";
+
+/** Which recipe. */
+export const RECIPE_OPTION = (): Option =>
+  new Option("--recipe <name>", "what is trained, and how")
+    .choices(RECIPES.map((recipe) => recipe.name)).default("two_channel");
+
+/** Flags that say a job. */
+export interface JobFlags {
+  readonly recipe: string;
+  readonly protocol: string;
+  readonly testChannel?: string;
+  readonly testSpeakers?: string;
+  readonly valSpeakers?: string;
+  readonly epochs?: number;
+  readonly engine?: string;
+}
+
+/** Adds the options that say what is trained, and how it is judged. */
+export function addJobOptions(command: Command): Command {
+  return command
+    .addOption(RECIPE_OPTION())
+    .addOption(OPTIONS.protocol())
+    .addOption(OPTIONS.testChannel())
+    .option("--test-speakers <list>", "test these speakers, such as 1,7,9 (protocol custom)")
+    .option("--val-speakers <list>", "choose the best epoch on these, such as 2,4")
+    .option("--epochs <n>", "passes over the training part, at most", wholeNumber(1))
+    .addOption(OPTIONS.engine())
+    .addOption(OPTIONS.corpora());
+}
+
+/**
+ * The job that the flags say, for the recordings of a workspace. Naming test speakers means the
+ * protocol `custom`.
+ */
+export function jobFromFlags(
+  flags: JobFlags,
+  { workspace, fold, seed }: { workspace: Workspace; fold: number; seed: number },
+): JobConfig {
+  const { testSpeakers, valSpeakers, testChannel, epochs } = flags;
+  const protocol = testSpeakers === undefined ? flags.protocol : "custom";
+  const options: JobOptions = {
+    protocol: protocol as ProtocolName,
+    fold,
+    seed,
+    ...(testChannel !== undefined && { testChannel: testChannel as "speech" | "song" | "all" }),
+    ...(testSpeakers !== undefined && { testSpeakers }),
+    ...(valSpeakers !== undefined && { valSpeakers }),
+    overrides: {
+      corpora: workspace.corpora.map((corpus) => corpus.name),
+      ...(epochs !== undefined && { training: { epochs } }),
+    },
+  };
+  return recipeJob(recipeByName(flags.recipe), options);
+}

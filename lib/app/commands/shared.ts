@@ -1,0 +1,105 @@
+/** What the commands share: options, progress, and the way they end. @module */
+import { InvalidArgumentError, Option } from "commander";
+import type { EngineOptions } from "@/engine/start.ts";
+import { type Progress, terminalProgress } from "@/reporting/progress.ts";
+import { PROTOCOLS } from "@/splits/split.ts";
+import { runCommand, say } from "@/app/console.ts";
+import { openWorkspace, type Workspace, type WorkspaceOptions } from "@/app/workspace.ts";
+
+/** Reads a whole number of at least `least`. */
+export function wholeNumber(least = 0): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() !== "" && Number.isInteger(value) && value >= least) return value;
+    throw new InvalidArgumentError(`a whole number from ${least} up is needed.`);
+  };
+}
+
+/** Reads a list such as `1,2,3`. */
+export function wholeNumbers(text: string): number[] {
+  return text.split(",").map(wholeNumber(0));
+}
+
+/** Reads a list of names such as `ravdess,demo`. */
+export function names(text: string): string[] {
+  return text.split(",").map((name) => name.trim()).filter((name) => name !== "");
+}
+
+/** Options that mean the same in every command. */
+export const OPTIONS = {
+  corpora: () =>
+    new Option(
+      "--corpora <names>",
+      "corpora to use, such as ravdess or demo (default: what is here)",
+    )
+      .argParser(names),
+  json: () => new Option("--json", "print the result as JSON"),
+  debug: () => new Option("--debug", "say where in the code an error came from"),
+  protocol: () =>
+    new Option("--protocol <name>", "what is held out")
+      .choices(Object.keys(PROTOCOLS)).default("speaker"),
+  testChannel: () =>
+    new Option("--test-channel <channel>", "test clips of this channel only")
+      .choices(["speech", "song", "all"]),
+  engine: () =>
+    new Option("--engine <name>", "what computes matrix products")
+      .choices(["auto", "openblas", "wasm"]).default("auto"),
+} as const;
+
+/** What every command can be told. */
+export interface CommonFlags {
+  readonly json?: boolean;
+  readonly debug?: boolean;
+  readonly corpora?: string[];
+}
+
+/** The engine that the flag asks for. */
+export function engineOptions(flag: string | undefined): EngineOptions {
+  return { provider: (flag ?? "auto") as "auto" | "openblas" | "wasm" };
+}
+
+/** Runs a command's work, and ends the program with its exit code. */
+export async function finish(
+  flags: CommonFlags,
+  work: (signal: AbortSignal) => Promise<number | void>,
+): Promise<never> {
+  const code = await runCommand(work, { debug: flags.debug ?? false });
+  Deno.exit(code);
+}
+
+/** Opens the workspace with progress and notices on stderr. */
+export async function openForCommand(
+  options: Omit<WorkspaceOptions, "onProgress" | "onNotice"> = {},
+): Promise<Workspace> {
+  const bars = progressBars();
+  const workspace = await openWorkspace({
+    ...options,
+    onNotice: say,
+    onProgress: (label, done, total) => bars.update(label, done, total),
+  });
+  await bars.done();
+  say(workspace.notice);
+  return workspace;
+}
+
+/** A line of progress for each label, one after the other. */
+export function progressBars(): {
+  update(label: string, done: number, total: number, note?: string): void;
+  done(): Promise<void>;
+} {
+  let shown: string | undefined, bar: Progress | undefined;
+  return {
+    update(label, done, total, note) {
+      if (label !== shown) {
+        bar?.done();
+        bar = terminalProgress({ label, total });
+        shown = label;
+      }
+      bar!.update(done, note);
+    },
+    async done() {
+      await bar?.done();
+      shown = bar = undefined;
+    },
+  };
+}

@@ -1,0 +1,98 @@
+/** The training of notebook 03, and where notebook 04 finds it again. @module */
+import { join } from "@std/path";
+import { type PredictionTable, readPredictions, writePredictions } from "@/evaluation/mod.ts";
+import { presentCorpora } from "@/corpora/registry.ts";
+import { displayPath } from "@/paths.ts";
+import { recipeJob } from "@/recipes/recipe.ts";
+import { runJob } from "@/recipes/train.ts";
+import { twoChannel } from "@/recipes/two_channel.ts";
+import { liveCurves } from "@/reporting/live.ts";
+import { notebookProgress, type Progress } from "@/reporting/progress.ts";
+import type { Progress as FitProgress } from "@/training/fit.ts";
+import { readJobs } from "@/training/crossval.ts";
+import type { JobConfig } from "@/training/job.ts";
+import { type FinishedRun, RUN_FILES } from "@/training/record.ts";
+import { PUBLISHED } from "./runs.ts";
+import { openWorkspace, type Workspace } from "./workspace.ts";
+
+/** Epochs of the quick training: enough to see the curves part, few enough to wait for. */
+const QUICK_EPOCHS = 20;
+/** Predictions of the quick training on RAVDESS, published with the project. */
+const QUICK_PREDICTIONS = join(PUBLISHED, "notebook_03.csv");
+
+/** `two_channel` on the recordings that are here: protocol `speaker`, fold 0, few epochs. */
+export function quickJob(workspace: Workspace): JobConfig {
+  return recipeJob(twoChannel, {
+    protocol: "speaker",
+    overrides: {
+      corpora: workspace.corpora.map((corpus) => corpus.name),
+      training: { epochs: QUICK_EPOCHS },
+    },
+  });
+}
+
+/**
+ * Trains a job in a cell, with curves that grow and the time that is left; or shows the curves of a
+ * run that is finished already. The predictions of a training on people are published, so that
+ * notebook 04 needs neither network nor recordings.
+ */
+export async function trainWithCurves(
+  job: JobConfig,
+  workspace: Workspace,
+): Promise<FinishedRun> {
+  const { epochs } = job.training;
+  const curves = liveCurves({
+    epochs,
+    title: `${job.recipe}: ${job.split.protocol}, fold ${job.split.fold}`,
+  });
+  let drawn = 0, bar: Progress | undefined, queue = Promise.resolve();
+  const draw = (history: FitProgress["history"]) => {
+    const fresh = history.slice(drawn);
+    drawn = history.length;
+    for (const row of fresh) queue = queue.then(() => curves.add(row));
+  };
+  const run = await runJob(job, workspace.utterances, {
+    onProgress: (progress) => {
+      draw(progress.history);
+      const { epoch, step, steps, loss } = progress;
+      bar ??= notebookProgress({ label: "training", total: epochs * steps });
+      bar.update(
+        (epoch - 1) * steps + step,
+        `epoch ${epoch} of ${epochs}, loss ${loss.toFixed(3)}`,
+      );
+    },
+  });
+  draw(run.history);
+  await queue;
+  await bar?.done();
+  await curves.done({ bestEpoch: run.record.bestEpoch });
+  if (!workspace.demo) {
+    await Deno.mkdir(PUBLISHED, { recursive: true });
+    await writePredictions(QUICK_PREDICTIONS, await predictionsOf(run));
+  }
+  return run;
+}
+
+/** The predictions of a finished run. */
+export function predictionsOf(run: FinishedRun): Promise<PredictionTable> {
+  return readPredictions(join(run.dir, RUN_FILES.predictions));
+}
+
+/**
+ * The predictions of notebook 03's training: of the run on this machine, or else the published ones
+ * of the same training on RAVDESS.
+ * @returns the predictions, and a sentence that says which these are
+ */
+export async function latestQuickRun(): Promise<{ table: PredictionTable; about: string }> {
+  if ((await presentCorpora()).length > 0) {
+    const workspace = await openWorkspace();
+    const { finished } = await readJobs([quickJob(workspace)], workspace.utterances);
+    const [run] = finished;
+    if (run) {
+      const about = workspace.demo ? "DEMO CORPUS: made sounds, no people" : displayPath(run.dir);
+      return { table: await predictionsOf(run), about };
+    }
+  }
+  const about = `${displayPath(QUICK_PREDICTIONS)}: the published run on RAVDESS`;
+  return { table: await readPredictions(QUICK_PREDICTIONS), about };
+}
