@@ -148,7 +148,8 @@ export async function identifyJob(
   utterances: readonly Utterance[],
 ): Promise<JobIdentity> {
   const records = utterances.map((u) => [u.id, u.sha256, u.speaker, u.channel, u.emotion]).sort();
-  const configHash = await sha256(canonicalJson({ config, featureVersion: FEATURE_VERSION }));
+  const resolved = { config: checkJob(config), featureVersion: FEATURE_VERSION };
+  const configHash = await sha256(canonicalJson(resolved));
   const indexHash = await sha256(JSON.stringify(records));
   const digits = (await sha256(configHash + indexHash)).slice(0, NAME_DIGITS);
   const { protocol, fold } = config.split;

@@ -7,7 +7,7 @@ import { seededRandom } from "@/random.ts";
 import { NO_AUGMENTATION } from "@/training/augment.ts";
 import type { JobConfig } from "@/training/job.ts";
 import { FEATURES } from "../models/_card.ts";
-import { CNN } from "../models/_models.ts";
+import { CNN_LSTM } from "../models/_models.ts";
 import { LABELS, TRAINING } from "./_training.ts";
 
 const SPEAKERS = 10, TAKES = 3, SAMPLE_RATE = 8000, LENGTH = 4000;
@@ -28,8 +28,8 @@ export const JOB: JobConfig = {
     testSpeakers: null,
     valSpeakers: null,
   },
-  model: { ...CNN, filters: [4], pools: [[2, 2]] },
-  training: { ...TRAINING, epochs: 6, learningRate: 0.03, augmentation: NO_AUGMENTATION },
+  model: { ...CNN_LSTM, filters: [4], pools: [[1, 2]], lstmUnits: 8 },
+  training: { ...TRAINING, epochs: 8, learningRate: 0.03, augmentation: NO_AUGMENTATION },
   seed: 1,
 };
 

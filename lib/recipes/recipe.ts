@@ -1,0 +1,133 @@
+/**
+ * A recipe: corpora, labels, features, network and training of one system, as one typed value; and
+ * how a recipe and a protocol become a job.
+ * @module
+ */
+import { type FeatureConfig, resolveFeatureConfig } from "@/features/config.ts";
+import type { ModelConfig } from "@/models/config.ts";
+import { isPlainObject } from "@/models/schema.ts";
+import type { ProtocolName } from "@/splits/split.ts";
+import type { TrainingConfig } from "@/training/config.ts";
+import { checkJob, type JobConfig, type JobSplit, type SpeakerList } from "@/training/job.ts";
+
+/** A figure that a system's authors published, in [0, 1]. */
+export interface PublishedFigure {
+  readonly protocol: ProtocolName;
+  readonly testClips: number | null;
+  readonly accuracy: number;
+  readonly macroF1: number | null;
+  readonly weightedF1: number | null;
+}
+
+/** One system. */
+export interface Recipe {
+  readonly name: string;
+  readonly title: string;
+  readonly corpora: readonly string[];
+  readonly channels: readonly ("speech" | "song")[];
+  /** The emotions that are told apart, in the order of the network's outputs. */
+  readonly labels: readonly string[];
+  readonly features: FeatureConfig;
+  readonly model: ModelConfig;
+  readonly training: TrainingConfig;
+  /**
+   * Which clips of held-out speakers are judged on. Under `random` all channels are, as in the
+   * published evaluations.
+   */
+  readonly testChannel: "speech" | "song" | "all";
+  /** What its authors claim; null = no figure. */
+  readonly published: PublishedFigure | null;
+}
+
+/** Settings of a recipe that may be replaced: whole values, or parts of its objects. */
+export interface RecipeOverrides {
+  readonly corpora?: readonly string[];
+  readonly channels?: readonly ("speech" | "song")[];
+  readonly labels?: readonly string[];
+  readonly features?: DeepPartial<FeatureConfig>;
+  readonly model?: DeepPartial<ModelConfig>;
+  readonly training?: DeepPartial<TrainingConfig>;
+}
+
+/** Any part of an object; lists are replaced as a whole. */
+export type DeepPartial<T> = T extends readonly unknown[] ? T
+  : T extends object ? { readonly [K in keyof T]?: DeepPartial<T[K]> }
+  : T;
+
+/** Which training of a recipe is meant. */
+export interface JobOptions {
+  /** @default "speaker" */
+  readonly protocol?: ProtocolName;
+  /** Counts from 0. @default 0 */
+  readonly fold?: number;
+  /** Decides a random split, first weights, order and augmentation. @default 1 */
+  readonly seed?: number;
+  /** @default the recipe's; all channels under `random` */
+  readonly testChannel?: "speech" | "song" | "all";
+  /** For the protocol `custom`. */
+  readonly testSpeakers?: SpeakerList;
+  /** For the protocol `custom`. */
+  readonly valSpeakers?: SpeakerList;
+  /** @default none */
+  readonly overrides?: RecipeOverrides;
+}
+
+const REPLACEABLE = ["corpora", "channels", "labels", "features", "model", "training"];
+
+/**
+ * A recipe with some settings replaced.
+ * @throws TypeError on keys that no setting has and on wrong types, RangeError on values out of range
+ */
+export function resolveRecipe(recipe: Recipe, overrides: RecipeOverrides = {}): Recipe {
+  for (const key of Object.keys(overrides)) {
+    if (!REPLACEABLE.includes(key)) {
+      throw new TypeError(
+        `Cannot change recipe ${recipe.name}: the key "${key}" is unknown; known keys: ` +
+          REPLACEABLE.join(", "),
+      );
+    }
+  }
+  // With the defaults filled in, so that what is merged has every key.
+  const base = { ...recipe, features: resolveFeatureConfig(recipe.features) };
+  const changed = merge(base, overrides) as Recipe;
+  const { corpora, channels, labels, features, model, training } = jobOf(changed, {});
+  return { ...changed, corpora, channels, labels, features, model, training };
+}
+
+/**
+ * The job that trains a recipe.
+ * @throws as {@linkcode resolveRecipe}
+ */
+export function recipeJob(recipe: Recipe, options: JobOptions = {}): JobConfig {
+  return jobOf(resolveRecipe(recipe, options.overrides), options);
+}
+
+function jobOf(recipe: Recipe, options: JobOptions): JobConfig {
+  const { name, corpora, channels, labels, features, model, training } = recipe;
+  const { seed = 1 } = options;
+  const rest = { corpora, channels, labels, features, model, training, seed };
+  return checkJob({ recipe: name, ...rest, split: splitOf(recipe, options) }, `recipe ${name}`);
+}
+
+function splitOf(recipe: Recipe, options: JobOptions): JobSplit {
+  const { protocol = "speaker", fold = 0, seed = 1 } = options;
+  const channel = options.testChannel ?? (protocol === "random" ? "all" : recipe.testChannel);
+  return {
+    protocol,
+    fold,
+    seed,
+    testChannel: channel,
+    valChannel: channel,
+    testSpeakers: options.testSpeakers ?? null,
+    valSpeakers: options.valSpeakers ?? null,
+  };
+}
+
+/** Objects are merged key by key; everything else, and another `kind` of object, is replaced. */
+function merge(base: unknown, change: unknown): unknown {
+  if (!isPlainObject(base) || !isPlainObject(change)) return change;
+  if ("kind" in change && change["kind"] !== base["kind"]) return change;
+  const merged: Record<string, unknown> = { ...base };
+  for (const [key, value] of Object.entries(change)) merged[key] = merge(base[key], value);
+  return merged;
+}

@@ -1,0 +1,18 @@
+/** All recipes. @module */
+import type { Recipe } from "./recipe.ts";
+import { twoChannel } from "./two_channel.ts";
+
+/** Every recipe that there is. */
+export const RECIPES: readonly Recipe[] = [twoChannel];
+
+/**
+ * The recipe of a name.
+ * @throws RangeError naming the recipes that there are
+ */
+export function recipeByName(name: string): Recipe {
+  const found = RECIPES.find((recipe) => recipe.name === name);
+  if (found !== undefined) return found;
+  throw new RangeError(
+    `Cannot find a recipe called "${name}": there are ${RECIPES.map((r) => r.name).join(", ")}`,
+  );
+}
