@@ -1,15 +1,18 @@
 /** Runs as the commands and the notebooks see them: trained, read, judged, published. @module */
-import { join } from "@std/path";
+import { dirname, join } from "@std/path";
 import {
   addResult,
   mergeTables,
   type PredictionTable,
   readPredictions,
+  reportOn,
   type ResultRow,
   scorePredictions,
   writePredictions,
 } from "@/evaluation/mod.ts";
 import { PATHS } from "@/paths.ts";
+import { confusionFigure } from "@/reporting/figures/confusion.ts";
+import { toSvg } from "@/reporting/svg.ts";
 import { estimateText, protocolText, testedOn } from "@/reporting/tables.ts";
 import { readRun, RUN_FILES } from "@/training/record.ts";
 
@@ -55,17 +58,25 @@ export interface Publication {
   readonly row: ResultRow;
   /** File of the predictions. */
   readonly predictions: string;
+  /** Picture of the confusion matrix. */
+  readonly picture: string;
 }
 
 /** Puts the predictions of some runs, and the figures that follow, into artifacts/reports. */
 export async function publishRuns(dirs: readonly string[]): Promise<Publication> {
   const table = await runPredictions(dirs);
   const row = scorePredictions(table, { absent: "skip", corpora: await runCorpora(dirs) });
-  const predictions = join(PUBLISHED, `${publishedName(table)}.csv`);
-  await Deno.mkdir(PUBLISHED, { recursive: true });
+  const name = publishedName(table);
+  const predictions = join(PUBLISHED, `${name}.csv`);
+  const picture = join(PATHS.reports, "figures", `${name}.svg`);
+  await Deno.mkdir(dirname(predictions), { recursive: true });
+  await Deno.mkdir(dirname(picture), { recursive: true });
   await writePredictions(predictions, table);
+  const { confusion } = reportOn(table.rows, table.labels, "skip");
+  const title = `${row.recipe}, ${protocolText(row)}: UAR ${estimateText(row.uar)} %`;
+  await Deno.writeTextFile(picture, await toSvg(confusionFigure(confusion, { title })));
   await addResult(PATHS.results, row);
-  return { row, predictions };
+  return { row, predictions, picture };
 }
 
 /** The figures of some runs, as one row of results. */
