@@ -1,0 +1,103 @@
+/**
+ * The generated parts of README: tables of published figures, between markers. Nothing here reads or
+ * writes a file, so that a test can compare README with the figures.
+ * @module
+ */
+import type { BenchRow, ResultRow } from "@/evaluation/results.ts";
+import { estimateText, protocolText, testedOn } from "./result_text.ts";
+import { markdownTable, type TextColumn } from "./text_table.ts";
+
+/** Scores as a Markdown table: honest protocols first, leaky ones marked. */
+export function renderResultsTable(rows: readonly ResultRow[]): string {
+  if (rows.length === 0) return "No result yet: `deno task crossval` makes the first.";
+  const sorted = rows.toSorted((a, b) =>
+    a.recipe.localeCompare(b.recipe, "en") || Number(a.leaky) - Number(b.leaky) ||
+    a.protocol.localeCompare(b.protocol, "en") || a.model.localeCompare(b.model, "en") ||
+    a.testChannel.localeCompare(b.testChannel, "en")
+  );
+  const table = markdownTable([
+    column("recipe", sorted, (row) => `\`${row.recipe}\``),
+    column("model", sorted, (row) => row.model),
+    column("protocol", sorted, protocolText),
+    column("tested on", sorted, testedOn),
+    column("seeds", sorted, (row) => row.seeds.join(", "), "right"),
+    column("UAR %", sorted, (row) => estimateText(row.uar), "right"),
+    column("WA %", sorted, (row) => estimateText(row.wa), "right"),
+    column("weighted F1 %", sorted, (row) => estimateText(row.weightedF1), "right"),
+  ]);
+  const legend = "In brackets: 95 % interval by bootstrap over speakers; ± is the standard " +
+    "deviation over seeds.";
+  const warning = rows.some((row) => row.leaky)
+    ? " *Leaky*: the protocol lets the test part be known from training, as the published " +
+      "systems did; such a figure says nothing about new speakers."
+    : "";
+  return `${table}\n\n${legend}${warning}`;
+}
+
+/** Timings as a Markdown table: milliseconds here and of the peer, and their ratio. */
+export function renderBenchTable(rows: readonly BenchRow[]): string {
+  if (rows.length === 0) return "No timing yet: `deno task bench` makes the first.";
+  const table = markdownTable([
+    column("work", rows, (row) => row.name),
+    column("here", rows, (row) => row.engine),
+    column("ms", rows, (row) => milliseconds(row.ms), "right"),
+    column("peer", rows, (row) => row.peer ?? "–"),
+    column("peer ms", rows, (row) => row.peerMs === null ? "–" : milliseconds(row.peerMs), "right"),
+    column("ratio", rows, ratioText, "right"),
+    column("runs", rows, (row) => String(row.runs), "right"),
+  ]);
+  const machines = [...new Set(rows.map((row) => row.machine))].join("; ");
+  return `${table}\n\nMedians; ratio = here / peer with its 95 % interval, below 1 is faster. ` +
+    `Measured on ${machines}.`;
+}
+
+/**
+ * The text with one marked section filled anew. Markers are `<!-- name:begin -->` and
+ * `<!-- name:end -->`, each on its own line.
+ * @throws SyntaxError when a marker is missing, or stands there twice, or the end comes first
+ */
+export function replaceSection(text: string, name: string, content: string): string {
+  const { start, end } = findSection(text, name);
+  return `${text.slice(0, start)}\n${content.trim()}\n${text.slice(end)}`;
+}
+
+/** What stands between the markers of a section, without the empty lines around it. */
+export function readSection(text: string, name: string): string {
+  const { start, end } = findSection(text, name);
+  return text.slice(start, end).trim();
+}
+
+function findSection(text: string, name: string): { start: number; end: number } {
+  const begin = `<!-- ${name}:begin -->`, finish = `<!-- ${name}:end -->`;
+  for (const marker of [begin, finish]) {
+    const times = text.split(marker).length - 1;
+    if (times !== 1) {
+      throw new SyntaxError(
+        `Cannot find the section "${name}": the marker ${marker} stands there ${times} times, ` +
+          "not once",
+      );
+    }
+  }
+  const start = text.indexOf(begin) + begin.length, end = text.indexOf(finish);
+  if (end < start) throw new SyntaxError(`Cannot find the section "${name}": its end comes first`);
+  return { start, end };
+}
+
+function column<T>(
+  title: string,
+  rows: readonly T[],
+  cell: (row: T) => string,
+  align: "left" | "right" = "left",
+): TextColumn {
+  return { title, cells: rows.map(cell), align };
+}
+
+function milliseconds(ms: number): string {
+  return ms.toLocaleString("en", { maximumSignificantDigits: 3 });
+}
+
+function ratioText({ ratio, ratioLow, ratioHigh }: BenchRow): string {
+  if (ratio === null) return "–";
+  if (ratioLow === null || ratioHigh === null) return ratio.toFixed(2);
+  return `${ratio.toFixed(2)} (${ratioLow.toFixed(2)}–${ratioHigh.toFixed(2)})`;
+}

@@ -1,0 +1,158 @@
+/** Summary tables, as danfojs data frames: counts, descriptions, classes, results. @module */
+import type { ClassificationReport } from "@/evaluation/metrics.ts";
+import type { ResultRow } from "@/evaluation/results.ts";
+import { type DataFrame, readFrame, type Row, toFrame } from "./frame.ts";
+import { estimateText, protocolText, testedOn } from "./result_text.ts";
+
+/** Records whose fields are looked up by name, such as utterances or predictions. */
+export type Records = readonly object[];
+
+/** Which labels a table is made over. */
+export interface CountOptions {
+  /** Field whose values become the rows. */
+  readonly rows: string;
+  /** Field whose values become the columns. @default one column of counts */
+  readonly columns?: string;
+  /** Order of the rows. @default natural order */
+  readonly order?: readonly string[];
+  /** Add the sums of rows and columns. @default true */
+  readonly totals?: boolean;
+}
+
+/**
+ * How many records there are of each pair of labels.
+ * @throws RangeError when there is no record, or a label is missing from `order`; TypeError when a
+ * record lacks a field
+ */
+export function countTable(records: Records, options: CountOptions): DataFrame {
+  const { rows: rowField, columns: columnField, order, totals = true } = options;
+  const pairs = records.map((record) => ({
+    row: labelOf(record, rowField),
+    column: columnField === undefined ? "records" : labelOf(record, columnField),
+    n: 1,
+  }));
+  const counted = readFrame(toFrame(pairs).groupby(["row", "column"]).agg({ n: "count" })).values;
+  const counts = new Map(counted.map(([row, column, n]) => [`${row}\n${column}`, Number(n)]));
+  const rowLabels = ordered(pairs.map((p) => p.row), order),
+    columnLabels = ordered(
+      pairs.map((p) => p.column),
+    );
+  const count = (row: string, column: string) => counts.get(`${row}\n${column}`) ?? 0;
+  const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0);
+  const line = (label: string, numbers: readonly number[]): Row => ({
+    [rowField]: label,
+    ...Object.fromEntries(columnLabels.map((column, i) => [column, numbers[i]!])),
+    ...(totals && columnLabels.length > 1 ? { all: sum(numbers) } : {}),
+  });
+  const lines = rowLabels.map((row) => line(row, columnLabels.map((column) => count(row, column))));
+  if (totals && rowLabels.length > 1) {
+    lines.push(
+      line("all", columnLabels.map((column) => sum(rowLabels.map((row) => count(row, column))))),
+    );
+  }
+  return toFrame(lines);
+}
+
+/**
+ * Count, mean, standard deviation (n − 1), least, median and most of a numeric field, for each value
+ * of another field.
+ * @param options.value the numeric field
+ * @param options.by the field that groups the records
+ * @param options.order order of the groups @default natural order
+ */
+export function describeTable(
+  records: Records,
+  options: { value: string; by: string; order?: readonly string[] },
+): DataFrame {
+  const { value, by, order } = options;
+  const rows = records.map((record) => ({
+    group: labelOf(record, by),
+    value: numberOf(record, value),
+  }));
+  const groups = new Map<string, number[]>();
+  for (const row of rows) groups.set(row.group, [...groups.get(row.group) ?? [], row.value]);
+  const described = ordered([...groups.keys()], order).map((group): Row => {
+    const values = groups.get(group)!.map((v) => ({ value: v }));
+    const { index, values: found } = readFrame(toFrame(values).describe());
+    const of = (name: string) => Number(found[index.indexOf(name)]?.[0]);
+    return {
+      [by]: group,
+      count: of("count"),
+      mean: of("mean"),
+      sd: values.length > 1 ? of("std") : null,
+      min: of("min"),
+      median: of("median"),
+      max: of("max"),
+    };
+  });
+  return toFrame(described);
+}
+
+/** Precision, recall, F1 (in per cent) and clips of each class, with the averages below. */
+export function classTable(report: ClassificationReport): DataFrame {
+  const { perClass, clips } = report;
+  const percent = (share: number) => round(100 * share);
+  const rows = perClass.map((c): Row => ({
+    class: c.label,
+    "precision (%)": percent(c.precision),
+    "recall (%)": percent(c.recall),
+    "F1 (%)": percent(c.f1),
+    clips: c.support,
+  }));
+  const average = (name: string, precision: number, recall: number, f1: number): Row => ({
+    class: name,
+    "precision (%)": percent(precision),
+    "recall (%)": percent(recall),
+    "F1 (%)": percent(f1),
+    clips,
+  });
+  rows.push(average("mean of classes (UAR)", report.macroPrecision, report.uar, report.macroF1));
+  rows.push(
+    average("weighted by clips (WA)", report.weightedPrecision, report.wa, report.weightedF1),
+  );
+  return toFrame(rows);
+}
+
+/** Rows of results.json side by side, scores in per cent with the interval by speakers. */
+export function resultTable(rows: readonly ResultRow[]): DataFrame {
+  return toFrame(rows.map((row): Row => ({
+    recipe: row.recipe,
+    model: row.model,
+    protocol: protocolText(row),
+    "tested on": testedOn(row),
+    seeds: row.seeds.length,
+    "UAR (%)": estimateText(row.uar),
+    "WA (%)": estimateText(row.wa),
+    "macro F1 (%)": estimateText(row.macroF1),
+    "weighted F1 (%)": estimateText(row.weightedF1),
+  })));
+}
+
+function labelOf(record: object, field: string): string {
+  const value: unknown = Reflect.get(record, field);
+  if (typeof value === "string" || typeof value === "number") return String(value);
+  throw new TypeError(`Cannot make a table: a record has no label "${field}"`);
+}
+
+function numberOf(record: object, field: string): number {
+  const value: unknown = Reflect.get(record, field);
+  if (typeof value === "number" && Number.isFinite(value)) return value;
+  throw new TypeError(`Cannot make a table: a record has no number "${field}"`);
+}
+
+/** The different labels: in the order given, or in natural order (`speaker-2` before `speaker-10`). */
+function ordered(labels: readonly string[], order?: readonly string[]): string[] {
+  const found = [...new Set(labels)];
+  if (order === undefined) {
+    return found.sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
+  }
+  const stranger = found.find((label) => !order.includes(label));
+  if (stranger !== undefined) {
+    throw new RangeError(`Cannot make a table: "${stranger}" is not in the order ${order}`);
+  }
+  return order.filter((label) => found.includes(label));
+}
+
+function round(value: number): number {
+  return Math.round(10 * value) / 10;
+}

@@ -1,0 +1,8 @@
+import assert from "node:assert/strict";
+import { estimateText, protocolText, testedOn } from "@/reporting/result_text.ts";
+
+Deno.test("texts of results say what is leaky, unknown, single", () => {
+  assert.equal(protocolText({ protocol: "random", leaky: true }), "random (leaky)");
+  assert.equal(testedOn({ clips: 60, speakers: 1, testChannel: "all" }), "60 clips of 1 speaker");
+  assert.equal(estimateText({ mean: 0.5, sd: null, low: null, high: null }), "50.0");
+});

@@ -1,0 +1,64 @@
+import assert from "node:assert/strict";
+import { classificationReport } from "@/evaluation/metrics.ts";
+import { readFrame } from "@/reporting/frame.ts";
+import { classTable, countTable, describeTable, resultTable } from "@/reporting/tables.ts";
+import { RESULT } from "./_rows.ts";
+
+const RECORDS = [
+  { emotion: "sad", speaker: "s-10", durationSec: 3 },
+  { emotion: "sad", speaker: "s-2", durationSec: 5 },
+  { emotion: "angry", speaker: "s-2", durationSec: 4 },
+];
+
+Deno.test("countTable: counts of pairs, natural order, sums", () => {
+  const { columns, values } = readFrame(
+    countTable(RECORDS, { rows: "emotion", columns: "speaker", order: ["angry", "sad"] }),
+  );
+  assert.deepEqual(columns, ["emotion", "s-2", "s-10", "all"]);
+  assert.deepEqual(values, [["angry", 1, 0, 1], ["sad", 1, 1, 2], ["all", 2, 1, 3]]);
+});
+
+Deno.test("countTable: one label, no sums", () => {
+  const { columns, values } = readFrame(countTable(RECORDS, { rows: "speaker", totals: false }));
+  assert.deepEqual([columns, values], [["speaker", "records"], [["s-2", 2], ["s-10", 1]]]);
+});
+
+Deno.test("describeTable: danfojs' description of each group, as numpy has it", () => {
+  const { columns, values } = readFrame(
+    describeTable(RECORDS, { value: "durationSec", by: "emotion", order: ["sad", "angry"] }),
+  );
+  assert.deepEqual(columns, ["emotion", "count", "mean", "sd", "min", "median", "max"]);
+  assert.deepEqual(values, [
+    ["sad", 2, 4, Math.SQRT2, 3, 4, 5],
+    ["angry", 1, 4, null, 4, 4, 4],
+  ]);
+});
+
+Deno.test("tables refuse records without the field, and labels outside the order", () => {
+  assert.throws(() => countTable(RECORDS, { rows: "nothing" }), /has no label "nothing"/);
+  assert.throws(() => describeTable(RECORDS, { value: "emotion", by: "speaker" }), /no number/);
+  const order = ["sad"];
+  assert.throws(
+    () => countTable(RECORDS, { rows: "emotion", order }),
+    /"angry" is not in the order/,
+  );
+});
+
+Deno.test("classTable: per cent with one decimal, averages below", () => {
+  const report = classificationReport({ labels: ["a", "b"], counts: [[2, 1], [0, 1]] });
+  const { values } = readFrame(classTable(report));
+  assert.deepEqual(values, [
+    ["a", 100, 66.7, 80, 3],
+    ["b", 50, 100, 66.7, 1],
+    ["mean of classes (UAR)", 75, 83.3, 73.3, 4],
+    ["weighted by clips (WA)", 87.5, 75, 76.7, 4],
+  ]);
+});
+
+Deno.test("resultTable: one row per result, with the interval", () => {
+  const { columns, values } = readFrame(resultTable([RESULT]));
+  const row = Object.fromEntries(columns.map((column, i) => [column, values[0]![i]]));
+  assert.equal(row.protocol, "speaker");
+  assert.equal(row["tested on"], "1,440 speech clips of 24 speakers");
+  assert.equal(row["UAR (%)"], "61.2 ± 0.8 (57.0–65.1)");
+});
