@@ -1,0 +1,66 @@
+/**
+ * What a notebook shows: one value in several forms (MIME types), of which each reader takes the best
+ * that it knows.
+ * @module
+ */
+import { compactFigure, type Figure, type FigureSize, figureSize } from "./figure.ts";
+import { escapeHtml, scriptJson } from "./html.ts";
+import { toSvg } from "./svg.ts";
+
+/** One value in several forms, by MIME type. */
+export type MimeBundle = Readonly<Record<string, unknown>>;
+
+/** The name under which the Deno kernel asks a value for its forms. */
+export const DISPLAY = Symbol.for("Jupyter.display");
+
+/** A value that a notebook can show. */
+export interface Displayable {
+  [DISPLAY](): MimeBundle;
+}
+
+/** Bytes of data up to which a figure's HTML form can become interactive; larger ones stay pictures. */
+const SCRIPT_LIMIT = 24_000;
+
+/**
+ * A figure in all its forms: as data for readers that draw plotly figures themselves (JupyterLab of
+ * `deno task lab`, VS Code), as HTML with the picture, as the picture alone, and as a line of text.
+ *
+ * Nothing is fetched from anywhere: the picture is inside, and it becomes interactive only where
+ * plotly.js is already on the page.
+ */
+export async function figureBundle(figure: Figure, size: FigureSize = {}): Promise<MimeBundle> {
+  const { width, height } = figureSize(figure, size);
+  const { data, layout: own } = compactFigure(figure);
+  const svg = await toSvg(figure, { width, height });
+  const layout = { ...own, width, height }, config = { displaylogo: false, responsive: true };
+  return {
+    "application/vnd.plotly.v1+json": { data, layout, config },
+    "text/html": figureHtml({ data, layout }, svg, { width, height }),
+    "image/svg+xml": svg,
+    "text/plain": `[figure: ${titleOf(figure)}]`,
+  };
+}
+
+/** What a figure is called: its title, without markup. */
+export function titleOf(figure: Figure): string {
+  const text = (figure.layout.title as { text?: unknown } | undefined)?.text;
+  return typeof text === "string"
+    ? text.replace(/<br>/g, " ").replace(/<[^>]*>/g, "")
+    : "without a title";
+}
+
+function figureHtml(
+  figure: Figure,
+  svg: string,
+  { width, height }: { width: number; height: number },
+): string {
+  const source = `data:image/svg+xml;base64,${new TextEncoder().encode(svg).toBase64()}`;
+  const image = `<img alt="${escapeHtml(titleOf(figure))}" width="${width}" height="${height}" ` +
+    `style="max-width:100%;height:auto" src="${source}">`;
+  const json = scriptJson(figure);
+  if (json.length > SCRIPT_LIMIT) return `<div>${image}</div>`;
+  // the script finds its place by itself: an id would have to differ between figures and runs
+  const script = `(function(s){if(!window.Plotly)return;var d=s.parentNode,f=${json};` +
+    `d.innerHTML="";Plotly.newPlot(d,f.data,f.layout,{responsive:true})})(document.currentScript)`;
+  return `<div>${image}<script>${script}</script></div>`;
+}

@@ -1,0 +1,167 @@
+/**
+ * How far a long piece of work is, with the time that is left: as a bar in a notebook, or as a line
+ * in a terminal, behind one interface.
+ * @module
+ */
+import { settle } from "./display.ts";
+import { escapeHtml } from "./html.ts";
+import { type Broadcast, notebookKernel } from "./kernel.ts";
+import type { MimeBundle } from "./bundle.ts";
+
+/** A piece of work that reports how far it is. */
+export interface Progress {
+  /** Says that `done` of all parts are done; cheap enough for every part. */
+  update(done: number, note?: string): void;
+  /** Shows the last state for good. Call it once, whether all parts were done or not. */
+  done(note?: string): Promise<void>;
+}
+
+/** What a piece of work is. */
+export interface ProgressOptions {
+  /** What is being done, for example `features`. */
+  readonly label: string;
+  /** Number of parts. */
+  readonly total: number;
+  /** Milliseconds of a steady clock. @default performance.now */
+  readonly now?: () => number;
+}
+
+/** How far a piece of work is. */
+export interface ProgressState {
+  readonly label: string;
+  readonly done: number;
+  readonly total: number;
+  readonly elapsedMs: number;
+  readonly note: string;
+  readonly finished: boolean;
+}
+
+/** Updates come at most this often. */
+const INTERVAL_MS = 100;
+/** A line of a log is written at most this often. */
+const LOG_INTERVAL_MS = 5000;
+
+/** A bar in the notebook's output, updated in place; the saved notebook keeps its last state. */
+export function notebookProgress(
+  options: ProgressOptions & { broadcast?: Broadcast },
+): Progress {
+  const send = options.broadcast ?? notebookKernel().broadcast;
+  const display = updatingDisplay(send);
+  return makeProgress(options, {
+    intervalMs: INTERVAL_MS,
+    show: (state) => display(progressBundle(state)),
+    settle,
+  });
+}
+
+/** Something that is written to, such as `Deno.stderr`. */
+export interface TerminalWriter {
+  writeSync(bytes: Uint8Array): number;
+  isTerminal(): boolean;
+}
+
+/**
+ * A line on stderr, rewritten in place on a terminal; in a file or a pipe, a new line every five
+ * seconds and at the end.
+ */
+export function terminalProgress(
+  options: ProgressOptions & { writer?: TerminalWriter },
+): Progress {
+  const writer = options.writer ?? Deno.stderr, live = writer.isTerminal();
+  const encoder = new TextEncoder();
+  return makeProgress(options, {
+    intervalMs: live ? INTERVAL_MS : LOG_INTERVAL_MS,
+    show: (state) => {
+      const line = progressLine(state, live ? 24 : 0);
+      const text = live ? `\r\x1b[K${line}${state.finished ? "\n" : ""}` : `${line}\n`;
+      writer.writeSync(encoder.encode(text));
+      return Promise.resolve();
+    },
+    settle: () => Promise.resolve(),
+  });
+}
+
+/**
+ * An output of a cell that is shown once and then replaced, in order, by every later call.
+ * @param broadcast the kernel's
+ */
+export function updatingDisplay(broadcast: Broadcast): (data: MimeBundle) => Promise<void> {
+  // the id must be new for every run of the cell, or an older output would change
+  const transient = { display_id: crypto.randomUUID() };
+  let queue = Promise.resolve(), shown = false;
+  return (data) => {
+    const type = shown ? "update_display_data" : "display_data";
+    shown = true;
+    return queue = queue.then(() => broadcast(type, { data, metadata: {}, transient }));
+  };
+}
+
+interface Surface {
+  readonly intervalMs: number;
+  show(state: ProgressState): Promise<void>;
+  settle(): Promise<void>;
+}
+
+function makeProgress(options: ProgressOptions, surface: Surface): Progress {
+  const { label, total, now = () => performance.now() } = options;
+  if (!(Number.isFinite(total) && total >= 0)) {
+    throw new RangeError(`Cannot show progress of ${total} parts`);
+  }
+  const start = now();
+  let done = 0, note = "", last = -Infinity, pending = Promise.resolve();
+  const show = (finished: boolean) => {
+    last = now();
+    const elapsedMs = last - start;
+    pending = surface.show({ label, done, total, elapsedMs, note, finished });
+  };
+  show(false);
+  return {
+    update(parts, text = "") {
+      done = parts;
+      note = text;
+      if (now() - last >= surface.intervalMs) show(false);
+    },
+    async done(text) {
+      if (text !== undefined) note = text;
+      show(true);
+      await pending;
+      await surface.settle();
+    },
+  };
+}
+
+/** A state as one line: label, parts, share, time, note; with a bar of so many signs if asked for. */
+export function progressLine(state: ProgressState, barWidth = 0): string {
+  const { label, done, total, note } = state;
+  const share = total === 0 ? 1 : Math.min(1, done / total);
+  const filled = Math.round(share * barWidth);
+  const bar = barWidth === 0 ? [] : ["█".repeat(filled) + "░".repeat(barWidth - filled)];
+  const parts = `${done}/${total} (${Math.floor(100 * share)} %)`;
+  return [label, ...bar, parts, timeText(state), note].filter((part) => part !== "").join("  ");
+}
+
+function progressBundle(state: ProgressState): MimeBundle {
+  const { label, done, total, note } = state;
+  const text = `${done}/${total} · ${timeText(state)}${note === "" ? "" : ` · ${note}`}`;
+  const bar = `<progress value="${done}" max="${Math.max(total, 1)}"></progress>`;
+  return {
+    "text/html": `<div>${escapeHtml(label)} ${bar} ${escapeHtml(text)}</div>`,
+    "text/plain": progressLine(state),
+  };
+}
+
+/** The time that was needed, or that is left at the speed so far. */
+function timeText({ done, total, elapsedMs, finished }: ProgressState): string {
+  if (finished) return formatSeconds(elapsedMs / 1000);
+  if (done === 0) return `${formatSeconds(elapsedMs / 1000)} so far`;
+  return `${formatSeconds(elapsedMs / done * (total - done) / 1000)} left`;
+}
+
+/** Seconds as people say them: `4.2 s`, `3 min 05 s`, `1 h 02 min`. */
+export function formatSeconds(seconds: number): string {
+  if (seconds < 59.95) return `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`;
+  const pad = (n: number) => String(n).padStart(2, "0");
+  const whole = Math.round(seconds), minutes = Math.floor(whole / 60);
+  if (minutes < 60) return `${minutes} min ${pad(whole % 60)} s`;
+  return `${Math.floor(minutes / 60)} h ${pad(minutes % 60)} min`;
+}
