@@ -25,7 +25,7 @@ export const twoChannel: Recipe = {
       [{ kind: "logMel", nMels: 32 }],
       [{ kind: "mfcc", nMfcc: 13 }, { kind: "chroma" }, { kind: "spectralContrast" }],
     ],
-    normalise: "clip",
+    normalise: "trainBands",
   },
   model: {
     kind: "cnn_bilstm_attention",
