@@ -64,16 +64,23 @@ export async function exists(path: string): Promise<boolean> {
   }
 }
 
+/** No space left, quota exceeded; the last is Windows' number. */
+const FULL_DISK = /os error (28|122|112)\b|ENOSPC|EDQUOT/;
+
+/** The same error, with a sentence when the disk is full. */
+export function explainFullDisk(error: unknown, path: string): unknown {
+  if (!(error instanceof Error) || !FULL_DISK.test(error.message)) return error;
+  return new Error(
+    `Cannot write ${path}: the disk is full; free some space and run the same command again`,
+    { cause: error },
+  );
+}
+
 /** The same error with a sentence that says what could not be written, why, and what helps. */
 export function explainWriteError(error: unknown, path: string): unknown {
   if (!(error instanceof Error) || error.message.startsWith("Cannot write ")) return error;
   const options = { cause: error };
-  if (/os error (28|122|112)\b|ENOSPC|EDQUOT/.test(error.message)) {
-    return new Error(
-      `Cannot write ${path}: the disk is full; free some space and run the same command again`,
-      options,
-    );
-  }
+  if (FULL_DISK.test(error.message)) return explainFullDisk(error, path);
   if (/os error 30\b|EROFS/.test(error.message)) {
     return new Error(`Cannot write ${path}: the disk is mounted read-only`, options);
   }

@@ -17,13 +17,26 @@ import { join } from "@std/path";
 import * as tf from "@tensorflow/tfjs";
 import type { Utterance } from "@/corpora/utterance.ts";
 import { type Engine, type EngineOptions, startEngine } from "@/engine/start.ts";
-import { exists, explainWriteError, moveFolder, writeWhole } from "@/models/files.ts";
+import {
+  exists,
+  explainFullDisk,
+  explainWriteError,
+  moveFolder,
+  writeWhole,
+} from "@/models/files.ts";
 import { displayPath, PATHS } from "@/paths.ts";
 import { folderStore } from "./checkpoint.ts";
 import { readCommit } from "./commit.ts";
-import { checkJob, identifyJob, type JobConfig, type JobIdentity, jobUtterances } from "./job.ts";
+import {
+  checkJob,
+  identifyJob,
+  type JobConfig,
+  type JobIdentity,
+  jobSplit,
+  jobUtterances,
+} from "./job.ts";
 import { historyToCsv } from "./history.ts";
-import { LOCK_FILE, lockFolder } from "./lock.ts";
+import { LOCK_FILE, lockFolder, type RunLock } from "./lock.ts";
 import { type FinishedRun, readRun, RUN_FILES, type RunRecord } from "./record.ts";
 import { type JobResult, type ScoredClip, trainJob } from "./train.ts";
 import type { Progress } from "./fit.ts";
@@ -74,19 +87,33 @@ export async function trainRun(
   const dir = options.out ?? join(options.runsDir ?? PATHS.runs, identity.name);
   const finished = await readFinished(dir, identity);
   if (finished !== null) return finished;
+  jobSplit(job, used); // refused before anything is written
   const part = `${dir}.part`;
+  const lock = await openFolder(part);
+  try {
+    return await readFinished(dir, identity) ?? // another process may just have finished it
+      await trainInto({ job, identity, used, dir, part }, options);
+  } catch (error) {
+    await removeEmpty(part);
+    throw explainFullDisk(error, part);
+  } finally {
+    lock.release();
+  }
+}
+
+async function openFolder(part: string): Promise<RunLock> {
   try {
     await Deno.mkdir(part, { recursive: true });
-    const lock = await lockFolder(part);
-    try {
-      return await readFinished(dir, identity) ?? // another process may just have finished it
-        await trainInto({ job, identity, used, dir, part }, options);
-    } finally {
-      lock.release();
-    }
+    return await lockFolder(part);
   } catch (error) {
     throw explainWriteError(error, part);
   }
+}
+
+/** Removes the folder of a training that failed before its first checkpoint. */
+async function removeEmpty(part: string): Promise<void> {
+  if (await exists(join(part, RUN_FILES.checkpoint))) return;
+  await Deno.remove(part, { recursive: true }).catch(() => {}); // some systems hold locked files
 }
 
 async function readFinished(dir: string, identity: JobIdentity): Promise<FinishedRun | null> {

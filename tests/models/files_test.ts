@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
-import { exists, explainWriteError, moveFolder, writeFolder, writeWhole } from "@/models/files.ts";
+import {
+  exists,
+  explainFullDisk,
+  explainWriteError,
+  moveFolder,
+  writeFolder,
+  writeWhole,
+} from "@/models/files.ts";
 
 async function inTemp(run: (dir: string) => Promise<void>): Promise<void> {
   const dir = await Deno.makeTempDir();
@@ -71,6 +78,10 @@ Deno.test("errors of writing become sentences, others stay", () => {
   const denied = explainWriteError(new Deno.errors.PermissionDenied("os error 13"), "x");
   assert.ok(denied instanceof Deno.errors.PermissionDenied);
   assert.match(denied.message, /^Cannot write x: permission denied/);
+  const full = new Error("Disk quota exceeded (os error 122)");
+  assert.match((explainFullDisk(full, "x") as Error).message, /^Cannot write x: the disk is full/);
+  const readDenied = new Deno.errors.PermissionDenied("os error 13");
+  assert.equal(explainFullDisk(readDenied, "x"), readDenied);
   const other = new RangeError("something else");
   assert.equal(explainWriteError(other, "x"), other);
   assert.equal(explainWriteError("text", "x"), "text");

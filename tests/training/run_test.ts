@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
-import * as tf from "@tensorflow/tfjs";
 import { judge } from "@/recipes/judge.ts";
 import { fromCsv } from "@/evaluation/predictions.ts";
 import { loadModel } from "@/models/saved.ts";
@@ -152,10 +151,29 @@ Deno.test("statistics of the training part go with the model", () =>
     assert.ok(card.statistics!.std[0]! > 0);
   }));
 
-Deno.test("nothing is half-written when a job cannot be trained", () =>
-  onMadeCorpus(async ({ utterances, options, names }) => {
+Deno.test("nothing stays of a job that cannot be trained", () =>
+  onMadeCorpus(async ({ dir, utterances, options, names }) => {
     const job = { ...JOB, split: { ...JOB.split, fold: 7 } };
     await assert.rejects(trainRun(job, utterances, options), { name: "RangeError" });
-    assert.deepEqual((await names().catch(() => [])).filter((n) => !n.endsWith(".part")), []);
-    assert.equal(tf.getBackend(), "wasm");
+    await Deno.writeTextFile(join(dir, "raw", utterances[5]!.path), "no sound");
+    await assert.rejects(trainRun(JOB, utterances, options), { name: "AggregateError" });
+    const labels = [...JOB.labels, "angry"];
+    await assert.rejects(trainRun({ ...JOB, labels }, utterances, options));
+    assert.deepEqual(await names().catch(() => []), []);
+  }));
+
+Deno.test("a full disk is said to be full, and the training can go on", () =>
+  onMadeCorpus(async ({ utterances, options }) => {
+    const judging = {
+      ...judge,
+      files: (): never => {
+        throw new Error("No space left on device (os error 28)");
+      },
+    };
+    await assert.rejects(trainRun(JOB, utterances, { ...options, judge: judging }), {
+      message: /^Cannot write .*\.part: the disk is full; free some space and run the same/,
+    });
+    const onProgress = () => assert.fail("it was trained again");
+    const run = await trainRun(JOB, utterances, { ...options, onProgress });
+    assert.equal(run.history.length, 8);
   }));
