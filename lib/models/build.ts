@@ -27,7 +27,7 @@ export interface BuildOptions {
 
 /**
  * Builds a network: input [batch, bands, frames, channels], output [batch, classes], each row a
- * softmax. Equal arguments give equal first weights.
+ * softmax. Equal arguments give equal first weights. The engine must run: `startEngine`.
  * @throws TypeError or RangeError when the settings are wrong or do not fit the input
  */
 export function buildModel(config: ModelConfig, options: BuildOptions): tf.LayersModel {

@@ -114,7 +114,16 @@ export function dictionary<T>(item: Rule<T>): Rule<Readonly<Record<string, T>>> 
   };
 }
 
-/** An object with exactly the given keys. */
+/**
+ * An object with exactly the given keys.
+ * @example
+ * ```ts
+ * import { integer, object, text } from "@/models/schema.ts";
+ * const check = object<{ name: string; size: number }>({ name: text, size: integer({ min: 1 }) });
+ * check({ name: "a", size: 3 }, "settings"); // the same, typed
+ * // check({ name: "a", sise: 3 }, "settings") throws: the key "sise" is unknown
+ * ```
+ */
 export function object<T extends object>(
   fields: { readonly [K in keyof T]-?: Rule<T[K]> },
 ): Rule<T> {

@@ -77,6 +77,12 @@ const REPLACEABLE = ["corpora", "channels", "labels", "features", "model", "trai
 /**
  * A recipe with some settings replaced.
  * @throws TypeError on keys that no setting has and on wrong types, RangeError on values out of range
+ * @example
+ * ```ts
+ * import { resolveRecipe, twoChannel } from "@/recipes/mod.ts";
+ * const quick = resolveRecipe(twoChannel, { training: { epochs: 5 } });
+ * quick.training.batchSize; // as in twoChannel
+ * ```
  */
 export function resolveRecipe(recipe: Recipe, overrides: RecipeOverrides = {}): Recipe {
   for (const key of Object.keys(overrides)) {

@@ -36,6 +36,13 @@ export interface Position {
 /**
  * Factor on the learning rate for the next step. It follows from the position alone, so that a
  * resumed training continues exactly.
+ * @example
+ * ```ts
+ * import { learningRateFactor } from "@/training/schedule.ts";
+ * const schedule = { kind: "cosine", warmUpEpochs: 0, finalFactor: 0 } as const;
+ * const halfWay = { step: 50, stepsPerEpoch: 10, epochs: 10, valLosses: [] };
+ * learningRateFactor(schedule, halfWay); // 0.5
+ * ```
  */
 export function learningRateFactor(schedule: Schedule, position: Position): number {
   switch (schedule.kind) {
