@@ -13,7 +13,7 @@ import {
 import { PATHS } from "@/paths.ts";
 import { confusionFigure } from "@/reporting/figures/confusion.ts";
 import { toSvg } from "@/reporting/svg.ts";
-import { estimateText, protocolText, testedOn } from "@/reporting/tables.ts";
+import { estimateText, protocolText, testedOn } from "@/reporting/result_text.ts";
 import { readRun, RUN_FILES } from "@/training/record.ts";
 
 /** Where the predictions of published results are. */

@@ -1,18 +1,7 @@
 /** Whether a model is as often right as it is sure. @module */
+import type { ReliabilityBin } from "@/evaluation/calibration.ts";
 import type { Figure } from "@/reporting/figure.ts";
 import { axis, baseLayout, INK, SERIES_COLOURS } from "@/reporting/theme.ts";
-
-/** The clips whose highest score lies in one interval. */
-export interface ReliabilityBin {
-  /** Ends of the interval of scores, in [0, 1]. */
-  readonly low: number;
-  readonly high: number;
-  readonly count: number;
-  /** Mean of the highest score. */
-  readonly confidence: number;
-  /** Share of clips that are right. */
-  readonly accuracy: number;
-}
 
 /**
  * A reliability diagram: how often the model was right against how sure it was, with the diagonal of
@@ -24,27 +13,27 @@ export function reliabilityFigure(
   options: { title?: string; ece?: number } = {},
 ): Figure {
   const { title = "Reliability", ece } = options;
-  const filled = bins.filter((bin) => bin.count > 0);
-  const most = Math.max(1, ...filled.map((bin) => bin.count));
+  const filled = bins.filter((bin) => bin.clips > 0);
+  const most = Math.max(1, ...filled.map((bin) => bin.clips));
   const bars = {
     type: "bar",
     name: "right",
     x: filled.map((bin) => 50 * (bin.low + bin.high)),
     width: filled.map((bin) => 100 * (bin.high - bin.low)),
-    y: filled.map((bin) => 100 * bin.accuracy),
+    y: filled.map((bin) => 100 * bin.accuracy!),
     marker: { color: "rgba(86,180,233,0.45)", line: { color: SERIES_COLOURS[0], width: 1 } },
   };
   const dots = {
     type: "scatter",
     mode: "markers",
     name: "mean confidence",
-    x: filled.map((bin) => 100 * bin.confidence),
-    y: filled.map((bin) => 100 * bin.accuracy),
-    text: filled.map((bin) => `${bin.count} clips`),
+    x: filled.map((bin) => 100 * bin.confidence!),
+    y: filled.map((bin) => 100 * bin.accuracy!),
+    text: filled.map((bin) => `${bin.clips} clips`),
     hovertemplate: "sure %{x:.0f} %, right %{y:.0f} %, %{text}<extra></extra>",
     marker: {
       color: SERIES_COLOURS[0],
-      size: filled.map((bin) => 5 + 15 * Math.sqrt(bin.count / most)),
+      size: filled.map((bin) => 5 + 15 * Math.sqrt(bin.clips / most)),
     },
   };
   const range = { range: [0, 100], constrain: "domain" };

@@ -99,7 +99,7 @@ const DRAWINGS: Readonly<Record<string, readonly [Figure, readonly string[]]>> =
     ["sad", "(8)", "score (%)", "33"],
   ],
   reliability: [
-    reliabilityFigure([{ low: 0.5, high: 1, count: 20, confidence: 0.8, accuracy: 0.6 }], {
+    reliabilityFigure([{ low: 0.5, high: 1, clips: 20, confidence: 0.8, accuracy: 0.6 }], {
       ece: 0.2,
     }),
     ["highest score (%)", "ECE 20.0 %"],

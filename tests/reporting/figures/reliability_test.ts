@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { reliabilityFigure } from "@/reporting/figures/reliability.ts";
 
 const BINS = [
-  { low: 0, high: 0.5, count: 0, confidence: 0, accuracy: 0 },
-  { low: 0.5, high: 1, count: 20, confidence: 0.8, accuracy: 0.6 },
+  { low: 0, high: 0.5, clips: 0, confidence: 0, accuracy: 0 },
+  { low: 0.5, high: 1, clips: 20, confidence: 0.8, accuracy: 0.6 },
 ];
 
 Deno.test("reliabilityFigure: filled bins in per cent, empty ones left out", () => {

@@ -1,0 +1,45 @@
+/**
+ * What a reader sees: figures, tables, and how they come into a notebook, a README or a file.
+ *
+ * A notebook imports from here; the command line imports the modules themselves, since this page
+ * loads danfojs.
+ * @module
+ */
+export { type CurveOptions, type CurvePoint, trainingCurves } from "./figures/training.ts";
+export { barFigure, type BarSeries, emotionCounts, speakerCounts } from "./figures/counts.ts";
+export { boxFigure, type Group, histogramFigure, violinFigure } from "./figures/distributions.ts";
+export { classBars } from "./figures/classes.ts";
+export { confusionFigure } from "./figures/confusion.ts";
+export { gridFigure, type GridOptions } from "./figures/grid.ts";
+export {
+  chromaFigure,
+  contrastFigure,
+  type FrameTimes,
+  heatmapFigure,
+  type HeatmapOptions,
+  melFigure,
+  mfccFigure,
+  spectrogramFigure,
+} from "./figures/heatmap.ts";
+export { descriptorFigure, lineFigure, type LineSeries } from "./figures/lines.ts";
+export { networkFigure } from "./figures/network.ts";
+export { reliabilityFigure } from "./figures/reliability.ts";
+export { speakerDots, type SpeakerScore } from "./figures/speakers.ts";
+export { type BandGroup, tensorFigure } from "./figures/tensor.ts";
+export { waveformFigure, type WaveformOptions } from "./figures/waveform.ts";
+
+export { DISPLAY, type Displayable, figureBundle, type MimeBundle } from "./bundle.ts";
+export { plot, show, soundPlayer } from "./display.ts";
+export { type LiveCurves, liveCurves } from "./live.ts";
+export { notebookProgress, type Progress, terminalProgress } from "./progress.ts";
+export { table, type TableOptions } from "./table.ts";
+
+export { type Cell, type DataFrame, readFrame, type Row, toFrame } from "./frame.ts";
+export { classTable, countTable, describeTable, resultTable } from "./tables.ts";
+export { estimateText, protocolText, testedOn } from "./result_text.ts";
+export { markdownTable, type TextColumn, textTable } from "./text_table.ts";
+export { readSection, renderBenchTable, renderResultsTable, replaceSection } from "./readme.ts";
+
+export { type Figure, type FigureSize, figureSize, type Layout, type Trace } from "./figure.ts";
+export { closeSvg, toSvg } from "./svg.ts";
+export { colourOf, EMOTION_COLOURS, SERIES_COLOURS } from "./theme.ts";
