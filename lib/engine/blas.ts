@@ -43,26 +43,10 @@ export const BLAS_PATHS: Readonly<Record<string, readonly string[]>> = {
   windows: ["libopenblas.dll", "openblas.dll"],
 };
 
+const I = "i32", F = "f32", P = "usize";
 const SYMBOLS = {
-  cblas_sgemm: {
-    parameters: [
-      "i32",
-      "i32",
-      "i32",
-      "i32",
-      "i32",
-      "i32",
-      "f32",
-      "usize",
-      "i32",
-      "usize",
-      "i32",
-      "f32",
-      "usize",
-      "i32",
-    ],
-    result: "void",
-  },
+  // order, op(A), op(B), m, n, k, alpha, A, lda, B, ldb, beta, C, ldc
+  cblas_sgemm: { parameters: [I, I, I, I, I, I, F, P, I, P, I, F, P, I], result: "void" },
   // Its parameters may be buffers and its result is an address, so that it tells where the heap
   // lies; Deno.UnsafePointer.of would need the permission for all libraries.
   memcpy: { parameters: ["buffer", "buffer", "usize"], result: "usize" },
@@ -82,6 +66,11 @@ export function openBlas(
 ): Blas {
   const reasons: string[] = [];
   for (const path of paths) {
+    // Asking for what was not granted would stop and ask whoever sits at the terminal.
+    if (Deno.permissions.querySync({ name: "ffi", path }).state !== "granted") {
+      reasons.push(`${path} is not permitted, see --allow-ffi`);
+      continue;
+    }
     try {
       const { symbols } = Deno.dlopen(path, SYMBOLS);
       symbols.openblas_set_num_threads?.(1); // the engine splits the work among its own threads

@@ -53,6 +53,7 @@ export interface Host extends Lazy {
   free(address: number): void;
   f32(address: number, length: number): Float32Array;
   f64(address: number, length: number): Float64Array;
+  i32(address: number, length: number): Int32Array;
 }
 
 let active: Host | undefined;
@@ -127,6 +128,7 @@ function makeHost(
     },
     f32: (at, length) => new Float32Array(memory.buffer, at, length),
     f64: (at, length) => new Float64Array(memory.buffer, at, length),
+    i32: (at, length) => new Int32Array(memory.buffer, at, length),
   };
 }
 

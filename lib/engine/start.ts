@@ -6,12 +6,15 @@ import * as tf from "@tensorflow/tfjs";
 import { registerBatchNormalization } from "./batch_normalization.ts";
 import { columnKernels } from "./columns.ts";
 import { convKernels } from "./conv2d.ts";
+import { depthwiseKernels } from "./depthwise.ts";
+import { einsumKernels, registerEinsumGradient } from "./einsum.ts";
 import { type Host, startHost } from "./host.ts";
 import { registerLstm } from "./lstm.ts";
 import { matmulKernels } from "./matmul.ts";
 import { poolKernels, registerReluGradient } from "./pooling.ts";
 import { reduceKernels } from "./reduce.ts";
 import { type Kernels, registerKernels } from "./register.ts";
+import { segmentKernels } from "./segment.ts";
 
 /** What computes matrix products. */
 export type Provider = "openblas" | "wasm";
@@ -53,9 +56,9 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
   if (provider === "openblas" && "reason" in host.blas) {
     throw new Error(`Cannot start the engine with OpenBLAS: ${host.blas.reason}`);
   }
-  const tables = [identity, convKernels, columnKernels, matmulKernels, poolKernels, reduceKernels];
-  for (const kernels of tables) registerKernels(host, kernels);
+  for (const kernels of KERNELS) registerKernels(host, kernels);
   registerReluGradient();
+  registerEinsumGradient();
   registerBatchNormalization();
   registerLstm();
   started = { engine: describe(host), key: provider };
@@ -95,3 +98,15 @@ const identity: Kernels = {
     return { dataId, shape, dtype };
   },
 };
+
+const KERNELS: readonly Kernels[] = [
+  identity,
+  columnKernels,
+  convKernels,
+  depthwiseKernels,
+  einsumKernels,
+  matmulKernels,
+  poolKernels,
+  reduceKernels,
+  segmentKernels,
+];

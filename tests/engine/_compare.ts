@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { startEngine } from "@/engine/mod.ts";
-import { seededRandom } from "@/random.ts";
+import { sampleValues } from "./_samples.ts";
 
 // At the top level: threads that outlive a test would count as its leak.
 await startEngine();
@@ -21,12 +21,8 @@ export interface Sample {
 
 /** A reproducible sample. */
 export function sample(shape: readonly number[], seed: number | string, scale = 1): Sample {
-  const random = seededRandom(`${seed}/${shape}`);
   const size = shape.reduce((a, b) => a * b, 1);
-  return {
-    shape,
-    values: Float32Array.from({ length: size }, () => scale * (random.uniform() * 2 - 1)),
-  };
+  return { shape, values: sampleValues(size, `${seed}/${shape}`, scale) };
 }
 
 /** The largest difference, relative to the largest expected value. */
@@ -54,6 +50,16 @@ function evaluate(op: Op, inputs: readonly Sample[], weights?: Float32Array): Fl
   });
 }
 
+/** Runs a function on tfjs's `cpu` backend, then goes back to the engine. */
+export async function onCpu<T>(run: () => T): Promise<T> {
+  await tf.setBackend("cpu");
+  try {
+    return run();
+  } finally {
+    await tf.setBackend("wasm");
+  }
+}
+
 /**
  * Asserts that an op's value, and its gradients for random upstream gradients, agree with `cpu`.
  * @param options `value`: leave the gradients out; `engineOp`: another form of the op on the engine
@@ -64,11 +70,11 @@ export async function assertLikeCpu(
   inputs: readonly Sample[],
   options: { readonly value?: boolean; readonly engineOp?: Op; readonly tolerance?: number } = {},
 ): Promise<void> {
-  await tf.setBackend("cpu");
-  const size = evaluate(op, inputs)[0]!.length;
-  const weights = options.value ? undefined : sample([size], name).values;
-  const expected = evaluate(op, inputs, weights);
-  await tf.setBackend("wasm");
+  const { weights, expected } = await onCpu(() => {
+    const size = options.value ? 0 : evaluate(op, inputs)[0]!.length;
+    const weights = options.value ? undefined : sample([size], name).values;
+    return { weights, expected: evaluate(op, inputs, weights) };
+  });
   const actual = evaluate(options.engineOp ?? op, inputs, weights);
   expected.forEach((e, i) => {
     const error = relativeError(actual[i]!, e);

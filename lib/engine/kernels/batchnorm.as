@@ -1,7 +1,6 @@
 // Batch normalisation over the last axis: x is [m, c]. Totals are f64 over short f32 runs, so that the
 // error does not grow with the number of rows.
 import { fma } from "./gemm";
-import { Shape } from "./shape";
 import { addWide } from "./vector";
 
 const RUN = 64;
@@ -13,16 +12,25 @@ export function columnMoments(part: i32, lo: i32, hi: i32, _ws: usize, x: usize,
   for (let m = lo; m < hi; m += RUN) {
     const end = min(m + RUN, hi);
     let j = 0;
-    for (; j + 4 <= c; j += 4) {
-      const x0 = v128.load(x + (j << 2));
-      let a = f32x4.splat(0), q = a, p = x + ((m * c + j) << 2);
-      for (let i = m; i < end; i++, p += s) {
-        const v = f32x4.sub(v128.load(p), x0);
-        a = f32x4.add(a, v);
-        q = fma(v, v, q);
+    for (; j + 8 <= c; j += 8) {
+      const x0 = v128.load(x + (j << 2)), x1 = v128.load(x + (j << 2), 16), none = f32x4.splat(0);
+      let a0 = none, a1 = none, b0 = none, b1 = none, q0 = none, q1 = none, r0 = none, r1 = none;
+      let p = x + ((m * c + j) << 2), i = m;
+      for (; i + 2 <= end; i += 2, p += 2 * s) { // eight sums at once hide the latency of an addition
+        const v0 = f32x4.sub(v128.load(p), x0), v1 = f32x4.sub(v128.load(p, 16), x1);
+        const w0 = f32x4.sub(v128.load(p + s), x0), w1 = f32x4.sub(v128.load(p + s, 16), x1);
+        a0 = f32x4.add(a0, v0), a1 = f32x4.add(a1, v1), b0 = f32x4.add(b0, w0), b1 = f32x4.add(b1, w1);
+        q0 = fma(v0, v0, q0), q1 = fma(v1, v1, q1), r0 = fma(w0, w0, r0), r1 = fma(w1, w1, r1);
       }
-      addWide(out + (j << 3), a);
-      addWide(out + ((c + j) << 3), q);
+      if (i < end) {
+        const v0 = f32x4.sub(v128.load(p), x0), v1 = f32x4.sub(v128.load(p, 16), x1);
+        a0 = f32x4.add(a0, v0), a1 = f32x4.add(a1, v1);
+        q0 = fma(v0, v0, q0), q1 = fma(v1, v1, q1);
+      }
+      addWide(out + (j << 3), f32x4.add(a0, b0));
+      addWide(out + (j << 3) + 32, f32x4.add(a1, b1));
+      addWide(out + ((c + j) << 3), f32x4.add(q0, r0));
+      addWide(out + ((c + j) << 3) + 32, f32x4.add(q1, r1));
     }
     for (; j < c; j++) {
       const x0 = load<f32>(x + (j << 2));
@@ -121,83 +129,6 @@ export function gradientRows(
       const v = load<f32>(x + row + o), a = load<f32>(scale + o);
       const g = throughOne(load<f32>(dy + row + o), v, a, load<f32>(shift + o), relu);
       store<f32>(dx + row + o, a * g + (load<f32>(b + o) * v + load<f32>(d + o)));
-    }
-  }
-}
-
-// The same two through relu and a max pooling whose windows lie side by side: dy and y are pooled, and
-// the window's first value that equals y takes dy. Channels are a multiple of 4.
-
-/** parts[part] = per column the sums of g and of g * (x - mean), f64, pooled rows [lo, hi). */
-export function pooledGradientSums(
-  part: i32, lo: i32, hi: i32, ws: usize, shape: usize, dy: usize, y: usize, x: usize, scale: usize, shift: usize,
-  relu: i32, mean: usize, parts: usize,
-): void {
-  const s = changetype<Shape>(shape), cb = s.c << 2, out = parts + part * (s.c << 4), squares = ws + cb;
-  const low = f32x4.splat(relu ? 0 : -Infinity);
-  memory.fill(out, 0, s.c << 4);
-  for (let r = lo; r < hi; r++) {
-    const n = r / s.oh, top = r % s.oh * s.kh;
-    memory.fill(ws, 0, cb << 1);
-    for (let q = 0; q < s.ow; q++) {
-      const at = (r * s.ow + q) * cb, first = ((n * s.h + top) * s.w + q * s.kw) * cb;
-      for (let o = 0; o < cb; o += 16) {
-        const best = v128.load(y + at + o), k = v128.load(scale + o), d = v128.load(shift + o);
-        const all = v128.and(v128.load(dy + at + o), f32x4.gt(best, low));
-        let found = f32x4.splat(0), open = i32x4.splat(-1);
-        for (let i = 0; i < s.kh; i++) {
-          let p = x + first + i * s.w * cb + o;
-          for (let j = 0; j < s.kw; j++, p += cb) {
-            const v = v128.load(p), hit = v128.and(open, f32x4.eq(fma(v, k, d), best));
-            found = v128.bitselect(v, found, hit);
-            open = v128.andnot(open, hit);
-          }
-        }
-        const g = v128.andnot(all, open);
-        v128.store(ws + o, f32x4.add(v128.load(ws + o), g));
-        v128.store(squares + o, fma(g, f32x4.sub(found, v128.load(mean + o)), v128.load(squares + o)));
-      }
-    }
-    for (let o = 0; o < cb << 1; o += 16) addWide(out + (o << 1), v128.load(ws + o));
-  }
-}
-
-/** dx = scale * g + b * x + d per column, images [lo, hi). */
-export function pooledGradient(
-  _part: i32, lo: i32, hi: i32, _ws: usize, shape: usize, dy: usize, y: usize, x: usize, scale: usize, shift: usize,
-  relu: i32, b: usize, d: usize, dx: usize,
-): void {
-  const s = changetype<Shape>(shape), cb = s.c << 2, row = s.w * cb, low = f32x4.splat(relu ? 0 : -Infinity);
-  for (let r = lo * s.oh; r < hi * s.oh; r++) {
-    const n = r / s.oh, top = r % s.oh * s.kh, first = (n * s.h + top) * row;
-    for (let q = 0; q < s.ow; q++) {
-      const at = (r * s.ow + q) * cb, corner = first + q * s.kw * cb;
-      for (let o = 0; o < cb; o += 16) {
-        const best = v128.load(y + at + o), k = v128.load(scale + o), t = v128.load(shift + o);
-        const bb = v128.load(b + o), dd = v128.load(d + o);
-        let rest = v128.and(v128.load(dy + at + o), f32x4.gt(best, low));
-        for (let i = 0; i < s.kh; i++) {
-          let p = corner + i * row + o;
-          for (let j = 0; j < s.kw; j++, p += cb) {
-            const v = v128.load(x + p), hit = f32x4.eq(fma(v, k, t), best);
-            v128.store(dx + p, fma(k, v128.and(rest, hit), fma(bb, v, dd)));
-            rest = v128.andnot(rest, hit);
-          }
-        }
-      }
-    }
-    const beyond = s.ow * s.kw * cb;
-    for (let i = 0; i < s.kh; i++) unpooled(s, x, b, d, dx, first + i * row + beyond, row - beyond);
-    if (r % s.oh == s.oh - 1) unpooled(s, x, b, d, dx, first + s.kh * row, (s.h - s.oh * s.kh) * row);
-  }
-}
-
-// What no window covers gets no gradient from above.
-function unpooled(s: Shape, x: usize, b: usize, d: usize, dx: usize, from: i32, bytes: i32): void {
-  const cb = s.c << 2;
-  for (let p = from; p < from + bytes; p += cb) {
-    for (let o = 0; o < cb; o += 16) {
-      v128.store(dx + p + o, fma(v128.load(b + o), v128.load(x + p + o), v128.load(d + o)));
     }
   }
 }

@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import * as tf from "@tensorflow/tfjs";
+import { address, currentHost } from "@/engine/host.ts";
+import { onCpu } from "./_compare.ts";
+
+const host = currentHost()!;
+
+Deno.test("tensors lie on the heap that the kernels work on", () => {
+  const x = tf.tensor1d([1, 2, 3]), at = address(host, x);
+  assert.deepEqual([...host.f32(at, 3)], [1, 2, 3]);
+  host.f32(at, 3)[1] = 7;
+  assert.deepEqual([...x.dataSync()], [1, 7, 3]);
+  x.dispose();
+});
+
+Deno.test("a kernel gets its geometry, and workspaces grow", () => {
+  host.reserve(1 << 23);
+  const x = tf.tensor4d([1, 5, 3, 2], [1, 2, 2, 1]), y = tf.maxPool(x, 2, 2, "valid");
+  assert.deepEqual([...y.dataSync()], [5]);
+  tf.dispose([x, y]);
+});
+
+Deno.test("there is no host while tfjs uses another backend", async () => {
+  assert.equal(await onCpu(() => currentHost()), undefined);
+  assert.equal(currentHost(), host);
+});
+
+Deno.test("the heap does not grow while one shape is trained on", () => {
+  const step = () =>
+    tf.tidy(() => {
+      const x = tf.ones([4, 12, 12, 8]) as tf.Tensor4D, w = tf.ones([3, 3, 8, 8]) as tf.Tensor4D;
+      const f = (w: tf.Tensor) =>
+        tf.sum(tf.relu(tf.conv2d(x, w as tf.Tensor4D, 1, "same"))) as tf.Scalar;
+      tf.grad(f)(w).dataSync();
+    });
+  for (let i = 0; i < 5; i++) step();
+  const before = { heap: host.f32(0, 1).buffer.byteLength, ...tf.memory() };
+  for (let i = 0; i < 200; i++) step();
+  assert.equal(host.f32(0, 1).buffer.byteLength, before.heap);
+  assert.deepEqual(
+    [tf.memory().numTensors, tf.memory().numDataBuffers],
+    [before.numTensors, before.numDataBuffers],
+  );
+});
