@@ -48,3 +48,4 @@ export {
   type MeydaOptions,
   meydaVectors,
 } from "./meyda.ts";
+export { type Agreement, compareWithMeyda } from "./agreement.ts";
