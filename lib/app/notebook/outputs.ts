@@ -1,0 +1,100 @@
+/** From what a kernel says to the outputs that a notebook keeps. @module */
+import type { KernelMessage } from "./messages.ts";
+import { type Json, type MimeData, type Output, splitLines } from "./notebook.ts";
+
+/** A cell's error, as the kernel tells it. */
+export interface CellError {
+  readonly name: string;
+  readonly message: string;
+}
+
+/** Outputs that were shown with a display id, which any later cell can change. */
+export type SharedDisplays = Map<string, (Output & { output_type: "display_data" })[]>;
+
+/** The outputs of one cell, while they come in. */
+export interface CellOutputs {
+  readonly outputs: Output[];
+  /** The cell's error, when it ended in one. */
+  error(): CellError | undefined;
+  /** Takes a message of the kernel about this cell. */
+  take(message: KernelMessage): void;
+}
+
+/**
+ * Starts a cell without outputs.
+ * @param displays shared by all cells of a notebook
+ * @param executionCount the number that the cell will show
+ */
+export function collectOutputs(displays: SharedDisplays, executionCount: number): CellOutputs {
+  const outputs: Output[] = [];
+  let clearNext = false, error: CellError | undefined;
+  const push = (output: Output) => {
+    if (clearNext) outputs.length = 0;
+    clearNext = false;
+    outputs.push(output);
+  };
+  const handlers: Record<string, (content: KernelMessage["content"]) => void> = {
+    stream({ name, text }) {
+      const last = clearNext ? undefined : outputs.at(-1);
+      if (last?.output_type === "stream" && last.name === name) {
+        last.text = splitLines(last.text.join("") + text);
+      } else push({ output_type: "stream", name: String(name), text: splitLines(String(text)) });
+    },
+    execute_result({ data, metadata }) {
+      const mime = mimeData(data);
+      // a cell that ends in a statement has a result of no form
+      if (Object.keys(mime).length === 0) return;
+      push({
+        output_type: "execute_result",
+        data: mime,
+        metadata: record(metadata),
+        execution_count: executionCount,
+      });
+    },
+    display_data({ data, metadata, transient }) {
+      const output = {
+        output_type: "display_data" as const,
+        data: mimeData(data),
+        metadata: record(metadata),
+      };
+      push(output);
+      const id = displayId(transient);
+      if (id !== undefined) displays.set(id, [...displays.get(id) ?? [], output]);
+    },
+    update_display_data({ data, metadata, transient }) {
+      for (const output of displays.get(displayId(transient) ?? "") ?? []) {
+        output.data = mimeData(data);
+        output.metadata = record(metadata);
+      }
+    },
+    clear_output({ wait }) {
+      if (wait) clearNext = true;
+      else outputs.length = 0;
+    },
+    error({ ename, evalue, traceback }) {
+      error = { name: String(ename ?? "Error"), message: String(evalue ?? "") };
+      const lines = Array.isArray(traceback) ? traceback.map(String) : [];
+      push({ output_type: "error", ename: error.name, evalue: error.message, traceback: lines });
+    },
+  };
+  return { outputs, error: () => error, take: ({ type, content }) => handlers[type]?.(content) };
+}
+
+/** Texts as lists of lines; JSON and pictures in base64 as they are. */
+function mimeData(data: unknown): MimeData {
+  return Object.fromEntries(
+    Object.entries(record(data)).map(([type, value]) => {
+      const whole = typeof value !== "string" || /^image\/(?!svg)|json$/.test(type);
+      return [type, whole ? value : splitLines(value)];
+    }),
+  );
+}
+
+function displayId(transient: unknown): string | undefined {
+  const id = record(transient).display_id;
+  return typeof id === "string" ? id : undefined;
+}
+
+function record(value: unknown): Record<string, Json> {
+  return typeof value === "object" && value !== null ? value as Record<string, Json> : {};
+}
