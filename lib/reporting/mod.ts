@@ -5,28 +5,7 @@
  * loads danfojs.
  * @module
  */
-export { type CurveOptions, type CurvePoint, trainingCurves } from "./figures/training.ts";
-export { barFigure, type BarSeries, emotionCounts, speakerCounts } from "./figures/counts.ts";
-export { boxFigure, type Group, histogramFigure, violinFigure } from "./figures/distributions.ts";
-export { classBars } from "./figures/classes.ts";
-export { confusionFigure } from "./figures/confusion.ts";
-export { gridFigure, type GridOptions } from "./figures/grid.ts";
-export {
-  chromaFigure,
-  contrastFigure,
-  type FrameTimes,
-  heatmapFigure,
-  type HeatmapOptions,
-  melFigure,
-  mfccFigure,
-  spectrogramFigure,
-} from "./figures/heatmap.ts";
-export { descriptorFigure, lineFigure, type LineSeries } from "./figures/lines.ts";
-export { networkFigure } from "./figures/network.ts";
-export { reliabilityFigure } from "./figures/reliability.ts";
-export { speakerDots, type SpeakerScore } from "./figures/speakers.ts";
-export { type BandGroup, tensorFigure } from "./figures/tensor.ts";
-export { waveformFigure, type WaveformOptions } from "./figures/waveform.ts";
+export * from "./figures/mod.ts";
 
 export { DISPLAY, type Displayable, figureBundle, type MimeBundle } from "./bundle.ts";
 export { plot, show, soundPlayer } from "./display.ts";

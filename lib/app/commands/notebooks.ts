@@ -2,7 +2,98 @@
 import { basename, join } from "@std/path";
 import { Command } from "commander";
 import { printResult, say } from "@/app/console.ts";
-import { runNotebook } from "@/app/notebook/run.ts";
+import { checkNotebooks, describeProblem } from "@/app/notebook/check.ts";
+import { type NotebookRun, runNotebooks } from "@/app/notebook/run.ts";
 import { displayPath, PATHS } from "@/paths.ts";
 import { formatSeconds } from "@/reporting/progress.ts";
+import { textTable } from "@/reporting/text_table.ts";
 import { type CommonFlags, finish, openForCommand, OPTIONS, progressBars } from "./shared.ts";
+
+type Flags = CommonFlags & { readonly out?: string; readonly check?: boolean };
+
+/** The command that executes the notebooks on the real Deno kernel. */
+export function notebooksCommand(): Command {
+  return new Command("notebooks")
+    .description("run the notebooks, in order, on the recordings that are here or the demo corpus")
+    .argument("[notebooks...]", "which, by number or name, such as 04 (default: all)")
+    .option(
+      "--out <dir>",
+      "folder for the executed notebooks (default: in place; on the demo corpus artifacts/notebooks)",
+    )
+    .option("--check", "only check format, lint and types of their cells")
+    .addOption(OPTIONS.json()).addOption(OPTIONS.debug())
+    .addHelpText(
+      "after",
+      "\nCells run on the Deno kernel, which has all permissions and takes no flags to narrow them.",
+    )
+    .action((wanted: string[], flags: Flags) =>
+      finish(flags, async (signal) => {
+        const paths = choose(await listNotebooks(), wanted);
+        await (flags.check ? check(paths, signal) : run(paths, { flags, signal }));
+      })
+    );
+}
+
+/** All notebooks of the project, in number order. */
+export async function listNotebooks(folder: string = PATHS.notebooks): Promise<string[]> {
+  const entries = await Array.fromAsync(Deno.readDir(folder));
+  return entries.map((entry) => entry.name).filter((name) => name.endsWith(".ipynb")).sort()
+    .map((name) => join(folder, name));
+}
+
+/**
+ * The notebooks whose names begin with what is wanted; all, when nothing is.
+ * @throws {RangeError} for a name that none begins with
+ */
+export function choose(paths: readonly string[], wanted: readonly string[]): string[] {
+  const begins = (path: string, name: string) => basename(path).startsWith(basename(name));
+  for (const name of wanted) {
+    if (paths.some((path) => begins(path, name))) continue;
+    throw new RangeError(
+      `Cannot find the notebook "${name}": there are ${paths.map((p) => basename(p)).join(", ")}`,
+    );
+  }
+  return paths.filter((p) => wanted.length === 0 || wanted.some((name) => begins(p, name)));
+}
+
+async function check(paths: readonly string[], signal: AbortSignal): Promise<void> {
+  const problems = await checkNotebooks(paths, { signal });
+  if (problems.length > 0) throw new SyntaxError(problems.map(describeProblem).join("\n"));
+  say(`${paths.length} notebooks checked`);
+}
+
+async function run(
+  paths: readonly string[],
+  { flags, signal }: { flags: Flags; signal: AbortSignal },
+): Promise<void> {
+  const start = performance.now();
+  const { demo } = await openForCommand({ signal });
+  // What is published with the project must not be replaced by figures about made sounds.
+  const folder = flags.out ?? (demo ? PATHS.executedNotebooks : undefined);
+  if (folder !== undefined) await Deno.mkdir(folder, { recursive: true });
+  const bars = progressBars();
+  const runs = await runNotebooks(paths, {
+    signal,
+    ...(folder !== undefined && { outOf: (path: string) => join(folder, basename(path)) }),
+    onCell: ({ notebook, cell, cells, seconds }) =>
+      bars.update(basename(notebook), seconds === undefined ? cell - 1 : cell, cells),
+  });
+  await bars.done();
+  const seconds = (performance.now() - start) / 1000;
+  printResult({ demo, seconds, notebooks: runs }, {
+    json: flags.json ?? false,
+    text: () => summary(runs, seconds),
+  });
+}
+
+function summary(runs: readonly NotebookRun[], seconds: number): string {
+  const table = textTable([
+    { title: "notebook", cells: runs.map((r) => displayPath(r.out)) },
+    { title: "cells", cells: runs.map((r) => String(r.cells)), align: "right" },
+    { title: "time", cells: runs.map((r) => formatSeconds(r.seconds)), align: "right" },
+    { title: "kB", cells: runs.map((r) => String(Math.round(r.bytes / 1000))), align: "right" },
+  ]);
+  const written = ["data/raw/demo (only without recordings)", "data/index", "data/features"]
+    .concat("artifacts/runs", "artifacts/reports/predictions/notebook_03.csv (only on RAVDESS)");
+  return `${table}\n\n${formatSeconds(seconds)} in all. Also written: ${written.join(", ")}.`;
+}

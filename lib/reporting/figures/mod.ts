@@ -1,0 +1,23 @@
+/** Every figure that there is: pure builders of plotly.js data. @module */
+export { type CurveOptions, type CurvePoint, trainingCurves } from "./training.ts";
+export { barFigure, type BarSeries, emotionCounts, speakerCounts } from "./counts.ts";
+export { boxFigure, type Group, histogramFigure, violinFigure } from "./distributions.ts";
+export { classBars } from "./classes.ts";
+export { confusionFigure } from "./confusion.ts";
+export { gridFigure, type GridOptions } from "./grid.ts";
+export {
+  chromaFigure,
+  contrastFigure,
+  type FrameTimes,
+  heatmapFigure,
+  type HeatmapOptions,
+  melFigure,
+  mfccFigure,
+  spectrogramFigure,
+} from "./heatmap.ts";
+export { descriptorFigure, lineFigure, type LineSeries } from "./lines.ts";
+export { networkFigure } from "./network.ts";
+export { reliabilityFigure } from "./reliability.ts";
+export { speakerDots, type SpeakerScore } from "./speakers.ts";
+export { type BandGroup, tensorFigure } from "./tensor.ts";
+export { waveformFigure, type WaveformOptions } from "./waveform.ts";
