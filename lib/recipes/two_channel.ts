@@ -25,7 +25,7 @@ export const twoChannel: Recipe = {
       [{ kind: "logMel", nMels: 32 }],
       [{ kind: "mfcc", nMfcc: 13 }, { kind: "chroma" }, { kind: "spectralContrast" }],
     ],
-    normalise: "trainBands",
+    normalise: "clip",
   },
   model: {
     kind: "cnn_bilstm_attention",
@@ -41,7 +41,7 @@ export const twoChannel: Recipe = {
     l2: 0,
   },
   training: {
-    epochs: 35,
+    epochs: 50,
     batchSize: 32,
     learningRate: 2e-3,
     schedule: { kind: "cosine", warmUpEpochs: 3, finalFactor: 0 },
