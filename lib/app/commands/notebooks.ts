@@ -2,14 +2,18 @@
 import { basename, join } from "@std/path";
 import { Command } from "commander";
 import { printResult, say } from "@/app/console.ts";
-import { checkNotebooks, describeProblem } from "@/app/notebook/check.ts";
+import { checkNotebooks, describeProblem, tidyNotebooks } from "@/app/notebook/check.ts";
 import { type NotebookRun, runNotebooks } from "@/app/notebook/run.ts";
 import { displayPath, PATHS } from "@/paths.ts";
 import { formatSeconds } from "@/reporting/progress.ts";
 import { textTable } from "@/reporting/text_table.ts";
 import { type CommonFlags, finish, openForCommand, OPTIONS, progressBars } from "./shared.ts";
 
-type Flags = CommonFlags & { readonly out?: string; readonly check?: boolean };
+type Flags = CommonFlags & {
+  readonly out?: string;
+  readonly check?: boolean;
+  readonly tidy?: boolean;
+};
 
 /** The command that executes the notebooks on the real Deno kernel. */
 export function notebooksCommand(): Command {
@@ -21,6 +25,7 @@ export function notebooksCommand(): Command {
       "folder for the executed notebooks (default: in place; on the demo corpus artifacts/notebooks)",
     )
     .option("--check", "only check format, lint and types of their cells")
+    .option("--tidy", "only format their cells; outputs stay")
     .addOption(OPTIONS.json()).addOption(OPTIONS.debug())
     .addHelpText(
       "after",
@@ -29,7 +34,8 @@ export function notebooksCommand(): Command {
     .action((wanted: string[], flags: Flags) =>
       finish(flags, async (signal) => {
         const paths = choose(await listNotebooks(), wanted);
-        await (flags.check ? check(paths, signal) : run(paths, { flags, signal }));
+        if (flags.tidy) say(`${(await tidyNotebooks(paths, { signal })).length} notebooks changed`);
+        else await (flags.check ? check(paths, signal) : run(paths, { flags, signal }));
       })
     );
 }
