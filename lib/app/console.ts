@@ -17,29 +17,62 @@ export function printResult(value: unknown, options: { json?: boolean; text: () 
   console.log(options.json ? JSON.stringify(value, null, 2) : options.text());
 }
 
+/** What the runtime itself says of a mistake in the program; these are no sentences for people. */
+const FAULT = new RegExp(
+  "^Cannot (read|set) properties of |^Cannot (destructure|convert undefined|mix BigInt|perform %)|" +
+    "^Cannot (add|assign to read only|define|delete|redefine) property |" +
+    " is not (a function|a constructor|iterable|defined)|^Assignment to constant |" +
+    "^Invalid (typed )?(array|string) length|^Maximum call stack |^Array buffer allocation failed|" +
+    "^[Oo]ffset is out(side the)? |^Illegal (invocation|constructor)|^Converting circular structure",
+);
+
+/** What a person can mend: a name, a file, a setting, a permission. */
+const BAD_INPUT = [
+  ...[RangeError, SyntaxError, TypeError],
+  ...[Deno.errors.NotFound, Deno.errors.PermissionDenied, Deno.errors.NotCapable],
+  ...[Deno.errors.NotADirectory, Deno.errors.IsADirectory, Deno.errors.FilesystemLoop],
+  Deno.errors.InvalidData,
+];
+
 /** The exit code that an error stands for. */
 export function exitCodeOf(error: unknown): number {
-  if (error instanceof DOMException && error.name === "AbortError") return EXIT.interrupted;
-  const ours = error instanceof RangeError || error instanceof SyntaxError ||
-    error instanceof TypeError || error instanceof Deno.errors.NotFound ||
-    error instanceof Deno.errors.PermissionDenied || error instanceof Deno.errors.NotCapable ||
-    error instanceof Deno.errors.NotADirectory || error instanceof Deno.errors.IsADirectory ||
-    (error instanceof AggregateError && error.errors.every((e) => exitCodeOf(e) === EXIT.badInput));
-  return ours ? EXIT.badInput : EXIT.failed;
+  if (isStop(error)) return EXIT.interrupted;
+  if (!(error instanceof Error)) return EXIT.failed;
+  const bad = error instanceof AggregateError
+    ? error.errors.length > 0 && error.errors.every((e) => exitCodeOf(e) === EXIT.badInput)
+    : BAD_INPUT.some((kind) => error instanceof kind) && !FAULT.test(error.message);
+  return bad ? EXIT.badInput : EXIT.failed;
 }
 
-/** What a person is told of an error: its sentence, and where it came from when asked for. */
-export function describeError(error: unknown, options: { debug?: boolean } = {}): string {
+/** How an error is told. */
+export interface DescribeOptions {
+  /** Say also where in the code it came from. @default false */
+  readonly debug?: boolean;
+  /** What is said when the work was stopped. @default that it goes on where it was */
+  readonly stopped?: string;
+}
+
+/** What a person is told of an error: its sentence, and where it came from when that may help. */
+export function describeError(error: unknown, options: DescribeOptions = {}): string {
+  const {
+    debug = false,
+    stopped = "what was finished is kept; run the same command again to go on",
+  } = options;
+  if (isStop(error)) return `stopped: ${stopped}`;
   if (!(error instanceof Error)) return `error: ${String(error)}`;
-  if (exitCodeOf(error) === EXIT.interrupted) {
-    return "stopped: what was finished is kept; run the same command again to go on";
-  }
-  const parts = error instanceof AggregateError
-    ? error.errors.map((e: unknown) => (e instanceof Error ? e.message : String(e)))
-    : [error.message];
-  const unexpected = exitCodeOf(error) === EXIT.failed && !(error.constructor === Error);
-  return parts.map((p: string) => `error: ${p}`).join("\n") +
-    (options.debug || unexpected ? `\n${error.stack}` : "");
+  const trace = debug || isFault(error) ? `\n${error.stack}` : "";
+  return `error: ${error.message || error.name}${trace}`;
+}
+
+function isStop(error: unknown): boolean {
+  return error instanceof DOMException && error.name === "AbortError";
+}
+
+/** Whether an error is one of the program, not of its input or of the machine. */
+function isFault(error: Error): boolean {
+  if (FAULT.test(error.message)) return true;
+  const told: unknown[] = [...BAD_INPUT, Error, AggregateError, ...Object.values(Deno.errors)];
+  return !told.includes(error.constructor);
 }
 
 /**
@@ -48,12 +81,14 @@ export function describeError(error: unknown, options: { debug?: boolean } = {})
  */
 export async function runCommand(
   work: (signal: AbortSignal) => Promise<number | void>,
-  options: { debug?: boolean } = {},
+  options: DescribeOptions = {},
 ): Promise<number> {
   const controller = new AbortController();
   const onInterrupt = () => {
     if (controller.signal.aborted) Deno.exit(EXIT.interrupted);
-    say("stopping after this step (Ctrl-C again to stop at once) …");
+    // On a terminal the line of progress is not ended yet.
+    const newLine = Deno.stderr.isTerminal() ? "\n" : "";
+    say(`${newLine}stopping after this step (Ctrl-C again to stop at once) …`);
     controller.abort();
   };
   Deno.addSignalListener("SIGINT", onInterrupt);
