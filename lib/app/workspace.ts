@@ -3,13 +3,16 @@
  * are none, the demo corpus, made on the spot.
  * @module
  */
+import { join } from "@std/path";
 import type { Corpus } from "@/corpora/corpus.ts";
 import { demo, writeDemoCorpus } from "@/corpora/demo.ts";
 import { indexCorpus, indexHash } from "@/corpora/index.ts";
 import { CORPORA, corpusByName, presentCorpora } from "@/corpora/registry.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
 import { displayPath, PATHS } from "@/paths.ts";
-import { join } from "@std/path";
+
+/** What the work is about unless something else is asked for. */
+const WANTED: readonly string[] = ["ravdess"];
 
 /** The recordings that a command or a notebook works on. */
 export interface Workspace {
@@ -22,6 +25,8 @@ export interface Workspace {
   readonly demo: boolean;
   /** One sentence that says what the figures to come are about. */
   readonly notice: string;
+  /** The folder of recordings, which utterances' paths are relative to. */
+  readonly root: string;
 }
 
 /** How a workspace is opened. */
@@ -32,6 +37,8 @@ export interface WorkspaceOptions {
   readonly wanted?: readonly string[];
   /** The folder of recordings. @default PATHS.raw */
   readonly root?: string;
+  /** The folder of indexes. @default PATHS.index */
+  readonly indexFolder?: string;
   /** Called while recordings are made or read: what is going on, and how far it is. */
   readonly onProgress?: (label: string, done: number, total: number) => void;
   /** Told what was passed over and why. @default console.warn */
@@ -57,6 +64,7 @@ export async function openWorkspace(options: WorkspaceOptions = {}): Promise<Wor
     utterances.push(
       ...await indexCorpus(corpus, {
         root,
+        ...(options.indexFolder !== undefined && { indexFolder: options.indexFolder }),
         onProgress: (done, total) => options.onProgress?.(`indexing ${corpus.name}`, done, total),
         ...(options.onNotice && { onNotice: options.onNotice }),
         ...(options.signal && { signal: options.signal }),
@@ -69,12 +77,13 @@ export async function openWorkspace(options: WorkspaceOptions = {}): Promise<Wor
     utterances,
     indexHash: await indexHash(utterances),
     demo: isDemo,
-    notice: noticeOf(corpora, utterances, isDemo, root),
+    notice: isDemo ? demoNotice(utterances, options) : realNotice(corpora, utterances),
+    root,
   };
 }
 
 async function chooseCorpora(options: WorkspaceOptions, root: string): Promise<Corpus[]> {
-  const { corpora: named, wanted = ["ravdess"] } = options;
+  const { corpora: named, wanted = WANTED } = options;
   const present = await presentCorpora(root);
   if (!named) {
     const found = present.filter((corpus) => wanted.includes(corpus.name));
@@ -82,10 +91,11 @@ async function chooseCorpora(options: WorkspaceOptions, root: string): Promise<C
   }
   if (named.length === 0) {
     throw new RangeError(
-      `Cannot open a workspace without a corpus: name one of ${CORPORA.map((c) => c.name)}`,
+      "Cannot open a workspace without a corpus: name some of " +
+        CORPORA.map((c) => c.name).join(", "),
     );
   }
-  return named.map((name) => {
+  return [...new Set(named)].map((name) => {
     const corpus = corpusByName(name);
     if (corpus === demo || present.includes(corpus)) return corpus;
     throw new RangeError(
@@ -95,16 +105,20 @@ async function chooseCorpora(options: WorkspaceOptions, root: string): Promise<C
   });
 }
 
-function noticeOf(
-  corpora: readonly Corpus[],
-  utterances: readonly Utterance[],
-  isDemo: boolean,
-  root: string,
-): string {
+function realNotice(corpora: readonly Corpus[], utterances: readonly Utterance[]): string {
+  return `${corpora.map((c) => c.title).join(" + ")}: ${sizeOf(utterances)}.`;
+}
+
+function demoNotice(utterances: readonly Utterance[], options: WorkspaceOptions): string {
+  const { corpora, wanted = WANTED, root = PATHS.raw } = options;
+  const why = corpora === undefined
+    ? `${displayPath(root)} holds no recordings of ${wanted.join(" or ")}, so `
+    : "";
+  return `DEMO CORPUS: ${why}everything here is about ${sizeOf(utterances)} that a synthesiser ` +
+    "made. The figures say nothing about human speech.";
+}
+
+function sizeOf(utterances: readonly Utterance[]): string {
   const speakers = new Set(utterances.map((u) => u.speaker)).size;
-  const size = `${utterances.length.toLocaleString("en")} recordings of ${speakers} speakers`;
-  return isDemo
-    ? `DEMO CORPUS: ${displayPath(root)} holds no recordings of people, so everything here is ` +
-      `about ${size} that a synthesiser made. The figures say nothing about human speech.`
-    : `${corpora.map((c) => c.title).join(" + ")}: ${size}.`;
+  return `${utterances.length.toLocaleString("en")} recordings of ${speakers} speakers`;
 }
