@@ -1,6 +1,7 @@
 /** The training of notebook 03, and where notebook 04 finds it again. @module */
 import { join } from "@std/path";
 import { type PredictionTable, readPredictions, writePredictions } from "@/evaluation/mod.ts";
+import { checkCounts } from "@/corpora/counts.ts";
 import { presentCorpora } from "@/corpora/registry.ts";
 import { displayPath } from "@/paths.ts";
 import { recipeJob } from "@/recipes/recipe.ts";
@@ -12,8 +13,9 @@ import type { Progress as FitProgress } from "@/training/fit.ts";
 import { readJobs } from "@/training/crossval.ts";
 import type { JobConfig } from "@/training/job.ts";
 import { type FinishedRun, RUN_FILES } from "@/training/record.ts";
+import type { RunOptions } from "@/training/run.ts";
 import { PUBLISHED } from "./runs.ts";
-import { openWorkspace, type Workspace } from "./workspace.ts";
+import { openWorkspace, type Workspace, type WorkspaceOptions } from "./workspace.ts";
 
 /** Epochs of the quick training: enough to see the curves part, few enough to wait for. */
 const QUICK_EPOCHS = 20;
@@ -31,15 +33,25 @@ export function quickJob(workspace: Workspace): JobConfig {
   });
 }
 
+/** Where trainings are, and their predictions. */
+export interface QuickOptions {
+  /** Folder of all runs. @default PATHS.runs */
+  readonly runsDir?: string;
+  /** File of the published predictions. @default artifacts/reports/predictions/notebook_03.csv */
+  readonly published?: string;
+}
+
 /**
  * Trains a job in a cell, with curves that grow and the time that is left; or shows the curves of a
- * run that is finished already. The predictions of a training on people are published, so that
- * notebook 04 needs neither network nor recordings.
+ * run that is finished already. The predictions of a training on a whole corpus of people are
+ * published, so that notebook 04 needs neither network nor recordings.
  */
 export async function trainWithCurves(
   job: JobConfig,
   workspace: Workspace,
+  options: QuickOptions & Pick<RunOptions, "cacheDir" | "engine" | "signal"> = {},
 ): Promise<FinishedRun> {
+  const { published = QUICK_PREDICTIONS, ...places } = options;
   const { epochs } = job.training;
   const curves = liveCurves({
     epochs,
@@ -52,6 +64,8 @@ export async function trainWithCurves(
     for (const row of fresh) queue = queue.then(() => curves.add(row));
   };
   const run = await runJob(job, workspace.utterances, {
+    ...places,
+    rawDir: workspace.root,
     onProgress: (progress) => {
       draw(progress.history);
       const { epoch, step, steps, loss } = progress;
@@ -66,11 +80,14 @@ export async function trainWithCurves(
   await queue;
   await bar?.done();
   await curves.done({ bestEpoch: run.record.bestEpoch });
-  if (!workspace.demo) {
-    await Deno.mkdir(PUBLISHED, { recursive: true });
-    await writePredictions(QUICK_PREDICTIONS, await predictionsOf(run));
-  }
+  if (isWhole(workspace)) await writePredictions(published, await predictionsOf(run));
   return run;
+}
+
+/** Whether all recordings of people that the corpora's authors published are here. */
+function isWhole({ corpora, utterances, demo }: Workspace): boolean {
+  const own = (name: string) => utterances.filter((u) => u.corpus === name);
+  return !demo && corpora.every((corpus) => checkCounts(corpus, own(corpus.name)).length === 0);
 }
 
 /** The predictions of a finished run. */
@@ -83,16 +100,21 @@ export function predictionsOf(run: FinishedRun): Promise<PredictionTable> {
  * of the same training on RAVDESS.
  * @returns the predictions, and a sentence that says which these are
  */
-export async function latestQuickRun(): Promise<{ table: PredictionTable; about: string }> {
-  if ((await presentCorpora()).length > 0) {
-    const workspace = await openWorkspace();
-    const { finished } = await readJobs([quickJob(workspace)], workspace.utterances);
-    const [run] = finished;
+export async function latestQuickRun(
+  options: QuickOptions & Pick<WorkspaceOptions, "root" | "indexFolder"> = {},
+): Promise<{ table: PredictionTable; about: string }> {
+  const { runsDir, published = QUICK_PREDICTIONS, ...places } = options;
+  if ((await presentCorpora(places.root)).length > 0) {
+    const workspace = await openWorkspace(places);
+    const jobs = [quickJob(workspace)];
+    const { finished: [run] } = await readJobs(jobs, workspace.utterances, {
+      ...(runsDir !== undefined && { runsDir }),
+    });
     if (run) {
       const about = workspace.demo ? "DEMO CORPUS: made sounds, no people" : displayPath(run.dir);
       return { table: await predictionsOf(run), about };
     }
   }
-  const about = `${displayPath(QUICK_PREDICTIONS)}: the published run on RAVDESS`;
-  return { table: await readPredictions(QUICK_PREDICTIONS), about };
+  const about = `${displayPath(published)}: the published run on RAVDESS`;
+  return { table: await readPredictions(published), about };
 }

@@ -37,9 +37,10 @@ export async function openNotebook(
 /**
  * Says which recordings are here, for a notebook that needs none: the sentence that stands first
  * when there are only made ones, or none at all.
+ * @param options.root the folder of recordings @default PATHS.raw
  */
-export async function announceCorpora(): Promise<void> {
-  const present = await presentCorpora();
+export async function announceCorpora(options: { readonly root?: string } = {}): Promise<void> {
+  const present = await presentCorpora(options.root);
   const real = present.filter((corpus) => corpus !== demo);
   const text = real.length > 0
     ? `Recordings here: ${real.map((corpus) => corpus.title).join(", ")}. ` +
