@@ -6,7 +6,7 @@
  * @module
  */
 import { Command, CommanderError } from "commander";
-import { EXIT } from "./console.ts";
+import { EXIT, say } from "./console.ts";
 
 /** Loads a command only when it is asked for, so that help and small commands start at once. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
@@ -27,13 +27,18 @@ export async function makeProgram(args: readonly string[]): Promise<Command> {
   const program = new Command("deno task")
     .description("Speech emotion recognition: from recordings to figures.")
     .exitOverride()
-    .configureOutput({ writeErr: (text) => Deno.stderr.writeSync(new TextEncoder().encode(text)) });
+    .showHelpAfterError("(--help says more)")
+    // Written at once: the program may end right after.
+    .configureOutput({
+      writeOut: (text) => console.log(text.trimEnd()),
+      writeErr: (text) => say(text.trimEnd()),
+    });
   const [name] = args;
   const load = name !== undefined && Object.hasOwn(COMMANDS, name)
     ? [COMMANDS[name]!]
     : Object.values(COMMANDS);
   for (const make of load) {
-    program.addCommand((await make()).exitOverride().showHelpAfterError("(--help says more)"));
+    program.addCommand((await make()).copyInheritedSettings(program));
   }
   return program;
 }

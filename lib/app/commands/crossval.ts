@@ -1,10 +1,11 @@
 /** `crossval`: a list of trainings, and what they come to together. @module */
 import { Command } from "commander";
 import { printResult, say } from "@/app/console.ts";
-import { publishRuns, runSummary, summaryText } from "@/app/runs.ts";
+import { checkPublishable, publishRuns, runSummary, summaryText } from "@/app/runs.ts";
 import { displayPath } from "@/paths.ts";
 import { runJob } from "@/recipes/train.ts";
 import { crossValidationJobs } from "@/training/crossval.ts";
+import { jobSplit, jobUtterances } from "@/training/job.ts";
 import { addJobOptions, type JobFlags, jobFromFlags } from "./job.ts";
 import {
   type CommonFlags,
@@ -35,16 +36,19 @@ export function crossvalCommand(): Command {
     .action((flags: Flags) =>
       finish(flags, async (signal) => {
         const workspace = await openForCommand({ signal, ...wantedOf(flags) });
+        if (flags.publish) checkPublishable(workspace.corpora.map(({ name }) => name));
         const job = jobFromFlags(flags, { workspace, fold: 0, seed: flags.seeds[0] ?? 1 });
         const jobs = crossValidationJobs(job, workspace.utterances, {
           seeds: flags.seeds,
           ...(flags.folds && { folds: flags.folds }),
         });
-        const dirs: string[] = [], bars = progressBars();
+        // The last job's mistake is to be known before the first is trained.
+        for (const one of jobs) jobSplit(one, jobUtterances(one, workspace.utterances));
+        const dirs: string[] = [];
+        await using bars = progressBars();
         for (const [i, one] of jobs.entries()) {
-          const label = `training ${
-            i + 1
-          } of ${jobs.length} (fold ${one.split.fold}, seed ${one.seed})`;
+          const which = `fold ${one.split.fold}, seed ${one.seed}`;
+          const label = `training ${i + 1} of ${jobs.length} (${which})`;
           const run = await runJob(one, workspace.utterances, {
             signal,
             engine: engineOptions(flags.engine),

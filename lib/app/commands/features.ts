@@ -23,7 +23,8 @@ export function featuresCommand(): Command {
           wanted: recipe.corpora,
           ...(flags.corpora && { corpora: flags.corpora }),
         });
-        const bars = progressBars(), start = performance.now();
+        await using bars = progressBars();
+        const start = performance.now();
         const report = await cacheFeatures(utterances, recipe.features, {
           signal,
           onProgress: (done, total) => bars.update("features", done, total),

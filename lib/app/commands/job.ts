@@ -15,7 +15,7 @@ export const RECIPE_OPTION = (): Option =>
 /** Flags that say a job. */
 export interface JobFlags {
   readonly recipe: string;
-  readonly protocol: string;
+  readonly protocol?: string;
   readonly testChannel?: string;
   readonly testSpeakers?: string;
   readonly valSpeakers?: string;
@@ -39,15 +39,15 @@ export function addJobOptions(command: Command): Command {
 /**
  * The job that the flags say, for the recordings of a workspace. Naming test speakers means the
  * protocol `custom`.
+ * @throws RangeError when another protocol is named beside them
  */
 export function jobFromFlags(
   flags: JobFlags,
   { workspace, fold, seed }: { workspace: Workspace; fold: number; seed: number },
 ): JobConfig {
   const { testSpeakers, valSpeakers, testChannel, epochs } = flags;
-  const protocol = testSpeakers === undefined ? flags.protocol : "custom";
   const options: JobOptions = {
-    protocol: protocol as ProtocolName,
+    protocol: protocolOf(flags),
     fold,
     seed,
     ...(testChannel !== undefined && { testChannel: testChannel as "speech" | "song" | "all" }),
@@ -59,4 +59,13 @@ export function jobFromFlags(
     },
   };
   return recipeJob(recipeByName(flags.recipe), options);
+}
+
+function protocolOf({ protocol, testSpeakers }: JobFlags): ProtocolName {
+  if (testSpeakers === undefined) return (protocol ?? "speaker") as ProtocolName;
+  if (protocol === undefined || protocol === "custom") return "custom";
+  throw new RangeError(
+    `Cannot hold out the speakers ${testSpeakers} under the protocol "${protocol}", which chooses ` +
+      "its own: leave out --protocol or --test-speakers",
+  );
 }

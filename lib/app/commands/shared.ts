@@ -3,21 +3,24 @@ import { InvalidArgumentError, Option } from "commander";
 import type { EngineOptions } from "@/engine/start.ts";
 import { type Progress, terminalProgress } from "@/reporting/progress.ts";
 import { PROTOCOLS } from "@/splits/split.ts";
-import { runCommand, say } from "@/app/console.ts";
+import { type DescribeOptions, runCommand, say } from "@/app/console.ts";
 import { openWorkspace, type Workspace, type WorkspaceOptions } from "@/app/workspace.ts";
 
 /** Reads a whole number of at least `least`. */
 export function wholeNumber(least = 0): (text: string) => number {
   return (text) => {
     const value = Number(text);
-    if (text.trim() !== "" && Number.isInteger(value) && value >= least) return value;
+    if (text.trim() !== "" && Number.isSafeInteger(value) && value >= least) return value;
     throw new InvalidArgumentError(`a whole number from ${least} up is needed.`);
   };
 }
 
-/** Reads a list such as `1,2,3`. */
+/** Reads a list such as `1,2,3`, in which no number stands twice. */
 export function wholeNumbers(text: string): number[] {
-  return text.split(",").map(wholeNumber(0));
+  const values = text.split(",").map(wholeNumber(0));
+  const twice = values.find((value, i) => values.indexOf(value) < i);
+  if (twice === undefined) return values;
+  throw new InvalidArgumentError(`${twice} stands in the list twice.`);
 }
 
 /** Reads a list of names such as `ravdess,demo`. */
@@ -36,8 +39,11 @@ export const OPTIONS = {
   json: () => new Option("--json", "print the result as JSON"),
   debug: () => new Option("--debug", "say where in the code an error came from"),
   protocol: () =>
-    new Option("--protocol <name>", "what is held out")
-      .choices(Object.keys(PROTOCOLS)).default("speaker"),
+    new Option(
+      "--protocol <name>",
+      "what is held out (default: speaker; custom where test speakers are named)",
+    )
+      .choices(Object.keys(PROTOCOLS)),
   testChannel: () =>
     new Option("--test-channel <channel>", "test clips of this channel only")
       .choices(["speech", "song", "all"]),
@@ -58,12 +64,15 @@ export function engineOptions(flag: string | undefined): EngineOptions {
   return { provider: (flag ?? "auto") as "auto" | "openblas" | "wasm" };
 }
 
-/** Runs a command's work, and ends the program with its exit code. */
+/**
+ * Runs a command's work, and ends the program with its exit code.
+ * @param flags those of the command; `stopped` is what is said after Ctrl-C
+ */
 export async function finish(
-  flags: CommonFlags,
+  { debug = false, stopped }: CommonFlags & Pick<DescribeOptions, "stopped">,
   work: (signal: AbortSignal) => Promise<number | void>,
 ): Promise<never> {
-  const code = await runCommand(work, { debug: flags.debug ?? false });
+  const code = await runCommand(work, { debug, ...(stopped !== undefined && { stopped }) });
   Deno.exit(code);
 }
 
@@ -71,7 +80,7 @@ export async function finish(
 export async function openForCommand(
   options: Omit<WorkspaceOptions, "onProgress" | "onNotice"> = {},
 ): Promise<Workspace> {
-  const bars = progressBars();
+  await using bars = progressBars();
   const workspace = await openWorkspace({
     ...options,
     onNotice: say,
@@ -82,12 +91,20 @@ export async function openForCommand(
   return workspace;
 }
 
-/** A line of progress for each label, one after the other. */
-export function progressBars(): {
+/** Lines of progress on stderr. */
+export interface ProgressBars extends AsyncDisposable {
   update(label: string, done: number, total: number, note?: string): void;
+  /** Ends the line, so that what is said next stands on one of its own. */
   done(): Promise<void>;
-} {
+}
+
+/** A line of progress for each label, one after the other; `await using` ends the last one. */
+export function progressBars(): ProgressBars {
   let shown: string | undefined, bar: Progress | undefined;
+  const end = async () => {
+    await bar?.done();
+    shown = bar = undefined;
+  };
   return {
     update(label, done, total, note) {
       if (label !== shown) {
@@ -97,9 +114,7 @@ export function progressBars(): {
       }
       bar!.update(done, note);
     },
-    async done() {
-      await bar?.done();
-      shown = bar = undefined;
-    },
+    done: end,
+    [Symbol.asyncDispose]: end,
   };
 }

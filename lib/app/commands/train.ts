@@ -1,10 +1,14 @@
 /** `train`: one training. @module */
+import { resolve } from "@std/path";
 import { Command } from "commander";
 import { printResult, say } from "@/app/console.ts";
 import { runSummary, summaryText } from "@/app/runs.ts";
+import type { WorkspaceOptions } from "@/app/workspace.ts";
 import { displayPath } from "@/paths.ts";
+import { recipeByName } from "@/recipes/registry.ts";
 import { runJob } from "@/recipes/train.ts";
 import type { Progress } from "@/training/fit.ts";
+import { RUN_FILES } from "@/training/record.ts";
 import { addJobOptions, type JobFlags, jobFromFlags } from "./job.ts";
 import {
   type CommonFlags,
@@ -12,6 +16,7 @@ import {
   finish,
   openForCommand,
   OPTIONS,
+  type ProgressBars,
   progressBars,
   wholeNumber,
 } from "./shared.ts";
@@ -39,14 +44,16 @@ export function trainCommand(): Command {
     .addOption(OPTIONS.json()).addOption(OPTIONS.debug())
     .action((flags: Flags) =>
       finish(flags, async (signal) => {
+        const { out } = flags;
+        if (out !== undefined) await checkRunFolder(out);
         const workspace = await openForCommand({ signal, ...wantedOf(flags) });
         const job = jobFromFlags(flags, { workspace, fold: flags.fold, seed: flags.seed });
-        const bars = progressBars();
+        await using bars = progressBars();
         const run = await runJob(job, workspace.utterances, {
           signal,
           resume: flags.resume,
           engine: engineOptions(flags.engine),
-          ...(flags.out !== undefined && { out: flags.out }),
+          ...(out !== undefined && { out: resolve(out) }),
           onFeatures: (done, total) => bars.update("features", done, total),
           onProgress: (progress) => showProgress(bars, progress),
         });
@@ -64,14 +71,34 @@ export function trainCommand(): Command {
     );
 }
 
-/** The corpora that the flags name. */
-export function wantedOf(flags: CommonFlags): { corpora?: string[] } {
-  return flags.corpora ? { corpora: flags.corpora } : {};
+/**
+ * Refuses a folder that a run would replace: one that holds something, and no run.
+ * @throws {RangeError}
+ */
+export async function checkRunFolder(dir: string): Promise<void> {
+  const names = await Array.fromAsync(Deno.readDir(dir), ({ name }) => name).catch((error) => {
+    if (error instanceof Deno.errors.NotFound) return [];
+    if (error instanceof Deno.errors.NotADirectory) return [dir];
+    throw error;
+  });
+  if (names.length === 0 || names.includes(RUN_FILES.record)) return;
+  throw new RangeError(
+    `Cannot train in ${dir}: something else is there that the run would replace; name a new folder`,
+  );
+}
+
+/** The corpora that the flags name, or else those that the recipe is about. */
+export function wantedOf(
+  flags: Pick<CommonFlags, "corpora"> & Pick<JobFlags, "recipe">,
+): Pick<WorkspaceOptions, "corpora" | "wanted"> {
+  return flags.corpora
+    ? { corpora: flags.corpora }
+    : { wanted: recipeByName(flags.recipe).corpora };
 }
 
 /** One line for a training: epochs done of all, loss, validation UAR. */
 export function showProgress(
-  bars: ReturnType<typeof progressBars>,
+  bars: ProgressBars,
   { epoch, epochs, step, steps, loss, valUar }: Progress,
   label = "training",
 ): void {
