@@ -30,58 +30,105 @@ export function predictCommand(): Command {
     .option("--model <dir>", "folder of a trained network", displayPath(PUBLISHED_MODEL))
     .addOption(OPTIONS.engine()).addOption(OPTIONS.json()).addOption(OPTIONS.debug())
     .action((paths: string[], flags: Flags) =>
-      finish(flags, async (signal) => {
-        const files = await listFiles(paths);
+      finish({ ...flags, stopped: "without a result" }, async (signal) => {
+        const { files, errors } = await listFiles(paths);
         const model = flags.model === displayPath(PUBLISHED_MODEL) ? PUBLISHED_MODEL : flags.model;
-        const recognizer = await loadRecognizer(model, { engine: engineOptions(flags.engine) });
-        const { predictions, failed } = await predictFiles(files, { recognizer, signal });
-        printResult(predictions, { json: flags.json ?? false, text: () => lines(predictions) });
-        return failed > 0 ? EXIT.badInput : EXIT.ok;
+        const predictions: FilePrediction[] = [];
+        if (files.length > 0) {
+          const recognizer = await loadRecognizer(model, { engine: engineOptions(flags.engine) });
+          const predicted = await predictFiles(files, { recognizer, signal });
+          predictions.push(...predicted.predictions);
+          errors.push(...predicted.errors);
+        }
+        if (flags.json) printResult(predictions, { json: true, text: String });
+        else if (predictions.length > 0) {
+          printResult(predictions, { text: () => lines(predictions) });
+        }
+        for (const error of errors) say(describeError(error, { debug: flags.debug ?? false }));
+        return errors.length > 0 ? EXIT.badInput : EXIT.ok;
       })
     );
 }
 
+/** Files that were asked for, and what is wrong with what was asked for. */
+export interface FileList {
+  readonly files: string[];
+  readonly errors: Error[];
+}
+
 /**
- * The files that paths stand for: a file for itself, a folder for the WAV files in it, at any depth.
- * @throws {Deno.errors.NotFound} for a path that does not exist, or a folder without WAV files
+ * The files that paths stand for: a file for itself, a folder for the WAV files in it, at any depth
+ * and through links, hidden ones left out. Each stands there once. A path that does not exist or may
+ * not be read and a folder without WAV files are errors, beside which the other paths count.
  */
-export async function listFiles(paths: readonly string[]): Promise<string[]> {
-  const lists = await Promise.all(paths.map(async (path) => {
-    const { isDirectory } = await Deno.stat(path).catch((cause) => {
-      if (!(cause instanceof Deno.errors.NotFound)) throw cause;
-      throw new Deno.errors.NotFound(`Cannot read "${path}": there is no such file or folder`, {
-        cause,
-      });
-    });
-    if (!isDirectory) return [path];
-    const found = await wavFiles(path);
-    if (found.length > 0) return found;
-    throw new Deno.errors.NotFound(
-      `Cannot find a recording in "${path}": the folder holds no .wav file`,
-    );
-  }));
-  return [...new Set(lists.flat())];
+export async function listFiles(paths: readonly string[]): Promise<FileList> {
+  const files = new Set<string>(), errors: Error[] = [];
+  for (const path of paths) {
+    try {
+      for (const file of await filesOf(path)) files.add(file);
+    } catch (error) {
+      if (exitCodeOf(error) !== EXIT.badInput) throw error;
+      errors.push(error as Error);
+    }
+  }
+  return { files: [...files], errors };
 }
 
-async function wavFiles(dir: string): Promise<string[]> {
-  const entries = await Array.fromAsync(Deno.readDir(dir));
-  const lists = await Promise.all(
-    entries.sort((a, b) => (a.name < b.name ? -1 : 1)).map((entry) => {
-      const path = join(dir, entry.name);
-      if (entry.isDirectory) return wavFiles(path);
-      return /\.wav$/i.test(entry.name) ? [path] : [];
-    }),
+async function filesOf(path: string): Promise<string[]> {
+  const { isDirectory } = await named(path, () => Deno.stat(path));
+  if (!isDirectory) return [path];
+  const found = await wavFiles(path, []);
+  if (found.length > 0) return found;
+  throw new Deno.errors.NotFound(
+    `Cannot find a recording in "${path}": the folder holds no .wav file`,
   );
-  return lists.flat();
 }
 
-/** Recognises each file; one that cannot be used is named on stderr, and the others go on. */
+async function wavFiles(dir: string, above: readonly string[]): Promise<string[]> {
+  const real = await named(dir, () => Deno.realPath(dir));
+  if (above.includes(real)) return []; // a link back to a folder that is being listed
+  const entries = await named(dir, () => Array.fromAsync(Deno.readDir(dir)));
+  const files: string[] = [];
+  for (const { name, isDirectory, isSymlink } of entries.sort((a, b) => a.name < b.name ? -1 : 1)) {
+    // macOS leaves a ._x.wav, which is no audio, beside each x.wav
+    if (name.startsWith(".")) continue;
+    const path = join(dir, name), isWav = /\.wav$/i.test(name);
+    const isFolder = isDirectory ||
+      isSymlink && (await Deno.stat(path).catch(() => null))?.isDirectory === true;
+    if (isFolder) files.push(...await wavFiles(path, [...above, real]));
+    else if (isWav) files.push(path);
+  }
+  return files;
+}
+
+/** What keeps a path from being read. */
+const REASONS: readonly (readonly [new (...args: [string, ErrorOptions]) => Error, string])[] = [
+  [Deno.errors.NotFound, "there is no such file or folder; check the path"],
+  [Deno.errors.NotADirectory, "it takes a file for a folder; check the path"],
+  [Deno.errors.PermissionDenied, "the system does not allow it; change its permissions"],
+  [Deno.errors.NotCapable, "Deno was not given access; add --allow-read"],
+  [Deno.errors.FilesystemLoop, "its links lead back to themselves; remove the link"],
+];
+
+async function named<T>(path: string, operation: () => Promise<T>): Promise<T> {
+  try {
+    return await operation();
+  } catch (cause) {
+    for (const [Kind, reason] of REASONS) {
+      if (cause instanceof Kind) throw new Kind(`Cannot read "${path}": ${reason}`, { cause });
+    }
+    throw cause;
+  }
+}
+
+/** Recognises each file; what is wrong with those that cannot be used is given back. */
 async function predictFiles(
   files: readonly string[],
   { recognizer, signal }: { recognizer: Recognizer; signal: AbortSignal },
-): Promise<{ predictions: FilePrediction[]; failed: number }> {
-  const predictions: FilePrediction[] = [], errors: unknown[] = [];
-  const bars = files.length > 1 ? progressBars() : undefined;
+): Promise<{ predictions: FilePrediction[]; errors: Error[] }> {
+  const predictions: FilePrediction[] = [], errors: Error[] = [];
+  // A program that calls this one reads errors from stderr, and nothing else.
+  await using bars = Deno.stderr.isTerminal() && files.length > 1 ? progressBars() : undefined;
   for (const [i, file] of files.entries()) {
     signal.throwIfAborted();
     try {
@@ -89,13 +136,11 @@ async function predictFiles(
       predictions.push({ file, emotion, scores, durationSec });
     } catch (error) {
       if (exitCodeOf(error) !== EXIT.badInput) throw error;
-      errors.push(error);
+      errors.push(error as Error);
     }
     bars?.update("predicting", i + 1, files.length);
   }
-  await bars?.done();
-  for (const error of errors) say(describeError(error));
-  return { predictions, failed: errors.length };
+  return { predictions, errors };
 }
 
 async function recognizeFile(file: string, recognizer: Recognizer) {
@@ -103,8 +148,8 @@ async function recognizeFile(file: string, recognizer: Recognizer) {
   try {
     return await recognizer.recognize(waveform);
   } catch (cause) {
-    if (!(cause instanceof RangeError)) throw cause;
-    throw new RangeError(`Cannot use "${file}": ${cause.message}`, { cause });
+    if (!(cause instanceof RangeError) || exitCodeOf(cause) !== EXIT.badInput) throw cause;
+    throw new RangeError(`"${file}": ${cause.message}`, { cause });
   }
 }
 
