@@ -51,7 +51,7 @@ export const twoChannel: Recipe = {
     classWeights: "balanced",
     classFactors: {},
     averageDecay: null,
-    monitor: "uar",
+    monitor: "loss",
     patience: 15,
     selection: "best",
     augmentation: {
