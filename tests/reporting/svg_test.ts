@@ -74,3 +74,12 @@ Deno.test("closeSvg closes the window; the next figure opens another", async () 
 function parse(svg: string): Element {
   return new JSDOM(svg, { contentType: "image/svg+xml" }).window.document.documentElement;
 }
+
+Deno.test("toSvg keeps the gradient that fills a colour bar", async () => {
+  const svg = await toSvg({
+    data: [{ type: "heatmap", z: [[1, 2], [3, 4]], colorbar: { title: { text: "dB" } } }],
+    layout: {},
+  });
+  const [, id] = /fill:url\(#([^)]+)\)/.exec(svg) ?? [];
+  assert.ok(id !== undefined && svg.includes(`<linearGradient`) && svg.includes(`id="${id}"`));
+});

@@ -36,7 +36,7 @@ export function tidySvg(root: Element, options: { fontFamily: string }): void {
 /** Removes clip paths that nothing is clipped by: plotly.js makes one for every pair of axes. */
 function removeUnused(root: Element): void {
   const used = new Set<string>();
-  for (const element of root.querySelectorAll("[clip-path], [style*='url(']")) {
+  for (const element of root.querySelectorAll("[clip-path], [style]")) {
     const texts = [element.getAttribute("clip-path"), element.getAttribute("style")];
     for (const [, id] of texts.join(" ").matchAll(/url\(["']?#([^)"']+)["']?\)/g)) used.add(id!);
   }
