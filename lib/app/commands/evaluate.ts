@@ -1,13 +1,18 @@
 /** `evaluate`: the figures of finished runs. @module */
 import { Command } from "commander";
 import { printResult, say } from "@/app/console.ts";
+import { publishModel } from "@/app/published_model.ts";
 import { publishRuns, runPredictions, runSummary, summaryText } from "@/app/runs.ts";
 import { groupScores, reportOn } from "@/evaluation/mod.ts";
 import { displayPath } from "@/paths.ts";
 import { textTable } from "@/reporting/text_table.ts";
 import { type CommonFlags, finish, OPTIONS } from "./shared.ts";
 
-type Flags = CommonFlags & { readonly run: string[]; readonly publish?: boolean };
+type Flags = CommonFlags & {
+  readonly run: string[];
+  readonly publish?: boolean;
+  readonly publishModel?: boolean;
+};
 
 /** The command that judges runs from their stored predictions; it needs no network and no corpus. */
 export function evaluateCommand(): Command {
@@ -15,6 +20,7 @@ export function evaluateCommand(): Command {
     .description("judge finished runs from their predictions: the folds and seeds of one recipe")
     .requiredOption("--run <dir...>", "run folders, as many as belong together")
     .option("--publish", "write predictions and figures to artifacts/reports")
+    .option("--publish-model", "make the first run's network the one that predict takes")
     .addOption(OPTIONS.json()).addOption(OPTIONS.debug())
     .action((flags: Flags) =>
       finish(flags, async () => {
@@ -22,6 +28,9 @@ export function evaluateCommand(): Command {
         const summary = await runSummary(flags.run);
         if (flags.publish) {
           say(`published ${displayPath((await publishRuns(flags.run)).predictions)}`);
+        }
+        if (flags.publishModel) {
+          say(`published ${displayPath(await publishModel(flags.run[0]!))}`);
         }
         const { confusion } = reportOn(table.rows, table.labels, "skip");
         const speakers = groupScores(table, "speaker");

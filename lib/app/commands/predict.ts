@@ -1,9 +1,10 @@
 /** `predict`: the emotion in recordings. @module */
 import { join } from "@std/path";
 import { Command } from "commander";
+import { PUBLISHED_MODEL } from "@/app/published_model.ts";
 import { describeError, EXIT, exitCodeOf, printResult, say } from "@/app/console.ts";
 import { readWaveform } from "@/audio/read.ts";
-import { displayPath, PATHS } from "@/paths.ts";
+import { displayPath } from "@/paths.ts";
 import { loadRecognizer, type Recognizer } from "@/recognition/recognizer.ts";
 import { textTable } from "@/reporting/text_table.ts";
 import { type CommonFlags, engineOptions, finish, OPTIONS, progressBars } from "./shared.ts";
@@ -18,9 +19,6 @@ export interface FilePrediction {
   readonly scores: Readonly<Record<string, number>>;
   readonly durationSec: number;
 }
-
-/** The network that is published with the project. */
-export const PUBLISHED_MODEL = join(PATHS.models, "two_channel");
 
 /** The command that recognises emotions in files and folders. */
 export function predictCommand(): Command {
