@@ -1,5 +1,6 @@
 /** Finished run folders without a training: the made job, whose first clips are decided wrongly. */
 import { join } from "@std/path";
+import type { Utterance } from "@/corpora/utterance.ts";
 import { judge } from "@/recipes/judge.ts";
 import { historyToCsv } from "@/training/history.ts";
 import { identifyJob, type JobConfig, jobSplit } from "@/training/job.ts";
@@ -14,9 +15,12 @@ export function madeJob(
   return { ...JOB, ...changes, seed, split: { ...JOB.split, fold, seed } };
 }
 
-/** Writes the folder of a finished run. @returns its path */
-export async function writeRun(folder: string, job: JobConfig = madeJob()): Promise<string> {
-  const utterances = madeUtterances();
+/** Writes the folder of a finished run on some recordings. @returns its path */
+export async function writeRun(
+  folder: string,
+  job: JobConfig = madeJob(),
+  utterances: readonly Utterance[] = madeUtterances(),
+): Promise<string> {
   const identity = await identifyJob(job, utterances), split = jobSplit(job, utterances);
   const dir = join(folder, identity.name);
   const record = {
@@ -36,9 +40,10 @@ export async function writeRun(folder: string, job: JobConfig = madeJob()): Prom
     finishedAt: "2026-01-01T00:01:00.000Z",
   } satisfies RunRecord;
   const tested = utterances.filter(({ id }) => split.test.includes(id));
+  const rest = 0.2 / (job.labels.length - 1);
   const clips = tested.map((utterance, i) => {
     const predicted = i < 3 ? "sad" : utterance.emotion;
-    return { utterance, predicted, scores: job.labels.map((l) => l === predicted ? 0.8 : 0.1) };
+    return { utterance, predicted, scores: job.labels.map((l) => l === predicted ? 0.8 : rest) };
   });
   const row = { learningRate: 0.1, trainLoss: 1, trainAccuracy: 0.5, valLoss: 1, valUar: 0.5 };
   const files = {
