@@ -8,11 +8,22 @@ import { address, currentHost, type Host } from "./host.ts";
 import { multiply, withPrepared } from "./matmul.ts";
 
 interface Options {
+  /** From the last step to the first. */
   readonly backwards: boolean;
+  /** hardSigmoid gates instead of sigmoid. */
   readonly hard: boolean;
+  /** All hidden states instead of the last. */
   readonly sequences: boolean;
 }
 
+interface Inputs {
+  readonly x: tf.Tensor;
+  readonly kernel: tf.Tensor;
+  readonly recurrent: tf.Tensor;
+  readonly bias: tf.Tensor;
+}
+
+// Inside, everything is [time, batch, width] in the order of the steps.
 interface Saved {
   readonly x: tf.Tensor;
   readonly kernel: tf.Tensor;
@@ -26,35 +37,24 @@ interface Saved {
  * Hidden states of an LSTM (Hochreiter and Schmidhuber 1997, with forget gates; Keras' gate order
  * i, f, c, o), with gradients.
  * @param inputs x [batch, time, features], kernel [features, 4 units], recurrent [units, 4 units],
- *   bias [4 units]
+ *   bias [4 units]; units are a multiple of 4
  * @returns [batch, time, units] in the order they were computed if `sequences`, else the last
  *   computed [batch, units]
  */
-export function lstmSequence(
-  host: Host,
-  inputs: { x: tf.Tensor; kernel: tf.Tensor; recurrent: tf.Tensor; bias: tf.Tensor },
-  options: Options,
-): tf.Tensor {
+export function lstmSequence(host: Host, inputs: Inputs, options: Options): tf.Tensor {
   const op = tf.customGrad((...args: unknown[]) => {
-    const [x, kernel, recurrent, bias, save] = args as [...tf.Tensor[], tf.GradSaveFunc] as [
-      tf.Tensor,
-      tf.Tensor,
-      tf.Tensor,
-      tf.Tensor,
-      tf.GradSaveFunc,
-    ];
-    const { gates, cells, states } = forward(host, { x, kernel, recurrent, bias }, options);
-    save([x, kernel, recurrent, gates, cells, states]);
+    const [x, kernel, recurrent, bias] = args as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
+    const save = args[4] as tf.GradSaveFunc;
+    const saved = forward(host, { x, kernel, recurrent, bias }, options);
+    save([saved.x, kernel, recurrent, saved.gates, saved.cells, saved.states]);
     return {
-      value: options.sequences ? states : lastStep(host, states),
-      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => {
-        const [x, kernel, recurrent, gates, cells, states] = saved as [
-          tf.Tensor,
-          tf.Tensor,
-          tf.Tensor,
-          tf.Tensor,
-          tf.Tensor,
-          tf.Tensor,
+      value: options.sequences
+        ? swap(host, "batchFirst", saved.states, false)
+        : lastStep(host, saved.states),
+      gradFunc: (dy: tf.Tensor, tensors: tf.Tensor[]) => {
+        const [x, kernel, recurrent, gates, cells, states] = tensors as [
+          ...[tf.Tensor, tf.Tensor, tf.Tensor],
+          ...[tf.Tensor, tf.Tensor, tf.Tensor],
         ];
         return backward(host, { x, kernel, recurrent, gates, cells, states }, dy, options);
       },
@@ -67,73 +67,97 @@ function output(host: Host, shape: readonly number[]): tf.Tensor {
   return tf.engine().makeTensorFromTensorInfo(host.backend.makeOutput(shape, "float32"));
 }
 
-function forward(
-  host: Host,
-  { x, kernel, recurrent, bias }: Record<"x" | "kernel" | "recurrent" | "bias", tf.Tensor>,
-  options: Options,
-): { gates: tf.Tensor; cells: tf.Tensor; states: tf.Tensor } {
-  const [batch, steps, features] = x.shape as [number, number, number];
-  const units = recurrent.shape[0]!;
-  const gates = output(host, [batch, steps, 4 * units]);
-  const cells = output(host, [batch, steps, units]);
-  const states = output(host, [batch, steps, units]);
+// Swaps batch and time, and turns time around if `turn`.
+function swap(host: Host, kernel: "timeFirst" | "batchFirst", x: tf.Tensor, turn: boolean) {
+  const [a, b, width] = x.shape as [number, number, number];
+  const [batch, steps] = kernel === "timeFirst" ? [a, b] : [b, a];
+  const y = output(host, [b, a, width]);
+  const args = [steps, batch, width, turn ? 1 : 0, address(host, x), address(host, y)];
+  host.run(kernel, batch, args, { grain: Math.ceil((1 << 14) / (steps * width)) });
+  return y;
+}
+
+function forward(host: Host, inputs: Inputs, options: Options): Saved {
+  const { kernel, recurrent, bias } = inputs;
+  const [batch, steps, features] = inputs.x.shape as [number, number, number];
+  const units = recurrent.shape[0]!, wide = 4 * units;
+  const x = swap(host, "timeFirst", inputs.x, options.backwards);
+  const gates = output(host, [steps, batch, wide]);
+  const cells = output(host, [steps, batch, units]);
+  const states = output(host, [steps, batch, units]);
   const at = (tensor: tf.Tensor) => address(host, tensor);
   multiply(host, {
     ...{ a: at(x), b: at(kernel), c: at(gates) },
-    ...{ m: batch * steps, n: 4 * units, k: features, transposeA: false, transposeB: false },
+    ...{ m: steps * batch, n: wide, k: features, transposeA: false, transposeB: false },
   });
-  const shape = [steps, units, options.backwards ? 1 : 0, options.hard ? 1 : 0];
-  withPrepared(host, { b: at(recurrent), k: units, n: 4 * units }, (prepared) => {
-    const args = [at(gates), prepared, at(bias), at(cells), at(states)];
-    host.run("lstmForward", batch, args, { shape, parts: Math.min(host.threads, batch) });
+  withPrepared(host, { b: at(recurrent), k: units, n: wide }, (prepared) => {
+    const args = [steps, batch, units, options.hard ? 1 : 0, at(gates), prepared];
+    const parts = Math.min(host.threads, batch);
+    host.run("lstmForward", batch, [...args, at(bias), at(cells), at(states)], { parts });
   });
-  return { gates, cells, states };
+  return { x, kernel, recurrent, gates, cells, states };
 }
 
 function lastStep(host: Host, states: tf.Tensor): tf.Tensor {
-  const [batch, steps, units] = states.shape as [number, number, number];
+  const [steps, batch, units] = states.shape as [number, number, number], size = batch * units;
   const last = output(host, [batch, units]);
-  const from = host.f32(address(host, states), states.size);
-  const to = host.f32(address(host, last), last.size);
-  for (let b = 0; b < batch; b++) {
-    const row = (b * steps + steps - 1) * units;
-    to.set(from.subarray(row, row + units), b * units);
-  }
+  const from = host.f32(address(host, states) + (steps - 1) * size * 4, size);
+  host.f32(address(host, last), size).set(from);
   return last;
 }
 
 function backward(host: Host, saved: Saved, dy: tf.Tensor, options: Options): tf.Tensor[] {
-  const { x, kernel, recurrent, gates, cells, states } = saved;
-  const [batch, steps, features] = x.shape as [number, number, number];
-  const units = recurrent.shape[0]!, rows = batch * steps, wide = 4 * units;
+  const { x, kernel, recurrent, states } = saved;
+  const [steps, batch, features] = x.shape as [number, number, number];
+  const units = recurrent.shape[0]!, rows = steps * batch, wide = 4 * units;
+  const dz = gateGradients(host, saved, dy, options), dKernel = output(host, kernel.shape);
+  const at = (tensor: tf.Tensor) => address(host, tensor), from = at(dz);
+  const turned = { transposeA: true, transposeB: false };
+  multiply(host, { a: at(x), b: from, c: at(dKernel), m: features, n: wide, k: rows, ...turned });
+  // Each step but the first started from the state of the one before.
+  const dRecurrent = steps > 1 ? output(host, recurrent.shape) : tf.zerosLike(recurrent);
+  if (steps > 1) {
+    const later = { b: from + batch * wide * 4, k: rows - batch };
+    multiply(host, { a: at(states), c: at(dRecurrent), m: units, n: wide, ...later, ...turned });
+  }
+  const dBias = tf.sum(tf.reshape(dz, [rows, wide]), 0);
+  return [inputGradient(host, dz, kernel, options.backwards), dKernel, dRecurrent, dBias];
+}
+
+// Put off: nobody reads the gradient of a network's input.
+function inputGradient(host: Host, dz: tf.Tensor, kernel: tf.Tensor, turn: boolean): tf.Tensor {
+  const [steps, batch, wide] = dz.shape as [number, number, number], features = kernel.shape[0]!;
+  const info = host.defer({
+    shape: [batch, steps, features],
+    inputs: [dz, kernel],
+    recipe: undefined,
+    compute: (to) => {
+      const timeFirst = host.alloc(steps * batch * features * 4);
+      multiply(host, {
+        ...{ a: address(host, dz), b: address(host, kernel), c: timeFirst },
+        ...{ m: steps * batch, n: features, k: wide, transposeA: false, transposeB: true },
+      });
+      host.run("batchFirst", batch, [steps, batch, features, turn ? 1 : 0, timeFirst, to]);
+      host.free(timeFirst);
+    },
+  });
+  return tf.engine().makeTensorFromTensorInfo(info);
+}
+
+function gateGradients(host: Host, saved: Saved, dy: tf.Tensor, options: Options): tf.Tensor {
+  const { recurrent, gates, cells } = saved;
+  const [steps, batch, wide] = gates.shape as [number, number, number], units = wide / 4;
+  const dz = output(host, gates.shape), carry = host.alloc(2 * batch * units * 4);
+  const upstream = options.sequences ? swap(host, "timeFirst", dy, false) : dy;
   const at = (tensor: tf.Tensor) => address(host, tensor);
-  const dz = output(host, [rows, wide]);
-  const carry = host.alloc(2 * batch * units * 4);
-  const shape = [steps, units, options.backwards ? 1 : 0, options.hard ? 1 : 0];
   withPrepared(host, { b: at(recurrent), k: wide, n: units, transposed: true }, (prepared) => {
-    const args = [at(gates), prepared, at(cells), at(dy), options.sequences ? 1 : 0];
+    const args = [steps, batch, units, options.hard ? 1 : 0, at(gates), prepared, at(cells)];
+    const rest = [at(upstream), options.sequences ? 1 : 0, carry, at(dz)];
     const parts = Math.min(host.threads, batch);
-    host.run("lstmBackward", batch, [...args, batch, carry, at(dz)], { shape, parts });
+    host.run("lstmBackward", batch, [...args, ...rest], { parts });
   });
   host.free(carry);
-  const dx = output(host, x.shape), dKernel = output(host, kernel.shape);
-  const dRecurrent = output(host, recurrent.shape);
-  const previous = output(host, states.shape);
-  host.run("lstmPrevious", batch, [at(states), at(previous)], { shape });
-  const size = { transposeA: false, transposeB: false };
-  multiply(host, {
-    ...{ a: at(dz), b: at(kernel), c: at(dx), m: rows, n: features, k: wide },
-    ...{ ...size, transposeB: true },
-  });
-  multiply(host, {
-    ...{ a: at(x), b: at(dz), c: at(dKernel), m: features, n: wide, k: rows },
-    ...{ ...size, transposeA: true },
-  });
-  multiply(host, {
-    ...{ a: at(previous), b: at(dz), c: at(dRecurrent), m: units, n: wide, k: rows },
-    ...{ ...size, transposeA: true },
-  });
-  return [dx, dKernel, dRecurrent, tf.sum(dz, 0)];
+  return dz;
 }
 
 type Args = Parameters<typeof tf.layers.lstm>[0];

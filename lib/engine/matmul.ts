@@ -37,8 +37,8 @@ export function multiply(host: Host, product: Product): void {
 }
 
 /**
- * Lays out the right-hand matrices of many products as our own kernel wants them, once, for the time
- * of a call; OpenBLAS takes them as they are.
+ * Lays out the right-hand matrices of many products as `gemmPrepared` wants them, once, for the time
+ * of a call: packed for our own kernel, as they are for OpenBLAS.
  * @param matrices `count` matrices [k, n] at b without gaps; [n, k] if transposed
  */
 export function withPrepared<T>(
@@ -52,10 +52,11 @@ export function withPrepared<T>(
   },
   run: (prepared: number) => T,
 ): T {
-  const { b, k, n, transposed = false, count = 1 } = matrices;
-  if ("path" in host.blas) return run(b);
+  const { b, k, n, transposed = false, count = 1 } = matrices, own = !("path" in host.blas);
+  if (!own && !transposed) return run(b);
   const prepared = host.alloc(count * k * Math.ceil(n / PANEL) * PANEL * 4);
-  host.run("prepareBatch", count, [transposed ? 1 : 0, k, n, b, prepared]);
+  if (own) host.run("packBatch", count, [transposed ? 1 : 0, k, n, b, prepared]);
+  else host.run("transposeBatch", count, [n, k, b, prepared]);
   try {
     return run(prepared);
   } finally {

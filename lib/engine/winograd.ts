@@ -6,7 +6,7 @@ import type * as tf from "@tensorflow/tfjs";
 import type { Host } from "./host.ts";
 import { withPrepared } from "./matmul.ts";
 
-const POSITIONS = 36, TILE = 4;
+const POSITIONS = 36, TILE = 4, TAPS = 9;
 // Below this the transforms cost more than they save.
 const FEWEST_CHANNELS = 8;
 
@@ -56,16 +56,15 @@ export function winogradForward(
 ): void {
   const geometry = geometryOf(shape, batch), { c, o, tiles } = geometry;
   const { x, weights, places, y, turned = false } = operands;
-  const [rows, columns] = turned ? [o, c] : [c, o];
   reserveBlock(host, geometry);
-  const filters = host.alloc(POSITIONS * c * o * 4);
-  const operandsOfFilter = [weights, rows, columns, turned ? 1 : 0, filters];
-  host.run("winogradFilter", rows, operandsOfFilter, { grain: 8 });
-  const filter = { b: filters, k: c, n: o, transposed: turned, count: POSITIONS };
-  withPrepared(host, filter, (prepared) => {
-    const args = [x, prepared, turned ? 1 : 0, ...places, y];
-    host.run("winogradForward", tiles, args, { shape, grain: 12 });
+  const filters = host.alloc(POSITIONS * c * o * 4), swapped = host.alloc(TAPS * c * o * 4);
+  if (turned) host.run("transposeBatch", TAPS, [o, c, weights, swapped]);
+  const filterArgs = [turned ? swapped : weights, c, o, turned ? 1 : 0, filters];
+  host.run("winogradFilter", c, filterArgs, { grain: 8 });
+  withPrepared(host, { b: filters, k: c, n: o, count: POSITIONS }, (prepared) => {
+    host.run("winogradForward", tiles, [x, prepared, ...places, y], { shape, grain: 12 });
   });
+  host.free(swapped);
   host.free(filters);
 }
 

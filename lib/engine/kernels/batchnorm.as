@@ -60,7 +60,7 @@ export function scaleColumns(
     let j = 0, o = 0;
     for (; j + 4 <= c; j += 4, o += 16) {
       const a = scale ? v128.load(scale + o) : one, d = shift ? v128.load(shift + o) : none;
-      v128.store(to + o, f32x4.max(low, fma(v128.load(from + o), a, d)));
+      v128.store(to + o, f32x4.pmax(fma(v128.load(from + o), a, d), low));
     }
     for (; j < c; j++, o += 4) {
       const a: f32 = scale ? load<f32>(scale + o) : 1, d: f32 = shift ? load<f32>(shift + o) : 0;

@@ -80,7 +80,7 @@ export function convForward(
   for (let r = lo; r < hi; r += step) {
     const end = min(r + step, hi), m = (end - r) * s.ow, out = y + ((r * s.ow * s.o) << 2);
     if (!point) im2col(s, x, r, end, patches);
-    gemmPrepared(0, 0, m, s.o, k, point ? x + ((r * s.ow * k) << 2) : patches, k, filter, s.o, out, s.o, 0, ws);
+    gemmPrepared(m, s.o, k, point ? x + ((r * s.ow * k) << 2) : patches, k, filter, out, s.o, 0, ws);
     if (scale || shift || relu) finishRows(0, 0, m, ws, out, s.o, scale, shift, relu);
   }
 }
@@ -109,7 +109,7 @@ export function convBackwardInput(
   for (let r = lo * s.oh; r < last; r += step) {
     const end = min(r + step, last), m = (end - r) * s.ow;
     const c = point ? dx + ((r * s.ow * k) << 2) : patches;
-    gemmPrepared(0, 1, m, k, s.o, dy + ((r * s.ow * s.o) << 2), s.o, filter, s.o, c, k, 0, ws);
+    gemmPrepared(m, k, s.o, dy + ((r * s.ow * s.o) << 2), s.o, filter, c, k, 0, ws);
     if (!point) col2im(s, patches, r, end, dx);
   }
 }

@@ -46,58 +46,56 @@ export function gemm(
   }
 }
 
-// Bytes of a prepared [k, n] matrix.
-@inline
-function preparedBytes(k: i32, n: i32): usize {
-  return (k * ((n + NR - 1) / NR) * NR) << 2;
-}
-
-// Packs op(B) for `gemmPrepared`. OpenBLAS takes B as it is, and the host then prepares nothing.
-function prepareB(tb: i32, k: i32, n: i32, b: usize, ldb: i32, dst: usize): void {
-  const brs = tb ? 1 : ldb, bcs = tb ? ldb : 1;
-  for (let k0 = 0; k0 < k; k0 += KC) {
-    const kc = min(KC, k - k0);
-    packB(b + ((k0 * brs) << 2), brs, bcs, kc, n, dst + preparedBytes(k0, n));
-  }
-}
-
-/** `gemm` with a B that `prepareBatch` packed, or with B itself if the product is OpenBLAS'. */
+/**
+ * `gemm` of untransposed matrices with a B that `packBatch` packed, or with B itself if the product is
+ * OpenBLAS's, which packs for itself.
+ */
 export function gemmPrepared(
-  ta: i32, tb: i32, m: i32, n: i32, k: i32,
-  a: usize, lda: i32, b: usize, ldb: i32, c: usize, ldc: i32, beta: i32, ws: usize,
+  m: i32, n: i32, k: i32, a: usize, lda: i32, b: usize, c: usize, ldc: i32, beta: i32, ws: usize,
 ): void {
   if (blas) {
-    blasGemm(ta, tb, m, n, k, a, lda, b, ldb, c, ldc, beta);
+    blasGemm(0, 0, m, n, k, a, lda, b, n, c, ldc, beta);
     return;
   }
   for (let k0 = 0; k0 < k; k0 += KC) {
-    const kc = min(KC, k - k0), from = a + ((k0 * (ta ? lda : 1)) << 2);
-    multiplyPanels(ta, m, n, kc, from, lda, b + preparedBytes(k0, n), c, ldc, beta | i32(k0 > 0), ws);
+    const kc = min(KC, k - k0), panels = b + packedBytes(k0, n);
+    multiplyPanels(0, m, n, kc, a + (k0 << 2), lda, panels, c, ldc, beta | i32(k0 > 0), ws);
   }
 }
 
-/** Prepares matrices [lo, hi) of a batch of [k, n], stored without gaps (transposed if tb). */
-export function prepareBatch(_part: i32, lo: i32, hi: i32, _ws: usize, tb: i32, k: i32, n: i32, b: usize, dst: usize): void {
-  for (let i = lo; i < hi; i++) {
-    prepareB(tb, k, n, b + ((i * k * n) << 2), tb ? k : n, dst + i * preparedBytes(k, n));
-  }
+// Bytes of a packed [k, n] matrix.
+@inline
+function packedBytes(k: i32, n: i32): usize {
+  return (k * ((n + NR - 1) / NR) * NR) << 2;
 }
 
 /** Bytes from one prepared matrix of a batch to the next. */
 @inline
 export function preparedStride(k: i32, n: i32): usize {
-  return blas ? (k * n) << 2 : preparedBytes(k, n);
+  return blas ? (k * n) << 2 : packedBytes(k, n);
+}
+
+/** Packs matrices [lo, hi) of a batch of op(B), [k, n], which lies without gaps. */
+export function packBatch(_part: i32, lo: i32, hi: i32, _ws: usize, tb: i32, k: i32, n: i32, b: usize, dst: usize): void {
+  const brs = tb ? 1 : n, bcs = tb ? k : 1;
+  for (let i = lo; i < hi; i++) {
+    const from = b + ((i * k * n) << 2), to = dst + i * packedBytes(k, n);
+    for (let k0 = 0; k0 < k; k0 += KC) {
+      packB(from + ((k0 * brs) << 2), brs, bcs, min(KC, k - k0), n, to + packedBytes(k0, n));
+    }
+  }
 }
 
 function multiplyPanels(
   ta: i32, m: i32, n: i32, k: i32, a: usize, lda: i32, panels: usize, c: usize, ldc: i32, add: i32, tmp: usize,
 ): void {
-  const ars = (ta ? 1 : lda) << 2, acs = (ta ? lda : 1) << 2;
+  const row = lda << 2;
   for (let j = 0; j < n; j += NR) {
-    const panel = panels + ((j * k) << 2);
+    const panel = panels + ((j * k) << 2), nr = min(NR, n - j);
     for (let i = 0; i < m; i += MR) {
-      const to = c + ((i * ldc + j) << 2);
-      tile(k, a + i * ars, ars, acs, panel, to, ldc, min(MR, m - i), min(NR, n - j), add, tmp);
+      const to = c + ((i * ldc + j) << 2), mr = min(MR, m - i);
+      if (ta) tileTransposed(k, a + (i << 2), row, panel, to, ldc, mr, nr, add, tmp);
+      else tile(k, a + i * row, row, panel, to, ldc, mr, nr, add, tmp);
     }
   }
 }
@@ -121,31 +119,95 @@ function packB(b: usize, brs: i32, bcs: i32, kc: i32, nc: i32, dst: usize): void
   }
 }
 
-// One mr x nr tile of C. Rows beyond mr repeat the last row; partial tiles go through `tmp`.
+// One mr x nr tile of C; row i of A lies at a + i * row. Rows beyond mr repeat the last one.
 function tile(
-  k: i32, a0: usize, ars: i32, acs: i32, b: usize, c: usize, ldc: i32, mr: i32, nr: i32, add: i32, tmp: usize,
+  k: i32, a0: usize, row: i32, b: usize, c: usize, ldc: i32, mr: i32, nr: i32, add: i32, tmp: usize,
 ): void {
   let c00 = f32x4.splat(0), c01 = c00, c10 = c00, c11 = c00, c20 = c00, c21 = c00;
   let c30 = c00, c31 = c00, c40 = c00, c41 = c00, c50 = c00, c51 = c00;
-  let a1 = mr > 1 ? a0 + ars : a0, a2 = mr > 2 ? a1 + ars : a1, a3 = mr > 3 ? a2 + ars : a2;
-  let a4 = mr > 4 ? a3 + ars : a3, a5 = mr > 5 ? a4 + ars : a4;
-  for (let p = 0; p < k; p++) {
+  let a1 = mr > 1 ? a0 + row : a0, a2 = mr > 2 ? a1 + row : a1, a3 = mr > 3 ? a2 + row : a2;
+  let a4 = mr > 4 ? a3 + row : a3, a5 = mr > 5 ? a4 + row : a4;
+  let p = k;
+  for (; p >= 2; p -= 2) {
+    let b0 = v128.load(b), b1 = v128.load(b, 16), t = v128.load32_splat(a0);
+    c00 = fma(t, b0, c00), c01 = fma(t, b1, c01);
+    t = v128.load32_splat(a1, 0);
+    c10 = fma(t, b0, c10), c11 = fma(t, b1, c11);
+    t = v128.load32_splat(a2, 0);
+    c20 = fma(t, b0, c20), c21 = fma(t, b1, c21);
+    t = v128.load32_splat(a3, 0);
+    c30 = fma(t, b0, c30), c31 = fma(t, b1, c31);
+    t = v128.load32_splat(a4, 0);
+    c40 = fma(t, b0, c40), c41 = fma(t, b1, c41);
+    t = v128.load32_splat(a5, 0);
+    c50 = fma(t, b0, c50), c51 = fma(t, b1, c51);
+    b0 = v128.load(b, 32), b1 = v128.load(b, 48);
+    t = v128.load32_splat(a0, 4);
+    c00 = fma(t, b0, c00), c01 = fma(t, b1, c01);
+    t = v128.load32_splat(a1, 4);
+    c10 = fma(t, b0, c10), c11 = fma(t, b1, c11);
+    t = v128.load32_splat(a2, 4);
+    c20 = fma(t, b0, c20), c21 = fma(t, b1, c21);
+    t = v128.load32_splat(a3, 4);
+    c30 = fma(t, b0, c30), c31 = fma(t, b1, c31);
+    t = v128.load32_splat(a4, 4);
+    c40 = fma(t, b0, c40), c41 = fma(t, b1, c41);
+    t = v128.load32_splat(a5, 4);
+    c50 = fma(t, b0, c50), c51 = fma(t, b1, c51);
+    a0 += 8, a1 += 8, a2 += 8, a3 += 8, a4 += 8, a5 += 8;
+    b += 2 * (NR << 2);
+  }
+  if (p) {
     const b0 = v128.load(b), b1 = v128.load(b, 16);
     let t = v128.load32_splat(a0);
     c00 = fma(t, b0, c00), c01 = fma(t, b1, c01);
-    t = v128.load32_splat(a1);
+    t = v128.load32_splat(a1, 0);
     c10 = fma(t, b0, c10), c11 = fma(t, b1, c11);
-    t = v128.load32_splat(a2);
+    t = v128.load32_splat(a2, 0);
     c20 = fma(t, b0, c20), c21 = fma(t, b1, c21);
-    t = v128.load32_splat(a3);
+    t = v128.load32_splat(a3, 0);
     c30 = fma(t, b0, c30), c31 = fma(t, b1, c31);
-    t = v128.load32_splat(a4);
+    t = v128.load32_splat(a4, 0);
     c40 = fma(t, b0, c40), c41 = fma(t, b1, c41);
-    t = v128.load32_splat(a5);
+    t = v128.load32_splat(a5, 0);
     c50 = fma(t, b0, c50), c51 = fma(t, b1, c51);
-    a0 += acs, a1 += acs, a2 += acs, a3 += acs, a4 += acs, a5 += acs;
+  }
+  putTile(c, ldc, mr, nr, add, tmp, c00, c01, c10, c11, c20, c21, c30, c31, c40, c41, c50, c51);
+}
+
+// The same with column p of A at a + p * row; values beyond mr are read and not used.
+function tileTransposed(
+  k: i32, a: usize, row: i32, b: usize, c: usize, ldc: i32, mr: i32, nr: i32, add: i32, tmp: usize,
+): void {
+  let c00 = f32x4.splat(0), c01 = c00, c10 = c00, c11 = c00, c20 = c00, c21 = c00;
+  let c30 = c00, c31 = c00, c40 = c00, c41 = c00, c50 = c00, c51 = c00;
+  for (let p = 0; p < k; p++) {
+    const b0 = v128.load(b), b1 = v128.load(b, 16);
+    let t = v128.load32_splat(a);
+    c00 = fma(t, b0, c00), c01 = fma(t, b1, c01);
+    t = v128.load32_splat(a, 4);
+    c10 = fma(t, b0, c10), c11 = fma(t, b1, c11);
+    t = v128.load32_splat(a, 8);
+    c20 = fma(t, b0, c20), c21 = fma(t, b1, c21);
+    t = v128.load32_splat(a, 12);
+    c30 = fma(t, b0, c30), c31 = fma(t, b1, c31);
+    t = v128.load32_splat(a, 16);
+    c40 = fma(t, b0, c40), c41 = fma(t, b1, c41);
+    t = v128.load32_splat(a, 20);
+    c50 = fma(t, b0, c50), c51 = fma(t, b1, c51);
+    a += row;
     b += NR << 2;
   }
+  putTile(c, ldc, mr, nr, add, tmp, c00, c01, c10, c11, c20, c21, c30, c31, c40, c41, c50, c51);
+}
+
+// Writes or adds a tile; a partial one goes through `tmp`.
+@inline
+function putTile(
+  c: usize, ldc: i32, mr: i32, nr: i32, add: i32, tmp: usize,
+  c00: v128, c01: v128, c10: v128, c11: v128, c20: v128, c21: v128,
+  c30: v128, c31: v128, c40: v128, c41: v128, c50: v128, c51: v128,
+): void {
   const full = mr == MR && nr == NR, s = full ? ldc << 2 : NR << 2, sum = add != 0 && full;
   let q = full ? c : tmp;
   putRow(q, c00, c01, sum), q += s;

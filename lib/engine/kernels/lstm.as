@@ -1,31 +1,24 @@
-// The LSTM of Keras over whole sequences. Rows of a batch do not depend on each other, so a thread
-// takes rows [lo, hi) through all time steps and needs nobody. Gates in the order i, f, c, o.
+// The LSTM of Keras over whole sequences, all [time, batch, width]: a time step lies in one piece. Rows
+// of a batch do not depend on each other, so a thread takes rows [lo, hi) through all steps and needs
+// nobody. Gates in the order i, f, c, o; units are a multiple of 4.
 import { fma, gemmPrepared } from "./gemm";
+import { copy } from "./vector";
 
-@unmanaged
-class Sequence {
-  t: i32; // time steps
-  h: i32; // units
-  backwards: i32; // 1: from the last step to the first
-  hard: i32; // 1: hardSigmoid gates, 0: sigmoid
-}
-
-// exp for |x| < 88: range reduction and the polynomial of Cephes' expf, error below 2 ulp.
+// exp for -87 < x < 88: range reduction and the polynomial of Cephes' expf, error below 2 ulp. Adding
+// 1.5 * 2^23 rounds to a whole number that can be read from the low bits.
 @inline
 function exp4(x: v128): v128 {
-  x = f32x4.min(f32x4.max(x, f32x4.splat(-87)), f32x4.splat(88));
-  const n = f32x4.nearest(f32x4.mul(x, f32x4.splat(1.44269504088896341)));
-  let r = fma(n, f32x4.splat(-0.693359375), x);
-  r = fma(n, f32x4.splat(2.12194440e-4), r);
-  let p = f32x4.splat(1.9875691500e-4);
-  p = fma(p, r, f32x4.splat(1.3981999507e-3));
+  const magic = f32x4.splat(12582912);
+  x = f32x4.pmin(f32x4.pmax(x, f32x4.splat(-87)), f32x4.splat(88));
+  const shifted = fma(x, f32x4.splat(1.44269504088896341), magic), n = f32x4.sub(shifted, magic);
+  const r = fma(n, f32x4.splat(2.12194440e-4), fma(n, f32x4.splat(-0.693359375), x));
+  let p = fma(f32x4.splat(1.9875691500e-4), r, f32x4.splat(1.3981999507e-3));
   p = fma(p, r, f32x4.splat(8.3334519073e-3));
   p = fma(p, r, f32x4.splat(4.1665795894e-2));
   p = fma(p, r, f32x4.splat(1.6666665459e-1));
   p = fma(p, r, f32x4.splat(5.0000001201e-1));
   p = f32x4.add(fma(f32x4.mul(r, r), p, r), f32x4.splat(1));
-  const scale = i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(n), i32x4.splat(127)), 23);
-  return f32x4.mul(p, scale);
+  return i32x4.add(p, i32x4.shl(shifted, 23)); // times 2^n
 }
 
 @inline
@@ -37,7 +30,7 @@ function tanh4(x: v128): v128 {
 @inline
 function gate(x: v128, hard: i32): v128 {
   const one = f32x4.splat(1);
-  if (hard) return f32x4.min(f32x4.max(fma(x, f32x4.splat(0.2), f32x4.splat(0.5)), f32x4.splat(0)), one);
+  if (hard) return f32x4.pmin(f32x4.pmax(fma(x, f32x4.splat(0.2), f32x4.splat(0.5)), f32x4.splat(0)), one);
   return f32x4.div(one, f32x4.add(one, exp4(f32x4.neg(x))));
 }
 
@@ -50,25 +43,20 @@ function gateSlope(a: v128, hard: i32): v128 {
 }
 
 /**
- * Rows [lo, hi): z [b, t, 4h] holds x·Wx and becomes the gates; c, out [b, t, h] become the cell and
- * the hidden states, in the order they were computed (as Keras returns them), z stays in time order.
- * Units are a multiple of 4.
+ * Rows [lo, hi): z [t, b, 4h] holds x Wx and becomes the gates; c and out [t, b, h] become the cell and
+ * the hidden states. wh is prepared; hard: 1 for hardSigmoid gates, 0 for sigmoid.
  */
 export function lstmForward(
-  _part: i32, lo: i32, hi: i32, ws: usize, shape: usize, z: usize, wh: usize, bias: usize, c: usize, out: usize,
+  _part: i32, lo: i32, hi: i32, ws: usize, steps: i32, batch: i32, h: i32, hard: i32,
+  z: usize, wh: usize, bias: usize, c: usize, out: usize,
 ): void {
-  const s = changetype<Sequence>(shape), h = s.h, g = h << 2, last = s.t - 1;
-  for (let i = 0; i < s.t; i++) {
-    const t = s.backwards ? last - i : i;
-    if (i > 0) {
-      gemmPrepared(
-        0, 0, hi - lo, g, h, out + (((lo * s.t + i - 1) * h) << 2), s.t * h, wh, g,
-        z + (((lo * s.t + t) * g) << 2), s.t * g, 1, ws,
-      );
-    }
-    for (let b = lo; b < hi; b++) {
-      const at = ((b * s.t + i) * h) << 2, before = i > 0 ? c + at - (h << 2) : 0;
-      cellForward(z + (((b * s.t + t) * g) << 2), bias, before, c + at, out + at, h, s.hard);
+  const g = h << 2, n = hi - lo, state = (batch * h) << 2;
+  for (let t = 0; t < steps; t++) {
+    const row = t * batch + lo, gates = z + ((row * g) << 2), at = (row * h) << 2;
+    if (t > 0) gemmPrepared(n, g, h, out + at - state, h, wh, gates, g, 1, ws);
+    for (let i = 0; i < n; i++) {
+      const own = at + ((i * h) << 2);
+      cellForward(gates + ((i * g) << 2), bias, t > 0 ? c + own - state : 0, c + own, out + own, h, hard);
     }
   }
 }
@@ -93,28 +81,27 @@ function cellForward(z: usize, bias: usize, before: usize, c: usize, out: usize,
 }
 
 /**
- * Rows [lo, hi): from dy ([b, t, h], or [b, h] of the last step if `sequences` is 0) and the stored
- * gates to dz [b, t, 4h]. carry [2, b, h] is scratch: the gradients of hidden and cell state.
+ * Rows [lo, hi): from dy ([t, b, h], or [b, h] of the last step if `sequences` is 0), the gates and the
+ * cells to dz [t, b, 4h]. wht is the prepared transpose; carry [2, b, h] is scratch: the gradients of
+ * hidden and cell state.
  */
 export function lstmBackward(
-  _part: i32, lo: i32, hi: i32, ws: usize, shape: usize, z: usize, wh: usize, c: usize, dy: usize, sequences: i32,
-  batch: i32, carry: usize, dz: usize,
+  _part: i32, lo: i32, hi: i32, ws: usize, steps: i32, batch: i32, h: i32, hard: i32,
+  z: usize, wht: usize, c: usize, dy: usize, sequences: i32, carry: usize, dz: usize,
 ): void {
-  const s = changetype<Sequence>(shape), h = s.h, g = h << 2, last = s.t - 1;
-  const dh = carry, dc = carry + ((batch * h) << 2), bytes = ((hi - lo) * h) << 2;
-  memory.fill(dh + ((lo * h) << 2), 0, bytes);
-  memory.fill(dc + ((lo * h) << 2), 0, bytes);
-  for (let i = last; i >= 0; i--) {
-    const t = s.backwards ? last - i : i;
-    for (let b = lo; b < hi; b++) {
-      const gates = ((b * s.t + t) * g) << 2, at = ((b * s.t + i) * h) << 2, state = (b * h) << 2;
-      const grad = sequences ? dy + at : i == last ? dy + state : 0;
-      const before = i > 0 ? c + at - (h << 2) : 0;
-      cellBackward(z + gates, c + at, before, grad, dh + state, dc + state, dz + gates, h, s.hard);
+  const g = h << 2, n = hi - lo, state = (batch * h) << 2, bytes = (n * h) << 2;
+  const dh = carry + ((lo * h) << 2), dc = dh + state;
+  memory.fill(dh, 0, bytes);
+  memory.fill(dc, 0, bytes);
+  for (let t = steps - 1; t >= 0; t--) {
+    const row = t * batch + lo, gates = (row * g) << 2, at = (row * h) << 2;
+    for (let i = 0; i < n; i++) {
+      const own = (i * h) << 2, all = own << 2;
+      const grad = sequences ? dy + at + own : t == steps - 1 ? dy + ((lo * h) << 2) + own : 0;
+      const before = t > 0 ? c + at + own - state : 0;
+      cellBackward(z + gates + all, c + at + own, before, grad, dh + own, dc + own, dz + gates + all, h, hard);
     }
-    if (i > 0) {
-      gemmPrepared(0, 1, hi - lo, h, g, dz + (((lo * s.t + t) * g) << 2), s.t * g, wh, g, dh + ((lo * h) << 2), h, 0, ws);
-    }
+    if (t > 0) gemmPrepared(n, h, g, dz + gates, g, wht, dh, h, 0, ws);
   }
 }
 
@@ -136,14 +123,28 @@ function cellBackward(
   }
 }
 
-/** Rows [lo, hi) of [b, t, h]: the state that each time step started from, in time order. */
-export function lstmPrevious(_part: i32, lo: i32, hi: i32, _ws: usize, shape: usize, out: usize, previous: usize): void {
-  const s = changetype<Sequence>(shape), bytes = s.h << 2;
+/** Rows [lo, hi) of a batch: [batch, time, width] to [time, batch, width], time reversed if `turn`. */
+export function timeFirst(
+  _part: i32, lo: i32, hi: i32, _ws: usize, steps: i32, batch: i32, width: i32, turn: i32, x: usize, y: usize,
+): void {
+  const bytes = width << 2;
   for (let b = lo; b < hi; b++) {
-    for (let i = 0; i < s.t; i++) {
-      const t = s.backwards ? s.t - 1 - i : i, to = previous + (b * s.t + t) * bytes;
-      if (i == 0) memory.fill(to, 0, bytes);
-      else memory.copy(to, out + (b * s.t + i - 1) * bytes, bytes);
+    for (let t = 0; t < steps; t++) {
+      const at = turn ? steps - 1 - t : t;
+      copy(y + (at * batch + b) * bytes, x + (b * steps + t) * bytes, bytes);
+    }
+  }
+}
+
+/** The way back: rows [lo, hi) of the batch, [time, batch, width] to [batch, time, width]. */
+export function batchFirst(
+  _part: i32, lo: i32, hi: i32, _ws: usize, steps: i32, batch: i32, width: i32, turn: i32, x: usize, y: usize,
+): void {
+  const bytes = width << 2;
+  for (let b = lo; b < hi; b++) {
+    for (let t = 0; t < steps; t++) {
+      const at = turn ? steps - 1 - t : t;
+      copy(y + (b * steps + t) * bytes, x + (at * batch + b) * bytes, bytes);
     }
   }
 }

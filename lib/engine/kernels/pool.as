@@ -28,9 +28,9 @@ function largestOfFour(x: usize, cb: i32, row: i32, to: usize, scale: usize, shi
   const low = f32x4.splat(relu ? 0 : -Infinity), one = f32x4.splat(1), none = f32x4.splat(0);
   for (let o = 0; o < cb; o += 16) {
     const a = scale ? v128.load(scale + o) : one, d = shift ? v128.load(shift + o) : none, p = x + o;
-    const top = f32x4.max(fma(v128.load(p), a, d), fma(v128.load(p + cb), a, d));
-    const bottom = f32x4.max(fma(v128.load(p + row), a, d), fma(v128.load(p + row + cb), a, d));
-    v128.store(to + o, f32x4.max(low, f32x4.max(top, bottom)));
+    const top = f32x4.pmax(fma(v128.load(p), a, d), fma(v128.load(p + cb), a, d));
+    const bottom = f32x4.pmax(fma(v128.load(p + row), a, d), fma(v128.load(p + row + cb), a, d));
+    v128.store(to + o, f32x4.pmax(f32x4.pmax(top, bottom), low));
   }
 }
 
@@ -47,7 +47,7 @@ function reduceWindow(
       let p = x + i * row + o;
       for (let j = 0; j < columns; j++, p += cb) {
         const u = fma(v128.load(p), a, d);
-        v = average ? f32x4.add(v, f32x4.max(low, u)) : f32x4.max(v, u);
+        v = average ? f32x4.add(v, f32x4.pmax(u, low)) : f32x4.pmax(v, u);
       }
     }
     v128.store(to + o, average ? f32x4.mul(v, f32x4.splat(share)) : v);

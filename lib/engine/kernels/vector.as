@@ -1,4 +1,4 @@
-// Loops over runs of floats.
+// Loops over runs of floats. pmax(x, low) is one instruction where max is eight, and keeps a NaN in x.
 
 @inline
 export function copy(dst: usize, src: usize, bytes: i32): void {
@@ -48,11 +48,45 @@ export function finishRows(
     let j = 0, o = 0;
     for (; j + 4 <= n; j += 4, o += 16) {
       const a = scale ? v128.load(scale + o) : one, d = shift ? v128.load(shift + o) : f32x4.splat(0);
-      v128.store(y + o, f32x4.max(low, f32x4.relaxed_madd(v128.load(y + o), a, d)));
+      v128.store(y + o, f32x4.pmax(f32x4.relaxed_madd(v128.load(y + o), a, d), low));
     }
     for (; j < n; j++, o += 4) {
       const a: f32 = scale ? load<f32>(scale + o) : 1, d: f32 = shift ? load<f32>(shift + o) : 0;
       store<f32>(y + o, max(floor, load<f32>(y + o) * a + d));
     }
   }
+}
+
+/** Matrices [lo, hi) of a batch: to [columns, rows] = the transpose of from [rows, columns]. */
+export function transposeBatch(
+  _part: i32, lo: i32, hi: i32, _ws: usize, rows: i32, columns: i32, from: usize, to: usize,
+): void {
+  const fb = columns << 2, tb = rows << 2;
+  for (let m = lo; m < hi; m++) {
+    const x = from + m * rows * fb, y = to + m * rows * fb;
+    for (let i = 0; i < rows; i += 4) {
+      for (let j = 0; j < columns; j += 4) {
+        const p = x + i * fb + (j << 2), q = y + j * tb + (i << 2);
+        if (i + 4 <= rows && j + 4 <= columns) transposeFour(p, fb, q, tb);
+        else {
+          for (let a = 0; a < min(4, rows - i); a++) {
+            for (let b = 0; b < min(4, columns - j); b++) {
+              store<f32>(q + b * tb + (a << 2), load<f32>(p + a * fb + (b << 2)));
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+@inline
+function transposeFour(p: usize, fb: i32, q: usize, tb: i32): void {
+  const a = v128.load(p), b = v128.load(p + fb), c = v128.load(p + 2 * fb), d = v128.load(p + 3 * fb);
+  const ab = v128.shuffle<i32>(a, b, 0, 4, 1, 5), cd = v128.shuffle<i32>(c, d, 0, 4, 1, 5);
+  const ef = v128.shuffle<i32>(a, b, 2, 6, 3, 7), gh = v128.shuffle<i32>(c, d, 2, 6, 3, 7);
+  v128.store(q, v128.shuffle<i64>(ab, cd, 0, 2));
+  v128.store(q + tb, v128.shuffle<i64>(ab, cd, 1, 3));
+  v128.store(q + 2 * tb, v128.shuffle<i64>(ef, gh, 0, 2));
+  v128.store(q + 3 * tb, v128.shuffle<i64>(ef, gh, 1, 3));
 }

@@ -113,7 +113,7 @@ function transformOutput(
         );
         let to = y + ((n * s.oh + top + i) * s.ow + left) * ob + c;
         for (let j = 0; j < right; j++, to += ob) {
-          v128.store(to, f32x4.max(low, fma(v128.load(rows + (j << 4)), a, d)));
+          v128.store(to, f32x4.pmax(fma(v128.load(rows + (j << 4)), a, d), low));
         }
       }
     }
@@ -122,7 +122,7 @@ function transformOutput(
 
 /** Tiles [lo, hi) of the output, from the filters of `winogradFilter`, prepared; as `convForward`. */
 export function winogradForward(
-  _part: i32, lo: i32, hi: i32, ws: usize, shape: usize, x: usize, filters: usize, tb: i32,
+  _part: i32, lo: i32, hi: i32, ws: usize, shape: usize, x: usize, filters: usize,
   scale: usize, shift: usize, relu: i32, y: usize,
 ): void {
   const s = changetype<Shape>(shape), step = min(tilesPerBlock(s), hi - lo), cb = s.c << 2;
@@ -133,8 +133,8 @@ export function winogradForward(
     const end = min(t + step, hi), n = end - t;
     transformInput(s, x, t, end, v, pointers, zeros);
     for (let p = 0; p < POSITIONS; p++) {
-      const filter = filters + p * preparedStride(s.c, s.o), ldb = tb ? s.c : s.o;
-      gemmPrepared(0, tb, n, s.o, s.c, v + p * plane(n, s.c), s.c, filter, ldb, m + p * plane(n, s.o), s.o, 0, ws);
+      const filter = filters + p * preparedStride(s.c, s.o);
+      gemmPrepared(n, s.o, s.c, v + p * plane(n, s.c), s.c, filter, m + p * plane(n, s.o), s.o, 0, ws);
     }
     transformOutput(s, m, t, end, y, pointers, scale, shift, relu);
   }
