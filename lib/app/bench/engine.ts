@@ -1,0 +1,164 @@
+/**
+ * Training steps and predictions timed beside PyTorch: the same networks and batches, as many
+ * threads, in turn in one run.
+ *
+ *     deno run -A lib/app/bench/engine.ts <python with torch 2.13.0> [steps] [models, as A,B]
+ * @module
+ */
+import { fileURLToPath } from "node:url";
+import type { Engine, Provider } from "@/engine/mod.ts";
+import type { BenchRow } from "@/evaluation/results.ts";
+import { machineName } from "./_machine.ts";
+import { BENCH_MODELS, type BenchModelName, forwardFlops, trainingFlops } from "./engine_models.ts";
+import type { EngineWork } from "./engine_worker.ts";
+import { type Peer, startPeer } from "./peer.ts";
+import { compareTimes } from "./timing.ts";
+
+const BATCH = 32;
+const WARM_UP = 3;
+
+/** A timing with what it says about the machine. */
+export interface EngineBenchRow extends BenchRow {
+  /** Reached, counted as if every product were done directly. */
+  readonly gflops: number;
+  /** The same over the best 1024 x 1024 matrix product of this engine. */
+  readonly peakShare: number;
+}
+
+/** What to time. */
+export interface EngineBenchOptions {
+  /** A Python that has torch 2.13.0. */
+  readonly python: string;
+  /** @default all */
+  readonly models?: readonly BenchModelName[];
+  /** Timings of each side per row, after three that do not count. @default 20 */
+  readonly steps?: number;
+  /** @default OpenBLAS where it is, and our own kernels */
+  readonly providers?: readonly Provider[];
+  /** Of each side. @default 2 */
+  readonly threads?: number;
+}
+
+interface Work {
+  readonly kind: "train" | "predict";
+  readonly model: BenchModelName;
+  readonly batch: number;
+}
+
+interface Side {
+  ask<T>(work: EngineWork): Promise<T>;
+  stop(): void;
+}
+
+/**
+ * Times a training step of each network, and predictions of one and of 32 clips by network A.
+ * @throws Error if the peer cannot be started or has another version
+ */
+export async function benchEngine(options: EngineBenchOptions): Promise<EngineBenchRow[]> {
+  const { python, steps = 20, threads = 2, providers = ["openblas", "wasm"] } = options;
+  const models = options.models ?? Object.keys(BENCH_MODELS) as BenchModelName[];
+  const peer = startPeer(python, fileURLToPath(new URL("./engine_peer.py", import.meta.url)));
+  try {
+    const { torch } = await peer.ask<{ torch: string }>({ threads });
+    const name = `PyTorch ${torch}, channels_last, ${threads} threads`;
+    const rows: EngineBenchRow[] = [];
+    for (const provider of providers) {
+      rows.push(...await benchProvider(provider, { peer, name, models, steps, threads }));
+    }
+    return rows;
+  } finally {
+    await peer.stop();
+  }
+}
+
+interface Setting {
+  readonly peer: Peer;
+  readonly name: string;
+  readonly models: readonly BenchModelName[];
+  readonly steps: number;
+  readonly threads: number;
+}
+
+async function benchProvider(provider: Provider, setting: Setting): Promise<EngineBenchRow[]> {
+  const side = startSide();
+  try {
+    const start = { work: "start", options: { provider, threads: setting.threads } } as const;
+    const { name } = await side.ask<Engine>(start);
+    const { gflops: ceiling } = await side.ask<{ gflops: number }>({ work: "matmul" });
+    const rows: EngineBenchRow[] = [];
+    for (const work of worksOf(setting.models)) {
+      const figures = await timeInTurn(work, side, setting);
+      const gflops = flopsOf(work) / figures.ms / 1e6;
+      rows.push({
+        name: titleOf(work),
+        engine: `${name}, ${setting.threads} threads`,
+        peer: setting.name,
+        ...figures,
+        machine: machineName(),
+        gflops,
+        peakShare: gflops / ceiling,
+      });
+    }
+    return rows;
+  } finally {
+    side.stop();
+  }
+}
+
+function worksOf(models: readonly BenchModelName[]): Work[] {
+  return models.flatMap((model): Work[] => {
+    const train: Work = { kind: "train", model, batch: BATCH };
+    const predict = (batch: number): Work => ({ kind: "predict", model, batch });
+    return model === "A" ? [train, predict(1), predict(BATCH)] : [train];
+  });
+}
+
+function titleOf({ kind, model, batch }: Work): string {
+  const what = kind === "train" ? "training step" : "prediction";
+  const clips = batch === 1 ? "1 clip" : `${batch} clips`;
+  return `${what}, ${clips}, network ${model} (${BENCH_MODELS[model].title})`;
+}
+
+function flopsOf({ kind, model, batch }: Work): number {
+  const flops = kind === "train" ? trainingFlops : forwardFlops;
+  return batch * flops(BENCH_MODELS[model]);
+}
+
+async function timeInTurn(work: Work, side: Side, { peer, steps }: Setting) {
+  const [ms, peerMs]: [number[], number[]] = [[], []];
+  const { kind, model, batch } = work, question = { work: kind, model, batch };
+  for (let i = -WARM_UP; i < steps; i++) {
+    const own = await side.ask<{ ms: number }>(question);
+    const theirs = await peer.ask<{ ms: number }>(question);
+    if (i < 0) continue;
+    ms.push(own.ms);
+    peerMs.push(theirs.ms);
+  }
+  return compareTimes(ms, peerMs);
+}
+
+// An engine in a worker, that answers like a peer.
+function startSide(): Side {
+  const worker = new Worker(new URL("./engine_worker.ts", import.meta.url), { type: "module" });
+  return {
+    ask: <T>(work: EngineWork) =>
+      new Promise<T>((resolve, reject) => {
+        worker.onmessage = ({ data }: MessageEvent<T | { readonly error: string }>) => {
+          if (typeof data === "object" && data !== null && "error" in data) {
+            reject(new Error(data.error));
+          } else resolve(data);
+        };
+        worker.onerror = (event) => reject(new Error(event.message));
+        worker.postMessage(work);
+      }),
+    stop: () => worker.terminate(),
+  };
+}
+
+if (import.meta.main) {
+  const [python, steps = "20", names] = Deno.args;
+  if (python === undefined) throw new TypeError("Name a Python that has torch 2.13.0");
+  const models = names === undefined ? {} : { models: names.split(",") as BenchModelName[] };
+  const rows = await benchEngine({ python, steps: Number(steps), ...models });
+  console.log(JSON.stringify(rows, null, 2));
+}

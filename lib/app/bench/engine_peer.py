@@ -1,0 +1,113 @@
+"""PyTorch's side of the engine's benchmark: answers one line of JSON with another.
+
+First line in: {"threads": n}; out: versions. Then {"work": "train" | "predict", "model": name,
+"batch": clips}; out: {"ms": milliseconds}; and {"work": "matmul"}; out: {"gflops": number}.
+"""
+
+import json
+import sys
+import time
+
+import torch
+from torch import nn
+
+PINNED = "2.13.0"
+MODELS = {
+    "A": ((2, 32, 94), [32, 64, 128], False),
+    "Abi": ((2, 32, 94), [32, 64, 128], True),
+    "B": ((1, 128, 128), [32, 64, 128, 128], True),
+    "LSTM": ((94, 40), [], False),
+}
+UNITS, CLASSES, SIZE = 128, 8, 1024
+
+
+class Network(nn.Module):
+    def __init__(self, shape, filters, both):
+        super().__init__()
+        layers, features = [], shape[-1]
+        if filters:
+            channels, bands, _ = shape
+            for count in filters:
+                layers += [
+                    nn.Conv2d(channels, count, 3, padding=1, bias=False),
+                    nn.BatchNorm2d(count), nn.ReLU(), nn.MaxPool2d(2),
+                ]
+                channels, bands = count, bands // 2
+            features = bands * channels
+        self.blocks = nn.Sequential(*layers).to(memory_format=torch.channels_last)
+        self.lstm = nn.LSTM(features, UNITS, batch_first=True, bidirectional=both)
+        self.out = nn.Linear(UNITS * (2 if both else 1), CLASSES)
+
+    def forward(self, x):
+        if len(self.blocks):
+            x = self.blocks(x).permute(0, 3, 2, 1)
+            x = x.reshape(x.shape[0], x.shape[1], -1)
+        _, (h, _) = self.lstm(x)
+        return self.out(torch.cat(tuple(h), 1))
+
+
+class Bench:
+    """One network at a time, with its optimiser and batches."""
+
+    def __init__(self, name):
+        torch.manual_seed(1)
+        shape, filters, both = MODELS[name]
+        self.name, self.shape = name, shape
+        self.network = Network(shape, filters, both)
+        self.optimiser = torch.optim.Adam(self.network.parameters(), 1e-3)
+        self.loss = nn.CrossEntropyLoss()
+        self.batches = {}
+
+    def batch(self, clips):
+        if clips not in self.batches:
+            x = torch.randn(clips, *self.shape)
+            if len(self.shape) == 3:
+                x = x.to(memory_format=torch.channels_last)
+            self.batches[clips] = (x, torch.randint(0, CLASSES, (clips,)))
+        return self.batches[clips]
+
+    def train(self, clips):
+        x, y = self.batch(clips)
+        self.network.train()
+        self.optimiser.zero_grad()
+        self.loss(self.network(x), y).backward()
+        self.optimiser.step()
+
+    @torch.no_grad()
+    def predict(self, clips):
+        self.network.eval()
+        self.network(self.batch(clips)[0]).softmax(1).numpy()
+
+
+def matmul():
+    a, b = torch.randn(SIZE, SIZE), torch.randn(SIZE, SIZE)
+    best = min(timed(lambda: a @ b) for _ in range(20))
+    return 2 * SIZE**3 / best / 1e6
+
+
+def timed(run):
+    start = time.perf_counter()
+    run()
+    return (time.perf_counter() - start) * 1e3
+
+
+def main():
+    hello = json.loads(sys.stdin.readline())
+    torch.set_num_threads(hello["threads"])
+    found = torch.__version__.split("+")[0]
+    if found != PINNED:
+        raise SystemExit(f"torch {PINNED} is needed, {found} is here")
+    print(json.dumps({"torch": found}), flush=True)
+    bench = None
+    for line in sys.stdin:
+        work = json.loads(line)
+        if work["work"] == "matmul":
+            print(json.dumps({"gflops": matmul()}), flush=True)
+            continue
+        if bench is None or bench.name != work["model"]:
+            bench = Bench(work["model"])
+        run = getattr(bench, work["work"])
+        print(json.dumps({"ms": timed(lambda: run(work["batch"]))}), flush=True)
+
+
+main()
