@@ -4,7 +4,8 @@
  * @module
  */
 
-import { decodeWav, mixDown } from "./wav.ts";
+import { decodeAudio } from "./decode.ts";
+import { mixDown } from "./wav.ts";
 import { checkWaveform, type Waveform } from "./waveform.ts";
 
 /** Larger files are not utterances, and would not fit in memory as samples. */
@@ -48,7 +49,7 @@ async function readBytes(path: string): Promise<Uint8Array> {
 
 /**
  * Reads a recording as one channel: reads the file, decodes it by its content, takes the mean of
- * its channels and checks every sample. The kinds of file are those of `decodeWav`.
+ * its channels and checks every sample. The kinds of file are those of `decodeAudio`.
  * @param path file to read
  * @throws Deno.errors.NotFound, PermissionDenied, NotCapable, IsADirectory if it cannot be opened;
  * SyntaxError if it is no sound file that can be decoded; RangeError if it has no samples, samples
@@ -56,7 +57,7 @@ async function readBytes(path: string): Promise<Uint8Array> {
  */
 export async function readWaveform(path: string): Promise<Waveform> {
   const bytes = await readBytes(path);
-  const waveform = mixDown(decodeWav(bytes, { name: path }));
+  const waveform = mixDown(await decodeAudio(bytes, { name: path }));
   try {
     checkWaveform(waveform);
   } catch (error) {

@@ -3,7 +3,8 @@
  * are skipped (RAVDESS has a 4 kB `FLLR` before `data`, and `LIST`, `bext` and `_PMX` after it).
  *
  * Source: Microsoft and IBM, Multimedia Programming Interface and Data Specifications 1.0 (RIFF);
- * Microsoft, Multiple Channel Audio Data and WAVE Files (WAVE_FORMAT_EXTENSIBLE).
+ * Microsoft, Multiple Channel Audio Data and WAVE Files (WAVE_FORMAT_EXTENSIBLE); EBU Tech 3306,
+ * RF64 1.1, and ITU-R BS.2088 (BW64).
  * @module
  */
 
@@ -37,6 +38,8 @@ const HEADER_BYTES = 12;
  * taken at its word in a file that is shorter.
  */
 const UNKNOWN_LENGTH = 0x7ffff000;
+/** A length that 32 bits do not hold, in RF64 files. */
+const LONG_LENGTH = 0xffffffff;
 
 /** True if the length of the `data` chunk was never filled in, and runs to the end of the file. */
 function isOpenEnded(view: DataView, start: number, declared: number): boolean {
@@ -44,6 +47,19 @@ function isOpenEnded(view: DataView, start: number, declared: number): boolean {
   if (declared !== 0) return false;
   const riffLength = view.getUint32(4, true);
   return riffLength >= UNKNOWN_LENGTH || riffLength + 8 <= start;
+}
+
+/**
+ * The length of the `data` chunk of an RF64 file, whose 32 bits are all ones: the first chunk,
+ * `ds64`, holds it. Undefined if it was never filled in there either.
+ */
+function longDataLength(view: DataView, chunks: readonly RiffChunk[]): number | undefined {
+  const [first] = chunks;
+  if (first?.id !== "ds64" || first.bytes < 16) return undefined;
+  const riffLength = view.getBigUint64(first.start, true);
+  const length = view.getBigUint64(first.start + 8, true);
+  const isFilledIn = length < 2n ** 63n && (length > 0n || riffLength > 0n);
+  return isFilledIn ? Number(length) : undefined;
 }
 
 /**
@@ -56,9 +72,11 @@ export function listChunks(bytes: Uint8Array): RiffChunk[] {
   let at = HEADER_BYTES;
   while (at + 8 <= bytes.length) {
     const id = String.fromCharCode(...bytes.subarray(at, at + 4));
-    const declared = view.getUint32(at + 4, true), start = at + 8;
+    const short = view.getUint32(at + 4, true), start = at + 8;
+    const long = id === "data" && short === LONG_LENGTH ? longDataLength(view, chunks) : undefined;
+    const declared = long ?? short;
     const left = bytes.length - start;
-    const openEnded = id === "data" && declared !== left && left > 0 &&
+    const openEnded = id === "data" && long === undefined && declared !== left && left > 0 &&
       (declared > left || declared === 0) && isOpenEnded(view, start, declared);
     if (openEnded) {
       chunks.push({ id, bytes: left, start, declared: left });
@@ -67,7 +85,7 @@ export function listChunks(bytes: Uint8Array): RiffChunk[] {
     if (declared <= left || id === "data") {
       chunks.push({ id, bytes: Math.min(declared, left), start, declared });
     }
-    at = start + declared + (declared & 1);
+    at = start + declared + declared % 2;
   }
   return chunks;
 }

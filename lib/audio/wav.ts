@@ -1,39 +1,21 @@
 /**
  * WAV files: PCM of 8, 16, 24 and 32 bits and floating point of 32 and 64 bits, plain or
- * extensible, any number of channels, chunks in any order.
- *
- * Integers are divided by 2^(bits - 1), as in libsndfile, so that 16-bit samples become
- * k / 32768 in [-1, 1). 8-bit samples are unsigned around 128.
+ * extensible, RIFF or RF64, any number of channels, chunks in any order.
  * @module
  */
 
 import { CONTAINER_TITLES, identifyContainer } from "./container.ts";
+import { readSamples } from "./pcm.ts";
 import { listChunks, parseFormat, type RiffChunk, type WavFormat } from "./riff.ts";
-import { checkWaveform, type Waveform } from "./waveform.ts";
+import { checkWaveform, type DecodedAudio, type Waveform } from "./waveform.ts";
 
 /** The content of a WAV file. */
-export interface WavAudio {
-  /** One array of samples for each channel; 32-bit integers and 64-bit floats are rounded. */
-  readonly channels: readonly Float32Array[];
-  /** Hz. */
-  readonly sampleRate: number;
+export interface WavAudio extends DecodedAudio {
   readonly bitsPerSample: number;
   readonly encoding: "pcm" | "float";
   /** The file's chunks in their order, with the bytes of their content. */
   readonly chunks: readonly { readonly id: string; readonly bytes: number }[];
 }
-
-/** Reads one sample at a byte offset. */
-type SampleReader = (view: DataView, at: number) => number;
-
-const READERS: Readonly<Record<string, SampleReader>> = {
-  pcm8: (view, at) => (view.getUint8(at) - 128) / 2 ** 7,
-  pcm16: (view, at) => view.getInt16(at, true) / 2 ** 15,
-  pcm24: (view, at) => ((view.getInt8(at + 2) << 16) | view.getUint16(at, true)) / 2 ** 23,
-  pcm32: (view, at) => view.getInt32(at, true) / 2 ** 31,
-  float32: (view, at) => view.getFloat32(at, true),
-  float64: (view, at) => view.getFloat64(at, true),
-};
 
 /** Finds the one chunk of a kind. */
 function onlyChunk(chunks: readonly RiffChunk[], id: string): RiffChunk {
@@ -71,20 +53,17 @@ function countFrames(chunk: RiffChunk, format: WavFormat): number {
 
 /** Separates the channels of the `data` chunk. */
 function readChannels(bytes: Uint8Array, data: RiffChunk, format: WavFormat): Float32Array[] {
-  const frames = countFrames(data, format);
-  const view = new DataView(bytes.buffer, bytes.byteOffset + data.start, data.bytes);
-  const read = READERS[`${format.encoding}${format.bitsPerSample}`]!;
-  const step = format.bitsPerSample / 8;
-  return Array.from({ length: format.channels }, (_, channel) => {
-    const samples = new Float32Array(frames);
-    let at = channel * step;
-    for (let i = 0; i < frames; i++, at += format.blockAlign) samples[i] = read(view, at);
-    return samples;
+  const width = format.bitsPerSample / 8;
+  const kind = format.encoding === "float" ? "float" : width === 1 ? "unsigned" : "signed";
+  return readSamples(bytes.subarray(data.start, data.start + data.bytes), {
+    format: { kind, bytes: width, littleEndian: true },
+    channels: format.channels,
+    frames: countFrames(data, format),
   });
 }
 
 /**
- * Decodes a WAV file.
+ * Decodes a WAV file, RF64 (BW64) among them.
  *
  * A length of the `data` chunk that was never filled in (0xFFFFFFFF and its like from programs that
  * write to a pipe; 0 where the RIFF header ends there too) means "to the end of the file". What
@@ -97,7 +76,7 @@ function readChannels(bytes: Uint8Array, data: RiffChunk, format: WavFormat): Fl
 export function decodeWav(bytes: Uint8Array, options: { name?: string } = {}): WavAudio {
   const name = options.name === undefined ? "these bytes" : `"${options.name}"`;
   const kind = identifyContainer(bytes);
-  if (kind !== "wav") {
+  if (kind !== "wav" && kind !== "rf64") {
     const remedy = kind === "empty" || kind === "text" || kind === "unknown"
       ? "copy or download the recording again"
       : "convert it to WAV, e.g. with ffmpeg";
@@ -120,7 +99,7 @@ export function decodeWav(bytes: Uint8Array, options: { name?: string } = {}): W
 }
 
 /** The mean of all channels, which for a mono file is the channel itself. */
-export function mixDown(audio: WavAudio): Waveform {
+export function mixDown(audio: DecodedAudio): Waveform {
   const [first, ...others] = audio.channels;
   if (first === undefined) throw new RangeError("Cannot mix down a recording without channels");
   if (others.length === 0) return { samples: first, sampleRate: audio.sampleRate };

@@ -11,6 +11,14 @@ export interface Waveform {
   readonly sampleRate: number;
 }
 
+/** What a sound file holds: all of its channels, before they become one. */
+export interface DecodedAudio {
+  /** One array of samples for each channel, all of one length; rounded to 32-bit floating point. */
+  readonly channels: readonly Float32Array[];
+  /** Hz. */
+  readonly sampleRate: number;
+}
+
 /** The lowest and highest rate, in Hz, at which sound is taken to be recorded. */
 export const SAMPLE_RATE_RANGE: readonly [low: number, high: number] = [1000, 768000];
 

@@ -19,6 +19,8 @@ export interface MadeWav {
 
 export const u16 = (n: number) => [n & 255, (n >> 8) & 255];
 export const u32 = (n: number) => [...u16(n & 0xffff), ...u16(n >>> 16)];
+export const bigEndian16 = (n: number) => u16(n).reverse();
+export const bigEndian32 = (n: number) => u32(n).reverse();
 export const ascii = (s: string) => [...s].map((c) => c.charCodeAt(0));
 
 /** Puts a WAV file together, by default three 16-bit samples: 1, -2 and 3. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { listChunks, parseFormat } from "@/audio/riff.ts";
-import { makeWav, u16 } from "./_files.ts";
+import { makeWav, u16, u32 } from "./_files.ts";
 
 Deno.test("listChunks lists chunks in their order, with padding skipped", () => {
   const file = makeWav({ order: [["LIST", [1, 2, 3]], ["fmt "], ["data"], ["_PMX", [9]]] });
@@ -26,6 +26,19 @@ Deno.test("a length that was never filled in means: to the end of the file", () 
     assert.equal(listChunks(makeWav({ declared: 0, riffLength }))[1]?.bytes, 6);
   }
   assert.equal(listChunks(makeWav({ declared: 0, riffLength: 42 }))[1]?.bytes, 0);
+});
+
+Deno.test("RF64 holds the length of its samples in its first chunk", () => {
+  const u64 = (n: number) => [...u32(n), ...u32(0)], open = new Array(8).fill(255);
+  const rf64 = (ds64: number[]) =>
+    listChunks(makeWav({ declared: 0xffffffff, order: [["ds64", ds64], ["fmt "], ["data"]] }))[2];
+  const rest = [...u64(3), ...u32(0)];
+  assert.deepEqual(rf64([...u64(80), ...u64(6), ...rest])?.declared, 6);
+  assert.deepEqual(rf64([...u64(80), ...u64(4), ...rest])?.bytes, 4);
+  const cut = rf64([...u64(80), ...u64(2 ** 31), ...rest]);
+  assert.deepEqual([cut?.declared, cut?.bytes], [2 ** 31, 6]);
+  assert.equal(rf64([...u64(0), ...u64(0), ...rest])?.declared, 6, "never filled in");
+  assert.equal(rf64([...open, ...open, ...rest])?.declared, 6, "never filled in");
 });
 
 Deno.test("a cut data chunk shows what is declared and what is there; other cut chunks end it", () => {

@@ -46,7 +46,7 @@ Deno.test("decodeWav refuses what it cannot read in one sentence with file, reas
     [new TextEncoder().encode("hello\n"), /it is a text file; copy or download/],
     [new Uint8Array([...ascii("FORM"), 0, 0, 0, 0, ...ascii("AIFF")]), /an AIFF file; convert/],
     [new Uint8Array(ascii("fLaC")), /a FLAC file; convert/],
-    [new Uint8Array(ascii("RF64....WAVE")), /an RF64 file .*; convert/],
+    [new Uint8Array(ascii("RF64....WAVE")), /has no fmt chunk before it ends/],
     [makeWav().subarray(0, -2), /cut short: 6 bytes of samples are announced and 4 are there/],
     [makeWav().subarray(0, 30), /has no fmt chunk before it ends/],
     [makeWav({ order: [["fmt "]] }), /has no data chunk before it ends/],

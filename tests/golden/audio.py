@@ -36,7 +36,7 @@ def wav():
     """Small files of every depth, as bytes, and the samples that soundfile reads from them."""
     rng = np.random.default_rng(1)
     cases = []
-    for fmt in ("WAV", "WAVEX"):
+    for fmt in ("WAV", "WAVEX", "RF64"):
         for subtype in ("PCM_U8", "PCM_16", "PCM_24", "PCM_32", "FLOAT", "DOUBLE"):
             for channels in (1, 2, 5):
                 x = rng.uniform(-1, 1, (7, channels))
@@ -53,6 +53,31 @@ def wav():
                     }
                 )
     write("wav", {"sampleRate": 24414, "cases": cases})
+
+
+def aiff():
+    """Small AIFF and AIFC files, as bytes, and the samples that soundfile reads from them."""
+    rng = np.random.default_rng(2)
+    cases = []
+    formats = [("PCM_S8", "FILE"), ("PCM_16", "FILE"), ("PCM_24", "FILE"), ("PCM_32", "FILE")]
+    formats += [("PCM_U8", "FILE"), ("PCM_16", "LITTLE"), ("PCM_24", "LITTLE")]
+    formats += [("PCM_32", "LITTLE"), ("FLOAT", "FILE"), ("DOUBLE", "FILE")]
+    for subtype, endian in formats:
+        for channels in (1, 2, 5):
+            x = rng.uniform(-1, 1, (7, channels))
+            x[0], x[1] = -1, 1
+            file = io.BytesIO()
+            soundfile.write(file, x, 24414, format="AIFF", subtype=subtype, endian=endian)
+            samples, _ = soundfile.read(io.BytesIO(file.getvalue()), always_2d=True)
+            cases.append(
+                {
+                    "type": file.getvalue()[8:12].decode(),
+                    "subtype": f"{subtype} {endian}",
+                    "file": base64.b64encode(file.getvalue()).decode(),
+                    "channels": samples.T.tolist(),
+                }
+            )
+    write("aiff", {"sampleRate": 24414, "cases": cases})
 
 
 def tones(rate, seconds=0.25):
@@ -137,6 +162,7 @@ def trim():
 if __name__ == "__main__":
     OUT.mkdir(parents=True, exist_ok=True)
     wav()
+    aiff()
     resampling()
     kaiser()
     trim()
