@@ -6,7 +6,7 @@
  * @module
  */
 import { fileURLToPath } from "node:url";
-import type { Engine, Provider } from "@/engine/mod.ts";
+import type { Engine, EngineOptions } from "@/engine/mod.ts";
 import type { BenchRow } from "@/evaluation/results.ts";
 import { machineName } from "./_machine.ts";
 import { BENCH_MODELS, type BenchModelName, forwardFlops, trainingFlops } from "./engine_models.ts";
@@ -25,6 +25,8 @@ export interface EngineBenchRow extends BenchRow {
   readonly peakShare: number;
 }
 
+type EngineProvider = NonNullable<EngineOptions["provider"]>;
+
 /** What to time. */
 export interface EngineBenchOptions {
   /** A Python that has torch 2.13.0. */
@@ -34,7 +36,7 @@ export interface EngineBenchOptions {
   /** Timings of each side per row, after three that do not count. @default 20 */
   readonly steps?: number;
   /** @default OpenBLAS where it is, and our own kernels */
-  readonly providers?: readonly Provider[];
+  readonly providers?: readonly EngineProvider[];
   /** Of each side. @default 2 */
   readonly threads?: number;
 }
@@ -55,7 +57,7 @@ interface Side {
  * @throws Error if the peer cannot be started or has another version
  */
 export async function benchEngine(options: EngineBenchOptions): Promise<EngineBenchRow[]> {
-  const { python, steps = 20, threads = 2, providers = ["openblas", "wasm"] } = options;
+  const { python, steps = 20, threads = 2, providers = ["auto", "wasm"] } = options;
   const models = options.models ?? Object.keys(BENCH_MODELS) as BenchModelName[];
   const peer = startPeer(python, fileURLToPath(new URL("./engine_peer.py", import.meta.url)));
   try {
@@ -63,7 +65,8 @@ export async function benchEngine(options: EngineBenchOptions): Promise<EngineBe
     const name = `PyTorch ${torch}, channels_last, ${threads} threads`;
     const rows: EngineBenchRow[] = [];
     for (const provider of providers) {
-      rows.push(...await benchProvider(provider, { peer, name, models, steps, threads }));
+      const done = rows.map((row) => row.engine);
+      rows.push(...await benchProvider(provider, { peer, name, models, steps, threads, done }));
     }
     return rows;
   } finally {
@@ -77,13 +80,19 @@ interface Setting {
   readonly models: readonly BenchModelName[];
   readonly steps: number;
   readonly threads: number;
+  /** Engines that have been timed. */
+  readonly done: readonly string[];
 }
 
-async function benchProvider(provider: Provider, setting: Setting): Promise<EngineBenchRow[]> {
+async function benchProvider(
+  provider: EngineProvider,
+  setting: Setting,
+): Promise<EngineBenchRow[]> {
   const side = startSide();
   try {
     const start = { work: "start", options: { provider, threads: setting.threads } } as const;
-    const { name } = await side.ask<Engine>(start);
+    const { name } = await side.ask<Engine>(start), engine = `${name}, ${setting.threads} threads`;
+    if (setting.done.includes(engine)) return []; // "auto" found no OpenBLAS
     const { gflops: ceiling } = await side.ask<{ gflops: number }>({ work: "matmul" });
     const rows: EngineBenchRow[] = [];
     for (const work of worksOf(setting.models)) {
@@ -91,7 +100,7 @@ async function benchProvider(provider: Provider, setting: Setting): Promise<Engi
       const gflops = flopsOf(work) / figures.ms / 1e6;
       rows.push({
         name: titleOf(work),
-        engine: `${name}, ${setting.threads} threads`,
+        engine,
         peer: setting.name,
         ...figures,
         machine: machineName(),

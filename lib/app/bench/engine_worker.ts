@@ -10,7 +10,7 @@ export type EngineWork =
   | { readonly work: "matmul" }
   | { readonly work: "train" | "predict"; readonly model: BenchModelName; readonly batch: number };
 
-const CLASSES = 8, SIZE = 1024, MATMUL_RUNS = 20;
+const CLASSES = 8, SIZE = 1024, MATMUL_RUNS = 8;
 
 let current: { readonly name: BenchModelName; readonly model: tf.LayersModel } | undefined;
 
