@@ -32,7 +32,7 @@ export function predictionTable(clips: readonly ScoredClip[], record: RunRecord)
     leaky: split.leaky,
     recipe: job.recipe,
     model: job.model.kind,
-    provenance: { engine: engine.describe, trainSec: timings.trainSec, commit },
+    provenance: { engine: engine.name, trainSec: timings.trainSec, commit },
   };
 }
 
