@@ -37,6 +37,7 @@ export interface PlotlyWindow {
 /** What is reached into inside the window; jsdom comes without types. */
 interface JsdomWindow extends Record<string, unknown> {
   readonly document: Document;
+  readonly navigator: object;
   readonly SVGElement: { readonly prototype: object };
   readonly HTMLCanvasElement: { readonly prototype: object };
   readonly URL: Record<string, unknown>;
@@ -79,6 +80,8 @@ export async function openPlotlyWindow(): Promise<PlotlyWindow> {
 
 function fillIn(window: JsdomWindow): void {
   for (const name of BORROWED) window[name] ??= Reflect.get(globalThis, name);
+  // jsdom would ask the system, for which drawing needs no permission otherwise.
+  Object.defineProperty(window.navigator, "hardwareConcurrency", { value: 1 });
   window.URL.createObjectURL = () => "";
   window.URL.revokeObjectURL = () => {};
   const nothing = () => {};
