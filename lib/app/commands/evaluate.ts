@@ -33,8 +33,8 @@ export function evaluateCommand(): Command {
           say(`published ${displayPath(await publishModel(flags.run[0]!))}`);
         }
         const { confusion } = reportOn(table.rows, table.labels, "skip");
-        const speakers = groupScores(table, "speaker");
-        printResult({ ...summary, confusion: confusion.counts, speakers }, {
+        const perSpeaker = groupScores(table, "speaker");
+        printResult({ ...summary, confusion: confusion.counts, perSpeaker }, {
           json: flags.json ?? false,
           text: () =>
             [summaryText(summary), classLines(summary), confusionLines(confusion)].join("\n\n"),
