@@ -96,7 +96,7 @@ Deno.test("inside a folder imports begin with ./, across folders with @/", () =>
   none(
     everyImport(modules, ({ path, target }) =>
       target.startsWith("../") &&
-      !(path.startsWith("tests/") && /^\.\.\/\w+\/_\w+\.ts$/.test(target))),
+      !(path.startsWith("tests/") && /^(\.\.\/)+(\w+\/)*_\w+\.ts$/.test(target))),
   );
   none(
     everyImport(
