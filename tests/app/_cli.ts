@@ -1,0 +1,54 @@
+/** The command line as a person runs it: a process of its own, with its task's permissions. */
+import { join } from "@std/path";
+import { ROOT } from "@/paths.ts";
+
+/** How a command ended. */
+export interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  /** Lines on stderr. */
+  readonly told: readonly string[];
+}
+
+/** How a command is run. */
+export interface CliOptions {
+  /** A folder in which data/ and artifacts/ are, in place of the project's. */
+  readonly root?: string;
+  /** Run as this user, with these variables. */
+  readonly uid?: number;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+const { tasks } = JSON.parse(await Deno.readTextFile(join(ROOT, "deno.json"))) as {
+  tasks: Readonly<Record<string, { command: string }>>;
+};
+
+/** Runs `deno task <args>` without the task runner. */
+export async function runCli(args: readonly string[], options: CliOptions = {}): Promise<Ended> {
+  const { root, ...as } = options;
+  const flags = permissionsOf(args[0]!).map((flag) =>
+    root !== undefined && flag.startsWith("--allow-write") ? `--allow-write=${root}` : flag
+  );
+  const entry = root === undefined ? ["lib/app/cli.ts"] : ["tests/app/_cli_in.ts", root];
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    // Another user has another cache, and nothing is to be downloaded into it.
+    args: [
+      "run",
+      "--no-prompt",
+      ...(options.uid ? ["--cached-only"] : []),
+      ...flags,
+      ...entry,
+      ...args,
+    ],
+    cwd: ROOT,
+    ...as,
+  }).output();
+  const [out, err] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
+  return { code, stdout: out!, told: err!.split("\n").filter((line) => line !== "") };
+}
+
+/** The permissions that deno.json gives to a command; those that it gives to `index` by default. */
+function permissionsOf(command: string): string[] {
+  const [, group] = /^deno task -q (\S+)/.exec(tasks[command]?.command ?? "") ?? ["", "_data"];
+  return tasks[group!]!.command.split(" ").filter((word) => /^--(allow|ignore)-/.test(word));
+}

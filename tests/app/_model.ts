@@ -1,0 +1,16 @@
+/** The folder of a small network, as a training leaves one. */
+import * as tf from "@tensorflow/tfjs";
+import { featureShape } from "@/features/config.ts";
+import { buildModel } from "@/models/build.ts";
+import { saveModel } from "@/models/saved.ts";
+import { card, FEATURES } from "../models/_card.ts";
+import { CNN } from "../models/_models.ts";
+
+export const MODEL_LABELS = ["happy", "sad", "calm"];
+
+/** Saves an untrained network of three emotions. */
+export async function writeModel(dir: string): Promise<void> {
+  await tf.setBackend("cpu");
+  const options = { inputShape: featureShape(FEATURES), classes: MODEL_LABELS.length, seed: 1 };
+  await saveModel(buildModel(CNN, options), dir, { card: card(MODEL_LABELS) });
+}

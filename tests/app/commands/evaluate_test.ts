@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { join } from "@std/path";
+import { runSummary } from "@/app/runs.ts";
+import { canonicalJson } from "@/models/checksum.ts";
+import { runCli } from "../_cli.ts";
+import { madeJob, writeRun } from "../_runs.ts";
+import { filesIn, tempFolder } from "../_temp.ts";
+
+Deno.test("runs are judged from their predictions, as text, as JSON and as published figures", async () => {
+  await using folder = await tempFolder();
+  const root = folder.path, runs = join(root, "artifacts", "runs");
+  const dirs = [await writeRun(runs), await writeRun(runs, madeJob({ fold: 1 }))];
+  const json = await runCli(["evaluate", "--json", "--publish", "--run", ...dirs], { root });
+  assert.equal(json.code, 0, json.told.join("\n"));
+  const { confusion, perSpeaker, ...summary } = JSON.parse(json.stdout);
+  assert.equal(canonicalJson(summary), canonicalJson(await runSummary(dirs)));
+  assert.equal(confusion.flat().reduce((sum: number, n: number) => sum + n), 45);
+  assert.equal(perSpeaker.length, 5);
+  const reports = join(root, "artifacts", "reports");
+  assert.deepEqual(await filesIn(reports), [
+    "figures/made-cnn_lstm-speaker-speech-made-fold0_1.svg",
+    "predictions/made-cnn_lstm-speaker-speech-made-fold0_1.csv",
+    "results.json",
+  ]);
+  assert.match(json.told.join(), /^published .*fold0_1\.csv$/);
+
+  const text = await runCli(["evaluate", "--run", dirs[0]!], { root });
+  assert.deepEqual([text.code, text.told], [0, []]);
+  const [first, classes, matrix] = text.stdout.split("\n\n");
+  assert.match(
+    first!,
+    /^made \(cnn_lstm\), speaker, fold 0, seed 1, 18 speech clips of 2 speakers/,
+  );
+  assert.match(
+    classes!,
+    /emotion +precision % +recall % +F1 % +clips\n.*\nhappy +100\.0 +50\.0 +66/,
+  );
+  assert.match(matrix!, /portrayed \\ heard +happy +sad +calm\n.*\nhappy +3 +3 +0\n/);
+});
+
+Deno.test("what cannot be judged is one sentence", async () => {
+  await using folder = await tempFolder();
+  const root = folder.path;
+  const run = await writeRun(root), other = await writeRun(root, madeJob({ recipe: "other" }));
+  for (
+    const [args, sentence] of [
+      [["--run", root], /^error: Cannot read the run .*: it holds no finished training/],
+      [
+        ["--run", run, other],
+        /^error: Cannot evaluate .* together with .*: they differ in recipe;/,
+      ],
+      [["--run", run, run], /^error: Cannot use predictions that test .* twice under seed 1/],
+    ] as const
+  ) {
+    const { code, stdout, told } = await runCli(["evaluate", "--json", ...args], { root });
+    assert.deepEqual([code, stdout, told.length], [2, "", 1], told.join("\n"));
+    assert.match(told[0]!, sentence);
+  }
+  const none = await runCli(["evaluate"], { root });
+  assert.deepEqual([none.code, none.stdout], [2, ""]);
+  assert.match(none.told[0]!, /^error: required option '--run <dir\.\.\.>' not specified$/);
+});

@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { join } from "@std/path";
+import { runCli } from "../_cli.ts";
+import { madeWav, ravdessPath, writeRavdess } from "../_corpus.ts";
+import { filesIn, tempFolder, writeFile } from "../_temp.ts";
+
+Deno.test("index writes what the recordings are, and says how they differ from the published", async () => {
+  await using folder = await tempFolder();
+  const root = folder.path, raw = join(root, "data", "raw");
+  await writeRavdess(raw, { speakers: 2, emotions: 3 });
+  const { code, stdout, told } = await runCli(["index", "--json"], { root });
+  assert.equal(code, 0, told.join("\n"));
+  const [summary, ...others] = JSON.parse(stdout);
+  assert.deepEqual(others, []);
+  assert.deepEqual([summary.corpus, summary.clips, summary.speakers], ["ravdess", 6, 2]);
+  assert.equal(summary.index, join(root, "data", "index", "ravdess.jsonl"));
+  assert.deepEqual(summary.identical, []);
+  assert.ok(summary.differences.includes("ravdess speech: 6 clips are here, 1,440 were published"));
+  assert.deepEqual(await filesIn(join(root, "data", "index")), ["ravdess.jsonl"]);
+
+  await Deno.copyFile(join(raw, ravdessPath(1, 3)), join(raw, ravdessPath(2, 3)));
+  const text = await runCli(["index"], { root });
+  assert.equal(text.code, 0);
+  assert.match(
+    text.stdout,
+    /^ravdess: 6 recordings of 2 speakers, in .*ravdess\.jsonl\n {2}neutral +2\n/,
+  );
+  assert.match(text.stdout, /identical recordings, kept together: 03-01-03.*-01 = 03-01-03.*-02\n/);
+  assert.match(text.told.at(-1)!, /^Ryerson .*: 6 recordings of 2 speakers\.$/);
+});
+
+Deno.test("names and files that cannot be read are all told, and no index is written", async () => {
+  await using folder = await tempFolder();
+  const root = folder.path, raw = join(root, "data", "raw");
+  await writeRavdess(raw);
+  await writeFile(join(raw, "ravdess", "Actor_01", "angry.wav"), madeWav("a"));
+  await writeFile(join(raw, ravdessPath(1, 5)), "");
+  const { code, stdout, told } = await runCli(["index", "--json"], { root });
+  assert.deepEqual([code, stdout], [2, ""]);
+  const sentences = told.slice(told.findIndex((line) => line.startsWith("error: ")));
+  assert.equal(sentences[0], "error: Cannot index ravdess: 2 of 6 files cannot be used");
+  assert.equal(sentences.length, 3);
+  assert.match(sentences[1]!, /^ {2}Cannot read .*05-01.*\.wav.*: it is empty \(0 bytes\)/);
+  assert.match(sentences[2]!, /^ {2}Cannot read .*angry\.wav as a RAVDESS name: it must be seven/);
+  assert.deepEqual((await filesIn(root)).filter((file) => !file.startsWith("data/raw/")), []);
+
+  for (const [corpora, sentence] of [["nope", "named"], ["ravdess,nope", "named"]]) {
+    const refused = await runCli(["index", "--corpora", corpora!], { root });
+    assert.deepEqual([refused.code, refused.stdout, refused.told.length], [2, "", 1]);
+    assert.match(refused.told[0]!, new RegExp(`^error: Cannot find a corpus ${sentence} "nope"`));
+  }
+});

@@ -1,0 +1,61 @@
+import assert from "node:assert/strict";
+import { Command } from "commander";
+import { addJobOptions, type JobFlags, jobFromFlags, RECIPE_OPTION } from "@/app/commands/job.ts";
+import type { Workspace } from "@/app/workspace.ts";
+import { demo } from "@/corpora/demo.ts";
+import { recipeJob } from "@/recipes/recipe.ts";
+import { RECIPES } from "@/recipes/registry.ts";
+import { twoChannel } from "@/recipes/two_channel.ts";
+
+const WORKSPACE: Workspace = {
+  ...{ corpora: [demo], utterances: [], indexHash: "", demo: true, notice: "", root: "" },
+};
+
+/** The job that a command line says. */
+function jobOf(line: string) {
+  const command = addJobOptions(new Command()).exitOverride()
+    .configureOutput({ writeErr: () => {} });
+  command.parse(line.split(" ").filter((word) => word !== ""), { from: "user" });
+  return jobFromFlags(command.opts<JobFlags>(), { workspace: WORKSPACE, fold: 2, seed: 7 });
+}
+
+Deno.test("without flags it is the recipe on the corpora that are here", () => {
+  const expected = recipeJob(twoChannel, { fold: 2, seed: 7, overrides: { corpora: ["demo"] } });
+  assert.deepEqual(jobOf(""), expected);
+  assert.equal(jobOf("").split.protocol, "speaker");
+});
+
+Deno.test("flags change what they name, and nothing else", () => {
+  const usual = jobOf("");
+  assert.deepEqual(jobOf("--epochs 3"), {
+    ...usual,
+    training: { ...usual.training, epochs: 3 },
+  });
+  const random = jobOf("--protocol random").split;
+  assert.deepEqual([random.protocol, random.testChannel, random.fold], ["random", "all", 2]);
+  assert.equal(jobOf("--test-channel song").split.testChannel, "song");
+});
+
+Deno.test("naming test speakers means the protocol custom", () => {
+  const { split } = jobOf("--test-speakers 1,7,9 --val-speakers 2,4");
+  assert.deepEqual([split.protocol, split.testSpeakers, split.valSpeakers], [
+    "custom",
+    "1,7,9",
+    "2,4",
+  ]);
+  assert.equal(jobOf("--protocol custom --test-speakers 1").split.protocol, "custom");
+  for (const protocol of ["speaker", "random", "loso"]) {
+    assert.throws(() => jobOf(`--protocol ${protocol} --test-speakers 1,7`), {
+      name: "RangeError",
+      message:
+        /^Cannot hold out the speakers 1,7 under the protocol "\w+", which chooses its own: leave/,
+    });
+  }
+});
+
+Deno.test("every recipe can be chosen, no other", () => {
+  assert.deepEqual(RECIPE_OPTION().argChoices, RECIPES.map(({ name }) => name));
+  for (const line of ["--recipe none", "--protocol none", "--epochs 0", "--epochs many"]) {
+    assert.throws(() => jobOf(line), { code: "commander.invalidArgument" }, line);
+  }
+});

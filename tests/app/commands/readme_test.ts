@@ -1,0 +1,27 @@
+import assert from "node:assert/strict";
+import { join } from "@std/path";
+import { runCli } from "../_cli.ts";
+import { tempFolder } from "../_temp.ts";
+
+Deno.test("readme writes the tables, says so, and leaves a file alone that is up to date", async () => {
+  await using folder = await tempFolder();
+  const root = folder.path, file = join(root, "README.md");
+  const markers = ["results", "bench"].map((name) =>
+    `<!-- ${name}:begin -->\n<!-- ${name}:end -->\n`
+  );
+  await Deno.writeTextFile(file, markers.join("\n"));
+  const first = await runCli(["readme", "--file", file], { root });
+  assert.deepEqual([first.code, first.stdout, first.told], [0, "", [`${file} was updated`]]);
+  const { mtime } = await Deno.stat(file);
+  assert.match(
+    await Deno.readTextFile(file),
+    /No result yet: `deno task crossval` makes the first/,
+  );
+  const again = await runCli(["readme", "--file", file], { root });
+  assert.deepEqual([again.code, again.told], [0, [`${file} is up to date`]]);
+  assert.deepEqual((await Deno.stat(file)).mtime, mtime);
+  await Deno.writeTextFile(file, "no markers");
+  const refused = await runCli(["readme", "--file", file], { root });
+  assert.deepEqual([refused.code, refused.told.length], [2, 1]);
+  assert.equal(await Deno.readTextFile(file), "no markers");
+});
