@@ -26,6 +26,8 @@ export interface ExpectedCounts {
   readonly parts: readonly ExpectedPart[];
   /** Groups of ids whose files are known to be byte for byte the same. */
   readonly identical?: readonly (readonly string[])[];
+  /** Ids whose files are known to hold no sound: passed over, with a notice, if that is so. */
+  readonly withoutSound?: readonly string[];
 }
 
 /** A corpus of emotional recordings. */

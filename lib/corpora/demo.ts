@@ -44,7 +44,8 @@ export const demo: Corpus = {
   parse: (relativePath) => {
     const labels = parseRavdessName(relativePath, { corpus: "demo" });
     const statement = labels.id.split("-")[4] === "01" ? 0 : 1;
-    return { ...labels, statement: PSEUDO_SENTENCES[statement].text };
+    // The names are those of RAVDESS; the ids must not be.
+    return { ...labels, id: `demo-${labels.id}`, statement: PSEUDO_SENTENCES[statement].text };
   },
 };
 

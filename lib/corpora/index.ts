@@ -7,7 +7,7 @@ import { dirname, join } from "@std/path";
 import { displayPath, PATHS } from "@/paths.ts";
 import type { Corpus } from "./corpus.ts";
 import { listRecordings, readRecording, sha256Hex } from "./recordings.ts";
-import { scanCorpus, type ScanOptions } from "./scan.ts";
+import { idOf, scanCorpus, type ScanOptions } from "./scan.ts";
 import { formatUtterance, parseUtterance, type Utterance } from "./utterance.ts";
 
 export { checkCounts, countUtterances } from "./counts.ts";
@@ -113,16 +113,6 @@ export async function checkIndex(
   }
   const missing = utterances.map((u) => u.id).filter((id) => !met.has(id));
   return { missing, changed, extra, moved };
-}
-
-/** The id that a path's name gives, or "", which no utterance has, when the name cannot be read. */
-function idOf(corpus: Corpus, path: string): string {
-  try {
-    return corpus.parse(path).id;
-  } catch (error) {
-    if (error instanceof SyntaxError) return "";
-    throw error;
-  }
 }
 
 /** How an index is brought up to date. */

@@ -16,6 +16,9 @@ export {
 } from "./utterance.ts";
 export { CORPORA, corpusByName, presentCorpora } from "./registry.ts";
 export { parseRavdessName, ravdess } from "./ravdess.ts";
+export { cremaD } from "./crema_d.ts";
+export { tess } from "./tess.ts";
+export { savee } from "./savee.ts";
 export { checkCounts, countUtterances, type UtteranceCounts } from "./counts.ts";
 export { duplicateGroups, identicalUnits } from "./duplicates.ts";
 export {

@@ -4,6 +4,7 @@
  * @module
  */
 import { basename } from "@std/path";
+import { nameReader } from "./codes.ts";
 import type { Corpus } from "./corpus.ts";
 import { type Emotion, EMOTIONS } from "./emotion.ts";
 import type { Channel, Intensity, UtteranceLabels } from "./utterance.ts";
@@ -67,14 +68,10 @@ export function parseRavdessName(
   relativePath: string,
   options: { corpus: string },
 ): UtteranceLabels {
-  const fail = (reason: string): never => {
-    throw new SyntaxError(`Cannot read ${relativePath} as a RAVDESS name: ${reason}`);
-  };
+  const { fail, look } = nameReader(relativePath, { rules: "RAVDESS" });
   const fields = NAME.exec(basename(relativePath))?.slice(1) as Fields | undefined;
   if (!fields) return fail(WANTED);
   const [modality, channel, emotion, intensity, statement, repetition, actor] = fields;
-  const look = <T>(field: string, value: string, allowed: Readonly<Record<string, T>>): T =>
-    allowed[value] ?? fail(`${field} is ${value}, but must be ${listed(allowed)}`);
 
   const recorded = look("modality", modality, MODALITIES);
   if (modality !== "03") {
@@ -101,9 +98,3 @@ export function parseRavdessName(
 }
 
 type Fields = [string, string, string, string, string, string, string];
-
-/** "01 (speech) or 02 (song)" */
-function listed(allowed: Readonly<Record<string, unknown>>): string {
-  const entries = Object.entries(allowed).map(([value, meaning]) => `${value} (${meaning})`);
-  return `${entries.slice(0, -1).join(", ")} or ${entries.at(-1)}`;
-}

@@ -1,12 +1,15 @@
 /** Every corpus that the project knows. A new one is a module and a line here. @module */
 import { PATHS } from "@/paths.ts";
 import type { Corpus } from "./corpus.ts";
+import { cremaD } from "./crema_d.ts";
 import { demo } from "./demo.ts";
 import { ravdess } from "./ravdess.ts";
 import { hasRecordings } from "./recordings.ts";
+import { savee } from "./savee.ts";
+import { tess } from "./tess.ts";
 
 /** All corpora, the made one last. */
-export const CORPORA: readonly Corpus[] = [ravdess, demo];
+export const CORPORA: readonly Corpus[] = [ravdess, cremaD, tess, savee, demo];
 
 /**
  * The corpus of a name.

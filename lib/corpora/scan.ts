@@ -62,7 +62,9 @@ export async function scanCorpus(corpus: Corpus, options: ScanOptions = {}): Pro
       try {
         found.push(await readUtterance(path, { corpus, root, known }));
       } catch (error) {
-        problems.push(expected(error));
+        const problem = expected(error);
+        if (isWithoutSound(path, { corpus, problem })) onNotice(withoutSoundNotice(corpus, path));
+        else problems.push(problem);
       }
       onProgress?.(++done, recordings.length);
     }
@@ -73,6 +75,18 @@ export async function scanCorpus(corpus: Corpus, options: ScanOptions = {}): Pro
   refuse([...problems, ...clashes], { corpus, total: recordings.length });
   if (copies.length > 0) onNotice(copiesNotice(corpus, copies));
   return utterances;
+}
+
+/**
+ * The id that a path's name gives, or "", which no utterance has, when the name cannot be read.
+ */
+export function idOf(corpus: Corpus, path: string): string {
+  try {
+    return corpus.parse(path).id;
+  } catch (error) {
+    if (error instanceof SyntaxError) return "";
+    throw error;
+  }
 }
 
 async function readUtterance(
@@ -98,6 +112,20 @@ function expected(error: unknown): Error {
     error instanceof Deno.errors.NotFound || error instanceof Deno.errors.PermissionDenied
   ) return error;
   throw error;
+}
+
+/** Whether a file that cannot be decoded is one that the corpus is known to hold without sound. */
+function isWithoutSound(
+  path: string,
+  { corpus, problem }: { corpus: Corpus; problem: Error },
+): boolean {
+  const known = corpus.expected.withoutSound ?? [];
+  const inContent = problem instanceof SyntaxError || problem instanceof RangeError;
+  return known.length > 0 && inContent && known.includes(idOf(corpus, path));
+}
+
+function withoutSoundNotice(corpus: Corpus, path: string): string {
+  return `${corpus.name}: passed over ${path}, which holds no sound in the corpus itself`;
 }
 
 interface Copy {

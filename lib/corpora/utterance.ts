@@ -10,7 +10,7 @@ export type Gender = "male" | "female" | "unknown";
 /** How the words were uttered. */
 export type Channel = "speech" | "song";
 /** How strongly the emotion was played. */
-export type Intensity = "normal" | "strong" | "unspecified";
+export type Intensity = "weak" | "normal" | "strong" | "unspecified";
 
 /** A labelled recording. */
 export interface Utterance {
@@ -60,7 +60,10 @@ const FIELDS: { readonly [K in keyof Utterance]: readonly [Check, string] } = {
   gender: [oneOf("male", "female", "unknown"), '"male", "female" or "unknown"'],
   channel: [oneOf("speech", "song"), '"speech" or "song"'],
   emotion: [oneOf(...EMOTIONS), `one of ${EMOTIONS.join(", ")}`],
-  intensity: [oneOf("normal", "strong", "unspecified"), '"normal", "strong" or "unspecified"'],
+  intensity: [
+    oneOf("weak", "normal", "strong", "unspecified"),
+    '"weak", "normal", "strong" or "unspecified"',
+  ],
   statement: [text, "a text"],
   repetition: [count, "a whole number from 1"],
   sampleRate: [count, "a whole number of Hz"],

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { EMOTIONS, isEmotion } from "@/corpora/emotion.ts";
-import { CORPORA } from "@/corpora/registry.ts";
+import { CORPORA, corpusByName } from "@/corpora/registry.ts";
 import { parseUtterance, type UtteranceLabels } from "@/corpora/utterance.ts";
 import { ROOT } from "@/paths.ts";
 import { UTTERANCE } from "./_made.ts";
@@ -14,12 +14,36 @@ const EXAMPLES: Readonly<Record<string, readonly [string, Partial<UtteranceLabel
     channel: "song",
     emotion: "sad",
   }],
+  "crema-d": ["crema-d/AudioWAV/1091_IEO_HAP_HI.wav", {
+    speaker: "crema-d-1091",
+    gender: "female",
+    emotion: "happy",
+    intensity: "strong",
+  }],
+  tess: ["tess/YAF_home_ps.wav", { speaker: "tess-YAF", emotion: "surprised" }],
+  savee: ["savee/JK_su09.wav", { speaker: "savee-JK", emotion: "surprised" }],
   demo: ["demo/Actor_01/03-01-05-01-02-01-01.wav", { speaker: "demo-01", emotion: "angry" }],
 };
 
 Deno.test("corpora have names and folders of their own", () => {
   assert.equal(new Set(CORPORA.map((c) => c.name)).size, CORPORA.length);
   assert.equal(new Set(CORPORA.map((c) => c.folder)).size, CORPORA.length);
+});
+
+Deno.test("no id is that of a recording of another corpus", () => {
+  const ids = Object.entries(EXAMPLES).map(([name, [path]]) => corpusByName(name).parse(path).id);
+  for (const corpus of CORPORA) {
+    const own = EXAMPLES[corpus.name]![0];
+    for (const id of ids.filter((id) => id !== corpus.parse(own).id)) {
+      let read: string;
+      try {
+        read = corpus.parse(`${corpus.folder}/${id}.wav`).id;
+      } catch {
+        continue; // No recording of this corpus could have that name.
+      }
+      assert.notEqual(read, id, `${corpus.name} could have the id ${id} of another corpus`);
+    }
+  }
 });
 
 for (const corpus of CORPORA) {

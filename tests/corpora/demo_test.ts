@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { join } from "@std/path";
+import { basename, join } from "@std/path";
 import { decodeWav } from "@/audio/wav.ts";
 import { demo, DEMO_SPEAKERS, listDemoClips, writeDemoCorpus } from "@/corpora/demo.ts";
 import { PSEUDO_SENTENCES } from "@/corpora/synth_phones.ts";
@@ -37,6 +37,7 @@ Deno.test("the clips are named as in RAVDESS, and parse to what they were made a
     assert.equal(labels.gender, clip.speaker % 2 === 1 ? "male" : "female");
     assert.equal(labels.statement, PSEUDO_SENTENCES[clip.statement - 1]?.text);
     assert.equal(labels.corpus, "demo");
+    assert.equal(labels.id, `demo-${basename(clip.path, ".wav")}`, "ids are not those of RAVDESS");
   }
 });
 

@@ -1,0 +1,132 @@
+import assert from "node:assert/strict";
+import { join } from "@std/path";
+import { encodeWav } from "@/audio/wav.ts";
+import { checkCounts, countUtterances } from "@/corpora/counts.ts";
+import { indexPath, readIndex, scanCorpus } from "@/corpora/index.ts";
+import { hasRecordings } from "@/corpora/recordings.ts";
+import { tess } from "@/corpora/tess.ts";
+import { formatUtterance } from "@/corpora/utterance.ts";
+import { PATHS } from "@/paths.ts";
+import { madeWav, tempFolder, writeFiles } from "./_made.ts";
+
+Deno.test("a name is read field by field", () => {
+  assert.deepEqual(tess.parse("tess/OAF_back_angry.wav"), {
+    id: "OAF_back_angry",
+    corpus: "tess",
+    speaker: "tess-OAF",
+    gender: "female",
+    channel: "speech",
+    emotion: "angry",
+    intensity: "unspecified",
+    statement: "Say the word back",
+    repetition: 1,
+  });
+});
+
+Deno.test("pleasant surprise is surprised, fear is fearful; there is no calm", () => {
+  const emotion = (label: string) => tess.parse(`tess/YAF_germ_${label}.wav`).emotion;
+  const labels = ["neutral", "happy", "sad", "angry", "fear", "disgust", "ps"];
+  assert.deepEqual(labels.map(emotion), [
+    ...["neutral", "happy", "sad", "angry", "fearful", "disgust", "surprised"],
+  ]);
+  assert.throws(
+    () => emotion("calm"),
+    /emotion is calm, but must be neutral \(neutral\), .* or ps/,
+  );
+  assert.throws(() => emotion("surprise"), /emotion is surprise, but must be/);
+});
+
+Deno.test("the release's OA is the speaker OAF, and a mended name the same recording", () => {
+  const misspelt = tess.parse("tess/OA_bite_neutral.wav");
+  assert.equal(misspelt.speaker, "tess-OAF");
+  assert.deepEqual(misspelt, tess.parse("tess/OAF_bite_neutral.wav"));
+  assert.throws(() => tess.parse("tess/OB_bite_neutral.wav"), /speaker is OB, but must be OAF/);
+});
+
+Deno.test("letters may be of either case, and folders of any name", () => {
+  const labels = tess.parse("tess/TESS data/YAF_pleasant_surprised/yaf_Back_PS.WAV");
+  assert.deepEqual(labels, tess.parse("tess/YAF_back_ps.wav"));
+});
+
+Deno.test("names of other shapes are refused with a sentence", () => {
+  for (const name of ["OAF_back", "OAF_back_angry_2", "OAF back angry", "OAF_b4ck_angry"]) {
+    assert.throws(() => tess.parse(`tess/${name}.wav`), {
+      name: "SyntaxError",
+      message: /^Cannot read tess\/.*\.wav as a TESS name: it must be Speaker_word_emotion\.wav/,
+    });
+  }
+});
+
+Deno.test("a corpus stored twice, once with the mended name, is counted once", async () => {
+  await using root = await tempFolder();
+  const wav = madeWav("bite"), notices: string[] = [];
+  await writeFiles(root.path, {
+    "tess/OA_bite_neutral.wav": wav,
+    "tess/copy/OAF_neutral/OAF_bite_neutral.wav": wav,
+    "tess/OAF_bite_sad.wav": madeWav("sad"),
+  });
+  const utterances = await scanCorpus(tess, {
+    root: root.path,
+    onNotice: (sentence) => notices.push(sentence),
+  });
+  assert.deepEqual(utterances.map((u) => u.path), [
+    ...["tess/OA_bite_neutral.wav", "tess/OAF_bite_sad.wav"],
+  ]);
+  assert.match(
+    notices.join(),
+    /counted once, such as tess\/copy\/OAF_neutral\/OAF_bite_neutral\.wav/,
+  );
+});
+
+Deno.test("OAF_food_fear has another sample rate than the rest, and keeps it", async () => {
+  await using root = await tempFolder();
+  const samples = Float32Array.from({ length: 9600 }, (_, i) => 0.5 * Math.sin(i / 10));
+  await writeFiles(root.path, {
+    "tess/OAF_food_fear.wav": encodeWav({ samples, sampleRate: 96000 }),
+    "tess/OAF_food_sad.wav": encodeWav({ samples, sampleRate: 24414 }),
+  });
+  const utterances = await scanCorpus(tess, { root: root.path });
+  assert.deepEqual(utterances.map((u) => [u.sampleRate, u.durationSec]), [
+    [96000, 0.1],
+    [24414, 0.393217],
+  ]);
+});
+
+const INDEX = await readIndex(indexPath(tess));
+
+Deno.test("the committed index holds 50 of the 200 words, and says so in sentences", () => {
+  assert.deepEqual(countUtterances(INDEX), {
+    clips: 700,
+    speakers: 2,
+    channels: { speech: 700, song: 0 },
+    emotions: {
+      ...{ neutral: 100, calm: 0, happy: 100, sad: 100 },
+      ...{ angry: 100, fearful: 100, disgust: 100, surprised: 100 },
+    },
+  });
+  assert.equal(new Set(INDEX.map((u) => u.statement)).size, 50);
+  assert.deepEqual(checkCounts(tess, INDEX), [
+    "tess speech: 700 clips are here, 2,800 were published",
+    "tess speech: 350 clips of tess-OAF are here, 1,400 were published",
+    "tess speech: 350 clips of tess-YAF are here, 1,400 were published",
+  ]);
+});
+
+Deno.test("the committed index is as writeIndex writes it, with the labels of its paths", async () => {
+  const text = await Deno.readTextFile(join(PATHS.index, "tess.jsonl"));
+  assert.equal(INDEX.map((u) => formatUtterance(u) + "\n").join(""), text);
+  for (const utterance of INDEX) {
+    assert.deepEqual({ ...utterance, ...tess.parse(utterance.path) }, utterance);
+  }
+});
+
+Deno.test({
+  name: "the recordings of TESS are those of the index",
+  ignore: !(await hasRecordings(tess, PATHS.raw)),
+  async fn() {
+    const found = await scanCorpus(tess, { known: INDEX, onNotice: () => {} });
+    const content = new Map(found.map((u) => [u.id, u.sha256]));
+    const differing = INDEX.filter(({ id, sha256 }) => (content.get(id) ?? sha256) !== sha256);
+    assert.deepEqual(differing.map((u) => u.id), []);
+  },
+});
