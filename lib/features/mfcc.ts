@@ -8,11 +8,21 @@ import type { Spectrogram } from "./stft.ts";
 /** Mel bands and their decibel scale. */
 export type LogMelOptions = MelOptions & DecibelOptions;
 
-/** MFCC, and the log-mel spectrogram that they summarise. */
-export interface MfccOptions extends LogMelOptions {
-  /** Number of coefficients, the 0th included; at most `nMels`. @default 20 */
-  readonly nMfcc?: number;
+/** Which cepstral coefficients, and how they are weighted. */
+export interface CepstrumOptions {
+  /** Number of coefficients, the 0th included; at most `nMels`. */
+  readonly nMfcc: number;
+  /** Type of the cosine transform, orthonormal in both cases. @default 2 */
+  readonly dctType?: 2 | 3;
+  /**
+   * Sinusoidal liftering: coefficient `n` is multiplied by `1 + lifter / 2 * sin(pi (n + 1) /
+   * lifter)`; 0 for none. @default 0
+   */
+  readonly lifter?: number;
 }
+
+/** MFCC, and the log-mel spectrogram that they summarise; 20 coefficients by default. */
+export type MfccOptions = LogMelOptions & Partial<CepstrumOptions>;
 
 const bases = memo<Float64Array>(16);
 
@@ -27,33 +37,34 @@ export function logMel(spectrogram: Spectrogram, options: LogMelOptions = {}): F
 }
 
 /**
- * The first coefficients of the orthonormal DCT-II of each log-mel frame.
+ * The first coefficients of the orthonormal cosine transform of each log-mel frame.
  * @returns `[frames, nMfcc]`
- * @throws RangeError as `logMel`, or if `nMfcc` is not a whole number from 1 to `nMels`
+ * @throws RangeError as `logMel` and `mfccOfLogMel`
  */
 export function mfcc(spectrogram: Spectrogram, options: MfccOptions = {}): FeatureMatrix {
-  return mfccOfLogMel(logMel(spectrogram, options), { nMfcc: options.nMfcc ?? 20 });
+  const { nMfcc = 20, dctType = 2, lifter = 0 } = options;
+  return mfccOfLogMel(logMel(spectrogram, options), { nMfcc, dctType, lifter });
 }
 
 /**
  * MFCC of a log-mel spectrogram that is already there (`librosa.feature.mfcc(S=...)`).
  * @param logMelDb `[frames, nMels]`, dB
  * @returns `[frames, nMfcc]`
- * @throws RangeError if `nMfcc` is not a whole number from 1 to the number of bands
+ * @throws RangeError if `nMfcc` is not a whole number from 1 to the number of bands, or another
+ * setting is out of range
  */
-export function mfccOfLogMel(
-  logMelDb: FeatureMatrix,
-  options: { readonly nMfcc: number },
-): FeatureMatrix {
+export function mfccOfLogMel(logMelDb: FeatureMatrix, options: CepstrumOptions): FeatureMatrix {
   const { frames, bands: nMels, data: input } = logMelDb;
-  const { nMfcc } = options;
+  const { nMfcc, dctType = 2, lifter = 0 } = options;
   if (!(Number.isInteger(nMfcc) && nMfcc > 0 && nMfcc <= nMels)) {
     throw new RangeError(
       `Cannot take ${nMfcc} cepstral coefficients from ${nMels} mel bands: nMfcc must be a ` +
         "whole number from 1 to the number of bands",
     );
   }
-  const basis = bases(`${nMels}/${nMfcc}`, () => dctBasis(nMels, nMfcc));
+  const lift = lifterWeights(nMfcc, lifter);
+  const key = `${nMels}/${nMfcc}/${dctType}`;
+  const basis = bases(key, () => dctBasis(nMels, nMfcc, { type: dctType }));
   const data = new Float32Array(frames * nMfcc);
   for (let t = 0; t < frames; t++) {
     for (let c = 0; c < nMfcc; c++) {
@@ -61,24 +72,46 @@ export function mfccOfLogMel(
       for (let m = 0, at = t * nMels, b = c * nMels; m < nMels; m++) {
         sum += basis[b++]! * input[at++]!;
       }
-      data[t * nMfcc + c] = sum;
+      data[t * nMfcc + c] = sum * lift[c]!;
     }
   }
   return { data, frames, bands: nMfcc };
 }
 
+/** The factor of each coefficient: 1 throughout without a lifter. */
+function lifterWeights(nMfcc: number, lifter: number): Float64Array {
+  if (!(lifter >= 0)) {
+    throw new RangeError(`Cannot lift the cepstrum: lifter ${lifter} is negative`);
+  }
+  return Float64Array.from(
+    { length: nMfcc },
+    (_, n) => lifter === 0 ? 1 : 1 + (lifter / 2) * Math.sin((Math.PI * (n + 1)) / lifter),
+  );
+}
+
 /**
- * Rows of the orthonormal DCT-II (`scipy.fft.dct(type=2, norm="ortho")`).
+ * Rows of the orthonormal cosine transform (`scipy.fft.dct(norm="ortho")`).
  * @param size length of the input
  * @param count how many rows, from the 0th
+ * @param options.type 2, or 3, which is the inverse of 2 @default 2
  * @returns row-major `[count, size]`
+ * @throws RangeError for another type
  */
-export function dctBasis(size: number, count: number): Float64Array {
+export function dctBasis(
+  size: number,
+  count: number,
+  options: { readonly type?: 2 | 3 } = {},
+): Float64Array {
+  const { type = 2 } = options;
+  if (type !== 2 && type !== 3) {
+    throw new RangeError(`Cannot make a cosine transform of type ${type}: there are 2 and 3`);
+  }
   const basis = new Float64Array(count * size);
   for (let c = 0; c < count; c++) {
-    const scale = Math.sqrt((c === 0 ? 1 : 2) / size);
     for (let m = 0; m < size; m++) {
-      basis[c * size + m] = scale * Math.cos((Math.PI * c * (2 * m + 1)) / (2 * size));
+      const [degree, place] = type === 2 ? [c, m] : [m, c];
+      const scale = Math.sqrt((degree === 0 ? 1 : 2) / size);
+      basis[c * size + m] = scale * Math.cos((Math.PI * degree * (2 * place + 1)) / (2 * size));
     }
   }
   return basis;

@@ -21,10 +21,22 @@ export {
   melSpectrogram,
   melToHz,
 } from "./mel.ts";
-export { logMel, type LogMelOptions, mfcc, mfccOfLogMel, type MfccOptions } from "./mfcc.ts";
+export { type CepstrumOptions, logMel, type LogMelOptions } from "./mfcc.ts";
+export { mfcc, mfccOfLogMel, type MfccOptions } from "./mfcc.ts";
+export { delta, type DeltaOptions } from "./delta.ts";
+export { pcen, type PcenOptions } from "./pcen.ts";
 export { chromaFilters, type ChromaOptions, chromaStft } from "./chroma.ts";
 export { estimateTuning, type TuningOptions } from "./tuning.ts";
 export { type ContrastOptions, spectralContrast } from "./contrast.ts";
+export {
+  spectralBandwidth,
+  spectralCentroid,
+  spectralFlatness,
+  spectralRolloff,
+} from "./spectral.ts";
+export { rms, type RmsOptions } from "./rms.ts";
+export { type ZeroCrossingOptions, zeroCrossingRate } from "./zero_crossing.ts";
+export { yin, type YinOptions } from "./pitch.ts";
 export { standardise } from "./normalise.ts";
 export {
   cacheFeatures,

@@ -37,6 +37,27 @@ export interface GoldenSignal {
   readonly tuning: number;
   readonly chroma: string;
   readonly contrast: string;
+  readonly cepstrum: string;
+  readonly delta: string;
+  readonly deltaDelta: string;
+  readonly rms: string;
+  readonly zeroCrossingRate: string;
+  readonly spectralCentroid: string;
+  readonly spectralBandwidth: string;
+  readonly spectralRolloff: string;
+  readonly spectralFlatness: string;
+  readonly yin: string;
+  readonly pcen: string;
+}
+
+/** One signal in one situation. */
+export interface GoldenCase {
+  readonly setting: Setting;
+  readonly name: SignalName;
+  readonly golden: GoldenSignal;
+  readonly waveform: Waveform;
+  readonly stft: StftOptions;
+  readonly spectrogram: Spectrogram;
 }
 
 /** Reads a JSON file of tests/features/golden. */
@@ -51,16 +72,7 @@ export function unpack(text: string): Float64Array {
 }
 
 /** Every signal of every situation, with its golden values and its spectrogram. */
-export function* goldenCases(): Generator<
-  {
-    setting: Setting;
-    name: SignalName;
-    golden: GoldenSignal;
-    waveform: Waveform;
-    stft: StftOptions;
-    spectrogram: Spectrogram;
-  }
-> {
+export function* goldenCases(): Generator<GoldenCase> {
   for (const setting of ["default", "short", "long"] as const) {
     const file = readGolden<{ signals: Record<SignalName, GoldenSignal> }>(
       `librosa_${setting}.json`,
@@ -85,6 +97,12 @@ export function rowsOf(
     for (let b = 0; b < matrix.bands; b += step) rows.push(matrix.data[t * matrix.bands + b]!);
   }
   return Float64Array.from(rows);
+}
+
+/** The frames that the golden script keeps of so many: two at each end, and three between. */
+export function framesOf(count: number): number[] {
+  const quarters = [1, 2, 3].map((i) => Math.floor((i * count) / 4));
+  return [...new Set([0, 1, ...quarters, count - 2, count - 1])].sort((a, b) => a - b);
 }
 
 /**

@@ -32,9 +32,12 @@ Deno.test("mfcc: equal to librosa at three settings", () => {
   }
 });
 
-Deno.test("dctBasis: its rows are orthonormal", () => {
+Deno.test("dctBasis: its rows are orthonormal, and type 3 undoes type 2", () => {
   const n = 12;
   const basis = dctBasis(n, n);
+  const inverse = dctBasis(n, n, { type: 3 });
+  basis.forEach((x, i) => assert.equal(x, inverse[(i % n) * n + Math.floor(i / n)]));
+  assert.throws(() => dctBasis(n, n, { type: 4 as 2 }), /type 4: there are 2 and 3/);
   for (let a = 0; a < n; a++) {
     for (let b = 0; b < n; b++) {
       let dot = 0;
@@ -55,4 +58,14 @@ Deno.test("mfccOfLogMel: refuses more coefficients than bands", () => {
   const flat = { data: new Float32Array(16), frames: 1, bands: 16 };
   assert.throws(() => mfccOfLogMel(flat, { nMfcc: 17 }), /17 cepstral coefficients from 16/);
   assert.throws(() => mfccOfLogMel(flat, { nMfcc: 0 }), RangeError);
+});
+
+Deno.test("mfccOfLogMel: a lifter weights each coefficient by its sine", () => {
+  const frame = { data: Float32Array.from({ length: 16 }, (_, i) => i * i), frames: 1, bands: 16 };
+  const plain = mfccOfLogMel(frame, { nMfcc: 6 }).data;
+  mfccOfLogMel(frame, { nMfcc: 6, lifter: 22 }).data.forEach((value, n) => {
+    const expected = plain[n]! * (1 + 11 * Math.sin(Math.PI * (n + 1) / 22));
+    assert.ok(Math.abs(value - expected) < 1e-6 * Math.abs(expected) + 1e-9);
+  });
+  assert.throws(() => mfccOfLogMel(frame, { nMfcc: 6, lifter: -1 }), /lifter -1/);
 });

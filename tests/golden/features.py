@@ -55,6 +55,39 @@ CONTRAST = {
     "short": dict(fmin=150.0, n_bands=5, quantile=0.1),
     "long": dict(linear=True, quantile=0.05),
 }
+CEPSTRUM = {
+    "default": dict(lifter=22),
+    "short": dict(dct_type=3),
+    "long": dict(dct_type=3, lifter=40.5),
+}
+FRAMES = {
+    "default": dict(),
+    "short": dict(frame_length=600, hop_length=200),
+    "long": dict(frame_length=4001, hop_length=1500, center=False),
+}
+RMS = {"default": dict(), "short": dict(pad_mode="reflect"), "long": dict()}
+ZERO = {"default": dict(), "short": dict(threshold=0.01), "long": dict()}
+BANDWIDTH = {"default": dict(), "short": dict(p=3), "long": dict(norm=False)}
+ROLLOFF = {"default": dict(), "short": dict(roll_percent=0.99), "long": dict(roll_percent=0.1)}
+FLATNESS = {"default": dict(), "short": dict(power=1.0), "long": dict(amin=1e-3)}
+DELTA = {
+    "default": dict(),
+    "short": dict(width=5, mode="nearest"),
+    "long": dict(width=21, order=3),
+}
+PCEN = {
+    "default": dict(),
+    "short": dict(gain=0.8, bias=10, power=0.25, time_constant=0.06, eps=1e-3),
+    "long": dict(power=0, b=0.05, max_size=4),
+}
+YIN = {
+    "default": dict(fmin=65, fmax=600, hop_length=512),
+    "short": dict(
+        **dict(fmin=100, fmax=800, frame_length=600, hop_length=200),
+        **dict(trough_threshold=0.2, pad_mode="reflect"),
+    ),
+    "long": dict(fmin=80, fmax=2000, frame_length=4096),
+}
 
 
 def noise(length):
@@ -106,6 +139,49 @@ def rows(matrix, frames, step=1):
     return pack(matrix[::step, frames].T)
 
 
+def track(matrix):
+    """The chosen frames of a feature that has frames of its own."""
+    return rows(matrix, frames_of(matrix.shape[1]))
+
+
+def changes(log_mel, setting):
+    """Cepstra of other kinds, and the deltas of librosa's usual ones."""
+    count, options = MFCC[setting], DELTA[setting]
+    cepstrum = librosa.feature.mfcc(S=log_mel, n_mfcc=count)
+    again = {**options, "order": options.get("order", 1) + 1}
+    return {
+        "cepstrum": track(librosa.feature.mfcc(S=log_mel, n_mfcc=count, **CEPSTRUM[setting])),
+        "delta": track(librosa.feature.delta(cepstrum, **options)),
+        "deltaDelta": track(librosa.feature.delta(cepstrum, **again)),
+    }
+
+
+def descriptors(y, magnitude, sr, setting):
+    """What is one number per frame, and PCEN."""
+    frames, n_fft = FRAMES[setting], SETTINGS[setting]["stft"]["n_fft"]
+    spectrum = dict(S=magnitude, sr=sr, n_fft=n_fft)
+    flatness = librosa.feature.spectral_flatness(S=magnitude, n_fft=n_fft, **FLATNESS[setting])
+    mel = librosa.feature.melspectrogram(**spectrum, **MEL[setting])
+    hop = SETTINGS[setting]["stft"]["hop_length"]
+    pitch = librosa.yin(y, sr=sr, **YIN[setting])
+    return {
+        "rms": track(librosa.feature.rms(y=y, dtype=np.float64, **frames, **RMS[setting])),
+        "zeroCrossingRate": track(
+            librosa.feature.zero_crossing_rate(y, **frames, **ZERO[setting])
+        ),
+        "spectralCentroid": track(librosa.feature.spectral_centroid(**spectrum)),
+        "spectralBandwidth": track(
+            librosa.feature.spectral_bandwidth(**spectrum, **BANDWIDTH[setting])
+        ),
+        "spectralRolloff": track(
+            librosa.feature.spectral_rolloff(**spectrum, **ROLLOFF[setting])
+        ),
+        "spectralFlatness": track(flatness),
+        "yin": track(pitch[np.newaxis]),
+        "pcen": track(librosa.pcen(mel * 2**31, sr=sr, hop_length=hop, **PCEN[setting])[::5]),
+    }
+
+
 def features(y, sr, setting):
     stft = SETTINGS[setting]["stft"]
     spectrum = librosa.stft(y, **stft)
@@ -136,6 +212,8 @@ def features(y, sr, setting):
         ),
         "chroma": rows(chroma, frames),
         "contrast": rows(contrast, frames),
+        **changes(log_mel, setting),
+        **descriptors(y, np.abs(spectrum), sr, setting),
     }
 
 

@@ -1,0 +1,187 @@
+/**
+ * How far every feature lies from librosa's, over all made signals and settings.
+ *
+ *     deno run --allow-read --allow-write=artifacts/reports tests/features/_errors.ts
+ *
+ * writes the table artifacts/reports/feature_errors.json.
+ * @module
+ */
+import { join } from "@std/path";
+import { chromaStft } from "@/features/chroma.ts";
+import { spectralContrast } from "@/features/contrast.ts";
+import { amplitudeToDb } from "@/features/decibels.ts";
+import { delta } from "@/features/delta.ts";
+import { melSpectrogram } from "@/features/mel.ts";
+import { logMel, mfcc } from "@/features/mfcc.ts";
+import { pcen } from "@/features/pcen.ts";
+import { yin } from "@/features/pitch.ts";
+import { rms } from "@/features/rms.ts";
+import {
+  spectralBandwidth,
+  spectralCentroid,
+  spectralFlatness,
+  spectralRolloff,
+} from "@/features/spectral.ts";
+import type { Spectrogram } from "@/features/stft.ts";
+import { stft } from "@/features/stft.ts";
+import { zeroCrossingRate } from "@/features/zero_crossing.ts";
+import { PATHS } from "@/paths.ts";
+import { framesOf, type GoldenCase, goldenCases, rowsOf, type Setting, unpack } from "./_golden.ts";
+import type { GoldenSignal } from "./_golden.ts";
+import * as options from "./_options.ts";
+
+/** One feature at one setting. */
+export interface FeatureError {
+  readonly feature: string;
+  readonly setting: Setting;
+  readonly unit: string;
+  /** Largest less smallest of librosa's values. */
+  readonly range: number;
+  /** Largest difference, in the unit. */
+  readonly largestError: number;
+  /** The same as a part of the range. */
+  readonly partOfRange: number;
+  /** For decibels: the largest within 60 dB of the loudest value. */
+  readonly within60Db?: number;
+}
+
+interface Feature {
+  readonly name: string;
+  readonly unit: string;
+  readonly golden: keyof GoldenSignal;
+  readonly rows: (about: GoldenCase) => Float64Array;
+}
+
+/** Where the table lies. */
+export const ERRORS_PATH = join(PATHS.reports, "feature_errors.json");
+
+type Matrix = Parameters<typeof rowsOf>[0] & { readonly frames: number };
+const tracked = (matrix: Matrix, step = 1) => rowsOf(matrix, framesOf(matrix.frames), step);
+const cepstrumOf = ({ spectrogram, setting }: GoldenCase, more = {}) =>
+  mfcc(spectrogram, {
+    ...{ ...options.MEL[setting], ...options.DECIBELS[setting] },
+    ...{ nMfcc: options.N_MFCC[setting], ...more },
+  });
+const spectrumOf = ({ waveform, stft: cut, golden }: GoldenCase, part: "real" | "imag") => {
+  const { [part]: data, bins, frames } = stft(waveform, cut);
+  return tracked({ data, bands: bins, frames }, golden.binStep);
+};
+const magnitudesOf = (spectrogram: Spectrogram, scale = 1): Spectrogram => ({
+  ...spectrogram,
+  power: spectrogram.power.map((p) => scale * Math.sqrt(p)),
+});
+const entry = (
+  [name, golden, unit]: readonly [string, keyof GoldenSignal, string],
+  rows: Feature["rows"],
+): Feature => ({ name, unit, golden, rows });
+
+const FEATURES: readonly Feature[] = [
+  entry(["stft, real part", "real", "of full scale"], (c) => spectrumOf(c, "real")),
+  entry(["stft, imaginary part", "imag", "of full scale"], (c) => spectrumOf(c, "imag")),
+  entry(
+    ["melSpectrogram", "melPower", "power"],
+    (c) => tracked(melSpectrogram(c.spectrogram, options.MEL[c.setting]), 5),
+  ),
+  entry(["logMel", "logMel", "dB"], (c) =>
+    tracked(
+      logMel(c.spectrogram, { ...options.MEL[c.setting], ...options.DECIBELS[c.setting] }),
+    )),
+  entry(["amplitudeToDb", "amplitudeDb", "dB"], (c) => {
+    const { bins: bands, frames } = c.spectrogram;
+    const magnitudes = magnitudesOf(c.spectrogram).power;
+    const data = amplitudeToDb(magnitudes, options.DECIBELS[c.setting]);
+    return tracked({ data, bands, frames }, c.golden.binStep);
+  }),
+  entry(["mfcc", "mfcc", "none"], (c) => tracked(cepstrumOf(c))),
+  entry(
+    ["mfcc, lifter and DCT-III", "cepstrum", "none"],
+    (c) => tracked(cepstrumOf(c, options.CEPSTRUM[c.setting])),
+  ),
+  entry(
+    ["delta", "delta", "per frame"],
+    (c) => tracked(delta(cepstrumOf(c), options.DELTA[c.setting])),
+  ),
+  entry(["delta-delta", "deltaDelta", "per frame squared"], (c) => {
+    const { order = 1, ...rest } = options.DELTA[c.setting];
+    return tracked(delta(cepstrumOf(c), { ...rest, order: order + 1 }));
+  }),
+  entry(
+    ["chromaStft", "chroma", "of the loudest"],
+    (c) => tracked(chromaStft(c.spectrogram, options.CHROMA[c.setting])),
+  ),
+  entry(
+    ["spectralContrast", "contrast", "dB of magnitude"],
+    (c) => tracked(spectralContrast(c.spectrogram, options.CONTRAST[c.setting])),
+  ),
+  entry(["rms", "rms", "of full scale"], (c) => tracked(rms(c.waveform, options.RMS[c.setting]))),
+  entry(
+    ["zeroCrossingRate", "zeroCrossingRate", "per sample"],
+    (c) => tracked(zeroCrossingRate(c.waveform, options.ZERO[c.setting])),
+  ),
+  entry(
+    ["spectralCentroid", "spectralCentroid", "Hz"],
+    (c) => tracked(spectralCentroid(c.spectrogram)),
+  ),
+  entry(
+    ["spectralBandwidth", "spectralBandwidth", "Hz"],
+    (c) => tracked(spectralBandwidth(c.spectrogram, options.BANDWIDTH[c.setting])),
+  ),
+  entry(
+    ["spectralRolloff", "spectralRolloff", "Hz"],
+    (c) => tracked(spectralRolloff(c.spectrogram, options.ROLLOFF[c.setting])),
+  ),
+  entry(
+    ["spectralFlatness", "spectralFlatness", "none"],
+    (c) => tracked(spectralFlatness(c.spectrogram, options.FLATNESS[c.setting])),
+  ),
+  entry(["yin", "yin", "Hz"], (c) => tracked(yin(c.waveform, options.YIN[c.setting]))),
+  entry(["pcen", "pcen", "none"], (c) => {
+    const mel = melSpectrogram(magnitudesOf(c.spectrogram, 2 ** 31), options.MEL[c.setting]);
+    const hopSec = c.stft.hopLength! / c.waveform.sampleRate;
+    return tracked(pcen(mel, { ...options.PCEN[c.setting], hopSec }), 5);
+  }),
+];
+
+/** Measures every feature at every setting. */
+export function measureErrors(): FeatureError[] {
+  const cases = [...goldenCases()];
+  const settings = [...new Set(cases.map(({ setting }) => setting))];
+  return FEATURES.flatMap((feature) =>
+    settings.map((setting) => errorOf(feature, cases.filter((c) => c.setting === setting)))
+  );
+}
+
+function errorOf({ name, unit, golden, rows }: Feature, cases: readonly GoldenCase[]) {
+  let [low, high, largestError, within60Db] = [Infinity, -Infinity, 0, 0];
+  for (const about of cases) {
+    const expected = unpack(String(about.golden[golden])), actual = rows(about);
+    if (actual.length !== expected.length) throw new TypeError(`${name}: other sizes`);
+    const peak = expected.reduce((a, b) => Math.max(a, b));
+    for (const [i, value] of expected.entries()) {
+      const error = Math.abs(value - actual[i]!);
+      [low, high] = [Math.min(low, value), Math.max(high, value)];
+      // NaN must not slip through a comparison.
+      if (!(error <= largestError)) largestError = error;
+      if (value > peak - 60 && !(error <= within60Db)) within60Db = error;
+    }
+  }
+  const range = high - low;
+  const partOfRange = largestError / range;
+  const { setting } = cases[0]!;
+  const row: FeatureError = { feature: name, setting, unit, range, largestError, partOfRange };
+  return unit === "dB" ? { ...row, within60Db } : row;
+}
+
+/** Three digits are all that a table of errors needs. */
+function short(row: FeatureError): FeatureError {
+  return JSON.parse(JSON.stringify(row, (_, x) => typeof x === "number" ? +x.toPrecision(3) : x));
+}
+
+if (import.meta.main) {
+  const versions = JSON.parse(
+    await Deno.readTextFile(new URL("./golden/librosa_default.json", import.meta.url)),
+  ).versions as unknown;
+  const table = { versions, rows: measureErrors().map(short) };
+  await Deno.writeTextFile(ERRORS_PATH, JSON.stringify(table, null, 2) + "\n");
+  console.table(table.rows);
+}
