@@ -33,14 +33,16 @@ export function prepareClip(waveform: Waveform, config: FeatureConfig): Waveform
 }
 
 /**
- * Features of one recording, channel by channel; all channels come from one spectrogram. With `normalise: "clip"` each has zero mean and unit variance.
+ * Features of one recording, channel by channel; all channels come from one spectrogram. With
+ * `normalise: "clip"` each has zero mean and unit variance.
  * @returns one `[frames, bands]` matrix per channel
  * @throws RangeError, TypeError if the configuration does not hold together
  */
 export function extractChannels(waveform: Waveform, config: FeatureConfig): FeatureMatrix[] {
   const resolved = resolveFeatureConfig(config);
   const clip = prepareClip(waveform, resolved);
-  const context = clipContext(powerSpectrogram(clip, stftOptionsOf(resolved)));
+  const stft = stftOptionsOf(resolved);
+  const context = clipContext(powerSpectrogram(clip, stft), { waveform: clip, stft });
   return resolved.channels.map((specs) => {
     const channel = stackBands(specs.map((spec) => computeFeature(spec, context)));
     return resolved.normalise === "clip" ? standardise(channel) : channel;

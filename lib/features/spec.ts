@@ -3,130 +3,170 @@
  * bands and its formula.
  * @module
  */
+import type { Waveform } from "@/audio/waveform.ts";
+import { cutFrames } from "./_frames.ts";
 import { chromaStft } from "./chroma.ts";
 import { spectralContrast } from "./contrast.ts";
+import { delta } from "./delta.ts";
 import type { FeatureMatrix } from "./matrix.ts";
+import { melSpectrogram } from "./mel.ts";
+import { meydaDescriptors } from "./meyda.ts";
 import { logMel, mfccOfLogMel } from "./mfcc.ts";
-import type { Spectrogram } from "./stft.ts";
+import { pcen } from "./pcen.ts";
+import { yin } from "./pitch.ts";
+import { rms } from "./rms.ts";
+import type { DeltaSpec, FeatureKind, FeatureSpec, LogMelSpec, MeydaSpec } from "./spec_types.ts";
+import {
+  spectralBandwidth,
+  spectralCentroid,
+  spectralFlatness,
+  spectralRolloff,
+} from "./spectral.ts";
+import type { ResolvedStftOptions, Spectrogram } from "./stft.ts";
+import { zeroCrossingRate } from "./zero_crossing.ts";
+export type { FeatureKind, FeatureSpec } from "./spec_types.ts";
 
-/** Log-mel spectrogram, dB. */
-export interface LogMelSpec {
-  readonly kind: "logMel";
-  /** Number of mel bands. */
-  readonly nMels: number;
-  /** Hz. @default 0 */
-  readonly fMin?: number;
-  /** Hz; `null`: half the sample rate. @default null */
-  readonly fMax?: number | null;
-  /** Nothing lies further than this below the clip's loudest value, dB. @default 80 */
-  readonly topDb?: number | null;
-  /** Power that becomes 0 dB, or the clip's largest. @default 1 */
-  readonly ref?: number | "max";
-  /** HTK's mel scale instead of Slaney's. @default false */
-  readonly htk?: boolean;
+/** A clip, and how it was cut into the frames of its spectrogram. */
+export interface ClipSound {
+  readonly waveform: Waveform;
+  readonly stft: ResolvedStftOptions;
 }
 
-/** Mel-frequency cepstral coefficients. */
-export interface MfccSpec {
-  readonly kind: "mfcc";
-  /** Number of coefficients, the 0th included. */
-  readonly nMfcc: number;
-  /** Mel bands that they summarise. @default 128 */
-  readonly nMels?: number;
-  /** Hz. @default 0 */
-  readonly fMin?: number;
-  /** Hz; `null`: half the sample rate. @default null */
-  readonly fMax?: number | null;
-}
-
-/** Energy per pitch class, the loudest of a frame 1. */
-export interface ChromaSpec {
-  readonly kind: "chroma";
-  /** Pitch classes. @default 12 */
-  readonly nChroma?: number;
-  /** Fractions of a pitch class; `null`: estimated for each clip. @default null */
-  readonly tuning?: number | null;
-}
-
-/** Spectral contrast, dB: `nBands + 1` bands. */
-export interface ContrastSpec {
-  readonly kind: "spectralContrast";
-  /** Octave bands above `fMin`. @default 6 */
-  readonly nBands?: number;
-  /** Hz. @default 200 */
-  readonly fMin?: number;
-  /** Part of a band's bins that makes its peak, and its valley. @default 0.02 */
-  readonly quantile?: number;
-}
-
-/** One feature of a channel. */
-export type FeatureSpec = LogMelSpec | MfccSpec | ChromaSpec | ContrastSpec;
-
-/** The kinds of features. */
-export type FeatureKind = FeatureSpec["kind"];
-
-/** One clip's spectrogram, and what several features make of it, made once. */
-export interface ClipContext {
+/** One clip, its spectrogram, and what several features make of it, made once. */
+export interface ClipContext extends ClipSound {
   readonly spectrogram: Spectrogram;
   /** Log-mel spectrogram with librosa's decibel defaults unless the settings say otherwise. */
   logMel(settings: Omit<Required<LogMelSpec>, "kind">): FeatureMatrix;
 }
 
+type Settings<S> = { readonly [K in keyof Required<S>]: Required<S>[K] | undefined };
+
 interface Definition<S extends FeatureSpec> {
   /** Default of every setting that may be left out; `undefined` for those that may not. */
-  readonly settings: { readonly [K in keyof Required<S>]: Required<S>[K] | undefined };
+  readonly settings: Settings<S>;
+  /**
+   * Settings that the resolved form leaves out while they have their default: they came later, and
+   * features that are in the cache already shall keep their key.
+   */
+  readonly unsaid?: readonly (keyof S & string)[];
   bands(spec: Required<S>): number;
   compute(spec: Required<S>, clip: ClipContext): FeatureMatrix;
 }
 
-const DEFINITIONS: { readonly [K in FeatureKind]: Definition<Extract<FeatureSpec, { kind: K }>> } =
-  {
-    logMel: {
-      settings: {
-        kind: "logMel",
-        nMels: undefined,
-        fMin: 0,
-        fMax: null,
-        topDb: 80,
-        ref: 1,
-        htk: false,
-      },
-      bands: (spec) => spec.nMels,
-      compute: (spec, clip) => clip.logMel(spec),
+type Definitions = {
+  readonly [K in FeatureKind]: Definition<Extract<FeatureSpec, { kind: K }>>;
+};
+
+const DECIBELS = { topDb: 80, ref: 1 } as const;
+const PCEN = { scale: 2 ** 31, gain: 0.98, bias: 2, exponent: 0.5, timeConstantSec: 0.4 } as const;
+const one = () => 1;
+
+const DEFINITIONS: Definitions = {
+  logMel: {
+    settings: {
+      ...{ kind: "logMel", nMels: undefined, fMin: 0, fMax: null },
+      ...{ ...DECIBELS, htk: false },
     },
-    mfcc: {
-      settings: { kind: "mfcc", nMfcc: undefined, nMels: 128, fMin: 0, fMax: null },
-      bands: (spec) => spec.nMfcc,
-      compute: ({ nMfcc, nMels, fMin, fMax }, clip) =>
-        mfccOfLogMel(clip.logMel({ nMels, fMin, fMax, topDb: 80, ref: 1, htk: false }), { nMfcc }),
+    bands: (spec) => spec.nMels,
+    compute: (spec, clip) => clip.logMel(spec),
+  },
+  mfcc: {
+    settings: {
+      ...{ kind: "mfcc", nMfcc: undefined, nMels: 128, fMin: 0, fMax: null },
+      ...{ dctType: 2, lifter: 0 },
     },
-    chroma: {
-      settings: { kind: "chroma", nChroma: 12, tuning: null },
-      bands: (spec) => spec.nChroma,
-      compute: (spec, clip) => chromaStft(clip.spectrogram, spec),
+    unsaid: ["dctType", "lifter"],
+    bands: (spec) => spec.nMfcc,
+    compute: ({ nMels, fMin, fMax, ...cepstrum }, clip) =>
+      mfccOfLogMel(clip.logMel({ nMels, fMin, fMax, ...DECIBELS, htk: false }), cepstrum),
+  },
+  chroma: {
+    settings: { kind: "chroma", nChroma: 12, tuning: null },
+    bands: (spec) => spec.nChroma,
+    compute: (spec, clip) => chromaStft(clip.spectrogram, spec),
+  },
+  spectralContrast: {
+    settings: { kind: "spectralContrast", nBands: 6, fMin: 200, quantile: 0.02 },
+    bands: (spec) => spec.nBands + 1,
+    compute: (spec, clip) => spectralContrast(clip.spectrogram, spec),
+  },
+  pcen: {
+    settings: { ...{ kind: "pcen", nMels: undefined, fMin: 0, fMax: null }, ...PCEN },
+    bands: (spec) => spec.nMels,
+    compute: ({ nMels, fMin, fMax, scale, ...rest }, { spectrogram, stft }) => {
+      const { sampleRate, power } = spectrogram;
+      const magnitudes = { ...spectrogram, power: power.map((p) => scale * Math.sqrt(p)) };
+      const mel = melSpectrogram(magnitudes, { nMels, fMin, fMax: fMax ?? sampleRate / 2 });
+      return pcen(mel, { ...rest, hopSec: stft.hopLength / sampleRate });
     },
-    spectralContrast: {
-      settings: { kind: "spectralContrast", nBands: 6, fMin: 200, quantile: 0.02 },
-      bands: (spec) => spec.nBands + 1,
-      compute: (spec, clip) => spectralContrast(clip.spectrogram, spec),
-    },
-  };
+  },
+  rms: {
+    settings: { kind: "rms" },
+    bands: one,
+    compute: (_, { waveform, stft }) => rms(waveform, framesOf(stft)),
+  },
+  zeroCrossingRate: {
+    settings: { kind: "zeroCrossingRate" },
+    bands: one,
+    compute: (_, { waveform, stft }) => zeroCrossingRate(waveform, framesOf(stft)),
+  },
+  spectralCentroid: {
+    settings: { kind: "spectralCentroid" },
+    bands: one,
+    compute: (_, clip) => spectralCentroid(clip.spectrogram),
+  },
+  spectralBandwidth: {
+    settings: { kind: "spectralBandwidth" },
+    bands: one,
+    compute: (_, clip) => spectralBandwidth(clip.spectrogram),
+  },
+  spectralFlatness: {
+    settings: { kind: "spectralFlatness" },
+    bands: one,
+    compute: (_, clip) => spectralFlatness(clip.spectrogram),
+  },
+  spectralRolloff: {
+    settings: { kind: "spectralRolloff", part: 0.85 },
+    bands: one,
+    compute: ({ part }, clip) => spectralRolloff(clip.spectrogram, { part }),
+  },
+  pitch: {
+    settings: { kind: "pitch", fMin: 65, fMax: 600, troughThreshold: 0.1 },
+    bands: one,
+    compute: (spec, { waveform, stft }) => yin(waveform, { ...spec, ...framesOf(stft) }),
+  },
+  meyda: {
+    settings: { kind: "meyda", descriptors: undefined },
+    bands: (spec) => spec.descriptors.length,
+    compute: ({ descriptors }, clip) => centredDescriptors(clip, descriptors),
+  },
+  delta: {
+    settings: { kind: "delta", of: undefined, order: 1, width: 9 },
+    bands: (spec) => bandsOf(spec.of),
+    compute: ({ of, order, width }, clip) => delta(computeFeature(of, clip), { order, width }),
+  },
+};
 
 /**
  * Fills in the defaults of one feature.
  * @throws TypeError if the kind or a setting is unknown, or one that is needed is missing
  */
 export function resolveSpec(spec: FeatureSpec): Required<FeatureSpec> {
-  const { settings } = definitionOf(spec.kind);
+  const { settings, unsaid = [] } = definitionOf(spec.kind);
   for (const key of Object.keys(spec)) {
     if (!(key in settings)) throw new TypeError(`Cannot make ${spec.kind}: no setting "${key}"`);
   }
   const given = Object.fromEntries(Object.entries(spec).filter(([, v]) => v !== undefined));
-  const resolved = { ...settings, ...given } as Required<FeatureSpec>;
-  for (const [key, value] of Object.entries(resolved)) {
+  const all = { ...settings, ...given } as Record<string, unknown>;
+  for (const [key, value] of Object.entries(all)) {
     if (value === undefined) throw new TypeError(`Cannot make ${spec.kind}: ${key} is missing`);
   }
-  return resolved;
+  const defaults: Readonly<Record<string, unknown>> = { ...settings };
+  const told = Object.entries(all).filter(([key, value]) =>
+    !(unsaid.some((name) => name === key) && value === defaults[key])
+  );
+  const resolved = Object.fromEntries(told) as unknown as Required<FeatureSpec>;
+  return resolved.kind === "delta" ? { ...resolved, of: resolveInner(resolved) } : resolved;
 }
 
 /** Number of bands that a feature adds to its channel. */
@@ -143,9 +183,10 @@ export function computeFeature(spec: FeatureSpec, clip: ClipContext): FeatureMat
 }
 
 /** The context of one clip; equal log-mel spectrograms are computed once. */
-export function clipContext(spectrogram: Spectrogram): ClipContext {
+export function clipContext(spectrogram: Spectrogram, sound: ClipSound): ClipContext {
   const made = new Map<string, FeatureMatrix>();
   return {
+    ...sound,
     spectrogram,
     logMel: ({ nMels, fMin, fMax, topDb, ref, htk }) => {
       const high = fMax ?? spectrogram.sampleRate / 2;
@@ -158,6 +199,29 @@ export function clipContext(spectrogram: Spectrogram): ClipContext {
       return matrix;
     },
   };
+}
+
+function resolveInner({ of }: Required<DeltaSpec>): DeltaSpec["of"] {
+  const inner = resolveSpec(of);
+  if (inner.kind !== "delta") return inner;
+  throw new TypeError("Cannot make the delta of a delta: give one delta a higher order");
+}
+
+/** The frames of the spectrogram, for features of the signal itself. */
+function framesOf({ nFft, hopLength, centre, padMode }: ResolvedStftOptions) {
+  return { frameLength: nFft, hopLength, centre, padMode };
+}
+
+/** Meyda's frames start at their time: centred like all others, they begin half a frame earlier. */
+function centredDescriptors(
+  { waveform, stft }: ClipSound,
+  descriptors: MeydaSpec["descriptors"],
+): FeatureMatrix {
+  const { padded, frameLength, hopLength } = cutFrames(waveform.samples, framesOf(stft));
+  const sound = { samples: Float32Array.from(padded), sampleRate: waveform.sampleRate };
+  const options = { frameLength, hopLength, descriptors, undefinedAs: 0 };
+  const { data, frames, bands } = meydaDescriptors(sound, options);
+  return { data, frames, bands };
 }
 
 function definitionOf(kind: FeatureKind): Definition<FeatureSpec> {

@@ -114,3 +114,8 @@ Deno.test("featureKey: differs with each setting, not with how defaults are writ
   const keys = changes.map((change) => featureKey({ ...SMALL, ...change }));
   assert.equal(new Set([key, featureKey(TWO_CHANNEL), ...keys]).size, changes.length + 2);
 });
+
+Deno.test("featureKey: the key of the published two-channel features stays", () => {
+  // Whoever must change this makes every cached feature and every trained network stale.
+  assert.equal(featureKey(TWO_CHANNEL), "46ea33cfcbc171ef");
+});

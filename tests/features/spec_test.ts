@@ -7,10 +7,19 @@ import {
   type FeatureSpec,
   resolveSpec,
 } from "@/features/spec.ts";
-import { powerSpectrogram } from "@/features/stft.ts";
+import { meydaDescriptors } from "@/features/meyda.ts";
+import { pcen } from "@/features/pcen.ts";
+import { melSpectrogram } from "@/features/mel.ts";
+import { yin } from "@/features/pitch.ts";
+import { spectralRolloff } from "@/features/spectral.ts";
+import { delta } from "@/features/delta.ts";
+import { powerSpectrogram, resolveStftOptions } from "@/features/stft.ts";
 import { makeSignal } from "./_signals.ts";
 
-const SPECTROGRAM = powerSpectrogram(makeSignal("tones", { sampleRate: 16000, length: 8000 }));
+const WAVEFORM = makeSignal("tones", { sampleRate: 16000, length: 8000 });
+const STFT = resolveStftOptions();
+const SPECTROGRAM = powerSpectrogram(WAVEFORM, STFT);
+const newClip = () => clipContext(SPECTROGRAM, { waveform: WAVEFORM, stft: STFT });
 
 Deno.test("every kind: its matrix has the bands that it announces", () => {
   const specs: FeatureSpec[] = [
@@ -19,9 +28,19 @@ Deno.test("every kind: its matrix has the bands that it announces", () => {
     { kind: "chroma" },
     { kind: "spectralContrast" },
     { kind: "spectralContrast", nBands: 4 },
+    { kind: "pcen", nMels: 40 },
+    { kind: "rms" },
+    { kind: "zeroCrossingRate" },
+    { kind: "spectralCentroid" },
+    { kind: "spectralBandwidth" },
+    { kind: "spectralFlatness" },
+    { kind: "spectralRolloff" },
+    { kind: "pitch" },
+    { kind: "meyda", descriptors: ["loudness", "spectralSpread"] },
+    { kind: "delta", of: { kind: "mfcc", nMfcc: 13 } },
   ];
-  const clip = clipContext(SPECTROGRAM);
-  assert.deepEqual(specs.map(bandsOf), [32, 13, 12, 7, 5]);
+  const clip = newClip();
+  assert.deepEqual(specs.map(bandsOf), [32, 13, 12, 7, 5, 40, 1, 1, 1, 1, 1, 1, 1, 2, 13]);
   for (const spec of specs) {
     const { frames, bands, data } = computeFeature(spec, clip);
     assert.deepEqual([frames, bands], [SPECTROGRAM.frames, bandsOf(spec)]);
@@ -30,7 +49,7 @@ Deno.test("every kind: its matrix has the bands that it announces", () => {
 });
 
 Deno.test("every setting reaches its formula", () => {
-  const clip = clipContext(SPECTROGRAM);
+  const clip = newClip();
   const mel = { nMels: 20, fMin: 100, fMax: 4000, topDb: 50, ref: "max", htk: true } as const;
   assert.deepEqual(computeFeature({ kind: "logMel", ...mel }, clip), logMel(SPECTROGRAM, mel));
   const cepstrum = { nMfcc: 9, nMels: 30, fMin: 50, fMax: 7000 };
@@ -38,6 +57,8 @@ Deno.test("every setting reaches its formula", () => {
     computeFeature({ kind: "mfcc", ...cepstrum }, clip),
     mfcc(SPECTROGRAM, cepstrum),
   );
+  const lifted = { kind: "mfcc", nMfcc: 9, dctType: 3, lifter: 22 } as const;
+  assert.deepEqual(computeFeature(lifted, clip), mfcc(SPECTROGRAM, lifted));
   for (
     const [plain, changed] of [
       [{ kind: "chroma" }, { kind: "chroma", tuning: 0.3 }],
@@ -47,11 +68,65 @@ Deno.test("every setting reaches its formula", () => {
   ) assert.notDeepEqual(computeFeature(plain, clip), computeFeature(changed, clip));
 });
 
+Deno.test("the features of one number per frame: settings and frames reach their formulas", () => {
+  const clip = newClip();
+  const pitch = { fMin: 100, fMax: 400, troughThreshold: 0.3 };
+  assert.deepEqual(
+    computeFeature({ kind: "pitch", ...pitch }, clip),
+    yin(WAVEFORM, { ...pitch, frameLength: 2048, hopLength: 512 }),
+  );
+  assert.deepEqual(
+    computeFeature({ kind: "spectralRolloff", part: 0.5 }, clip),
+    spectralRolloff(SPECTROGRAM, { part: 0.5 }),
+  );
+  const mel = melSpectrogram(
+    { ...SPECTROGRAM, power: SPECTROGRAM.power.map((p) => 8 * Math.sqrt(p)) },
+    { nMels: 20 },
+  );
+  assert.deepEqual(
+    computeFeature({ kind: "pcen", nMels: 20, scale: 8, gain: 0.5, bias: 3 }, clip),
+    pcen(mel, { hopSec: 0.032, gain: 0.5, bias: 3 }),
+  );
+});
+
+Deno.test("delta: of any other feature, but not of a delta", () => {
+  const clip = newClip();
+  const of = { kind: "logMel", nMels: 20 } as const;
+  assert.deepEqual(
+    computeFeature({ kind: "delta", of, order: 2, width: 5 }, clip),
+    delta(computeFeature(of, clip), { order: 2, width: 5 }),
+  );
+  const twice = { kind: "delta", of: { kind: "delta", of } } as unknown as FeatureSpec;
+  assert.throws(() => resolveSpec(twice), /delta of a delta/);
+  const inner = (resolveSpec({ kind: "delta", of: { kind: "rms" } }) as { of: unknown }).of;
+  assert.deepEqual(inner, { kind: "rms" });
+  const wrong = { kind: "delta", of: { kind: "rms", nMels: 3 } } as unknown as FeatureSpec;
+  assert.throws(() => resolveSpec(wrong), /rms: no setting "nMels"/);
+});
+
+Deno.test("meyda: frames are centred like all others, and silence is 0", () => {
+  const { frames, data } = computeFeature(
+    { kind: "meyda", descriptors: ["spectralCentroid"] },
+    newClip(),
+  );
+  const uncentred = meydaDescriptors(WAVEFORM, { descriptors: ["spectralCentroid"] });
+  assert.equal(data[2], uncentred.data[0], "frame 2 is centred on sample 1024");
+  assert.equal(data[frames - 1], 0);
+});
+
 Deno.test("clipContext: equal log-mel spectrograms are made once", () => {
-  const clip = clipContext(SPECTROGRAM);
+  const clip = newClip();
   const settings = { nMels: 40, fMin: 0, fMax: null, topDb: 80, ref: 1, htk: false } as const;
   assert.equal(clip.logMel(settings), clip.logMel({ ...settings, fMax: 8000 }));
   assert.notEqual(clip.logMel(settings), clip.logMel({ ...settings, topDb: null }));
+});
+
+Deno.test("resolveSpec: settings that came later are left out while they have their default", () => {
+  const spec = { kind: "mfcc", nMfcc: 13, dctType: 2, lifter: 0 } as const;
+  assert.deepEqual(resolveSpec(spec), resolveSpec({ kind: "mfcc", nMfcc: 13 }));
+  const lifted = resolveSpec({ ...spec, lifter: 22 });
+  assert.deepEqual(Object.keys(lifted), ["kind", "nMfcc", "nMels", "fMin", "fMax", "lifter"]);
+  assert.deepEqual(resolveSpec(lifted), lifted);
 });
 
 Deno.test("resolveSpec: fills in defaults in a fixed order, refuses what it does not know", () => {
