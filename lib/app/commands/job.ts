@@ -39,7 +39,7 @@ export function addJobOptions(command: Command): Command {
 /**
  * The job that the flags say, for the recordings of a workspace. Naming test speakers means the
  * protocol `custom`.
- * @throws RangeError when another protocol is named beside them
+ * @throws RangeError when another protocol is named beside them, or validation speakers without them
  */
 export function jobFromFlags(
   flags: JobFlags,
@@ -61,8 +61,14 @@ export function jobFromFlags(
   return recipeJob(recipeByName(flags.recipe), options);
 }
 
-function protocolOf({ protocol, testSpeakers }: JobFlags): ProtocolName {
-  if (testSpeakers === undefined) return (protocol ?? "speaker") as ProtocolName;
+function protocolOf({ protocol, testSpeakers, valSpeakers }: JobFlags): ProtocolName {
+  if (testSpeakers === undefined) {
+    if (valSpeakers === undefined) return (protocol ?? "speaker") as ProtocolName;
+    throw new RangeError(
+      `Cannot choose the best epoch on the speakers ${valSpeakers} alone: name those to test, too, ` +
+        "with --test-speakers",
+    );
+  }
   if (protocol === undefined || protocol === "custom") return "custom";
   throw new RangeError(
     `Cannot hold out the speakers ${testSpeakers} under the protocol "${protocol}", which chooses ` +

@@ -37,7 +37,7 @@ export function trainCommand(): Command {
     .option("--seed <n>", "decides everything random", wholeNumber(0), 1)
     .option(
       "--out <dir>",
-      "run folder (default: a name in artifacts/runs that follows from all this)",
+      "run folder, below artifacts (default: a name in artifacts/runs that follows from all this)",
     )
     .option("--resume", "go on from the checkpoint if there is one", true)
     .option("--no-resume", "begin anew")
@@ -72,10 +72,17 @@ export function trainCommand(): Command {
 }
 
 /**
- * Refuses a folder that a run would replace: one that holds something, and no run.
+ * Refuses a folder that a run would replace: one that holds something, and no run; and one where
+ * this program may not write.
  * @throws {RangeError}
  */
 export async function checkRunFolder(dir: string): Promise<void> {
+  const { state } = await Deno.permissions.query({ name: "write", path: `${resolve(dir)}.part` });
+  if (state !== "granted") {
+    throw new RangeError(
+      `Cannot train in ${dir}: this program may write in data and artifacts only; name a folder there`,
+    );
+  }
   const names = await Array.fromAsync(Deno.readDir(dir), ({ name }) => name).catch((error) => {
     if (error instanceof Deno.errors.NotFound) return [];
     if (error instanceof Deno.errors.NotADirectory) return [dir];

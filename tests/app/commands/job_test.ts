@@ -53,6 +53,13 @@ Deno.test("naming test speakers means the protocol custom", () => {
   }
 });
 
+Deno.test("validation speakers alone are refused", () => {
+  assert.throws(() => jobOf("--val-speakers 2,4"), {
+    name: "RangeError",
+    message: /^Cannot choose the best epoch on the speakers 2,4 alone: .* with --test-speakers$/,
+  });
+});
+
 Deno.test("every recipe can be chosen, no other", () => {
   assert.deepEqual(RECIPE_OPTION().argChoices, RECIPES.map(({ name }) => name));
   for (const line of ["--recipe none", "--protocol none", "--epochs 0", "--epochs many"]) {
