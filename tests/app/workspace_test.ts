@@ -3,9 +3,12 @@ import { join } from "@std/path";
 import { exitCodeOf } from "@/app/console.ts";
 import { openWorkspace, type WorkspaceOptions } from "@/app/workspace.ts";
 import { DEMO_SPEAKERS, listDemoClips } from "@/corpora/demo.ts";
+import { CORPORA } from "@/corpora/registry.ts";
 import { PATHS } from "@/paths.ts";
 import { madeWav, ravdessPath, writeRavdess } from "./_corpus.ts";
 import { filesIn, tempFolder, writeFile } from "./_temp.ts";
+
+const KNOWN = CORPORA.map(({ name }) => name).join(", ");
 
 /** Runs a test with an empty folder of recordings and a folder of indexes. */
 async function inFolders(
