@@ -30,6 +30,23 @@ export interface ExpectedCounts {
   readonly withoutSound?: readonly string[];
 }
 
+/** What a table says of a corpus' recordings; the keys are paths relative to `data/raw`. */
+export interface LabelTable {
+  readonly labels: ReadonlyMap<string, UtteranceLabels>;
+  /** The place in the table where each recording is named, such as `own/recordings.csv:12`. */
+  readonly places: ReadonlyMap<string, string>;
+  /** Sentences for the person who wrote the table. */
+  readonly notices: readonly string[];
+}
+
+/** A table that labels recordings whose names do not. */
+export interface TableFormat {
+  /** Relative to `data/raw`. */
+  readonly path: string;
+  /** @throws {SyntaxError} naming every line that cannot be used */
+  read(text: string): LabelTable;
+}
+
 /** A corpus of emotional recordings. */
 export interface Corpus {
   /** Short and unique, in lower case: the prefix of its speakers and the name of its index. */
@@ -46,6 +63,8 @@ export interface Corpus {
   /** How the labels that the corpus itself uses map onto the canonical emotions. */
   readonly emotionLabels: Readonly<Record<string, Emotion>>;
   readonly expected: ExpectedCounts;
+  /** For a corpus whose labels stand in a table; `parse` refuses every path then. */
+  readonly table?: TableFormat;
   /**
    * Reads a recording's labels from its path.
    * @param relativePath relative to `data/raw`, with `/` between folders

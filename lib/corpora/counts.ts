@@ -1,7 +1,7 @@
 /** How many recordings there are of what, beside the numbers that a corpus' authors published. @module */
 import type { Corpus, ExpectedPart } from "./corpus.ts";
 import { duplicateGroups } from "./duplicates.ts";
-import { type Emotion, EMOTIONS, emotionsIn } from "./emotion.ts";
+import { EMOTIONS, emotionsIn } from "./emotion.ts";
 import type { Channel, Utterance } from "./utterance.ts";
 
 /** Counts over some utterances. */
@@ -9,17 +9,18 @@ export interface UtteranceCounts {
   readonly clips: number;
   readonly speakers: number;
   readonly channels: Readonly<Record<Channel, number>>;
-  /** Every emotion is listed, also those that do not occur. */
-  readonly emotions: Readonly<Record<Emotion, number>>;
+  /** Every canonical emotion is listed, also those that do not occur, and then any other label. */
+  readonly emotions: Readonly<Record<string, number>>;
 }
 
 /** Counts clips, speakers, channels and emotions. */
 export function countUtterances(utterances: readonly Utterance[]): UtteranceCounts {
   const channels = { speech: 0, song: 0 };
-  const emotions = Object.fromEntries(EMOTIONS.map((e) => [e, 0])) as Record<Emotion, number>;
+  const labels = [...EMOTIONS, ...emotionsIn(utterances)];
+  const emotions: Record<string, number> = Object.fromEntries(labels.map((label) => [label, 0]));
   for (const { channel, emotion } of utterances) {
     channels[channel]++;
-    emotions[emotion]++;
+    emotions[emotion]!++;
   }
   return { clips: utterances.length, speakers: speakersOf(utterances).length, channels, emotions };
 }
@@ -74,7 +75,8 @@ function checkPart(
   const emotions = emotionsIn(clips);
   const list = (names: readonly string[]) => names.join(", ");
   const missing = part.emotions.filter((emotion) => !emotions.includes(emotion));
-  const surplus = emotions.filter((emotion) => !part.emotions.includes(emotion));
+  const published: readonly string[] = part.emotions;
+  const surplus = emotions.filter((emotion) => !published.includes(emotion));
   if (missing.length > 0) found.push(`${name}: no clip is ${list(missing)}, though published`);
   if (surplus.length > 0) found.push(`${name}: clips are ${list(surplus)}, though none should be`);
   return found;

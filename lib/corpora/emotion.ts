@@ -1,6 +1,6 @@
 /**
  * The eight emotions that every corpus is mapped onto: the set and the order of RAVDESS. Each
- * corpus states in its `emotionLabels` how its own labels map.
+ * corpus states in its `emotionLabels` how its own labels map. Own recordings may have others.
  * @module
  */
 
@@ -24,9 +24,13 @@ export function isEmotion(text: string): text is Emotion {
   return (EMOTIONS as readonly string[]).includes(text);
 }
 
-/** The emotions that occur in some utterances, in canonical order. */
-export function emotionsIn(utterances: Iterable<{ readonly emotion: Emotion }>): Emotion[] {
-  const found = new Set<Emotion>();
+/**
+ * The emotions that occur in some utterances: the canonical ones in their order, then any others,
+ * which own recordings may have, in alphabetical order.
+ */
+export function emotionsIn<E extends string>(utterances: Iterable<{ readonly emotion: E }>): E[] {
+  const found = new Set<string>();
   for (const { emotion } of utterances) found.add(emotion);
-  return EMOTIONS.filter((emotion) => found.has(emotion));
+  const others = [...found].filter((emotion) => !isEmotion(emotion)).sort();
+  return [...EMOTIONS.filter((emotion) => found.has(emotion)), ...others] as E[];
 }

@@ -6,8 +6,9 @@
 import { dirname, join } from "@std/path";
 import { displayPath, PATHS } from "@/paths.ts";
 import type { Corpus } from "./corpus.ts";
+import { idOf, openLabels } from "./labels.ts";
 import { listRecordings, readRecording, sha256Hex } from "./recordings.ts";
-import { idOf, scanCorpus, type ScanOptions } from "./scan.ts";
+import { scanCorpus, type ScanOptions } from "./scan.ts";
 import { formatUtterance, parseUtterance, type Utterance } from "./utterance.ts";
 
 export { checkCounts, countUtterances } from "./counts.ts";
@@ -96,12 +97,13 @@ export async function checkIndex(
 ): Promise<IndexDifferences> {
   const { root = PATHS.raw, onProgress, signal } = options;
   const { recordings } = await listRecordings(corpus, root);
+  const labels = await openLabels(corpus, root);
   const indexed = new Map(utterances.map((u) => [u.id, u]));
   const met = new Set<string>();
   const changed: string[] = [], extra: string[] = [], moved: string[] = [];
   for (const [i, path] of recordings.entries()) {
     signal?.throwIfAborted();
-    const utterance = indexed.get(idOf(corpus, path));
+    const utterance = indexed.get(idOf(path, labels));
     if (!utterance) extra.push(path);
     else {
       met.add(utterance.id);

@@ -2,7 +2,7 @@
  * Labelled recordings: what a corpus is, which there are, and the index of what is on disk.
  * @module
  */
-export type { Corpus, ExpectedCounts, ExpectedPart } from "./corpus.ts";
+export type { Corpus, ExpectedCounts, ExpectedPart, LabelTable, TableFormat } from "./corpus.ts";
 export { type Emotion, EMOTIONS, emotionsIn, isEmotion } from "./emotion.ts";
 export {
   type Channel,
@@ -19,6 +19,7 @@ export { parseRavdessName, ravdess } from "./ravdess.ts";
 export { cremaD } from "./crema_d.ts";
 export { tess } from "./tess.ts";
 export { savee } from "./savee.ts";
+export { own, readOwnTable } from "./own.ts";
 export { checkCounts, countUtterances, type UtteranceCounts } from "./counts.ts";
 export { duplicateGroups, identicalUnits } from "./duplicates.ts";
 export {

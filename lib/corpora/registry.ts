@@ -3,13 +3,14 @@ import { PATHS } from "@/paths.ts";
 import type { Corpus } from "./corpus.ts";
 import { cremaD } from "./crema_d.ts";
 import { demo } from "./demo.ts";
+import { own } from "./own.ts";
 import { ravdess } from "./ravdess.ts";
 import { hasRecordings } from "./recordings.ts";
 import { savee } from "./savee.ts";
 import { tess } from "./tess.ts";
 
-/** All corpora, the made one last. */
-export const CORPORA: readonly Corpus[] = [ravdess, cremaD, tess, savee, demo];
+/** All corpora: the published ones, one's own recordings, the made one. */
+export const CORPORA: readonly Corpus[] = [ravdess, cremaD, tess, savee, own, demo];
 
 /**
  * The corpus of a name.

@@ -6,6 +6,7 @@
 import { join } from "@std/path";
 import { displayPath, PATHS } from "@/paths.ts";
 import type { Corpus } from "./corpus.ts";
+import { idOf, type LabelReader, openLabels } from "./labels.ts";
 import { inspectRecording, listRecordings, readRecording, sha256Hex } from "./recordings.ts";
 import type { Utterance } from "./utterance.ts";
 
@@ -47,24 +48,28 @@ export async function scanCorpus(corpus: Corpus, options: ScanOptions = {}): Pro
         `${displayPath(join(root, corpus.folder))}; unpack the corpus there (${corpus.homepage})`,
     );
   }
-  if (others.length > 0) {
+  const labels = await openLabels(corpus, root);
+  const passed = others.filter((path) => path !== corpus.table?.path);
+  if (passed.length > 0) {
     onNotice(
-      `${corpus.name}: passed over ${counted(others.length)} not .wav, such as ${others[0]}`,
+      `${corpus.name}: passed over ${counted(passed.length)} not .wav, such as ${passed[0]}`,
     );
   }
+  for (const notice of labels.notices) onNotice(notice);
   const known = new Map((options.known ?? []).map((u) => [`${u.id} ${u.sha256}`, u]));
-  const found: Utterance[] = [], problems: Error[] = [];
+  const found: Utterance[] = [], problems: Error[] = absent(labels, recordings);
   let next = 0, done = 0;
   const work = async () => {
     while (next < recordings.length) {
       signal?.throwIfAborted();
       const path = recordings[next++]!;
       try {
-        found.push(await readUtterance(path, { corpus, root, known }));
+        found.push(await readUtterance(path, { labels, root, known }));
       } catch (error) {
         const problem = expected(error);
-        if (isWithoutSound(path, { corpus, problem })) onNotice(withoutSoundNotice(corpus, path));
-        else problems.push(problem);
+        if (isWithoutSound(path, { corpus, labels, problem })) {
+          onNotice(withoutSoundNotice(corpus, path));
+        } else problems.push(problem);
       }
       onProgress?.(++done, recordings.length);
     }
@@ -77,27 +82,23 @@ export async function scanCorpus(corpus: Corpus, options: ScanOptions = {}): Pro
   return utterances;
 }
 
-/**
- * The id that a path's name gives, or "", which no utterance has, when the name cannot be read.
- */
-export function idOf(corpus: Corpus, path: string): string {
-  try {
-    return corpus.parse(path).id;
-  } catch (error) {
-    if (error instanceof SyntaxError) return "";
-    throw error;
-  }
+/** A problem for each recording that a table names and that is not here. */
+function absent({ places }: LabelReader, recordings: readonly string[]): Error[] {
+  const here = new Set(recordings);
+  return [...places].filter(([path]) => !here.has(path)).map(([path, place]) =>
+    new SyntaxError(`Cannot find the recording that ${place} names: there is no .wav file ${path}`)
+  );
 }
 
 async function readUtterance(
   path: string,
-  { corpus, root, known }: {
-    corpus: Corpus;
+  { labels: { parse }, root, known }: {
+    labels: LabelReader;
     root: string;
     known: ReadonlyMap<string, Utterance>;
   },
 ): Promise<Utterance> {
-  const labels = corpus.parse(path);
+  const labels = parse(path);
   const bytes = await readRecording(join(root, path));
   const sha256 = await sha256Hex(bytes);
   const { sampleRate, channels, durationSec } = known.get(`${labels.id} ${sha256}`) ??
@@ -117,11 +118,11 @@ function expected(error: unknown): Error {
 /** Whether a file that cannot be decoded is one that the corpus is known to hold without sound. */
 function isWithoutSound(
   path: string,
-  { corpus, problem }: { corpus: Corpus; problem: Error },
+  { corpus, labels, problem }: { corpus: Corpus; labels: LabelReader; problem: Error },
 ): boolean {
   const known = corpus.expected.withoutSound ?? [];
   const inContent = problem instanceof SyntaxError || problem instanceof RangeError;
-  return known.length > 0 && inContent && known.includes(idOf(corpus, path));
+  return known.length > 0 && inContent && known.includes(idOf(path, labels));
 }
 
 function withoutSoundNotice(corpus: Corpus, path: string): string {

@@ -1,5 +1,5 @@
 /** Picks utterances to look at. @module */
-import { type Emotion, EMOTIONS } from "./emotion.ts";
+import { emotionsIn } from "./emotion.ts";
 import type { Utterance } from "./utterance.ts";
 
 /** What utterances must have; what is left out may be anything. */
@@ -29,12 +29,12 @@ export function onePerEmotion(
   filter: UtteranceFilter = {},
 ): Utterance[] {
   const kept = filterUtterances(utterances, filter);
-  const first = new Map<Emotion, Utterance>();
+  const first = new Map<string, Utterance>();
   for (const u of kept) if (!first.has(u.emotion)) first.set(u.emotion, u);
   if (first.size === 0) {
     throw new RangeError(
       `Cannot pick utterances: none of ${utterances.length} has ${JSON.stringify(filter)}`,
     );
   }
-  return EMOTIONS.flatMap((emotion) => first.get(emotion) ?? []);
+  return emotionsIn(kept).flatMap((emotion) => first.get(emotion) ?? []);
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import { identicalUnits } from "@/corpora/duplicates.ts";
-import { type Emotion, emotionsIn } from "@/corpora/emotion.ts";
+import { emotionsIn } from "@/corpora/emotion.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
 import { isProtocol, type Part, PARTS, PROTOCOLS, type Split } from "./split.ts";
 
@@ -158,7 +158,7 @@ function refuseSpeakersApart(split: Split, { byId, fail }: { byId: ById; fail: F
   }
 }
 
-function emotionsOfParts(split: Split, byId: ById): Record<Part, Emotion[]> {
+function emotionsOfParts(split: Split, byId: ById): Record<Part, string[]> {
   const of = (part: Part) => emotionsIn(split[part].flatMap((id) => byId.get(id) ?? []));
   return { train: of("train"), val: of("val"), test: of("test") };
 }

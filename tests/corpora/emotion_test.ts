@@ -27,4 +27,6 @@ Deno.test("emotionsIn gives each emotion once, in canonical order", () => {
     "surprised",
   ]);
   assert.deepEqual(emotionsIn([]), []);
+  const own = ["wütend", "happy", "ennui", "calm"].map((emotion) => ({ emotion }));
+  assert.deepEqual(emotionsIn(own), ["calm", "happy", "ennui", "wütend"]);
 });

@@ -31,6 +31,15 @@ Deno.test("a record survives being written and read", () => {
   assert.deepEqual(parseUtterance(formatUtterance(UTTERANCE), { where }), UTTERANCE);
 });
 
+Deno.test("only own recordings may have a label that is no canonical emotion", () => {
+  const own = { ...UTTERANCE, corpus: "own", emotion: "wütend" };
+  assert.deepEqual(parseUtterance(formatUtterance(own), { where }), own);
+  assert.throws(
+    () => parseUtterance(formatUtterance({ ...own, corpus: "tess" }), { where }),
+    /"emotion" is "wütend", not one of neutral, calm, .*; make the index again$/,
+  );
+});
+
 Deno.test("a line that is no record is refused, naming where it stands", () => {
   for (const line of ["", "{", "null", "3", "[]", '"text"']) {
     assert.throws(() => parseUtterance(line, { where }), {
