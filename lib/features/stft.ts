@@ -8,6 +8,7 @@
  */
 import type { Waveform } from "@/audio/waveform.ts";
 import { memo } from "./_memo.ts";
+import { powerFrames } from "./_power.ts";
 import { realFft } from "./fft.ts";
 import { hannWindow } from "./window.ts";
 
@@ -112,14 +113,10 @@ export function powerSpectrogram(waveform: Waveform, options: StftOptions = {}):
   const { nFft } = resolved;
   const frames = frameCount(waveform.samples.length, resolved);
   const bins = nFft / 2 + 1;
-  const power = new Float64Array(Math.max(0, frames) * bins);
-  eachSpectrum(waveform.samples, resolved, (spectrum, frame) => {
-    for (let k = 0, at = frame * bins; k < bins; k++, at++) {
-      const re = spectrum[2 * k]!;
-      const im = spectrum[2 * k + 1]!;
-      power[at] = re * re + im * im;
-    }
-  });
+  const padded = pad(waveform.samples, resolved);
+  const power = new Float64Array(frames * bins);
+  const { window, key } = frameWindow(resolved);
+  powerFrames(window, key)(padded, { frames, hopLength: resolved.hopLength, power });
   return { power, frames, bins, nFft, sampleRate: waveform.sampleRate };
 }
 
@@ -129,22 +126,34 @@ function eachSpectrum(
   options: ResolvedStftOptions,
   use: (spectrum: Float64Array, frame: number) => void,
 ): void {
-  const { nFft, winLength, hopLength } = options;
+  const { nFft, hopLength } = options;
   const padded = pad(samples, options);
   const fft = realFft(nFft);
-  const window = windows(String(winLength), () => hannWindow(winLength));
-  const left = Math.floor((nFft - winLength) / 2);
+  const { window } = frameWindow(options);
   const frame = new Float64Array(nFft);
   const spectrum = new Float64Array(2 * nFft);
-  for (let t = 0, start = left; start - left + nFft <= padded.length; t++, start += hopLength) {
-    for (let i = 0; i < winLength; i++) frame[left + i] = window[i]! * padded[start + i]!;
+  for (let t = 0, start = 0; start + nFft <= padded.length; t++, start += hopLength) {
+    for (let i = 0; i < nFft; i++) frame[i] = window[i]! * padded[start + i]!;
     fft.transform(frame, spectrum);
     use(spectrum, t);
   }
 }
 
+/** The window in the middle of a frame, and what tells it from others of that length. */
+function frameWindow(
+  { nFft, winLength }: ResolvedStftOptions,
+): { readonly window: Float64Array; readonly key: string } {
+  const key = `${nFft}/${winLength}`;
+  const window = windows(key, () => {
+    const whole = new Float64Array(nFft);
+    whole.set(hannWindow(winLength), Math.floor((nFft - winLength) / 2));
+    return whole;
+  });
+  return { window, key };
+}
+
 /** The signal with half a transform of zeros, or of its reflection, on either side. */
-function pad(samples: Float32Array, options: ResolvedStftOptions): Float64Array {
+function pad(samples: Float32Array, options: ResolvedStftOptions): Float32Array {
   const { nFft, centre, padMode } = options;
   const length = samples.length;
   const side = centre ? nFft / 2 : 0;
@@ -156,7 +165,7 @@ function pad(samples: Float32Array, options: ResolvedStftOptions): Float64Array 
         "take a longer recording or a smaller nFft",
     );
   }
-  const padded = new Float64Array(length + 2 * side);
+  const padded = new Float32Array(length + 2 * side);
   padded.set(samples, side);
   if (padMode === "reflect") {
     for (let i = 1; i <= side; i++) {

@@ -26,13 +26,18 @@ Deno.test("stft: equal to librosa at three settings", () => {
   }
 });
 
-Deno.test("powerSpectrogram: the squared magnitude of stft", () => {
-  const w = makeSignal("chirp", { sampleRate: 16000, length: 4000 });
-  const options = { nFft: 512, hopLength: 100 };
-  const { real, imag } = stft(w, options);
-  const { power } = powerSpectrogram(w, options);
-  assert.equal(power.length, real.length);
-  power.forEach((p, i) => assert.equal(p, real[i]! * real[i]! + imag[i]! * imag[i]!));
+Deno.test("powerSpectrogram: to the last bit the squared magnitude of stft, at every size", () => {
+  for (let nFft = 16; nFft <= 65536; nFft *= 2) {
+    for (const [frames, winLength] of [[5, nFft], [4, nFft - 3], [1, 7]] as const) {
+      const hopLength = 2 * Math.ceil(nFft / 7);
+      const length = Math.max(nFft + 1, nFft / 2 + 1 + hopLength * (frames - 1));
+      const w = makeSignal("chirp", { sampleRate: 16000, length });
+      const options = { nFft, hopLength, winLength, padMode: "reflect" } as const;
+      const { real, imag } = stft(w, options);
+      const expected = real.map((re, i) => re * re + imag[i]! * imag[i]!);
+      assert.deepEqual(powerSpectrogram(w, options).power, expected, `${nFft}`);
+    }
+  }
 });
 
 Deno.test("powerSpectrogram: a sine in the middle of a bin has the power of its window", () => {

@@ -1,0 +1,138 @@
+// Power spectra of two frames at a time: every number is a pair of f64, one for each frame.
+//
+// The transform does what fft.js's realTransform does (radix 4, Fedor Indutny, MIT), operation for
+// operation, so that its numbers are the same to the last bit.
+
+/** Bytes of a pair, as a shift. */
+const PAIR: usize = 4;
+
+@inline
+function at(base: usize, i: i32): usize {
+  return base + (<usize>i << PAIR);
+}
+
+/** data[i] = window[i] * (a[i], b[i]) for `size` samples; a and b are f32, the window is f64. */
+function windowed(size: i32, window: usize, a: usize, b: usize, data: usize): void {
+  for (let i = 0; i < size; i += 2, a += 8, b += 8, window += 16, data += 32) {
+    const w = v128.load(window);
+    const x = f64x2.mul(w, f64x2.promote_low_f32x4(v128.load64_zero(a)));
+    const y = f64x2.mul(w, f64x2.promote_low_f32x4(v128.load64_zero(b)));
+    v128.store(data, v128.shuffle<f64>(x, y, 0, 2));
+    v128.store(data, v128.shuffle<f64>(x, y, 1, 3), 16);
+  }
+}
+
+/** Blocks of two: only sizes that are an odd power of two begin so. */
+function firstOfTwo(blocks: i32, step: i32, order: usize, data: usize, out: usize): void {
+  const zero = f64x2.splat(0);
+  for (let t = 0; t < blocks; t++, out += 4 << PAIR) {
+    const off = load<i32>(order + (<usize>t << 2));
+    const even = v128.load(at(data, off)), odd = v128.load(at(data, off + step));
+    v128.store(out, f64x2.add(even, odd));
+    v128.store(out, zero, 16);
+    v128.store(out, f64x2.sub(even, odd), 32);
+    v128.store(out, zero, 48);
+  }
+}
+
+/** Blocks of four. */
+function firstOfFour(blocks: i32, step: i32, order: usize, data: usize, out: usize): void {
+  const zero = f64x2.splat(0);
+  for (let t = 0; t < blocks; t++, out += 8 << PAIR) {
+    const off = load<i32>(order + (<usize>t << 2));
+    const a = v128.load(at(data, off)), b = v128.load(at(data, off + step));
+    const c = v128.load(at(data, off + 2 * step)), d = v128.load(at(data, off + 3 * step));
+    const t0 = f64x2.add(a, c), t1 = f64x2.sub(a, c), t2 = f64x2.add(b, d), t3 = f64x2.sub(b, d);
+    v128.store(out, f64x2.add(t0, t2));
+    v128.store(out, zero, 16);
+    v128.store(out, t1, 32);
+    v128.store(out, f64x2.neg(t3), 48);
+    v128.store(out, f64x2.sub(t0, t2), 64);
+    v128.store(out, zero, 80);
+    v128.store(out, t1, 96);
+    v128.store(out, t3, 112);
+  }
+}
+
+/** One block's four quarters become one: its lower half, which tells the upper one. */
+function joinBlock(quarter: i32, step: i32, table: usize, out: usize): void {
+  const end = quarter >> 1, span = <usize>quarter << PAIR;
+  // The quarters' first numbers turn by nothing.
+  let a = out, b = out + span, c = b + span, d = c + span;
+  let ar = v128.load(a), ai = v128.load(a, 16), cr = v128.load(c), ci = v128.load(c, 16);
+  let br = v128.load(b), bi = v128.load(b, 16), dr = v128.load(d), di = v128.load(d, 16);
+  let t0r = f64x2.add(ar, cr), t0i = f64x2.add(ai, ci);
+  let t1r = f64x2.sub(ar, cr), t1i = f64x2.sub(ai, ci);
+  let t2r = f64x2.add(br, dr), t2i = f64x2.add(bi, di);
+  let t3r = f64x2.sub(br, dr), t3i = f64x2.sub(bi, di);
+  v128.store(a, f64x2.add(t0r, t2r));
+  v128.store(a, f64x2.add(t0i, t2i), 16);
+  v128.store(b, f64x2.add(t1r, t3i));
+  v128.store(b, f64x2.sub(t1i, t3r), 16);
+  v128.store(c, f64x2.sub(t0r, t2r));
+  v128.store(c, f64x2.sub(t0i, t2i), 16);
+  for (let i = 2, k = step; i <= end; i += 2, k += step) {
+    a += 32, b += 32, c += 32, d += 32;
+    const angle = <usize>k << 3;
+    ar = v128.load(a), ai = v128.load(a, 16);
+    let xr = v128.load(b), xi = v128.load(b, 16);
+    let wr = v128.load64_splat(table + angle), wi = v128.load64_splat(table + angle, 8);
+    br = f64x2.sub(f64x2.mul(xr, wr), f64x2.mul(xi, wi));
+    bi = f64x2.add(f64x2.mul(xr, wi), f64x2.mul(xi, wr));
+    xr = v128.load(c), xi = v128.load(c, 16);
+    wr = v128.load64_splat(table + 2 * angle), wi = v128.load64_splat(table + 2 * angle, 8);
+    cr = f64x2.sub(f64x2.mul(xr, wr), f64x2.mul(xi, wi));
+    ci = f64x2.add(f64x2.mul(xr, wi), f64x2.mul(xi, wr));
+    xr = v128.load(d), xi = v128.load(d, 16);
+    wr = v128.load64_splat(table + 3 * angle), wi = v128.load64_splat(table + 3 * angle, 8);
+    dr = f64x2.sub(f64x2.mul(xr, wr), f64x2.mul(xi, wi));
+    di = f64x2.add(f64x2.mul(xr, wi), f64x2.mul(xi, wr));
+    t0r = f64x2.add(ar, cr), t0i = f64x2.add(ai, ci);
+    t1r = f64x2.sub(ar, cr), t1i = f64x2.sub(ai, ci);
+    t2r = f64x2.add(br, dr), t2i = f64x2.add(bi, di);
+    t3r = f64x2.sub(br, dr), t3i = f64x2.sub(bi, di);
+    v128.store(a, f64x2.add(t0r, t2r));
+    v128.store(a, f64x2.add(t0i, t2i), 16);
+    v128.store(b, f64x2.add(t1r, t3i));
+    v128.store(b, f64x2.sub(t1i, t3r), 16);
+    if (i == end) continue;
+    // What mirrors them stands at the far ends of the first two quarters.
+    const mirror = at(out, quarter - i), further = mirror + span;
+    v128.store(mirror, f64x2.sub(t1r, t3i));
+    v128.store(mirror, f64x2.neg(f64x2.add(t1i, t3r)), 16);
+    v128.store(further, f64x2.sub(t0r, t2r));
+    v128.store(further, f64x2.sub(t2i, t0i), 16);
+  }
+}
+
+/** The transform of `data`, as pairs: re, im, re, im, … of the bins 0 to size / 2. */
+function transform(size: i32, width: i32, table: usize, order: usize, data: usize, out: usize): void {
+  const whole = size << 1;
+  let step = 1 << width, length = (whole / step) << 1;
+  if (length == 4) firstOfTwo(whole >> 2, step >> 1, order, data, out);
+  else firstOfFour(whole >> 3, step >> 1, order, data, out);
+  for (step >>= 2; step >= 2; step >>= 2) {
+    length = (whole / step) << 1;
+    for (let block = 0; block < whole; block += length) {
+      joinBlock(length >> 2, step, table, at(out, block));
+    }
+  }
+}
+
+/**
+ * Power spectra of the frames at a and b (f32) to the rows at p and q (f64, size / 2 + 1 each).
+ * Scratch: data has size pairs, out twice as many.
+ */
+export function powerPair(
+  size: i32, width: i32, table: usize, order: usize, window: usize, data: usize, out: usize,
+  a: usize, b: usize, p: usize, q: usize,
+): void {
+  windowed(size, window, a, b, data);
+  transform(size, width, table, order, data, out);
+  for (let k = 0; k <= size >> 1; k++, out += 32, p += 8, q += 8) {
+    const re = v128.load(out), im = v128.load(out, 16);
+    const power = f64x2.add(f64x2.mul(re, re), f64x2.mul(im, im));
+    v128.store64_lane(p, power, 0);
+    v128.store64_lane(q, power, 1);
+  }
+}
