@@ -2,6 +2,7 @@
 import { join } from "@std/path";
 import { type PredictionTable, readPredictions, writePredictions } from "@/evaluation/mod.ts";
 import { checkCounts } from "@/corpora/counts.ts";
+import { demo } from "@/corpora/demo.ts";
 import { presentCorpora } from "@/corpora/registry.ts";
 import { displayPath } from "@/paths.ts";
 import { recipeJob } from "@/recipes/recipe.ts";
@@ -15,7 +16,7 @@ import type { JobConfig } from "@/training/job.ts";
 import { type FinishedRun, RUN_FILES } from "@/training/record.ts";
 import type { RunOptions } from "@/training/run.ts";
 import { PUBLISHED } from "./runs.ts";
-import { openWorkspace, type Workspace, type WorkspaceOptions } from "./workspace.ts";
+import { openWorkspace, WANTED, type Workspace, type WorkspaceOptions } from "./workspace.ts";
 
 /** Epochs of the quick training: enough to see the curves part, few enough to wait for. */
 const QUICK_EPOCHS = 20;
@@ -104,7 +105,9 @@ export async function latestQuickRun(
   options: QuickOptions & Pick<WorkspaceOptions, "root" | "indexFolder"> = {},
 ): Promise<{ table: PredictionTable; about: string }> {
   const { runsDir, published = QUICK_PREDICTIONS, ...places } = options;
-  if ((await presentCorpora(places.root)).length > 0) {
+  // Where neither is here, to open a workspace would be to make the demo corpus.
+  const present = await presentCorpora(places.root);
+  if (present.some(({ name }) => [...WANTED, demo.name].includes(name))) {
     const workspace = await openWorkspace(places);
     const jobs = [quickJob(workspace)];
     const { finished: [run] } = await readJobs(jobs, workspace.utterances, {

@@ -12,7 +12,7 @@ import type { Utterance } from "@/corpora/utterance.ts";
 import { displayPath, PATHS } from "@/paths.ts";
 
 /** What the work is about unless something else is asked for. */
-const WANTED: readonly string[] = ["ravdess"];
+export const WANTED: readonly string[] = ["ravdess"];
 
 /** The recordings that a command or a notebook works on. */
 export interface Workspace {

@@ -16,10 +16,10 @@ import { writePredictions } from "@/evaluation/store.ts";
 import { twoChannel } from "@/recipes/two_channel.ts";
 import type { FinishedRun } from "@/training/record.ts";
 import { madeUtterances, writeMadeCorpus } from "../training/_job.ts";
-import { writeRavdess } from "./_corpus.ts";
+import { madeWav, writeRavdess } from "./_corpus.ts";
 import { inNotebook, type Shown } from "./_notebook.ts";
 import { madeJob, writeRun } from "./_runs.ts";
-import { tempFolder } from "./_temp.ts";
+import { tempFolder, writeFile } from "./_temp.ts";
 
 const ENGINE = { provider: "wasm", threads: 1 } as const;
 const EPOCHS = 2;
@@ -35,7 +35,7 @@ function madeWorkspace(utterances: readonly Utterance[], published: number): Wor
 }
 
 /** Curves are redrawn as pictures; the last state is a whole figure. */
-const isFigure = ({ data }: Shown) => data["image/svg+xml"] !== undefined;
+const isFigure = ({ data }: Shown) => String(data["text/plain"]).startsWith("[figure: ");
 const dataOf = ({ data }: Shown) =>
   data["application/vnd.plotly.v1+json"] as { data: { x: number[] }[] } | undefined;
 
@@ -105,6 +105,9 @@ Deno.test("the run on this machine is read, or else the published predictions", 
     name: "NotFound",
     message: /^Cannot read the predictions .*published\.csv: there is no such file/,
   });
+  await writeFile(join(places.root, "tess", "YAF_back_happy.wav"), madeWav("another corpus"));
+  await assert.rejects(latestQuickRun(places), { name: "NotFound" });
+  await assert.rejects(Deno.stat(join(places.root, "demo")), Deno.errors.NotFound);
   const table = await runPredictions([await writeRun(join(path, "other"))]);
   await writePredictions(published, table);
   await writeRavdess(places.root, { speakers: 24, emotions: 8 });
