@@ -92,8 +92,8 @@ Deno.test("the demo corpus is made where it is missing", () =>
 Deno.test("a corpus that is not known or not here is refused, with what to do", () =>
   inFolders(async (folders) => {
     const refusals: readonly [string[], RegExp][] = [
-      [["nope"], /^Cannot find a corpus named "nope": there are ravdess, .*demo$/],
-      [[], /^Cannot open a workspace without a corpus: name some of ravdess, .*demo$/],
+      [["nope"], new RegExp(`^Cannot find a corpus named "nope": there are ${KNOWN}$`)],
+      [[], new RegExp(`^Cannot open a workspace without a corpus: name some of ${KNOWN}$`)],
       [
         ["ravdess"],
         /^Cannot use ravdess: no recording of it is in .*raw\/ravdess; get it from https:.* or use --corpora demo$/,
