@@ -3,8 +3,9 @@
  * `index.ts` the part of this folder that touches the disk.
  * @module
  */
-import { join } from "@std/path";
-import { decodeWav, mixDown } from "@/audio/wav.ts";
+import { basename, join } from "@std/path";
+import { AUDIO_EXTENSIONS, decodeAudio } from "@/audio/decode.ts";
+import { mixDown } from "@/audio/wav.ts";
 import { checkWaveform } from "@/audio/waveform.ts";
 import { displayPath } from "@/paths.ts";
 import type { Corpus } from "./corpus.ts";
@@ -32,7 +33,7 @@ export interface RecordingFacts {
 export async function listRecordings(corpus: Corpus, root: string): Promise<Listing> {
   const recordings: string[] = [], others: string[] = [];
   for await (const path of walk(root, corpus.folder, [])) {
-    (isRecording(path) ? recordings : others).push(path);
+    (isRecording(path, corpus) ? recordings : others).push(path);
   }
   return { recordings: recordings.sort(), others: others.sort() };
 }
@@ -40,16 +41,24 @@ export async function listRecordings(corpus: Corpus, root: string): Promise<List
 /** Whether a corpus' folder is there and holds at least one recording. */
 export async function hasRecordings(corpus: Corpus, root: string): Promise<boolean> {
   try {
-    for await (const path of walk(root, corpus.folder, [])) if (isRecording(path)) return true;
+    for await (const path of walk(root, corpus.folder, [])) {
+      if (isRecording(path, corpus)) return true;
+    }
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   }
   return false;
 }
 
+/** What the names of a corpus' recordings end in, in lower case: a table may name any sound file. */
+function extensionsOf(corpus: Corpus): readonly string[] {
+  return corpus.table ? AUDIO_EXTENSIONS : [".wav"];
+}
+
 /** Hidden files are no recordings: macOS leaves a `._x.wav`, which is no audio, beside each x.wav. */
-function isRecording(path: string): boolean {
-  return /(^|\/)[^./][^/]*\.wav$/i.test(path);
+function isRecording(path: string, corpus: Corpus): boolean {
+  const name = basename(path).toLowerCase();
+  return !name.startsWith(".") && extensionsOf(corpus).some((end) => name.endsWith(end));
 }
 
 async function* walk(
@@ -89,8 +98,11 @@ export async function sha256Hex(bytes: Uint8Array<ArrayBuffer>): Promise<string>
  * Decodes a whole recording, so that a damaged one is found here and not in the midst of a training.
  * @throws {SyntaxError | RangeError} when it cannot be decoded or holds no finite samples
  */
-export function inspectRecording(bytes: Uint8Array, options: { name: string }): RecordingFacts {
-  const audio = decodeWav(bytes, options);
+export async function inspectRecording(
+  bytes: Uint8Array,
+  options: { name: string },
+): Promise<RecordingFacts> {
+  const audio = await decodeAudio(bytes, options);
   const waveform = mixDown(audio);
   try {
     checkWaveform(waveform);

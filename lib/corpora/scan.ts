@@ -44,7 +44,7 @@ export async function scanCorpus(corpus: Corpus, options: ScanOptions = {}): Pro
   const { recordings, others } = await listRecordings(corpus, root);
   if (recordings.length === 0) {
     throw new Deno.errors.NotFound(
-      `Cannot index ${corpus.name}: there is no .wav file in ` +
+      `Cannot index ${corpus.name}: there is no recording in ` +
         `${displayPath(join(root, corpus.folder))}; unpack the corpus there (${corpus.homepage})`,
     );
   }
@@ -52,7 +52,9 @@ export async function scanCorpus(corpus: Corpus, options: ScanOptions = {}): Pro
   const passed = others.filter((path) => path !== corpus.table?.path);
   if (passed.length > 0) {
     onNotice(
-      `${corpus.name}: passed over ${counted(passed.length)} not .wav, such as ${passed[0]}`,
+      `${corpus.name}: passed over ${counted(passed.length)} beside the recordings, such as ${
+        passed[0]
+      }`,
     );
   }
   for (const notice of labels.notices) onNotice(notice);
@@ -86,7 +88,7 @@ export async function scanCorpus(corpus: Corpus, options: ScanOptions = {}): Pro
 function absent({ places }: LabelReader, recordings: readonly string[]): Error[] {
   const here = new Set(recordings);
   return [...places].filter(([path]) => !here.has(path)).map(([path, place]) =>
-    new SyntaxError(`Cannot find the recording that ${place} names: there is no .wav file ${path}`)
+    new SyntaxError(`Cannot find the recording that ${place} names: there is no sound file ${path}`)
   );
 }
 
@@ -102,7 +104,7 @@ async function readUtterance(
   const bytes = await readRecording(join(root, path));
   const sha256 = await sha256Hex(bytes);
   const { sampleRate, channels, durationSec } = known.get(`${labels.id} ${sha256}`) ??
-    inspectRecording(bytes, { name: displayPath(join(root, path)) });
+    await inspectRecording(bytes, { name: displayPath(join(root, path)) });
   return { ...labels, path, sha256, sampleRate, channels, durationSec };
 }
 

@@ -29,6 +29,27 @@ export function madeWav(seed: number | string): Uint8Array {
   return encodeWav({ samples, sampleRate: 16000 });
 }
 
+/** Bytes of an AIFF file: a ramp of 100 samples of 16 bits at a whole rate in Hz. */
+export function madeAiff(sampleRate: number): Uint8Array {
+  const samples = 100, dataBytes = 8 + 2 * samples, exponent = Math.floor(Math.log2(sampleRate));
+  const bytes = new Uint8Array(12 + 26 + 8 + dataBytes), view = new DataView(bytes.buffer);
+  const text = (at: number, letters: string) => bytes.set(new TextEncoder().encode(letters), at);
+  text(0, "FORM");
+  view.setUint32(4, bytes.length - 8);
+  text(8, "AIFFCOMM");
+  view.setUint32(16, 18);
+  view.setUint16(20, 1);
+  view.setUint32(22, samples);
+  view.setUint16(26, 16);
+  // The rate as an 80-bit number: exponent, then a mantissa whose highest bit is set.
+  view.setUint16(28, 16383 + exponent);
+  view.setBigUint64(30, BigInt(sampleRate) << BigInt(63 - exponent));
+  text(38, "SSND");
+  view.setUint32(42, dataBytes);
+  for (let i = 0; i < samples; i++) view.setInt16(54 + 2 * i, 100 * i - 5000);
+  return bytes;
+}
+
 /** A temporary folder that is removed when the test ends. */
 export async function tempFolder(): Promise<{ path: string } & AsyncDisposable> {
   const path = await Deno.realPath(await Deno.makeTempDir());

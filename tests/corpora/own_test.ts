@@ -5,7 +5,7 @@ import { indexCorpus, indexPath, readIndex } from "@/corpora/index.ts";
 import { own, readOwnTable } from "@/corpora/own.ts";
 import { presentCorpora } from "@/corpora/registry.ts";
 import { scanCorpus } from "@/corpora/scan.ts";
-import { madeWav, tempFolder, writeFiles } from "./_made.ts";
+import { madeAiff, madeWav, tempFolder, writeFiles } from "./_made.ts";
 
 const TABLE = `path,emotion,speaker,language
 anna/01.wav,wütend,anna,de
@@ -49,13 +49,30 @@ Deno.test("the index of own recordings is written and read like any other", asyn
   assert.deepEqual(await presentCorpora(root.path), [own]);
 });
 
+Deno.test("a table may name sound files of other kinds", async () => {
+  const table = "path,emotion,speaker\na.aiff,sad,x\nb.AIF,sad,x\n";
+  const { utterances, notices } = await scanned({
+    "own/recordings.csv": table,
+    "own/a.aiff": madeAiff(8000),
+    "own/b.AIF": madeAiff(44100),
+    "own/notes.txt": "",
+  });
+  assert.deepEqual(utterances.map((u) => [u.id, u.sampleRate]), [["own/a", 8000], [
+    "own/b",
+    44100,
+  ]]);
+  assert.deepEqual(notices, [
+    "own: passed over 1 file beside the recordings, such as own/notes.txt",
+  ]);
+});
+
 Deno.test("a recording without a row, and a row without a recording, are both told", async () => {
   const { "own/anna/02.wav": _, ...fewer } = FILES;
   const files = { "own/recordings.csv": TABLE, ...fewer, "own/carl.wav": madeWav(4) };
   await assert.rejects(scanned(files), (error: unknown) => {
     assert.ok(error instanceof AggregateError);
     assert.deepEqual(error.errors.map((e: Error) => e.message), [
-      "Cannot find the recording that own/recordings.csv:3 names: there is no .wav file " +
+      "Cannot find the recording that own/recordings.csv:3 names: there is no sound file " +
       "own/anna/02.wav",
       "Cannot label own/carl.wav: no row of own/recordings.csv names it; add one or remove the file",
     ]);

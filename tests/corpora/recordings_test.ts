@@ -75,17 +75,17 @@ Deno.test("digests are SHA-256 (FIPS 180-4, appendix B.1)", async () => {
   );
 });
 
-Deno.test("a recording's rate, channels and length are read from it", () => {
-  assert.deepEqual(inspectRecording(madeWav(1), { name: "a.wav" }), {
+Deno.test("a recording's rate, channels and length are read from it", async () => {
+  assert.deepEqual(await inspectRecording(madeWav(1), { name: "a.wav" }), {
     sampleRate: 16000,
     channels: 1,
     durationSec: 0.1,
   });
 });
 
-Deno.test("a damaged recording is refused by name", () => {
+Deno.test("a damaged recording is refused by name", async () => {
   const wav = madeWav(1);
   for (const bytes of [new Uint8Array(0), new TextEncoder().encode("hello"), wav.slice(0, 60)]) {
-    assert.throws(() => inspectRecording(bytes, { name: "x/a.wav" }), /x\/a\.wav/);
+    await assert.rejects(inspectRecording(bytes, { name: "x/a.wav" }), /x\/a\.wav/);
   }
 });

@@ -117,7 +117,7 @@ Deno.test("files that are no recordings are passed over with a notice", async ()
   });
   assert.equal(utterances.length, 1);
   assert.deepEqual(notices, [
-    `ravdess: passed over 2 files not .wav, such as ravdess/._${A}.wav`,
+    `ravdess: passed over 2 files beside the recordings, such as ravdess/._${A}.wav`,
   ]);
 });
 
@@ -125,7 +125,7 @@ Deno.test("a folder without recordings says where to get them", async () => {
   const empty = scanned({ "ravdess/readme.txt": "" });
   await assert.rejects(empty, {
     name: "NotFound",
-    message: /there is no \.wav file in .*ravdess; unpack the corpus there \(https:\/\/zenodo/,
+    message: /there is no recording in .*ravdess; unpack the corpus there \(https:\/\/zenodo/,
   });
 });
 

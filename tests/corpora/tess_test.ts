@@ -7,7 +7,7 @@ import { hasRecordings } from "@/corpora/recordings.ts";
 import { tess } from "@/corpora/tess.ts";
 import { formatUtterance } from "@/corpora/utterance.ts";
 import { PATHS } from "@/paths.ts";
-import { madeWav, tempFolder, writeFiles } from "./_made.ts";
+import { madeAiff, madeWav, tempFolder, writeFiles } from "./_made.ts";
 
 Deno.test("a name is read field by field", () => {
   assert.deepEqual(tess.parse("tess/OAF_back_angry.wav"), {
@@ -75,6 +75,24 @@ Deno.test("a corpus stored twice, once with the mended name, is counted once", a
   assert.match(
     notices.join(),
     /counted once, such as tess\/copy\/OAF_neutral\/OAF_bite_neutral\.wav/,
+  );
+});
+
+Deno.test("the release's AIFF files with names in .wav are read by what they hold", async () => {
+  await using root = await tempFolder();
+  await writeFiles(root.path, {
+    "tess/YAF_germ_angry.wav": madeAiff(24414),
+    "tess/YAF_neat_fear.wav": madeAiff(24414),
+  });
+  const utterances = await scanCorpus(tess, { root: root.path });
+  assert.deepEqual(
+    utterances.map(({ emotion, sampleRate, durationSec }) => ({
+      ...{ emotion, sampleRate, samples: Math.round(durationSec * sampleRate) },
+    })),
+    [
+      { emotion: "angry", sampleRate: 24414, samples: 100 },
+      { emotion: "fearful", sampleRate: 24414, samples: 100 },
+    ],
   );
 });
 
