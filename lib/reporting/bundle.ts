@@ -41,6 +41,15 @@ export async function figureBundle(figure: Figure, size: FigureSize = {}): Promi
   };
 }
 
+/** A figure as HTML with the picture, and as a line of text: for states that are soon replaced. */
+export async function pictureBundle(figure: Figure, size: FigureSize = {}): Promise<MimeBundle> {
+  const whole = figureSize(figure, size);
+  return {
+    "text/html": `<div>${imageHtml(figure, await toSvg(figure, whole), whole)}</div>`,
+    "text/plain": `[figure: ${titleOf(figure)}]`,
+  };
+}
+
 /** What a figure is called: its title, without markup. */
 export function titleOf(figure: Figure): string {
   const text = (figure.layout.title as { text?: unknown } | undefined)?.text;
@@ -49,14 +58,22 @@ export function titleOf(figure: Figure): string {
     : "without a title";
 }
 
-function figureHtml(
+function imageHtml(
   figure: Figure,
   svg: string,
   { width, height }: { width: number; height: number },
 ): string {
   const source = `data:image/svg+xml;base64,${new TextEncoder().encode(svg).toBase64()}`;
-  const image = `<img alt="${escapeHtml(titleOf(figure))}" width="${width}" height="${height}" ` +
+  return `<img alt="${escapeHtml(titleOf(figure))}" width="${width}" height="${height}" ` +
     `style="max-width:100%;height:auto" src="${source}">`;
+}
+
+function figureHtml(
+  figure: Figure,
+  svg: string,
+  size: { width: number; height: number },
+): string {
+  const image = imageHtml(figure, svg, size);
   const json = scriptJson(figure);
   if (json.length > SCRIPT_LIMIT) return `<div>${image}</div>`;
   // the script finds its place by itself: an id would have to differ between figures and runs

@@ -1,5 +1,5 @@
 /** Training curves that grow while a cell runs. @module */
-import { figureBundle } from "./bundle.ts";
+import { figureBundle, pictureBundle } from "./bundle.ts";
 import { settle } from "./display.ts";
 import { type CurvePoint, trainingCurves } from "./figures/training.ts";
 import { type Broadcast, notebookKernel } from "./kernel.ts";
@@ -36,23 +36,25 @@ export function liveCurves(options: LiveCurveOptions = {}): LiveCurves {
   const display = updatingDisplay(options.broadcast ?? notebookKernel().broadcast);
   const rows: CurvePoint[] = [];
   let nextAt = -Infinity;
-  const draw = async (bestEpoch?: number) => {
+  // JupyterLab's renderer of plotly figures draws an output once and takes no updates, so that form
+  // comes only with the last state
+  const draw = async (last: boolean, bestEpoch?: number) => {
     const start = now();
     const figure = trainingCurves(rows, {
       title,
-      ...(epochs !== undefined && bestEpoch === undefined && { epochs }),
+      ...(epochs !== undefined && !last && { epochs }),
       ...(bestEpoch !== undefined && { bestEpoch }),
     });
-    await display(await figureBundle(figure));
+    await display(last ? await figureBundle(figure) : await pictureBundle(figure));
     nextAt = now() + (now() - start) / SHARE;
   };
   return {
     async add(row) {
       rows.push(row);
-      if (now() >= nextAt) await draw();
+      if (now() >= nextAt) await draw(false);
     },
     async done({ bestEpoch } = {}) {
-      await draw(bestEpoch ?? bestOf(rows));
+      await draw(true, bestEpoch ?? bestOf(rows));
       await settle();
     },
   };

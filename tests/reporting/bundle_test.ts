@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { JSDOM } from "jsdom";
-import { DISPLAY, figureBundle, titleOf } from "@/reporting/bundle.ts";
+import { DISPLAY, figureBundle, pictureBundle, titleOf } from "@/reporting/bundle.ts";
 import { plot } from "@/reporting/display.ts";
 
 const FIGURE = {
@@ -72,6 +72,13 @@ Deno.test("a figure of many numbers stays a picture in HTML, and is in the noteb
   const bundle = await figureBundle({ data: [{ type: "scatter", mode: "lines", y }], layout: {} });
   assert.doesNotMatch(bundle["text/html"] as string, /<script/);
   assert.equal(bundle["text/plain"], "[figure: without a title]");
+});
+
+Deno.test("pictureBundle: the picture and its name, nothing to become interactive", async () => {
+  const bundle = await pictureBundle(FIGURE, { width: 200, height: 100 });
+  assert.deepEqual(Object.keys(bundle), ["text/html", "text/plain"]);
+  assert.match(bundle["text/html"] as string, /^<div><img alt="A title" width="200" height="100"/);
+  assert.doesNotMatch(bundle["text/html"] as string, /<script/);
 });
 
 Deno.test("plot gives a value that a notebook can show", async () => {

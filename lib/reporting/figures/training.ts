@@ -49,7 +49,7 @@ export function trainingCurves(rows: readonly CurvePoint[], options: CurveOption
     }),
     legend: { orientation: "h", x: 1, xanchor: "right", y: 1.02, yanchor: "bottom" },
     margin: { l: 60, r: 24, t: 64, b: 52 },
-    ...(best && bestMarks(best)),
+    ...(best && bestMarks(best, best.epoch > epochs / 2 ? "right" : "left")),
   });
   return { data, layout };
 }
@@ -82,7 +82,8 @@ function curve(
   };
 }
 
-function bestMarks(best: CurvePoint): Record<string, unknown> {
+/** Lines at the kept epoch, and a note beside the right one, on the side with more room. */
+function bestMarks(best: CurvePoint, side: "left" | "right"): Record<string, unknown> {
   const at = { x0: best.epoch, x1: best.epoch, y0: 0, y1: 1, line: { color: INK, dash: "dot" } };
   const shapes = PANELS.map(({ axes: [x, y] }) => ({
     type: "line",
@@ -94,5 +95,6 @@ function bestMarks(best: CurvePoint): Record<string, unknown> {
   const uar = best.valUar === null ? "" : `: ${(100 * best.valUar).toFixed(1)} %`;
   const text = `kept: epoch ${best.epoch}${uar}`;
   const where = { xref: "x2", yref: "y2 domain", x: best.epoch, y: 0.02, yanchor: "bottom" };
-  return { shapes, annotations: [{ text, ...where, showarrow: false, bgcolor: "#ffffff" }] };
+  const note = { text, ...where, xanchor: side, showarrow: false, bgcolor: "#ffffff" };
+  return { shapes, annotations: [note] };
 }
