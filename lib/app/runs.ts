@@ -109,6 +109,14 @@ export function checkPublishable(corpora: readonly string[]): void {
   );
 }
 
+/**
+ * Published predictions by their name.
+ * @throws {Deno.errors.NotFound} when there are none of that name
+ */
+export function readPublished(name: string): Promise<PredictionTable> {
+  return readPredictions(join(PUBLISHED, `${name}.csv`));
+}
+
 /** What was published. */
 export interface Publication {
   readonly row: ResultRow;

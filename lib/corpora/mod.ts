@@ -37,3 +37,4 @@ export {
 export { filterUtterances, onePerEmotion, type UtteranceFilter } from "./select.ts";
 export { type Survey, type SurveyOptions, surveyRecordings } from "./survey.ts";
 export { demo, writeDemoCorpus } from "./demo.ts";
+export { readUtterance } from "./open.ts";

@@ -1,9 +1,8 @@
 /** What the recordings of a corpus sound like, in numbers: level, offset, silence. @module */
-import { join } from "@std/path";
 import { dcOffset, peakDb, rmsDb } from "@/audio/level.ts";
-import { readWaveform } from "@/audio/read.ts";
 import { trimSilence } from "@/audio/silence.ts";
 import { PATHS } from "@/paths.ts";
+import { readUtterance } from "./open.ts";
 import type { Utterance } from "./utterance.ts";
 
 /** The measurements of one recording. */
@@ -45,7 +44,7 @@ export async function surveyRecordings(
   const rows: Survey[] = [];
   for (const [i, { id, path }] of utterances.entries()) {
     signal?.throwIfAborted();
-    const waveform = await readWaveform(join(root, path));
+    const waveform = await readUtterance({ path }, { root });
     const { start, end } = trimSilence(waveform, { topDb });
     rows.push({
       id,

@@ -4,6 +4,7 @@ import {
   checkPublishable,
   publishedName,
   publishRuns,
+  readPublished,
   runPredictions,
   runSummary,
   summaryText,
@@ -141,4 +142,8 @@ Deno.test("published names tell apart what results tell apart", async () => {
   assert.equal(name({ testChannel: "all" }), "two_channel-cnn_lstm-speaker");
   assert.equal(name({ folds: [2] }), "two_channel-cnn_lstm-speaker-speech-fold2");
   assert.equal(name({ corpora: ["tess"] }), "two_channel-cnn_lstm-speaker-speech-tess");
+});
+
+Deno.test("readPublished says which file of predictions there is not", async () => {
+  await assert.rejects(readPublished("no_such_recipe"), /no_such_recipe\.csv/);
 });
