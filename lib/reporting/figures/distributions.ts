@@ -17,6 +17,8 @@ export interface HistogramOptions extends FigureText {
 
 /** A violin is drawn from so many quantiles; more change no pixel. */
 const VIOLIN_POINTS = 300;
+/** Dots beyond each whisker; more are a smear, and a large file. */
+const MOST_DOTS = 40;
 
 /**
  * Counts of values in bins of equal width, one stack of bars for each group. Bins are closed on the
@@ -52,7 +54,8 @@ export function histogramFigure(
 
 /**
  * A box per group: median, quartiles, and whiskers to the last value within 1.5 times the quartiles'
- * distance (Tukey); values beyond are dots.
+ * distance (Tukey); values beyond are dots, at most 40 on each side of each box, the outermost among
+ * them.
  */
 export function boxFigure(groups: readonly Group[], options: FigureText = {}): Figure {
   checkGroups(groups);
@@ -61,7 +64,10 @@ export function boxFigure(groups: readonly Group[], options: FigureText = {}): F
     const [q1, median, q3] = [0.25, 0.5, 0.75].map((share) => quantile(sorted, share));
     const reach = 1.5 * (q3! - q1!);
     const inside = sorted.filter((v) => v >= q1! - reach && v <= q3! + reach);
-    const outside = sorted.filter((v) => v < q1! - reach || v > q3! + reach);
+    const outside = [
+      ...someOf(sorted.filter((v) => v < q1! - reach)),
+      ...someOf(sorted.filter((v) => v > q3! + reach)),
+    ];
     return {
       type: "box",
       name: label,
@@ -100,6 +106,15 @@ export function violinFigure(groups: readonly Group[], options: FigureText = {})
     ...categories(options),
   });
   return { data, layout };
+}
+
+/** The values, or as many of them as are drawn, evenly spread, the first and the last included. */
+function someOf(values: readonly number[]): number[] {
+  const shown = Math.min(values.length, MOST_DOTS);
+  return Array.from(
+    { length: shown },
+    (_, i) => values[Math.round(i * (values.length - 1) / Math.max(1, shown - 1))]!,
+  );
 }
 
 function categories({ xTitle }: FigureText): Layout {

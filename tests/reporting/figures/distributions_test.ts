@@ -27,6 +27,14 @@ Deno.test("boxFigure: Tukey's box of known values", () => {
   );
 });
 
+Deno.test("boxFigure draws few of many outliers, the outermost among them", () => {
+  const middle = Array.from({ length: 900 }, (_, i) => i % 10);
+  const far = Array.from({ length: 100 }, (_, i) => 100 + i);
+  const [box] = boxFigure([{ label: "a", values: [...far, ...middle, -50] }]).data;
+  const [dots] = box?.y as number[][];
+  assert.deepEqual([dots!.length, dots![0], dots![1], dots!.at(-1)], [41, -50, 100, 199]);
+});
+
 Deno.test("violinFigure stays small for many values", () => {
   const random = seededRandom("violin");
   const values = Array.from({ length: 20_000 }, () => random.normal());
