@@ -15,6 +15,7 @@ import { poolKernels, registerReluGradient } from "./pooling.ts";
 import { reduceKernels } from "./reduce.ts";
 import { type Kernels, registerKernels } from "./register.ts";
 import { segmentKernels } from "./segment.ts";
+import { transposeKernels } from "./transpose.ts";
 
 /** What computes matrix products. */
 export type Provider = "openblas" | "wasm";
@@ -109,4 +110,5 @@ const KERNELS: readonly Kernels[] = [
   poolKernels,
   reduceKernels,
   segmentKernels,
+  transposeKernels,
 ];

@@ -9,5 +9,5 @@ export { batchFirst, lstmBackward, lstmForward, timeFirst } from "./lstm";
 export { maxPoolBackward, poolForward, reluBackward } from "./pool";
 export { pooledGradient, pooledGradientSums } from "./pooled";
 export { sumBlocks } from "./reduce";
-export { finishRows, sumParts, transposeBatch } from "./vector";
+export { finishRows, permuteRows, sumParts, transposeBatch } from "./vector";
 export { winogradBackwardFilter, winogradFilter, winogradFilterGradient, winogradForward } from "./winograd";

@@ -4,7 +4,8 @@
 export function copy(dst: usize, src: usize, bytes: i32): void {
   let i = 0;
   for (; i + 16 <= bytes; i += 16) v128.store(dst + i, v128.load(src + i));
-  for (; i < bytes; i += 4) store<f32>(dst + i, load<f32>(src + i));
+  if (bytes & 8) store<u64>(dst + i, load<u64>(src + i)), i += 8;
+  if (bytes & 4) store<u32>(dst + i, load<u32>(src + i));
 }
 
 @inline
@@ -89,4 +90,23 @@ function transposeFour(p: usize, fb: i32, q: usize, tb: i32): void {
   v128.store(q + tb, v128.shuffle<i64>(ab, cd, 1, 3));
   v128.store(q + 2 * tb, v128.shuffle<i64>(ef, gh, 0, 2));
   v128.store(q + 3 * tb, v128.shuffle<i64>(ef, gh, 1, 3));
+}
+
+/**
+ * Rows [lo, hi) of a permuted tensor, of `width` values each. `shape` holds the number of the other
+ * axes, their lengths in the output, and for each the step in the input, in values.
+ */
+export function permuteRows(
+  _part: i32, lo: i32, hi: i32, _ws: usize, shape: usize, width: i32, from: usize, to: usize,
+): void {
+  const rank = load<i32>(shape), lengths = shape + 4, steps = lengths + (rank << 2), bytes = width << 2;
+  for (let r = lo; r < hi; r++) {
+    let rest = r, at = 0;
+    for (let i = rank - 1; i >= 0; i--) {
+      const length = load<i32>(lengths + (i << 2));
+      at += rest % length * load<i32>(steps + (i << 2));
+      rest /= length;
+    }
+    copy(to + r * bytes, from + (at << 2), bytes);
+  }
 }
