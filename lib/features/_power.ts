@@ -3,8 +3,8 @@
  * last bit, as fft.js gives one by one, in a third of the time.
  * @module
  */
-import { KERNELS } from "./_kernels.ts";
 import { memo } from "./_memo.ts";
+import { startKernels } from "./_wasm.ts";
 
 /** Makes the power spectra of consecutive frames. */
 export interface PowerFrames {
@@ -20,11 +20,6 @@ export interface PowerFrames {
   ): void;
 }
 
-interface Kernels {
-  powerPair(...addresses: readonly number[]): void;
-}
-
-const PAGE_BYTES = 65536;
 const made = memo<PowerFrames>(16);
 
 /**
@@ -38,47 +33,44 @@ export function powerFrames(window: Float64Array, key: string): PowerFrames {
 
 function makePowerFrames(window: Float64Array): PowerFrames {
   const size = window.length, bins = size / 2 + 1;
-  const memory = new WebAssembly.Memory({ initial: 1 });
-  const module = new WebAssembly.Module(Uint8Array.fromBase64(KERNELS));
-  const kernels = new WebAssembly.Instance(module, { env: { memory } })
-    .exports as unknown as Kernels;
-  const { width, table, order } = tablesOf(size);
-  let end = 0;
-  const reserve = (bytes: number) => {
-    const address = end;
-    end += Math.ceil(bytes / 16) * 16;
-    const missing = Math.ceil((end - memory.buffer.byteLength) / PAGE_BYTES);
-    if (missing > 0) memory.grow(missing);
-    return address;
-  };
-  const [tableAt, orderAt, windowAt] = [8 * table.length, 4 * order.length, 8 * size].map(reserve);
-  const [dataAt, outAt, frameAt, rowAt] = [16 * size, 32 * size, 8 * size, 16 * bins].map(reserve);
-  new Float64Array(memory.buffer, tableAt).set(table);
-  new Int32Array(memory.buffer, orderAt).set(order);
-  new Float64Array(memory.buffer, windowAt).set(window);
-  const [frame, row] = [frameAt!, rowAt!];
-  const input = new Float32Array(memory.buffer, frame, 2 * size);
-  const output = new Float64Array(memory.buffer, row, 2 * bins);
-  const shared = [size, width, tableAt!, orderAt!, windowAt!, dataAt!, outAt!];
+  const { width, circle, order } = tablesOf(size);
+  const { kernels, parts } = startKernels({
+    ...{ circle: 16 * size, order: 4 * order.length, window: 8 * size },
+    ...{ data: 16 * size, out: 32 * size, frames: 8 * size, rows: 16 * bins },
+  });
+  parts.circle.set(circle);
+  parts.window.set(window);
+  new Int32Array(parts.order.buffer, parts.order.byteOffset).set(order);
+  const input = new Float32Array(parts.frames.buffer, parts.frames.byteOffset, 2 * size);
+  const [first, both] = [parts.rows.subarray(0, bins), parts.rows.subarray(0, 2 * bins)];
+  const [table, places, weights] = addressesOf(parts.circle, parts.order, parts.window);
+  const [data, out, a, p] = addressesOf(parts.data, parts.out, parts.frames, parts.rows);
+  const [b, q] = [a + 4 * size, p + 8 * bins];
   return (samples, { frames, hopLength, power }) => {
     for (let t = 0; t < frames; t += 2) {
-      const last = t + 1 === frames;
-      input.set(samples.subarray(t * hopLength, t * hopLength + size));
+      const alone = t + 1 === frames;
+      const from = t * hopLength, next = alone ? from : from + hopLength;
+      input.set(samples.subarray(from, from + size));
       // A frame without a partner is its own.
-      const next = last ? t : t + 1;
-      input.set(samples.subarray(next * hopLength, next * hopLength + size), size);
-      kernels.powerPair(...shared, frame, frame + 4 * size, row, row + 8 * bins);
-      power.set(last ? output.subarray(0, bins) : output, t * bins);
+      input.set(samples.subarray(next, next + size), size);
+      kernels.powerPair(size, width, table, places, weights, data, out, a, b, p, q);
+      power.set(alone ? first : both, t * bins);
     }
   };
 }
 
+function addressesOf<T extends readonly Float64Array[]>(
+  ...parts: T
+): { readonly [K in keyof T]: number } {
+  return parts.map((part) => part.byteOffset) as unknown as { readonly [K in keyof T]: number };
+}
+
 /** What fft.js keeps for a size: the unit circle, and the order in which blocks begin. */
 function tablesOf(size: number) {
-  const table = new Float64Array(2 * size);
-  for (let i = 0; i < table.length; i += 2) {
-    table[i] = Math.cos((Math.PI * i) / size);
-    table[i + 1] = -Math.sin((Math.PI * i) / size);
+  const circle = new Float64Array(2 * size);
+  for (let i = 0; i < circle.length; i += 2) {
+    circle[i] = Math.cos((Math.PI * i) / size);
+    circle[i + 1] = -Math.sin((Math.PI * i) / size);
   }
   const power = Math.log2(size);
   const width = power % 2 === 0 ? power - 1 : power;
@@ -89,5 +81,5 @@ function tablesOf(size: number) {
     }
     return reversed >>> 1;
   });
-  return { width, table, order };
+  return { width, circle, order };
 }

@@ -5,6 +5,7 @@
  */
 import { memo } from "./_memo.ts";
 import { modulo, roundHalfEven } from "./_numeric.ts";
+import { weightedSums } from "./_sums.ts";
 import type { FeatureMatrix } from "./matrix.ts";
 import type { Spectrogram } from "./stft.ts";
 import { estimateTuning } from "./tuning.ts";
@@ -37,7 +38,7 @@ export function chromaStft(spectrogram: Spectrogram, options: ChromaOptions = {}
   const { frames, nFft, sampleRate } = spectrogram;
   const { nChroma = 12, norm = "max" } = options;
   const tuning = options.tuning ?? estimateTuning(spectrogram, { binsPerOctave: nChroma });
-  const raw = applyFilters(chromaFilters(sampleRate, { nFft, nChroma, tuning }), spectrogram);
+  const raw = weightedSums(spectrogram, chromaFilters(sampleRate, { nFft, nChroma, tuning }));
   const data = new Float32Array(raw.length);
   for (let t = 0; t < frames; t++) {
     const [from, to] = [t * nChroma, (t + 1) * nChroma];
@@ -104,38 +105,4 @@ function makeFilters(
     }
   }
   return filters;
-}
-
-/**
- * Every filter's sum over every frame: `[frames, bins]` by `[nChroma, bins]` to `[frames, nChroma]`.
- * Four frames at a time, so that a weight is fetched once for four products.
- */
-function applyFilters(
-  filters: Float64Array,
-  { power, frames, bins }: Spectrogram,
-): Float64Array {
-  const nChroma = filters.length / bins;
-  const raw = new Float64Array(frames * nChroma);
-  const last = frames - 1;
-  for (let t = 0; t < frames; t += 4) {
-    // The last group may hold the last frame several times over.
-    const t1 = Math.min(t + 1, last), t2 = Math.min(t + 2, last), t3 = Math.min(t + 3, last);
-    const r0 = t * bins, r1 = t1 * bins, r2 = t2 * bins, r3 = t3 * bins;
-    for (let c = 0; c < nChroma; c++) {
-      const row = c * bins;
-      let s0 = 0, s1 = 0, s2 = 0, s3 = 0;
-      for (let k = 0; k < bins; k++) {
-        const weight = filters[row + k]!;
-        s0 += weight * power[r0 + k]!;
-        s1 += weight * power[r1 + k]!;
-        s2 += weight * power[r2 + k]!;
-        s3 += weight * power[r3 + k]!;
-      }
-      raw[t * nChroma + c] = s0;
-      raw[t1 * nChroma + c] = s1;
-      raw[t2 * nChroma + c] = s2;
-      raw[t3 * nChroma + c] = s3;
-    }
-  }
-  return raw;
 }

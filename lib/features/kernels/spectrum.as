@@ -136,3 +136,31 @@ export function powerPair(
     v128.store64_lane(q, power, 1);
   }
 }
+
+/**
+ * Twelve weighted sums over each of two rows (f64, `bins` each): to p those of a, to q those of b.
+ * Weights are f64, bin by bin twelve of them. Every sum is taken from the first bin to the last.
+ */
+export function twelveSums(bins: i32, weights: usize, a: usize, b: usize, p: usize, q: usize): void {
+  let a0 = f64x2.splat(0), a1 = a0, a2 = a0, a3 = a0, a4 = a0, a5 = a0;
+  let b0 = a0, b1 = a0, b2 = a0, b3 = a0, b4 = a0, b5 = a0;
+  for (let k = 0; k < bins; k++, a += 8, b += 8, weights += 96) {
+    const x = v128.load64_splat(a), y = v128.load64_splat(b);
+    let w = v128.load(weights);
+    a0 = f64x2.add(a0, f64x2.mul(w, x)), b0 = f64x2.add(b0, f64x2.mul(w, y));
+    w = v128.load(weights, 16);
+    a1 = f64x2.add(a1, f64x2.mul(w, x)), b1 = f64x2.add(b1, f64x2.mul(w, y));
+    w = v128.load(weights, 32);
+    a2 = f64x2.add(a2, f64x2.mul(w, x)), b2 = f64x2.add(b2, f64x2.mul(w, y));
+    w = v128.load(weights, 48);
+    a3 = f64x2.add(a3, f64x2.mul(w, x)), b3 = f64x2.add(b3, f64x2.mul(w, y));
+    w = v128.load(weights, 64);
+    a4 = f64x2.add(a4, f64x2.mul(w, x)), b4 = f64x2.add(b4, f64x2.mul(w, y));
+    w = v128.load(weights, 80);
+    a5 = f64x2.add(a5, f64x2.mul(w, x)), b5 = f64x2.add(b5, f64x2.mul(w, y));
+  }
+  v128.store(p, a0), v128.store(p, a1, 16), v128.store(p, a2, 32);
+  v128.store(p, a3, 48), v128.store(p, a4, 64), v128.store(p, a5, 80);
+  v128.store(q, b0), v128.store(q, b1, 16), v128.store(q, b2, 32);
+  v128.store(q, b3, 48), v128.store(q, b4, 64), v128.store(q, b5, 80);
+}

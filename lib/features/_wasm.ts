@@ -1,0 +1,42 @@
+/** The kernels of `kernels/`, on a memory of their own. @module */
+import { KERNELS } from "./_kernels.ts";
+
+/** The kernels; all arguments are numbers and byte addresses, as `kernels/` says. */
+export interface Kernels {
+  readonly powerPair: (
+    ...args: [
+      ...[size: number, width: number, table: number, order: number, window: number],
+      ...[data: number, out: number, a: number, b: number, p: number, q: number],
+    ]
+  ) => void;
+  readonly twelveSums: (
+    ...args: [bins: number, weights: number, a: number, b: number, p: number, q: number]
+  ) => void;
+}
+
+let compiled: WebAssembly.Module | undefined;
+
+/**
+ * Starts the kernels.
+ * @param bytes how much memory each part needs
+ * @returns the kernels, and each part as numbers; a part's byte address is its `byteOffset`
+ */
+export function startKernels<P extends string>(
+  bytes: Readonly<Record<P, number>>,
+): { readonly kernels: Kernels; readonly parts: Readonly<Record<P, Float64Array<ArrayBuffer>>> } {
+  compiled ??= new WebAssembly.Module(Uint8Array.fromBase64(KERNELS));
+  const lengths = Object.entries<number>(bytes).map(([name, size]) =>
+    [name, 2 * Math.ceil(size / 16)] as const
+  );
+  const total = lengths.reduce((sum, [, length]) => sum + 8 * length, 0);
+  const memory = new WebAssembly.Memory({ initial: Math.ceil(total / 65536) });
+  const buffer = memory.buffer as ArrayBuffer;
+  let end = 0;
+  const parts = Object.fromEntries(lengths.map(([name, length]) => {
+    const part = new Float64Array(buffer, end, length);
+    end += 8 * length;
+    return [name, part];
+  })) as Record<P, Float64Array<ArrayBuffer>>;
+  const instance = new WebAssembly.Instance(compiled, { env: { memory } });
+  return { kernels: instance.exports as unknown as Kernels, parts };
+}
