@@ -69,7 +69,7 @@ export async function benchFeatures(
       const figures = await timeInTurn(work, { peer, clips, runs });
       rows.push({
         name: work.name,
-        engine: "this project, fft.js",
+        engine: "this project, SIMD in WebAssembly",
         peer: `librosa ${librosa}${work.peerNote}`,
         ...figures,
         machine: machineName(),
