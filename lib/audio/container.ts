@@ -46,6 +46,22 @@ function textAt(bytes: Uint8Array, start: number, length: number): string {
   return String.fromCharCode(...bytes.subarray(start, start + length));
 }
 
+/**
+ * Length in bytes of the ID3v2 tags that stand before some files' sound: MP3 files, mostly, but
+ * FLAC and AAC too.
+ *
+ * Source: ID3 tag version 2.4.0, Main Structure, 3.1 and 3.4.
+ */
+export function id3Length(bytes: Uint8Array): number {
+  let at = 0;
+  while (textAt(bytes, at, 3) === "ID3" && at + 10 <= bytes.length) {
+    const footer = (bytes[at + 5]! & 0x10) === 0 ? 0 : 10;
+    const size = bytes.subarray(at + 6, at + 10).reduce((sum, byte) => sum * 128 + (byte & 127), 0);
+    at += 10 + size + footer;
+  }
+  return at;
+}
+
 /** True if the bytes are an MPEG audio frame's header of layer III, II or I. */
 function isMpegFrame(bytes: Uint8Array): boolean {
   const [sync = 0, head = 0, rate = 0] = bytes;
@@ -66,7 +82,6 @@ const MAGIC: readonly (readonly [magic: string, kind: Container])[] = [
   ["BW64", "rf64"],
   ["fLaC", "flac"],
   ["OggS", "ogg"],
-  ["ID3", "mp3"],
   ["\x1a\x45\xdf\xa3", "webm"],
   ["caff", "caf"],
   [".snd", "au"],
@@ -76,6 +91,10 @@ const MAGIC: readonly (readonly [magic: string, kind: Container])[] = [
 /** Tells what kind of file some bytes are, from their first bytes. */
 export function identifyContainer(bytes: Uint8Array): Container {
   if (bytes.length === 0) return "empty";
+  if (textAt(bytes, 0, 3) === "ID3") {
+    const tag = id3Length(bytes), tagged = tag > 0 ? identifyContainer(bytes.subarray(tag)) : "mp3";
+    return tagged === "flac" || tagged === "aac" ? tagged : "mp3";
+  }
   const form = textAt(bytes, 8, 4);
   const magic = textAt(bytes, 0, 4);
   if (magic === "RIFF" && form === "WAVE") return "wav";

@@ -6,7 +6,7 @@
 export { checkSampleRate, checkWaveform, durationSec, SAMPLE_RATE_RANGE } from "./waveform.ts";
 export type { DecodedAudio, Waveform } from "./waveform.ts";
 export { readWaveform } from "./read.ts";
-export { AUDIO_EXTENSIONS, decodeAudio } from "./decode.ts";
+export { AUDIO_EXTENSIONS, decodeAudio, decodeWaveform } from "./decode.ts";
 export { decodeWav, encodeWav, mixDown } from "./wav.ts";
 export type { WavAudio } from "./wav.ts";
 export { CONTAINER_TITLES, identifyContainer } from "./container.ts";

@@ -4,9 +4,8 @@
  * @module
  */
 
-import { decodeAudio } from "./decode.ts";
-import { mixDown } from "./wav.ts";
-import { checkWaveform, type Waveform } from "./waveform.ts";
+import { decodeWaveform } from "./decode.ts";
+import type { Waveform } from "./waveform.ts";
 
 /** Larger files are not utterances, and would not fit in memory as samples. */
 const MAX_BYTES = 2 ** 30;
@@ -56,13 +55,5 @@ async function readBytes(path: string): Promise<Uint8Array> {
  * that are not finite, or an impossible rate. Each names the file, the reason and the remedy.
  */
 export async function readWaveform(path: string): Promise<Waveform> {
-  const bytes = await readBytes(path);
-  const waveform = mixDown(await decodeAudio(bytes, { name: path }));
-  try {
-    checkWaveform(waveform);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new RangeError(`Cannot read "${path}": ${error.message}`, { cause: error });
-  }
-  return waveform;
+  return decodeWaveform(await readBytes(path), { name: path });
 }

@@ -13,7 +13,7 @@ export interface Waveform {
 
 /** What a sound file holds: all of its channels, before they become one. */
 export interface DecodedAudio {
-  /** One array of samples for each channel, all of one length; rounded to 32-bit floating point. */
+  /** One array of samples for each channel in the order of the file; 32-bit integers are rounded. */
   readonly channels: readonly Float32Array[];
   /** Hz. */
   readonly sampleRate: number;

@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { type Container, CONTAINER_TITLES, identifyContainer } from "@/audio/container.ts";
+import {
+  type Container,
+  CONTAINER_TITLES,
+  id3Length,
+  identifyContainer,
+} from "@/audio/container.ts";
 import { ascii, makeWav } from "./_files.ts";
 
 const bytes = (...values: (string | number[])[]) =>
@@ -13,6 +18,10 @@ Deno.test("identifyContainer tells files apart by their first bytes", () => {
     [bytes("FORM", [0, 0, 1, 0], "AIFCFVER"), "aiff"],
     [bytes("fLaC", [0, 0, 0, 34]), "flac"],
     [bytes("ID3", [4, 0, 0, 0, 0, 0, 0]), "mp3"],
+    [bytes("ID3", [4, 0, 0, 0, 0, 0, 2, 7, 7], "fLaC"), "flac"],
+    [bytes("ID3", [4, 0, 0, 0, 0, 0, 2, 7, 7, 0xff, 0xf1, 0x50]), "aac"],
+    [bytes("ID3", [4, 0]), "mp3"],
+    [bytes("ID3", [4, 0, 0, 0, 0, 0, 1, 7], "ID3"), "mp3"],
     [bytes([0xff, 0xfb, 0x90, 0x64, 0, 0, 0, 0]), "mp3"],
     [bytes([0xff, 0xf1, 0x50, 0x80, 0, 0]), "aac"],
     [bytes("OggS", [0, 2]), "ogg"],
@@ -33,4 +42,13 @@ Deno.test("identifyContainer tells files apart by their first bytes", () => {
     new Set(Object.keys(CONTAINER_TITLES)),
     "every kind of file is tried",
   );
+});
+
+Deno.test("id3Length counts tags, one after another, with their footers", () => {
+  const tag = (flags: number, size: number[]) => ["ID3", [4, 0, flags, ...size]];
+  assert.equal(id3Length(bytes("fLaC")), 0);
+  assert.equal(id3Length(bytes(...tag(0, [0, 0, 1, 2]))), 10 + 130);
+  assert.equal(id3Length(bytes(...tag(0x10, [0, 0, 0, 1]), new Array(11).fill(0))), 21);
+  assert.equal(id3Length(bytes(...tag(0, [0, 0, 0, 0]), ...tag(0, [0, 0, 0, 3]))), 23);
+  assert.equal(id3Length(bytes("ID3", [4, 0])), 0, "cut");
 });

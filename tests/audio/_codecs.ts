@@ -1,0 +1,56 @@
+/** Compressed files and what ffmpeg decodes from them, for the tests of audio. @module */
+import assert from "node:assert/strict";
+import type { DecodedAudio } from "@/audio/waveform.ts";
+import { decodeBase64 } from "./_base64.ts";
+import golden from "./golden/codecs.json" with { type: "json" };
+
+/** A compressed file. */
+export interface CodecCase {
+  readonly name: string;
+  readonly file: Uint8Array;
+  readonly sampleRate: number;
+  /** ffmpeg's samples. */
+  readonly channels: readonly Float32Array[];
+  /** Samples that were put in, where that is how many must come out. */
+  readonly frames: number;
+}
+
+/** Bytes and samples in base64. */
+interface StoredCase extends Pick<CodecCase, "name" | "sampleRate"> {
+  readonly file: string;
+  readonly channels: readonly string[];
+  readonly frames?: number | null;
+}
+
+/** All cases whose names begin so. */
+export function codecCases(start: string): CodecCase[] {
+  const all: readonly StoredCase[] = [...golden.lossless, ...golden.lossy];
+  return all.filter(({ name }) => name.startsWith(start)).map(
+    ({ name, file, sampleRate, channels: texts, ...rest }) => {
+      const channels = texts.map((text) => new Float32Array(decodeBase64(text).buffer));
+      const frames = rest.frames ?? channels[0]!.length;
+      return { name, file: decodeBase64(file), sampleRate, channels, frames };
+    },
+  );
+}
+
+/** The files of all cases. */
+export const codecFiles = (): Uint8Array[] => codecCases("").map(({ file }) => file);
+export const LOSSLESS: readonly string[] = golden.lossless.map(({ name }) => name);
+
+/** Checks rate, channels and length, and that no sample is further from ffmpeg's. */
+export function checkAgainstFfmpeg(audio: DecodedAudio, expected: CodecCase, error: number): void {
+  const { name, frames } = expected;
+  assert.equal(audio.sampleRate, expected.sampleRate, name);
+  assert.deepEqual(
+    audio.channels.map((c) => c.length),
+    expected.channels.map(() => frames),
+    name,
+  );
+  const worst = audio.channels.reduce(
+    (max, samples, c) =>
+      samples.reduce((m, x, i) => Math.max(m, Math.abs(x - expected.channels[c]![i]!)), max),
+    0,
+  );
+  assert(worst <= error, `${name}: ${worst}`);
+}
