@@ -1,0 +1,168 @@
+/**
+ * Damaged sound files, made by chance from whole ones.
+ *
+ *     deno run --allow-read tests/audio/_fuzz.ts 100000
+ *
+ * @module
+ */
+import { id3Length, identifyContainer } from "@/audio/container.ts";
+import { decodeWaveform } from "@/audio/decode.ts";
+import { flacChecksum16, flacChecksum8 } from "@/audio/flac_frame.ts";
+import { oggChecksum } from "@/audio/ogg.ts";
+import { checkWaveform } from "@/audio/waveform.ts";
+import { type Random, seededRandom } from "@/random.ts";
+import { decodeBase64 } from "./_base64.ts";
+import { codecFiles } from "./_codecs.ts";
+import { makeWav } from "./_files.ts";
+import aiff from "./golden/aiff.json" with { type: "json" };
+import wav from "./golden/wav.json" with { type: "json" };
+
+/** What came of all files. */
+export interface FuzzResult {
+  readonly decoded: number;
+  readonly refused: number;
+  /** The longest time for one file, in milliseconds. */
+  readonly slowestMs: number;
+  /** The most memory that one file took, in bytes. */
+  readonly mostBytes: number;
+  /** Files that ended otherwise than they may, by number and what came of them. */
+  readonly failures: readonly string[];
+}
+
+/** No file may take longer, or more memory. */
+const MAX_MS = 1000, MAX_BYTES = 200e6;
+const EXTREME = [0, 1, 0x7f, 0x7fff, 0x8000, 0x7fffffff, 0x80000000, 0xfffffffe, 0xffffffff];
+
+/** The whole files: of every kind as many, since there are many small ones of some. */
+function wholeFiles(): Uint8Array[][] {
+  const chunks = makeWav({ order: [["LIST", [1, 2]], ["fmt "], ["data"], ["bext", [3, 4]]] });
+  const kinds = [wav, aiff].map(({ cases }) => cases.map(({ file }) => decodeBase64(file)));
+  return [...kinds, [chunks], ...codecFiles().map((file) => [file])];
+}
+
+/** One change of a file. Those that keep its length come first. */
+type Change = (file: Uint8Array, random: Random) => Uint8Array;
+
+/** Somewhere in the file, and more often near its start, where its headers are. */
+function place({ length }: Uint8Array, random: Random): number {
+  return random.integer(Math.max(1, random.uniform() < 0.3 ? Math.min(length, 100) : length));
+}
+
+const CHANGES: readonly Change[] = [
+  function flipBit(file, random) {
+    const at = place(file, random);
+    if (at < file.length) file[at]! ^= 1 << random.integer(8);
+    return file;
+  },
+  function setNumber(file, random) {
+    const at = place(file, random), view = new DataView(file.buffer);
+    const value = EXTREME[random.integer(EXTREME.length)]!, little = random.uniform() < 0.5;
+    if (at + 4 <= file.length) view.setUint32(at, value, little);
+    return file;
+  },
+  function randomBytes(file, random) {
+    const at = place(file, random), end = at + 1 + random.integer(16);
+    for (let i = at; i < Math.min(end, file.length); i++) file[i] = random.integer(256);
+    return file;
+  },
+  (file, random) => file.slice(0, place(file, random)),
+  function remove(file, random) {
+    const at = place(file, random), end = at + 1 + random.integer(32);
+    return new Uint8Array([...file.subarray(0, at), ...file.subarray(end)]);
+  },
+  function insert(file, random) {
+    const at = place(file, random), from = place(file, random);
+    const more = file.slice(from, from + 1 + random.integer(32));
+    return new Uint8Array([...file.subarray(0, at), ...more, ...file.subarray(at)]);
+  },
+];
+
+const SAME_LENGTH = 3;
+
+/** Makes checksums right again, so that damage gets past them to what they protect. */
+function repair(file: Uint8Array): void {
+  const view = new DataView(file.buffer, file.byteOffset, file.length);
+  const kind = identifyContainer(file);
+  if (kind === "ogg") {
+    for (let at = 0; at + 27 <= file.length;) {
+      const lacing = file.subarray(at + 27, at + 27 + file[at + 26]!);
+      const end = at + 27 + lacing.length + lacing.reduce((sum, length) => sum + length, 0);
+      if (end > file.length) break;
+      view.setUint32(at + 22, oggChecksum(file.subarray(at, end)), true);
+      at = end;
+    }
+  } else if (kind === "flac") {
+    // These files have one frame, whose header has five bytes and its size, if that is no round one.
+    const start = findFrame(file, id3Length(file));
+    if (start < 0 || start + 10 > file.length) return;
+    const size = file[start + 2]! >> 4, head = start + (size === 6 || size === 7 ? size : 5);
+    file[head] = flacChecksum8(file.subarray(start, head));
+    view.setUint16(file.length - 2, flacChecksum16(file.subarray(start, file.length - 2)), false);
+  }
+}
+
+function findFrame(file: Uint8Array, from: number): number {
+  for (let at = from; at + 1 < file.length; at++) {
+    if (file[at] === 0xff && (file[at + 1]! & 0xfe) === 0xf8) return at;
+  }
+  return -1;
+}
+
+/** A damaged file, the same for the same number. */
+export function damagedFile(number: number, kinds = wholeFiles()): Uint8Array {
+  const random = seededRandom(`fuzz/${number}`), kind = kinds[random.integer(kinds.length)]!;
+  let file: Uint8Array = kind[random.integer(kind.length)]!.slice();
+  if (random.uniform() < 0.02) file = file.map((byte, i) => i < 12 ? byte : random.integer(256));
+  for (let hits = 1 + random.integer(2); hits > 0; hits--) {
+    const among = random.uniform() < 0.6 ? SAME_LENGTH : CHANGES.length;
+    file = CHANGES[random.integer(among)]!(file, random);
+  }
+  if (random.uniform() < 0.7) repair(file);
+  return file;
+}
+
+/** True if an error is one of those that a reader may end with. */
+function isNamed(error: unknown): boolean {
+  return (error instanceof SyntaxError || error instanceof RangeError) &&
+    /^Cannot read "x": [^\n]+$/.test(error.message);
+}
+
+/**
+ * Decodes damaged files.
+ * @param count number of files
+ * @param options.onFile called before each, so that a hang can be told
+ */
+export async function fuzz(
+  count: number,
+  options: { onFile?: (number: number) => void } = {},
+): Promise<FuzzResult> {
+  const kinds = wholeFiles(), failures: string[] = [];
+  let decoded = 0, refused = 0, slowestMs = 0, mostBytes = 0;
+  // Decoders are loaded before the first is timed.
+  for (const [file] of kinds) await decodeWaveform(file!);
+  for (let number = 0; number < count; number++) {
+    const file = damagedFile(number, kinds);
+    options.onFile?.(number);
+    const before = Deno.memoryUsage().rss, start = performance.now();
+    try {
+      checkWaveform(await decodeWaveform(file, { name: "x" }));
+      decoded++;
+    } catch (error) {
+      refused++;
+      if (!isNamed(error)) failures.push(`${number}: ${error}`);
+    }
+    const ms = performance.now() - start, bytes = Deno.memoryUsage().rss - before;
+    if (ms > MAX_MS) failures.push(`${number}: took ${ms} ms`);
+    if (bytes > MAX_BYTES) failures.push(`${number}: took ${bytes} bytes`);
+    slowestMs = Math.max(slowestMs, ms);
+    mostBytes = Math.max(mostBytes, bytes);
+  }
+  return { decoded, refused, slowestMs, mostBytes, failures };
+}
+
+if (import.meta.main) {
+  const result = await fuzz(Number(Deno.args[0] ?? 100000), {
+    onFile: (number) => number % 5000 === 0 && console.error(number, Deno.memoryUsage().rss),
+  });
+  console.log(JSON.stringify(result, null, 2));
+}
