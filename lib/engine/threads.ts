@@ -78,18 +78,21 @@ function instantiate(
 
 // Runs chunks of the job on the board until none is left. The state holds the job's number, so that
 // a successful exchange proves that the chunk, and with it the arguments, belong to this job.
-function work({ words, args }: Board, kernels: readonly Kernel[], thread: number): void {
+// Returns what a kernel threw.
+function work({ words, args }: Board, kernels: readonly Kernel[], thread: number): unknown {
+  let cause: unknown;
   for (;;) {
     const state = Atomics.load(words, STATE), chunk = state & 255;
     const chunks = Atomics.load(words, CHUNKS);
-    if (chunk >= chunks) return;
+    if (chunk >= chunks) return cause;
     if (Atomics.compareExchange(words, STATE, state, state + 1) !== state) continue;
     const count = words[COUNT]!;
     const lo = Math.floor(count * chunk / chunks), hi = Math.floor(count * (chunk + 1) / chunks);
     try {
       const rest = args.subarray(0, words[ARGS]!);
       kernels[words[KERNEL]!]!(chunk, lo, hi, words[WORKSPACES + thread]!, ...rest);
-    } catch {
+    } catch (error) {
+      cause = error;
       words[FAILED] = 1;
     }
     Atomics.add(words, DONE, 1);
@@ -144,9 +147,9 @@ export async function startThreads(options: {
       job = (job + 1) & 0x7fffff;
       Atomics.store(words, STATE, job << 8);
       if (chunks > 1) Atomics.notify(words, STATE);
-      work(board, kernels, 0);
+      const cause = work(board, kernels, 0);
       waitFor(words, chunks);
-      if (words[FAILED] !== 0) throw new Error(`Cannot finish kernel ${kernel}: it failed`);
+      if (words[FAILED] !== 0) throw new Error(`Cannot finish kernel ${kernel}`, { cause });
     },
   };
 }

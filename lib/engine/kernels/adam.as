@@ -1,5 +1,5 @@
 // One update of Adam.
-import { fma } from "./gemm";
+import { fma } from "./tile";
 
 /**
  * Elements [lo, hi): m' = b1 m + (1 - b1) g, v' = b2 v + (1 - b2) g^2,

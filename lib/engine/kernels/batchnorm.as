@@ -1,6 +1,6 @@
 // Batch normalisation over the last axis: x is [m, c]. Totals are f64 over short f32 runs, so that the
 // error does not grow with the number of rows.
-import { fma } from "./gemm";
+import { fma } from "./tile";
 import { addWide } from "./vector";
 
 const RUN = 64;

@@ -1,5 +1,5 @@
 // Gradients of depthwise convolution: x [n, h, w, c], filter [kh, kw, c, m], output [n, oh, ow, c * m].
-import { fma } from "./gemm";
+import { fma } from "./tile";
 import { Shape } from "./shape";
 import { addTo } from "./vector";
 

@@ -1,7 +1,8 @@
 // The LSTM of Keras over whole sequences, all [time, batch, width]: a time step lies in one piece. Rows
 // of a batch do not depend on each other, so a thread takes rows [lo, hi) through all steps and needs
 // nobody. Gates in the order i, f, c, o; units are a multiple of 4.
-import { fma, gemmPrepared } from "./gemm";
+import { gemmPrepared } from "./gemm";
+import { fma } from "./tile";
 import { copy } from "./vector";
 
 // exp for -87 < x < 88: range reduction and the polynomial of Cephes' expf, error below 2 ulp. Adding

@@ -1,5 +1,5 @@
 // Max and average pooling, NHWC, and relu's gradient.
-import { fma } from "./gemm";
+import { fma } from "./tile";
 import { Shape } from "./shape";
 
 /**

@@ -1,7 +1,7 @@
 // Batch normalisation's backward pass through a relu and a max pooling whose windows lie side by side:
 // dy and y are pooled, x is not, and in each window the first value that equals y takes dy. Channels
 // are a multiple of 4.
-import { fma } from "./gemm";
+import { fma } from "./tile";
 import { Shape } from "./shape";
 import { addWide } from "./vector";
 

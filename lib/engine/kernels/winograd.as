@@ -1,8 +1,9 @@
 // 3 x 3 convolution of stride 1 by Winograd's F(4 x 4, 3 x 3): 36 products per 16 outputs instead of
 // 144 (Lavin and Gray 2016, arXiv:1509.09308). Tiles of 4 x 4 outputs are gathered in blocks; each of
 // the 36 positions in the transformed domain is then one matrix product over the block.
-import { fma, gemm, GEMM_BYTES, gemmPrepared, preparedStride } from "./gemm";
+import { gemm, GEMM_BYTES, gemmPrepared, preparedStride } from "./gemm";
 import { Shape } from "./shape";
+import { fma } from "./tile";
 
 const TILE = 4, POSITIONS = 36;
 // The working set of a block, so that it stays in the second-level cache.
