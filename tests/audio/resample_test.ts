@@ -81,6 +81,30 @@ Deno.test("sines from the lower Nyquist frequency on are stopped", () => {
   }
 });
 
+/** Rates that recorders and corpora have, from telephones to studios. */
+const RATES = [
+  ...[8000, 11025, 12000, 16000, 22050, 24000, 24414],
+  ...[32000, 44100, 48000, 88200, 96000, 176400, 192000],
+];
+
+Deno.test("between any two of fourteen rates the pass band's end passes, and what lies above is stopped", () => {
+  for (const from of RATES) {
+    for (const to of RATES.filter((rate) => rate !== from)) {
+      const length = Math.round(from / 20), lower = Math.min(from, to) / 2;
+      const passing = { samples: sine(0.9 * lower, from, length), sampleRate: from };
+      const [gainDb, restDb] = fitSine(resample(passing, to).samples, 0.9 * lower, to);
+      assert(Math.abs(gainDb) <= MAX_RIPPLE_DB, `${from} -> ${to}: ${gainDb} dB`);
+      assert(restDb <= MAX_ALIAS_DB, `${from} -> ${to}: images ${restDb} dB`);
+      if (to > from) continue;
+      const stopped = { samples: sine(lower, from, length), sampleRate: from };
+      const { samples } = resample(stopped, to);
+      const middle = samples.subarray(samples.length / 4, 3 * samples.length / 4);
+      const power = middle.reduce((sum, x) => sum + x * x, 0) / middle.length;
+      assert(10 * Math.log10(2 * power) <= MAX_ALIAS_DB, `${from} -> ${to}: aliases`);
+    }
+  }
+});
+
 Deno.test("n samples become ceil(n * to / from), and the same rate gives the same waveform", () => {
   for (const [from, to] of PAIRS) {
     for (const n of [1, 2, 3, 100, 4801]) {
