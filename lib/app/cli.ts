@@ -10,6 +10,7 @@ import { EXIT, say } from "./console.ts";
 
 /** Loads a command only when it is asked for, so that help and small commands start at once. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  download: async () => (await import("./commands/download.ts")).downloadCommand(),
   index: async () => (await import("./commands/index.ts")).indexCommand(),
   features: async () => (await import("./commands/features.ts")).featuresCommand(),
   train: async () => (await import("./commands/train.ts")).trainCommand(),

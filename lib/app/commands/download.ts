@@ -1,0 +1,71 @@
+/** `download`: get a corpus. @module */
+import { Argument, Command } from "commander";
+import { resolve } from "@std/path";
+import type { Corpus } from "@/corpora/corpus.ts";
+import { downloadCorpus, takeFolder } from "@/corpora/download.ts";
+import { DOWNLOADS } from "@/corpora/download_sources.ts";
+import { corpusByName } from "@/corpora/registry.ts";
+import { printResult, say } from "@/app/console.ts";
+import { type CommonFlags, finish, OPTIONS, progressBars } from "./shared.ts";
+
+interface DownloadFlags extends CommonFlags {
+  readonly acceptLicence?: boolean;
+  readonly from?: string;
+}
+
+/** The command that fetches a corpus into data/raw, checks and unpacks it. */
+export function downloadCommand(): Command {
+  return new Command("download")
+    .description("get a corpus into data/raw: fetched, checked, unpacked, every recording read")
+    .addArgument(new Argument("<corpus>", "the corpus' name").choices(Object.keys(DOWNLOADS)))
+    .option("--accept-licence", "accept the corpus' licence without being asked")
+    .option("--from <folder>", "take the corpus from a folder in which it is unpacked")
+    .addOption(OPTIONS.json()).addOption(OPTIONS.debug())
+    .action((name: string, flags: DownloadFlags) =>
+      finish({ ...flags, stopped: STOPPED }, async (signal) => {
+        const corpus = corpusByName(name);
+        // A corpus that is asked for elsewhere says where; there is nothing to accept yet.
+        const gets = flags.from !== undefined || DOWNLOADS[name]!.kind !== "registration";
+        if (gets) showTerms(corpus);
+        await using bars = progressBars();
+        const options = {
+          signal,
+          licenceAccepted: gets && (flags.acceptLicence ?? askForLicence()),
+          onNotice: say,
+          onProgress: (label: string, done: number, total: number) =>
+            bars.update(label, done, total),
+        };
+        const report = flags.from === undefined
+          ? await downloadCorpus(corpus, options)
+          : await takeFolder(corpus, resolve(flags.from), options);
+        await bars.done();
+        printResult(report, { json: flags.json ?? false, text: () => told(corpus, report) });
+      })
+    );
+}
+
+const STOPPED = "what has come is kept; run the same command again to go on";
+
+function showTerms({ title, licence, licenceUrl, homepage, citation }: Corpus): void {
+  say(`${title} (${homepage})`);
+  say(`  licence: ${licence}, ${licenceUrl}`);
+  say(`  please cite: ${citation}`);
+}
+
+/** Asks at a terminal; nobody is there to be asked elsewhere. */
+function askForLicence(): boolean {
+  if (Deno.stdin.isTerminal()) return confirm("Do you accept this licence?");
+  say("nobody can be asked here: add --accept-licence to accept it");
+  return false;
+}
+
+function told(
+  { name }: Corpus,
+  { folder, recordings, differences }: Awaited<ReturnType<typeof downloadCorpus>>,
+): string {
+  return [
+    `${name}: ${recordings.toLocaleString("en")} recordings in ${folder}; next: deno task index ` +
+    `--corpora ${name}`,
+    ...differences.map((sentence) => `  differs from what was published: ${sentence}`),
+  ].join("\n");
+}

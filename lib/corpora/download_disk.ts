@@ -1,0 +1,43 @@
+/** Room on the disk, asked before anything is fetched or unpacked. @module */
+import { dirname } from "@std/path";
+import { statfs } from "node:fs/promises";
+import { displayPath } from "@/paths.ts";
+
+/** Tells how many bytes may still be written below a folder. */
+export type FreeBytes = (folder: string) => Promise<number>;
+
+/** Free bytes on the disk of a folder, which need not be there yet. */
+export const freeBytes: FreeBytes = async (folder) => {
+  try {
+    const { bavail, bsize } = await statfs(folder);
+    return bavail * bsize;
+  } catch (error) {
+    const missing = error instanceof Error && "code" in error && error.code === "ENOENT";
+    if (!missing || dirname(folder) === folder) throw error;
+    return await freeBytes(dirname(folder));
+  }
+};
+
+/**
+ * Refuses to go on where there is too little room.
+ * @param bytes that are going to be written
+ * @param options.what for the sentence, such as `download tess`
+ * @throws {RangeError} saying how much is needed and how much is free
+ */
+export async function checkRoom(
+  bytes: number,
+  options: { what: string; folder: string; free?: FreeBytes },
+): Promise<void> {
+  const { what, folder, free = freeBytes } = options;
+  const there = await free(folder);
+  if (bytes <= there) return;
+  throw new RangeError(
+    `Cannot ${what}: ${displayPath(folder)} needs ${megabytes(bytes)}, but ${megabytes(there)} ` +
+      "are free on its disk; make room there",
+  );
+}
+
+/** "1,234 MB", rounded up. */
+export function megabytes(bytes: number): string {
+  return `${Math.ceil(bytes / 1e6).toLocaleString("en")} MB`;
+}
