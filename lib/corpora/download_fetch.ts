@@ -101,7 +101,7 @@ async function fetchRest(file: RemoteFile, part: string, options: FetchOptions):
   const stall = new AbortController();
   let timer = setTimeout(() => stall.abort(), stallMs);
   try {
-    const response = await fetch(file.url, {
+    const response = await reach(file.url, {
       signal: AbortSignal.any([stall.signal, ...(signal ? [signal] : [])]),
       headers: await headersFor(file, { part, here }),
     });
@@ -117,6 +117,16 @@ async function fetchRest(file: RemoteFile, part: string, options: FetchOptions):
     if (range.total !== null && size < range.total) throw new Interrupted("the connection was cut");
   } finally {
     clearTimeout(timer);
+  }
+}
+
+/** Asks for an address; tells a server that cannot be reached from a connection that was cut. */
+async function reach(url: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, init);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new Interrupted("the server cannot be reached");
   }
 }
 

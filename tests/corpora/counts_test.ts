@@ -29,6 +29,12 @@ Deno.test("the index of RAVDESS has the published counts", () => {
   });
 });
 
+Deno.test("five spoken recordings of RAVDESS and one sung are stereo, the rest mono", () => {
+  const stereo = (clips: readonly Utterance[]) => clips.filter((u) => u.channels === 2).length;
+  assert.deepEqual([stereo(speech), stereo(song)], [5, 1]);
+  assert.ok(REAL.every((u) => u.channels === 1 || u.channels === 2));
+});
+
 Deno.test("nothing is counted as nothing", () => {
   const counts = countUtterances([]);
   assert.equal(counts.clips, 0);

@@ -141,7 +141,7 @@ Deno.test("a server that falls silent, and one that is not there, are tried agai
   const file: RemoteFile = { url: "http://127.0.0.1:9/file.zip", path: "", ...KNOWN };
   await assert.rejects(fetchFile(file, join(folder.path, "x"), { waitMs: 1, tries: 2 }), {
     name: "ConnectionAborted",
-    message: /the connection was cut, 2 times in a row/,
+    message: /the server cannot be reached, 2 times in a row/,
   });
 });
 

@@ -112,21 +112,28 @@ Deno.test("OAF_food_fear has another sample rate than the rest, and keeps it", a
 
 const INDEX = await readIndex(indexPath(tess));
 
-Deno.test("the committed index holds 50 of the 200 words, and says so in sentences", () => {
+Deno.test("the committed index holds whole words, by both speakers in all emotions", () => {
+  const words = new Set(INDEX.map((u) => u.statement)).size, each = 2 * words;
+  assert.ok(words >= 50 && words <= 200);
   assert.deepEqual(countUtterances(INDEX), {
-    clips: 700,
+    clips: 7 * each,
     speakers: 2,
-    channels: { speech: 700, song: 0 },
+    channels: { speech: 7 * each, song: 0 },
     emotions: {
-      ...{ neutral: 100, calm: 0, happy: 100, sad: 100 },
-      ...{ angry: 100, fearful: 100, disgust: 100, surprised: 100 },
+      ...{ neutral: each, calm: 0, happy: each, sad: each },
+      ...{ angry: each, fearful: each, disgust: each, surprised: each },
     },
   });
-  assert.equal(new Set(INDEX.map((u) => u.statement)).size, 50);
-  assert.deepEqual(checkCounts(tess, INDEX), [
-    "tess speech: 700 clips are here, 2,800 were published",
-    "tess speech: 350 clips of tess-OAF are here, 1,400 were published",
-    "tess speech: 350 clips of tess-YAF are here, 1,400 were published",
+});
+
+Deno.test("a part of the corpus is a matter of sentences", () => {
+  const words = new Set(INDEX.map((u) => u.statement).slice(0, 50));
+  const part = INDEX.filter((u) => words.has(u.statement));
+  const here = part.length;
+  assert.deepEqual(checkCounts(tess, part), [
+    `tess speech: ${here} clips are here, 2,800 were published`,
+    `tess speech: ${here / 2} clips of tess-OAF are here, 1,400 were published`,
+    `tess speech: ${here / 2} clips of tess-YAF are here, 1,400 were published`,
   ]);
 });
 
