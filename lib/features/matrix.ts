@@ -30,12 +30,12 @@ export function stackBands(matrices: readonly FeatureMatrix[]): FeatureMatrix {
   }
   const bands = matrices.reduce((sum, m) => sum + m.bands, 0);
   const data = new Float32Array(first.frames * bands);
-  for (let t = 0; t < first.frames; t++) {
-    let at = t * bands;
-    for (const m of matrices) {
-      data.set(m.data.subarray(t * m.bands, (t + 1) * m.bands), at);
-      at += m.bands;
+  let from = 0;
+  for (const m of matrices) {
+    for (let t = 0, i = 0, at = from; t < m.frames; t++, at += bands) {
+      for (let b = 0; b < m.bands; b++) data[at + b] = m.data[i++]!;
     }
+    from += m.bands;
   }
   return { data, frames: first.frames, bands };
 }

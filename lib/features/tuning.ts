@@ -42,8 +42,10 @@ export function spectralPeaks(spectrogram: Spectrogram): SpectralPeaks {
   const hzPerBin = sampleRate / nFft;
   const from = Math.max(1, Math.ceil(LOWEST_HZ / hzPerBin));
   const to = Math.min(bins - 1, Math.ceil(Math.min(HIGHEST_HZ, sampleRate / 2) / hzPerBin));
-  const hz: number[] = [];
-  const height: number[] = [];
+  // No two neighbours can both be peaks.
+  const most = frames * Math.ceil(Math.max(0, to - from) / 2);
+  const hz = new Float64Array(most), height = new Float64Array(most);
+  let count = 0;
   for (let t = 0; t < frames; t++) {
     const row = t * bins;
     let loudest = 0;
@@ -58,11 +60,11 @@ export function spectralPeaks(spectrogram: Spectrogram): SpectralPeaks {
       const curve = after + before - 2 * here;
       const slope = (after - before) / 2;
       const shift = Math.abs(slope) >= Math.abs(curve) ? 0 : -slope / curve;
-      hz.push((k + shift) * hzPerBin);
-      height.push(here + 0.5 * slope * shift);
+      hz[count] = (k + shift) * hzPerBin;
+      height[count++] = here + 0.5 * slope * shift;
     }
   }
-  return { hz: new Float64Array(hz), height: new Float64Array(height) };
+  return { hz: hz.slice(0, count), height: height.slice(0, count) };
 }
 
 /**

@@ -22,16 +22,42 @@ function windowed(size: i32, window: usize, a: usize, b: usize, data: usize): vo
   }
 }
 
-/** Blocks of two: only sizes that are an odd power of two begin so. */
-function firstOfTwo(blocks: i32, step: i32, order: usize, data: usize, out: usize): void {
+/**
+ * Blocks of eight, as four of two and their joining; of each, the five numbers that the next joining
+ * takes. Only sizes that are an odd power of two begin so. At `turn` stands an eighth of a circle.
+ */
+function firstOfEight(blocks: i32, step: i32, turn: usize, far: usize, order: usize, data: usize, out: usize): void {
   const zero = f64x2.splat(0);
-  for (let t = 0; t < blocks; t++, out += 4 << PAIR) {
-    const off = load<i32>(order + (<usize>t << 2));
-    const even = v128.load(at(data, off)), odd = v128.load(at(data, off + step));
-    v128.store(out, f64x2.add(even, odd));
+  const ur = v128.load64_splat(turn), ui = v128.load64_splat(turn, 8);
+  const vr = v128.load64_splat(turn + far), vi = v128.load64_splat(turn + far, 8);
+  const wr = v128.load64_splat(turn + 2 * far), wi = v128.load64_splat(turn + 2 * far, 8);
+  for (let t = 0; t < blocks; t++, order += 16, out += 16 << PAIR) {
+    let off = load<i32>(order);
+    let even = v128.load(at(data, off)), odd = v128.load(at(data, off + step));
+    const l0 = f64x2.add(even, odd), ar = f64x2.sub(even, odd);
+    off = load<i32>(order, 4);
+    even = v128.load(at(data, off)), odd = v128.load(at(data, off + step));
+    const l1 = f64x2.add(even, odd), r1 = f64x2.sub(even, odd);
+    off = load<i32>(order, 8);
+    even = v128.load(at(data, off)), odd = v128.load(at(data, off + step));
+    const l2 = f64x2.add(even, odd), r2 = f64x2.sub(even, odd);
+    off = load<i32>(order, 12);
+    even = v128.load(at(data, off)), odd = v128.load(at(data, off + step));
+    const l3 = f64x2.add(even, odd), r3 = f64x2.sub(even, odd);
+    const sum = f64x2.add(l0, l2), rest = f64x2.add(l1, l3);
+    v128.store(out, f64x2.add(sum, rest));
     v128.store(out, zero, 16);
-    v128.store(out, f64x2.sub(even, odd), 32);
-    v128.store(out, zero, 48);
+    v128.store(out, f64x2.sub(l0, l2), 64);
+    v128.store(out, f64x2.sub(zero, f64x2.sub(l1, l3)), 80);
+    v128.store(out, f64x2.sub(sum, rest), 128);
+    v128.store(out, zero, 144);
+    const br = f64x2.mul(r1, ur), bi = f64x2.mul(r1, ui);
+    const cr = f64x2.mul(r2, vr), ci = f64x2.mul(r2, vi);
+    const dr = f64x2.mul(r3, wr), di = f64x2.mul(r3, wi);
+    v128.store(out, f64x2.add(f64x2.add(ar, cr), f64x2.add(br, dr)), 32);
+    v128.store(out, f64x2.add(ci, f64x2.add(bi, di)), 48);
+    v128.store(out, f64x2.add(f64x2.sub(ar, cr), f64x2.sub(bi, di)), 96);
+    v128.store(out, f64x2.sub(f64x2.sub(zero, ci), f64x2.sub(br, dr)), 112);
   }
 }
 
@@ -54,23 +80,36 @@ function firstOfFour(blocks: i32, step: i32, order: usize, data: usize, out: usi
   }
 }
 
+/** Keeps a number of a block; of the last block only its power, in the rows p and q. */
+@inline
+function keep(last: bool, block: usize, p: usize, q: usize, to: usize, re: v128, im: v128): void {
+  if (last) {
+    const power = f64x2.add(f64x2.mul(re, re), f64x2.mul(im, im)), bin = (to - block) >> 2;
+    v128.store64_lane(p + bin, power, 0);
+    v128.store64_lane(q + bin, power, 1);
+  } else {
+    v128.store(to, re);
+    v128.store(to, im, 16);
+  }
+}
+
 /** One block's four quarters become one: its lower half, which tells the upper one. */
-function joinBlock(quarter: i32, step: i32, table: usize, out: usize): void {
+@inline
+function join(
+  last: bool, quarter: i32, step: i32, table: usize, block: usize, p: usize, q: usize,
+): void {
   const end = quarter >> 1, span = <usize>quarter << PAIR;
   // The quarters' first numbers turn by nothing.
-  let a = out, b = out + span, c = b + span, d = c + span;
+  let a = block, b = block + span, c = b + span, d = c + span;
   let ar = v128.load(a), ai = v128.load(a, 16), cr = v128.load(c), ci = v128.load(c, 16);
   let br = v128.load(b), bi = v128.load(b, 16), dr = v128.load(d), di = v128.load(d, 16);
   let t0r = f64x2.add(ar, cr), t0i = f64x2.add(ai, ci);
   let t1r = f64x2.sub(ar, cr), t1i = f64x2.sub(ai, ci);
   let t2r = f64x2.add(br, dr), t2i = f64x2.add(bi, di);
   let t3r = f64x2.sub(br, dr), t3i = f64x2.sub(bi, di);
-  v128.store(a, f64x2.add(t0r, t2r));
-  v128.store(a, f64x2.add(t0i, t2i), 16);
-  v128.store(b, f64x2.add(t1r, t3i));
-  v128.store(b, f64x2.sub(t1i, t3r), 16);
-  v128.store(c, f64x2.sub(t0r, t2r));
-  v128.store(c, f64x2.sub(t0i, t2i), 16);
+  keep(last, block, p, q, a, f64x2.add(t0r, t2r), f64x2.add(t0i, t2i));
+  keep(last, block, p, q, b, f64x2.add(t1r, t3i), f64x2.sub(t1i, t3r));
+  keep(last, block, p, q, c, f64x2.sub(t0r, t2r), f64x2.sub(t0i, t2i));
   for (let i = 2, k = step; i <= end; i += 2, k += step) {
     a += 32, b += 32, c += 32, d += 32;
     const angle = <usize>k << 3;
@@ -91,32 +130,24 @@ function joinBlock(quarter: i32, step: i32, table: usize, out: usize): void {
     t1r = f64x2.sub(ar, cr), t1i = f64x2.sub(ai, ci);
     t2r = f64x2.add(br, dr), t2i = f64x2.add(bi, di);
     t3r = f64x2.sub(br, dr), t3i = f64x2.sub(bi, di);
-    v128.store(a, f64x2.add(t0r, t2r));
-    v128.store(a, f64x2.add(t0i, t2i), 16);
-    v128.store(b, f64x2.add(t1r, t3i));
-    v128.store(b, f64x2.sub(t1i, t3r), 16);
+    keep(last, block, p, q, a, f64x2.add(t0r, t2r), f64x2.add(t0i, t2i));
+    keep(last, block, p, q, b, f64x2.add(t1r, t3i), f64x2.sub(t1i, t3r));
     if (i == end) continue;
     // What mirrors them stands at the far ends of the first two quarters.
-    const mirror = at(out, quarter - i), further = mirror + span;
-    v128.store(mirror, f64x2.sub(t1r, t3i));
-    v128.store(mirror, f64x2.neg(f64x2.add(t1i, t3r)), 16);
-    v128.store(further, f64x2.sub(t0r, t2r));
-    v128.store(further, f64x2.sub(t2i, t0i), 16);
+    const mirror = at(block, quarter - i), further = mirror + span;
+    keep(last, block, p, q, mirror, f64x2.sub(t1r, t3i), f64x2.neg(f64x2.add(t1i, t3r)));
+    keep(last, block, p, q, further, f64x2.sub(t0r, t2r), f64x2.sub(t2i, t0i));
   }
 }
 
-/** The transform of `data`, as pairs: re, im, re, im, … of the bins 0 to size / 2. */
-function transform(size: i32, width: i32, table: usize, order: usize, data: usize, out: usize): void {
-  const whole = size << 1;
-  let step = 1 << width, length = (whole / step) << 1;
-  if (length == 4) firstOfTwo(whole >> 2, step >> 1, order, data, out);
-  else firstOfFour(whole >> 3, step >> 1, order, data, out);
-  for (step >>= 2; step >= 2; step >>= 2) {
-    length = (whole / step) << 1;
-    for (let block = 0; block < whole; block += length) {
-      joinBlock(length >> 2, step, table, at(out, block));
-    }
-  }
+/** Joins a block's quarters where they stand. */
+function joinBlock(quarter: i32, step: i32, table: usize, block: usize): void {
+  join(false, quarter, step, table, block, 0, 0);
+}
+
+/** Joins the last quarters to the powers of the bins. */
+function joinPower(quarter: i32, table: usize, block: usize, p: usize, q: usize): void {
+  join(true, quarter, 2, table, block, p, q);
 }
 
 /**
@@ -128,13 +159,22 @@ export function powerPair(
   a: usize, b: usize, p: usize, q: usize,
 ): void {
   windowed(size, window, a, b, data);
-  transform(size, width, table, order, data, out);
-  for (let k = 0; k <= size >> 1; k++, out += 32, p += 8, q += 8) {
-    const re = v128.load(out), im = v128.load(out, 16);
-    const power = f64x2.add(f64x2.mul(re, re), f64x2.mul(im, im));
-    v128.store64_lane(p, power, 0);
-    v128.store64_lane(q, power, 1);
+  const whole = size << 1;
+  let step = 1 << width;
+  if (step == size) {
+    const far = <usize>(step >> 2) << 3;
+    firstOfEight(whole >> 4, step >> 1, table + far, far, order, data, out);
+    step >>= 2;
+  } else {
+    firstOfFour(whole >> 3, step >> 1, order, data, out);
   }
+  for (step >>= 2; step > 2; step >>= 2) {
+    const length = (whole / step) << 1;
+    for (let block = 0; block < whole; block += length) {
+      joinBlock(length >> 2, step, table, at(out, block));
+    }
+  }
+  joinPower(size >> 1, table, out, p, q);
 }
 
 /**
