@@ -18,8 +18,9 @@ import { compareTimes } from "./timing.ts";
 /** RAVDESS to the rate of the recipes and back, CDs, and TESS. */
 const PAIRS = [[48000, 16000], [44100, 16000], [24414, 16000], [16000, 48000]] as const;
 const PEERS = [
-  { work: "soxr", title: "soxr", note: " HQ, librosa's default" },
-  { work: "scipy", title: "scipy", note: " resample_poly, its own shorter filter" },
+  { work: "soxr", peer: "soxr", note: " HQ, librosa's default" },
+  { work: "scipyEqual", peer: "scipy", note: " resample_poly, an equal filter" },
+  { work: "scipy", peer: "scipy", note: " resample_poly, its own filter (a sixth as long)" },
 ] as const;
 const WARM_UP = 5;
 /** SciPy's shorter filter lets some of the images of the highest tones pass. */
@@ -27,10 +28,11 @@ const SAME_WORK = 0.02;
 /** At the very ends the filters differ in what they see of the silence beyond. */
 const EDGE_SEC = 0.05;
 
-type Versions = Readonly<Record<(typeof PEERS)[number]["work"], string>>;
+type Versions = Readonly<Record<(typeof PEERS)[number]["peer"], string>>;
 
 /**
- * Times the resampler against soxr at librosa's default quality, and SciPy's resample_poly.
+ * Times the resampler against soxr at librosa's default quality, and SciPy's resample_poly with an
+ * equal filter and with its own.
  * @param options.python a Python that has soxr 1.1.0, scipy 1.17.1 and numpy 2.4.6
  * @param options.runs pairs of timings per row, each over eight clips @default 30
  * @returns one row per pair of rates and peer; ms are per clip of 3 s
@@ -54,11 +56,11 @@ async function benchPair(
     const texts = clips.map(({ samples }) => new Uint8Array(samples.buffer).toBase64());
     const versions = await peer.ask<Versions>({ clips: texts, from });
     const rows: BenchRow[] = [];
-    for (const { work, title, note } of PEERS) {
+    for (const { work, peer: name, note } of PEERS) {
       rows.push({
         name: `resampling of 3 s from ${from} to ${to} Hz`,
         engine: "this project",
-        peer: `${title} ${versions[work]}${note}`,
+        peer: `${name} ${versions[name]}${note}`,
         ...await timeInTurn(work, { peer, clips, to, runs }),
         machine: machineName(),
       });
