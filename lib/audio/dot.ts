@@ -1,6 +1,6 @@
 /**
- * Sums of products, four at a time: the one inner loop of the resampler, as a WebAssembly function
- * of a hundred bytes. It is put together here from its instructions, so that there is no binary
+ * Sums of products, four at a time: the one inner loop of the resampler, in two WebAssembly
+ * functions of a few hundred bytes. They are put together here from their instructions, so that there is no binary
  * file and nothing to build; JavaScript's own loop takes five times as long.
  *
  * Source: WebAssembly Core Specification 2.0, chapter 5 (binary format), and its vector
@@ -20,6 +20,7 @@ const OP = {
   i32LtU: [0x49],
   i32Add: [0x6a],
   f32Add: [0x92],
+  f32Store: (offset: number) => [0x38, 0x02, offset],
   v128Load: (offset: number) => [0xfd, 0x00, 0x02, offset],
   f32x4Lane: (lane: number) => [0xfd, 0x1f, lane],
   f32x4Add: [0xfd, 0xe4, 0x01],
@@ -27,42 +28,75 @@ const OP = {
 } as const;
 
 const I32 = 0x7f, F32 = 0x7d, V128 = 0x7b;
-/** Parameters: addresses of both arrays and the end of the first. Locals: four sums of four. */
-const A = 0, B = 1, END = 2, SUMS = [3, 4, 5, 6] as const;
 
-/** `sum += a[offset …] * b[offset …]` for four numbers. */
-const accumulate = (sum: number, offset: number) => [
+type Code = readonly number[];
+
+/** `sum += x * second[offset …]` for four numbers. */
+const accumulate = (sum: number, x: Code, second: number, offset: number): Code => [
   ...OP.localGet(sum),
-  ...OP.localGet(A),
-  ...OP.v128Load(offset),
-  ...OP.localGet(B),
+  ...x,
+  ...OP.localGet(second),
   ...OP.v128Load(offset),
   ...OP.f32x4Mul,
   ...OP.f32x4Add,
   ...OP.localSet(sum),
 ];
 
-const advance = (address: number) => [...OP.localGet(address), ...OP.i32Const64, ...OP.i32Add];
+const advance = (
+  address: number,
+): Code => [...OP.localGet(address), ...OP.i32Const64, ...OP.i32Add];
 
-const BODY: readonly number[] = [
-  ...[1, SUMS.length, V128],
+/** Repeats some code, and moves all addresses 16 numbers on each time, up to the end of the first. */
+const loop = (code: Code, [first, ...others]: readonly number[], end: number): Code => [
   ...OP.loop,
-  ...SUMS.flatMap((sum, i) => accumulate(sum, 16 * i)),
-  ...advance(B),
-  ...OP.localSet(B),
-  ...advance(A),
-  ...OP.localTee(A),
-  ...OP.localGet(END),
+  ...code,
+  ...others.flatMap((address) => [...advance(address), ...OP.localSet(address)]),
+  ...advance(first!),
+  ...OP.localTee(first!),
+  ...OP.localGet(end),
   ...OP.i32LtU,
   ...OP.brIf0,
   ...OP.end,
-  ...[OP.localGet(3), OP.localGet(4), OP.f32x4Add].flat(),
-  ...[OP.localGet(5), OP.localGet(6), OP.f32x4Add, OP.f32x4Add, OP.localSet(3)].flat(),
-  ...[OP.localGet(3), OP.f32x4Lane(0), OP.localGet(3), OP.f32x4Lane(1), OP.f32Add].flat(),
-  ...[OP.localGet(3), OP.f32x4Lane(2), OP.localGet(3), OP.f32x4Lane(3), OP.f32Add].flat(),
-  ...OP.f32Add,
-  ...OP.end,
 ];
+
+/** Adds up four sums of four numbers, always in this order. */
+const total = ([a, b, c, d]: readonly number[]): Code => [
+  ...[OP.localGet(a!), OP.localGet(b!), OP.f32x4Add].flat(),
+  ...[OP.localGet(c!), OP.localGet(d!), OP.f32x4Add, OP.f32x4Add, OP.localSet(a!)].flat(),
+  ...[OP.localGet(a!), OP.f32x4Lane(0), OP.localGet(a!), OP.f32x4Lane(1), OP.f32Add].flat(),
+  ...[OP.localGet(a!), OP.f32x4Lane(2), OP.localGet(a!), OP.f32x4Lane(3), OP.f32Add].flat(),
+  ...OP.f32Add,
+];
+
+/** Parameters: addresses of both arrays and the end of the first. Locals: four sums of four. */
+function dotBody(): Code {
+  const [a, b, end] = [0, 1, 2], sums = [3, 4, 5, 6];
+  const step = sums.flatMap((sum, i) => {
+    const x = [...OP.localGet(a), ...OP.v128Load(16 * i)];
+    return accumulate(sum, x, b, 16 * i);
+  });
+  return [1, sums.length, V128, ...loop(step, [a, b], end), ...total(sums), ...OP.end];
+}
+
+/**
+ * Parameters: addresses of three arrays, the end of the first, and of the results. Locals: four sums
+ * of four for each result, and four numbers of the first array, which are read once for both.
+ */
+function dotPairBody(): Code {
+  const [a, b, c, end, out] = [0, 1, 2, 3, 4], first = [5, 6, 7, 8], second = [9, 10, 11, 12];
+  const x = 13, locals = first.length + second.length + 1;
+  const step = first.flatMap((sum, i) => [
+    ...[OP.localGet(a), OP.v128Load(16 * i), OP.localSet(x)].flat(),
+    ...accumulate(sum, OP.localGet(x), b, 16 * i),
+    ...accumulate(second[i]!, OP.localGet(x), c, 16 * i),
+  ]);
+  return [
+    ...[1, locals, V128, ...loop(step, [a, b, c], end)],
+    ...[...OP.localGet(out), ...total(first), ...OP.f32Store(0)],
+    ...[...OP.localGet(out), ...total(second), ...OP.f32Store(4)],
+    ...OP.end,
+  ];
+}
 
 /** A number as the format's unsigned LEB128. */
 const leb = (n: number): number[] => n < 128 ? [n] : [(n & 127) | 128, ...leb(n >> 7)];
@@ -72,11 +106,14 @@ const text = (s: string) => sized([...s].map((c) => c.charCodeAt(0)));
 
 const MODULE: readonly number[] = [
   ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
-  ...section(1, [1, 0x60, ...sized([I32, I32, I32]), ...sized([F32])]),
+  ...section(1, [
+    ...[2, 0x60, ...sized([I32, I32, I32]), ...sized([F32])],
+    ...[0x60, ...sized([I32, I32, I32, I32, I32]), ...sized([])],
+  ]),
   ...section(2, [1, ...text("env"), ...text("memory"), 0x02, 0x00, 0x00]),
-  ...section(3, [1, 0]),
-  ...section(7, [1, ...text("dot"), 0x00, 0x00]),
-  ...section(10, [1, ...sized(BODY)]),
+  ...section(3, [2, 0, 1]),
+  ...section(7, [2, ...text("dot"), 0x00, 0x00, ...text("dotPair"), 0x00, 0x01]),
+  ...section(10, [2, ...sized(dotBody()), ...sized(dotPairBody())]),
 ];
 
 /** Memory, and a function over it. */
@@ -92,6 +129,16 @@ export interface DotMemory {
    * @param end byte address where the first range ends: a multiple of 16 numbers after `a`
    */
   readonly dot: (a: number, b: number, end: number) => number;
+  /**
+   * Sums of the products of one range with two others, each the same to the last bit as by `dot`,
+   * in little more than half the time of two calls.
+   * @param a byte address of the first range
+   * @param b byte address of the second range
+   * @param c byte address of the third range
+   * @param end byte address where the first range ends
+   * @param out byte address at which both sums are written
+   */
+  readonly dotPair: (a: number, b: number, c: number, end: number, out: number) => void;
 }
 
 const PAGE_BYTES = 65536;
@@ -108,5 +155,6 @@ export function createDotMemory(): DotMemory {
       if (missing > 0) memory.grow(missing);
     },
     dot: exports.dot as DotMemory["dot"],
+    dotPair: exports.dotPair as DotMemory["dotPair"],
   };
 }

@@ -45,34 +45,64 @@ function beginning(filter: PolyphaseFilter): StreamState {
   return { held: filter.taps / 2 - 1, start: 0, part: 0, received: 0, produced: 0 };
 }
 
-/** Computes every output sample for which the window holds the input; returns how many. */
-function drain(
+/** What a stream computes with. */
+interface Machine {
+  readonly filter: PolyphaseFilter;
+  readonly memory: DotMemory;
+  /** The memory's numbers: the filter's table, the window, two results. */
+  readonly floats: Float32Array;
+}
+
+/** Moves a stream on by one output sample. */
+function step(state: StreamState, { up, down }: PolyphaseFilter): void {
+  state.start += Math.floor(down / up);
+  state.part += down % up;
+  if (state.part < up) return;
+  state.part -= up;
+  state.start++;
+}
+
+/**
+ * Output samples two at a time, while the window holds the input: those that are `up` apart stand
+ * in the same phase, so that its coefficients are read once for both. Returns how many.
+ */
+function drainPairs(
   out: Float32Array,
   at: number,
-  { filter, memory, state }: { filter: PolyphaseFilter; memory: DotMemory; state: StreamState },
+  machine: Machine & { state: StreamState },
 ): number {
-  const { up, down, taps, phases, table } = filter;
-  const wholeStep = Math.floor(down / up), partStep = down % up;
-  const rowBytes = taps * 4, windowAt = table.length * 4;
-  let { start, part } = state, m = at;
-  for (; start + taps <= state.held; m++) {
-    const phase = part * phases / up, row = Math.floor(phase), between = phase - row;
-    const coefficients = row * rowBytes, input = windowAt + start * 4;
-    let value = memory.dot(coefficients, input, coefficients + rowBytes);
-    if (between > 0) {
-      const next = coefficients + rowBytes;
-      value += between * (memory.dot(next, input, next + rowBytes) - value);
+  const { filter, memory, floats, state } = machine;
+  const { up, down, taps, phases, table } = filter, result = floats.length - 2;
+  if (phases !== up) return 0;
+  let m = at;
+  for (; state.start + 2 * down + taps <= state.held; m += 2 * up) {
+    for (let k = 0; k < up; k++) {
+      const coefficients = state.part * taps * 4, input = (table.length + state.start) * 4;
+      const end = coefficients + taps * 4;
+      memory.dotPair(coefficients, input, input + down * 4, end, result * 4);
+      out[m + k] = floats[result]!;
+      out[m + k + up] = floats[result + 1]!;
+      step(state, filter);
     }
-    out[m] = value;
-    start += wholeStep;
-    part += partStep;
-    if (part >= up) {
-      part -= up;
-      start++;
-    }
+    state.start += down;
   }
-  state.start = start;
-  state.part = part;
+  return m - at;
+}
+
+/** Computes every output sample for which the window holds the input; returns how many. */
+function drain(out: Float32Array, at: number, machine: Machine & { state: StreamState }): number {
+  const { filter, memory, floats, state } = machine;
+  const { up, taps, phases, table } = filter, rowBytes = taps * 4, result = floats.length - 2;
+  let m = at + drainPairs(out, at, machine);
+  for (; state.start + taps <= state.held; m++) {
+    const phase = state.part * phases / up, row = Math.floor(phase), between = phase - row;
+    const coefficients = row * rowBytes, input = (table.length + state.start) * 4;
+    if (between > 0) {
+      memory.dotPair(input, coefficients, coefficients + rowBytes, input + rowBytes, result * 4);
+      out[m] = floats[result]! + between * (floats[result + 1]! - floats[result]!);
+    } else out[m] = memory.dot(coefficients, input, coefficients + rowBytes);
+    step(state, filter);
+  }
   return m - at;
 }
 
@@ -86,9 +116,11 @@ function drain(
 export function createResampler(from: number, to: number): Resampler {
   const filter = designFilter(from, to), memory = createDotMemory();
   const { up, down, taps, table } = filter, half = taps / 2;
-  memory.reserve(table.length + taps + BLOCK);
-  memory.floats().set(table);
-  const window = memory.floats().subarray(table.length, table.length + taps + BLOCK);
+  const windowEnd = table.length + taps + BLOCK;
+  memory.reserve(windowEnd + 2);
+  const floats = memory.floats().subarray(0, windowEnd + 2);
+  floats.set(table);
+  const window = floats.subarray(table.length, windowEnd);
   let state = beginning(filter);
 
   const push = (samples: Float32Array): Float32Array => {
@@ -100,7 +132,7 @@ export function createResampler(from: number, to: number): Resampler {
       window.set(piece, state.held);
       state.held += piece.length;
       taken += piece.length;
-      made += drain(out, made, { filter, memory, state });
+      made += drain(out, made, { filter, memory, floats, state });
       const used = Math.min(state.start, state.held);
       window.copyWithin(0, used, state.held);
       state.held -= used;

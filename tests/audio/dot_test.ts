@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { createDotMemory } from "@/audio/dot.ts";
+import { seededRandom } from "@/random.ts";
 
 Deno.test("dot sums the products of two ranges of its memory", () => {
   const { dot, floats } = createDotMemory();
@@ -9,6 +10,17 @@ Deno.test("dot sums the products of two ranges of its memory", () => {
     let expected = 0;
     for (let i = 0; i < length; i++) expected += values[a + i]! * values[b + i]!;
     assert.equal(dot(a * 4, b * 4, (a + length) * 4), expected, "integers are summed exactly");
+  }
+});
+
+Deno.test("dotPair gives both sums as dot does, to the last bit", () => {
+  const { dot, dotPair, floats } = createDotMemory();
+  const values = floats(), random = seededRandom("pair"), result = 1000;
+  for (let i = 0; i < 600; i++) values[i] = random.normal();
+  for (const [a, b, c, length] of [[0, 100, 203, 16], [3, 40, 41, 32], [7, 7, 300, 96]] as const) {
+    dotPair(a * 4, b * 4, c * 4, (a + length) * 4, result * 4);
+    assert.equal(values[result], dot(a * 4, b * 4, (a + length) * 4));
+    assert.equal(values[result + 1], dot(a * 4, c * 4, (a + length) * 4));
   }
 });
 
