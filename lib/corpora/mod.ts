@@ -38,3 +38,10 @@ export { filterUtterances, onePerEmotion, type UtteranceFilter } from "./select.
 export { type Survey, type SurveyOptions, surveyRecordings } from "./survey.ts";
 export { demo, writeDemoCorpus } from "./demo.ts";
 export { readUtterance } from "./open.ts";
+export {
+  downloadCorpus,
+  type DownloadOptions,
+  type DownloadReport,
+  takeFolder,
+} from "./download.ts";
+export { DOWNLOADS, type DownloadSource } from "./download_sources.ts";
