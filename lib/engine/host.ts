@@ -5,26 +5,10 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import "@tensorflow/tfjs-backend-wasm";
+import type { WasmBackend } from "./backend.ts";
 import { type Blas, openBlas } from "./blas.ts";
 import { installLazy, type Lazy } from "./lazy.ts";
 import { startThreads, type Threads } from "./threads.ts";
-
-/** What the project uses of tfjs's wasm backend beyond its public type. */
-export interface WasmBackend extends tf.KernelBackend {
-  readonly wasm: {
-    _malloc(bytes: number): number;
-    _free(address: number): void;
-    readonly tfjs: {
-      registerTensor(id: number, size: number, address: number): void;
-      disposeData(id: number): void;
-    };
-  };
-  readonly dataIdMap: {
-    get(id: tf.DataId): { memoryOffset: number };
-    has(id: tf.DataId): boolean;
-  };
-  makeOutput(shape: readonly number[], dtype: tf.DataType, address?: number): tf.TensorInfo;
-}
 
 /** How to run a kernel. */
 export interface RunOptions {

@@ -6,7 +6,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import type { Host, WasmBackend } from "./host.ts";
+import type { WasmBackend } from "./backend.ts";
 
 /** How a float tensor will be made. */
 export interface Deferred<Recipe> {
@@ -106,6 +106,6 @@ export function installLazy(backend: WasmBackend): Lazy {
 }
 
 /** Asks for a tensor's values now. */
-export function force(host: Host, tensor: tf.TensorInfo): void {
+export function force(host: { readonly backend: WasmBackend }, tensor: tf.TensorInfo): void {
   host.backend.dataIdMap.get(tensor.dataId);
 }

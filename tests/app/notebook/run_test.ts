@@ -28,8 +28,21 @@ async function withNotebook(
   }
 }
 
-// deno-lint-ignore no-explicit-any
-type Loose = any;
+/** What the tests look at in an output. */
+interface LooseOutput {
+  readonly output_type: string;
+  readonly text?: readonly string[];
+  readonly data?: Readonly<Record<string, readonly string[]>>;
+  readonly ename?: string;
+  readonly evalue?: string;
+}
+
+/** What the tests look at in a cell. */
+interface Loose {
+  readonly source: readonly string[];
+  readonly execution_count: number | null;
+  readonly outputs: readonly LooseOutput[];
+}
 
 async function readCells(path: string): Promise<Loose[]> {
   return JSON.parse(await Deno.readTextFile(path)).cells;
@@ -48,10 +61,10 @@ Deno.test("runNotebook keeps every output of every cell, in order", async () => 
       const run = await runNotebook(path);
       assert.equal(run.cells, CELLS);
       const [text, ...ran] = await readCells(path);
-      assert.deepEqual(text.source, ["# Made"]);
+      assert.deepEqual(text!.source, ["# Made"]);
       for (const [i, cell] of ran.entries()) {
         assert.equal(cell.execution_count, i + 1);
-        assert.deepEqual(cell.outputs.map((o: Loose) => o.text ?? o.data), [
+        assert.deepEqual(cell.outputs.map((o) => o.text ?? o.data), [
           [`line ${i}\n`],
           { "text/html": [`<b>${i}</b>`] },
           { "text/plain": [String(i)] },
@@ -80,9 +93,9 @@ Deno.test("runNotebook keeps the last state of what is updated, and what comes l
     const before = await Deno.readTextFile(path);
     await runNotebook(path, { out, onCell: (event) => events.push(event) });
     const [bar, update, first] = await readCells(out);
-    assert.deepEqual(bar.outputs.map((o: Loose) => o.data), [{ "text/plain": ["100 %"] }]);
-    assert.deepEqual(update.outputs, []);
-    assert.deepEqual(first.outputs[0].data, { "text/plain": [`"first"`] });
+    assert.deepEqual(bar!.outputs.map((o) => o.data), [{ "text/plain": ["100 %"] }]);
+    assert.deepEqual(update!.outputs, []);
+    assert.deepEqual(first!.outputs[0]!.data, { "text/plain": [`"first"`] });
     assert.equal(await Deno.readTextFile(path), before, "the notebook itself stays as it was");
     assert.deepEqual(events.map(({ cell, cells }) => [cell, cells]), [
       ...[[1, 4], [1, 4], [2, 4], [2, 4], [3, 4], [3, 4], [4, 4], [4, 4]],

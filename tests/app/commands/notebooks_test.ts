@@ -1,0 +1,34 @@
+import assert from "node:assert/strict";
+import { basename, join } from "@std/path";
+import { choose, listNotebooks, notebooksCommand } from "@/app/commands/notebooks.ts";
+
+Deno.test("listNotebooks finds the project's notebooks in number order", async () => {
+  const found = (await listNotebooks()).map((path) => basename(path));
+  assert.deepEqual(found.slice(0, 4), [
+    "01_eda.ipynb",
+    "02_features.ipynb",
+    "03_training.ipynb",
+    "04_evaluation.ipynb",
+  ]);
+});
+
+Deno.test("choose takes numbers, names and paths, keeps the order, and takes all for nothing", () => {
+  const paths = ["01_a.ipynb", "02_b.ipynb", "03_c.ipynb"].map((name) => join("notebooks", name));
+  assert.deepEqual(choose(paths, []), paths);
+  assert.deepEqual(choose(paths, ["03", "01_a"]), [paths[0], paths[2]]);
+  assert.deepEqual(choose(paths, ["notebooks/02_b.ipynb"]), [paths[1]]);
+});
+
+Deno.test("choose names the notebooks there are when one is not found", () => {
+  assert.throws(() => choose(["notebooks/01_a.ipynb"], ["07"]), {
+    name: "RangeError",
+    message: /"07".*01_a\.ipynb/,
+  });
+});
+
+Deno.test("the command's help says that the kernel has all permissions", () => {
+  let help = "";
+  notebooksCommand().configureOutput({ writeOut: (text) => help += text }).outputHelp();
+  assert.match(help, /all permissions/);
+  assert.match(help, /--check/);
+});
