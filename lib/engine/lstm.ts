@@ -7,6 +7,9 @@ import * as tf from "@tensorflow/tfjs";
 import { address, currentHost, type Host } from "./host.ts";
 import { multiply, withPrepared } from "./matmul.ts";
 
+// Up to so many features the product with the input is made step by step.
+const NARROW = 128;
+
 interface Options {
   /** From the last step to the first. */
   readonly backwards: boolean;
@@ -86,15 +89,23 @@ function forward(host: Host, inputs: Inputs, options: Options): Saved {
   const cells = output(host, [steps, batch, units]);
   const states = output(host, [steps, batch, units]);
   const at = (tensor: tf.Tensor) => address(host, tensor);
-  multiply(host, {
-    ...{ a: at(x), b: at(kernel), c: at(gates) },
-    ...{ m: steps * batch, n: wide, k: features, transposeA: false, transposeB: false },
-  });
-  withPrepared(host, { b: at(recurrent), k: units, n: wide }, (prepared) => {
-    const args = [steps, batch, units, options.hard ? 1 : 0, at(gates), prepared];
-    const parts = Math.min(host.threads, batch);
-    host.run("lstmForward", batch, [...args, at(bias), at(cells), at(states)], { parts });
-  });
+  const narrow = features <= NARROW;
+  if (!narrow) {
+    multiply(host, {
+      ...{ a: at(x), b: at(kernel), c: at(gates) },
+      ...{ m: steps * batch, n: wide, k: features, transposeA: false, transposeB: false },
+    });
+  }
+  withPrepared(
+    host,
+    { b: at(recurrent), k: units, n: wide },
+    (wh) =>
+      withPrepared(host, { b: at(kernel), k: features, n: wide }, (wx) => {
+        const args = [steps, batch, units, options.hard ? 1 : 0, ...[at(gates), wh, at(bias)]]
+          .concat([at(cells), at(states), at(x), features, narrow ? wx : 0]);
+        host.run("lstmForward", batch, args, { parts: Math.min(host.threads, batch) });
+      }),
+  );
   return { x, kernel, recurrent, gates, cells, states };
 }
 

@@ -33,8 +33,9 @@ function reduce(host: Host, call: Call, axes: Axes, scale: number): tf.TensorInf
   const y = host.backend.makeOutput(axes.shape, "float32");
   host.reserve((inner + 4) * 8);
   const operands = [address(host, x), reduced, inner, scale, address(host, y)];
-  const grain = Math.ceil((1 << 15) / (reduced * inner));
-  host.run("sumBlocks", outer, operands, { grain });
+  const grain = Math.ceil((1 << 15) / reduced);
+  if (outer === 1) host.run("sumColumns", inner, operands, { grain });
+  else host.run("sumBlocks", outer, operands, { grain: Math.ceil(grain / inner) });
   return y;
 }
 

@@ -44,7 +44,7 @@ const CLOSED = 255;
 
 // Turns of a busy wait before a thread sleeps: longer than the gap between two kernels of one step,
 // far shorter than what waking up costs.
-const SPIN = 20_000;
+const SPIN = 100_000;
 
 type Kernel = (...args: readonly number[]) => void;
 

@@ -41,6 +41,16 @@ const CASES: readonly Case[] = [
     goBackwards: true,
     returnSequences: false,
   },
+  // too many features for the product step by step
+  {
+    batch: 3,
+    steps: 3,
+    features: 130,
+    units: 8,
+    gate: "sigmoid",
+    goBackwards: true,
+    returnSequences: true,
+  },
   {
     batch: 5,
     steps: 4,

@@ -8,6 +8,6 @@ export { gemmBatch, gemmColumns, gemmRows, packBatch, useBlas } from "./gemm";
 export { batchFirst, lstmBackward, lstmForward, timeFirst } from "./lstm";
 export { maxPoolBackward, poolForward, reluBackward } from "./pool";
 export { pooledGradient, pooledGradientSums } from "./pooled";
-export { sumBlocks } from "./reduce";
+export { sumBlocks, sumColumns } from "./reduce";
 export { finishRows, permuteRows, sumParts, transposeBatch } from "./vector";
 export { winogradBackwardFilter, winogradFilter, winogradFilterGradient, winogradForward } from "./winograd";

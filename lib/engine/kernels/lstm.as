@@ -44,16 +44,18 @@ function gateSlope(a: v128, hard: i32): v128 {
 }
 
 /**
- * Rows [lo, hi): z [t, b, 4h] holds x Wx and becomes the gates; c and out [t, b, h] become the cell and
- * the hidden states. wh is prepared; hard: 1 for hardSigmoid gates, 0 for sigmoid.
+ * Rows [lo, hi): z [t, b, 4h] becomes the gates, c and out [t, b, h] the cell and the hidden states. z
+ * holds x wx, or is made here, step by step, from x [t, b, width] if wx is not 0: for narrow inputs it
+ * then stays in the cache. wx and wh are prepared; hard: 1 for hardSigmoid gates, 0 for sigmoid.
  */
 export function lstmForward(
   _part: i32, lo: i32, hi: i32, ws: usize, steps: i32, batch: i32, h: i32, hard: i32,
-  z: usize, wh: usize, bias: usize, c: usize, out: usize,
+  z: usize, wh: usize, bias: usize, c: usize, out: usize, x: usize, width: i32, wx: usize,
 ): void {
   const g = h << 2, n = hi - lo, state = (batch * h) << 2;
   for (let t = 0; t < steps; t++) {
     const row = t * batch + lo, gates = z + ((row * g) << 2), at = (row * h) << 2;
+    if (wx) gemmPrepared(n, g, width, x + ((row * width) << 2), width, wx, gates, g, 0, ws);
     if (t > 0) gemmPrepared(n, g, h, out + at - state, h, wh, gates, g, 1, ws);
     for (let i = 0; i < n; i++) {
       const own = at + ((i * h) << 2);

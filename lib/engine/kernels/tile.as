@@ -8,7 +8,6 @@ export function fma(a: v128, b: v128, c: v128): v128 {
   return f32x4.relaxed_madd(a, b, c);
 }
 
-
 // One mr x nr tile of C; row i of A lies at a + i * row. Rows beyond mr repeat the last one.
 export function tile(
   k: i32, a0: usize, row: i32, b: usize, c: usize, ldc: i32, mr: i32, nr: i32, add: i32, tmp: usize,
