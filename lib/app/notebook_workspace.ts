@@ -1,11 +1,10 @@
 /** The first thing that every notebook does. @module */
-import { demo } from "@/corpora/demo.ts";
 import { presentCorpora } from "@/corpora/registry.ts";
 import { DISPLAY, type Displayable } from "@/reporting/bundle.ts";
 import { settle, show } from "@/reporting/display.ts";
 import { notebookKernel } from "@/reporting/kernel.ts";
 import { updatingDisplay } from "@/reporting/progress.ts";
-import { openWorkspace, type Workspace, type WorkspaceOptions } from "./workspace.ts";
+import { openWorkspace, WANTED, type Workspace, type WorkspaceOptions } from "./workspace.ts";
 
 /** Milliseconds from one report of progress to the next. */
 const INTERVAL_MS = 250;
@@ -41,7 +40,7 @@ export async function openNotebook(
  */
 export async function announceCorpora(options: { readonly root?: string } = {}): Promise<void> {
   const present = await presentCorpora(options.root);
-  const real = present.filter((corpus) => corpus !== demo);
+  const real = present.filter((corpus) => WANTED.includes(corpus.name));
   const text = real.length > 0
     ? `Recordings here: ${real.map((corpus) => corpus.title).join(", ")}. ` +
       "The figures below come from stored predictions."

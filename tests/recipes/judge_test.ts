@@ -33,7 +33,7 @@ Deno.test("the table knows the run", () => {
     "made",
     "cnn_lstm",
   ]);
-  assert.deepEqual(table.provenance, { engine: "wasm, 1 thread", trainSec: 12, commit: "abc" });
+  assert.deepEqual(table.provenance, { engine: "wasm", trainSec: 12, commit: "abc" });
   assert.deepEqual([table.rows[0]!.fold, table.rows[0]!.seed], [2, 1]);
 });
 

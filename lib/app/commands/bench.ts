@@ -3,6 +3,7 @@ import { Argument, Command } from "commander";
 import { printResult, say } from "@/app/console.ts";
 import { benchEngine } from "@/app/bench/engine.ts";
 import { benchFeatures } from "@/app/bench/features.ts";
+import { benchResample } from "@/app/bench/resample.ts";
 import { addBench } from "@/evaluation/store.ts";
 import type { BenchRow } from "@/evaluation/results.ts";
 import { displayPath, PATHS } from "@/paths.ts";
@@ -17,13 +18,16 @@ type Flags = CommonFlags & {
 
 const BENCHES = {
   features: ({ python, runs }: Flags) => benchFeatures({ python, ...(runs && { runs }) }),
+  resample: ({ python, runs }: Flags) => benchResample({ python, ...(runs && { runs }) }),
   engine: ({ python, runs }: Flags) => benchEngine({ python, ...(runs && { steps: runs }) }),
 } as const;
 
 /** The command that times this project and its peers in the same run. */
 export function benchCommand(): Command {
   return new Command("bench")
-    .description("time features beside librosa, and training beside PyTorch, in turn in one run")
+    .description(
+      "time features beside librosa, resampling beside soxr, training beside PyTorch, in turn",
+    )
     .addArgument(new Argument("[what...]", "what to time").choices(Object.keys(BENCHES)))
     .option("--python <path>", "a Python that holds the peers", "python3")
     .option("--runs <n>", "timings of each side", wholeNumber(3))

@@ -2,7 +2,9 @@
 import { Command } from "commander";
 import { checkCounts, countUtterances } from "@/corpora/counts.ts";
 import { duplicateGroups } from "@/corpora/duplicates.ts";
+import { demo } from "@/corpora/demo.ts";
 import { indexPath } from "@/corpora/index.ts";
+import { CORPORA } from "@/corpora/registry.ts";
 import { displayPath } from "@/paths.ts";
 import { printResult } from "@/app/console.ts";
 import { type CommonFlags, finish, openForCommand, OPTIONS } from "./shared.ts";
@@ -16,6 +18,7 @@ export function indexCommand(): Command {
       finish(flags, async (signal) => {
         const { corpora, utterances } = await openForCommand({
           signal,
+          wanted: CORPORA.filter((corpus) => corpus !== demo).map((corpus) => corpus.name),
           ...(flags.corpora && { corpora: flags.corpora }),
         });
         const summary = corpora.map((corpus) => {

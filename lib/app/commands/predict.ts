@@ -3,6 +3,7 @@ import { join } from "@std/path";
 import { Command } from "commander";
 import { PUBLISHED_MODEL } from "@/app/published_model.ts";
 import { describeError, EXIT, exitCodeOf, printResult, say } from "@/app/console.ts";
+import { AUDIO_EXTENSIONS } from "@/audio/decode.ts";
 import { readWaveform } from "@/audio/read.ts";
 import { displayPath } from "@/paths.ts";
 import { loadRecognizer, type Recognizer } from "@/recognition/recognizer.ts";
@@ -10,6 +11,9 @@ import { textTable } from "@/reporting/text_table.ts";
 import { type CommonFlags, engineOptions, finish, OPTIONS, progressBars } from "./shared.ts";
 
 type Flags = CommonFlags & { readonly model: string; readonly engine?: string };
+
+/** Names that sounds have. What a file holds decides how it is read; this only finds it in a folder. */
+const SOUND = new RegExp(`(${AUDIO_EXTENSIONS.map((ending) => `\\${ending}`).join("|")})$`, "i");
 
 /** What is printed for one recording. */
 export interface FilePrediction {
@@ -23,8 +27,11 @@ export interface FilePrediction {
 /** The command that recognises emotions in files and folders. */
 export function predictCommand(): Command {
   return new Command("predict")
-    .description("recognise the emotion in recordings, or in all WAV files of folders")
-    .argument("<paths...>", "WAV files, or folders that hold some")
+    .description("recognise the emotion in recordings, or in all sound files of folders")
+    .argument(
+      "<paths...>",
+      "sound files (WAV, AIFF, FLAC, MP3, Ogg, Opus), or folders that hold some",
+    )
     .option("--model <dir>", "folder of a trained network", displayPath(PUBLISHED_MODEL))
     .addOption(OPTIONS.engine()).addOption(OPTIONS.json()).addOption(OPTIONS.debug())
     .action((paths: string[], flags: Flags) =>
@@ -75,14 +82,14 @@ export async function listFiles(paths: readonly string[]): Promise<FileList> {
 async function filesOf(path: string): Promise<string[]> {
   const { isDirectory } = await named(path, () => Deno.stat(path));
   if (!isDirectory) return [path];
-  const found = await wavFiles(path, []);
+  const found = await soundFiles(path, []);
   if (found.length > 0) return found;
   throw new Deno.errors.NotFound(
-    `Cannot find a recording in "${path}": the folder holds no .wav file`,
+    `Cannot find a recording in "${path}": the folder holds no ${AUDIO_EXTENSIONS.join(", ")} file`,
   );
 }
 
-async function wavFiles(dir: string, above: readonly string[]): Promise<string[]> {
+async function soundFiles(dir: string, above: readonly string[]): Promise<string[]> {
   const real = await named(dir, () => Deno.realPath(dir));
   if (above.includes(real)) return []; // a link back to a folder that is being listed
   const entries = await named(dir, () => Array.fromAsync(Deno.readDir(dir)));
@@ -90,11 +97,11 @@ async function wavFiles(dir: string, above: readonly string[]): Promise<string[]
   for (const { name, isDirectory, isSymlink } of entries.sort((a, b) => a.name < b.name ? -1 : 1)) {
     // macOS leaves a ._x.wav, which is no audio, beside each x.wav
     if (name.startsWith(".")) continue;
-    const path = join(dir, name), isWav = /\.wav$/i.test(name);
+    const path = join(dir, name), isSound = SOUND.test(name);
     const isFolder = isDirectory ||
       isSymlink && (await Deno.stat(path).catch(() => null))?.isDirectory === true;
-    if (isFolder) files.push(...await wavFiles(path, [...above, real]));
-    else if (isWav) files.push(path);
+    if (isFolder) files.push(...await soundFiles(path, [...above, real]));
+    else if (isSound) files.push(path);
   }
   return files;
 }

@@ -10,6 +10,6 @@ Deno.test("bench says how its peers are installed", () => {
 });
 
 Deno.test("bench refuses work that it does not know, and fewer than three timings", () => {
-  assert.throws(() => quiet().parse(["tea"], { from: "user" }), /features, engine/);
+  assert.throws(() => quiet().parse(["tea"], { from: "user" }), /features, resample, engine/);
   assert.throws(() => quiet().parse(["--runs", "2"], { from: "user" }), /from 3 up/);
 });
