@@ -12,6 +12,17 @@ export interface Kernels {
   readonly twelveSums: (
     ...args: [bins: number, weights: number, a: number, b: number, p: number, q: number]
   ) => void;
+  readonly smallest: (
+    ...args: [
+      ...[from: number, to: number, count: number, sign: number, guess: number],
+      ...[best: number, some: number],
+    ]
+  ) => void;
+  readonly peakBins: (
+    ...args: [
+      ...[row: number, bins: number, first: number, last: number, part: number, found: number],
+    ]
+  ) => number;
 }
 
 let compiled: WebAssembly.Module | undefined;

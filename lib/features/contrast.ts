@@ -4,7 +4,9 @@
  * valleys.
  * @module
  */
+import { memo } from "./_memo.ts";
 import { roundHalfEven } from "./_numeric.ts";
+import { startKernels } from "./_wasm.ts";
 import { powerToDb } from "./decibels.ts";
 import type { FeatureMatrix } from "./matrix.ts";
 import type { Spectrogram } from "./stft.ts";
@@ -27,6 +29,11 @@ export interface ContrastBand {
   readonly to: number;
   readonly count: number;
 }
+
+/** By how much a value may differ from the frame before's and still be looked at. */
+const GUESS = 2;
+/** Memory for a row of the spectrum and what is selected of it. */
+const machines = memo<ReturnType<typeof startKernels<"row" | "best" | "some">>>(8);
 
 /**
  * The bands in bins, by librosa's rule: each takes in one bin below its lower edge; all but the
@@ -69,19 +76,9 @@ export function spectralContrast(
   spectrogram: Spectrogram,
   options: ContrastOptions = {},
 ): FeatureMatrix {
-  const { power, frames, bins } = spectrogram;
+  const { frames } = spectrogram;
   const bands = contrastBands(spectrogram, options);
-  const peaks = new Float64Array(frames * bands.length);
-  const valleys = new Float64Array(frames * bands.length);
-  for (const [b, band] of bands.entries()) {
-    const extremes = new Float64Array(2 * band.count);
-    for (let t = 0; t < frames; t++) {
-      selectExtremes(power, { from: t * bins + band.from, to: t * bins + band.to, extremes });
-      const at = t * bands.length + b;
-      valleys[at] = meanRoot(extremes, 0, band.count);
-      peaks[at] = meanRoot(extremes, band.count, 2 * band.count);
-    }
-  }
+  const { peaks, valleys } = extremes(spectrogram, bands);
   const high = options.linear ? peaks : powerToDb(peaks);
   const low = options.linear ? valleys : powerToDb(valleys);
   const data = new Float32Array(high.length);
@@ -89,45 +86,42 @@ export function spectralContrast(
   return { data, frames, bands: bands.length };
 }
 
-/**
- * Puts the smallest values of a stretch into the first half of `extremes` (rising) and the largest
- * into the second half (falling). A value is moved only while it belongs to the few; spectra fall
- * towards high frequencies, so both searches begin at the end where theirs lie.
- */
-function selectExtremes(
-  values: Float64Array,
-  options: { readonly from: number; readonly to: number; readonly extremes: Float64Array },
-): void {
-  const { from, to, extremes } = options;
-  const count = extremes.length / 2;
-  const end = extremes.length - 1;
-  for (let i = 0; i < count; i++) extremes[i] = Infinity;
-  for (let i = count; i <= end; i++) extremes[i] = -Infinity;
-  let limit = Infinity;
-  for (let i = to - 1; i >= from; i--) {
-    const value = values[i]!;
-    if (value >= limit) continue;
-    let j = count - 1;
-    for (; j > 0 && extremes[j - 1]! > value; j--) extremes[j] = extremes[j - 1]!;
-    extremes[j] = value;
-    limit = extremes[count - 1]!;
+/** Means of the largest and of the smallest magnitudes: row-major `[frames, bands]`. */
+function extremes(
+  { power, frames, bins }: Spectrogram,
+  bands: readonly ContrastBand[],
+): { readonly peaks: Float64Array; readonly valleys: Float64Array } {
+  const { kernels, parts } = machines(
+    String(bins),
+    () => startKernels({ row: 8 * bins, best: 8 * bins, some: 8 * (bins + 1) }),
+  );
+  const [row, best, some] = [parts.row, parts.best, parts.some].map((part) => part.byteOffset);
+  const means = [-1, 1].map((sign) => {
+    const out = new Float64Array(frames * bands.length);
+    // A frame is much like the one before it: values far from what was found there are skipped.
+    const guesses = new Float64Array(bands.length);
+    return { sign, out, guesses };
+  });
+  for (let t = 0; t < frames; t++) {
+    parts.row.set(power.subarray(t * bins, (t + 1) * bins));
+    for (let b = 0; b < bands.length; b++) {
+      const { from, to, count } = bands[b]!;
+      for (const { sign, out, guesses } of means) {
+        const [start, end] = [row! + 8 * from, row! + 8 * to];
+        kernels.smallest(start, end, count, sign, guesses[b]!, best!, some!);
+        out[t * bands.length + b] = meanRoot(parts.best, count);
+        guesses[b] = GUESS ** sign * parts.best[count - 1]!;
+      }
+    }
   }
-  limit = -Infinity;
-  for (let i = from; i < to; i++) {
-    const value = values[i]!;
-    if (value <= limit) continue;
-    let j = end;
-    for (; j > count && extremes[j - 1]! < value; j--) extremes[j] = extremes[j - 1]!;
-    extremes[j] = value;
-    limit = extremes[end]!;
-  }
+  return { peaks: means[0]!.out, valleys: means[1]!.out };
 }
 
-/** Mean of the square roots: powers are selected, magnitudes averaged. */
-function meanRoot(values: Float64Array, from: number, to: number): number {
+/** Mean of the first `count` roots: powers are selected, magnitudes averaged. */
+function meanRoot(values: Float64Array, count: number): number {
   let sum = 0;
-  for (let i = from; i < to; i++) sum += Math.sqrt(values[i]!);
-  return sum / (to - from);
+  for (let i = 0; i < count; i++) sum += Math.sqrt(Math.abs(values[i]!));
+  return sum / count;
 }
 
 function resolve(options: ContrastOptions, sampleRate: number): Required<ContrastOptions> {

@@ -7,7 +7,9 @@
  * four); of the same as 3 s clips at 16 kHz, none (librosa in float32: four).
  * @module
  */
+import { memo } from "./_memo.ts";
 import { medianInPlace } from "./_numeric.ts";
+import { startKernels } from "./_wasm.ts";
 import type { Spectrogram } from "./stft.ts";
 
 /** How the tuning is estimated. */
@@ -31,6 +33,9 @@ const PEAK_THRESHOLD = 0.1;
 /** A440 four octaves down, where librosa counts octaves from. */
 const OCTAVE_ZERO_HZ = 440 / 16;
 
+/** Memory for a row of the spectrum and the places of its peaks. */
+const machines = memo<ReturnType<typeof startKernels<"row" | "found">>>(8);
+
 /**
  * Local maxima of the power spectrum from 150 Hz to 4 kHz that reach a tenth of their frame's
  * largest value, with the place and height of the parabola through each and its neighbours.
@@ -46,17 +51,18 @@ export function spectralPeaks(spectrogram: Spectrogram): SpectralPeaks {
   const most = frames * Math.ceil(Math.max(0, to - from) / 2);
   const hz = new Float64Array(most), height = new Float64Array(most);
   let count = 0;
+  const { kernels, parts } = machines(
+    String(bins),
+    () => startKernels({ row: 8 * bins, found: 4 * (bins + 1) }),
+  );
+  const [row, found] = [parts.row.byteOffset, parts.found.byteOffset];
+  const places = new Int32Array(parts.found.buffer, found, bins + 1);
   for (let t = 0; t < frames; t++) {
-    const row = t * bins;
-    let loudest = 0;
-    for (let i = row; i < row + bins; i++) if (power[i]! > loudest) loudest = power[i]!;
-    const threshold = PEAK_THRESHOLD * loudest;
-    for (let k = from; k < to; k++) {
-      const here = power[row + k]!;
-      if (here <= threshold) continue;
-      const before = power[row + k - 1]!;
-      const after = power[row + k + 1]!;
-      if (here <= before || here < after) continue;
+    parts.row.set(power.subarray(t * bins, (t + 1) * bins));
+    const peaks = kernels.peakBins(row, bins, from, to, PEAK_THRESHOLD, found);
+    for (let i = 0; i < peaks; i++) {
+      const k = places[i]!, here = parts.row[k]!;
+      const before = parts.row[k - 1]!, after = parts.row[k + 1]!;
       const curve = after + before - 2 * here;
       const slope = (after - before) / 2;
       const shift = Math.abs(slope) >= Math.abs(curve) ? 0 : -slope / curve;

@@ -53,3 +53,25 @@ Deno.test("spectralContrast: refuses bands that cannot be", () => {
   assert.throws(() => contrastBands(at, { nBands: 0 }), RangeError);
   assert.throws(() => contrastBands(at, { nBands: 3, fMin: 5 }), /too few bins/);
 });
+
+Deno.test("spectralContrast: what sorting gives, also where a frame is unlike the one before", () => {
+  const random = seededRandom("contrast");
+  const [frames, nFft, sampleRate] = [20, 512, 16000];
+  const bins = nFft / 2 + 1;
+  const power = Float64Array.from({ length: frames * bins }, (_, i) => {
+    const loudness = [1, 0, 1e6, 1e-9, 1][Math.floor(i / bins / 2) % 5]!;
+    return loudness * random.uniform() ** 4;
+  });
+  const spectrogram = { power, frames, bins, nFft, sampleRate };
+  const options = { quantile: 0.1, linear: true };
+  const { data, bands } = spectralContrast(spectrogram, options);
+  contrastBands(spectrogram, options).forEach(({ from, to, count }, b) => {
+    for (let t = 0; t < frames; t++) {
+      const sorted = power.slice(t * bins + from, t * bins + to).sort();
+      const mean = (list: Float64Array) =>
+        list.reduce((sum, p) => sum + Math.sqrt(p), 0) / list.length;
+      const expected = mean(sorted.slice(-count).reverse()) - mean(sorted.slice(0, count));
+      assert.equal(data[t * bands + b], Math.fround(expected), `frame ${t}, band ${b}`);
+    }
+  });
+});

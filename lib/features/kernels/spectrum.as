@@ -204,3 +204,64 @@ export function twelveSums(bins: i32, weights: usize, a: usize, b: usize, p: usi
   v128.store(q, b0), v128.store(q, b1, 16), v128.store(q, b2, 32);
   v128.store(q, b3, 48), v128.store(q, b4, 64), v128.store(q, b5, 80);
 }
+
+/**
+ * The `count` smallest of `sign` times the numbers from `from` up to `to` (f64; at least `count`),
+ * rising, to best. Only those below the guess are looked at closely, or all if these are too few.
+ * Scratch: some has room for all. No branch depends on a number: nobody could foresee it.
+ */
+export function smallest(
+  from: usize, to: usize, count: i32, sign: f64, guess: f64, best: usize, some: usize,
+): void {
+  let end = some;
+  for (let i = from; i < to; i += 8) {
+    const x = sign * load<f64>(i);
+    store<f64>(end, x);
+    end += <usize>(x < guess) << 3;
+  }
+  const last = best + (<usize>(count - 1) << 3);
+  if (<i32>(end - some) >> 3 < count) {
+    for (end = some; from < to; from += 8, end += 8) store<f64>(end, sign * load<f64>(from));
+  }
+  for (let j = best; j <= last; j += 8) store<f64>(j, Infinity);
+  for (let i = some; i < end; i += 8) {
+    let x = v128.load64_splat(i);
+    for (let j = best; j <= last; j += 8) {
+      const here = v128.load64_zero(j);
+      v128.store64_lane(j, f64x2.pmin(here, x), 0);
+      x = f64x2.pmax(here, x);
+    }
+  }
+}
+
+/**
+ * The bins from `first` up to `last` that are larger than the one before, not smaller than the one
+ * after, and larger than `part` of the row's largest; i32 to found. Returns how many.
+ */
+export function peakBins(
+  row: usize, bins: i32, first: i32, last: i32, part: f64, found: usize,
+): i32 {
+  let loudest: f64 = 0, pairs = f64x2.splat(0);
+  const stop = row + (<usize>bins << 3);
+  let i = row;
+  for (; i + 16 <= stop; i += 16) pairs = f64x2.pmax(pairs, v128.load(i));
+  for (; i < stop; i += 8) loudest = max(loudest, load<f64>(i));
+  loudest = max(loudest, max(f64x2.extract_lane(pairs, 0), f64x2.extract_lane(pairs, 1)));
+  const threshold = part * loudest, bound = f64x2.splat(threshold);
+  let k = first, end = found;
+  for (i = row + (<usize>first << 3); k + 2 <= last; k += 2, i += 16) {
+    const here = v128.load(i);
+    const rises = v128.and(f64x2.gt(here, bound), f64x2.gt(here, v128.load(i - 8)));
+    const peaks = i64x2.bitmask(v128.and(rises, f64x2.ge(here, v128.load(i, 8))));
+    store<i32>(end, k);
+    end += <usize>(peaks & 1) << 2;
+    store<i32>(end, k + 1);
+    end += <usize>(peaks >> 1) << 2;
+  }
+  for (; k < last; k++, i += 8) {
+    const here = load<f64>(i);
+    store<i32>(end, k);
+    if (here > threshold && here > load<f64>(i - 8) && here >= load<f64>(i, 8)) end += 4;
+  }
+  return <i32>(end - found) >> 2;
+}
