@@ -12,18 +12,30 @@ export type EngineWork =
 
 const CLASSES = 8, SIZE = 1024, MATMUL_RUNS = 8;
 
-let current: { readonly name: BenchModelName; readonly model: tf.LayersModel } | undefined;
-
-function modelOf(name: BenchModelName): tf.LayersModel {
-  if (current?.name === name) return current.model;
-  current?.model.dispose();
-  const model = buildBenchModel(BENCH_MODELS[name]);
-  model.compile({ optimizer: adam(1e-3), loss: "categoricalCrossentropy" });
-  current = { name, model };
-  return model;
+interface Batch {
+  readonly x: tf.Tensor;
+  readonly y: tf.Tensor;
 }
 
-function batchOf(name: BenchModelName, clips: number): { x: tf.Tensor; y: tf.Tensor } {
+/** A network and its batches by their number of clips. */
+interface Subject {
+  readonly name: BenchModelName;
+  readonly model: tf.LayersModel;
+  readonly batches: Map<number, Batch>;
+}
+
+let current: Subject | undefined;
+
+function subjectOf(name: BenchModelName): Subject {
+  if (current?.name === name) return current;
+  current?.model.dispose();
+  for (const { x, y } of current?.batches.values() ?? []) tf.dispose([x, y]);
+  const model = buildBenchModel(BENCH_MODELS[name]);
+  model.compile({ optimizer: adam(1e-3), loss: "categoricalCrossentropy" });
+  return current = { name, model, batches: new Map() };
+}
+
+function makeBatch(name: BenchModelName, clips: number): Batch {
   const random = seededRandom(name), shape = [clips, ...BENCH_MODELS[name].input];
   const size = shape.reduce((a, b) => a * b, 1);
   const x = tf.tensor(Float32Array.from({ length: size }, () => random.normal()), shape);
@@ -38,11 +50,11 @@ async function timed(run: () => unknown): Promise<number> {
 }
 
 async function timeModel(kind: "train" | "predict", name: BenchModelName, batch: number) {
-  const model = modelOf(name), { x, y } = batchOf(name, batch);
+  const { model, batches } = subjectOf(name);
+  if (!batches.has(batch)) batches.set(batch, makeBatch(name, batch));
+  const { x, y } = batches.get(batch)!;
   const predict = () => tf.tidy(() => (model.predict(x) as tf.Tensor).dataSync());
-  const ms = await timed(kind === "train" ? () => model.trainOnBatch(x, y) : predict);
-  tf.dispose([x, y]);
-  return { ms };
+  return { ms: await timed(kind === "train" ? () => model.trainOnBatch(x, y) : predict) };
 }
 
 async function matmul(): Promise<{ gflops: number }> {
