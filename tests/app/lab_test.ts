@@ -55,8 +55,8 @@ Deno.test("labArguments: this machine only, nothing fetched", () => {
 });
 
 Deno.test("chooseDeno keeps this deno, unless it lies in npx's cache and another is there", async () => {
-  const own = "/home/me/.npm/_npx/1234/node_modules/deno/deno", ask = "eval";
-  const path = ["", "/home/me/.npm/_npx/1234/node_modules/.bin", "/old/bin", "/usr/bin"];
+  const own = "/people/me/.npm/_npx/1234/node_modules/deno/deno", ask = "eval";
+  const path = ["", "/people/me/.npm/_npx/1234/node_modules/.bin", "/old/bin", "/usr/bin"];
   const installed = programs({
     [`/old/bin/deno ${ask}`]: "1.46.3 /old/bin/deno\n",
     [`/usr/bin/deno ${ask}`]: `${Deno.version.deno} /usr/lib/my deno/deno\n`,
