@@ -23,7 +23,8 @@ import { compareTimes } from "./timing.ts";
 const SAMPLE_RATE = 16000;
 const CLIP_SAMPLES = 3 * SAMPLE_RATE;
 const CLIPS = 8;
-const WARM_UP = 5;
+/** Runs that do not count: V8 compiles what runs often a second time. */
+const WARM_UP = 20;
 /** librosa works in float32 here; more than this apart, it is not the same work. */
 const SAME_WORK = 0.02;
 
