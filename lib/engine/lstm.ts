@@ -156,14 +156,14 @@ function inputGradient(host: Host, dz: tf.Tensor, kernel: tf.Tensor, turn: boole
 }
 
 function gateGradients(host: Host, saved: Saved, dy: tf.Tensor, options: Options): tf.Tensor {
-  const { recurrent, gates, cells } = saved;
+  const { recurrent, gates, cells, states } = saved;
   const [steps, batch, wide] = gates.shape as [number, number, number], units = wide / 4;
   const dz = output(host, gates.shape), carry = host.alloc(2 * batch * units * 4);
   const upstream = options.sequences ? swap(host, "timeFirst", dy, false) : dy;
   const at = (tensor: tf.Tensor) => address(host, tensor);
   withPrepared(host, { b: at(recurrent), k: wide, n: units, transposed: true }, (prepared) => {
     const args = [steps, batch, units, options.hard ? 1 : 0, at(gates), prepared, at(cells)];
-    const rest = [at(upstream), options.sequences ? 1 : 0, carry, at(dz)];
+    const rest = [at(states), at(upstream), options.sequences ? 1 : 0, carry, at(dz)];
     const parts = Math.min(host.threads, batch);
     host.run("lstmBackward", batch, [...args, ...rest], { parts });
   });

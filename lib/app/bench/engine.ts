@@ -15,7 +15,9 @@ import { type Peer, startPeer } from "./peer.ts";
 import { compareTimes } from "./timing.ts";
 
 const BATCH = 32;
-const WARM_UP = 3;
+// Until V8 has compiled for speed.
+const WARM_UP = 20;
+const PAUSE_MS = 30;
 
 /** A timing with what it says about the machine. */
 export interface EngineBenchRow extends BenchRow {
@@ -33,7 +35,7 @@ export interface EngineBenchOptions {
   readonly python: string;
   /** @default all */
   readonly models?: readonly BenchModelName[];
-  /** Timings of each side per row, after three that do not count. @default 20 */
+  /** Timings of each side per row, after twenty that do not count. @default 20 */
   readonly steps?: number;
   /** @default OpenBLAS where it is, and our own kernels */
   readonly providers?: readonly EngineProvider[];
@@ -137,13 +139,20 @@ async function timeInTurn(work: Work, side: Side, { peer, steps }: Setting) {
   const [ms, peerMs]: [number[], number[]] = [[], []];
   const { kind, model, batch } = work, question = { work: kind, model, batch };
   for (let i = -WARM_UP; i < steps; i++) {
+    await pause();
     const own = await side.ask<{ ms: number }>(question);
+    await pause();
     const theirs = await peer.ask<{ ms: number }>(question);
     if (i < 0) continue;
     ms.push(own.ms);
     peerMs.push(theirs.ms);
   }
   return compareTimes(ms, peerMs);
+}
+
+// Threads that have just worked go on waiting actively for a while, on a core that the other side needs.
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
 }
 
 // An engine in a worker, that answers like a peer.

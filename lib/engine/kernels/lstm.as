@@ -5,34 +5,34 @@ import { gemmPrepared } from "./gemm";
 import { fma } from "./tile";
 import { copy } from "./vector";
 
-// exp for -87 < x < 88: range reduction and the polynomial of Cephes' expf, error below 2 ulp. Adding
-// 1.5 * 2^23 rounds to a whole number that can be read from the low bits.
+const LOG2E: f32 = 1.44269504088896341;
+
+// 2^(scale * x) for |scale * x| < 60, so that products of two do not overflow: 2^n by adding n to the
+// exponent, 2^f by its best polynomial of degree 5 for |f| <= 1/2 (relative error 2e-7). Adding
+// 1.5 * 2^23 rounds to a whole number, which then stands in the low bits.
 @inline
-function exp4(x: v128): v128 {
-  const magic = f32x4.splat(12582912);
-  x = f32x4.pmin(f32x4.pmax(x, f32x4.splat(-87)), f32x4.splat(88));
-  const shifted = fma(x, f32x4.splat(1.44269504088896341), magic), n = f32x4.sub(shifted, magic);
-  const r = fma(n, f32x4.splat(2.12194440e-4), fma(n, f32x4.splat(-0.693359375), x));
-  let p = fma(f32x4.splat(1.9875691500e-4), r, f32x4.splat(1.3981999507e-3));
-  p = fma(p, r, f32x4.splat(8.3334519073e-3));
-  p = fma(p, r, f32x4.splat(4.1665795894e-2));
-  p = fma(p, r, f32x4.splat(1.6666665459e-1));
-  p = fma(p, r, f32x4.splat(5.0000001201e-1));
-  p = f32x4.add(fma(f32x4.mul(r, r), p, r), f32x4.splat(1));
-  return i32x4.add(p, i32x4.shl(shifted, 23)); // times 2^n
+function exp2(x: v128, scale: f32): v128 {
+  const most = f32x4.splat(60), least = f32x4.splat(-60), magic = f32x4.splat(12582912);
+  const y = f32x4.pmin(most, f32x4.pmax(least, f32x4.mul(x, f32x4.splat(scale))));
+  const shifted = f32x4.add(y, magic), f = f32x4.sub(y, f32x4.sub(shifted, magic));
+  let p = fma(f32x4.splat(0.0013274633), f, f32x4.splat(0.009671962));
+  p = fma(p, f, f32x4.splat(0.055506784));
+  p = fma(p, f, f32x4.splat(0.24022235));
+  p = fma(p, f, f32x4.splat(0.69314706));
+  p = fma(p, f, f32x4.splat(1));
+  return i32x4.add(p, i32x4.shl(shifted, 23));
 }
 
 @inline
 function tanh4(x: v128): v128 {
-  const one = f32x4.splat(1);
-  return f32x4.sub(f32x4.div(f32x4.splat(2), f32x4.add(one, exp4(f32x4.mul(x, f32x4.splat(-2))))), one);
+  const one = f32x4.splat(1), e = exp2(x, -2 * LOG2E);
+  return f32x4.div(f32x4.sub(one, e), f32x4.add(one, e));
 }
 
 @inline
-function gate(x: v128, hard: i32): v128 {
-  const one = f32x4.splat(1);
-  if (hard) return f32x4.pmin(f32x4.pmax(fma(x, f32x4.splat(0.2), f32x4.splat(0.5)), f32x4.splat(0)), one);
-  return f32x4.div(one, f32x4.add(one, exp4(f32x4.neg(x))));
+function hardSigmoid(x: v128): v128 {
+  const y = fma(x, f32x4.splat(0.2), f32x4.splat(0.5));
+  return f32x4.pmin(f32x4.splat(1), f32x4.pmax(f32x4.splat(0), y));
 }
 
 // Derivative of the gate, from its value.
@@ -67,11 +67,22 @@ export function lstmForward(
 function cellForward(z: usize, bias: usize, before: usize, c: usize, out: usize, h: i32, hard: i32): void {
   const hb = h << 2;
   for (let k = 0; k < hb; k += 16) {
-    const zi = z + k, zf = zi + hb, zc = zf + hb, zo = zc + hb, bi = bias + k;
-    const i = gate(f32x4.add(v128.load(zi), v128.load(bi)), hard);
-    const f = gate(f32x4.add(v128.load(zf), v128.load(bi + hb)), hard);
-    const u = tanh4(f32x4.add(v128.load(zc), v128.load(bi + 2 * hb)));
-    const o = gate(f32x4.add(v128.load(zo), v128.load(bi + 3 * hb)), hard);
+    const zi = z + k, zf = zi + hb, zc = zf + hb, zo = zc + hb, bi = bias + k, one = f32x4.splat(1);
+    const xi = f32x4.add(v128.load(zi), v128.load(bi)), xf = f32x4.add(v128.load(zf), v128.load(bi + hb));
+    const xc = f32x4.add(v128.load(zc), v128.load(bi + 2 * hb)), xo = f32x4.add(v128.load(zo), v128.load(bi + 3 * hb));
+    // sigmoid = 1 / (1 + e) and tanh = (1 - e) / (1 + e), two to a division.
+    const eu = exp2(xc, -2 * LOG2E), du = f32x4.add(one, eu), nu = f32x4.sub(one, eu);
+    let i: v128, f: v128, o: v128, u: v128;
+    if (hard) {
+      i = hardSigmoid(xi), f = hardSigmoid(xf), o = hardSigmoid(xo);
+      u = f32x4.div(nu, du);
+    } else {
+      const di = f32x4.add(one, exp2(xi, -LOG2E)), r = f32x4.div(one, f32x4.mul(di, du));
+      i = f32x4.mul(r, du), u = f32x4.mul(nu, f32x4.mul(r, di));
+      const df = f32x4.add(one, exp2(xf, -LOG2E)), dd = f32x4.add(one, exp2(xo, -LOG2E));
+      const q = f32x4.div(one, f32x4.mul(df, dd));
+      f = f32x4.mul(q, dd), o = f32x4.mul(q, df);
+    }
     let state = f32x4.mul(i, u);
     if (before) state = fma(f, v128.load(before + k), state);
     v128.store(zi, i);
@@ -84,13 +95,13 @@ function cellForward(z: usize, bias: usize, before: usize, c: usize, out: usize,
 }
 
 /**
- * Rows [lo, hi): from dy ([t, b, h], or [b, h] of the last step if `sequences` is 0), the gates and the
- * cells to dz [t, b, 4h]. wht is the prepared transpose; carry [2, b, h] is scratch: the gradients of
- * hidden and cell state.
+ * Rows [lo, hi): from dy ([t, b, h], or [b, h] of the last step if `sequences` is 0), the gates, the
+ * cells and the hidden states to dz [t, b, 4h]. wht is the prepared transpose; carry [2, b, h] is
+ * scratch: the gradients of hidden and cell state.
  */
 export function lstmBackward(
   _part: i32, lo: i32, hi: i32, ws: usize, steps: i32, batch: i32, h: i32, hard: i32,
-  z: usize, wht: usize, c: usize, dy: usize, sequences: i32, carry: usize, dz: usize,
+  z: usize, wht: usize, c: usize, out: usize, dy: usize, sequences: i32, carry: usize, dz: usize,
 ): void {
   const g = h << 2, n = hi - lo, state = (batch * h) << 2, bytes = (n * h) << 2;
   const dh = carry + ((lo * h) << 2), dc = dh + state;
@@ -102,20 +113,21 @@ export function lstmBackward(
       const own = (i * h) << 2, all = own << 2;
       const grad = sequences ? dy + at + own : t == steps - 1 ? dy + ((lo * h) << 2) + own : 0;
       const before = t > 0 ? c + at + own - state : 0;
-      cellBackward(z + gates + all, c + at + own, before, grad, dh + own, dc + own, dz + gates + all, h, hard);
+      cellBackward(z + gates + all, out + at + own, before, grad, dh + own, dc + own, dz + gates + all, h, hard);
     }
     if (t > 0) gemmPrepared(n, h, g, dz + gates, g, wht, dh, h, 0, ws);
   }
 }
 
 function cellBackward(
-  z: usize, c: usize, before: usize, dy: usize, dh: usize, dc: usize, dz: usize, h: i32, hard: i32,
+  z: usize, out: usize, before: usize, dy: usize, dh: usize, dc: usize, dz: usize, h: i32, hard: i32,
 ): void {
   const hb = h << 2, one = f32x4.splat(1), none = f32x4.splat(0);
   for (let k = 0; k < hb; k += 16) {
     const i = v128.load(z + k), f = v128.load(z + hb + k);
     const u = v128.load(z + 2 * hb + k), o = v128.load(z + 3 * hb + k);
-    const tc = tanh4(v128.load(c + k));
+    // tanh(c) = out / o; a hardSigmoid o may be 0, and then everything below that has tc is too.
+    const tc = v128.and(f32x4.div(v128.load(out + k), o), f32x4.gt(o, none));
     const d = dy ? f32x4.add(v128.load(dh + k), v128.load(dy + k)) : v128.load(dh + k);
     const e = fma(f32x4.mul(d, o), f32x4.sub(one, f32x4.mul(tc, tc)), v128.load(dc + k));
     v128.store(dz + k, f32x4.mul(f32x4.mul(e, u), gateSlope(i, hard)));
