@@ -75,7 +75,10 @@ Deno.test("a path that is not there and a folder without sound are errors beside
   assert.deepEqual(errors.map(({ name }) => name), ["NotFound", "NotFound", "NotADirectory"]);
   const [missing, without, below] = errors.map(({ message }) => message);
   assert.match(missing!, /^Cannot read ".*b": there is no such file or folder; check the path$/);
-  assert.match(without!, /^Cannot find a recording in ".*empty": the folder holds no \.wav, .* file$/);
+  assert.match(
+    without!,
+    /^Cannot find a recording in ".*empty": the folder holds no \.wav, .* file$/,
+  );
   assert.match(below!, /^Cannot read ".*a\.wav\/x": it takes a file for a folder; check the path$/);
 });
 
