@@ -6,7 +6,7 @@ import { displayPath } from "@/paths.ts";
 import { runJob } from "@/recipes/train.ts";
 import { crossValidationJobs } from "@/training/crossval.ts";
 import { jobSplit, jobUtterances } from "@/training/job.ts";
-import { addJobOptions, type JobFlags, jobFromFlags } from "./job.ts";
+import { addJobOptions, type JobFlags, jobFromFlags, sayUnused } from "./job.ts";
 import {
   type CommonFlags,
   engineOptions,
@@ -38,6 +38,7 @@ export function crossvalCommand(): Command {
         const workspace = await openForCommand({ signal, ...wantedOf(flags) });
         if (flags.publish) checkPublishable(workspace.corpora.map(({ name }) => name));
         const job = jobFromFlags(flags, { workspace, fold: 0, seed: flags.seeds[0] ?? 1 });
+        sayUnused(job, workspace.utterances);
         const jobs = crossValidationJobs(job, workspace.utterances, {
           seeds: flags.seeds,
           ...(flags.folds && { folds: flags.folds }),

@@ -1,6 +1,8 @@
 /** From the command line's flags to jobs. @module */
 import { type Command, Option } from "commander";
+import { say } from "@/app/console.ts";
 import type { Workspace } from "@/app/workspace.ts";
+import type { Utterance } from "@/corpora/utterance.ts";
 import { type JobOptions, recipeJob } from "@/recipes/recipe.ts";
 import { recipeByName, RECIPES } from "@/recipes/registry.ts";
 import type { ProtocolName } from "@/splits/split.ts";
@@ -74,4 +76,28 @@ function protocolOf({ protocol, testSpeakers, valSpeakers }: JobFlags): Protocol
     `Cannot hold out the speakers ${testSpeakers} under the protocol "${protocol}", which chooses ` +
       "its own: leave out --protocol or --test-speakers",
   );
+}
+
+/**
+ * Says which recordings of a workspace a job leaves out, since its recipe does not tell their
+ * emotions apart or does not take their channel; nothing, where it takes them all.
+ */
+export function unusedSentence(
+  { recipe, channels, labels }: JobConfig,
+  utterances: readonly Utterance[],
+): string | undefined {
+  const unused = utterances.filter(({ channel, emotion }) =>
+    !channels.includes(channel) || !labels.includes(emotion)
+  );
+  if (unused.length === 0) return undefined;
+  const kinds = Map.groupBy(unused, ({ channel, emotion }) => `${emotion} (${channel})`);
+  const counts = [...kinds].map(([kind, clips]) => `${clips.length} ${kind}`).sort();
+  return `${recipe} leaves out ${unused.length} of ${utterances.length} recordings, which are ` +
+    `none of its emotions or channels: ${counts.join(", ")}`;
+}
+
+/** Says it on stderr, where there is something to say. */
+export function sayUnused(job: JobConfig, utterances: readonly Utterance[]): void {
+  const sentence = unusedSentence(job, utterances);
+  if (sentence !== undefined) say(sentence);
 }

@@ -9,7 +9,7 @@ import { recipeByName } from "@/recipes/registry.ts";
 import { runJob } from "@/recipes/train.ts";
 import type { Progress } from "@/training/fit.ts";
 import { RUN_FILES } from "@/training/record.ts";
-import { addJobOptions, type JobFlags, jobFromFlags } from "./job.ts";
+import { addJobOptions, type JobFlags, jobFromFlags, sayUnused } from "./job.ts";
 import {
   type CommonFlags,
   engineOptions,
@@ -48,6 +48,7 @@ export function trainCommand(): Command {
         if (out !== undefined) await checkRunFolder(out);
         const workspace = await openForCommand({ signal, ...wantedOf(flags) });
         const job = jobFromFlags(flags, { workspace, fold: flags.fold, seed: flags.seed });
+        sayUnused(job, workspace.utterances);
         await using bars = progressBars();
         const run = await runJob(job, workspace.utterances, {
           signal,

@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
 import { Command } from "commander";
-import { addJobOptions, type JobFlags, jobFromFlags, RECIPE_OPTION } from "@/app/commands/job.ts";
+import {
+  addJobOptions,
+  type JobFlags,
+  jobFromFlags,
+  RECIPE_OPTION,
+  unusedSentence,
+} from "@/app/commands/job.ts";
 import type { Workspace } from "@/app/workspace.ts";
+import type { Utterance } from "@/corpora/utterance.ts";
 import { demo } from "@/corpora/demo.ts";
 import { recipeJob } from "@/recipes/recipe.ts";
 import { RECIPES } from "@/recipes/registry.ts";
@@ -65,4 +72,17 @@ Deno.test("every recipe can be chosen, no other", () => {
   for (const line of ["--recipe none", "--protocol none", "--epochs 0", "--epochs many"]) {
     assert.throws(() => jobOf(line), { code: "commander.invalidArgument" }, line);
   }
+});
+
+Deno.test("recordings that a recipe does not take are counted by emotion and channel", () => {
+  const job = recipeJob(twoChannel);
+  const made = (emotion: string, channel: "speech" | "song") => ({ emotion, channel }) as Utterance;
+  const taken = [made("sad", "speech"), made("calm", "song")];
+  assert.equal(unusedSentence(job, taken), undefined);
+  const bored = [made("bored", "speech"), made("bored", "speech"), made("proud", "song")];
+  assert.equal(
+    unusedSentence(job, [...taken, ...bored]),
+    "two_channel leaves out 3 of 5 recordings, which are none of its emotions or channels: " +
+      "1 proud (song), 2 bored (speech)",
+  );
 });
