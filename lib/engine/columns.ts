@@ -15,7 +15,7 @@ export interface Columns {
   readonly relu: boolean;
 }
 
-/** The recipe of a tensor that is made by `apply` to its source. */
+/** The recipe of a tensor that ends with columns. */
 export interface ColumnsRecipe {
   readonly kind: "columns";
   readonly columns: Columns;

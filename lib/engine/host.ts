@@ -86,8 +86,7 @@ function makeHost(
     return at;
   };
   const shapeAt = alloc(SHAPE_INTS * 4);
-  let size = 0;
-  let workspaces: number[] = [];
+  let size = 0, workspaces: number[] = [];
   const reserve = (bytes: number) => {
     if (bytes <= size) return;
     for (const at of workspaces) backend.wasm._free(at);

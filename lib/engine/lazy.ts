@@ -45,67 +45,80 @@ interface Recipe {
   readonly recipe: unknown;
 }
 
+/** The deferred tensors, and the backend's own ways with tensors before they were replaced. */
+interface Shelf {
+  readonly backend: WasmBackend;
+  readonly waiting: Map<tf.DataId, Entry>;
+  readonly recipes: WeakMap<tf.DataId, Recipe>;
+  look(id: tf.DataId): Rec;
+  dispose(id: tf.DataId, force?: boolean): boolean;
+}
+
 /** Lets a backend hold deferred tensors. */
 export function installLazy(backend: WasmBackend): Lazy {
-  const waiting = new Map<tf.DataId, Entry>();
-  const recipes = new WeakMap<tf.DataId, Recipe>();
   const table = backend.dataIdMap;
-  const look = table.get.bind(table) as (id: tf.DataId) => Rec;
-  const dispose = backend.disposeData.bind(backend);
-
-  const release = (inputs: readonly tf.TensorInfo[]) => {
-    for (const { dataId } of inputs) {
-      // The engine counts the buffers it disposes of; here the last owner was a deferred tensor.
-      if (backend.disposeData(dataId)) tf.engine().removeDataId(dataId, backend);
-    }
+  const shelf: Shelf = {
+    backend,
+    waiting: new Map(),
+    recipes: new WeakMap(),
+    look: table.get.bind(table) as (id: tf.DataId) => Rec,
+    dispose: backend.disposeData.bind(backend),
   };
-  table.get = (id) => {
-    const entry = waiting.get(id);
-    if (entry === undefined) return look(id);
-    waiting.delete(id);
-    const { record, shape, inputs } = entry, size = tf.util.sizeFromShape([...shape]);
-    record.memoryOffset = backend.wasm._malloc(size * 4) >>> 0;
-    backend.wasm.tfjs.disposeData(record.id);
-    backend.wasm.tfjs.registerTensor(record.id, size, record.memoryOffset);
-    entry.compute(record.memoryOffset);
-    release(inputs);
-    return record;
-  };
+  table.get = (id) => made(shelf, id);
   backend.incRef = (id) => {
-    if (table.has(id)) look(id).refCount++;
+    if (table.has(id)) shelf.look(id).refCount++;
   };
-  backend.refCount = (id) => table.has(id) ? look(id).refCount : 0;
-  backend.disposeData = (id, force) => {
-    const entry = waiting.get(id);
-    if (entry === undefined) return dispose(id, force);
-    if (!force && --entry.record.refCount > 0) return false;
-    waiting.delete(id);
-    entry.record.refCount = 0;
-    dispose(id, true);
-    release(entry.inputs);
-    return true;
-  };
+  backend.refCount = (id) => table.has(id) ? shelf.look(id).refCount : 0;
+  backend.disposeData = (id, force) => discard(shelf, id, force);
   const known = (tensor: tf.TensorInfo) => {
-    const found = recipes.get(tensor.dataId);
+    const found = shelf.recipes.get(tensor.dataId);
     return found !== undefined && tf.util.arraysEqual([...found.shape], tensor.shape)
       ? found.recipe
       : undefined;
   };
   return {
-    defer: (deferred) => {
-      const shape = [...deferred.shape];
-      const info = backend.makeOutput(shape, "float32", 0); // no memory yet
-      for (const { dataId } of deferred.inputs) backend.incRef(dataId);
-      waiting.set(info.dataId, { ...deferred, record: look(info.dataId) });
-      recipes.set(info.dataId, { shape, recipe: deferred.recipe });
-      return info;
-    },
+    defer: (deferred) => defer(shelf, deferred),
     recipe: known,
-    pending: (tensor) => waiting.has(tensor.dataId) ? known(tensor) : undefined,
+    pending: (tensor) => shelf.waiting.has(tensor.dataId) ? known(tensor) : undefined,
   };
 }
 
-/** Asks for a tensor's values now. */
-export function force(host: { readonly backend: WasmBackend }, tensor: tf.TensorInfo): void {
-  host.backend.dataIdMap.get(tensor.dataId);
+function defer<R>({ backend, waiting, recipes, look }: Shelf, deferred: Deferred<R>) {
+  const shape = [...deferred.shape], info = backend.makeOutput(shape, "float32", 0); // no memory yet
+  for (const { dataId } of deferred.inputs) backend.incRef(dataId);
+  waiting.set(info.dataId, { ...deferred, record: look(info.dataId) });
+  recipes.set(info.dataId, { shape, recipe: deferred.recipe });
+  return info;
+}
+
+// What the backend knows of a tensor, whose values are there from now on.
+function made({ backend, waiting, look }: Shelf, id: tf.DataId): Rec {
+  const entry = waiting.get(id);
+  if (entry === undefined) return look(id);
+  waiting.delete(id);
+  const { record, shape, inputs } = entry, size = tf.util.sizeFromShape([...shape]);
+  record.memoryOffset = backend.wasm._malloc(size * 4) >>> 0;
+  backend.wasm.tfjs.disposeData(record.id);
+  backend.wasm.tfjs.registerTensor(record.id, size, record.memoryOffset);
+  entry.compute(record.memoryOffset);
+  release(backend, inputs);
+  return record;
+}
+
+function discard({ waiting, dispose, backend }: Shelf, id: tf.DataId, force?: boolean): boolean {
+  const entry = waiting.get(id);
+  if (entry === undefined) return dispose(id, force);
+  if (!force && --entry.record.refCount > 0) return false;
+  waiting.delete(id);
+  entry.record.refCount = 0;
+  dispose(id, true);
+  release(backend, entry.inputs);
+  return true;
+}
+
+// The engine counts the buffers that it disposes of; here the last owner was a deferred tensor.
+function release(backend: WasmBackend, inputs: readonly tf.TensorInfo[]): void {
+  for (const { dataId } of inputs) {
+    if (backend.disposeData(dataId)) tf.engine().removeDataId(dataId, backend);
+  }
 }

@@ -4,6 +4,7 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { registerBatchNormalization } from "./batch_normalization.ts";
+import { openBlas } from "./blas.ts";
 import { columnKernels } from "./columns.ts";
 import { convKernels } from "./conv2d.ts";
 import { depthwiseKernels } from "./depthwise.ts";
@@ -38,7 +39,7 @@ export interface EngineOptions {
 
 const MAX_THREADS = 4;
 
-let started: { readonly engine: Engine; readonly key: string } | undefined;
+let starting: Promise<Engine> | undefined;
 
 /**
  * Starts the engine once; later calls return what is running.
@@ -52,27 +53,31 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
   if (!(Number.isInteger(threads) && threads >= 1)) {
     throw new RangeError(`Cannot start the engine with ${threads} threads: at least 1 is needed`);
   }
-  if (started !== undefined) return running(provider);
-  const host = await startHost({ openblas: provider !== "wasm", threads });
-  if (provider === "openblas" && "reason" in host.blas) {
-    throw new Error(`Cannot start the engine with OpenBLAS: ${host.blas.reason}`);
+  starting ??= start(provider, threads).catch((error) => {
+    starting = undefined; // so that another provider can be tried
+    throw error;
+  });
+  const engine = await starting, wanted = provider === "openblas" ? "wasm+openblas" : "wasm";
+  if (provider !== "auto" && engine.name !== wanted) {
+    throw new Error(`Cannot start the engine as ${wanted}: it already runs as ${engine.name}`);
   }
+  return engine;
+}
+
+async function start(provider: "auto" | Provider, threads: number): Promise<Engine> {
+  if (provider === "openblas") {
+    const blas = openBlas(new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true }));
+    if ("reason" in blas) {
+      throw new Error(`Cannot start the engine with OpenBLAS: ${blas.reason}`);
+    }
+  }
+  const host = await startHost({ openblas: provider !== "wasm", threads });
   for (const kernels of KERNELS) registerKernels(host, kernels);
   registerReluGradient();
   registerEinsumGradient();
   registerBatchNormalization();
   registerLstm();
-  started = { engine: describe(host), key: provider };
-  return started.engine;
-}
-
-function running(provider: "auto" | Provider): Engine {
-  const { engine } = started!;
-  const wanted = provider === "openblas" ? "wasm+openblas" : "wasm";
-  if (provider !== "auto" && engine.name !== wanted) {
-    throw new Error(`Cannot start the engine as ${wanted}: it already runs as ${engine.name}`);
-  }
-  return engine;
+  return describe(host);
 }
 
 function describe(host: Host): Engine {

@@ -42,8 +42,8 @@ const ARGS_AT = 256, MAX_ARGS = 40;
 // The next chunk of a job that is being put on the board: more than any job has.
 const CLOSED = 255;
 
-// Turns of a busy wait before a thread sleeps: longer than the gap between two kernels of one step,
-// far shorter than what waking up costs.
+// Turns of a busy wait before a thread sleeps, about half a millisecond: longer than the gaps between
+// the kernels of a step, of which each would cost a wake-up.
 const SPIN = 100_000;
 
 type Kernel = (...args: readonly number[]) => void;
