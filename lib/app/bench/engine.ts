@@ -17,7 +17,8 @@ import { compareTimes } from "./timing.ts";
 const BATCH = 32;
 // Until V8 has compiled for speed.
 const WARM_UP = 20;
-const PAUSE_MS = 30;
+const TURN = 5;
+const PAUSE_MS = 250;
 
 /** A timing with what it says about the machine. */
 export interface EngineBenchRow extends BenchRow {
@@ -135,22 +136,27 @@ function flopsOf({ kind, model, batch }: Work): number {
   return batch * flops(BENCH_MODELS[model]);
 }
 
+// In turns of a few steps: one side works while the other's threads sleep.
 async function timeInTurn(work: Work, side: Side, { peer, steps }: Setting) {
-  const [ms, peerMs]: [number[], number[]] = [[], []];
   const { kind, model, batch } = work, question = { work: kind, model, batch };
-  for (let i = -WARM_UP; i < steps; i++) {
+  const turn = async (asked: Pick<Side, "ask">, count: number) => {
+    const ms: number[] = [];
     await pause();
-    const own = await side.ask<{ ms: number }>(question);
-    await pause();
-    const theirs = await peer.ask<{ ms: number }>(question);
-    if (i < 0) continue;
-    ms.push(own.ms);
-    peerMs.push(theirs.ms);
+    for (let i = 0; i <= count; i++) ms.push((await asked.ask<{ ms: number }>(question)).ms);
+    return ms.slice(1); // the first found cold caches
+  };
+  for (const asked of [side, peer]) await turn(asked, WARM_UP);
+  const own: number[] = [], theirs: number[] = [];
+  while (own.length < steps) {
+    const count = Math.min(TURN, steps - own.length);
+    own.push(...await turn(side, count));
+    theirs.push(...await turn(peer, count));
   }
-  return compareTimes(ms, peerMs);
+  return compareTimes(own, theirs);
 }
 
-// Threads that have just worked go on waiting actively for a while, on a core that the other side needs.
+// Threads that have just worked wait actively on the cores that the other side needs: those of
+// PyTorch for up to 200 ms (OpenMP's block time), ours for half a millisecond.
 function pause(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
 }
