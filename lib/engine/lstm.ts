@@ -28,7 +28,8 @@ interface Inputs {
 
 // Inside, everything is [time, batch, width] in the order of the steps.
 interface Saved {
-  readonly x: tf.Tensor;
+  /** Each step's input, and beside it the state that the step started from. */
+  readonly xh: tf.Tensor;
   readonly kernel: tf.Tensor;
   readonly recurrent: tf.Tensor;
   readonly gates: tf.Tensor;
@@ -49,17 +50,15 @@ export function lstmSequence(host: Host, inputs: Inputs, options: Options): tf.T
     const [x, kernel, recurrent, bias] = args as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
     const save = args[4] as tf.GradSaveFunc;
     const saved = forward(host, { x, kernel, recurrent, bias }, options);
-    save([saved.x, kernel, recurrent, saved.gates, saved.cells, saved.states]);
+    save([saved.xh, kernel, recurrent, saved.gates, saved.cells, saved.states]);
     return {
-      value: options.sequences
-        ? swap(host, "batchFirst", saved.states, false)
-        : lastStep(host, saved.states),
+      value: options.sequences ? allSteps(host, saved.states) : lastStep(host, saved.states),
       gradFunc: (dy: tf.Tensor, tensors: tf.Tensor[]) => {
-        const [x, kernel, recurrent, gates, cells, states] = tensors as [
+        const [xh, kernel, recurrent, gates, cells, states] = tensors as [
           ...[tf.Tensor, tf.Tensor, tf.Tensor],
           ...[tf.Tensor, tf.Tensor, tf.Tensor],
         ];
-        return backward(host, { x, kernel, recurrent, gates, cells, states }, dy, options);
+        return backward(host, { xh, kernel, recurrent, gates, cells, states }, dy, options);
       },
     };
   });
@@ -70,13 +69,26 @@ function output(host: Host, shape: readonly number[]): tf.Tensor {
   return tf.engine().makeTensorFromTensorInfo(host.backend.makeOutput(shape, "float32"));
 }
 
-// Swaps batch and time, and turns time around if `turn`.
-function swap(host: Host, kernel: "timeFirst" | "batchFirst", x: tf.Tensor, turn: boolean) {
-  const [a, b, width] = x.shape as [number, number, number];
-  const [batch, steps] = kernel === "timeFirst" ? [a, b] : [b, a];
-  const y = output(host, [b, a, width]);
-  const args = [steps, batch, width, turn ? 1 : 0, address(host, x), address(host, y)];
-  host.run(kernel, batch, args, { grain: Math.ceil((1 << 14) / (steps * width)) });
+// [batch, time, width] to [time, batch, width and room for more], time turned around if `turn`.
+function timeFirst(host: Host, x: tf.Tensor, options: { room: number; turn: boolean }): tf.Tensor {
+  const [batch, steps, width] = x.shape as [number, number, number], stride = width + options.room;
+  const y = output(host, [steps, batch, stride]), turn = options.turn ? 1 : 0;
+  const args = [steps, batch, width, stride, turn, address(host, x), address(host, y)];
+  host.run("timeFirst", batch, args, { grain: Math.ceil((1 << 14) / (steps * width)) });
+  return y;
+}
+
+// The way back, by address.
+function batchFirst(host: Host, shape: readonly number[], turn: boolean, from: number, to: number) {
+  const [steps, batch, width] = shape as [number, number, number];
+  const grain = Math.ceil((1 << 14) / (steps * width));
+  host.run("batchFirst", batch, [steps, batch, width, turn ? 1 : 0, from, to], { grain });
+}
+
+function allSteps(host: Host, states: tf.Tensor): tf.Tensor {
+  const [steps, batch, units] = states.shape as [number, number, number];
+  const y = output(host, [batch, steps, units]);
+  batchFirst(host, states.shape, false, address(host, states), address(host, y));
   return y;
 }
 
@@ -84,7 +96,7 @@ function forward(host: Host, inputs: Inputs, options: Options): Saved {
   const { kernel, recurrent, bias } = inputs;
   const [batch, steps, features] = inputs.x.shape as [number, number, number];
   const units = recurrent.shape[0]!, wide = 4 * units;
-  const x = swap(host, "timeFirst", inputs.x, options.backwards);
+  const xh = timeFirst(host, inputs.x, { room: units, turn: options.backwards });
   const gates = output(host, [steps, batch, wide]);
   const cells = output(host, [steps, batch, units]);
   const states = output(host, [steps, batch, units]);
@@ -92,21 +104,18 @@ function forward(host: Host, inputs: Inputs, options: Options): Saved {
   const narrow = features <= NARROW;
   if (!narrow) {
     multiply(host, {
-      ...{ a: at(x), b: at(kernel), c: at(gates) },
+      ...{ a: at(xh), b: at(kernel), c: at(gates), lda: features + units },
       ...{ m: steps * batch, n: wide, k: features, transposeA: false, transposeB: false },
     });
   }
-  withPrepared(
-    host,
-    { b: at(recurrent), k: units, n: wide },
-    (wh) =>
-      withPrepared(host, { b: at(kernel), k: features, n: wide }, (wx) => {
-        const args = [steps, batch, units, options.hard ? 1 : 0, ...[at(gates), wh, at(bias)]]
-          .concat([at(cells), at(states), at(x), features, narrow ? wx : 0]);
-        host.run("lstmForward", batch, args, { parts: Math.min(host.threads, batch) });
-      }),
-  );
-  return { x, kernel, recurrent, gates, cells, states };
+  const run = (wh: number, wx: number) => {
+    const args = [steps, batch, units, options.hard ? 1 : 0, at(gates), wh, at(bias), at(cells)];
+    const rest = [at(states), at(xh), features, narrow ? wx : 0];
+    host.run("lstmForward", batch, [...args, ...rest], { parts: Math.min(host.threads, batch) });
+  };
+  const [w, u] = [{ b: at(kernel), k: features, n: wide }, { b: at(recurrent), k: units, n: wide }];
+  withPrepared(host, u, (wh) => withPrepared(host, w, (wx) => run(wh, wx)));
+  return { xh, kernel, recurrent, gates, cells, states };
 }
 
 function lastStep(host: Host, states: tf.Tensor): tf.Tensor {
@@ -118,21 +127,22 @@ function lastStep(host: Host, states: tf.Tensor): tf.Tensor {
 }
 
 function backward(host: Host, saved: Saved, dy: tf.Tensor, options: Options): tf.Tensor[] {
-  const { x, kernel, recurrent, states } = saved;
-  const [steps, batch, features] = x.shape as [number, number, number];
-  const units = recurrent.shape[0]!, rows = steps * batch, wide = 4 * units;
-  const dz = gateGradients(host, saved, dy, options), dKernel = output(host, kernel.shape);
-  const at = (tensor: tf.Tensor) => address(host, tensor), from = at(dz);
-  const turned = { transposeA: true, transposeB: false };
-  multiply(host, { a: at(x), b: from, c: at(dKernel), m: features, n: wide, k: rows, ...turned });
-  // Each step but the first started from the state of the one before.
-  const dRecurrent = steps > 1 ? output(host, recurrent.shape) : tf.zerosLike(recurrent);
-  if (steps > 1) {
-    const later = { b: from + batch * wide * 4, k: rows - batch };
-    multiply(host, { a: at(states), c: at(dRecurrent), m: units, n: wide, ...later, ...turned });
-  }
+  const { xh, kernel, recurrent } = saved;
+  const [steps, batch, stride] = xh.shape as [number, number, number];
+  const rows = steps * batch, wide = recurrent.shape[1]!;
+  const dz = gateGradients(host, saved, dy, options), both = host.alloc(stride * wide * 4);
+  multiply(host, {
+    ...{ a: address(host, xh), b: address(host, dz), c: both },
+    ...{ m: stride, n: wide, k: rows, transposeA: true, transposeB: false },
+  });
+  const gradients = [kernel, recurrent].map((weight) => output(host, weight.shape));
+  const starts = [both, both + kernel.size * 4];
+  gradients.forEach((gradient, i) => {
+    host.f32(address(host, gradient), gradient.size).set(host.f32(starts[i]!, gradient.size));
+  });
+  host.free(both);
   const dBias = tf.sum(tf.reshape(dz, [rows, wide]), 0);
-  return [inputGradient(host, dz, kernel, options.backwards), dKernel, dRecurrent, dBias];
+  return [inputGradient(host, dz, kernel, options.backwards), ...gradients, dBias];
 }
 
 // Put off: nobody reads the gradient of a network's input.
@@ -143,13 +153,13 @@ function inputGradient(host: Host, dz: tf.Tensor, kernel: tf.Tensor, turn: boole
     inputs: [dz, kernel],
     recipe: undefined,
     compute: (to) => {
-      const timeFirst = host.alloc(steps * batch * features * 4);
+      const dx = host.alloc(steps * batch * features * 4);
       multiply(host, {
-        ...{ a: address(host, dz), b: address(host, kernel), c: timeFirst },
+        ...{ a: address(host, dz), b: address(host, kernel), c: dx },
         ...{ m: steps * batch, n: features, k: wide, transposeA: false, transposeB: true },
       });
-      host.run("batchFirst", batch, [steps, batch, features, turn ? 1 : 0, timeFirst, to]);
-      host.free(timeFirst);
+      batchFirst(host, [steps, batch, features], turn, dx, to);
+      host.free(dx);
     },
   });
   return tf.engine().makeTensorFromTensorInfo(info);
@@ -159,7 +169,7 @@ function gateGradients(host: Host, saved: Saved, dy: tf.Tensor, options: Options
   const { recurrent, gates, cells, states } = saved;
   const [steps, batch, wide] = gates.shape as [number, number, number], units = wide / 4;
   const dz = output(host, gates.shape), carry = host.alloc(2 * batch * units * 4);
-  const upstream = options.sequences ? swap(host, "timeFirst", dy, false) : dy;
+  const upstream = options.sequences ? timeFirst(host, dy, { room: 0, turn: false }) : dy;
   const at = (tensor: tf.Tensor) => address(host, tensor);
   withPrepared(host, { b: at(recurrent), k: wide, n: units, transposed: true }, (prepared) => {
     const args = [steps, batch, units, options.hard ? 1 : 0, at(gates), prepared, at(cells)];

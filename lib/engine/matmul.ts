@@ -19,16 +19,16 @@ interface Product {
   readonly k: number;
   readonly transposeA: boolean;
   readonly transposeB: boolean;
-  /** Adds to C instead of replacing it. @default false */
-  readonly add?: boolean;
+  /** Values from one row of A to the next. @default those of a row */
+  readonly lda?: number;
 }
 
 /** C = op(A) op(B), row major by address, split among the threads along the longer side of C. */
 export function multiply(host: Host, product: Product): void {
   const { m, n, k } = product;
   const ta = product.transposeA ? 1 : 0, tb = product.transposeB ? 1 : 0;
-  const lda = ta ? m : k, ldb = tb ? k : n;
-  const operands = [product.a, lda, product.b, ldb, product.c, n, product.add ? 1 : 0];
+  const lda = product.lda ?? (ta ? m : k), ldb = tb ? k : n;
+  const operands = [product.a, lda, product.b, ldb, product.c, n, 0];
   // A chunk packs the shared operand again, so that there are no more of them than threads.
   const worth = Math.floor(m * n * k / (1 << 16)), longest = Math.max(m, n);
   const parts = Math.max(1, Math.min(host.threads, worth, Math.floor(longest / 8)));

@@ -3,7 +3,7 @@
 // nobody. Gates in the order i, f, c, o; units are a multiple of 4.
 import { gemmPrepared } from "./gemm";
 import { fma } from "./tile";
-import { copy } from "./vector";
+import { copy, zero } from "./vector";
 
 const LOG2E: f32 = 1.44269504088896341;
 
@@ -44,22 +44,25 @@ function gateSlope(a: v128, hard: i32): v128 {
 }
 
 /**
- * Rows [lo, hi): z [t, b, 4h] becomes the gates, c and out [t, b, h] the cell and the hidden states. z
- * holds x wx, or is made here, step by step, from x [t, b, width] if wx is not 0: for narrow inputs it
- * then stays in the cache. wx and wh are prepared; hard: 1 for hardSigmoid gates, 0 for sigmoid.
+ * Rows [lo, hi): z [t, b, 4h] becomes the gates, c and out [t, b, h] the cell and the hidden states.
+ * xh [t, b, width + h] holds each step's input, and gets beside it the state that the step starts from.
+ * z holds x wx, or is made here, step by step, if wx is not 0: for narrow inputs it then stays in the
+ * cache. wx and wh are prepared; hard: 1 for hardSigmoid gates, 0 for sigmoid.
  */
 export function lstmForward(
   _part: i32, lo: i32, hi: i32, ws: usize, steps: i32, batch: i32, h: i32, hard: i32,
-  z: usize, wh: usize, bias: usize, c: usize, out: usize, x: usize, width: i32, wx: usize,
+  z: usize, wh: usize, bias: usize, c: usize, out: usize, xh: usize, width: i32, wx: usize,
 ): void {
-  const g = h << 2, n = hi - lo, state = (batch * h) << 2;
+  const g = h << 2, n = hi - lo, state = (batch * h) << 2, stride = width + h;
   for (let t = 0; t < steps; t++) {
     const row = t * batch + lo, gates = z + ((row * g) << 2), at = (row * h) << 2;
-    if (wx) gemmPrepared(n, g, width, x + ((row * width) << 2), width, wx, gates, g, 0, ws);
-    if (t > 0) gemmPrepared(n, g, h, out + at - state, h, wh, gates, g, 1, ws);
+    const x = xh + ((row * stride) << 2), next = x + ((batch * stride + width) << 2);
+    if (wx) gemmPrepared(n, g, width, x, stride, wx, gates, g, 0, ws);
+    if (t > 0) gemmPrepared(n, g, h, x + (width << 2), stride, wh, gates, g, 1, ws);
     for (let i = 0; i < n; i++) {
       const own = at + ((i * h) << 2);
       cellForward(gates + ((i * g) << 2), bias, t > 0 ? c + own - state : 0, c + own, out + own, h, hard);
+      if (t + 1 < steps) copy(next + ((i * stride) << 2), out + own, h << 2);
     }
   }
 }
@@ -138,16 +141,21 @@ function cellBackward(
   }
 }
 
-/** Rows [lo, hi) of a batch: [batch, time, width] to [time, batch, width], time reversed if `turn`. */
+/**
+ * Rows [lo, hi) of a batch: [batch, time, width] to [time, batch, stride], time reversed if `turn`. What
+ * is wider than the input stays as it is, but for zeros at the first step.
+ */
 export function timeFirst(
-  _part: i32, lo: i32, hi: i32, _ws: usize, steps: i32, batch: i32, width: i32, turn: i32, x: usize, y: usize,
+  _part: i32, lo: i32, hi: i32, _ws: usize, steps: i32, batch: i32, width: i32, stride: i32, turn: i32,
+  x: usize, y: usize,
 ): void {
-  const bytes = width << 2;
+  const bytes = width << 2, row = stride << 2;
   for (let b = lo; b < hi; b++) {
     for (let t = 0; t < steps; t++) {
       const at = turn ? steps - 1 - t : t;
-      copy(y + (at * batch + b) * bytes, x + (b * steps + t) * bytes, bytes);
+      copy(y + (at * batch + b) * row, x + (b * steps + t) * bytes, bytes);
     }
+    zero(y + b * row + bytes, row - bytes);
   }
 }
 
