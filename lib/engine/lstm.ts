@@ -7,7 +7,8 @@ import * as tf from "@tensorflow/tfjs";
 import { address, currentHost, type Host } from "./host.ts";
 import { multiply, withPrepared } from "./matmul.ts";
 
-// Up to so many features the product with the input is made step by step.
+// Up to so many features a step multiplies its input and its state at once; with more, all inputs
+// first and at once is faster.
 const NARROW = 128;
 
 interface Options {
@@ -93,29 +94,52 @@ function allSteps(host: Host, states: tf.Tensor): tf.Tensor {
 }
 
 function forward(host: Host, inputs: Inputs, options: Options): Saved {
-  const { kernel, recurrent, bias } = inputs;
-  const [batch, steps, features] = inputs.x.shape as [number, number, number];
-  const units = recurrent.shape[0]!, wide = 4 * units;
+  const { kernel, recurrent } = inputs;
+  const [batch, steps] = inputs.x.shape as [number, number, number];
+  const units = recurrent.shape[0]!;
   const xh = timeFirst(host, inputs.x, { room: units, turn: options.backwards });
-  const gates = output(host, [steps, batch, wide]);
-  const cells = output(host, [steps, batch, units]);
-  const states = output(host, [steps, batch, units]);
-  const at = (tensor: tf.Tensor) => address(host, tensor);
-  const narrow = features <= NARROW;
-  if (!narrow) {
-    multiply(host, {
-      ...{ a: at(xh), b: at(kernel), c: at(gates), lda: features + units },
-      ...{ m: steps * batch, n: wide, k: features, transposeA: false, transposeB: false },
-    });
-  }
-  const run = (wh: number, wx: number) => {
-    const args = [steps, batch, units, options.hard ? 1 : 0, at(gates), wh, at(bias), at(cells)];
-    const rest = [at(states), at(xh), features, narrow ? wx : 0];
-    host.run("lstmForward", batch, [...args, ...rest], { parts: Math.min(host.threads, batch) });
+  const saved = {
+    ...{ xh, kernel, recurrent },
+    gates: output(host, [steps, batch, 4 * units]),
+    cells: output(host, [steps, batch, units]),
+    states: output(host, [steps, batch, units]),
   };
-  const [w, u] = [{ b: at(kernel), k: features, n: wide }, { b: at(recurrent), k: units, n: wide }];
-  withPrepared(host, u, (wh) => withPrepared(host, w, (wx) => run(wh, wx)));
-  return { xh, kernel, recurrent, gates, cells, states };
+  runForward(host, saved, inputs.bias, options);
+  return saved;
+}
+
+function runForward(host: Host, saved: Saved, bias: tf.Tensor, { hard }: Options): void {
+  const { xh, kernel, recurrent, gates, cells, states } = saved;
+  const [steps, batch, stride] = xh.shape as [number, number, number];
+  const [features, wide] = kernel.shape as [number, number], units = stride - features;
+  const at = (tensor: tf.Tensor) => address(host, tensor), whole = features <= NARROW;
+  const run = (w: number) => {
+    const args = [steps, batch, features, units, hard ? 1 : 0, at(xh), whole ? 1 : 0, w, at(bias)];
+    const parts = Math.min(host.threads, batch);
+    host.run("lstmForward", batch, [...args, ...[gates, cells, states].map(at)], { parts });
+  };
+  if (whole) {
+    const both = stack(host, [kernel, recurrent]);
+    withPrepared(host, { b: both, k: stride, n: wide }, run);
+    host.free(both);
+    return;
+  }
+  multiply(host, {
+    ...{ a: at(xh), b: at(kernel), c: at(gates), lda: stride },
+    ...{ m: steps * batch, n: wide, k: features, transposeA: false, transposeB: false },
+  });
+  withPrepared(host, { b: at(recurrent), k: units, n: wide }, run);
+}
+
+// Matrices of one width on top of each other, in a block that the caller frees.
+function stack(host: Host, tensors: readonly tf.Tensor[]): number {
+  const block = host.alloc(tensors.reduce((sum, { size }) => sum + size * 4, 0));
+  let at = block;
+  for (const tensor of tensors) {
+    host.f32(at, tensor.size).set(host.f32(address(host, tensor), tensor.size));
+    at += tensor.size * 4;
+  }
+  return block;
 }
 
 function lastStep(host: Host, states: tf.Tensor): tf.Tensor {

@@ -46,19 +46,19 @@ function gateSlope(a: v128, hard: i32): v128 {
 /**
  * Rows [lo, hi): z [t, b, 4h] becomes the gates, c and out [t, b, h] the cell and the hidden states.
  * xh [t, b, width + h] holds each step's input, and gets beside it the state that the step starts from.
- * z holds x wx, or is made here, step by step, if wx is not 0: for narrow inputs it then stays in the
- * cache. wx and wh are prepared; hard: 1 for hardSigmoid gates, 0 for sigmoid.
+ * If `whole`, w is prepared for both parts of xh; else z holds the product with the inputs already, and
+ * w is for the states. hard: 1 for hardSigmoid gates, 0 for sigmoid.
  */
 export function lstmForward(
-  _part: i32, lo: i32, hi: i32, ws: usize, steps: i32, batch: i32, h: i32, hard: i32,
-  z: usize, wh: usize, bias: usize, c: usize, out: usize, xh: usize, width: i32, wx: usize,
+  _part: i32, lo: i32, hi: i32, ws: usize, steps: i32, batch: i32, width: i32, h: i32, hard: i32,
+  xh: usize, whole: i32, w: usize, bias: usize, z: usize, c: usize, out: usize,
 ): void {
   const g = h << 2, n = hi - lo, state = (batch * h) << 2, stride = width + h;
   for (let t = 0; t < steps; t++) {
     const row = t * batch + lo, gates = z + ((row * g) << 2), at = (row * h) << 2;
     const x = xh + ((row * stride) << 2), next = x + ((batch * stride + width) << 2);
-    if (wx) gemmPrepared(n, g, width, x, stride, wx, gates, g, 0, ws);
-    if (t > 0) gemmPrepared(n, g, h, x + (width << 2), stride, wh, gates, g, 1, ws);
+    if (whole) gemmPrepared(n, g, stride, x, stride, w, gates, g, 0, ws);
+    else if (t > 0) gemmPrepared(n, g, h, x + (width << 2), stride, w, gates, g, 1, ws);
     for (let i = 0; i < n; i++) {
       const own = at + ((i * h) << 2);
       cellForward(gates + ((i * g) << 2), bias, t > 0 ? c + own - state : 0, c + own, out + own, h, hard);
