@@ -37,6 +37,7 @@ export {
 export { rms, type RmsOptions } from "./rms.ts";
 export { type ZeroCrossingOptions, zeroCrossingRate } from "./zero_crossing.ts";
 export { yin, type YinOptions } from "./pitch.ts";
+export { type PitchTrack, pyin, type PyinOptions } from "./pyin.ts";
 export { standardise } from "./normalise.ts";
 export {
   cacheFeatures,

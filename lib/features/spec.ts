@@ -8,12 +8,13 @@ import { cutFrames } from "./_frames.ts";
 import { chromaStft } from "./chroma.ts";
 import { spectralContrast } from "./contrast.ts";
 import { delta } from "./delta.ts";
-import type { FeatureMatrix } from "./matrix.ts";
+import { type FeatureMatrix, stackBands } from "./matrix.ts";
 import { melSpectrogram } from "./mel.ts";
 import { meydaDescriptors } from "./meyda.ts";
 import { logMel, mfccOfLogMel } from "./mfcc.ts";
 import { pcen } from "./pcen.ts";
 import { yin } from "./pitch.ts";
+import { pyin, type PyinOptions } from "./pyin.ts";
 import { rms } from "./rms.ts";
 import type { DeltaSpec, FeatureKind, FeatureSpec, LogMelSpec, MeydaSpec } from "./spec_types.ts";
 import {
@@ -135,6 +136,11 @@ const DEFINITIONS: Definitions = {
     bands: one,
     compute: (spec, { waveform, stft }) => yin(waveform, { ...spec, ...framesOf(stft) }),
   },
+  pyin: {
+    settings: { kind: "pyin", fMin: 65, fMax: 600 },
+    bands: () => 2,
+    compute: (spec, { waveform, stft }) => pitchAndVoice(waveform, { ...spec, ...framesOf(stft) }),
+  },
   meyda: {
     settings: { kind: "meyda", descriptors: undefined },
     bands: (spec) => spec.descriptors.length,
@@ -210,6 +216,13 @@ function resolveInner({ of }: Required<DeltaSpec>): DeltaSpec["of"] {
 /** The frames of the spectrogram, for features of the signal itself. */
 function framesOf({ nFft, hopLength, centre, padMode }: ResolvedStftOptions) {
   return { frameLength: nFft, hopLength, centre, padMode };
+}
+
+/** The pitch, 0 where there is no voice, beside the probability of a voice. */
+function pitchAndVoice(waveform: Waveform, options: PyinOptions): FeatureMatrix {
+  const { frames, f0, voiced, voicedProbability } = pyin(waveform, options);
+  const pitch = { data: f0.map((hz, t) => voiced[t] === 1 ? hz : 0), frames, bands: 1 };
+  return stackBands([pitch, { data: voicedProbability, frames, bands: 1 }]);
 }
 
 /** Meyda's frames start at their time: centred like all others, they begin half a frame earlier. */

@@ -107,6 +107,18 @@ export interface PitchSpec {
   readonly troughThreshold?: number;
 }
 
+/**
+ * Pitch and voice by probabilistic YIN: two bands, the pitch in Hz, 0 where there is no voice, and
+ * the probability of a voice.
+ */
+export interface PyinSpec {
+  readonly kind: "pyin";
+  /** Lowest pitch, Hz. @default 65 */
+  readonly fMin?: number;
+  /** Highest pitch, Hz. @default 600 */
+  readonly fMax?: number;
+}
+
 /** Meyda's descriptors, in its own definitions; 0 where one has no value. */
 export interface MeydaSpec {
   readonly kind: "meyda";
@@ -135,6 +147,7 @@ export type FeatureSpec =
   | { readonly [K in PlainKind]: PlainSpec<K> }[PlainKind]
   | RolloffSpec
   | PitchSpec
+  | PyinSpec
   | MeydaSpec
   | DeltaSpec;
 

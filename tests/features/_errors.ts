@@ -15,6 +15,7 @@ import { melSpectrogram } from "@/features/mel.ts";
 import { logMel, mfcc } from "@/features/mfcc.ts";
 import { pcen } from "@/features/pcen.ts";
 import { yin } from "@/features/pitch.ts";
+import { pyin } from "@/features/pyin.ts";
 import { rms } from "@/features/rms.ts";
 import {
   spectralBandwidth,
@@ -135,6 +136,14 @@ const FEATURES: readonly Feature[] = [
     (c) => tracked(spectralFlatness(c.spectrogram, options.FLATNESS[c.setting])),
   ),
   entry(["yin", "yin", "Hz"], (c) => tracked(yin(c.waveform, options.YIN[c.setting]))),
+  entry(["pyin", "pyin", "Hz"], (c) => {
+    const { f0 } = pyin(c.waveform, options.PYIN[c.setting]);
+    return Float64Array.from(f0, (hz) => Number.isNaN(hz) ? 0 : hz);
+  }),
+  entry(
+    ["pyin, probability of a voice", "pyinProbability", "none"],
+    (c) => Float64Array.from(pyin(c.waveform, options.PYIN[c.setting]).voicedProbability),
+  ),
   entry(["pcen", "pcen", "none"], (c) => {
     const mel = melSpectrogram(magnitudesOf(c.spectrogram, 2 ** 31), options.MEL[c.setting]);
     const hopSec = c.stft.hopLength! / c.waveform.sampleRate;

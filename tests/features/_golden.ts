@@ -48,6 +48,10 @@ export interface GoldenSignal {
   readonly spectralFlatness: string;
   readonly yin: string;
   readonly pcen: string;
+  /** All frames, Hz; 0 where there is no voice. */
+  readonly pyin: string;
+  /** All frames. */
+  readonly pyinProbability: string;
 }
 
 /** One signal in one situation. */

@@ -7,6 +7,7 @@ import type { DeltaOptions } from "@/features/delta.ts";
 import type { CepstrumOptions } from "@/features/mfcc.ts";
 import type { PcenOptions } from "@/features/pcen.ts";
 import type { YinOptions } from "@/features/pitch.ts";
+import type { PyinOptions } from "@/features/pyin.ts";
 import type { RmsOptions } from "@/features/rms.ts";
 import type { ZeroCrossingOptions } from "@/features/zero_crossing.ts";
 import type { Setting } from "./_golden.ts";
@@ -72,4 +73,13 @@ export const YIN: PerSetting<YinOptions> = {
     ...{ troughThreshold: 0.2, padMode: "reflect" },
   },
   long: { fMin: 80, fMax: 2000, frameLength: 4096 },
+};
+export const PYIN: PerSetting<PyinOptions> = {
+  default: { fMin: 65, fMax: 2093 },
+  short: {
+    ...{ fMin: 100, fMax: 800, frameLength: 600, hopLength: 200, padMode: "reflect" },
+    ...{ nThresholds: 50, thresholdShape: [1.5, 8], shortPeriods: 1.2, resolution: 0.2 },
+    ...{ maxOctavesPerSec: 20, switchProbability: 0.05, noTroughProbability: 0.1 },
+  },
+  long: { fMin: 80, fMax: 600, frameLength: 4096, resolution: 0.3, centre: false },
 };

@@ -54,6 +54,23 @@ export function makeSignal(
   return { samples, sampleRate };
 }
 
+/** Four syllables with gliding pitch and overtones, a hiss and a pause after each. */
+export function makeSpeech(
+  { sampleRate, length }: { readonly sampleRate: number; readonly length: number },
+): Waveform {
+  const hiss = noise(length);
+  const samples = Float32Array.from({ length }, (_, i) => {
+    const t = i / sampleRate, place = 4 * i / length, part = Math.floor(place);
+    const inside = place - part, cycles = t * (110 + 45 * part) * (1 + 0.1 * inside);
+    let voice = 0;
+    for (let h = 1; h <= 8; h++) voice += Math.sin(TURN * h * cycles) / (1 + (h - 3) ** 2);
+    const level = inside < 0.6 ? Math.sin(Math.PI * inside / 0.6) : 0;
+    const breath = hiss[i]! / (inside > 0.55 && inside < 0.75 ? 12 : 2000);
+    return Math.round(9000 * level * voice + breath) / 32768;
+  });
+  return { samples, sampleRate };
+}
+
 /** A number that tells two signals apart: the sum of whole-numbered samples times their index. */
 export function signalSum(waveform: Waveform): number {
   return waveform.samples.reduce((sum, s, i) => sum + s * 32768 * ((i % 1000) + 1), 0);

@@ -11,6 +11,7 @@ import { meydaDescriptors } from "@/features/meyda.ts";
 import { pcen } from "@/features/pcen.ts";
 import { melSpectrogram } from "@/features/mel.ts";
 import { yin } from "@/features/pitch.ts";
+import { pyin } from "@/features/pyin.ts";
 import { spectralRolloff } from "@/features/spectral.ts";
 import { delta } from "@/features/delta.ts";
 import { powerSpectrogram, resolveStftOptions } from "@/features/stft.ts";
@@ -36,11 +37,12 @@ Deno.test("every kind: its matrix has the bands that it announces", () => {
     { kind: "spectralFlatness" },
     { kind: "spectralRolloff" },
     { kind: "pitch" },
+    { kind: "pyin" },
     { kind: "meyda", descriptors: ["loudness", "spectralSpread"] },
     { kind: "delta", of: { kind: "mfcc", nMfcc: 13 } },
   ];
   const clip = newClip();
-  assert.deepEqual(specs.map(bandsOf), [32, 13, 12, 7, 5, 40, 1, 1, 1, 1, 1, 1, 1, 2, 13]);
+  assert.deepEqual(specs.map(bandsOf), [32, 13, 12, 7, 5, 40, 1, 1, 1, 1, 1, 1, 1, 2, 2, 13]);
   for (const spec of specs) {
     const { frames, bands, data } = computeFeature(spec, clip);
     assert.deepEqual([frames, bands], [SPECTROGRAM.frames, bandsOf(spec)]);
@@ -75,6 +77,14 @@ Deno.test("the features of one number per frame: settings and frames reach their
     computeFeature({ kind: "pitch", ...pitch }, clip),
     yin(WAVEFORM, { ...pitch, frameLength: 2048, hopLength: 512 }),
   );
+  const range = { fMin: 100, fMax: 400 };
+  const { f0, voiced, voicedProbability } = pyin(WAVEFORM, { ...range, hopLength: 512 });
+  const both = computeFeature({ kind: "pyin", ...range }, clip).data;
+  assert.ok(voiced.includes(0) && voiced.includes(1));
+  voiced.forEach((there, t) => {
+    const hz = there === 1 ? f0[t]! : 0;
+    assert.deepEqual([...both.subarray(2 * t, 2 * t + 2)], [hz, voicedProbability[t]!]);
+  });
   assert.deepEqual(
     computeFeature({ kind: "spectralRolloff", part: 0.5 }, clip),
     spectralRolloff(SPECTROGRAM, { part: 0.5 }),

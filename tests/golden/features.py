@@ -88,6 +88,15 @@ YIN = {
     ),
     "long": dict(fmin=80, fmax=2000, frame_length=4096),
 }
+PYIN = {
+    "default": dict(fmin=65, fmax=2093),
+    "short": dict(
+        **dict(fmin=100, fmax=800, frame_length=600, hop_length=200, pad_mode="reflect"),
+        **dict(n_thresholds=50, beta_parameters=(1.5, 8), boltzmann_parameter=1.2),
+        **dict(resolution=0.2, max_transition_rate=20, switch_prob=0.05, no_trough_prob=0.1),
+    ),
+    "long": dict(fmin=80, fmax=600, frame_length=4096, resolution=0.3, center=False),
+}
 
 
 def noise(length):
@@ -103,7 +112,21 @@ def harmonics(t, duration):
     return sum(np.sin(2 * np.pi * h * cycles) / h for h in range(1, 11))
 
 
+def make_speech(sr, length):
+    """Four syllables with gliding pitch and overtones, a hiss and a pause after each."""
+    t, hiss = np.arange(length) / sr, noise(length)
+    part = np.floor(4 * t * sr / length)
+    inside = 4 * t * sr / length - part
+    cycles = t * (110 + 45 * part) * (1 + 0.1 * inside)
+    voice = sum(np.sin(2 * np.pi * h * cycles) / (1 + (h - 3) ** 2) for h in range(1, 9))
+    level = np.where(inside < 0.6, np.sin(np.pi * inside / 0.6), 0)
+    breath = np.where((inside > 0.55) & (inside < 0.75), hiss / 12, hiss / 2000)
+    return np.floor(9000 * level * voice + breath + 0.5) / 32768
+
+
 def make_signal(name, sr, length):
+    if name == "speech":
+        return make_speech(sr, length)
     t, duration, hiss = np.arange(length) / sr, length / sr, noise(length)
     if name == "chirp":
         cycles = 60 * t + (0.45 * sr - 60) * t * t / (2 * duration)
@@ -182,6 +205,32 @@ def descriptors(y, magnitude, sr, setting):
     }
 
 
+def probable_pitch(y, sr, setting):
+    """pYIN in all frames: 0 Hz where there is no voice."""
+    f0, voiced, probability = librosa.pyin(y, sr=sr, fill_na=0.0, **PYIN[setting])
+    assert np.array_equal(f0 > 0, voiced)
+    return {"pyin": pack(f0), "pyinProbability": pack(probability)}
+
+
+def small_path():
+    """The likeliest path through six states, some steps between which never happen."""
+    random = np.random.default_rng(7)
+    transition = random.random((6, 6)) * (random.random((6, 6)) < 0.5) + 0.2 * np.eye(6)
+    transition /= transition.sum(axis=1, keepdims=True)
+    observed = random.random((6, 40)) * (random.random((6, 40)) < 0.4)
+    path = librosa.sequence.viterbi(observed, transition, p_init=np.ones(6) / 6)
+    return {
+        "transition": pack(transition),
+        "observed": pack(observed.T),
+        "path": path.tolist(),
+    }
+
+
+def beta_cdf(alpha, beta):
+    x = np.linspace(0, 1, 41)
+    return {"alpha": alpha, "beta": beta, "cdf": pack(scipy.stats.beta.cdf(x, alpha, beta))}
+
+
 def features(y, sr, setting):
     stft = SETTINGS[setting]["stft"]
     spectrum = librosa.stft(y, **stft)
@@ -214,6 +263,7 @@ def features(y, sr, setting):
         "contrast": rows(contrast, frames),
         **changes(log_mel, setting),
         **descriptors(y, np.abs(spectrum), sr, setting),
+        **probable_pitch(y, sr, setting),
     }
 
 
@@ -262,6 +312,15 @@ for setting, about in SETTINGS.items():
         )
     write(f"librosa_{setting}.json", {"signals": signals})
 write("filters.json", filters())
+speech = {}
+for setting, about in SETTINGS.items():
+    y = make_signal("speech", about["sr"], 2 * about["sr"])
+    speech[setting] = {"signalSum": signal_sum(y), **probable_pitch(y, about["sr"], setting)}
+shapes = [(2, 18), (1.5, 8), (0.5, 3.2), (40, 3)]
+write(
+    "pitch.json",
+    {"speech": speech, "path": small_path(), "beta": [beta_cdf(a, b) for a, b in shapes]},
+)
 clips = {}
 for name in SIGNALS:
     clip = two_channel(make_signal(name, 16000, 48000))
