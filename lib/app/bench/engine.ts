@@ -5,7 +5,6 @@
  *     deno run -A lib/app/bench/engine.ts <python with torch 2.13.0> [steps] [models, as A,B]
  * @module
  */
-import { fileURLToPath } from "node:url";
 import type { Engine, EngineOptions } from "@/engine/mod.ts";
 import type { BenchRow } from "@/evaluation/results.ts";
 import { machineName } from "./_machine.ts";
@@ -62,7 +61,7 @@ interface Side {
 export async function benchEngine(options: EngineBenchOptions): Promise<EngineBenchRow[]> {
   const { python, steps = 20, threads = 2, providers = ["auto", "wasm"] } = options;
   const models = options.models ?? Object.keys(BENCH_MODELS) as BenchModelName[];
-  const peer = startPeer(python, fileURLToPath(new URL("./engine_peer.py", import.meta.url)));
+  const peer = startPeer(python, "engine_peer.py");
   try {
     const { torch } = await peer.ask<{ torch: string }>({ threads });
     const name = `PyTorch ${torch}, channels_last, ${threads} threads`;

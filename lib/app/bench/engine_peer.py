@@ -4,14 +4,10 @@ First line in: {"threads": n}; out: versions. Then {"work": "train" | "predict",
 "batch": clips}; out: {"ms": milliseconds}; and {"work": "matmul"}; out: {"gflops": number}.
 """
 
-import json
-import sys
-import time
-
 import torch
+from _peer import pinned, questions, reply, seconds
 from torch import nn
 
-PINNED = "2.13.0"
 MODELS = {
     "A": ((2, 32, 94), [32, 64, 128], False),
     "Abi": ((2, 32, 94), [32, 64, 128], True),
@@ -81,33 +77,23 @@ class Bench:
 
 def matmul():
     a, b = torch.randn(SIZE, SIZE), torch.randn(SIZE, SIZE)
-    best = min(timed(lambda: a @ b) for _ in range(20))
-    return 2 * SIZE**3 / best / 1e6
-
-
-def timed(run):
-    start = time.perf_counter()
-    run()
-    return (time.perf_counter() - start) * 1e3
+    best = min(seconds(lambda: a @ b)[1] for _ in range(20))
+    return 2 * SIZE**3 / best / 1e9
 
 
 def main():
-    hello = json.loads(sys.stdin.readline())
-    torch.set_num_threads(hello["threads"])
-    found = torch.__version__.split("+")[0]
-    if found != PINNED:
-        raise SystemExit(f"torch {PINNED} is needed, {found} is here")
-    print(json.dumps({"torch": found}), flush=True)
+    asked = questions()
+    torch.set_num_threads(next(asked)["threads"])
+    reply(pinned("torch"))
     bench = None
-    for line in sys.stdin:
-        work = json.loads(line)
+    for work in asked:
         if work["work"] == "matmul":
-            print(json.dumps({"gflops": matmul()}), flush=True)
+            reply({"gflops": matmul()})
             continue
         if bench is None or bench.name != work["model"]:
             bench = Bench(work["model"])
         run = getattr(bench, work["work"])
-        print(json.dumps({"ms": timed(lambda: run(work["batch"]))}), flush=True)
+        reply({"ms": 1000 * seconds(lambda: run(work["batch"]))[1]})
 
 
 main()

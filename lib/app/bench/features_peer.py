@@ -1,27 +1,12 @@
-"""librosa's side of the feature benchmark: answers one line of JSON with another.
+"""librosa's side of the feature benchmark; what it is asked and answers: see _clips.py."""
 
-First line in: {"clips": [base64 of little-endian float32], "sampleRate": Hz}; out: versions.
-Then {"work": name, "values": bool}; out: {"ms": milliseconds per clip} and, if values are asked
-for, {"values": base64 of little-endian float32, [frames, bands] of the first clip}.
-"""
+from _clips import serve
 
-import os
-
-for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS"):
-    os.environ[name] = "1"
-
-import base64
-import json
-import sys
-import time
 import warnings
 
 import librosa
 import numpy as np
-import scipy
 
-PINNED = {"librosa": "0.11.0", "numpy": "2.4.6", "scipy": "1.17.1"}
-FOUND = {"librosa": librosa.__version__, "numpy": np.__version__, "scipy": scipy.__version__}
 warnings.simplefilter("ignore")
 
 
@@ -68,29 +53,4 @@ WORK = {
     "shared": shared,
 }
 
-
-def reply(value):
-    print(json.dumps(value), flush=True)
-
-
-def main():
-    if FOUND != PINNED:
-        sys.exit(f"Cannot compare with librosa: pinned {PINNED}, found {FOUND}")
-    hello = json.loads(sys.stdin.readline())
-    clips = [np.frombuffer(base64.b64decode(c), dtype="<f4") for c in hello["clips"]]
-    sr = hello["sampleRate"]
-    reply(FOUND)
-    for line in sys.stdin:
-        request = json.loads(line)
-        work = WORK[request["work"]]
-        start = time.perf_counter()
-        for clip in clips:
-            work(clip, sr)
-        answer = {"ms": 1000 * (time.perf_counter() - start) / len(clips)}
-        if request["values"]:
-            values = np.ascontiguousarray(work(clips[0], sr).T, dtype="<f4")
-            answer["values"] = base64.b64encode(values.tobytes()).decode()
-        reply(answer)
-
-
-main()
+serve(WORK, "librosa", "numpy", "scipy")

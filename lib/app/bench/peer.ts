@@ -1,4 +1,5 @@
-/** A program in another language that answers one line of JSON with another. @module */
+/** Programs that answer one line of JSON with another: those of the peers, and our own. @module */
+import { fileURLToPath } from "node:url";
 
 /** A running peer. */
 export interface Peer {
@@ -9,16 +10,35 @@ export interface Peer {
 }
 
 /**
- * Starts `python script`.
- * @throws Error if it cannot be started; `ask` throws what it wrote to stderr if it ends early
+ * Starts `python script`, a script of this folder.
+ * @throws as `startProgram`
  */
 export function startPeer(python: string, script: string): Peer {
+  return startProgram(python, [pathOf(script)]);
+}
+
+/** Starts a script of this folder in a Deno of its own, as every command has one. */
+export function startOwn(script: string): Peer {
+  return startProgram(Deno.execPath(), ["run", "--allow-all", pathOf(script)]);
+}
+
+function pathOf(script: string): string {
+  return fileURLToPath(new URL(script, import.meta.url));
+}
+
+/**
+ * Starts a program.
+ * @throws Error if it cannot be started; `ask` throws what it wrote to stderr if it ends early
+ */
+export function startProgram(program: string, args: readonly string[]): Peer {
   let child: Deno.ChildProcess;
   try {
     const pipes = { stdin: "piped", stdout: "piped", stderr: "piped" } as const;
-    child = new Deno.Command(python, { args: [script], ...pipes }).spawn();
+    child = new Deno.Command(program, { args: [...args], ...pipes }).spawn();
   } catch (error) {
-    throw new Error(`Cannot start the peer with "${python}": is it a Python?`, { cause: error });
+    throw new Error(`Cannot start "${program}" to be timed beside: is it a Python?`, {
+      cause: error,
+    });
   }
   const errors = new Response(child.stderr).text();
   const writer = child.stdin.getWriter();

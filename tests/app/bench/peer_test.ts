@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
-import { startPeer } from "@/app/bench/peer.ts";
+import { startPeer, startProgram } from "@/app/bench/peer.ts";
 
 /** Runs a test beside a peer that Deno executes. */
 async function withPeer(
   program: string,
-  test: (peer: ReturnType<typeof startPeer>) => Promise<void>,
+  test: (peer: ReturnType<typeof startProgram>) => Promise<void>,
 ): Promise<void> {
   const dir = await Deno.makeTempDir();
   const script = join(dir, "peer.js");
   await Deno.writeTextFile(script, program);
-  const peer = startPeer(Deno.execPath(), script);
+  const peer = startProgram(Deno.execPath(), [script]);
   try {
     await test(peer);
   } finally {
@@ -25,7 +25,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   console.log(JSON.stringify({ twice: 2 * JSON.parse(line).value, long: "x".repeat(200_000) }));
 }`;
 
-Deno.test("startPeer: one answer for each question, however long", () =>
+Deno.test("startProgram: one answer for each question, however long", () =>
   withPeer(DOUBLE, async (peer) => {
     for (const value of [1, 21]) {
       const answer = await peer.ask<{ twice: number; long: string }>({ value });
@@ -34,11 +34,11 @@ Deno.test("startPeer: one answer for each question, however long", () =>
     }
   }));
 
-Deno.test("startPeer: says what a peer that ends wrote last", () =>
+Deno.test("startProgram: says what a peer that ends wrote last", () =>
   withPeer("console.error('first');\nconsole.error('no librosa');", async (peer) => {
     await assert.rejects(peer.ask({}), /no librosa/);
   }));
 
 Deno.test("startPeer: a program that is not there", () => {
-  assert.throws(() => startPeer("/nowhere/python", "x.py"), Error);
+  assert.throws(() => startPeer("/nowhere/python", "x.py"), /is it a Python/);
 });
