@@ -3,7 +3,7 @@
  *
  *     deno run --allow-read --allow-write=artifacts/reports tests/features/_errors.ts
  *
- * writes the table artifacts/reports/feature_errors.json.
+ * writes artifacts/reports/feature_errors.json, and the page of the same name.
  * @module
  */
 import { join } from "@std/path";
@@ -27,24 +27,10 @@ import type { Spectrogram } from "@/features/stft.ts";
 import { stft } from "@/features/stft.ts";
 import { zeroCrossingRate } from "@/features/zero_crossing.ts";
 import { PATHS } from "@/paths.ts";
+import { type FeatureErrorRow, renderFeatureErrors } from "@/reporting/feature_errors_text.ts";
 import { framesOf, type GoldenCase, goldenCases, rowsOf, type Setting, unpack } from "./_golden.ts";
 import type { GoldenSignal } from "./_golden.ts";
 import * as options from "./_options.ts";
-
-/** One feature at one setting. */
-export interface FeatureError {
-  readonly feature: string;
-  readonly setting: Setting;
-  readonly unit: string;
-  /** Largest less smallest of librosa's values. */
-  readonly range: number;
-  /** Largest difference, in the unit. */
-  readonly largestError: number;
-  /** The same as a part of the range. */
-  readonly partOfRange: number;
-  /** For decibels: the largest within 60 dB of the loudest value. */
-  readonly within60Db?: number;
-}
 
 interface Feature {
   readonly name: string;
@@ -55,6 +41,8 @@ interface Feature {
 
 /** Where the table lies. */
 export const ERRORS_PATH = join(PATHS.reports, "feature_errors.json");
+/** The same for people. */
+export const ERRORS_PAGE = join(PATHS.reports, "feature_errors.md");
 
 type Matrix = Parameters<typeof rowsOf>[0] & { readonly frames: number };
 const tracked = (matrix: Matrix, step = 1) => rowsOf(matrix, framesOf(matrix.frames), step);
@@ -152,7 +140,7 @@ const FEATURES: readonly Feature[] = [
 ];
 
 /** Measures every feature at every setting. */
-export function measureErrors(): FeatureError[] {
+export function measureErrors(): FeatureErrorRow[] {
   const cases = [...goldenCases()];
   const settings = [...new Set(cases.map(({ setting }) => setting))];
   return FEATURES.flatMap((feature) =>
@@ -177,20 +165,21 @@ function errorOf({ name, unit, golden, rows }: Feature, cases: readonly GoldenCa
   const range = high - low;
   const partOfRange = largestError / range;
   const { setting } = cases[0]!;
-  const row: FeatureError = { feature: name, setting, unit, range, largestError, partOfRange };
+  const row: FeatureErrorRow = { feature: name, setting, unit, range, largestError, partOfRange };
   return unit === "dB" ? { ...row, within60Db } : row;
 }
 
 /** Three digits are all that a table of errors needs. */
-function short(row: FeatureError): FeatureError {
+function short(row: FeatureErrorRow): FeatureErrorRow {
   return JSON.parse(JSON.stringify(row, (_, x) => typeof x === "number" ? +x.toPrecision(3) : x));
 }
 
 if (import.meta.main) {
   const versions = JSON.parse(
     await Deno.readTextFile(new URL("./golden/librosa_default.json", import.meta.url)),
-  ).versions as unknown;
+  ).versions as Record<string, string>;
   const table = { versions, rows: measureErrors().map(short) };
   await Deno.writeTextFile(ERRORS_PATH, JSON.stringify(table, null, 2) + "\n");
+  await Deno.writeTextFile(ERRORS_PAGE, renderFeatureErrors(table));
   console.table(table.rows);
 }
