@@ -35,7 +35,7 @@ export {
   writeIndex,
 } from "./index.ts";
 export { filterUtterances, onePerEmotion, type UtteranceFilter } from "./select.ts";
-export { type Survey, type SurveyOptions, surveyRecordings } from "./survey.ts";
+export { type Part, partsOf } from "./parts.ts";
 export { demo, writeDemoCorpus } from "./demo.ts";
 export { readUtterance } from "./open.ts";
 export {

@@ -62,3 +62,5 @@ export {
   meydaVectors,
 } from "./meyda.ts";
 export { type Agreement, compareWithMeyda } from "./agreement.ts";
+export { bandwidthHz, longTermSpectrum, type LongTermSpectrum } from "./long_term.ts";
+export { measureRecording, type Survey, type SurveyOptions, surveyRecordings } from "./survey.ts";

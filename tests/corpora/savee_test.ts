@@ -3,7 +3,7 @@ import { encodeWav } from "@/audio/wav.ts";
 import { checkCounts } from "@/corpora/counts.ts";
 import { savee } from "@/corpora/savee.ts";
 import { scanCorpus } from "@/corpora/scan.ts";
-import { surveyRecordings } from "@/corpora/survey.ts";
+import { surveyRecordings } from "@/features/survey.ts";
 import { madeWav, tempFolder, writeFiles } from "./_made.ts";
 
 /** Names of all 480 recordings, without a folder. */
