@@ -6,13 +6,15 @@
 import { identicalUnits } from "@/corpora/duplicates.ts";
 import { emotionsIn } from "@/corpora/emotion.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
+import { refuseCopiesApart } from "./copies.ts";
 import { isProtocol, type Part, PARTS, PROTOCOLS, type Split } from "./split.ts";
 
 /**
  * Refuses a split that leaks or cannot be used.
  *
  * Refused under every protocol: an id that is not among the utterances, a clip twice, an empty part,
- * recordings with the same content in two parts, an emotion to validate or test that training lacks
+ * recordings with the same content in two parts, an augmented copy that is not beside its original in
+ * the training part (but under `augment_first`), an emotion to validate or test that training lacks
  * (the model could never name it), and a `leaky` that is not its protocol's. Refused unless the
  * protocol is leaky: a speaker in two parts. What is lawful but worth knowing is in `splitWarnings`.
  * @throws {RangeError} naming what was found
@@ -31,6 +33,7 @@ export function checkSplit(split: Split, utterances: readonly Utterance[]): void
     if (split[part].length === 0) fail(`its ${part} part is empty`);
   }
   refuseIdenticalApart(utterances, { partOf, fail });
+  refuseCopiesApart(split, { byId, fail });
   if (!split.leaky) refuseSpeakersApart(split, { byId, fail });
   const emotions = emotionsOfParts(split, byId);
   for (const part of ["val", "test"] as const) {

@@ -2,19 +2,22 @@
 import { identicalUnits } from "@/corpora/duplicates.ts";
 import { emotionsIn } from "@/corpora/emotion.ts";
 import type { Channel, Utterance } from "@/corpora/utterance.ts";
+import { isCopy } from "@/features/copies.ts";
 import { seededRandom } from "@/random.ts";
+import { partCopies } from "./copies.ts";
+import { corpusFolds, requireSharedEmotions } from "./corpora.ts";
 import { customFold, type SpeakerNames } from "./custom.ts";
 import { checkSplit } from "./guard.ts";
-import { type SpeakerFold, speakerFolds, speakersOf } from "./speakers.ts";
+import { type SpeakerFold, speakerFolds, type SpeakerProtocol, speakersOf } from "./speakers.ts";
 import { isProtocol, type Part, type ProtocolName, PROTOCOLS, type Split } from "./split.ts";
 import { stratifiedDraw, type Unit } from "./stratify.ts";
 
 /** How clips are split. */
 export interface SplitOptions {
   readonly protocol: ProtocolName;
-  /** Counts from 0. `random` and `custom` have only fold 0. @default 0 */
+  /** Counts from 0. `random`, `augment_first` and `custom` have only fold 0. @default 0 */
   readonly fold?: number;
-  /** Decides a `random` split; recorded with the others. @default 1 */
+  /** Decides a `random` or `augment_first` split; recorded with the others. @default 1 */
   readonly seed?: number;
   /** `custom`: whom to test. */
   readonly testSpeakers?: SpeakerNames;
@@ -24,15 +27,19 @@ export interface SplitOptions {
   readonly testChannel?: Channel | "all";
   /** The same for the validation part. @default testChannel */
   readonly valChannel?: Channel | "all";
-  /** `random`: share of the clips to test, in (0, 1). @default 0.2 */
+  /** `random`, `augment_first`: share of the clips to test, in (0, 1). @default 0.2 */
   readonly testFraction?: number;
-  /** `random`: share of the rest that validates, in (0, 1). @default 0.1 */
+  /** `random`, `augment_first`: share of the rest that validates, in (0, 1). @default 0.1 */
   readonly valFraction?: number;
 }
 
 /**
  * Makes one split and passes it through the leakage guard.
- * @param utterances labelled clips with unique ids; their order does not matter
+ *
+ * Augmented copies follow their originals into the training part, and those of other originals are
+ * used nowhere: whether there are copies changes nothing for the originals. Under `augment_first`
+ * alone copies and originals are drawn as if they were different recordings.
+ * @param utterances labelled clips with unique ids, and copies of them; their order does not matter
  * @throws {RangeError} when the options do not fit the utterances, or the split would leak
  */
 export function makeSplit(utterances: readonly Utterance[], options: SplitOptions): Split {
@@ -46,11 +53,7 @@ export function makeSplit(utterances: readonly Utterance[], options: SplitOption
       `Cannot make fold ${fold} of a "${protocol}" split: its folds are 0 to ${folds - 1}`,
     );
   }
-  const partOf = protocol === "random" ? randomParts(utterances, options) : heldOutParts(
-    protocol === "custom"
-      ? customFold(speakersOf(utterances), options)
-      : speakerFolds(speakersOf(utterances), protocol)[fold]!,
-  );
+  const partOf = partsOf(utterances, { ...options, fold });
   const take = (part: Part, channel: Channel | "all") =>
     utterances
       .filter((u) => partOf(u) === part && (channel === "all" || u.channel === channel))
@@ -92,11 +95,39 @@ export function countFolds(
       `Cannot split by "${protocol}": the protocols are ${Object.keys(PROTOCOLS).join(", ")}`,
     );
   }
-  if (protocol === "random" || protocol === "custom") return 1;
-  return speakerFolds(speakersOf(utterances), protocol).length;
+  if (protocol === "random" || protocol === "augment_first" || protocol === "custom") return 1;
+  return foldsOf(utterances, protocol).length;
 }
 
-type PartOf = (utterance: Utterance) => Part;
+function foldsOf(
+  utterances: readonly Utterance[],
+  protocol: SpeakerProtocol | "corpus",
+): readonly SpeakerFold[] {
+  const speakers = speakersOf(utterances);
+  return protocol === "corpus" ? corpusFolds(speakers) : speakerFolds(speakers, protocol);
+}
+
+type PartOf = (utterance: Utterance) => Part | undefined;
+
+function partsOf(all: readonly Utterance[], options: SplitOptions & { fold: number }): PartOf {
+  const { protocol, fold } = options;
+  const { originals, copies } = partCopies(all);
+  if (protocol === "augment_first") {
+    if (copies.length > 0) return randomParts(all, options);
+    throw new RangeError(
+      'Cannot make an "augment_first" split: there are no augmented copies to part from their ' +
+        'originals; say how they are made, or use "random"',
+    );
+  }
+  if (protocol === "corpus") requireSharedEmotions(originals);
+  const partOf = protocol === "random" ? randomParts(originals, options) : heldOutParts(
+    protocol === "custom"
+      ? customFold(speakersOf(originals), options)
+      : foldsOf(originals, protocol)[fold]!,
+  );
+  const copied = new Set(originals.filter((u) => partOf(u) === "train").map((u) => u.id));
+  return (u) => !isCopy(u) ? partOf(u) : copied.has(u.copyOf) ? "train" : undefined;
+}
 
 function heldOutParts({ test, val }: SpeakerFold): PartOf {
   return ({ speaker }) => test.includes(speaker) ? "test" : val.includes(speaker) ? "val" : "train";

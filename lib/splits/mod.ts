@@ -12,6 +12,7 @@ export {
   type Split,
 } from "./split.ts";
 export { countFolds, makeSplit, makeSplits, type SplitOptions } from "./make.ts";
+export { sharedEmotions } from "./corpora.ts";
 export type { SpeakerNames } from "./custom.ts";
 export {
   checkSelection,

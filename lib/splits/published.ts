@@ -1,5 +1,6 @@
 /**
- * The folds of RAVDESS's 24 actors that others have published, so that figures can be compared.
+ * The folds of RAVDESS's and CREMA-D's actors that others have published, so that figures can be
+ * compared.
  * @module
  */
 
@@ -32,3 +33,22 @@ export const EMOBOX: readonly PublishedFold[] = [
   { test: [2, 15, 16, 18] },
   { test: [6, 13, 17, 22] },
 ];
+
+/**
+ * Five blocks of CREMA-D's 91 actors, of whom the next block validates: Wu et al., "EMO-SUPERB: An
+ * In-depth Look at Speech Emotion Recognition", 2024.
+ */
+export const EMO_SUPERB: readonly PublishedFold[] = [
+  [1001, 1018],
+  [1019, 1036],
+  [1037, 1054],
+  [1055, 1072],
+  [1073, 1091],
+].map(([first, last], i, blocks) => {
+  const [from, to] = blocks[(i + 1) % blocks.length]!;
+  return { test: range(first!, last!), val: range(from!, to!) };
+});
+
+function range(first: number, last: number): number[] {
+  return Array.from({ length: last - first + 1 }, (_, i) => first + i);
+}

@@ -1,6 +1,6 @@
 /** Folds in which every speaker is on one side, and in the test part exactly once. @module */
 import type { Gender, Utterance } from "@/corpora/utterance.ts";
-import { EMOBOX, LUNA_JIMENEZ, type PublishedFold } from "./published.ts";
+import { EMO_SUPERB, EMOBOX, LUNA_JIMENEZ, type PublishedFold } from "./published.ts";
 import type { ProtocolName } from "./split.ts";
 
 /** A speaker of some utterances. */
@@ -30,14 +30,32 @@ export function speakerNumber(id: string): number {
   return Number(/-(\d+)$/.exec(id)?.[1] ?? NaN);
 }
 
+/** The protocols that deal out speakers without being told whom. */
+export type SpeakerProtocol = Exclude<
+  ProtocolName,
+  "corpus" | "random" | "augment_first" | "custom"
+>;
+
+/** Whose folds a protocol takes, for speakers who are numbered so; and whose they are. */
+const PUBLISHED = {
+  speaker: { table: LUNA_JIMENEZ, of: "RAVDESS's 24 actors" },
+  speaker6: { table: EMOBOX, of: "RAVDESS's 24 actors" },
+  blocks5: { table: EMO_SUPERB, of: "CREMA-D's 91 actors" },
+} as const;
+
 /**
- * The folds of a speaker protocol. With several corpora each is folded by itself, and a fold holds
- * out the speakers of that fold of every corpus.
- * @throws {RangeError} with fewer than three speakers, or `speaker6` for other speakers than RAVDESS's
+ * The folds of a speaker protocol.
+ *
+ * With several corpora each is folded by itself, and a fold holds out the speakers of that fold of
+ * every corpus. A corpus with fewer folds than another is tested in the first ones and trains in the
+ * rest: beside RAVDESS's five folds, one of TESS's two speakers is tested in the first fold and the
+ * other in the second, each while the other one trains, and both train in the last three.
+ * @throws {RangeError} with fewer than three speakers, `speaker6` for other speakers than RAVDESS's,
+ *   and `blocks5` for others than CREMA-D's
  */
 export function speakerFolds(
   speakers: readonly Speaker[],
-  protocol: Exclude<ProtocolName, "random" | "custom">,
+  protocol: SpeakerProtocol,
 ): readonly SpeakerFold[] {
   if (speakers.length < 3) {
     throw new RangeError(
@@ -59,14 +77,15 @@ export function speakerFolds(
 
 function foldsOfCorpus(
   speakers: readonly Speaker[],
-  protocol: "speaker" | "speaker6",
+  protocol: keyof typeof PUBLISHED,
 ): readonly SpeakerFold[] {
-  const published = publishedFolds(speakers, protocol === "speaker" ? LUNA_JIMENEZ : EMOBOX);
+  const { table, of } = PUBLISHED[protocol];
+  const published = publishedFolds(speakers, table);
   if (published) return published;
-  if (protocol === "speaker6") {
+  if (protocol !== "speaker") {
     throw new RangeError(
-      `Cannot make a "speaker6" split of ${speakers[0]!.corpus}: its folds are of RAVDESS's 24 ` +
-        'actors, and every fold needs one of them; use "speaker"',
+      `Cannot make a "${protocol}" split of ${speakers[0]!.corpus}: its folds are of ${of}, and ` +
+        'every fold needs one of them; use "speaker"',
     );
   }
   // One gender after the other, so that every fold is dealt its share of both.
@@ -74,7 +93,7 @@ function foldsOfCorpus(
 }
 
 /**
- * Published folds, for speakers who are numbered as RAVDESS's actors are. Actors who are not here
+ * Published folds, for speakers who are numbered as the table's actors are. Actors who are not here
  * are left out, as long as every fold keeps someone to test and to validate on.
  */
 function publishedFolds(

@@ -5,7 +5,15 @@
  */
 
 /** The ways of splitting that there are. */
-export type ProtocolName = "speaker" | "speaker6" | "loso" | "random" | "custom";
+export type ProtocolName =
+  | "speaker"
+  | "speaker6"
+  | "loso"
+  | "blocks5"
+  | "corpus"
+  | "random"
+  | "augment_first"
+  | "custom";
 
 /** What a protocol is. */
 export interface Protocol {
@@ -22,8 +30,14 @@ export const PROTOCOLS: Readonly<Record<ProtocolName, Protocol>> = {
   },
   speaker6: { heldOut: "RAVDESS speakers, in the six folds of EmoBox (2024)", leaky: false },
   loso: { heldOut: "each speaker in turn", leaky: false },
+  blocks5: { heldOut: "CREMA-D actors, in the five blocks of EMO-SUPERB (2024)", leaky: false },
+  corpus: { heldOut: "each corpus in turn, on the emotions that all share", leaky: false },
   random: {
     heldOut: "a fifth of the clips, stratified by emotion: the speakers are on all sides",
+    leaky: true,
+  },
+  augment_first: {
+    heldOut: "a fifth of recordings and augmented copies: the copies are on all sides, too",
     leaky: true,
   },
   custom: { heldOut: "the speakers that are named", leaky: false },
@@ -43,7 +57,7 @@ export interface Split {
   readonly fold: number;
   /** How many folds the protocol has for these clips. */
   readonly folds: number;
-  /** Decides a `random` split; the other protocols draw nothing. */
+  /** Decides a `random` or `augment_first` split; the other protocols draw nothing. */
   readonly seed: number;
   /** Ids of clips, sorted. */
   readonly train: readonly string[];

@@ -1,6 +1,7 @@
 /** Made utterances for the tests of splits: the shape of RAVDESS, without its recordings. @module */
 import { parseRavdessName } from "@/corpora/ravdess.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
+import { type CopyConfig, makeCopies } from "@/features/copies.ts";
 import { seededRandom } from "@/random.ts";
 import type { Split } from "@/splits/split.ts";
 
@@ -39,6 +40,41 @@ function madeUtterance(fields: readonly number[], corpus: string): Utterance {
   const sha256 = Array.from({ length: 64 }, () => random.integer(16).toString(16)).join("");
   const facts = { sampleRate: 16000, channels: 1, durationSec: 3 };
   return { ...parseRavdessName(path, { corpus }), path, sha256, ...facts };
+}
+
+/** Two ways of copying. */
+export const COPIES: readonly CopyConfig[] = [
+  { name: "noisy", changes: [{ kind: "noise", snrDb: 20 }] },
+  { name: "late", changes: [{ kind: "shift", shiftSec: 0.2 }] },
+];
+
+/** Utterances, and two copies of each. */
+export function withCopies(utterances: readonly Utterance[]): Utterance[] {
+  return [...utterances, ...makeCopies(utterances, COPIES)];
+}
+
+/**
+ * Two spoken sentences of every emotion by each of some of CREMA-D's actors; odd ones men.
+ * @param actors as CREMA-D numbers them @default all: 1001 to 1091
+ */
+export function madeCremaD(
+  actors: readonly number[] = Array.from({ length: 91 }, (_, i) => 1001 + i),
+): Utterance[] {
+  const [model] = madeCorpus({ actors: [1], channels: [1] });
+  return actors.flatMap((actor) =>
+    ["IEO", "DFA"].flatMap((statement) =>
+      ["neutral", "happy", "sad", "angry", "fearful", "disgust"].map((emotion): Utterance => {
+        const id = `${actor}_${statement}_${emotion}`;
+        const sha256 = Array.from(id, (c) => c.charCodeAt(0).toString(16)).join("");
+        return {
+          ...model!,
+          ...{ id, path: `crema-d/${id}.wav`, sha256, corpus: "crema-d", statement, emotion },
+          speaker: `crema-d-${actor}`,
+          gender: actor % 2 === 1 ? "male" : "female",
+        };
+      })
+    )
+  );
 }
 
 /** Gives utterances ids of their own, as recordings of another corpus have. */

@@ -9,7 +9,7 @@ import {
 } from "@/splits/guard.ts";
 import { makeSplit } from "@/splits/make.ts";
 import type { Split } from "@/splits/split.ts";
-import { changed, madeCorpus, TWINS } from "./_made.ts";
+import { changed, madeCorpus, TWINS, withCopies } from "./_made.ts";
 
 const ALL = madeCorpus();
 const BY_ID = new Map(ALL.map((u) => [u.id, u]));
@@ -180,4 +180,31 @@ Deno.test("an unknown ground of selection is refused", () => {
     name: "RangeError",
     message: /must be train, val, test or last/,
   });
+});
+
+Deno.test("a copy that is apart from its original is refused, but under augment_first", () => {
+  const all = withCopies(ALL);
+  for (const protocol of ["speaker", "random"] as const) {
+    const split = makeSplit(all, { protocol });
+    checkSplit(split, all);
+    const [tested] = split.test, [learned] = split.train;
+    refused(
+      changed(split, { test: [...split.test, `${tested}~late`] }),
+      new RegExp(`the copy ${tested}~late is in its test part`),
+      all,
+    );
+    refused(
+      changed(split, { train: without(split.train, learned!) }),
+      new RegExp(`the copy ${learned}~late is in its train part, its original in no part`),
+      all,
+    );
+  }
+  const random = makeSplit(all, { protocol: "random" });
+  const [tested] = without(random.test, ...TWINS);
+  refused(
+    changed(random, { train: [...random.train, `${tested}~late`] }),
+    /~late is in its train part, its original in its test part/,
+    all,
+  );
+  checkSplit(makeSplit(all, { protocol: "augment_first" }), all);
 });

@@ -9,7 +9,8 @@ import type { Utterance } from "@/corpora/utterance.ts";
 import { PATHS } from "@/paths.ts";
 import { makeSplit, makeSplits, type SplitOptions } from "@/splits/make.ts";
 import { PARTS, type ProtocolName, PROTOCOLS, type Split } from "@/splits/split.ts";
-import { madeCorpus, renamed } from "./_made.ts";
+import { isCopy } from "@/features/copies.ts";
+import { madeCorpus, madeCremaD, renamed, withCopies } from "./_made.ts";
 
 const CORPORA: Readonly<Record<string, readonly Utterance[]>> = {
   "a corpus of RAVDESS's shape": madeCorpus(),
@@ -20,26 +21,37 @@ const CORPORA: Readonly<Record<string, readonly Utterance[]>> = {
     ...madeCorpus(),
     ...renamed(madeCorpus({ corpus: "own", actors: [1, 2, 3, 4, 5] }), "own/"),
   ],
+  "CREMA-D's actors": madeCremaD(),
   "the committed index of RAVDESS": await readIndex(join(PATHS.index, "ravdess.jsonl")),
 };
 
-/** The folds of `speaker6` need one of RAVDESS's actors each. */
-const WITHOUT_SPEAKER6 = ["three speakers", "two corpora"];
+/** The corpora that a protocol can be used for; the others for all. */
+const USABLE: Partial<Record<ProtocolName, readonly string[]>> = {
+  speaker6: Object.keys(CORPORA).filter((name) =>
+    !["three speakers", "two corpora", "CREMA-D's actors"].includes(name)
+  ),
+  blocks5: ["CREMA-D's actors"],
+  corpus: ["two corpora"],
+};
 
-for (const [name, utterances] of Object.entries(CORPORA)) {
+for (const [name, recordings] of Object.entries(CORPORA)) {
   for (const protocol of Object.keys(PROTOCOLS) as ProtocolName[]) {
-    if (protocol === "speaker6" && WITHOUT_SPEAKER6.includes(name)) continue;
-    Deno.test(`nothing leaks: ${protocol} on ${name}`, () => {
-      const splits = everySplit(utterances, protocol);
-      for (const split of splits) checkLeakage(split, utterances);
-      if (["speaker", "speaker6", "loso"].includes(protocol)) checkCoverage(splits, utterances);
-    });
+    if (!(USABLE[protocol] ?? [name]).includes(name)) continue;
+    for (const copied of protocol === "augment_first" ? [true] : [false, true]) {
+      const utterances = copied ? withCopies(recordings) : recordings;
+      Deno.test(`nothing leaks: ${protocol} on ${name}${copied ? " and copies" : ""}`, () => {
+        const splits = everySplit(utterances, protocol);
+        for (const split of splits) checkLeakage(split, utterances);
+        if (["random", "augment_first", "custom"].includes(protocol)) return;
+        checkCoverage(splits, recordings);
+      });
+    }
   }
 }
 
 function everySplit(utterances: readonly Utterance[], protocol: ProtocolName): Split[] {
   const first = utterances[0]!.speaker;
-  const variants: Omit<SplitOptions, "protocol">[] = protocol === "random"
+  const variants: Omit<SplitOptions, "protocol">[] = PROTOCOLS[protocol].leaky
     ? [{ seed: 1 }, { seed: 2 }, { seed: 3, testFraction: 0.4, valFraction: 0.3 }]
     : protocol === "custom"
     ? [{ testSpeakers: [first] }, { testSpeakers: [first], testChannel: "speech" }]
@@ -61,10 +73,12 @@ function checkLeakage(split: Split, utterances: readonly Utterance[]): void {
       return utterance;
     })
   );
-  assert.equal(split.leaky, split.protocol === "random", where);
+  assert.equal(split.leaky, ["random", "augment_first"].includes(split.protocol), where);
   disjoint(parts, (u) => u.id, where);
   disjoint(parts, (u) => u.sha256, where);
   if (!split.leaky) disjoint(parts, (u) => u.speaker, where);
+  if (split.protocol !== "augment_first") checkCopies(parts, where);
+  if (split.protocol === "corpus") disjoint([parts.slice(0, 2).flat(), parts[2]!], byCorpus, where);
   const emotions = new Set(parts[0]!.map((u) => u.emotion));
   for (const part of parts) {
     assert.ok(part.length > 0, where);
@@ -72,6 +86,17 @@ function checkLeakage(split: Split, utterances: readonly Utterance[]): void {
     assert.deepEqual(part.map((u) => u.id), part.map((u) => u.id).sort(), where);
     assert.ok(part.every((u) => emotions.has(u.emotion)), where);
   }
+}
+
+const byCorpus = (u: Utterance) => u.corpus;
+
+/** Copies only where their originals train; each of those with all of its copies. */
+function checkCopies(parts: readonly (readonly Utterance[])[], where: string): void {
+  const [train, ...held] = parts.map((part) => part.filter(isCopy));
+  assert.deepEqual(held.flat(), [], where);
+  const originals = new Set(parts[0]!.filter((u) => !isCopy(u)).map((u) => u.id));
+  assert.ok(train!.every((copy) => originals.has(copy.copyOf)), where);
+  assert.ok(train!.length === 0 || train!.length === 2 * originals.size, where);
 }
 
 function disjoint(

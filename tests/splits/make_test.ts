@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { Utterance } from "@/corpora/utterance.ts";
 import { countFolds, makeSplit, makeSplits, type SplitOptions } from "@/splits/make.ts";
-import { PROTOCOLS, type Split } from "@/splits/split.ts";
-import { madeCorpus, renamed, TWINS } from "./_made.ts";
+import { type ProtocolName, PROTOCOLS, type Split } from "@/splits/split.ts";
+import { madeCorpus, madeCremaD, renamed, TWINS, withCopies } from "./_made.ts";
 
 const ALL = madeCorpus();
 const BY_ID = new Map(ALL.map((u) => [u.id, u]));
@@ -110,7 +110,7 @@ Deno.test("options that do not fit are refused", () => {
     assert.throws(() => makeSplit(utterances, options), { name: "RangeError", message });
   refuse(
     { protocol: "kfold" as "random" },
-    /the protocols are speaker, speaker6, loso, random, cus/,
+    /the protocols are speaker, speaker6, loso, blocks5, corpus, random, augment_first, custom/,
   );
   refuse({ protocol: "speaker", fold: 5 }, /fold 5 of a "speaker" split: its folds are 0 to 4/);
   refuse({ protocol: "speaker", fold: 0.5 }, /fold 0\.5/);
@@ -150,8 +150,72 @@ Deno.test("several corpora are split together", () => {
 });
 
 Deno.test("every protocol that there is can be made", () => {
-  for (const protocol of Object.keys(PROTOCOLS) as (keyof typeof PROTOCOLS)[]) {
+  const needs: Partial<Record<ProtocolName, readonly Utterance[]>> = {
+    blocks5: madeCremaD(),
+    corpus: [...SHARED, ...madeCremaD([1001, 1002, 1003])],
+    augment_first: withCopies(ALL),
+  };
+  for (const protocol of Object.keys(PROTOCOLS) as ProtocolName[]) {
     const speakers = protocol === "custom" ? { testSpeakers: "3" } : {};
-    assert.equal(makeSplit(ALL, { protocol, ...speakers }).protocol, protocol);
+    const split = makeSplit(needs[protocol] ?? ALL, { protocol, ...speakers });
+    assert.equal(split.protocol, protocol);
+  }
+});
+
+/** RAVDESS's clips of the emotions that CREMA-D has. */
+const SHARED = ALL.filter((u) => !["calm", "surprised"].includes(u.emotion));
+
+Deno.test("corpus: each corpus is tested in turn, validated by speakers of the others", () => {
+  const crema = madeCremaD([1001, 1002, 1003]);
+  const splits = makeSplits([...SHARED, ...crema], { protocol: "corpus" });
+  assert.deepEqual(splits.map((s) => [s.fold, s.folds, s.leaky]), [[0, 2, false], [1, 2, false]]);
+  assert.deepEqual(splits[0]!.test, crema.map((u) => u.id).sort());
+  assert.deepEqual(actors(splits[0]!.val), [1, 2]);
+  assert.deepEqual(splits[1]!.test, SHARED.map((u) => u.id).sort());
+  assert.deepEqual([...new Set(splits[1]!.val.map((id) => id.slice(0, 4)))], ["1001"]);
+  assert.throws(() => makeSplit([...ALL, ...crema], { protocol: "corpus" }), {
+    name: "RangeError",
+    message: 'Cannot make a "corpus" split: crema-d has no calm; keep only the emotions that all ' +
+      "corpora share: neutral, happy, sad, angry, fearful, disgust",
+  });
+  assert.throws(() => makeSplit(SHARED, { protocol: "corpus" }), {
+    name: "RangeError",
+    message:
+      'Cannot make a "corpus" split of ravdess alone: each corpus is tested on what others ' +
+      'taught; add recordings of another, or use "speaker"',
+  });
+});
+
+Deno.test("blocks5: without CREMA-D's actors it says whose blocks they are", () => {
+  assert.throws(() => makeSplit(ALL, { protocol: "blocks5" }), {
+    name: "RangeError",
+    message: 'Cannot make a "blocks5" split of ravdess: its folds are of CREMA-D\'s 91 actors, ' +
+      'and every fold needs one of them; use "speaker"',
+  });
+});
+
+Deno.test("augment_first: copies and originals are drawn alike, and twins land on both sides", () => {
+  const all = withCopies(ALL);
+  const split = makeSplit(all, { protocol: "augment_first" });
+  assert.deepEqual([split.leaky, split.folds], [true, 1]);
+  assert.equal(split.test.length, Math.ceil(0.2 * 3 * 2452));
+  assert.equal(split.train.length + split.val.length + split.test.length, 3 * 2452);
+  const taught = new Set(split.train.map((id) => id.split("~")[0]!));
+  const known = split.test.filter((id) => taught.has(id.split("~")[0]!)).length;
+  // 72 % of all clips train: that both siblings of a test clip do not is a matter of 8 %.
+  assert.ok(known > 0.88 * split.test.length && known < 0.96 * split.test.length, `${known}`);
+  assert.throws(() => makeSplit(ALL, { protocol: "augment_first" }), {
+    name: "RangeError",
+    message: 'Cannot make an "augment_first" split: there are no augmented copies to part from ' +
+      'their originals; say how they are made, or use "random"',
+  });
+});
+
+Deno.test("copies change nothing for the originals, and join the training part alone", () => {
+  const all = withCopies(ALL);
+  for (const protocol of ["speaker", "random"] as const) {
+    const with_ = makeSplit(all, { protocol }), without = makeSplit(ALL, { protocol });
+    const copies = without.train.flatMap((id) => [`${id}~noisy`, `${id}~late`]);
+    assert.deepEqual(with_, { ...without, train: [...without.train, ...copies].sort() });
   }
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { EMOBOX, LUNA_JIMENEZ } from "@/splits/published.ts";
+import { EMO_SUPERB, EMOBOX, LUNA_JIMENEZ } from "@/splits/published.ts";
 
 const ACTORS = Array.from({ length: 24 }, (_, i) => i + 1);
 
@@ -18,4 +18,11 @@ Deno.test("the folds of Luna-Jimenez validate on training actors, a man and a wo
     assert.ok(val.every((actor) => !test.includes(actor)));
     assert.equal(val.filter((actor) => actor % 2 === 1).length, 1, "odd actors are men");
   }
+});
+
+Deno.test("the blocks of EMO-SUPERB test each of CREMA-D's actors once; the next one validates", () => {
+  const actors = Array.from({ length: 91 }, (_, i) => 1001 + i);
+  assert.deepEqual(EMO_SUPERB.flatMap((fold) => fold.test), actors);
+  assert.deepEqual(EMO_SUPERB.map(({ test }) => test.length), [18, 18, 18, 18, 19]);
+  EMO_SUPERB.forEach(({ val }, i) => assert.deepEqual(val, EMO_SUPERB[(i + 1) % 5]!.test));
 });

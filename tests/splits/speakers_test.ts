@@ -131,3 +131,38 @@ Deno.test("1 speaker in 12 validates, at least one, of either gender in turn", (
   const men = speakers(9).filter(({ gender }) => gender === "male");
   assert.deepEqual(validators(men, 36), ["x-01", "x-03", "x-05"]);
 });
+
+Deno.test("blocks5: CREMA-D's blocks, also of some of its actors; nobody else's", () => {
+  const all = speakers(91, "crema-d", 1001);
+  const folds = speakerFolds(all, "blocks5");
+  assert.deepEqual(folds.map(({ test }) => [test[0], test.at(-1)]), [
+    ["crema-d-1001", "crema-d-1018"],
+    ["crema-d-1019", "crema-d-1036"],
+    ["crema-d-1037", "crema-d-1054"],
+    ["crema-d-1055", "crema-d-1072"],
+    ["crema-d-1073", "crema-d-1091"],
+  ]);
+  assert.deepEqual(folds[4]!.val, folds[0]!.test);
+  const some = speakerFolds(all.filter(({ id }) => speakerNumber(id) % 6 === 0), "blocks5");
+  assert.deepEqual(numbers(some[0]!.test), [1002, 1008, 1014]);
+  const refuse = (who: readonly Speaker[]) =>
+    assert.throws(() => speakerFolds(who, "blocks5"), {
+      name: "RangeError",
+      message: /of (x|crema-d): its folds are of CREMA-D's 91 actors, and every fold needs one/,
+    });
+  refuse(speakers(24));
+  refuse([...all, ...speakers(4)]);
+  refuse(all.slice(0, 50));
+});
+
+Deno.test("beside RAVDESS, TESS's two speakers are tested in two folds and train in the others", () => {
+  const tess: Speaker[] = ["OAF", "YAF"]
+    .map((who) => ({ id: `tess-${who}`, corpus: "tess", gender: "female" }));
+  const alone = speakerFolds(speakers(24), "speaker");
+  const folds = speakerFolds([...speakers(24), ...tess], "speaker");
+  assert.deepEqual(folds, [
+    { test: [...alone[0]!.test, "tess-OAF"], val: alone[0]!.val },
+    { test: [...alone[1]!.test, "tess-YAF"], val: alone[1]!.val },
+    ...alone.slice(2),
+  ]);
+});

@@ -1,0 +1,59 @@
+/** Folds in which a whole corpus is tested on what was learned from the others. @module */
+import { emotionsIn } from "@/corpora/emotion.ts";
+import type { Utterance } from "@/corpora/utterance.ts";
+import { type Speaker, type SpeakerFold, validators } from "./speakers.ts";
+
+/**
+ * One fold for each corpus, by name: all of its speakers are tested. Of the other corpora 1 in 12
+ * speakers validate, and at least one; of a corpus of one or two speakers nobody does, unless there
+ * is no larger one.
+ * @throws {RangeError} with a single corpus, or when the others have fewer than two speakers
+ */
+export function corpusFolds(speakers: readonly Speaker[]): readonly SpeakerFold[] {
+  const corpora = [...new Set(speakers.map(({ corpus }) => corpus))].sort();
+  if (corpora.length < 2) {
+    throw new RangeError(
+      `Cannot make a "corpus" split of ${corpora.join() || "no corpus"} alone: each corpus is ` +
+        'tested on what others taught; add recordings of another, or use "speaker"',
+    );
+  }
+  return corpora.map((tested) => {
+    const others = speakers.filter(({ corpus }) => corpus !== tested);
+    if (others.length < 2) {
+      throw new RangeError(
+        `Cannot test ${tested} in a "corpus" split: the others have ${others.length} speaker, and ` +
+          "training and validation need one each; add recordings of other speakers",
+      );
+    }
+    const test = speakers.filter(({ corpus }) => corpus === tested).map(({ id }) => id);
+    const larger = [...Map.groupBy(others, ({ corpus }) => corpus).values()]
+      .filter((own) => own.length >= 3);
+    const val = (larger.length > 0 ? larger : [others])
+      .flatMap((own) => validators(own, own.length));
+    return { test, val };
+  });
+}
+
+/** The emotions that occur in every corpus of some utterances, in their usual order. */
+export function sharedEmotions(utterances: readonly Utterance[]): string[] {
+  const each = [...Map.groupBy(utterances, ({ corpus }) => corpus).values()]
+    .map((own) => new Set(own.map(({ emotion }) => emotion)));
+  return emotionsIn(utterances).filter((emotion) => each.every((own) => own.has(emotion)));
+}
+
+/**
+ * Refuses utterances of emotions that not all of their corpora have: a corpus could then not be
+ * tested on what another taught.
+ * @throws {RangeError} naming an emotion, a corpus that lacks it, and those that may stay
+ */
+export function requireSharedEmotions(utterances: readonly Utterance[]): void {
+  const shared = sharedEmotions(utterances);
+  const stray = utterances.find(({ emotion }) => !shared.includes(emotion));
+  if (!stray) return;
+  const corpora = Map.groupBy(utterances, ({ corpus }) => corpus);
+  const [lacking] = [...corpora].find(([, own]) => own.every((u) => u.emotion !== stray.emotion))!;
+  throw new RangeError(
+    `Cannot make a "corpus" split: ${lacking} has no ${stray.emotion}; keep only the emotions ` +
+      `that all corpora share: ${shared.join(", ") || "there are none"}`,
+  );
+}

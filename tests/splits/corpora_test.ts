@@ -1,0 +1,45 @@
+import assert from "node:assert/strict";
+import { corpusFolds, requireSharedEmotions, sharedEmotions } from "@/splits/corpora.ts";
+import { type Speaker, speakersOf } from "@/splits/speakers.ts";
+import { madeCorpus, madeCremaD } from "./_made.ts";
+
+const TESS: readonly Speaker[] = ["OAF", "YAF"]
+  .map((who) => ({ id: `tess-${who}`, corpus: "tess", gender: "female" }));
+const RAVDESS = speakersOf(madeCorpus());
+const CREMA_D = speakersOf(madeCremaD());
+
+Deno.test("every corpus of three speakers or more lends 1 in 12 of them for validation", () => {
+  const folds = corpusFolds([...TESS, ...RAVDESS, ...CREMA_D]);
+  assert.equal(folds.length, 3);
+  assert.deepEqual(folds.map(({ test }) => test.length), [91, 24, 2]);
+  const counts = folds.map(({ val }) =>
+    ["crema-d", "ravdess", "tess"].map((corpus) => val.filter((id) => id.startsWith(corpus)).length)
+  );
+  assert.deepEqual(counts, [[0, 2, 0], [8, 0, 0], [8, 2, 0]]);
+  assert.deepEqual(folds[2]!.val.slice(0, 2), ["ravdess-01", "ravdess-02"]);
+});
+
+Deno.test("where only small corpora teach, one of their speakers validates", () => {
+  const folds = corpusFolds([...RAVDESS, ...TESS]);
+  assert.deepEqual(folds[0], { test: RAVDESS.map(({ id }) => id), val: ["tess-OAF"] });
+});
+
+Deno.test("corpora that cannot teach each other are refused", () => {
+  const refuse = (speakers: readonly Speaker[], message: RegExp) =>
+    assert.throws(() => corpusFolds(speakers), { name: "RangeError", message });
+  refuse(RAVDESS, /of ravdess alone: each corpus is tested on what others taught/);
+  refuse([], /of no corpus alone/);
+  refuse([...RAVDESS, TESS[0]!], /Cannot test ravdess .*: the others have 1 speaker/);
+});
+
+Deno.test("the emotions that all corpora share stand in their usual order", () => {
+  const both = [...madeCremaD([1001]).reverse(), ...madeCorpus({ actors: [1] })];
+  const shared = ["neutral", "happy", "sad", "angry", "fearful", "disgust"];
+  assert.deepEqual(sharedEmotions(both), shared);
+  assert.throws(() => requireSharedEmotions(both), {
+    name: "RangeError",
+    message: /crema-d has no calm; keep only .* neutral, happy, sad, angry, fearful, disgust$/,
+  });
+  requireSharedEmotions(both.filter(({ emotion }) => shared.includes(emotion)));
+  assert.deepEqual(sharedEmotions([]), []);
+});
