@@ -1,94 +1,156 @@
 /**
- * Adam as one kernel per weight; tfjs composes it of a dozen ops per weight.
+ * Adam (Kingma and Ba 2015, arXiv:1412.6980) with decoupled weight decay (Loshchilov and Hutter 2019,
+ * arXiv:1711.05101) and gradients clipped by their common norm: one kernel for a weight, where tfjs's
+ * optimizer takes a dozen ops. Its moments can be stored and restored to the last bit.
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
 import { address, currentHost, type Host } from "./host.ts";
 
-interface Moment {
-  readonly originalName: string;
-  readonly variable: tf.Variable;
+const BETA_1 = 0.9;
+const BETA_2 = 0.999;
+const EPSILON = 1e-7;
+
+// A kernel's part of a gradient: of one length on any number of threads, so that sums are the same.
+const PART = 1 << 15, MOST_PARTS = 254, PART_BYTES = 32;
+
+/** What Adam remembers: as many moments as there are weights. */
+export interface Adam {
+  /** Updates that were made. */
+  step: number;
+  /** Moving averages of the gradients. */
+  readonly first: readonly tf.Variable[];
+  /** Moving averages of the squared gradients. */
+  readonly second: readonly tf.Variable[];
 }
 
-// What this file uses of tfjs's optimizer.
-interface Stock {
-  readonly learningRate: number;
-  readonly beta1: number;
-  readonly beta2: number;
-  readonly epsilon: number;
-  readonly accBeta1: tf.Variable;
-  readonly accBeta2: tf.Variable;
-  readonly accumulatedFirstMoment: Moment[];
-  readonly accumulatedSecondMoment: Moment[];
-  applyGradients(gradients: Gradients): void;
-  incrementIterations(): void;
-}
-
-type Gradients = Parameters<tf.Optimizer["applyGradients"]>[0];
-type Args = readonly [
-  learningRate: number,
-  beta1: number,
-  beta2: number,
-  epsilon?: number | undefined,
-];
-
-const Base = tf.AdamOptimizer as unknown as new (...args: Args) => Stock;
-
-class Adam extends Base {
-  override applyGradients(gradients: Gradients): void {
-    const host = currentHost();
-    if (host === undefined) return super.applyGradients(gradients);
-    const named = Array.isArray(gradients)
-      ? gradients.map(({ name, tensor }) => [name, tensor] as const)
-      : Object.entries(gradients);
-    tf.tidy(() => {
-      const c1 = 1 - this.accBeta1.dataSync()[0]!, c2 = 1 - this.accBeta2.dataSync()[0]!;
-      const rates = [this.beta1, this.beta2, c1, c2, this.learningRate, this.epsilon];
-      named.forEach(([name, gradient], i) => {
-        const value = tf.engine().registeredVariables[name]!;
-        const first = moment(this.accumulatedFirstMoment, i, `${name}/m`, value);
-        const second = moment(this.accumulatedSecondMoment, i, `${name}/v`, value);
-        if (gradient != null) update(host, rates, gradient, [value, first, second]);
-      });
-      this.accBeta1.assign(tf.mul(this.accBeta1, this.beta1));
-      this.accBeta2.assign(tf.mul(this.accBeta2, this.beta2));
-    });
-    this.incrementIterations();
-  }
-}
-
-function moment(all: Moment[], i: number, originalName: string, like: tf.Variable): tf.Variable {
-  all[i] ??= { originalName, variable: tf.tidy(() => tf.zerosLike(like).variable(false)) };
-  return all[i].variable;
-}
-
-// Into new buffers: a copy of a weight shares its buffer and must keep its values.
-function update(
-  host: Host,
-  rates: readonly number[],
-  gradient: tf.Tensor,
-  variables: readonly [tf.Variable, tf.Variable, tf.Variable],
-): void {
-  const [value, first, second] = variables.map((v) => address(host, v));
-  const next = variables.map((v) =>
-    tf.engine().makeTensorFromTensorInfo(host.backend.makeOutput(v.shape, "float32"))
-  );
-  const targets = next.map((t) => address(host, t));
-  const args = [value!, address(host, gradient), first!, second!, ...rates, ...targets];
-  host.run("adamUpdate", gradient.size, args, { grain: 1 << 14 });
-  variables.forEach((v, i) => v.assign(next[i]!));
+/** The same as plain arrays. */
+export interface AdamState {
+  readonly step: number;
+  readonly first: readonly Float32Array[];
+  readonly second: readonly Float32Array[];
 }
 
 /**
- * `tf.train.adam` (Kingma and Ba 2015, arXiv:1412.6980), fast on the engine: same arguments, state
- * and configuration.
- * @param learningRate @default 0.001
- * @param options `beta1` @default 0.9, `beta2` @default 0.999, `epsilon` @default tfjs's, 1e-7
+ * Begins, or goes on from a state. The moments are tensors: dispose of them in the end.
+ * @throws Error when the state's arrays have other sizes than the weights
  */
-export function adam(
-  learningRate = 0.001,
-  options: { readonly beta1?: number; readonly beta2?: number; readonly epsilon?: number } = {},
-): tf.AdamOptimizer {
-  const { beta1 = 0.9, beta2 = 0.999, epsilon } = options;
-  return new Adam(learningRate, beta1, beta2, epsilon) as unknown as tf.AdamOptimizer;
+export function startAdam(weights: readonly tf.Tensor[], state?: AdamState): Adam {
+  const moments = (values?: readonly Float32Array[]) =>
+    weights.map(({ shape }, i) =>
+      tf.tidy(() =>
+        // A copy, because some backends keep the array they are given.
+        tf.variable(values ? tf.tensor(values[i]!.slice(), shape) : tf.zeros(shape), false)
+      )
+    );
+  return { step: state?.step ?? 0, first: moments(state?.first), second: moments(state?.second) };
+}
+
+/** Copies what Adam remembers. */
+export async function readAdam({ step, first, second }: Adam): Promise<AdamState> {
+  const read = (moments: readonly tf.Tensor[]) =>
+    Promise.all(moments.map(async (m) => Float32Array.from(await m.data())));
+  return { step, first: await read(first), second: await read(second) };
+}
+
+/** Settings of one update. */
+export interface AdamOptions {
+  readonly learningRate: number;
+  /** Share by which decayed weights shrink, times the learning rate. @default 0 */
+  readonly weightDecay?: number;
+  /** Whether each weight decays; biases and normalisation should not. @default all do */
+  readonly decays?: readonly boolean[];
+  /** Longest gradient over all weights together; longer ones are scaled down. @default null */
+  readonly clipNorm?: number | null;
+}
+
+/**
+ * Makes one update of the weights and of what Adam remembers.
+ * @throws RangeError when the gradient is not finite; everything is then as before
+ */
+export async function adamUpdate(
+  adam: Adam,
+  step: { readonly weights: readonly tf.Variable[]; readonly gradients: readonly tf.Tensor[] },
+  options: AdamOptions,
+): Promise<void> {
+  const { learningRate, weightDecay = 0, decays, clipNorm = null } = options;
+  const host = currentHost(), norm = Math.sqrt(await sumOfSquares(step.gradients, host));
+  if (!Number.isFinite(norm)) {
+    throw new RangeError(
+      "Cannot go on training: the gradient is not finite (is the learning rate too high, or is a " +
+        "feature not finite?)",
+    );
+  }
+  adam.step++;
+  const correction = Math.sqrt(1 - Math.pow(BETA_2, adam.step));
+  const factors = {
+    scale: clipNorm !== null && norm > clipNorm ? clipNorm / norm : 1,
+    rate: learningRate * correction / (1 - Math.pow(BETA_1, adam.step)),
+    epsilon: EPSILON * correction,
+  };
+  const update = host === undefined ? updateByOps : updateByKernel.bind(null, host);
+  step.weights.forEach((weight, i) => {
+    const shrink = decays?.[i] === false ? 1 : 1 - learningRate * weightDecay;
+    const tensors = { weight, gradient: step.gradients[i]! };
+    const moments = { first: adam.first[i]!, second: adam.second[i]! };
+    tf.tidy(() => update({ ...tensors, ...moments }, { ...factors, shrink }));
+  });
+}
+
+interface Tensors {
+  readonly weight: tf.Variable;
+  readonly gradient: tf.Tensor;
+  readonly first: tf.Variable;
+  readonly second: tf.Variable;
+}
+
+interface Factors {
+  /** Of the gradient. */
+  readonly scale: number;
+  /** The learning rate, corrected for moments that begin at 0, as epsilon is. */
+  readonly rate: number;
+  readonly epsilon: number;
+  /** Of the weight. */
+  readonly shrink: number;
+}
+
+async function sumOfSquares(gradients: readonly tf.Tensor[], host?: Host): Promise<number> {
+  if (host === undefined) {
+    const total = tf.tidy(() => tf.addN(gradients.map((g) => tf.sum(tf.square(g)))));
+    const [sum] = await total.data();
+    total.dispose();
+    return sum!;
+  }
+  const at = host.alloc(MOST_PARTS * PART_BYTES);
+  let sum = 0;
+  for (const gradient of gradients) {
+    const parts = Math.min(MOST_PARTS, Math.ceil(gradient.size / PART));
+    host.run("sumSquares", gradient.size, [address(host, gradient), at], { parts });
+    for (const square of host.f64(at, parts * PART_BYTES / 8)) sum += square;
+  }
+  host.free(at);
+  return sum;
+}
+
+// The weight goes into a new buffer: a copy of it shares the old one, and must keep its values.
+function updateByKernel(host: Host, tensors: Tensors, factors: Factors): void {
+  const { weight, gradient, first, second } = tensors;
+  const { scale, rate, epsilon, shrink } = factors;
+  const next = tf.engine().makeTensorFromTensorInfo(
+    host.backend.makeOutput(weight.shape, "float32"),
+  );
+  const at = [weight, gradient, first, second, next].map((tensor) => address(host, tensor));
+  const betas = [BETA_1, 1 - BETA_1, BETA_2, 1 - BETA_2];
+  const args = [...at, ...betas, scale, rate, epsilon, shrink];
+  host.run("adamUpdate", gradient.size, args, { grain: PART >> 1 });
+  weight.assign(next);
+}
+
+// The same on tfjs's other backends.
+function updateByOps({ weight, gradient, first, second }: Tensors, factors: Factors): void {
+  const { scale, rate, epsilon, shrink } = factors, g = tf.mul(gradient, scale);
+  first.assign(tf.add(tf.mul(first, BETA_1), tf.mul(g, 1 - BETA_1)));
+  second.assign(tf.add(tf.mul(second, BETA_2), tf.mul(tf.square(g), 1 - BETA_2)));
+  const step = tf.div(tf.mul(first, rate), tf.add(tf.sqrt(second), epsilon));
+  weight.assign(tf.sub(tf.mul(weight, shrink), step));
 }

@@ -2,7 +2,14 @@
  * The engine: tfjs in Deno on wasm, fast enough to train, behind stock ops and layers.
  * @module
  */
-export { adam } from "./adam.ts";
+export {
+  type Adam,
+  type AdamOptions,
+  type AdamState,
+  adamUpdate,
+  readAdam,
+  startAdam,
+} from "./adam.ts";
 export { batchNormalization } from "./batch_normalization.ts";
 export { bidirectional, lstm } from "./lstm.ts";
 export { type Engine, type EngineOptions, type Provider, startEngine } from "./start.ts";

@@ -25,9 +25,9 @@ export interface ClipSet {
 
 /** Clips side by side. */
 export interface Batch {
-  /** [clips, bands, frames, channels] */
+  /** [clips, ...shape of a clip] */
   readonly data: Float32Array;
-  readonly shape: readonly [clips: number, bands: number, frames: number, channels: number];
+  readonly shape: readonly [clips: number, ...clip: number[]];
   /** [clips, classes], each row sums to 1. */
   readonly targets: Float32Array;
   /** Weight of each clip in the loss. */

@@ -5,12 +5,13 @@
  * @module
  */
 import type * as tf from "@tensorflow/tfjs";
+import { readAdam } from "@/engine/adam.ts";
 import { batchCount, type BatchOptions, type ClipSet, epochBatches } from "./batches.ts";
 import type { Checkpoint, CheckpointStore, EpochRow } from "./checkpoint.ts";
 import type { TrainingConfig } from "./config.ts";
 import { type ScoreFunction, validate } from "./predict.ts";
 import { learningRateFactor } from "./schedule.ts";
-import { startTrainer, type Trainer, trainStep } from "./step.ts";
+import { endTrainer, startTrainer, type Trainer, trainStep } from "./step.ts";
 import { classWeights } from "./targets.ts";
 import { readWeights, updateAverage, writeWeights } from "./weights.ts";
 
@@ -34,10 +35,10 @@ export interface Progress {
   readonly history: readonly EpochRow[];
 }
 
-/** The parts that a training sees: never the test part. */
+/** The parts that a training sees: never the test part, but with selection `best_test`. */
 export interface TrainingData {
   readonly train: ClipSet;
-  /** null = train to the last epoch. */
+  /** What epochs are judged on: with `best_test` the test part. null = train to the last epoch. */
   readonly val: ClipSet | null;
   readonly labels: readonly string[];
 }
@@ -78,14 +79,18 @@ export async function fit(
 ): Promise<FitResult> {
   checkParts(data, options.config);
   const run = await startRun(model, data, options);
-  while (!isFinished(run.history, run.bestEpoch, options.config)) {
-    const row = await runEpoch(run, data, options);
-    await keepBest(run, row, options.config);
-    await options.store?.save(await snapshot(run, options.key ?? ""));
+  try {
+    while (!isFinished(run.history, run.bestEpoch, options.config)) {
+      const row = await runEpoch(run, data, options);
+      await keepBest(run, row, options.config);
+      await options.store?.save(await snapshot(run, options.key ?? ""));
+    }
+  } finally {
+    endTrainer(run.trainer);
   }
-  const { best, history, bestEpoch } = run;
+  const { best, history, bestEpoch, trainer } = run;
   writeWeights(model, best);
-  return { history, bestEpoch, steps: run.trainer.adam.step };
+  return { history, bestEpoch, steps: trainer.adam.step };
 }
 
 /** Everything that changes during a training. */
@@ -105,7 +110,7 @@ function checkParts(data: TrainingData, config: TrainingConfig): void {
   if (data.train.rows.length === 0) {
     throw new RangeError("Cannot train: the training part is empty");
   }
-  if ((data.val?.rows.length ?? 0) === 0 && config.selection === "best") {
+  if ((data.val?.rows.length ?? 0) === 0 && config.selection !== "last") {
     throw new RangeError(
       'Cannot choose the best epoch: the validation part is empty (set selection to "last" to ' +
         "train to the end)",
@@ -128,12 +133,9 @@ async function startRun(
     }
     writeWeights(model, stored.arrays["weights"]!);
   }
-  const fresh = await startTrainer(model);
-  const adam = stored === null ? fresh.adam : {
-    step: stored.step,
-    first: stored.arrays["first"]!,
-    second: stored.arrays["second"]!,
-  };
+  const adam = stored === null
+    ? undefined
+    : { step: stored.step, first: stored.arrays["first"]!, second: stored.arrays["second"]! };
   const average = config.averageDecay === null
     ? null
     : stored?.arrays["average"] ?? await readWeights(model);
@@ -144,7 +146,7 @@ async function startRun(
     factors: config.classFactors,
   });
   return {
-    trainer: { ...fresh, adam },
+    trainer: startTrainer(model, adam),
     average,
     batches: { batchSize, seed, augmentation, labelSmoothing, classWeights: weights },
     stepsPerEpoch: batchCount(data.train.rows.length, batchSize),
@@ -219,21 +221,25 @@ async function validateRun({ trainer, average }: Run, val: ClipSet, { score }: F
 
 async function keepBest(run: Run, row: EpochRow, config: TrainingConfig): Promise<void> {
   const best = run.history[run.bestEpoch - 1];
-  if (config.selection === "best" && best !== undefined && !isBetter(row, best, config)) return;
+  if (config.selection !== "last" && best !== undefined && !isBetter(row, best, config)) return;
   run.bestEpoch = row.epoch;
   run.best = run.average === null
     ? await readWeights(run.trainer.model)
     : run.average.map((array) => array.slice());
 }
 
-function isBetter(row: EpochRow, best: EpochRow, { monitor }: TrainingConfig): boolean {
+function isBetter(
+  row: EpochRow,
+  best: EpochRow,
+  { monitor, selection }: TrainingConfig,
+): boolean {
   const uar = row.valUar! - best.valUar!, loss = best.valLoss! - row.valLoss!;
-  return monitor === "loss" ? loss > 0 : uar > 0 || (uar === 0 && loss > 0);
+  return monitor === "loss" && selection === "best" ? loss > 0 : uar > 0 || (uar === 0 && loss > 0);
 }
 
 async function snapshot(run: Run, key: string): Promise<Checkpoint> {
   const { trainer, average, best, history, bestEpoch } = run;
-  const { step, first, second } = trainer.adam;
+  const { step, first, second } = await readAdam(trainer.adam);
   const weights = await readWeights(trainer.model);
   const arrays = { weights, first, second, best, ...(average === null ? {} : { average }) };
   return { key, step, history, bestEpoch, arrays };

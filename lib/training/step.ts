@@ -1,35 +1,42 @@
 /** One training step: forward, backward, update. @module */
 import * as tf from "@tensorflow/tfjs";
+import { type Adam, type AdamState, adamUpdate, startAdam } from "@/engine/adam.ts";
 import { LOGITS_LAYER } from "@/models/blocks.ts";
 import { seekDropout } from "@/models/dropout.ts";
-import { type AdamState, adamState, adamUpdate } from "./adam.ts";
 import type { Batch } from "./batches.ts";
 import { crossEntropy } from "./loss.ts";
-import { readArray, readWeights, writeWeights } from "./weights.ts";
 
 /** A network in training. */
 export interface Trainer {
   readonly model: tf.LayersModel;
   /** The same layers without the softmax. */
   readonly logits: tf.LayersModel;
-  /** The weights that are trained: the first of `model.weights`. */
-  readonly weights: readonly Float32Array[];
+  /** The weights that are trained: those of `model.trainableWeights`. */
+  readonly weights: readonly tf.Variable[];
   /** Whether each of them decays: kernels do, biases and normalisation do not. */
   readonly decays: readonly boolean[];
-  readonly adam: AdamState;
+  readonly adam: Adam;
 }
 
-/** Prepares a network for training from its present weights. */
-export async function startTrainer(model: tf.LayersModel): Promise<Trainer> {
-  const weights = (await readWeights(model)).slice(0, model.trainableWeights.length);
+/**
+ * Prepares a network for training from its present weights.
+ * @param state what Adam remembered of earlier steps
+ */
+export function startTrainer(model: tf.LayersModel, state?: AdamState): Trainer {
   const output = model.getLayer(LOGITS_LAYER).output as tf.SymbolicTensor;
+  const weights = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
   return {
     model,
     logits: tf.model({ inputs: model.inputs, outputs: output }),
     weights,
     decays: model.trainableWeights.map(({ originalName }) => originalName.endsWith("kernel")),
-    adam: adamState(weights.map(({ length }) => length)),
+    adam: startAdam(weights, state),
   };
+}
+
+/** Frees what was needed for training alone; the network stays. */
+export function endTrainer({ adam }: Trainer): void {
+  tf.dispose([...adam.first, ...adam.second]);
 }
 
 /** Settings of one step. */
@@ -57,20 +64,20 @@ export async function trainStep(
   const { value, grads, logits } = gradients(trainer, batch);
   const [loss] = await value.data();
   const accuracy = shareRight(await logits.data(), batch.targets, batch.shape[0]);
-  const arrays = await Promise.all(grads.map((grad) => readArray(grad)));
-  tf.dispose([value, logits, ...grads]);
-  const { weights, decays } = trainer;
-  adamUpdate(trainer.adam, { weights, gradients: arrays }, { ...options, decays });
-  writeWeights(trainer.model, weights);
+  const { adam, weights, decays } = trainer;
+  try {
+    await adamUpdate(adam, { weights, gradients: grads }, { ...options, decays });
+  } finally {
+    tf.dispose([value, logits, ...grads]);
+  }
   return { loss: loss!, accuracy };
 }
 
 function gradients(
-  { model, logits }: Trainer,
+  { model, logits, weights: variables }: Trainer,
   batch: Batch,
 ): { value: tf.Scalar; grads: tf.Tensor[]; logits: tf.Tensor } {
   const classes = batch.targets.length / batch.shape[0];
-  const variables = model.trainableWeights.map((weight) => weight.read() as tf.Variable);
   let output: tf.Tensor | undefined;
   const { value, grads } = tf.variableGrads(() => {
     const x = tf.tensor(batch.data, [...batch.shape]);
@@ -80,7 +87,7 @@ function gradients(
     const weights = tf.tensor1d(batch.weights);
     const penalties = model.calculateLosses();
     return tf.addN([crossEntropy(z, { targets, weights }), ...penalties]) as tf.Scalar;
-  }, variables);
+  }, [...variables]);
   return { value, grads: variables.map(({ name }) => grads[name]!), logits: output! };
 }
 

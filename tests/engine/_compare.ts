@@ -51,10 +51,10 @@ function evaluate(op: Op, inputs: readonly Sample[], weights?: Float32Array): Fl
 }
 
 /** Runs a function on tfjs's `cpu` backend, then goes back to the engine. */
-export async function onCpu<T>(run: () => T): Promise<T> {
+export async function onCpu<T>(run: () => T | Promise<T>): Promise<T> {
   await tf.setBackend("cpu");
   try {
-    return run();
+    return await run();
   } finally {
     await tf.setBackend("wasm");
   }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
+import { startEngine } from "@/engine/mod.ts";
 import { buildModel } from "@/models/build.ts";
 import type { Checkpoint, CheckpointStore } from "@/training/checkpoint.ts";
 import { decodeCheckpoint, encodeCheckpoint } from "@/training/checkpoint.ts";
@@ -18,8 +19,11 @@ function data(): TrainingData {
   return { train, val, labels: LABELS };
 }
 
-async function network(): Promise<tf.LayersModel> {
-  await tf.setBackend("cpu");
+// At the top level: threads that outlive a test would count as its leak.
+await startEngine();
+
+async function network(backend = "cpu"): Promise<tf.LayersModel> {
+  await tf.setBackend(backend);
   const config = { ...CNN, dropout: 0.2, spatialDropout: 0.1 };
   return buildModel(config, { inputShape: SHAPE, classes: 3, seed: 1 });
 }
@@ -41,8 +45,9 @@ async function train(
   change: Partial<TrainingConfig> = {},
   options: Partial<FitOptions> = {},
   parts: TrainingData = data(),
+  backend?: string,
 ) {
-  const model = await network();
+  const model = await network(backend);
   const config = { ...TRAINING, ...change };
   const result = await fit(model, parts, { config, seed: 1, score: shareRight, ...options });
   return { model, result, weights: await readWeights(model) };
@@ -62,26 +67,26 @@ Deno.test("two trainings with one seed end with the same weights, other seeds wi
   assert.notDeepEqual(one.weights, other.weights);
 });
 
-for (const averageDecay of [null, 0.9]) {
-  const name = averageDecay === null ? "weights" : "averaged weights";
+for (const [backend, averageDecay] of [["cpu", null], ["cpu", 0.9], ["wasm", null]] as const) {
+  const name = `${averageDecay === null ? "" : "averaged "}weights on ${backend}`;
   Deno.test(`an interrupted training ends with the same ${name} as one that was not`, async () => {
     const change: Partial<TrainingConfig> = {
       epochs: 4,
       averageDecay,
       schedule: { kind: "plateau", patience: 1, factor: 0.5, smallestFactor: 0.1 },
     };
-    const whole = await train(change);
+    const parts = data(), whole = await train(change, {}, parts, backend);
     const store = memoryStore();
     for (const [epoch, step] of [[1, 2], [2, 1], [4, 3]]) {
       const stop = new AbortController();
       const onProgress = (now: Progress) => {
         if (now.epoch === epoch && now.step === step) stop.abort();
       };
-      const attempt = train(change, { store, signal: stop.signal, onProgress });
+      const attempt = train(change, { store, signal: stop.signal, onProgress }, parts, backend);
       if (epoch === 4) await attempt; // stopped after its last step: nothing is left to stop
       else await assert.rejects(attempt, { name: "AbortError" });
     }
-    const resumed = await train(change, { store });
+    const resumed = await train(change, { store }, parts, backend);
     assert.deepEqual(resumed.weights, whole.weights);
     const timeless = ({ result }: typeof whole) =>
       result.history.map((row) => ({ ...row, seconds: 0 }));

@@ -1,6 +1,7 @@
 /** The networks that the engine is timed on, built of stock layers. @module */
 import * as tf from "@tensorflow/tfjs";
 import { batchNormalization, bidirectional, lstm } from "@/engine/mod.ts";
+import { LOGITS_LAYER } from "@/models/blocks.ts";
 
 /** A network: blocks of 3 x 3 convolution, normalisation, relu and pooling, then an LSTM. */
 export interface BenchModel {
@@ -65,7 +66,11 @@ export function buildBenchModel(
     recurrentInitializer: "glorotUniform",
   });
   x = then(x, both ? bidirectional({ layer, mergeMode: "concat" }) : layer);
-  x = then(x, tf.layers.dense({ units: CLASSES, activation: "softmax" }));
+  x = then(
+    x,
+    tf.layers.dense({ name: LOGITS_LAYER, units: CLASSES }),
+    tf.layers.softmax(),
+  );
   return tf.model({ inputs: start, outputs: x });
 }
 

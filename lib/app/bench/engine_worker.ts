@@ -1,7 +1,9 @@
 // One engine, in a thread of its own: a process can only hold one.
 import * as tf from "@tensorflow/tfjs";
-import { adam, type EngineOptions, startEngine } from "@/engine/mod.ts";
+import { type EngineOptions, startEngine } from "@/engine/mod.ts";
 import { seededRandom } from "@/random.ts";
+import type { Batch } from "@/training/batches.ts";
+import { endTrainer, startTrainer, type Trainer, trainStep } from "@/training/step.ts";
 import { BENCH_MODELS, type BenchModelName, buildBenchModel } from "./engine_models.ts";
 
 /** What can be asked of the worker; it answers in order. */
@@ -12,15 +14,12 @@ export type EngineWork =
 
 const CLASSES = 8, SIZE = 1024, MATMUL_RUNS = 8;
 
-interface Batch {
-  readonly x: tf.Tensor;
-  readonly y: tf.Tensor;
-}
+const STEP = { learningRate: 1e-3, weightDecay: 0, clipNorm: null };
 
 /** A network and its batches by their number of clips. */
 interface Subject {
   readonly name: BenchModelName;
-  readonly model: tf.LayersModel;
+  readonly trainer: Trainer;
   readonly batches: Map<number, Batch>;
 }
 
@@ -28,19 +27,21 @@ let current: Subject | undefined;
 
 function subjectOf(name: BenchModelName): Subject {
   if (current?.name === name) return current;
-  current?.model.dispose();
-  for (const { x, y } of current?.batches.values() ?? []) tf.dispose([x, y]);
-  const model = buildBenchModel(BENCH_MODELS[name]);
-  model.compile({ optimizer: adam(1e-3), loss: "categoricalCrossentropy" });
-  return current = { name, model, batches: new Map() };
+  if (current !== undefined) {
+    endTrainer(current.trainer);
+    current.trainer.model.dispose();
+  }
+  const trainer = startTrainer(buildBenchModel(BENCH_MODELS[name]));
+  return current = { name, trainer, batches: new Map() };
 }
 
 function makeBatch(name: BenchModelName, clips: number): Batch {
-  const random = seededRandom(name), shape = [clips, ...BENCH_MODELS[name].input];
-  const size = shape.reduce((a, b) => a * b, 1);
-  const x = tf.tensor(Float32Array.from({ length: size }, () => random.normal()), shape);
-  const labels = Array.from({ length: clips }, () => random.integer(CLASSES));
-  return { x, y: tf.tidy(() => tf.cast(tf.oneHot(labels, CLASSES), "float32")) };
+  const random = seededRandom(name), shape = [clips, ...BENCH_MODELS[name].input] as const;
+  const size = shape.reduce<number>((a, b) => a * b, 1);
+  const data = Float32Array.from({ length: size }, () => random.normal());
+  const targets = new Float32Array(clips * CLASSES);
+  for (let i = 0; i < clips; i++) targets[i * CLASSES + random.integer(CLASSES)] = 1;
+  return { data, shape, targets, weights: new Float32Array(clips).fill(1) };
 }
 
 async function timed(run: () => unknown): Promise<number> {
@@ -50,11 +51,15 @@ async function timed(run: () => unknown): Promise<number> {
 }
 
 async function timeModel(kind: "train" | "predict", name: BenchModelName, batch: number) {
-  const { model, batches } = subjectOf(name);
+  const { trainer, batches } = subjectOf(name);
   if (!batches.has(batch)) batches.set(batch, makeBatch(name, batch));
-  const { x, y } = batches.get(batch)!;
-  const predict = () => tf.tidy(() => (model.predict(x) as tf.Tensor).dataSync());
-  return { ms: await timed(kind === "train" ? () => model.trainOnBatch(x, y) : predict) };
+  const made = batches.get(batch)!;
+  if (kind === "train") return { ms: await timed(() => trainStep(trainer, made, STEP)) };
+  const x = tf.tensor(made.data, [...made.shape]);
+  const predict = () => tf.tidy(() => (trainer.model.predict(x) as tf.Tensor).dataSync());
+  const ms = await timed(predict);
+  x.dispose();
+  return { ms };
 }
 
 async function matmul(): Promise<{ gflops: number }> {

@@ -1,33 +1,48 @@
-// One update of Adam.
-import { fma } from "./tile";
+// One update of Adam, and the length of the gradient that it may shorten.
+import { addWide } from "./vector";
+
+/** Doubles at squares + 32 * part: four partial sums of the squares of elements [lo, hi). */
+export function sumSquares(part: i32, lo: i32, hi: i32, _ws: usize, x: usize, squares: usize): void {
+  const sums = squares + (part << 5), end = x + (hi << 2);
+  memory.fill(sums, 0, 32);
+  let p = x + (lo << 2);
+  for (; p + 16 <= end; p += 16) {
+    const v = v128.load(p);
+    addWide(sums, f32x4.mul(v, v));
+  }
+  for (; p < end; p += 4) {
+    const v = <f64> load<f32>(p);
+    store<f64>(sums, load<f64>(sums) + v * v);
+  }
+}
 
 /**
- * Elements [lo, hi): m' = b1 m + (1 - b1) g, v' = b2 v + (1 - b2) g^2,
- * w' = w - rate (m' / c1) / (sqrt(v' / c2) + epsilon); c1, c2 undo the bias of the first updates.
+ * Elements [lo, hi): g is scaled; m = b1 m + a1 g and v = b2 v + a2 g^2 in place;
+ * w2 = shrink w - rate m / (sqrt(v) + epsilon).
  */
 export function adamUpdate(
-  _part: i32, lo: i32, hi: i32, _ws: usize, w: usize, g: usize, m: usize, v: usize,
-  b1: f32, b2: f32, c1: f32, c2: f32, rate: f32, epsilon: f32, w2: usize, m2: usize, v2: usize,
+  _part: i32, lo: i32, hi: i32, _ws: usize, w: usize, g: usize, m: usize, v: usize, w2: usize,
+  b1: f32, a1: f32, b2: f32, a2: f32, scale: f32, rate: f32, epsilon: f32, shrink: f32,
 ): void {
   const end = hi << 2;
   let p = lo << 2;
   for (; p + 16 <= end; p += 16) {
-    const grad = v128.load(g + p);
-    const first = fma(f32x4.splat(b1), v128.load(m + p), f32x4.mul(f32x4.splat(<f32> 1 - b1), grad));
-    const square = f32x4.mul(f32x4.splat(<f32> 1 - b2), f32x4.mul(grad, grad));
-    const second = fma(f32x4.splat(b2), v128.load(v + p), square);
-    const root = f32x4.add(f32x4.sqrt(f32x4.mul(second, f32x4.splat(<f32> 1 / c2))), f32x4.splat(epsilon));
-    const step = f32x4.div(f32x4.mul(first, f32x4.splat(rate / c1)), root);
-    v128.store(m2 + p, first);
-    v128.store(v2 + p, second);
-    v128.store(w2 + p, f32x4.sub(v128.load(w + p), step));
+    const grad = f32x4.mul(f32x4.splat(scale), v128.load(g + p));
+    const first = f32x4.add(f32x4.mul(f32x4.splat(b1), v128.load(m + p)), f32x4.mul(f32x4.splat(a1), grad));
+    const square = f32x4.mul(f32x4.splat(a2), f32x4.mul(grad, grad));
+    const second = f32x4.add(f32x4.mul(f32x4.splat(b2), v128.load(v + p)), square);
+    const root = f32x4.add(f32x4.sqrt(second), f32x4.splat(epsilon));
+    const step = f32x4.div(f32x4.mul(f32x4.splat(rate), first), root);
+    v128.store(m + p, first);
+    v128.store(v + p, second);
+    v128.store(w2 + p, f32x4.sub(f32x4.mul(f32x4.splat(shrink), v128.load(w + p)), step));
   }
   for (; p < end; p += 4) {
-    const grad = load<f32>(g + p);
-    const first = b1 * load<f32>(m + p) + (<f32> 1 - b1) * grad;
-    const second = b2 * load<f32>(v + p) + (<f32> 1 - b2) * grad * grad;
-    store<f32>(m2 + p, first);
-    store<f32>(v2 + p, second);
-    store<f32>(w2 + p, load<f32>(w + p) - rate / c1 * first / (sqrt<f32>(second / c2) + epsilon));
+    const grad = scale * load<f32>(g + p);
+    const first = b1 * load<f32>(m + p) + a1 * grad;
+    const second = b2 * load<f32>(v + p) + a2 * (grad * grad);
+    store<f32>(m + p, first);
+    store<f32>(v + p, second);
+    store<f32>(w2 + p, shrink * load<f32>(w + p) - rate * first / (sqrt<f32>(second) + epsilon));
   }
 }

@@ -1,6 +1,6 @@
 // Everything the host calls. Kernels get (part, lo, hi, workspace, …): chunk number `part` of the work
 // is the range [lo, hi), and the workspace belongs to the thread that runs it.
-export { adamUpdate } from "./adam";
+export { adamUpdate, sumSquares } from "./adam";
 export { columnMoments, gradientRows, gradientSums, scaleColumns } from "./batchnorm";
 export { convBackwardFilter, convBackwardInput, convForward } from "./conv";
 export { depthwiseBackwardFilter, depthwiseBackwardInput } from "./depthwise";
