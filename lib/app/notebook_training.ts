@@ -15,7 +15,7 @@ import { readJobs } from "@/training/crossval.ts";
 import type { JobConfig } from "@/training/job.ts";
 import { type FinishedRun, RUN_FILES } from "@/training/record.ts";
 import type { RunOptions } from "@/training/run.ts";
-import { PUBLISHED } from "./runs.ts";
+import { PUBLISHED } from "./publish.ts";
 import { openWorkspace, WANTED, type Workspace, type WorkspaceOptions } from "./workspace.ts";
 
 /** Epochs of the quick training: enough to see the curves part, few enough to wait for. */

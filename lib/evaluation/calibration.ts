@@ -125,31 +125,71 @@ function softmax(logs: readonly number[], temperature: number): number[] {
   return powers.map((power) => power / sum);
 }
 
+/** The temperature of one training. */
+export interface FoldTemperature {
+  readonly fold: number;
+  readonly seed: number;
+  readonly temperature: number;
+}
+
 /** Scores before and after temperature scaling. */
 export interface Calibration {
-  readonly temperature: number;
+  readonly temperatures: readonly FoldTemperature[];
   readonly before: Reliability;
   readonly after: Reliability;
 }
 
 /**
- * Fits a temperature on validation predictions and judges it on test predictions.
- * @throws {RangeError} when a speaker is in both tables, unless both say that they are leaky
+ * Fits a temperature to each training's validation predictions, and judges all of them together on
+ * the test predictions. In a cross-validation one training's validation speakers are tested by
+ * another, so the temperatures are fitted and used fold by fold.
+ * @throws {RangeError} when a training validates on a speaker whom it tests, or has no validation
+ * predictions, or no temperature is best for it
  */
 export function calibrate(
   validation: PredictionTable,
   test: PredictionTable,
   options: { bins?: number } = {},
 ): Calibration {
-  const heard = new Set(validation.rows.map((row) => row.speaker));
-  const shared = new Set(test.rows.map((row) => row.speaker).filter((name) => heard.has(name)));
-  if (shared.size > 0 && !(validation.leaky && test.leaky)) {
-    throw new RangeError(
-      `Cannot calibrate on speakers that are tested too: ${list([...shared])} (fit the ` +
-        "temperature fold by fold, on the fold's validation speakers)",
-    );
-  }
-  const temperature = fitTemperature(validation);
+  const validating = Map.groupBy(validation.rows, trainingOf);
+  const temperatures = [...Map.groupBy(test.rows, trainingOf)].map(([training, rows]) => {
+    const { fold, seed } = rows[0]!, own = validating.get(training) ?? [];
+    if (own.length === 0) {
+      throw new RangeError(`Cannot calibrate ${training}: there are no validation predictions`);
+    }
+    const heard = new Set(own.map((row) => row.speaker));
+    const shared = new Set(rows.map((row) => row.speaker).filter((name) => heard.has(name)));
+    if (shared.size > 0) {
+      throw new RangeError(
+        `Cannot calibrate ${training} on speakers whom it tests too: ${list([...shared])} (the ` +
+          "protocol must hold out speakers for validation)",
+      );
+    }
+    return { fold, seed, temperature: fitTemperature({ ...validation, rows: own }) };
+  });
   const before = reliability(test, options);
-  return { temperature, before, after: reliability(scaleScores(test, temperature), options) };
+  return { temperatures, before, after: reliability(scaleFolds(test, temperatures), options) };
+}
+
+/**
+ * The table with the scores of each training at its own temperature; decisions stay as they are.
+ * @throws {RangeError} for a training without a temperature
+ */
+export function scaleFolds(
+  table: PredictionTable,
+  temperatures: readonly FoldTemperature[],
+): PredictionTable {
+  const of = new Map(temperatures.map((fitted) => [trainingOf(fitted), fitted.temperature]));
+  const parts = [...Map.groupBy(table.rows, trainingOf)].map(([training, rows]) => {
+    const temperature = of.get(training);
+    if (temperature === undefined) {
+      throw new RangeError(`Cannot scale the scores of ${training}: it has no temperature`);
+    }
+    return scaleScores({ ...table, rows }, temperature).rows;
+  });
+  return { ...table, rows: parts.flat() };
+}
+
+function trainingOf({ fold, seed }: { readonly fold: number; readonly seed: number }): string {
+  return `fold ${fold} of seed ${seed}`;
 }

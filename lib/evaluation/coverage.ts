@@ -34,3 +34,16 @@ export function coverageCurve(table: PredictionTable): CoveragePoint[] {
   });
   return points;
 }
+
+/**
+ * The accuracy on the surest clips, when at least some share of all is to be answered.
+ * @param points those of {@linkcode coverageCurve}
+ * @param coverage share of the clips, in (0, 1]
+ */
+export function accuracyAt(points: readonly CoveragePoint[], coverage: number): CoveragePoint {
+  if (!(coverage > 0 && coverage <= 1)) {
+    throw new RangeError(`Cannot answer a share of ${coverage} of the clips: give one in (0, 1]`);
+  }
+  // The last point answers all clips; rounding must not push a share past it.
+  return points.find((point) => point.coverage >= coverage - 1e-12) ?? points.at(-1)!;
+}

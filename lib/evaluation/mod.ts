@@ -12,6 +12,7 @@ export * from "./groups.ts";
 export * from "./worst.ts";
 export * from "./calibration.ts";
 export * from "./coverage.ts";
+export * from "./pack.ts";
 export * from "./compare.ts";
 export * from "./results.ts";
 export * from "./store.ts";

@@ -6,6 +6,7 @@
  * # leaky=false
  * # recipe=two_channel
  * # model=cnn_lstm
+ * # selection=last            (only where it is not the best epoch on the validation part)
  * id,corpus,speaker,gender,channel,intensity,statement,emotion,predicted,fold,seed,score_neutral,…
  * ```
  * Reading what was written gives the same table to the last bit.
@@ -13,7 +14,15 @@
  */
 import { csvLine, type CsvRecord, parseCsv } from "./_csv.ts";
 import { count } from "./_labels.ts";
-import { checkTable, type Prediction, type PredictionTable, type Provenance } from "./table.ts";
+import {
+  checkTable,
+  type Prediction,
+  type PredictionTable,
+  type Provenance,
+  type Selection,
+  selectionField,
+  selectionOf,
+} from "./table.ts";
 
 export type { Prediction, PredictionTable, Provenance } from "./table.ts";
 
@@ -45,6 +54,7 @@ export function toCsv(table: PredictionTable): string {
     leaky: String(table.leaky),
     recipe: table.recipe,
     model: table.model,
+    ...selectionField(selectionOf(table)),
   };
   if (table.provenance !== undefined) {
     for (const [key, value] of Object.entries(table.provenance)) header[key] = String(value);
@@ -88,6 +98,7 @@ export function fromCsv(text: string): PredictionTable {
     leaky: readLeaky(required(header, "leaky")),
     recipe: required(header, "recipe"),
     model: required(header, "model"),
+    ...selectionField(readSelection(header.get("selection"))),
     ...readProvenance(header),
   };
   checkTable(table);
@@ -135,6 +146,16 @@ function readLabels(header: Header): string[] {
 function readLeaky(text: string): boolean {
   if (text === "true" || text === "false") return text === "true";
   throw new SyntaxError(`Cannot read predictions: leaky=${text} should be true or false`);
+}
+
+const SELECTIONS: readonly Selection[] = ["best", "last", "best_test"];
+
+function readSelection(text = "best"): Selection {
+  const found = SELECTIONS.find((selection) => selection === text);
+  if (found !== undefined) return found;
+  throw new SyntaxError(
+    `Cannot read predictions: selection=${text} should be one of ${SELECTIONS.join(", ")}`,
+  );
 }
 
 function readProvenance(header: Header): { provenance?: Provenance } {

@@ -4,7 +4,9 @@
  * files themselves are read and written by store.ts.
  * @module
  */
+import type { FoldTemperature } from "./calibration.ts";
 import type { ClassScore } from "./metrics.ts";
+import { type Selection, selectionOf } from "./table.ts";
 
 /**
  * One figure in [0, 1]. `mean` and `sd` are over seeds, `low` and `high` bound the interval by
@@ -26,6 +28,8 @@ export interface ResultRow {
   readonly protocol: string;
   /** True when the protocol lets the test part be known from training. */
   readonly leaky: boolean;
+  /** Which epoch was kept. @default "best" */
+  readonly selection?: Selection;
   readonly corpora: readonly string[];
   /** Which channel the tested clips are of. */
   readonly testChannel: "speech" | "song" | "all";
@@ -48,6 +52,19 @@ export interface ResultRow {
   readonly trainSec: number | null;
   /** The commit of the code that trained; null when not known. */
   readonly commit: string | null;
+  /** How far scores can be trusted; absent where no validation speakers were scored. */
+  readonly calibration?: CalibrationRow;
+}
+
+/** A temperature for each training of a result, and what they mend. */
+export interface CalibrationRow {
+  readonly temperatures: readonly FoldTemperature[];
+  /** Expected calibration error in [0, 1], over all clips of all folds and seeds. */
+  readonly eceBefore: number;
+  readonly eceAfter: number;
+  /** Mean of -ln(score of the truth). */
+  readonly logLossBefore: number;
+  readonly logLossAfter: number;
 }
 
 /** A row of bench.json: one piece of work, timed beside another implementation of it. */
@@ -68,6 +85,8 @@ export interface BenchRow {
   readonly ratioHigh: number | null;
   readonly runs: number;
   readonly machine: string;
+  /** What else both sides came to, such as their accuracy. */
+  readonly note?: string;
 }
 
 /** What tells results apart: a new row with the same key replaces the old one. */
@@ -80,6 +99,7 @@ export function resultKey(row: ResultRow): string {
     row.corpora,
     // A trial of one fold must never take the place of the whole cross-validation.
     row.folds,
+    selectionOf(row),
   ]);
 }
 

@@ -12,7 +12,13 @@ import {
   METRICS,
 } from "./metrics.ts";
 import type { Estimate, ResultRow } from "./results.ts";
-import { checkTable, type Prediction, type PredictionTable } from "./table.ts";
+import {
+  checkTable,
+  type Prediction,
+  type PredictionTable,
+  selectionField,
+  selectionOf,
+} from "./table.ts";
 
 /** Settings of {@linkcode scorePredictions}. */
 export interface ScoreOptions extends Omit<BootstrapOptions, "labels"> {
@@ -54,6 +60,7 @@ export function scorePredictions(table: PredictionTable, options: ScoreOptions =
     model,
     protocol,
     leaky,
+    ...selectionField(selectionOf(table)),
     corpora: corpora ?? [...new Set(rows.map((row) => row.corpus))].sort(),
     testChannel: testChannel(rows),
     folds: foldsOf(runs[0]!),

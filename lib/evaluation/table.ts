@@ -33,6 +33,12 @@ export interface Provenance {
   readonly commit: string;
 }
 
+/**
+ * Which epoch's weights were kept: the best on the validation part, the last, or, on one rung of the
+ * leakage ladder, the best on the test part itself.
+ */
+export type Selection = "best" | "last" | "best_test";
+
 /** The predictions of one recipe's model under one protocol: one fold or many, one seed or many. */
 export interface PredictionTable {
   readonly labels: readonly string[];
@@ -42,7 +48,21 @@ export interface PredictionTable {
   readonly leaky: boolean;
   readonly recipe: string;
   readonly model: string;
+  /** @default "best" */
+  readonly selection?: Selection;
   readonly provenance?: Provenance;
+}
+
+/** Which epoch was kept, said or not. */
+export function selectionOf({ selection = "best" }: { readonly selection?: Selection }): Selection {
+  return selection;
+}
+
+/** The selection as a field of a record: left out where it is the best epoch, as it mostly is. */
+export function selectionField(
+  selection: Selection,
+): { readonly selection?: Exclude<Selection, "best"> } {
+  return selection === "best" ? {} : { selection };
 }
 
 /** How far a softmax in float32 over a few classes may sum from 1. */
@@ -117,14 +137,15 @@ function checkRow(row: Prediction, index: ReadonlyMap<string, number>): void {
 /**
  * One table of many: the folds of a cross-validation, the seeds of a repetition. Training times add
  * up; engines and commits that differ are all named.
- * @throws {RangeError} when the tables are not of one recipe, model, protocol and list of labels,
- * or test a clip twice under one seed
+ * @throws {RangeError} when the tables are not of one recipe, model, protocol, selection and list of
+ * labels, or test a clip twice under one seed
  */
 export function mergeTables(tables: readonly PredictionTable[]): PredictionTable {
   const [head, ...rest] = tables;
   if (head === undefined) throw new RangeError("Cannot merge no tables of predictions");
   const kind = (t: PredictionTable) =>
     `${t.recipe} (${t.model}), protocol ${t.protocol}${t.leaky ? ", leaky" : ""}, ` +
+    `epoch ${selectionOf(t)}, ` +
     `labels ${t.labels.join(" ")}`;
   const stranger = rest.find((table) => kind(table) !== kind(head));
   if (stranger !== undefined) {

@@ -2,7 +2,7 @@
 import { confusionMatrix, uar } from "@/evaluation/metrics.ts";
 import { toCsv } from "@/evaluation/predictions.ts";
 import { reportOn, scorePredictions } from "@/evaluation/score.ts";
-import type { Prediction, PredictionTable } from "@/evaluation/table.ts";
+import { type Prediction, type PredictionTable, selectionField } from "@/evaluation/table.ts";
 import { RUN_FILES, type RunRecord } from "@/training/record.ts";
 import type { Judge } from "@/training/run.ts";
 import type { ScoredClip } from "@/training/train.ts";
@@ -22,7 +22,7 @@ export const judge: Judge = {
   },
 };
 
-/** The scored test part of one run as a table. */
+/** The scored clips of one run, of its test part mostly, as a table. */
 export function predictionTable(clips: readonly ScoredClip[], record: RunRecord): PredictionTable {
   const { job, split, engine, commit, timings } = record;
   return {
@@ -32,6 +32,7 @@ export function predictionTable(clips: readonly ScoredClip[], record: RunRecord)
     leaky: split.leaky,
     recipe: job.recipe,
     model: job.model.kind,
+    ...selectionField(job.training.selection),
     provenance: { engine: engine.name, trainSec: timings.trainSec, commit },
   };
 }

@@ -1,9 +1,15 @@
 /** How a published figure is written down, wherever it is quoted. @module */
 import type { Estimate, ResultRow } from "@/evaluation/results.ts";
+import { selectionOf } from "@/evaluation/table.ts";
 
-/** The protocol's name, with the warning that belongs to it. */
-export function protocolText(row: Pick<ResultRow, "protocol" | "leaky">): string {
-  return row.leaky ? `${row.protocol} (leaky)` : row.protocol;
+/** What is added to a protocol's name where another epoch is kept than the best in validation. */
+const EPOCHS = { best: "", last: ", last epoch", best_test: ", best test epoch" } as const;
+
+/** The protocol's name and which epoch was kept, with the warning that belongs to it. */
+export function protocolText(
+  row: Pick<ResultRow, "protocol" | "leaky" | "selection">,
+): string {
+  return `${row.protocol}${EPOCHS[selectionOf(row)]}${row.leaky ? " (leaky)" : ""}`;
 }
 
 /** What was tested: clips, kind of clips, speakers. */
@@ -13,10 +19,16 @@ export function testedOn(row: Pick<ResultRow, "clips" | "speakers" | "testChanne
   return `${clips} ${kind}clips of ${row.speakers} speaker${row.speakers === 1 ? "" : "s"}`;
 }
 
+/** A share in per cent, with one decimal and without the sign. */
+export function percentText(share: number): string {
+  return (100 * share).toFixed(1);
+}
+
 /** A figure in per cent: the mean, ± the deviation over seeds, and the interval over speakers. */
 export function estimateText({ mean, sd, low, high }: Estimate): string {
-  const percent = (share: number) => (100 * share).toFixed(1);
-  const spread = sd === null ? "" : ` ± ${percent(sd)}`;
-  const interval = low === null || high === null ? "" : ` (${percent(low)}–${percent(high)})`;
-  return `${percent(mean)}${spread}${interval}`;
+  const spread = sd === null ? "" : ` ± ${percentText(sd)}`;
+  const interval = low === null || high === null
+    ? ""
+    : ` (${percentText(low)}–${percentText(high)})`;
+  return `${percentText(mean)}${spread}${interval}`;
 }

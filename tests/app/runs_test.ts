@@ -1,19 +1,9 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
-import {
-  checkPublishable,
-  publishedName,
-  publishRuns,
-  readPublished,
-  runPredictions,
-  runSummary,
-  summaryText,
-} from "@/app/runs.ts";
-import { readPredictions, readResults } from "@/evaluation/store.ts";
-import { canonicalJson } from "@/models/checksum.ts";
+import { readRecords, runPredictions, runSummary, summaryText } from "@/app/runs.ts";
 import type { JobConfig } from "@/training/job.ts";
 import { madeJob, writeRun } from "./_runs.ts";
-import { filesIn, tempFolder } from "./_temp.ts";
+import { tempFolder } from "./_temp.ts";
 
 /** Two folds of the made job, of 18 and 27 clips; three decisions of each are wrong. */
 async function twoFolds(folder: string): Promise<string[]> {
@@ -89,61 +79,16 @@ Deno.test("predictions that were copied from another run are refused", async () 
   await assert.rejects(runSummary([second]), {
     name: "RangeError",
     message:
-      /its predictions are of made cnn_lstm speaker 0 1, its record is of .* speaker 1 1; the/,
+      /its predictions are of made cnn_lstm speaker best 0 1, its record is of .* best 1 1; the/,
   });
 });
 
-Deno.test("publishing writes the table, its row and its picture, the same each time", async () => {
+Deno.test("which epoch was kept is told, and is part of what belongs together", async () => {
   await using folder = await tempFolder();
-  const reportsDir = join(folder.path, "reports");
-  const dirs = await twoFolds(join(folder.path, "runs"));
-  const { row, predictions, picture } = await publishRuns(dirs, { reportsDir });
-  const name = "made-cnn_lstm-speaker-speech-made-fold0_1";
-  const files = [`figures/${name}.svg`, `predictions/${name}.csv`, "results.json"];
-  assert.deepEqual(await filesIn(reportsDir), files);
-  assert.equal(
-    canonicalJson(await readResults(join(reportsDir, "results.json"))),
-    canonicalJson([row]),
-  );
-  assert.deepEqual(await readPredictions(predictions), await runPredictions(dirs));
-  const svg = await Deno.readTextFile(picture);
-  assert.match(svg, /^<svg/);
-  assert.match(svg, /made, speaker: UAR/);
-  const read = () => Promise.all(files.map((file) => Deno.readFile(join(reportsDir, file))));
-  const before = await read();
-  await publishRuns(dirs, { reportsDir });
-  assert.deepEqual(await read(), before);
-});
-
-Deno.test("nothing is published of runs that cannot be judged, nor of the demo corpus", async () => {
-  await using folder = await tempFolder();
-  const run = await writeRun(join(folder.path, "runs")), reportsDir = join(folder.path, "reports");
-  await assert.rejects(publishRuns([run, run], { reportsDir }), { name: "RangeError" });
-  await assert.rejects(Deno.stat(reportsDir), Deno.errors.NotFound);
-  checkPublishable(["ravdess"]);
-  assert.throws(() => checkPublishable(["demo", "ravdess"]), {
-    name: "RangeError",
-    message: /^Cannot publish figures of the demo corpus: .* leave --publish out$/,
-  });
-});
-
-Deno.test("published names tell apart what results tell apart", async () => {
-  await using folder = await tempFolder();
-  const row = {
-    ...await runSummary([await writeRun(folder.path)]),
-    recipe: "two_channel",
-    model: "cnn_lstm",
-    corpora: ["ravdess"],
-    folds: [0, 1, 2],
-  };
-  const name = (changes: Partial<typeof row>) =>
-    publishedName({ ...row, ...changes }, { folds: 3 });
-  assert.equal(name({}), "two_channel-cnn_lstm-speaker-speech");
-  assert.equal(name({ testChannel: "all" }), "two_channel-cnn_lstm-speaker");
-  assert.equal(name({ folds: [2] }), "two_channel-cnn_lstm-speaker-speech-fold2");
-  assert.equal(name({ corpora: ["tess"] }), "two_channel-cnn_lstm-speaker-speech-tess");
-});
-
-Deno.test("readPublished says which file of predictions there is not", async () => {
-  await assert.rejects(readPublished("no_such_recipe"), /no_such_recipe\.csv/);
+  const { training } = madeJob();
+  const last = madeJob({ fold: 1, training: { ...training, selection: "last" } });
+  const dirs = [await writeRun(folder.path), await writeRun(folder.path, last)];
+  assert.equal((await runPredictions([dirs[1]!])).selection, "last");
+  assert.match(summaryText(await runSummary([dirs[1]!])), /, speaker, last epoch, fold 1,/);
+  await assert.rejects(readRecords(dirs), /they differ in training; only folds/);
 });

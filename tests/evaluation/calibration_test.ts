@@ -3,6 +3,7 @@ import {
   calibrate,
   fitTemperature,
   reliability,
+  scaleFolds,
   scaleScores,
   SCORE_FLOOR,
 } from "@/evaluation/calibration.ts";
@@ -71,14 +72,41 @@ Deno.test("clips that are all recognised have no best temperature", () => {
   assert.throws(() => fitTemperature(right), /no finite one is best \(are all of them recognised/);
 });
 
-Deno.test("the temperature is fitted on speakers that are not tested", () => {
-  const table = madeTable({ speakers: 12, skill: 0.5 });
-  const part = (from: number, to: number) => ({ ...table, rows: table.rows.slice(from, to) });
-  const { temperature, before, after } = calibrate(part(0, 48), part(48, 96));
+/** The table with other speakers, as the validation part of the same trainings. */
+function others(table: PredictionTable): PredictionTable {
+  return { ...table, rows: table.rows.map((row) => ({ ...row, speaker: `val-${row.speaker}` })) };
+}
+
+Deno.test("each training gets its own temperature, from speakers that it does not test", () => {
+  const test = madeTable({ speakers: 12, skill: 0.5, seeds: [1, 2] });
+  const validation = others(madeTable({ speakers: 12, skill: 0.5, seeds: [1, 2], draw: 2 }));
+  const { temperatures, before, after } = calibrate(validation, test);
+  assert.deepEqual(
+    temperatures.map(({ fold, seed }) => [fold, seed]),
+    [1, 2].flatMap((seed) => [0, 1, 2].map((fold) => [fold, seed])),
+  );
   // The made scores are far too shy.
-  assert.ok(temperature < 1);
+  assert.ok(temperatures.every(({ temperature }) => temperature < 1));
   assert.ok(after.logLoss < before.logLoss);
-  assert.throws(() => calibrate(part(0, 48), part(40, 96)), /tested too: made-5 \(fit/);
-  const leaky = (from: number, to: number) => ({ ...part(from, to), leaky: true });
-  assert.ok(calibrate(leaky(0, 48), leaky(40, 96)).temperature > 0);
+  assert.equal(after.logLoss, reliability(scaleFolds(test, temperatures)).logLoss);
+  const own = validation.rows.filter(({ fold, seed }) => fold === 1 && seed === 2);
+  const { temperature } = temperatures.find(({ fold, seed }) => fold === 1 && seed === 2)!;
+  assert.equal(temperature, fitTemperature({ ...validation, rows: own }));
+});
+
+Deno.test("a fold's validation speaker may be another fold's test speaker, never its own", () => {
+  const table = madeTable({ speakers: 6, skill: 0.5 });
+  // The speakers of the next fold validate.
+  const rotated = {
+    ...table,
+    rows: table.rows.map((row) => ({ ...row, fold: (row.fold + 2) % 3 })),
+  };
+  assert.equal(calibrate(rotated, table).temperatures.length, 3);
+  assert.throws(
+    () => calibrate(table, table),
+    /fold 0 of seed 1 on speakers whom it tests too: made-0/,
+  );
+  const lacking = { ...rotated, rows: rotated.rows.filter(({ fold }) => fold !== 1) };
+  assert.throws(() => calibrate(lacking, table), /fold 1 of seed 1: there are no validation pred/);
+  assert.throws(() => scaleFolds(table, []), /fold 0 of seed 1: it has no temperature/);
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { coverageCurve } from "@/evaluation/coverage.ts";
+import { accuracyAt, coverageCurve } from "@/evaluation/coverage.ts";
 import { reportOn } from "@/evaluation/score.ts";
 import { LABELS, madeTable } from "./_table.ts";
 
@@ -32,4 +32,12 @@ Deno.test("the curve ends at full coverage with the plain accuracy", () => {
     assert.ok(point.coverage > curve[i]!.coverage);
     assert.ok(point.threshold < curve[i]!.threshold);
   });
+});
+
+Deno.test("accuracy at a coverage is that of the fewest clips that reach it", () => {
+  const points = [0.25, 0.5, 1].map((coverage) => ({ coverage, accuracy: 1, threshold: 0.5 }));
+  assert.equal(accuracyAt(points, 0.25).coverage, 0.25);
+  assert.equal(accuracyAt(points, 0.3).coverage, 0.5);
+  assert.equal(accuracyAt(points, 1).coverage, 1);
+  assert.throws(() => accuracyAt(points, 0), /a share of 0 of the clips: give one in/);
 });

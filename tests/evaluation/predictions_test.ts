@@ -100,3 +100,15 @@ Deno.test("a table that reads well but cannot be scored is refused", () => {
 Deno.test("a header that would break over lines is not written", () => {
   assert.throws(() => toCsv({ ...table, recipe: "a\nb" }), /their recipe has a line break/);
 });
+
+Deno.test("which epoch was kept is written where it is not the best, and read again", () => {
+  const table = { ...madeTable(), selection: "best_test" } as const;
+  const text = toCsv(table);
+  assert.match(text, /^# selection=best_test$/m);
+  assert.deepEqual(fromCsv(text), table);
+  assert.doesNotMatch(toCsv(madeTable()), /selection/);
+  assert.throws(
+    () => fromCsv(text.replace("best_test", "worst")),
+    /^SyntaxError: .* selection=worst should be one of best, last, best_test$/,
+  );
+});

@@ -27,6 +27,7 @@ Deno.test("a row replaces the one with its key and joins those with other keys",
     { testChannel: "song" },
     { corpora: ["made", "more"] },
     { folds: [0] },
+    { selection: "last" },
   ];
   for (const other of others) {
     assert.equal(mergeResult([row], { ...row, ...other }).length, 2);

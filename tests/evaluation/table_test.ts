@@ -65,6 +65,7 @@ Deno.test("tables of different kinds, or with the same fold, do not merge", () =
     { model: "other" },
     { protocol: "random" },
     { leaky: true },
+    { selection: "last" as const },
     { labels: table.labels.toReversed() },
   ];
   for (const kind of kinds) {

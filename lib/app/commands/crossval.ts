@@ -1,7 +1,8 @@
 /** `crossval`: a list of trainings, and what they come to together. @module */
 import { Command } from "commander";
 import { printResult, say } from "@/app/console.ts";
-import { checkPublishable, publishRuns, runSummary, summaryText } from "@/app/runs.ts";
+import { checkPublishable, publishRuns } from "@/app/publish.ts";
+import { runSummary, summaryText } from "@/app/runs.ts";
 import { displayPath } from "@/paths.ts";
 import { runJob } from "@/recipes/train.ts";
 import { crossValidationJobs } from "@/training/crossval.ts";

@@ -12,21 +12,24 @@ Deno.test("runs are judged from their predictions, as text, as JSON and as publi
   const dirs = [await writeRun(runs), await writeRun(runs, madeJob({ fold: 1 }))];
   const json = await runCli(["evaluate", "--json", "--publish", "--run", ...dirs], { root });
   assert.equal(json.code, 0, json.told.join("\n"));
-  const { confusion, perSpeaker, ...summary } = JSON.parse(json.stdout);
+  const { confusion, groups, coverage, calibration, reliability, ...summary } = JSON.parse(
+    json.stdout,
+  );
   assert.equal(canonicalJson(summary), canonicalJson(await runSummary(dirs)));
   assert.equal(confusion.flat().reduce((sum: number, n: number) => sum + n), 45);
-  assert.equal(perSpeaker.length, 5);
+  assert.equal(groups.speaker.length, 5);
+  assert.deepEqual([calibration, coverage.length, reliability.bins.length], [null, 10, 15]);
   const reports = join(root, "artifacts", "reports");
   assert.deepEqual(await filesIn(reports), [
     "figures/made-cnn_lstm-speaker-speech-made-fold0_1.svg",
     "predictions/made-cnn_lstm-speaker-speech-made-fold0_1.csv",
     "results.json",
   ]);
-  assert.match(json.told.join(), /^published .*fold0_1\.csv$/);
+  assert.match(json.told.join(), /^calibration is left out: .*,published .*fold0_1\.csv$/);
 
   const text = await runCli(["evaluate", "--run", dirs[0]!], { root });
-  assert.deepEqual([text.code, text.told], [0, []]);
-  const [first, classes, matrix] = text.stdout.split("\n\n");
+  assert.deepEqual([text.code, text.told.length], [0, 1]);
+  const [first, classes, matrix, sureness] = text.stdout.split("\n\n");
   assert.match(
     first!,
     /^made \(cnn_lstm\), speaker, fold 0, seed 1, 18 speech clips of 2 speakers/,
@@ -35,6 +38,7 @@ Deno.test("runs are judged from their predictions, as text, as JSON and as publi
     classes!,
     /emotion +precision % +recall % +F1 % +clips\n.*\nhappy +100\.0 +50\.0 +66/,
   );
+  assert.match(sureness!, /^calibration: ECE \d+\.\d %, .* no validation speakers were scored$/);
   assert.match(matrix!, /portrayed \\ heard +happy +sad +calm\n.*\nhappy +3 +3 +0\n/);
 });
 
