@@ -62,7 +62,10 @@ export function crossvalCommand(): Command {
           dirs.push(run.dir);
         }
         const summary = await runSummary(dirs);
-        if (flags.publish) say(`published ${displayPath((await publishRuns(dirs)).predictions)}`);
+        if (flags.publish) {
+          const { predictions } = await publishRuns(dirs, { onNotice: say, signal });
+          say(`published ${displayPath(predictions)}`);
+        }
         printResult({ runs: dirs.map(displayPath), ...summary }, {
           json: flags.json ?? false,
           text: () => [summaryText(summary), ...dirs.map(displayPath)].join("\n"),
