@@ -42,12 +42,20 @@ export interface TrainingConfig {
    * (Polyak and Juditsky 1992). null = the weights themselves.
    */
   readonly averageDecay: number | null;
-  /** What makes an epoch better: a higher UAR (equal ones: a lower loss), or a lower loss. */
+  /** What makes an epoch better for `best`: a higher UAR (equal ones: a lower loss), or a lower loss. */
   readonly monitor: "uar" | "loss";
-  /** Epochs without a better one on the validation part after which training stops. null = never. */
+  /**
+   * Epochs without a better one on the validation part after which a training with selection `best`
+   * stops. null = never.
+   */
   readonly patience: number | null;
-  /** Which weights are kept: those of the best epoch on the validation part, or the last. */
-  readonly selection: "best" | "last";
+  /**
+   * Which weights are kept: those of the best epoch on the validation part, or the last.
+   * `best_test`, for leaky protocols alone, is what inflates published figures: the test part takes
+   * the place of the validation part, and the epoch with its highest UAR (equal ones: the lowest
+   * loss) is kept. It never stops early, so that it can be compared with `last`.
+   */
+  readonly selection: "best" | "last" | "best_test";
   readonly augmentation: AugmentationConfig;
 }
 
@@ -111,7 +119,7 @@ const rule: Rule<TrainingConfig> = object<TrainingConfig>({
   averageDecay: nullable(number({ above: 0, max: 0.9999 })),
   monitor: oneOf("uar", "loss"),
   patience: nullable(integer({ min: 1 })),
-  selection: oneOf("best", "last"),
+  selection: oneOf("best", "last", "best_test"),
   augmentation,
 });
 

@@ -5,6 +5,8 @@
 import type { Utterance } from "@/corpora/utterance.ts";
 import { FEATURE_VERSION } from "@/features/cache.ts";
 import { type FeatureConfig, resolveFeatureConfig } from "@/features/config.ts";
+import type { WaveformChange } from "@/features/change.ts";
+import { checkCopies, type CopyConfig, makeCopies } from "@/features/copies.ts";
 import { canonicalJson, sha256 } from "@/models/checksum.ts";
 import { checkModelConfig, type ModelConfig } from "@/models/config.ts";
 import {
@@ -13,11 +15,14 @@ import {
   isPlainObject,
   list,
   nullable,
+  number,
   object,
   oneOf,
   type Rule,
   text,
+  variant,
 } from "@/models/schema.ts";
+import { checkSelection } from "@/splits/guard.ts";
 import { makeSplit, type SplitOptions } from "@/splits/make.ts";
 import { isProtocol, type ProtocolName, PROTOCOLS, type Split } from "@/splits/split.ts";
 import { checkTrainingConfig, type TrainingConfig } from "./config.ts";
@@ -30,7 +35,7 @@ export interface JobSplit {
   readonly protocol: ProtocolName;
   /** Counts from 0. */
   readonly fold: number;
-  /** Decides a `random` split. */
+  /** Decides a `random` or `augment_first` split. */
   readonly seed: number;
   readonly testChannel: "speech" | "song" | "all";
   readonly valChannel: "speech" | "song" | "all";
@@ -48,6 +53,8 @@ export interface JobConfig {
   /** The emotions that are told apart, in the order of the network's outputs. */
   readonly labels: readonly string[];
   readonly features: FeatureConfig;
+  /** Augmented copies of the training part's recordings; left out where there are none. */
+  readonly copies?: readonly CopyConfig[];
   readonly split: JobSplit;
   readonly model: ModelConfig;
   readonly training: TrainingConfig;
@@ -78,7 +85,22 @@ const features: Rule<FeatureConfig> = (value, at) => {
   throw new TypeError(`Cannot use ${at}: an object is needed`);
 };
 
-const job: Rule<JobConfig> = object<JobConfig>({
+const change: Rule<WaveformChange> = variant<WaveformChange>("kind", {
+  noise: object<WaveformChange & { kind: "noise" }>({ kind: () => "noise", snrDb: number() }),
+  stretch: object<WaveformChange & { kind: "stretch" }>({ kind: () => "stretch", rate: number() }),
+  pitch: object<WaveformChange & { kind: "pitch" }>({ kind: () => "pitch", semitones: number() }),
+  shift: object<WaveformChange & { kind: "shift" }>({ kind: () => "shift", shiftSec: number() }),
+});
+
+const copyList = list(object<CopyConfig>({ name: text, changes: list(change) }), { min: 1 });
+
+const copies: Rule<readonly CopyConfig[]> = (value, at) => {
+  const checked = copyList(value, at);
+  checkCopies(checked);
+  return checked;
+};
+
+const job: Rule<JobConfig> = object<Omit<JobConfig, "copies">>({
   recipe: text,
   corpora: list(text, { min: 1 }),
   channels: list(oneOf("speech", "song"), { min: 1 }),
@@ -96,7 +118,10 @@ const job: Rule<JobConfig> = object<JobConfig>({
  * @throws TypeError on unknown or missing keys and wrong types, RangeError on values out of range
  */
 export function checkJob(value: unknown, at = "job"): JobConfig {
-  return job(value, at);
+  // A job without copies has no such key, so that it is called as before there were any.
+  if (!isPlainObject(value) || !("copies" in value)) return job(value, at);
+  const { copies: given, ...rest } = value;
+  return { ...job(rest, at), copies: copies(given, `${at}.copies`) };
 }
 
 /**
@@ -116,7 +141,19 @@ export function jobUtterances(config: JobConfig, utterances: readonly Utterance[
   );
 }
 
-/** The split that a job says. */
+/**
+ * The recordings that a job uses, and the copies that it makes of them.
+ * @param utterances the recordings: {@linkcode jobUtterances}
+ */
+export function jobClips(config: JobConfig, utterances: readonly Utterance[]): Utterance[] {
+  return [...utterances, ...makeCopies(utterances, config.copies ?? [])];
+}
+
+/**
+ * The split that a job says; its parts are of {@linkcode jobClips}.
+ * @param utterances the recordings: {@linkcode jobUtterances}
+ * @throws RangeError when it cannot be made, or the job may not choose its epoch as it says
+ */
 export function jobSplit(config: JobConfig, utterances: readonly Utterance[]): Split {
   const { testSpeakers, valSpeakers, ...rest } = config.split;
   const options: SplitOptions = {
@@ -124,8 +161,17 @@ export function jobSplit(config: JobConfig, utterances: readonly Utterance[]): S
     ...(testSpeakers === null ? {} : { testSpeakers }),
     ...(valSpeakers === null ? {} : { valSpeakers }),
   };
-  return makeSplit(utterances, options);
+  const split = makeSplit(jobClips(config, utterances), options);
+  checkSelection(SELECTED_ON[config.training.selection], split);
+  return split;
 }
+
+/** What each selection is to the leakage guard. */
+const SELECTED_ON = {
+  best: { selectedOn: "val" },
+  last: { selectedOn: "last" },
+  best_test: { selectedOn: "test", rung: "best_test_epoch" },
+} as const;
 
 /** What a job is known by. */
 export interface JobIdentity {

@@ -9,16 +9,17 @@ import { type FeatureSet, loadFeatures } from "@/features/cache.ts";
 import { applyStatistics, type FeatureStatistics, fitStatistics } from "@/features/statistics.ts";
 import { buildModel } from "@/models/build.ts";
 import { saveModel } from "@/models/saved.ts";
-import { checkSelection, checkSplit, checkStatistics } from "@/splits/guard.ts";
+import { checkSplit, checkStatistics } from "@/splits/guard.ts";
 import type { Split } from "@/splits/split.ts";
 import type { ClipSet } from "./batches.ts";
 import type { CheckpointStore } from "./checkpoint.ts";
 import { fit, type FitResult, type Progress } from "./fit.ts";
-import { type JobConfig, jobSplit } from "./job.ts";
+import { jobClips, type JobConfig, jobSplit } from "./job.ts";
 import { decide, predictScores, type ScoreFunction } from "./predict.ts";
 
 /** A test clip as the network scored it. */
 export interface ScoredClip {
+  /** The recording; under `augment_first` perhaps a copy of one, with the copy's id. */
   readonly utterance: Utterance;
   /** The label with the highest score. */
   readonly predicted: string;
@@ -58,30 +59,30 @@ export interface JobResult {
 
 /**
  * Trains a network as a job says, saves it, and scores the test part once.
- * @param utterances the recordings that the job uses
+ * @param utterances the recordings that the job uses; their copies are made here
  */
 export async function trainJob(
   job: JobConfig,
   utterances: readonly Utterance[],
   options: TrainOptions,
 ): Promise<JobResult> {
-  const split = jobSplit(job, utterances);
-  checkSplit(split, utterances);
-  checkSelection({ selectedOn: job.training.selection === "best" ? "val" : "last" }, split);
+  const split = jobSplit(job, utterances), recordings = jobClips(job, utterances);
+  checkSplit(split, recordings);
   const clock = stopwatch();
-  const { features, statistics } = await prepareFeatures(job, { split, utterances, options });
+  const { features, statistics } = await prepareFeatures(job, { split, recordings, options });
   const featuresSec = clock();
-  const part = partsOf(features, { job, utterances });
+  const part = partsOf(features, { job, recordings });
   const model = buildModel(job.model, {
     inputShape: shapeOf(features),
     classes: job.labels.length,
     seed: job.seed,
   });
   try {
-    const data = { train: part(split.train), val: part(split.val), labels: job.labels };
+    const judging = job.training.selection === "best_test" ? split.test : split.val;
+    const data = { train: part(split.train), val: part(judging), labels: job.labels };
     const result = await fit(model, data, { config: job.training, seed: job.seed, ...options });
     clock();
-    const clips = await scoreClips(model, part(split.test), { job, utterances });
+    const clips = await scoreClips(model, part(split.test), { job, recordings });
     const testSec = clock();
     await saveModel(model, options.modelDir, { card: cardOf(job, statistics) });
     const trainSec = result.history.reduce((sum, { seconds }) => sum + seconds, 0);
@@ -104,15 +105,15 @@ function stopwatch(): () => number {
 
 async function prepareFeatures(
   job: JobConfig,
-  { split, utterances, options }: {
+  { split, recordings, options }: {
     readonly split: Split;
-    readonly utterances: readonly Utterance[];
+    readonly recordings: readonly Utterance[];
     readonly options: TrainOptions;
   },
 ): Promise<{ features: FeatureSet; statistics: FeatureStatistics | null }> {
   const { rawDir, cacheDir, signal, onFeatures } = options;
   const used = new Set([...split.train, ...split.val, ...split.test]);
-  const features = await loadFeatures(utterances.filter((u) => used.has(u.id)), job.features, {
+  const features = await loadFeatures(recordings.filter((u) => used.has(u.id)), job.features, {
     ...(rawDir === undefined ? {} : { rawDir }),
     ...(cacheDir === undefined ? {} : { cacheDir }),
     ...(signal === undefined ? {} : { signal }),
@@ -133,9 +134,9 @@ function shapeOf({ shape }: FeatureSet): [bands: number, frames: number, channel
 /** From the ids of a part to its clips. */
 function partsOf(
   features: FeatureSet,
-  { job, utterances }: { readonly job: JobConfig; readonly utterances: readonly Utterance[] },
+  { job, recordings }: { readonly job: JobConfig; readonly recordings: readonly Utterance[] },
 ): (ids: readonly string[]) => ClipSet {
-  const labelOf = new Map(utterances.map((u) => [u.id, job.labels.indexOf(u.emotion)]));
+  const labelOf = new Map(recordings.map((u) => [u.id, job.labels.indexOf(u.emotion)]));
   const rowOf = new Map(features.ids.map((id, row) => [id, row]));
   const classOf = Int32Array.from(features.ids, (id) => labelOf.get(id)!);
   return (ids) => ({ features, classOf, rows: ids.map((id) => rowOf.get(id)!) });
@@ -144,9 +145,9 @@ function partsOf(
 async function scoreClips(
   model: tf.LayersModel,
   set: ClipSet,
-  { job, utterances }: { readonly job: JobConfig; readonly utterances: readonly Utterance[] },
+  { job, recordings }: { readonly job: JobConfig; readonly recordings: readonly Utterance[] },
 ): Promise<ScoredClip[]> {
-  const byId = new Map(utterances.map((u) => [u.id, u]));
+  const byId = new Map(recordings.map((u) => [u.id, u]));
   const scores = await predictScores(model, set);
   const classes = job.labels.length;
   return decide(scores, classes).map((decision, i) => ({

@@ -28,7 +28,7 @@ Deno.test("unknown keys, wrong types and values out of range are refused by name
     [{ classWeights: { happy: 0 } }, /training\.classWeights\.happy = 0: a number above 0/],
     [{ schedule: { kind: "cosine", warmUpEpochs: 1 } }, /schedule: the key "finalFactor" is miss/],
     [{ schedule: "cosine" }, /training\.schedule = "cosine": an object/],
-    [{ selection: "test" }, /training\.selection = "test": "best" or "last"/],
+    [{ selection: "test" }, /training\.selection = "test": "best" or "last" or "best_/],
     [{ augmentation: {} }, /augmentation: the key "oneOnly" is missing/],
     [
       { augmentation: { ...NO_AUGMENTATION, timeMask: mask } },

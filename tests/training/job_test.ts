@@ -1,5 +1,18 @@
 import assert from "node:assert/strict";
-import { checkJob, identifyJob, type JobConfig, jobSplit, jobUtterances } from "@/training/job.ts";
+import { join } from "@std/path";
+import { readIndex } from "@/corpora/index.ts";
+import type { CopyConfig } from "@/features/copies.ts";
+import { PATHS } from "@/paths.ts";
+import { recipeJob } from "@/recipes/recipe.ts";
+import { twoChannel } from "@/recipes/two_channel.ts";
+import {
+  checkJob,
+  identifyJob,
+  jobClips,
+  type JobConfig,
+  jobSplit,
+  jobUtterances,
+} from "@/training/job.ts";
 import { JOB, madeUtterances } from "./_job.ts";
 
 Deno.test("a job that holds together passes, with its features filled in", () => {
@@ -18,6 +31,13 @@ Deno.test("what does not hold together is refused by name", () => {
     [{ split: { ...JOB.split, fold: -1 } }, /job\.split\.fold = -1/],
     [{ features: { ...JOB.features, nFfft: 1 } }, /nFfft/],
     [{ features: 3 }, /Cannot use job\.features: an object is needed/],
+    [{ copies: [] }, /job\.copies: it has 0 items/],
+    [{ copies: [{ name: "a" }] }, /job\.copies\[0\]: the key "changes" is missing/],
+    [
+      { copies: [{ name: "a", changes: [{ kind: "noise", snr: 3 }] }] },
+      /job\.copies\[0\]\.changes\[0\]: the key "snr" is unknown/,
+    ],
+    [{ copies: [{ name: "a", changes: [] }] }, /Cannot make the copies "a"/],
     [{ model: { kind: "cnn" } }, /job\.model: the key "filters" is missing/],
   ];
   for (const [change, message] of refusals) {
@@ -66,4 +86,58 @@ Deno.test("a job's name follows from it and from the recordings", async () => {
   assert.notEqual(await name(JOB, changed), own);
   const moved = all.map((u) => ({ ...u, path: `elsewhere/${u.path}` }));
   assert.equal(await name(JOB, moved), own);
+});
+
+const COPIES: readonly CopyConfig[] = [
+  { name: "noisy", changes: [{ kind: "noise", snrDb: 15 }] },
+  { name: "high", changes: [{ kind: "pitch", semitones: 2 }, { kind: "shift", shiftSec: 0.1 }] },
+];
+
+Deno.test("a job's copies go where its protocol says", () => {
+  const all = madeUtterances(), job = checkJob({ ...JOB, copies: COPIES });
+  assert.deepEqual(job.copies, COPIES);
+  assert.equal(jobClips(job, all).length, 3 * all.length);
+  assert.deepEqual(jobClips(JOB, all), all);
+  const plain = jobSplit(JOB, all), split = jobSplit(job, all);
+  assert.deepEqual([split.val, split.test], [plain.val, plain.test]);
+  assert.equal(split.train.length, 3 * plain.train.length);
+  const first: JobConfig = { ...job, split: { ...JOB.split, protocol: "augment_first" } };
+  assert.ok(jobSplit(first, all).test.some((id) => id.endsWith("~high")));
+  const { copies: _, ...without } = first;
+  assert.throws(() => jobSplit(without, all), { message: /there are no augmented copies/ });
+});
+
+Deno.test("the epoch is chosen on the test part under a leaky protocol alone", () => {
+  const all = madeUtterances();
+  const job: JobConfig = { ...JOB, training: { ...JOB.training, selection: "best_test" } };
+  assert.throws(() => jobSplit(job, all), { name: "RangeError", message: /it is not leaky/ });
+  jobSplit({ ...job, split: { ...JOB.split, protocol: "random" } }, all);
+});
+
+Deno.test("copies are part of a job's name; without them it is called as it always was", async () => {
+  const all = madeUtterances();
+  const name = async (job: JobConfig) => (await identifyJob(job, all)).name;
+  const own = await name(JOB);
+  assert.notEqual(await name({ ...JOB, copies: COPIES }), own);
+  assert.notEqual(
+    await name({ ...JOB, copies: COPIES.slice(1) }),
+    await name({
+      ...JOB,
+      copies: COPIES,
+    }),
+  );
+  // Runs of these names have been published: whoever changes them makes those unfindable.
+  const ravdess = await readIndex(join(PATHS.index, "ravdess.jsonl"));
+  const published = async (options: Parameters<typeof recipeJob>[1]) => {
+    const job = recipeJob(twoChannel, options);
+    return (await identifyJob(job, jobUtterances(job, ravdess))).name;
+  };
+  assert.equal(
+    await published({ protocol: "speaker", seed: 2 }),
+    "two_channel-speaker-fold0-seed2-296eb26761",
+  );
+  assert.equal(
+    await published({ protocol: "random", seed: 3 }),
+    "two_channel-random-fold0-seed3-55cf750c65",
+  );
 });
