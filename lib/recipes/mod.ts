@@ -1,20 +1,18 @@
 /** The recipes, and their training. @module */
+export { bilstmAttention } from "./bilstm_attention.ts";
+export { fiveEmotions } from "./five_emotions.ts";
 export { judge, predictionTable } from "./judge.ts";
+export { mfccCnnLstm } from "./mfcc_cnn_lstm.ts";
 export {
   type DeepPartial,
   type JobOptions,
   type PublishedFigure,
   type Recipe,
   recipeJob,
+  recipeModels,
   type RecipeOverrides,
   resolveRecipe,
 } from "./recipe.ts";
 export { recipeByName, RECIPES } from "./registry.ts";
-export {
-  poolPredictions,
-  readPredictions,
-  runJob,
-  trainRecipe,
-  type TrainRecipeOptions,
-} from "./train.ts";
+export { runJob, trainRecipe, type TrainRecipeOptions } from "./train.ts";
 export { twoChannel } from "./two_channel.ts";

@@ -3,10 +3,11 @@
  * how a recipe and a protocol become a job.
  * @module
  */
+import type { CopyConfig } from "@/features/copies.ts";
 import { type FeatureConfig, resolveFeatureConfig } from "@/features/config.ts";
 import type { ModelConfig } from "@/models/config.ts";
 import { isPlainObject } from "@/models/schema.ts";
-import type { ProtocolName } from "@/splits/split.ts";
+import { type ProtocolName, PROTOCOLS } from "@/splits/split.ts";
 import type { TrainingConfig } from "@/training/config.ts";
 import { checkJob, type JobConfig, type JobSplit, type SpeakerList } from "@/training/job.ts";
 
@@ -28,13 +29,20 @@ export interface Recipe {
   /** The emotions that are told apart, in the order of the network's outputs. */
   readonly labels: readonly string[];
   readonly features: FeatureConfig;
+  /** Augmented copies of the training part's recordings; left out where there are none. */
+  readonly copies?: readonly CopyConfig[];
+  /** The network that is meant unless another is named. */
   readonly model: ModelConfig;
+  /** All networks of a system that has several, `model` among them, by name. */
+  readonly models?: Readonly<Record<string, ModelConfig>>;
   readonly training: TrainingConfig;
   /**
-   * Which clips of held-out speakers are judged on. Under `random` all channels are, as in the
-   * published evaluations.
+   * Which clips of held-out speakers are judged on. Under leaky protocols all channels are, as in
+   * the published evaluations.
    */
   readonly testChannel: "speech" | "song" | "all";
+  /** The one that its authors used, as far as it can be told. */
+  readonly protocol: ProtocolName;
   /** What its authors claim; null = no figure. */
   readonly published: PublishedFigure | null;
 }
@@ -56,13 +64,15 @@ export type DeepPartial<T> = T extends readonly unknown[] ? T
 
 /** Which training of a recipe is meant. */
 export interface JobOptions {
+  /** Name of one of the recipe's networks. @default the recipe's `model` */
+  readonly model?: string;
   /** @default "speaker" */
   readonly protocol?: ProtocolName;
   /** Counts from 0. @default 0 */
   readonly fold?: number;
   /** Decides a random split, first weights, order and augmentation. @default 1 */
   readonly seed?: number;
-  /** @default the recipe's; all channels under `random` */
+  /** @default the recipe's; all channels under leaky protocols */
   readonly testChannel?: "speech" | "song" | "all";
   /** For the protocol `custom`. */
   readonly testSpeakers?: SpeakerList;
@@ -105,19 +115,43 @@ export function resolveRecipe(recipe: Recipe, overrides: RecipeOverrides = {}): 
  * @throws as {@linkcode resolveRecipe}
  */
 export function recipeJob(recipe: Recipe, options: JobOptions = {}): JobConfig {
-  return jobOf(resolveRecipe(recipe, options.overrides), options);
+  const { model, overrides } = options;
+  const chosen = model === undefined ? recipe : { ...recipe, model: modelByName(recipe, model) };
+  return jobOf(resolveRecipe(chosen, overrides), options);
+}
+
+/**
+ * The networks of a recipe by name; one that is the only one goes by the name of its kind.
+ */
+export function recipeModels(
+  { model, models }: Pick<Recipe, "model" | "models">,
+): Readonly<Record<string, ModelConfig>> {
+  return models ?? { [model.kind]: model };
+}
+
+function modelByName(recipe: Recipe, name: string): ModelConfig {
+  const models = recipeModels(recipe);
+  const found = Object.hasOwn(models, name) ? models[name] : undefined;
+  if (found !== undefined) return found;
+  throw new RangeError(
+    `Cannot train ${recipe.name} with a network called "${name}": it has ` +
+      Object.keys(models).join(", "),
+  );
 }
 
 function jobOf(recipe: Recipe, options: JobOptions): JobConfig {
-  const { name, corpora, channels, labels, features, model, training } = recipe;
+  const { name, corpora, channels, labels, features, copies, model, training } = recipe;
   const { seed = 1 } = options;
-  const rest = { corpora, channels, labels, features, model, training, seed };
+  const rest = {
+    ...{ corpora, channels, labels, features, model, training, seed },
+    ...(copies !== undefined && { copies }),
+  };
   return checkJob({ recipe: name, ...rest, split: splitOf(recipe, options) }, `recipe ${name}`);
 }
 
 function splitOf(recipe: Recipe, options: JobOptions): JobSplit {
   const { protocol = "speaker", fold = 0, seed = 1 } = options;
-  const channel = options.testChannel ?? (protocol === "random" ? "all" : recipe.testChannel);
+  const channel = options.testChannel ?? (PROTOCOLS[protocol].leaky ? "all" : recipe.testChannel);
   return {
     protocol,
     fold,

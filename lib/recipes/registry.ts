@@ -1,9 +1,17 @@
 /** All recipes. @module */
+import { bilstmAttention } from "./bilstm_attention.ts";
+import { fiveEmotions } from "./five_emotions.ts";
+import { mfccCnnLstm } from "./mfcc_cnn_lstm.ts";
 import type { Recipe } from "./recipe.ts";
 import { twoChannel } from "./two_channel.ts";
 
 /** Every recipe that there is. */
-export const RECIPES: readonly Recipe[] = [twoChannel];
+export const RECIPES: readonly Recipe[] = [
+  mfccCnnLstm,
+  fiveEmotions,
+  bilstmAttention,
+  twoChannel,
+];
 
 /**
  * The recipe of a name.

@@ -62,6 +62,7 @@ export const twoChannel: Recipe = {
     },
   },
   testChannel: "speech",
+  protocol: "random",
   published: {
     protocol: "random",
     testClips: 491,

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { recipeJob, type RecipeOverrides, resolveRecipe } from "@/recipes/recipe.ts";
+import { fiveEmotions } from "@/recipes/five_emotions.ts";
+import { recipeJob, recipeModels, type RecipeOverrides, resolveRecipe } from "@/recipes/recipe.ts";
 import { twoChannel } from "@/recipes/two_channel.ts";
 
 Deno.test("a recipe without changes stays what it is", () => {
@@ -42,6 +43,22 @@ Deno.test("another kind of network replaces the old one as a whole", () => {
     denseUnits: 0,
   } as const;
   assert.deepEqual(resolveRecipe(twoChannel, { model }).model, model);
+});
+
+Deno.test("a recipe's other networks are chosen by name", () => {
+  const { lstm, cnn } = fiveEmotions.models!;
+  assert.deepEqual(recipeJob(fiveEmotions).model, fiveEmotions.model);
+  assert.deepEqual(recipeJob(fiveEmotions, { model: "lstm" }).model, lstm);
+  assert.deepEqual(recipeJob(fiveEmotions, { model: "cnn" }).model, cnn);
+  const smaller = { model: "lstm", overrides: { model: { lstmUnits: [8] } } };
+  assert.deepEqual(recipeJob(fiveEmotions, smaller).model, { ...lstm, lstmUnits: [8] });
+  assert.deepEqual(recipeModels(twoChannel), { cnn_bilstm_attention: twoChannel.model });
+  for (const model of ["gru", "toString"]) {
+    assert.throws(() => recipeJob(fiveEmotions, { model }), {
+      name: "RangeError",
+      message: `Cannot train five_emotions with a network called "${model}": it has lstm, cnn`,
+    });
+  }
 });
 
 Deno.test("unknown keys and wrong values are refused by name", () => {

@@ -1,11 +1,8 @@
 import assert from "node:assert/strict";
-import * as tf from "@tensorflow/tfjs";
 import { EMOTIONS } from "@/corpora/emotion.ts";
 import { featureShape } from "@/features/config.ts";
-import { buildModel } from "@/models/build.ts";
-import { checkModelConfig } from "@/models/config.ts";
 import { twoChannel } from "@/recipes/two_channel.ts";
-import { checkTrainingConfig } from "@/training/config.ts";
+import { countParameters } from "./_network.ts";
 
 /** A model of this size is a file of 1.5 MB, small enough for a repository. */
 const MOST_PARAMETERS = 370_000;
@@ -23,14 +20,7 @@ Deno.test("it is the published system: 8 emotions, 16 kHz, 3 s, 32 x 94 x 2", ()
   assert.deepEqual(twoChannel.published?.testClips, 491);
 });
 
-Deno.test("its settings hold together, and its network is small", async () => {
-  await tf.setBackend("cpu");
-  checkModelConfig(twoChannel.model);
-  checkTrainingConfig(twoChannel.training);
-  const model = buildModel(twoChannel.model, {
-    inputShape: featureShape(twoChannel.features),
-    classes: twoChannel.labels.length,
-    seed: 1,
-  });
-  assert.ok(model.countParams() < MOST_PARAMETERS, `${model.countParams()}`);
+Deno.test("its network can be built, and is small", async () => {
+  const { cnn_bilstm_attention: parameters } = await countParameters(twoChannel);
+  assert.ok(parameters! < MOST_PARAMETERS, `${parameters}`);
 });

@@ -17,6 +17,7 @@ export const RECIPE_OPTION = (): Option =>
 /** Flags that say a job. */
 export interface JobFlags {
   readonly recipe: string;
+  readonly model?: string;
   readonly protocol?: string;
   readonly testChannel?: string;
   readonly testSpeakers?: string;
@@ -29,6 +30,7 @@ export interface JobFlags {
 export function addJobOptions(command: Command): Command {
   return command
     .addOption(RECIPE_OPTION())
+    .option("--model <name>", "one of the recipe's networks (default: its own first choice)")
     .addOption(OPTIONS.protocol())
     .addOption(OPTIONS.testChannel())
     .option("--test-speakers <list>", "test these speakers, such as 1,7,9 (protocol custom)")
@@ -47,8 +49,9 @@ export function jobFromFlags(
   flags: JobFlags,
   { workspace, fold, seed }: { workspace: Workspace; fold: number; seed: number },
 ): JobConfig {
-  const { testSpeakers, valSpeakers, testChannel, epochs } = flags;
+  const { model, testSpeakers, valSpeakers, testChannel, epochs } = flags;
   const options: JobOptions = {
+    ...(model !== undefined && { model }),
     protocol: protocolOf(flags),
     fold,
     seed,

@@ -1,0 +1,71 @@
+/**
+ * `bilstm_attention`: RAVDESS speech and song, eight emotions, a log-mel spectrogram of 128 bands and
+ * 128 frames, convolutions, a bidirectional LSTM and attention over time. As published: 82 %
+ * accuracy, macro F1 .83, every class with a precision of at least 75 %, split at random.
+ * @module
+ */
+import { EMOTIONS } from "@/corpora/emotion.ts";
+import { NO_AUGMENTATION } from "@/training/augment.ts";
+import type { Recipe } from "./recipe.ts";
+
+/** The recipe; the published system does not name the sizes of its network, so these are ours. */
+export const bilstmAttention: Recipe = {
+  name: "bilstm_attention",
+  title: "Log-mel of 128 x 128; CNN + BiLSTM + attention over time",
+  corpora: ["ravdess"],
+  channels: ["speech", "song"],
+  labels: EMOTIONS,
+  features: {
+    sampleRate: 22050,
+    durationSec: 3,
+    nFft: 2048,
+    hopLength: 520, // 3 s are 66,150 samples, and so 128 frames
+    position: "centre",
+    channels: [[{ kind: "logMel", nMels: 128 }]],
+    normalise: "train",
+  },
+  model: {
+    kind: "cnn_bilstm_attention",
+    filters: [16, 32, 64, 64],
+    kernelSize: [3, 3],
+    // Much is pooled early, since the cost of a layer is in its bands and frames.
+    pools: [[4, 2], [2, 2], [2, 1], [2, 1]],
+    spatialDropout: 0,
+    sequenceDropout: 0.2,
+    lstmUnits: 64,
+    attentionUnits: 64,
+    denseUnits: 0,
+    dropout: 0.3,
+    l2: 0,
+  },
+  training: {
+    epochs: 50,
+    batchSize: 32,
+    learningRate: 2e-3,
+    schedule: { kind: "cosine", warmUpEpochs: 3, finalFactor: 0 },
+    weightDecay: 0,
+    clipNorm: 1,
+    labelSmoothing: 0.1,
+    classWeights: "balanced",
+    classFactors: { surprised: 1.5 },
+    averageDecay: null,
+    monitor: "loss",
+    patience: 15,
+    selection: "best",
+    augmentation: {
+      ...NO_AUGMENTATION,
+      oneOnly: true,
+      noise: { probability: 1, minStd: 0, maxStd: 0.2 },
+      timeMask: { probability: 1, count: 1, minShare: 0.1, maxShare: 0.1 },
+    },
+  },
+  testChannel: "speech",
+  protocol: "random",
+  published: {
+    protocol: "random",
+    testClips: null,
+    accuracy: 0.82,
+    macroF1: 0.83,
+    weightedF1: 0.82,
+  },
+};
