@@ -16,6 +16,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   train: async () => (await import("./commands/train.ts")).trainCommand(),
   crossval: async () => (await import("./commands/crossval.ts")).crossvalCommand(),
   evaluate: async () => (await import("./commands/evaluate.ts")).evaluateCommand(),
+  compare: async () => (await import("./commands/compare.ts")).compareCommand(),
   predict: async () => (await import("./commands/predict.ts")).predictCommand(),
   notebooks: async () => (await import("./commands/notebooks.ts")).notebooksCommand(),
   lab: async () => (await import("./commands/lab.ts")).labCommand(),
