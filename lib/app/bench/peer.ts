@@ -59,7 +59,8 @@ export function startProgram(program: string, args: readonly string[]): Peer {
   return { ask, stop };
 }
 
-async function* readLines(stream: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+/** The lines of a stream, as they come. */
+export async function* readLines(stream: ReadableStream<Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder();
   let rest = "";
   for await (const bytes of stream) {

@@ -4,6 +4,8 @@ import { seededRandom } from "@/random.ts";
 
 /** Resamples for the interval. */
 const RESAMPLES = 2000;
+/** Fewer pairs say nothing about how far they scatter. */
+const LEAST_FOR_INTERVAL = 3;
 
 /** The figures of a `BenchRow`. */
 export type Comparison = Pick<
@@ -14,7 +16,7 @@ export type Comparison = Pick<
 /**
  * Compares timings that were taken in turn: medians, their ratio, and its 95 % interval by
  * bootstrap over the runs (percentiles of the ratio of medians; a run is drawn as a pair, since
- * what else the machine does weighs on both).
+ * what else the machine does weighs on both). Fewer than three runs have no interval.
  * @param ms milliseconds per run, ours
  * @param peerMs milliseconds per run, the peer's, as many
  * @throws RangeError if there are no runs, or not as many of one as of the other
@@ -24,20 +26,18 @@ export function compareTimes(ms: readonly number[], peerMs: readonly number[]): 
   if (runs === 0 || peerMs.length !== runs) {
     throw new RangeError(`Cannot compare ${runs} timings with ${peerMs.length}: pairs are needed`);
   }
+  const [own, peer] = [median(ms), median(peerMs)];
+  const [ratioLow, ratioHigh] = runs < LEAST_FOR_INTERVAL ? [null, null] : interval(ms, peerMs);
+  return { ms: own, peerMs: peer, ratio: own / peer, ratioLow, ratioHigh, runs };
+}
+
+function interval(ms: readonly number[], peerMs: readonly number[]): [number, number] {
   const random = seededRandom("bench");
   const ratios = Array.from({ length: RESAMPLES }, () => {
-    const rows = Array.from({ length: runs }, () => random.integer(runs));
+    const rows = ms.map(() => random.integer(ms.length));
     return median(rows.map((i) => ms[i]!)) / median(rows.map((i) => peerMs[i]!));
   }).sort((a, b) => a - b);
-  const [own, peer] = [median(ms), median(peerMs)];
-  return {
-    ms: own,
-    peerMs: peer,
-    ratio: own / peer,
-    ratioLow: ratios[Math.floor(0.025 * RESAMPLES)]!,
-    ratioHigh: ratios[Math.ceil(0.975 * RESAMPLES) - 1]!,
-    runs,
-  };
+  return [ratios[Math.floor(0.025 * RESAMPLES)]!, ratios[Math.ceil(0.975 * RESAMPLES) - 1]!];
 }
 
 /** Median; the mean of the middle two where there are two. */

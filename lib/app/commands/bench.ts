@@ -1,9 +1,11 @@
 /** `bench`: how fast, beside whom. @module */
 import { Argument, Command } from "commander";
 import { printResult, say } from "@/app/console.ts";
+import { benchCorpus } from "@/app/bench/corpus.ts";
 import { benchEngine } from "@/app/bench/engine.ts";
 import { benchFeatures } from "@/app/bench/features.ts";
 import { benchResample } from "@/app/bench/resample.ts";
+import { benchTraining } from "@/app/bench/training.ts";
 import { addBench } from "@/evaluation/store.ts";
 import type { BenchRow } from "@/evaluation/results.ts";
 import { displayPath, PATHS } from "@/paths.ts";
@@ -13,6 +15,7 @@ import { type CommonFlags, finish, OPTIONS, wholeNumber } from "./shared.ts";
 type Flags = CommonFlags & {
   readonly python: string;
   readonly runs?: number;
+  readonly epochs?: number;
   readonly publish?: boolean;
 };
 
@@ -20,6 +23,9 @@ const BENCHES = {
   features: ({ python, runs }: Flags) => benchFeatures({ python, ...(runs && { runs }) }),
   resample: ({ python, runs }: Flags) => benchResample({ python, ...(runs && { runs }) }),
   engine: ({ python, runs }: Flags) => benchEngine({ python, ...(runs && { steps: runs }) }),
+  corpus: ({ python, runs }: Flags) => benchCorpus({ python, ...(runs && { runs }) }),
+  training: ({ python, runs, epochs }: Flags) =>
+    benchTraining({ python, ...(runs && { runs }), ...(epochs && { epochs }) }),
 } as const;
 
 /** The command that times this project and its peers in the same run. */
@@ -30,7 +36,8 @@ export function benchCommand(): Command {
     )
     .addArgument(new Argument("[what...]", "what to time").choices(Object.keys(BENCHES)))
     .option("--python <path>", "a Python that holds the peers", "python3")
-    .option("--runs <n>", "timings of each side", wholeNumber(3))
+    .option("--runs <n>", "timings of each side", wholeNumber(1))
+    .option("--epochs <n>", "training: epochs of each side (default: 50)", wholeNumber(1))
     .option("--publish", `write the timings to ${displayPath(PATHS.bench)}`)
     .addOption(OPTIONS.json()).addOption(OPTIONS.debug())
     .addHelpText(
@@ -53,7 +60,7 @@ export function benchCommand(): Command {
 
 function lines(rows: readonly BenchRow[]): string {
   const number = (value: number | null, digits: number) => value?.toFixed(digits) ?? "–";
-  return textTable([
+  const table = textTable([
     { title: "work", cells: rows.map((r) => r.name) },
     { title: "here", cells: rows.map((r) => r.engine) },
     { title: "ms", cells: rows.map((r) => number(r.ms, 2)), align: "right" },
@@ -66,4 +73,6 @@ function lines(rows: readonly BenchRow[]): string {
       align: "right",
     },
   ]);
+  const notes = rows.flatMap(({ name, note }) => note === undefined ? [] : [`${name}: ${note}`]);
+  return [table, ...notes].join("\n");
 }
