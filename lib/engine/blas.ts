@@ -1,5 +1,6 @@
 /**
- * OpenBLAS through Deno's foreign function interface, on the wasm heap in place.
+ * OpenBLAS, or Accelerate on a Mac, through Deno's foreign function interface, on the wasm heap in
+ * place.
  * @module
  */
 
@@ -25,8 +26,8 @@ export type Sgemm = (
 ) => void;
 
 /**
- * Where OpenBLAS lies, by system. Whole paths come first: a scoped `--allow-ffi=PATH` only matches
- * those. Only the Linux names have been tried; the others follow the packagers' habits.
+ * Where OpenBLAS lies, by system. Whole paths come first: with a scoped `--allow-ffi=NAME` Deno takes
+ * a bare name for a file of the working directory. Only the Linux names have been tried.
  */
 export const BLAS_PATHS: Readonly<Record<string, readonly string[]>> = {
   linux: [
@@ -40,16 +41,19 @@ export const BLAS_PATHS: Readonly<Record<string, readonly string[]>> = {
     "/System/Library/Frameworks/Accelerate.framework/Accelerate",
     "/opt/homebrew/opt/openblas/lib/libopenblas.dylib",
   ],
-  windows: ["libopenblas.dll", "openblas.dll"],
+  windows: ["openblas.dll", "libopenblas.dll"],
 };
 
+// Windows looks for a symbol in the named library alone, and OpenBLAS has no memcpy of its own.
+const WINDOWS_RUNTIME = "C:/Windows/System32/msvcrt.dll";
+
 const I = "i32", F = "f32", P = "usize";
+// Its parameters may be buffers and its result is an address, so that it tells where the heap lies;
+// Deno.UnsafePointer.of would need the permission for all libraries.
+const MEMCPY = { memcpy: { parameters: ["buffer", "buffer", "usize"], result: "usize" } } as const;
 const SYMBOLS = {
   // order, op(A), op(B), m, n, k, alpha, A, lda, B, ldb, beta, C, ldc
   cblas_sgemm: { parameters: [I, I, I, I, I, I, F, P, I, P, I, F, P, I], result: "void" },
-  // Its parameters may be buffers and its result is an address, so that it tells where the heap
-  // lies; Deno.UnsafePointer.of would need the permission for all libraries.
-  memcpy: { parameters: ["buffer", "buffer", "usize"], result: "usize" },
   openblas_set_num_threads: { parameters: ["i32"], result: "void", optional: true },
 } as const;
 
@@ -67,21 +71,28 @@ export function openBlas(
   const reasons: string[] = [];
   for (const path of paths) {
     // Asking for what was not granted would stop and ask whoever sits at the terminal.
-    if (Deno.permissions.querySync({ name: "ffi", path }).state !== "granted") {
-      reasons.push(`${path} is not permitted, see --allow-ffi`);
+    const runtime = Deno.build.os === "windows" ? WINDOWS_RUNTIME : path;
+    const refused = [path, runtime].find((p) =>
+      Deno.permissions.querySync({ name: "ffi", path: p }).state !== "granted"
+    );
+    if (refused !== undefined) {
+      reasons.push(`${refused} is not permitted, see --allow-ffi`);
       continue;
     }
     try {
-      const { symbols } = Deno.dlopen(path, SYMBOLS);
-      symbols.openblas_set_num_threads?.(1); // the engine splits the work among its own threads
-      const heap = new Uint8Array(memory.buffer);
-      const base = Number(symbols.memcpy(heap, heap, 0n));
-      return { path, sgemm: bind(symbols.cblas_sgemm, base) };
+      const { cblas_sgemm, openblas_set_num_threads } = Deno.dlopen(path, SYMBOLS).symbols;
+      openblas_set_num_threads?.(1); // the engine splits the work among its own threads
+      return { path, sgemm: bind(cblas_sgemm, heapAddress(memory, runtime)) };
     } catch (error) {
       reasons.push(error instanceof Error ? error.message.split("\n")[0]! : String(error));
     }
   }
   return { reason: reasons[0] ?? `no name is known on ${Deno.build.os}` };
+}
+
+function heapAddress(memory: WebAssembly.Memory, runtime: string): number {
+  const heap = new Uint8Array(memory.buffer), { memcpy } = Deno.dlopen(runtime, MEMCPY).symbols;
+  return Number(memcpy(heap, heap, 0n));
 }
 
 type CblasSgemm = (...args: (number | bigint)[]) => void;

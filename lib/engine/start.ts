@@ -1,10 +1,10 @@
 /**
- * Starts the engine: tfjs on wasm with the project's kernels.
+ * Starts the engine: tfjs on wasm with the project's kernels, or on WebGPU where that is asked for.
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
 import { registerBatchNormalization } from "./batch_normalization.ts";
-import { openBlas } from "./blas.ts";
+import { BLAS_PATHS, openBlas } from "./blas.ts";
 import { columnKernels } from "./columns.ts";
 import { convKernels } from "./conv2d.ts";
 import { depthwiseKernels } from "./depthwise.ts";
@@ -17,13 +17,15 @@ import { reduceKernels } from "./reduce.ts";
 import { type Kernels, registerKernels } from "./register.ts";
 import { segmentKernels } from "./segment.ts";
 import { transposeKernels } from "./transpose.ts";
+import { startWebGpu } from "./webgpu.ts";
 
-/** What computes matrix products. */
-export type Provider = "openblas" | "wasm";
+/** What computes: the system's BLAS, our own kernels, or the graphics card. */
+export type Provider = "openblas" | "wasm" | "webgpu";
 
 /** The engine that was started. */
 export interface Engine {
-  readonly name: "wasm+openblas" | "wasm";
+  readonly name: "wasm+openblas" | "wasm+accelerate" | "wasm" | "webgpu";
+  /** Of the processor, the calling one included. */
   readonly threads: number;
   /** One line for people and for a run's record. */
   readonly describe: string;
@@ -31,7 +33,10 @@ export interface Engine {
 
 /** How to start. */
 export interface EngineOptions {
-  /** `auto` takes OpenBLAS if it can be opened. @default "auto" */
+  /**
+   * `auto` takes the system's BLAS if it can be opened, else our own kernels; `openblas` is Apple's
+   * Accelerate on a Mac. @default "auto"
+   */
   readonly provider?: "auto" | Provider;
   /** Threads, the calling one included. @default the number of cores, at most 4 */
   readonly threads?: number;
@@ -39,12 +44,19 @@ export interface EngineOptions {
 
 const MAX_THREADS = 4;
 
+const PROVIDERS: Readonly<Record<Engine["name"], Provider>> = {
+  "wasm+openblas": "openblas",
+  "wasm+accelerate": "openblas",
+  "wasm": "wasm",
+  "webgpu": "webgpu",
+};
+
 let starting: Promise<Engine> | undefined;
 
 /**
  * Starts the engine once; later calls return what is running.
- * @throws Error if wasm with SIMD cannot start, if OpenBLAS was asked for and cannot be opened, or
- *   if the engine already runs with another provider. It never falls back to tfjs's `cpu` backend,
+ * @throws Error if wasm with SIMD cannot start, if what was asked for cannot be had, or if the engine
+ *   already runs with another provider. It never falls back to tfjs's `cpu` backend,
  *   which is a thousand times slower at training.
  */
 export async function startEngine(options: EngineOptions = {}): Promise<Engine> {
@@ -57,14 +69,19 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
     starting = undefined; // so that another provider can be tried
     throw error;
   });
-  const engine = await starting, wanted = provider === "openblas" ? "wasm+openblas" : "wasm";
-  if (provider !== "auto" && engine.name !== wanted) {
-    throw new Error(`Cannot start the engine as ${wanted}: it already runs as ${engine.name}`);
+  const engine = await starting;
+  if (provider !== "auto" && PROVIDERS[engine.name] !== provider) {
+    throw new Error(`Cannot start the engine as ${provider}: it already runs as ${engine.name}`);
   }
   return engine;
 }
 
 async function start(provider: "auto" | Provider, threads: number): Promise<Engine> {
+  if (provider === "webgpu") {
+    const card = await startWebGpu();
+    const describe = `tfjs ${tf.version_core} on WebGPU (${card}; not yet tried on a real card)`;
+    return { name: "webgpu", threads: 1, describe };
+  }
   if (provider === "openblas") {
     const blas = openBlas(new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true }));
     if ("reason" in blas) {
@@ -80,20 +97,20 @@ async function start(provider: "auto" | Provider, threads: number): Promise<Engi
   return describe(host);
 }
 
-function describe(host: Host): Engine {
-  const on = `${host.threads} thread${host.threads > 1 ? "s" : ""}`;
+/** What an engine on wasm is called, from its threads and its BLAS. */
+export function describe({ threads, blas }: Pick<Host, "threads" | "blas">): Engine {
+  const on = `${threads} thread${threads > 1 ? "s" : ""}`;
   const tfjs = `tfjs ${tf.version_core} on wasm`;
-  return "path" in host.blas
-    ? {
-      name: "wasm+openblas",
-      threads: host.threads,
-      describe: `${tfjs} with OpenBLAS (${host.blas.path}), ${on}`,
-    }
-    : {
-      name: "wasm",
-      threads: host.threads,
-      describe: `${tfjs} with its own SIMD kernels, ${on} (no OpenBLAS: ${host.blas.reason})`,
-    };
+  if ("reason" in blas) {
+    const why = `no OpenBLAS: ${blas.reason}`;
+    return { name: "wasm", threads, describe: `${tfjs} with its own SIMD kernels, ${on} (${why})` };
+  }
+  const { path } = blas, tested = BLAS_PATHS["linux"]!.includes(path);
+  const [name, title] = path.endsWith("/Accelerate")
+    ? ["wasm+accelerate", "Accelerate"] as const
+    : ["wasm+openblas", "OpenBLAS"] as const;
+  const where = tested ? path : `${path}, untested on this system`;
+  return { name, threads, describe: `${tfjs} with ${title} (${where}), ${on}` };
 }
 
 // tfjs's wasm copies the values of every clone; sharing them is what its other backends do.

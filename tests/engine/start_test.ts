@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import { openBlas } from "@/engine/blas.ts";
+import { BLAS_PATHS, openBlas } from "@/engine/blas.ts";
 import type { Engine, EngineOptions } from "@/engine/mod.ts";
 import { startEngine } from "@/engine/mod.ts";
+import { describe } from "@/engine/start.ts";
 import { relativeError } from "./_compare.ts";
 
 interface Trained {
@@ -57,6 +58,7 @@ Deno.test("the engine starts once and refuses to become another one", async () =
   assert.equal(await startEngine(), engine);
   const other = engine.name === "wasm" ? "openblas" : "wasm";
   await assert.rejects(startEngine({ provider: other }), /already runs as/);
+  await assert.rejects(startEngine({ provider: "webgpu" }), /as webgpu: it already runs as wasm/);
   await assert.rejects(startEngine({ threads: 0 }), RangeError);
 });
 
@@ -66,4 +68,45 @@ Deno.test("one line says what was chosen, and why not OpenBLAS", async () => {
     engine.describe,
     "tfjs 4.22.0 on wasm with its own SIMD kernels, 1 thread (no OpenBLAS: not asked for)",
   );
+});
+
+Deno.test("libraries that were never tried are said to be", () => {
+  const line = (path: string) => {
+    const { name, describe: text } = describe({ threads: 2, blas: { path } });
+    return [name, text];
+  };
+  assert.deepEqual(line(BLAS_PATHS["linux"]![0]!), [
+    "wasm+openblas",
+    "tfjs 4.22.0 on wasm with OpenBLAS (/usr/lib/x86_64-linux-gnu/libopenblas.so.0), 2 threads",
+  ]);
+  assert.deepEqual(line(BLAS_PATHS["darwin"]![0]!), [
+    "wasm+accelerate",
+    "tfjs 4.22.0 on wasm with Accelerate (/System/Library/Frameworks/Accelerate.framework/" +
+    "Accelerate, untested on this system), 2 threads",
+  ]);
+  assert.deepEqual(line("openblas.dll"), [
+    "wasm+openblas",
+    "tfjs 4.22.0 on wasm with OpenBLAS (openblas.dll, untested on this system), 2 threads",
+  ]);
+});
+
+Deno.test("WebGPU starts or is one sentence, never another engine", async () => {
+  try {
+    const { engine } = await train({ provider: "webgpu" });
+    assert.equal(engine.name, "webgpu");
+  } catch (error) {
+    assert.match(String(error), /Cannot start the engine on WebGPU: .*--engine auto/);
+  }
+});
+
+Deno.test("every task that may open a BLAS names the same ones", async () => {
+  const text = await Deno.readTextFile(new URL("../../deno.json", import.meta.url));
+  const lists = [...text.matchAll(/--allow-ffi=(\S+)/g)].map(([, list]) => list!.split(","));
+  const [first] = lists;
+  assert.ok(lists.length >= 4 && lists.every((list) => list.join() === first!.join()));
+  for (
+    const [system, name] of [["linux", 0], ["linux", 1], ["darwin", 0], ["windows", 0]] as const
+  ) {
+    assert.ok(first!.includes(BLAS_PATHS[system]![name]!), `${system} ${name}`);
+  }
 });

@@ -48,8 +48,8 @@ export const OPTIONS = {
     new Option("--test-channel <channel>", "test clips of this channel only")
       .choices(["speech", "song", "all"]),
   engine: () =>
-    new Option("--engine <name>", "what computes matrix products")
-      .choices(["auto", "openblas", "wasm"]).default("auto"),
+    new Option("--engine <name>", "what computes")
+      .choices(["auto", "openblas", "wasm", "webgpu"]).default("auto"),
 } as const;
 
 /** What every command can be told. */
@@ -61,7 +61,7 @@ export interface CommonFlags {
 
 /** The engine that the flag asks for. */
 export function engineOptions(flag: string | undefined): EngineOptions {
-  return { provider: (flag ?? "auto") as "auto" | "openblas" | "wasm" };
+  return { provider: (flag ?? "auto") as NonNullable<EngineOptions["provider"]> };
 }
 
 /**

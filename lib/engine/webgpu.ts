@@ -1,0 +1,64 @@
+/**
+ * WebGPU: tfjs's own backend on a graphics card, asked for by name and never fallen back from.
+ * @module
+ */
+import * as tf from "@tensorflow/tfjs";
+
+/** What this file needs of `navigator.gpu`. */
+export interface Gpu {
+  requestAdapter(options: { powerPreference: "high-performance" }): Promise<
+    {
+      readonly info: {
+        readonly vendor: string;
+        readonly description: string;
+        readonly isFallbackAdapter?: boolean;
+      };
+    } | null
+  >;
+}
+
+// Drivers that draw and compute on the processor: Mesa's, Google's, Microsoft's.
+const SOFTWARE = /llvmpipe|lavapipe|swiftshader|basic render/i;
+
+/**
+ * Looks for a graphics card.
+ * @param gpu @default that of this process
+ * @returns its name
+ * @throws Error if there is none: a driver that computes on the processor is refused, because it needs
+ *   minutes for what the other providers do in a second
+ */
+export async function findGraphicsCard(gpu: Gpu | undefined = navigator.gpu): Promise<string> {
+  const adapter = await gpu?.requestAdapter({ powerPreference: "high-performance" }) ?? null;
+  if (adapter === null) {
+    throw new Error(
+      "Cannot start the engine on WebGPU: no graphics card was found (is its driver for Vulkan, " +
+        "Metal or DirectX 12 installed?); --engine auto computes on the processor",
+    );
+  }
+  const { vendor, description, isFallbackAdapter = false } = adapter.info;
+  const name = description || vendor || "unnamed adapter";
+  if (isFallbackAdapter || SOFTWARE.test(name)) {
+    throw new Error(
+      `Cannot start the engine on WebGPU: ${name} is no graphics card but a driver that computes ` +
+        "on the processor, which --engine auto does a hundred times faster",
+    );
+  }
+  return name;
+}
+
+/**
+ * Makes tfjs compute on the graphics card, with stock kernels and gradients.
+ * @returns the card's name
+ * @throws Error if there is no card, or tfjs cannot use it
+ */
+export async function startWebGpu(): Promise<string> {
+  const name = await findGraphicsCard();
+  await import("@tensorflow/tfjs-backend-webgpu");
+  if (!await tf.setBackend("webgpu")) {
+    throw new Error(
+      `Cannot start the engine on WebGPU: tfjs cannot use ${name} (is its driver up to date?); ` +
+        "--engine auto computes on the processor",
+    );
+  }
+  return name;
+}
