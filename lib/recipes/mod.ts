@@ -1,6 +1,8 @@
 /** The recipes, and their training. @module */
 export { bilstmAttention } from "./bilstm_attention.ts";
 export { fiveEmotions } from "./five_emotions.ts";
+export { fourCorpora } from "./four_corpora.ts";
+export { absentSentence, jobHere } from "./here.ts";
 export { judge, predictionTable } from "./judge.ts";
 export { mfccCnnLstm } from "./mfcc_cnn_lstm.ts";
 export {

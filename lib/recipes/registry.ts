@@ -1,6 +1,7 @@
 /** All recipes. @module */
 import { bilstmAttention } from "./bilstm_attention.ts";
 import { fiveEmotions } from "./five_emotions.ts";
+import { fourCorpora } from "./four_corpora.ts";
 import { mfccCnnLstm } from "./mfcc_cnn_lstm.ts";
 import type { Recipe } from "./recipe.ts";
 import { twoChannel } from "./two_channel.ts";
@@ -8,6 +9,7 @@ import { twoChannel } from "./two_channel.ts";
 /** Every recipe that there is. */
 export const RECIPES: readonly Recipe[] = [
   mfccCnnLstm,
+  fourCorpora,
   fiveEmotions,
   bilstmAttention,
   twoChannel,

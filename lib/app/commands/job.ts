@@ -2,10 +2,13 @@
 import { type Command, Option } from "commander";
 import { say } from "@/app/console.ts";
 import type { Workspace } from "@/app/workspace.ts";
+import { CORPORA } from "@/corpora/registry.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
-import { type JobOptions, recipeJob } from "@/recipes/recipe.ts";
+import { absentSentence, jobHere } from "@/recipes/here.ts";
+import type { JobOptions } from "@/recipes/recipe.ts";
 import { recipeByName, RECIPES } from "@/recipes/registry.ts";
 import type { ProtocolName } from "@/splits/split.ts";
+import type { TrainingConfig } from "@/training/config.ts";
 import type { JobConfig } from "@/training/job.ts";
 import { OPTIONS, wholeNumber } from "./shared.ts";
 
@@ -13,6 +16,13 @@ import { OPTIONS, wholeNumber } from "./shared.ts";
 export const RECIPE_OPTION = (): Option =>
   new Option("--recipe <name>", "what is trained, and how")
     .choices(RECIPES.map((recipe) => recipe.name)).default("two_channel");
+
+const SELECTION_OPTION = (): Option =>
+  new Option(
+    "--selection <epoch>",
+    "the weights that are kept (default: as the recipe has it; best_test: the test part chooses, " +
+      "under leaky protocols only)",
+  ).choices(["best", "last", "best_test"]);
 
 /** Flags that say a job. */
 export interface JobFlags {
@@ -23,6 +33,7 @@ export interface JobFlags {
   readonly testSpeakers?: string;
   readonly valSpeakers?: string;
   readonly epochs?: number;
+  readonly selection?: string;
   readonly engine?: string;
 }
 
@@ -36,6 +47,7 @@ export function addJobOptions(command: Command): Command {
     .option("--test-speakers <list>", "test these speakers, such as 1,7,9 (protocol custom)")
     .option("--val-speakers <list>", "choose the best epoch on these, such as 2,4")
     .option("--epochs <n>", "passes over the training part, at most", wholeNumber(1))
+    .addOption(SELECTION_OPTION())
     .addOption(OPTIONS.engine())
     .addOption(OPTIONS.corpora());
 }
@@ -49,7 +61,11 @@ export function jobFromFlags(
   flags: JobFlags,
   { workspace, fold, seed }: { workspace: Workspace; fold: number; seed: number },
 ): JobConfig {
-  const { model, testSpeakers, valSpeakers, testChannel, epochs } = flags;
+  const { model, testSpeakers, valSpeakers, testChannel, epochs, selection } = flags;
+  const training = {
+    ...(epochs !== undefined && { epochs }),
+    ...(selection !== undefined && { selection: selection as TrainingConfig["selection"] }),
+  };
   const options: JobOptions = {
     ...(model !== undefined && { model }),
     protocol: protocolOf(flags),
@@ -59,11 +75,12 @@ export function jobFromFlags(
     ...(testSpeakers !== undefined && { testSpeakers }),
     ...(valSpeakers !== undefined && { valSpeakers }),
     overrides: {
-      corpora: workspace.corpora.map((corpus) => corpus.name),
-      ...(epochs !== undefined && { training: { epochs } }),
+      // In one order, however the flags name them, since a run's name follows from it.
+      corpora: CORPORA.filter((c) => workspace.corpora.includes(c)).map(({ name }) => name),
+      training,
     },
   };
-  return recipeJob(recipeByName(flags.recipe), options);
+  return jobHere(recipeByName(flags.recipe), workspace.utterances, options);
 }
 
 function protocolOf({ protocol, testSpeakers, valSpeakers }: JobFlags): ProtocolName {
@@ -99,8 +116,14 @@ export function unusedSentence(
     `none of its emotions or channels: ${counts.join(", ")}`;
 }
 
-/** Says it on stderr, where there is something to say. */
+/** Says on stderr which corpora and which recordings a job goes without, if any. */
 export function sayUnused(job: JobConfig, utterances: readonly Utterance[]): void {
-  const sentence = unusedSentence(job, utterances);
-  if (sentence !== undefined) say(sentence);
+  for (
+    const sentence of [
+      absentSentence(recipeByName(job.recipe), job),
+      unusedSentence(job, utterances),
+    ]
+  ) {
+    if (sentence !== undefined) say(sentence);
+  }
 }

@@ -11,6 +11,7 @@ import type { Workspace } from "@/app/workspace.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
 import { demo } from "@/corpora/demo.ts";
 import { recipeJob } from "@/recipes/recipe.ts";
+import { fiveEmotions } from "@/recipes/five_emotions.ts";
 import { RECIPES } from "@/recipes/registry.ts";
 import { twoChannel } from "@/recipes/two_channel.ts";
 
@@ -43,6 +44,20 @@ Deno.test("flags change what they name, and nothing else", () => {
   assert.equal(jobOf("--test-channel song").split.testChannel, "song");
 });
 
+Deno.test("a recipe's networks, and the epoch whose weights are kept, are chosen by name", () => {
+  const lstm = jobOf("--recipe five_emotions --model lstm");
+  assert.deepEqual(lstm.model, fiveEmotions.models!["lstm"]);
+  assert.throws(() => jobOf("--recipe five_emotions --model gru"), {
+    name: "RangeError",
+    message: 'Cannot train five_emotions with a network called "gru": it has lstm, cnn',
+  });
+  const usual = jobOf("--protocol random");
+  assert.deepEqual(jobOf("--protocol random --selection best_test"), {
+    ...usual,
+    training: { ...usual.training, selection: "best_test" },
+  });
+});
+
 Deno.test("naming test speakers means the protocol custom", () => {
   const { split } = jobOf("--test-speakers 1,7,9 --val-speakers 2,4");
   assert.deepEqual([split.protocol, split.testSpeakers, split.valSpeakers], [
@@ -69,7 +84,15 @@ Deno.test("validation speakers alone are refused", () => {
 
 Deno.test("every recipe can be chosen, no other", () => {
   assert.deepEqual(RECIPE_OPTION().argChoices, RECIPES.map(({ name }) => name));
-  for (const line of ["--recipe none", "--protocol none", "--epochs 0", "--epochs many"]) {
+  for (
+    const line of [
+      "--recipe none",
+      "--protocol none",
+      "--epochs 0",
+      "--epochs many",
+      "--selection first",
+    ]
+  ) {
     assert.throws(() => jobOf(line), { code: "commander.invalidArgument" }, line);
   }
 });

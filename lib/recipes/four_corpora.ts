@@ -1,0 +1,102 @@
+/**
+ * `four_corpora`: RAVDESS, CREMA-D, TESS and SAVEE together, eight emotions, MFCC, chroma and a mel
+ * spectrogram, augmented copies of the recordings, and three networks. As published: about 97 %
+ * accuracy, which fits a test part with copies of recordings whose other copies were learned.
+ * @module
+ */
+import { EMOTIONS } from "@/corpora/emotion.ts";
+import type { CnnConfig, CnnLstmConfig, LstmConfig } from "@/models/config.ts";
+import { NO_AUGMENTATION } from "@/training/augment.ts";
+import type { Recipe } from "./recipe.ts";
+
+const cnn: CnnConfig = {
+  kind: "cnn",
+  filters: [32, 64, 128],
+  kernelSize: [3, 3],
+  pools: [[2, 2], [2, 2], [2, 2]],
+  spatialDropout: 0,
+  denseUnits: 64,
+  dropout: 0.3,
+  l2: 0,
+};
+
+const lstm: LstmConfig = {
+  kind: "lstm",
+  lstmUnits: [128],
+  denseUnits: 64,
+  dropout: 0.3,
+  l2: 0,
+};
+
+const hybrid: CnnLstmConfig = {
+  kind: "cnn_lstm",
+  filters: [32, 64, 64],
+  kernelSize: [3, 3],
+  pools: [[2, 2], [2, 2], [2, 1]],
+  spatialDropout: 0,
+  sequenceDropout: 0.2,
+  lstmUnits: 64,
+  denseUnits: 0,
+  dropout: 0.3,
+  l2: 0,
+};
+
+/** The recipe; the published system names no sizes, lengths or rates, so these are ours. */
+export const fourCorpora: Recipe = {
+  name: "four_corpora",
+  title: "MFCC, chroma and mel spectrogram of four corpora; CNN + LSTM, or either alone",
+  corpora: ["ravdess", "crema-d", "tess", "savee"],
+  channels: ["speech", "song"],
+  labels: EMOTIONS,
+  features: {
+    sampleRate: 16000,
+    durationSec: 3,
+    nFft: 2048,
+    hopLength: 1024,
+    position: "centre",
+    channels: [[
+      { kind: "mfcc", nMfcc: 20 },
+      { kind: "chroma" },
+      { kind: "logMel", nMels: 32 },
+    ]],
+    normalise: "trainBands",
+  },
+  copies: [
+    {
+      name: "noise",
+      changes: [{ kind: "noise", snrDb: 25 }, { kind: "shift", shiftSec: 0.1 }],
+    },
+    {
+      name: "voice",
+      changes: [{ kind: "stretch", rate: 0.9 }, { kind: "pitch", semitones: 0.7 }],
+    },
+  ],
+  model: hybrid,
+  models: { cnn, lstm, hybrid },
+  training: {
+    epochs: 30,
+    batchSize: 32,
+    learningRate: 2e-3,
+    schedule: { kind: "cosine", warmUpEpochs: 2, finalFactor: 0 },
+    weightDecay: 0,
+    clipNorm: 1,
+    labelSmoothing: 0.1,
+    classWeights: "balanced",
+    classFactors: {},
+    averageDecay: null,
+    monitor: "loss",
+    patience: 10,
+    selection: "best",
+    augmentation: NO_AUGMENTATION,
+  },
+  // The rungs from its own protocol to unseen speakers are then about the same kind of clips.
+  testChannel: "all",
+  protocol: "augment_first",
+  published: {
+    protocol: "augment_first",
+    testClips: null,
+    accuracy: 0.97,
+    macroF1: null,
+    weightedF1: null,
+  },
+};
