@@ -15,20 +15,31 @@ const FOLDER = new URL("./kernels/", import.meta.url);
 /** The built module. */
 export const KERNELS_URL: URL = new URL("./_kernels.ts", import.meta.url);
 
-// No runtime and no data of its own: the module works on addresses of the memory that it imports.
-const FLAGS = ["-O3", "--noAssert", "--runtime", "stub", "--importMemory", "--enable", "simd"];
+/** What to compile. */
+export interface Assembly {
+  /** Holds the sources, `*.as`. */
+  readonly folder: URL;
+  /** The source that imports the others, without its ending. */
+  readonly entry: string;
+  /** What the kernels need beside SIMD and the memory that they import. @default nothing */
+  readonly flags?: readonly string[];
+}
 
 /**
- * Compiles the kernels.
- * @returns the text of the module; the same sources give the same text
+ * Compiles AssemblyScript without a runtime and without data of its own: the module works on addresses
+ * of a memory that it imports.
+ * @returns the bytes of the wasm module; the same sources give the same bytes
  * @throws SyntaxError with the compiler's messages
  */
-export async function buildKernels(): Promise<string> {
+export async function compileAssembly(
+  { folder, entry, flags = [] }: Assembly,
+): Promise<Uint8Array<ArrayBuffer>> {
   let binary: Uint8Array | undefined;
-  const result = await asc.main(["spectrum.ts", "--outFile", "spectrum.wasm", ...FLAGS], {
+  const all = [...FLAGS, ...flags, "--outFile", `${entry}.wasm`, `${entry}.ts`];
+  const result = await asc.main(all, {
     readFile: (name) => {
       try {
-        return Deno.readTextFileSync(new URL(name.replace(/\.ts$/, ".as"), FOLDER));
+        return Deno.readTextFileSync(new URL(name.replace(/\.ts$/, ".as"), folder));
       } catch {
         return null;
       }
@@ -39,8 +50,16 @@ export async function buildKernels(): Promise<string> {
     listFiles: () => [],
   });
   if (result.error !== null || binary === undefined) {
-    throw new SyntaxError(`Cannot compile the features' kernels: ${result.stderr.toString()}`);
+    throw new SyntaxError(`Cannot compile ${entry}.as: ${result.stderr.toString()}`);
   }
+  return new Uint8Array(binary);
+}
+
+const FLAGS = ["-O3", "--noAssert", "--runtime", "stub", "--importMemory", "--enable", "simd"];
+
+/** Compiles the features' kernels to the text of a module; the same sources give the same text. */
+export async function buildKernels(): Promise<string> {
+  const binary = await compileAssembly({ folder: FOLDER, entry: "spectrum" });
   return "/** Built by build.ts from kernels/: a WebAssembly module in base64. @module */\n" +
     `export const KERNELS =\n  "${binary.toBase64()}";\n`;
 }
