@@ -38,6 +38,10 @@ export { rms, type RmsOptions } from "./rms.ts";
 export { type ZeroCrossingOptions, zeroCrossingRate } from "./zero_crossing.ts";
 export { yin, type YinOptions } from "./pitch.ts";
 export { type PitchTrack, pyin, type PyinOptions } from "./pyin.ts";
+export { istft } from "./istft.ts";
+export { phaseVocoder } from "./phase_vocoder.ts";
+export { changeWaveform, pitchShift, timeStretch, type WaveformChange } from "./change.ts";
+export { type Copy, type CopyConfig, isCopy, makeCopies } from "./copies.ts";
 export { standardise } from "./normalise.ts";
 export {
   cacheFeatures,
@@ -62,5 +66,6 @@ export {
   meydaVectors,
 } from "./meyda.ts";
 export { type Agreement, compareWithMeyda } from "./agreement.ts";
-export { bandwidthHz, longTermSpectrum, type LongTermSpectrum } from "./long_term.ts";
+export { bandwidthHz, longTermSpectrum, type LongTermSpectrum, medianSpectrum } from "./long_term.ts";
 export { measureRecording, type Survey, type SurveyOptions, surveyRecordings } from "./survey.ts";
+export { findOddities, type Oddity } from "./oddities.ts";
