@@ -3,8 +3,9 @@
  *
  * A clip's file is found by what it holds: `<cacheDir>/<key>/<sha256>.f32`, where the key stands
  * for the settings and for the code (`featureKey`), and the hash for the recording's bytes. So
- * nothing here goes out of date: other settings or another recording have other names. Beside the
- * clips lies `config.json`, for people.
+ * nothing here goes out of date: other settings or another recording have other names. An augmented
+ * copy's hash stands for the original's bytes and its changes. Beside the clips lies `config.json`,
+ * for people.
  * @module
  */
 import { createHash } from "node:crypto";
@@ -13,6 +14,7 @@ import type { Utterance } from "@/corpora/utterance.ts";
 import { PATHS } from "@/paths.ts";
 import { readClip, writeWhole } from "./clip_file.ts";
 import { type FeatureConfig, featureShape, resolveFeatureConfig } from "./config.ts";
+import { isCopy } from "./copies.ts";
 import type { Job, JobResult } from "./job.ts";
 import { runJobs } from "./pool.ts";
 import type { FeatureSet } from "./set.ts";
@@ -88,11 +90,8 @@ export async function cacheFeatures(
   const present = await openFolder(folder, config);
   const byHash = new Map(utterances.map((u) => [u.sha256, u]));
   const jobs: Job[] = [];
-  for (const [sha256, { path }] of byHash) {
-    const name = `${sha256}.f32`;
-    if (!present.has(name)) {
-      jobs.push({ path: join(rawDir, path), sha256, target: join(folder, name) });
-    }
+  for (const utterance of byHash.values()) {
+    if (!present.has(fileName(utterance))) jobs.push(jobFor(utterance, { rawDir, folder }));
   }
   const failures: { job: Job; error: Exclude<JobResult, { ok: true }> }[] = [];
   let done = byHash.size - jobs.length;
@@ -111,7 +110,7 @@ export async function cacheFeatures(
 }
 
 /**
- * Features of all recordings, in the order given: from the cache, or made now on all cores.
+ * Features of all recordings and copies, in the order given: from the cache, or made now on all cores.
  * @returns one array of `[clips, bands, frames, channels]`
  * @throws as `cacheFeatures`; SyntaxError if a file of the cache is damaged
  */
@@ -126,13 +125,28 @@ export async function loadFeatures(
   const data = new Float32Array(utterances.length * size);
   const queue = utterances.entries();
   const read = async () => {
-    for (const [i, { sha256 }] of queue) {
+    for (const [i, utterance] of queue) {
       options.signal?.throwIfAborted();
-      data.set(await readClip(join(folder, `${sha256}.f32`), shape), i * size);
+      data.set(await readClip(join(folder, fileName(utterance)), shape), i * size);
     }
   };
   await Promise.all(Array.from({ length: READS_AT_ONCE }, read));
   return { data, shape: [utterances.length, ...shape], ids: utterances.map((u) => u.id) };
+}
+
+function fileName({ sha256 }: Utterance): string {
+  return `${sha256}.f32`;
+}
+
+function jobFor(utterance: Utterance, folders: { rawDir: string; folder: string }): Job {
+  const { path, sha256 } = utterance;
+  const places = {
+    path: join(folders.rawDir, path),
+    target: join(folders.folder, fileName(utterance)),
+  };
+  if (!isCopy(utterance)) return { ...places, sha256 };
+  const { originalSha256, changes } = utterance;
+  return { ...places, sha256: originalSha256, copy: { changes, seed: sha256 } };
 }
 
 /** Makes the folder if need be, clears what killed processes left, and lists its files. */

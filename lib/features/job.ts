@@ -4,6 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import { readWaveform } from "@/audio/read.ts";
+import { changeWaveform, type WaveformChange } from "./change.ts";
 import { writeClip } from "./clip_file.ts";
 import { type FeatureConfig, featureShape } from "./config.ts";
 import { extractFeatures } from "./extract.ts";
@@ -14,6 +15,8 @@ export interface Job {
   readonly path: string;
   /** SHA-256 of the recording's bytes, as the index has it. */
   readonly sha256: string;
+  /** How it is changed before features are made of it, for a copy. */
+  readonly copy?: { readonly changes: readonly WaveformChange[]; readonly seed: string };
   /** The file to write. */
   readonly target: string;
 }
@@ -27,8 +30,9 @@ export type JobResult = { readonly ok: true } | {
 };
 
 /**
- * Reads a recording, extracts its features and writes them.
- * @throws as `readWaveform`; RangeError if the recording is not the one of the index
+ * Reads a recording, changes it where a copy is wanted, extracts its features and writes them.
+ * @throws as `readWaveform`; RangeError if the recording is not the one of the index, or is too
+ * short for its changes
  */
 export async function runJob(job: Job, config: FeatureConfig): Promise<void> {
   const waveform = await readWaveform(job.path);
@@ -39,7 +43,9 @@ export async function runJob(job: Job, config: FeatureConfig): Promise<void> {
         "make the index again (deno task index)",
     );
   }
-  await writeClip(job.target, extractFeatures(waveform, config), { shape: featureShape(config) });
+  const { copy } = job;
+  const changed = copy ? changeWaveform(waveform, copy.changes, { seed: copy.seed }) : waveform;
+  await writeClip(job.target, extractFeatures(changed, config), { shape: featureShape(config) });
 }
 
 /** `runJob`, with its error as a value that can be sent between threads. */

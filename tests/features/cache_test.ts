@@ -3,6 +3,8 @@ import { join } from "@std/path";
 import { readWaveform } from "@/audio/read.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
 import { cacheFeatures, featureKey, loadFeatures } from "@/features/cache.ts";
+import { changeWaveform } from "@/features/change.ts";
+import { type CopyConfig, makeCopies } from "@/features/copies.ts";
 import { extractFeatures } from "@/features/extract.ts";
 import { SMALL, TWO_CHANNEL } from "./_configs.ts";
 import { withFolders, writeRecording } from "./_recordings.ts";
@@ -86,6 +88,29 @@ Deno.test("loadFeatures: an aborted signal stops it", () =>
     const signal = AbortSignal.abort(new Error("stopped"));
     const run = loadFeatures(writeThree(folders.rawDir), SMALL, { ...folders, signal });
     await assert.rejects(run, /stopped/);
+  }));
+
+Deno.test("loadFeatures: a copy's changes are made first; it is kept like a recording", () =>
+  withFolders(async (folders) => {
+    const configs: readonly CopyConfig[] = [
+      { name: "noisy", changes: [{ kind: "noise", snrDb: 10 }] },
+      { name: "high", changes: [{ kind: "pitch", semitones: 2 }] },
+    ];
+    const utterances = writeThree(folders.rawDir);
+    const copies = makeCopies(utterances, configs);
+    const all = [...utterances, ...copies];
+    const set = await loadFeatures(all, SMALL, { ...folders, workers: 2 });
+    assert.deepEqual(set.ids, ["a", "b", "c", ...copies.map(({ id }) => id)]);
+    for (const [i, { path, sha256, changes }] of copies.entries()) {
+      const waveform = await readWaveform(join(folders.rawDir, path));
+      const clip = extractFeatures(changeWaveform(waveform, changes, { seed: sha256 }), SMALL);
+      assert.deepEqual(set.data.slice((3 + i) * 320, (4 + i) * 320), clip, copies[i]!.id);
+    }
+    const { recordings, made } = await cacheFeatures(all, SMALL, folders);
+    assert.deepEqual([recordings, made], [6, 0], "of two contents, each with two copies");
+    await Deno.writeTextFile(join(folders.rawDir, "b.wav"), "changed");
+    const other = makeCopies(utterances, [{ ...configs[0]!, name: "other" }]);
+    await assert.rejects(loadFeatures(other, SMALL, folders), /b\.wav/);
   }));
 
 Deno.test("cacheFeatures: refuses a number of workers that is none", () =>
