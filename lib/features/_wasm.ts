@@ -23,7 +23,11 @@ export interface Kernels {
       ...[row: number, bins: number, first: number, last: number, part: number, found: number],
     ]
   ) => number;
+  readonly decibels32: Decibels;
+  readonly decibels64: Decibels;
 }
+
+type Decibels = (count: number, values: number, least: number, offset: number) => void;
 
 let compiled: WebAssembly.Module | undefined;
 

@@ -1,5 +1,7 @@
 /** Power and amplitude on a decibel scale (`librosa.power_to_db`, `librosa.amplitude_to_db`). @module */
 
+import { startKernels } from "./_wasm.ts";
+
 /** What 0 dB is, and how far down the scale goes. */
 export interface DecibelOptions {
   /** The value that becomes 0 dB, or `"max"` for the largest of the input. @default 1 */
@@ -25,16 +27,16 @@ export function powerToDb<T extends Float32Array | Float64Array>(
   options: DecibelOptions = {},
 ): T {
   const { ref = 1, amin = 1e-10, topDb = 80 } = options;
-  if (!(amin > 0)) throw new RangeError(`Cannot convert to dB: amin ${amin} is not positive`);
+  if (!(amin >= SMALLEST_NORMAL)) {
+    throw new RangeError(`Cannot convert to dB: amin ${amin} is not at least ${SMALLEST_NORMAL}`);
+  }
   if (topDb !== null && !(topDb >= 0)) {
     throw new RangeError(`Cannot convert to dB: topDb ${topDb} is negative`);
   }
   const reference = ref === "max" ? largest(power) : Math.abs(ref);
   const offset = 10 * Math.log10(Math.max(amin, reference));
   const db = power.slice() as T;
-  for (let i = 0; i < db.length; i++) {
-    db[i] = 10 * Math.log10(Math.max(amin, db[i]!)) - offset;
-  }
+  toDecibels(db, { amin, offset });
   if (topDb !== null) {
     const floor = largest(db) - topDb;
     for (let i = 0; i < db.length; i++) if (db[i]! < floor) db[i] = floor;
@@ -56,6 +58,35 @@ export function amplitudeToDb<T extends Float32Array | Float64Array>(
   if (!(amin > 0)) throw new RangeError(`Cannot convert to dB: amin ${amin} is not positive`);
   const power = amplitude.map((a) => a * a) as T;
   return powerToDb(power, { ref: ref === "max" ? ref : ref * ref, amin: amin * amin, topDb });
+}
+
+/** The kernel's logarithm knows no smaller one. */
+const SMALLEST_NORMAL = 2 ** -1022;
+/** Values that the kernel takes at a time. */
+const AT_ONCE = 4096;
+let machine: ReturnType<typeof makeMachine> | undefined;
+
+function makeMachine() {
+  const { kernels, parts } = startKernels({ values: 8 * AT_ONCE });
+  const { buffer, byteOffset } = parts.values;
+  return { kernels, doubles: parts.values, floats: new Float32Array(buffer, byteOffset, AT_ONCE) };
+}
+
+/** `10 log10(max(amin, x)) - offset` in place of each `x`. */
+function toDecibels(
+  values: Float32Array | Float64Array,
+  { amin, offset }: { readonly amin: number; readonly offset: number },
+): void {
+  const { kernels, doubles, floats } = machine ??= makeMachine();
+  const [room, work] = values instanceof Float32Array
+    ? [floats, kernels.decibels32]
+    : [doubles, kernels.decibels64];
+  for (let from = 0; from < values.length; from += AT_ONCE) {
+    const some = values.subarray(from, from + AT_ONCE);
+    room.set(some);
+    work(some.length + some.length % 2, room.byteOffset, amin, offset);
+    some.set(room.subarray(0, some.length));
+  }
 }
 
 function largest(values: Float32Array | Float64Array): number {

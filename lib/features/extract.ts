@@ -6,6 +6,7 @@ import { fitLength } from "@/audio/fit.ts";
 import { resample } from "@/audio/resample.ts";
 import { trimSilence } from "@/audio/silence.ts";
 import type { Waveform } from "@/audio/waveform.ts";
+import { memo } from "./_memo.ts";
 import {
   clipLength,
   type FeatureConfig,
@@ -16,7 +17,17 @@ import {
 import { type FeatureMatrix, stackBands } from "./matrix.ts";
 import { standardise } from "./normalise.ts";
 import { clipContext, computeFeature } from "./spec.ts";
-import { powerSpectrogram } from "./stft.ts";
+import { frameCount, powerSpectrogram } from "./stft.ts";
+
+/** More is not kept for the next clip: 32 MB, two minutes at 16 kHz. */
+const MOST_KEPT = 2 ** 22;
+const rooms = memo<Float64Array>(1);
+
+/** Memory for a spectrogram, which no feature keeps: the next clip of the length takes it again. */
+function roomForPower(length: number): Float64Array {
+  const make = () => new Float64Array(length);
+  return length > MOST_KEPT ? make() : rooms(String(length), make);
+}
 
 /**
  * The clip that features are made of: resampled, trimmed if the configuration says so, and exactly
@@ -42,7 +53,8 @@ export function extractChannels(waveform: Waveform, config: FeatureConfig): Feat
   const resolved = resolveFeatureConfig(config);
   const clip = prepareClip(waveform, resolved);
   const stft = stftOptionsOf(resolved);
-  const context = clipContext(powerSpectrogram(clip, stft), { waveform: clip, stft });
+  const into = roomForPower(frameCount(clip.samples.length, stft) * (stft.nFft / 2 + 1));
+  const context = clipContext(powerSpectrogram(clip, { ...stft, into }), { waveform: clip, stft });
   return resolved.channels.map((specs) => {
     const channel = stackBands(specs.map((spec) => computeFeature(spec, context)));
     return resolved.normalise === "clip" ? standardise(channel) : channel;

@@ -105,19 +105,33 @@ export function stft(waveform: Waveform, options: StftOptions = {}): Stft {
 /**
  * Power spectrogram, equal to `abs(librosa.stft(y)) ** 2`. Compute it once per clip: mel, MFCC,
  * chroma and contrast all start from it.
+ * @param options.into where to put the power, for who makes many and keeps none: to take new memory
+ * costs a sixth of the whole time @default new memory
  * @returns `[frames, nFft / 2 + 1]`
  * @throws RangeError if an option is out of range or the signal is too short for it
  */
-export function powerSpectrogram(waveform: Waveform, options: StftOptions = {}): Spectrogram {
+export function powerSpectrogram(
+  waveform: Waveform,
+  options: StftOptions & { readonly into?: Float64Array } = {},
+): Spectrogram {
   const resolved = resolveStftOptions(options);
   const { nFft } = resolved;
   const frames = frameCount(waveform.samples.length, resolved);
   const bins = nFft / 2 + 1;
   const padded = pad(waveform.samples, resolved);
-  const power = new Float64Array(frames * bins);
+  const power = roomFor(frames * bins, options.into);
   const { window, key } = frameWindow(resolved);
   powerFrames(window, key)(padded, { frames, hopLength: resolved.hopLength, power });
   return { power, frames, bins, nFft, sampleRate: waveform.sampleRate };
+}
+
+/** So many numbers of the memory given, or else new ones. */
+function roomFor(length: number, into?: Float64Array): Float64Array {
+  if (into === undefined) return new Float64Array(length);
+  if (into.length >= length) return into.subarray(0, length);
+  throw new TypeError(
+    `Cannot put a spectrogram of ${length} numbers into memory for ${into.length} numbers`,
+  );
 }
 
 /** Hands the spectrum of each frame, real and imaginary parts in turn, to `use`. */

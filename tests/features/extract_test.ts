@@ -74,3 +74,12 @@ Deno.test("prepareClip: trims silence only when told to", () => {
   assert.equal(energy(null), 0);
   assert.ok(energy(40) > 900);
 });
+
+Deno.test("extractFeatures: a clip in between changes nothing", () => {
+  const [a, b] = (["tones", "chirp"] as const).map((name) =>
+    makeSignal(name, { sampleRate: 16000, length: 48000 })
+  );
+  const first = extractFeatures(a!, TWO_CHANNEL);
+  assert.notDeepEqual(extractFeatures(b!, TWO_CHANNEL), first);
+  assert.deepEqual(extractFeatures(a!, TWO_CHANNEL), first);
+});

@@ -77,3 +77,15 @@ Deno.test("stft: refuses what cannot be cut into frames, in a sentence", () => {
   assert.throws(() => stft(w, { padMode: "reflect" }), /at least 1025/);
   assert.equal(stft(w).frames, 2, "shorter than a transform is fine with zeros around");
 });
+
+Deno.test("powerSpectrogram: into memory that is there, which may be larger", () => {
+  const waveform = makeSignal("tones", { sampleRate: 16000, length: 4000 });
+  const expected = powerSpectrogram(waveform, { nFft: 256 });
+  const into = new Float64Array(expected.power.length + 5).fill(7);
+  const { power } = powerSpectrogram(waveform, { nFft: 256, into });
+  assert.deepEqual(power, expected.power);
+  assert.equal(power.buffer, into.buffer);
+  assert.deepEqual([...into.subarray(-5)], [7, 7, 7, 7, 7]);
+  const short = into.subarray(0, 100);
+  assert.throws(() => powerSpectrogram(waveform, { nFft: 256, into: short }), /for 100 numbers/);
+});

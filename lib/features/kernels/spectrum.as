@@ -265,3 +265,5 @@ export function peakBins(
   }
   return <i32>(end - found) >> 2;
 }
+
+export { decibels32, decibels64 } from "./decibels";
