@@ -6,6 +6,7 @@
  */
 import { EMOTIONS } from "@/corpora/emotion.ts";
 import { NO_AUGMENTATION } from "@/training/augment.ts";
+import { CLIP, TRAINING } from "./defaults.ts";
 import type { Recipe } from "./recipe.ts";
 
 /** The recipe; the published system does not name the sizes of its network, so these are ours. */
@@ -16,11 +17,9 @@ export const bilstmAttention: Recipe = {
   channels: ["speech", "song"],
   labels: EMOTIONS,
   features: {
+    ...CLIP,
     sampleRate: 22050,
-    durationSec: 3,
-    nFft: 2048,
     hopLength: 520, // 3 s are 66,150 samples, and so 128 frames
-    position: "centre",
     channels: [[{ kind: "logMel", nMels: 128 }]],
     normalise: "train",
   },
@@ -39,19 +38,10 @@ export const bilstmAttention: Recipe = {
     l2: 0,
   },
   training: {
-    epochs: 50,
-    batchSize: 32,
-    learningRate: 2e-3,
-    schedule: { kind: "cosine", warmUpEpochs: 3, finalFactor: 0 },
-    weightDecay: 0,
-    clipNorm: 1,
+    ...TRAINING,
     labelSmoothing: 0.1,
     classWeights: "balanced",
     classFactors: { surprised: 1.5 },
-    averageDecay: null,
-    monitor: "loss",
-    patience: 15,
-    selection: "best",
     augmentation: {
       ...NO_AUGMENTATION,
       oneOnly: true,

@@ -7,6 +7,7 @@
 import { EMOTIONS } from "@/corpora/emotion.ts";
 import type { CnnConfig, CnnLstmConfig, LstmConfig } from "@/models/config.ts";
 import { NO_AUGMENTATION } from "@/training/augment.ts";
+import { CLIP, TRAINING } from "./defaults.ts";
 import type { Recipe } from "./recipe.ts";
 
 const cnn: CnnConfig = {
@@ -49,11 +50,8 @@ export const fourCorpora: Recipe = {
   channels: ["speech", "song"],
   labels: EMOTIONS,
   features: {
-    sampleRate: 16000,
-    durationSec: 3,
-    nFft: 2048,
-    hopLength: 1024,
-    position: "centre",
+    ...CLIP,
+    hopLength: 1024, // 47 frames, for there are many clips
     channels: [[
       { kind: "mfcc", nMfcc: 20 },
       { kind: "chroma" },
@@ -74,20 +72,10 @@ export const fourCorpora: Recipe = {
   model: hybrid,
   models: { cnn, lstm, hybrid },
   training: {
+    ...TRAINING,
     epochs: 30,
-    batchSize: 32,
-    learningRate: 2e-3,
-    schedule: { kind: "cosine", warmUpEpochs: 2, finalFactor: 0 },
-    weightDecay: 0,
-    clipNorm: 1,
-    labelSmoothing: 0.1,
-    classWeights: "balanced",
-    classFactors: {},
-    averageDecay: null,
-    monitor: "loss",
     patience: 10,
-    selection: "best",
-    augmentation: NO_AUGMENTATION,
+    augmentation: NO_AUGMENTATION, // the copies are there instead
   },
   // The rungs from its own protocol to unseen speakers are then about the same kind of clips.
   testChannel: "all",

@@ -4,7 +4,7 @@
  * @module
  */
 import { EMOTIONS } from "@/corpora/emotion.ts";
-import { NO_AUGMENTATION } from "@/training/augment.ts";
+import { CLIP, TRAINING } from "./defaults.ts";
 import type { Recipe } from "./recipe.ts";
 
 /** The recipe; the published system names no sizes, lengths or rates, so these are ours. */
@@ -15,11 +15,7 @@ export const mfccCnnLstm: Recipe = {
   channels: ["speech"],
   labels: EMOTIONS,
   features: {
-    sampleRate: 16000,
-    durationSec: 3,
-    nFft: 2048,
-    hopLength: 512,
-    position: "centre",
+    ...CLIP,
     channels: [[{ kind: "mfcc", nMfcc: 40 }]],
     // Each coefficient on its own scale: the first ones are far larger than the others.
     normalise: "trainBands",
@@ -36,27 +32,7 @@ export const mfccCnnLstm: Recipe = {
     dropout: 0.3,
     l2: 0,
   },
-  training: {
-    epochs: 60,
-    batchSize: 32,
-    learningRate: 2e-3,
-    schedule: { kind: "cosine", warmUpEpochs: 3, finalFactor: 0 },
-    weightDecay: 0,
-    clipNorm: 1,
-    labelSmoothing: 0.1,
-    classWeights: "balanced",
-    classFactors: {},
-    averageDecay: null,
-    monitor: "loss",
-    patience: 15,
-    selection: "best",
-    augmentation: {
-      ...NO_AUGMENTATION,
-      noise: { probability: 1, minStd: 0, maxStd: 0.1 },
-      timeMask: { probability: 1, count: 1, minShare: 0, maxShare: 0.11 },
-      timeShift: { probability: 1, maxShare: 0.065 },
-    },
-  },
+  training: { ...TRAINING, epochs: 60 },
   testChannel: "speech",
   protocol: "random",
   published: null,

@@ -1,5 +1,6 @@
 /** The recipes, and their training. @module */
 export { bilstmAttention } from "./bilstm_attention.ts";
+export { CLIP, TRAINING } from "./defaults.ts";
 export { fiveEmotions } from "./five_emotions.ts";
 export { fourCorpora } from "./four_corpora.ts";
 export { absentSentence, jobHere } from "./here.ts";

@@ -4,8 +4,8 @@
  * 491 of 2,452 clips, split at random.
  * @module
  */
-import { NO_AUGMENTATION } from "@/training/augment.ts";
 import { EMOTIONS } from "@/corpora/emotion.ts";
+import { CLIP, TRAINING } from "./defaults.ts";
 import type { Recipe } from "./recipe.ts";
 
 /** The recipe; the published system does not name the sizes of its network, so these are ours. */
@@ -16,11 +16,7 @@ export const twoChannel: Recipe = {
   channels: ["speech", "song"],
   labels: EMOTIONS,
   features: {
-    sampleRate: 16000,
-    durationSec: 3,
-    nFft: 2048,
-    hopLength: 512,
-    position: "centre",
+    ...CLIP,
     channels: [
       [{ kind: "logMel", nMels: 32 }],
       [{ kind: "mfcc", nMfcc: 13 }, { kind: "chroma" }, { kind: "spectralContrast" }],
@@ -40,27 +36,7 @@ export const twoChannel: Recipe = {
     dropout: 0.3,
     l2: 0,
   },
-  training: {
-    epochs: 50,
-    batchSize: 32,
-    learningRate: 2e-3,
-    schedule: { kind: "cosine", warmUpEpochs: 3, finalFactor: 0 },
-    weightDecay: 0,
-    clipNorm: 1,
-    labelSmoothing: 0.1,
-    classWeights: "balanced",
-    classFactors: {},
-    averageDecay: null,
-    monitor: "loss",
-    patience: 15,
-    selection: "best",
-    augmentation: {
-      ...NO_AUGMENTATION,
-      noise: { probability: 1, minStd: 0, maxStd: 0.1 },
-      timeMask: { probability: 1, count: 1, minShare: 0, maxShare: 0.11 },
-      timeShift: { probability: 1, maxShare: 0.065 },
-    },
-  },
+  training: TRAINING,
   testChannel: "speech",
   protocol: "random",
   published: {
