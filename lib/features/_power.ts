@@ -36,7 +36,7 @@ function makePowerFrames(window: Float64Array): PowerFrames {
   const { width, circle, order } = tablesOf(size);
   const { kernels, parts } = startKernels({
     ...{ circle: 16 * size, order: 4 * order.length, window: 8 * size },
-    ...{ data: 16 * size, out: 32 * size, frames: 8 * size, rows: 16 * bins },
+    ...{ out: 32 * size, frames: 8 * size, rows: 16 * bins },
   });
   parts.circle.set(circle);
   parts.window.set(window);
@@ -44,7 +44,7 @@ function makePowerFrames(window: Float64Array): PowerFrames {
   const input = new Float32Array(parts.frames.buffer, parts.frames.byteOffset, 2 * size);
   const [first, both] = [parts.rows.subarray(0, bins), parts.rows.subarray(0, 2 * bins)];
   const [table, places, weights] = addressesOf(parts.circle, parts.order, parts.window);
-  const [data, out, a, p] = addressesOf(parts.data, parts.out, parts.frames, parts.rows);
+  const [out, a, p] = addressesOf(parts.out, parts.frames, parts.rows);
   const [b, q] = [a + 4 * size, p + 8 * bins];
   return (samples, { frames, hopLength, power }) => {
     for (let t = 0; t < frames; t += 2) {
@@ -53,7 +53,7 @@ function makePowerFrames(window: Float64Array): PowerFrames {
       input.set(samples.subarray(from, from + size));
       // A frame without a partner is its own.
       input.set(samples.subarray(next, next + size), size);
-      kernels.powerPair(size, width, table, places, weights, data, out, a, b, p, q);
+      kernels.powerPair(size, width, table, places, weights, out, a, b, p, q);
       power.set(alone ? first : both, t * bins);
     }
   };

@@ -6,7 +6,7 @@ export interface Kernels {
   readonly powerPair: (
     ...args: [
       ...[size: number, width: number, table: number, order: number, window: number],
-      ...[data: number, out: number, a: number, b: number, p: number, q: number],
+      ...[out: number, a: number, b: number, p: number, q: number],
     ]
   ) => void;
   readonly twelveSums: (

@@ -11,38 +11,37 @@ function at(base: usize, i: i32): usize {
   return base + (<usize>i << PAIR);
 }
 
-/** data[i] = window[i] * (a[i], b[i]) for `size` samples; a and b are f32, the window is f64. */
-function windowed(size: i32, window: usize, a: usize, b: usize, data: usize): void {
-  for (let i = 0; i < size; i += 2, a += 8, b += 8, window += 16, data += 32) {
-    const w = v128.load(window);
-    const x = f64x2.mul(w, f64x2.promote_low_f32x4(v128.load64_zero(a)));
-    const y = f64x2.mul(w, f64x2.promote_low_f32x4(v128.load64_zero(b)));
-    v128.store(data, v128.shuffle<f64>(x, y, 0, 2));
-    v128.store(data, v128.shuffle<f64>(x, y, 1, 3), 16);
-  }
+/** Two frames under their window: samples are f32, the window is f64. */
+@inline
+function windowed(i: i32, window: usize, a: usize, b: usize): v128 {
+  const place = <usize>i << 2, pair = v128.load32_lane(b + place, v128.load32_zero(a + place), 1);
+  return f64x2.mul(v128.load64_splat(window + (place << 1)), f64x2.promote_low_f32x4(pair));
 }
 
 /**
  * Blocks of eight, as four of two and their joining; of each, the five numbers that the next joining
  * takes. Only sizes that are an odd power of two begin so. At `turn` stands an eighth of a circle.
  */
-function firstOfEight(blocks: i32, step: i32, turn: usize, far: usize, order: usize, data: usize, out: usize): void {
+function firstOfEight(
+  blocks: i32, step: i32, turn: usize, far: usize, order: usize,
+  window: usize, a: usize, b: usize, out: usize,
+): void {
   const zero = f64x2.splat(0);
   const ur = v128.load64_splat(turn), ui = v128.load64_splat(turn, 8);
   const vr = v128.load64_splat(turn + far), vi = v128.load64_splat(turn + far, 8);
   const wr = v128.load64_splat(turn + 2 * far), wi = v128.load64_splat(turn + 2 * far, 8);
   for (let t = 0; t < blocks; t++, order += 16, out += 16 << PAIR) {
     let off = load<i32>(order);
-    let even = v128.load(at(data, off)), odd = v128.load(at(data, off + step));
+    let even = windowed(off, window, a, b), odd = windowed(off + step, window, a, b);
     const l0 = f64x2.add(even, odd), ar = f64x2.sub(even, odd);
     off = load<i32>(order, 4);
-    even = v128.load(at(data, off)), odd = v128.load(at(data, off + step));
+    even = windowed(off, window, a, b), odd = windowed(off + step, window, a, b);
     const l1 = f64x2.add(even, odd), r1 = f64x2.sub(even, odd);
     off = load<i32>(order, 8);
-    even = v128.load(at(data, off)), odd = v128.load(at(data, off + step));
+    even = windowed(off, window, a, b), odd = windowed(off + step, window, a, b);
     const l2 = f64x2.add(even, odd), r2 = f64x2.sub(even, odd);
     off = load<i32>(order, 12);
-    even = v128.load(at(data, off)), odd = v128.load(at(data, off + step));
+    even = windowed(off, window, a, b), odd = windowed(off + step, window, a, b);
     const l3 = f64x2.add(even, odd), r3 = f64x2.sub(even, odd);
     const sum = f64x2.add(l0, l2), rest = f64x2.add(l1, l3);
     v128.store(out, f64x2.add(sum, rest));
@@ -62,12 +61,14 @@ function firstOfEight(blocks: i32, step: i32, turn: usize, far: usize, order: us
 }
 
 /** Blocks of four. */
-function firstOfFour(blocks: i32, step: i32, order: usize, data: usize, out: usize): void {
+function firstOfFour(
+  blocks: i32, step: i32, order: usize, window: usize, x: usize, y: usize, out: usize,
+): void {
   const zero = f64x2.splat(0);
   for (let t = 0; t < blocks; t++, out += 8 << PAIR) {
     const off = load<i32>(order + (<usize>t << 2));
-    const a = v128.load(at(data, off)), b = v128.load(at(data, off + step));
-    const c = v128.load(at(data, off + 2 * step)), d = v128.load(at(data, off + 3 * step));
+    const a = windowed(off, window, x, y), b = windowed(off + step, window, x, y);
+    const c = windowed(off + 2 * step, window, x, y), d = windowed(off + 3 * step, window, x, y);
     const t0 = f64x2.add(a, c), t1 = f64x2.sub(a, c), t2 = f64x2.add(b, d), t3 = f64x2.sub(b, d);
     v128.store(out, f64x2.add(t0, t2));
     v128.store(out, zero, 16);
@@ -152,21 +153,20 @@ function joinPower(quarter: i32, table: usize, block: usize, p: usize, q: usize)
 
 /**
  * Power spectra of the frames at a and b (f32) to the rows at p and q (f64, size / 2 + 1 each).
- * Scratch: data has size pairs, out twice as many.
+ * Scratch: out has twice as many pairs.
  */
 export function powerPair(
-  size: i32, width: i32, table: usize, order: usize, window: usize, data: usize, out: usize,
+  size: i32, width: i32, table: usize, order: usize, window: usize, out: usize,
   a: usize, b: usize, p: usize, q: usize,
 ): void {
-  windowed(size, window, a, b, data);
   const whole = size << 1;
   let step = 1 << width;
   if (step == size) {
     const far = <usize>(step >> 2) << 3;
-    firstOfEight(whole >> 4, step >> 1, table + far, far, order, data, out);
+    firstOfEight(whole >> 4, step >> 1, table + far, far, order, window, a, b, out);
     step >>= 2;
   } else {
-    firstOfFour(whole >> 3, step >> 1, order, data, out);
+    firstOfFour(whole >> 3, step >> 1, order, window, a, b, out);
   }
   for (step >>= 2; step > 2; step >>= 2) {
     const length = (whole / step) << 1;
