@@ -1,5 +1,5 @@
 /**
- * Transpose for the wasm backend: tfjs's own moves one value at a time.
+ * Transpose and reverse for the wasm backend: tfjs's own move one value at a time.
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
@@ -9,17 +9,41 @@ import { type Call, input, type Kernels, sizeOf } from "./register.ts";
 // Shapes that a kernel can read: see host.ts.
 const MOST_AXES = 8;
 
-// The last axis stays: whole rows are moved.
-function permuteRows(host: Host, x: tf.TensorInfo, perm: readonly number[]): tf.TensorInfo {
-  const shape = perm.map((axis) => x.shape[axis]!), width = shape.at(-1)!;
-  const y = host.backend.makeOutput(shape, "float32");
-  const strides = [...tf.util.computeStrides(x.shape), 1];
-  const outer = perm.slice(0, -1), steps = outer.map((axis) => strides[axis]!);
-  host.run("permuteRows", sizeOf(shape) / width, [width, address(host, x), address(host, y)], {
-    shape: [outer.length, ...outer.map((axis) => x.shape[axis]!), ...steps],
+interface Move {
+  readonly shape: readonly number[];
+  /** How far it is in the input from one to the next along each axis but the last, in values. */
+  readonly steps: readonly number[];
+  /** Where in the input to begin, in values. @default 0 */
+  readonly start?: number;
+}
+
+// Whole rows are moved: the last axis stays as it is.
+function moveRows(host: Host, x: tf.TensorInfo, { shape, steps, start = 0 }: Move): tf.TensorInfo {
+  const width = shape.at(-1)!, y = host.backend.makeOutput(shape, "float32");
+  const args = [width, address(host, x) + start * 4, address(host, y)];
+  host.run("permuteRows", sizeOf(shape) / width, args, {
+    shape: [steps.length, ...shape.slice(0, -1), ...steps],
     grain: Math.ceil((1 << 14) / width),
   });
   return y;
+}
+
+function permuteRows(host: Host, x: tf.TensorInfo, perm: readonly number[]): tf.TensorInfo {
+  const strides = [...tf.util.computeStrides(x.shape), 1];
+  const steps = perm.slice(0, -1).map((axis) => strides[axis]!);
+  return moveRows(host, x, { shape: perm.map((axis) => x.shape[axis]!), steps });
+}
+
+function reverseRows(host: Host, x: tf.TensorInfo, axes: readonly number[]): tf.TensorInfo {
+  const { shape } = x, strides = tf.util.computeStrides(shape);
+  const steps = strides.map((stride, axis) => axes.includes(axis) ? -stride : stride);
+  const start = axes.reduce((sum, axis) => sum + (shape[axis]! - 1) * strides[axis]!, 0);
+  return moveRows(host, x, { shape, steps, start });
+}
+
+function isMovable({ dtype, shape }: tf.TensorInfo): boolean {
+  const rank = shape.length;
+  return dtype === "float32" && rank > 1 && rank <= MOST_AXES && sizeOf(shape) > 0;
 }
 
 // The last two axes change places.
@@ -36,9 +60,14 @@ function swapLast(host: Host, x: tf.TensorInfo): tf.TensorInfo {
 export const transposeKernels: Kernels = {
   Transpose: (host: Host, call: Call, stock) => {
     const x = input(call, "x"), perm = call.attrs["perm"] as number[], rank = perm.length;
-    const known = x.dtype === "float32" && rank > 1 && rank <= MOST_AXES && sizeOf(x.shape) > 0;
+    const known = isMovable(x);
     if (known && perm[rank - 1] === rank - 1) return permuteRows(host, x, perm);
     const swaps = perm.every((axis, i) => axis === (i < rank - 2 ? i : 2 * rank - 3 - i));
     return known && swaps ? swapLast(host, x) : stock();
+  },
+  Reverse: (host, call, stock) => {
+    const x = input(call, "x"), last = x.shape.length - 1;
+    const axes = tf.util.parseAxisParam(call.attrs["dims"] as number[], x.shape);
+    return isMovable(x) && !axes.includes(last) ? reverseRows(host, x, axes) : stock();
   },
 };

@@ -57,7 +57,9 @@ class SeededDropout extends tf.layers.Layer {
     const { rate, seed } = this.#options;
     const random = seededRandom(`${seed}/${this.step++}`);
     const kept = Math.fround(1 / (1 - rate));
-    return Float32Array.from({ length: size }, () => random.uniform() < rate ? 0 : kept);
+    const mask = new Float32Array(size); // a loop is four times faster than Float32Array.from
+    for (let i = 0; i < size; i++) if (random.uniform() >= rate) mask[i] = kept;
+    return mask;
   }
 }
 
