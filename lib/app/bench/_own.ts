@@ -2,15 +2,16 @@
 import { readLines } from "./peer.ts";
 
 /**
- * Answers one line of JSON on stdin with one on stdout, and ends the program. What goes wrong is the
- * last line on stderr.
+ * Answers each line of JSON on stdin with one on stdout, and ends the program when there are no more.
+ * What goes wrong is the last line on stderr.
  */
-export async function answerOnce<Question>(
+export async function answerAll<Question>(
   work: (question: Question) => Promise<unknown>,
 ): Promise<never> {
-  const { value } = await readLines(Deno.stdin.readable).next();
   try {
-    console.log(JSON.stringify(await work(JSON.parse(value!) as Question)));
+    for await (const line of readLines(Deno.stdin.readable)) {
+      console.log(JSON.stringify(await work(JSON.parse(line) as Question)));
+    }
     return Deno.exit(0);
   } catch (error) {
     console.error(error instanceof Error ? error.message.replaceAll("\n", " ") : error);

@@ -11,9 +11,10 @@ import type { Recipe } from "@/recipes/recipe.ts";
 import { twoChannel } from "@/recipes/two_channel.ts";
 import { machineName } from "./_machine.ts";
 import { fromBase64, largestDifference } from "./clips.ts";
-import type { CorpusQuestion } from "./corpus_own.ts";
+import type { CorpusQuestion, LinksQuestion, Sample } from "./corpus_own.ts";
 import { startOwn, startPeer } from "./peer.ts";
 import { racePrograms, type Timed, timeProgram } from "./programs.ts";
+import type { Study } from "./studies.ts";
 
 /** Recordings of the run that does not count: it fills the caches of compiled code. */
 const WARM_UP = 64;
@@ -100,6 +101,44 @@ async function checkSame(
   const apart = largestDifference(data, fromBase64(first));
   if (apart < SAME_WORK) return;
   throw new Error(`Cannot time the features of a corpus: the peer's are others (${apart} apart)`);
+}
+
+/**
+ * Measures time and memory of features over many clips: links to the recordings of RAVDESS, each
+ * worked on as a recording of its own.
+ * @param options.clips how many; 24 kB of the disk are needed for each @default 50,000
+ */
+export async function studyCorpus(options: { readonly clips?: number } = {}): Promise<Study> {
+  const { clips = 50_000 } = options;
+  const { answer } = await inFolder((folder) => {
+    const question: LinksQuestion = { recipe: twoChannel.name, folder, links: clips };
+    return timeProgram<readonly Sample[]>(() => startOwn("corpus_own.ts"), question);
+  });
+  return corpusStudy(answer);
+}
+
+/** The figure of such samples. */
+export function corpusStudy(samples: readonly Sample[]): Study {
+  const x = samples.map(({ clips }) => clips), cores = navigator.hardwareConcurrency;
+  const axes = { xTitle: "clips", item: "clip" };
+  const series = (name: string, y: readonly number[]) => [{ name, x, y }];
+  return {
+    id: "corpus",
+    title: `Features of ${
+      x.at(-1)!.toLocaleString("en")
+    } clips (${twoChannel.name}), ${cores} cores`,
+    panels: [
+      {
+        ...{ ...axes, title: "time", yTitle: "time (s)", unit: "s" },
+        series: series("from files to files", samples.map(({ sec }) => sec)),
+      },
+      {
+        ...{ ...axes, title: "memory", yTitle: "resident memory (MiB)", unit: "MiB", fit: false },
+        series: series("the whole process", samples.map(({ rssMiB }) => rssMiB)),
+      },
+    ],
+    machine: machineName(),
+  };
 }
 
 /** Gives work a folder that is removed afterwards. */

@@ -9,15 +9,10 @@ import type { Engine, EngineOptions } from "@/engine/mod.ts";
 import type { BenchRow } from "@/evaluation/results.ts";
 import { machineName } from "./_machine.ts";
 import { BENCH_MODELS, type BenchModelName, forwardFlops, trainingFlops } from "./engine_models.ts";
-import type { EngineWork } from "./engine_worker.ts";
+import { type EngineTask, startEngineSide, timeInTurn } from "./engine_sides.ts";
 import { type Peer, startPeer } from "./peer.ts";
-import { compareTimes } from "./timing.ts";
 
 const BATCH = 32;
-// Until V8 has compiled for speed.
-const WARM_UP = 20;
-const TURN = 5;
-const PAUSE_MS = 250;
 
 /** A timing with what it says about the machine. */
 export interface EngineBenchRow extends BenchRow {
@@ -41,17 +36,6 @@ export interface EngineBenchOptions {
   readonly providers?: readonly EngineProvider[];
   /** Of each side. @default 2 */
   readonly threads?: number;
-}
-
-interface Work {
-  readonly kind: "train" | "predict";
-  readonly model: BenchModelName;
-  readonly batch: number;
-}
-
-interface Side {
-  ask<T>(work: EngineWork): Promise<T>;
-  stop(): void;
 }
 
 /**
@@ -90,7 +74,7 @@ async function benchProvider(
   provider: EngineProvider,
   setting: Setting,
 ): Promise<EngineBenchRow[]> {
-  const side = startSide();
+  const side = startEngineSide();
   try {
     const start = { work: "start", options: { provider, threads: setting.threads } } as const;
     const { name } = await side.ask<Engine>(start), engine = `${name}, ${setting.threads} threads`;
@@ -98,7 +82,7 @@ async function benchProvider(
     const { gflops: ceiling } = await side.ask<{ gflops: number }>({ work: "matmul" });
     const rows: EngineBenchRow[] = [];
     for (const work of worksOf(setting.models)) {
-      const figures = await timeInTurn(work, side, setting);
+      const figures = await timeInTurn(work, { own: side, ...setting });
       const gflops = flopsOf(work) / figures.ms / 1e6;
       rows.push({
         name: titleOf(work),
@@ -116,66 +100,23 @@ async function benchProvider(
   }
 }
 
-function worksOf(models: readonly BenchModelName[]): Work[] {
-  return models.flatMap((model): Work[] => {
-    const train: Work = { kind: "train", model, batch: BATCH };
-    const predict = (batch: number): Work => ({ kind: "predict", model, batch });
+function worksOf(models: readonly BenchModelName[]): EngineTask[] {
+  return models.flatMap((model): EngineTask[] => {
+    const train: EngineTask = { kind: "train", model, batch: BATCH };
+    const predict = (batch: number): EngineTask => ({ kind: "predict", model, batch });
     return model === "A" ? [train, predict(1), predict(BATCH)] : [train];
   });
 }
 
-function titleOf({ kind, model, batch }: Work): string {
+function titleOf({ kind, model, batch }: EngineTask): string {
   const what = kind === "train" ? "training step" : "prediction";
   const clips = batch === 1 ? "1 clip" : `${batch} clips`;
   return `${what}, ${clips}, network ${model} (${BENCH_MODELS[model].title})`;
 }
 
-function flopsOf({ kind, model, batch }: Work): number {
+function flopsOf({ kind, model, batch }: EngineTask): number {
   const flops = kind === "train" ? trainingFlops : forwardFlops;
   return batch * flops(BENCH_MODELS[model]);
-}
-
-// In turns of a few steps: one side works while the other's threads sleep.
-async function timeInTurn(work: Work, side: Side, { peer, steps }: Setting) {
-  const { kind, model, batch } = work, question = { work: kind, model, batch };
-  const turn = async (asked: Pick<Side, "ask">, count: number) => {
-    const ms: number[] = [];
-    await pause();
-    for (let i = 0; i <= count; i++) ms.push((await asked.ask<{ ms: number }>(question)).ms);
-    return ms.slice(1); // the first found cold caches
-  };
-  for (const asked of [side, peer]) await turn(asked, WARM_UP);
-  const own: number[] = [], theirs: number[] = [];
-  while (own.length < steps) {
-    const count = Math.min(TURN, steps - own.length);
-    own.push(...await turn(side, count));
-    theirs.push(...await turn(peer, count));
-  }
-  return compareTimes(own, theirs);
-}
-
-// Threads that have just worked wait actively on the cores that the other side needs: those of
-// PyTorch for up to 200 ms (OpenMP's block time), ours for half a millisecond.
-function pause(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
-}
-
-// An engine in a worker, that answers like a peer.
-function startSide(): Side {
-  const worker = new Worker(new URL("./engine_worker.ts", import.meta.url), { type: "module" });
-  return {
-    ask: <T>(work: EngineWork) =>
-      new Promise<T>((resolve, reject) => {
-        worker.onmessage = ({ data }: MessageEvent<T | { readonly error: string }>) => {
-          if (typeof data === "object" && data !== null && "error" in data) {
-            reject(new Error(data.error));
-          } else resolve(data);
-        };
-        worker.onerror = (event) => reject(new Error(event.message));
-        worker.postMessage(work);
-      }),
-    stop: () => worker.terminate(),
-  };
 }
 
 if (import.meta.main) {

@@ -1,8 +1,10 @@
 """A whole training by PyTorch and librosa: the same recordings, network, batches and epochs.
 
-One line in: {"recordings": [{"path", "label", "part"}], "classes": n, "features": {...}, "model":
+A line in: {"recordings": [{"path", "label", "part"}], "classes": n, "features": {...}, "model":
 {...}, "training": {...}, "seed": n, "threads": n, "target": file of the weights}; out: versions,
-{"featuresSec", "trainSec", "testSec", "accuracy"}. The settings are those of the recipe.
+{"featuresSec", "trainSec", "testSec", "accuracy"}. The settings are those of the recipe. With
+{"clips": n, "shape": [bands, frames, channels]} in place of recordings, features and target, made-up
+clips are trained on; out: versions, {"ms": milliseconds}.
 """
 
 import copy
@@ -103,7 +105,7 @@ def rate_factor(step, per_epoch, settings):
 
 def train(network, train_part, val_part, settings, random):
     """Leaves the network with the weights of the epoch with the smallest validation loss."""
-    (x, y), (val_x, val_y) = train_part, val_part
+    x, y = train_part
     classes = network.out.out_features
     weight = len(y) / (classes * torch.bincount(torch.from_numpy(y), minlength=classes))
     # In one pass over all weights: the fastest that PyTorch has.
@@ -127,17 +129,17 @@ def train(network, train_part, val_part, settings, random):
             nn.utils.clip_grad_norm_(network.parameters(), settings["clipNorm"])
             adam.step()
             step += 1
+        if val_part is None:
+            continue
+        val_x, val_y = val_part
         val_loss = F.nll_loss(log_scores(network, val_x), torch.from_numpy(val_y)).item()
         if val_loss < best_loss:
             best, best_loss = copy.deepcopy(network.state_dict()), val_loss
-    network.load_state_dict(best)
+    if val_part is not None:
+        network.load_state_dict(best)
 
 
-def main():
-    job = next(questions())
-    torch.set_num_threads(job["threads"])
-    torch.manual_seed(job["seed"])
-    random = np.random.default_rng(job["seed"])
+def whole_training(job, random):
     recordings = job["recordings"]
     paths = [recording["path"] for recording in recordings]
     features, features_sec = seconds(lambda: features_of_all(paths, job["features"]))
@@ -154,7 +156,24 @@ def main():
     scores, test_sec = seconds(lambda: log_scores(network, x))
     torch.save(network.state_dict(), job["target"])
     times = {"featuresSec": features_sec, "trainSec": train_sec, "testSec": test_sec}
-    reply({**VERSIONS, **times, "accuracy": float((scores.argmax(1).numpy() == y).mean())})
+    return {**VERSIONS, **times, "accuracy": float((scores.argmax(1).numpy() == y).mean())}
+
+
+def one_epoch(job, random):
+    clips, shape = job["clips"], job["shape"]
+    x = random.standard_normal((clips, *shape), dtype=np.float32)
+    network = Network(shape, job["model"], job["classes"])
+    part = (x, np.arange(clips) % job["classes"])
+    _, sec = seconds(lambda: train(network, part, None, job["training"], random))
+    return {**VERSIONS, "ms": 1000 * sec}
+
+
+def main():
+    for job in questions():
+        torch.set_num_threads(job["threads"])
+        torch.manual_seed(job["seed"])
+        work = one_epoch if "clips" in job else whole_training
+        reply(work(job, np.random.default_rng(job["seed"])))
 
 
 main()

@@ -1,10 +1,12 @@
 /** `bench`: how fast, beside whom. @module */
 import { Argument, Command } from "commander";
 import { printResult, say } from "@/app/console.ts";
-import { benchCorpus } from "@/app/bench/corpus.ts";
+import { benchCorpus, studyCorpus } from "@/app/bench/corpus.ts";
 import { benchEngine } from "@/app/bench/engine.ts";
 import { benchFeatures } from "@/app/bench/features.ts";
 import { benchResample } from "@/app/bench/resample.ts";
+import { benchScaling } from "@/app/bench/scaling.ts";
+import { publishStudies, type Study, studyColumns } from "@/app/bench/studies.ts";
 import { benchTraining } from "@/app/bench/training.ts";
 import { addBench } from "@/evaluation/store.ts";
 import type { BenchRow } from "@/evaluation/results.ts";
@@ -16,17 +18,36 @@ type Flags = CommonFlags & {
   readonly python: string;
   readonly runs?: number;
   readonly epochs?: number;
+  readonly scale?: number | true;
   readonly publish?: boolean;
 };
 
+/** What was timed beside others, or measured over sizes. */
+interface Timings {
+  readonly rows?: readonly BenchRow[];
+  readonly studies?: readonly Study[];
+}
+
 const BENCHES = {
-  features: ({ python, runs }: Flags) => benchFeatures({ python, ...(runs && { runs }) }),
-  resample: ({ python, runs }: Flags) => benchResample({ python, ...(runs && { runs }) }),
-  engine: ({ python, runs }: Flags) => benchEngine({ python, ...(runs && { steps: runs }) }),
-  corpus: ({ python, runs }: Flags) => benchCorpus({ python, ...(runs && { runs }) }),
-  training: ({ python, runs, epochs }: Flags) =>
-    benchTraining({ python, ...(runs && { runs }), ...(epochs && { epochs }) }),
-} as const;
+  features: async (flags: Flags) => ({ rows: await benchFeatures(given(flags)) }),
+  resample: async (flags: Flags) => ({ rows: await benchResample(given(flags)) }),
+  engine: async ({ runs, ...flags }: Flags) => ({
+    rows: await benchEngine({ ...given(flags), ...(runs && { steps: runs }) }),
+  }),
+  corpus: async (flags: Flags) => {
+    const { scale } = flags;
+    if (scale === undefined) return { rows: await benchCorpus(given(flags)) };
+    return { studies: [await studyCorpus(scale === true ? {} : { clips: scale })] };
+  },
+  training: async ({ epochs, ...flags }: Flags) => ({
+    rows: await benchTraining({ ...given(flags), ...(epochs && { epochs }) }),
+  }),
+  scaling: async (flags: Flags) => ({ studies: await benchScaling(given(flags)) }),
+} as const satisfies Readonly<Record<string, (flags: Flags) => Promise<Timings>>>;
+
+function given({ python, runs }: Flags): { python: string; runs?: number } {
+  return { python, ...(runs && { runs }) };
+}
 
 /** The command that times this project and its peers in the same run. */
 export function benchCommand(): Command {
@@ -38,7 +59,12 @@ export function benchCommand(): Command {
     .option("--python <path>", "a Python that holds the peers", "python3")
     .option("--runs <n>", "timings of each side", wholeNumber(1))
     .option("--epochs <n>", "training: epochs of each side (default: 50)", wholeNumber(1))
-    .option("--publish", `write the timings to ${displayPath(PATHS.bench)}`)
+    .option(
+      "--scale [clips]",
+      "corpus: time and memory over so many clips (default: 50000), without a peer",
+      wholeNumber(50),
+    )
+    .option("--publish", `write timings and figures to ${displayPath(PATHS.reports)}`)
     .addOption(OPTIONS.json()).addOption(OPTIONS.debug())
     .addHelpText(
       "after",
@@ -47,15 +73,30 @@ export function benchCommand(): Command {
     )
     .action((what: (keyof typeof BENCHES)[], flags: Flags) =>
       finish(flags, async () => {
-        const rows: BenchRow[] = [];
+        const rows: BenchRow[] = [], studies: Study[] = [];
         for (const name of what.length > 0 ? what : Object.keys(BENCHES) as typeof what) {
           say(`timing ${name} …`);
-          rows.push(...await BENCHES[name](flags));
+          const timings: Timings = await BENCHES[name](flags);
+          rows.push(...timings.rows ?? []);
+          studies.push(...timings.studies ?? []);
+          if (flags.publish) await publish(timings);
         }
-        if (flags.publish) { for (const row of rows) await addBench(PATHS.bench, row); }
-        printResult(rows, { json: flags.json ?? false, text: () => lines(rows) });
+        const tables = [
+          ...(rows.length > 0 ? [lines(rows)] : []),
+          ...(studies.length > 0 ? [textTable(studyColumns(studies))] : []),
+        ];
+        printResult([...rows, ...studies], {
+          json: flags.json ?? false,
+          text: () => tables.join("\n\n"),
+        });
       })
     );
+}
+
+/** After each benchmark, so that hours of timing are not lost to the last one's error. */
+async function publish({ rows = [], studies = [] }: Timings): Promise<void> {
+  for (const row of rows) await addBench(PATHS.bench, row);
+  if (studies.length > 0) await publishStudies(studies);
 }
 
 function lines(rows: readonly BenchRow[]): string {

@@ -73,7 +73,7 @@ export function scalingFigure(series: readonly ScalingSeries[], options: Scaling
 }
 
 /** Height of a name, as a share of the panel. */
-const LINE_HEIGHT = 0.085;
+const LINE_HEIGHT = 0.07;
 
 function colourAt(place: number): string {
   return SERIES_COLOURS[place % SERIES_COLOURS.length]!;
@@ -87,6 +87,7 @@ function nameOf({ name, x, y }: ScalingSeries, options: ScalingText & { place: n
     ...{ xref: "x domain", x: 0.02, xanchor: "left" },
     ...{ yref: "y domain", y: 1 - LINE_HEIGHT * place, yanchor: "top" },
     showarrow: false,
+    bgcolor: "#ffffff",
   };
 }
 
@@ -106,10 +107,12 @@ function traces({ name, x, y }: ScalingSeries, place: number, fit: boolean): Tra
   ];
 }
 
-/** A line in words: `1.2 ms per clip, R² 0.9991`. */
+/** A line in words: `1.2 ms per clip, R² 0.9991`; small parts of a second are told in ms. */
 export function lineText(
   { slope, r2 }: Line,
   { unit, item }: { readonly unit: string; readonly item: string },
 ): string {
-  return `${Number(slope.toPrecision(3))} ${unit} per ${item}, R² ${r2.toFixed(4)}`;
+  const small = unit === "s" && slope < 0.1;
+  const cost = `${Number((small ? 1000 * slope : slope).toPrecision(3))} ${small ? "ms" : unit}`;
+  return `${cost} per ${item}, R² ${r2.toFixed(4)}`;
 }

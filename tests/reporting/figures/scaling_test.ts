@@ -33,7 +33,8 @@ Deno.test("scalingFigure: no line through what should not grow", () => {
   assert.equal((layout["annotations"] as { text: string }[])[0]!.text, "a");
 });
 
-Deno.test("lineText: three digits of the slope", () => {
+Deno.test("lineText: three digits of the slope, small times in ms", () => {
   const line = { intercept: 0, slope: 0.0123456, r2: 0.98765 };
-  assert.equal(lineText(line, { unit: "s", item: "clip" }), "0.0123 s per clip, R² 0.9877");
+  assert.equal(lineText(line, { unit: "MiB", item: "clip" }), "0.0123 MiB per clip, R² 0.9877");
+  assert.equal(lineText(line, { unit: "s", item: "clip" }), "12.3 ms per clip, R² 0.9877");
 });
