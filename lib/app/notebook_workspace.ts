@@ -6,6 +6,8 @@ import { notebookKernel } from "@/reporting/kernel.ts";
 import { updatingDisplay } from "@/reporting/progress.ts";
 import { openWorkspace, WANTED, type Workspace, type WorkspaceOptions } from "./workspace.ts";
 
+export { ALL_CORPORA } from "./workspace.ts";
+
 /** Milliseconds from one report of progress to the next. */
 const INTERVAL_MS = 250;
 

@@ -14,6 +14,10 @@ import { displayPath, PATHS } from "@/paths.ts";
 /** What the work is about unless something else is asked for. */
 export const WANTED: readonly string[] = ["ravdess"];
 
+/** Every corpus of people: for looking at all that is here, side by side. */
+export const ALL_CORPORA: readonly string[] = CORPORA.filter((corpus) => corpus !== demo)
+  .map(({ name }) => name);
+
 /** The recordings that a command or a notebook works on. */
 export interface Workspace {
   readonly corpora: readonly Corpus[];

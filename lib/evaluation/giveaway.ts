@@ -14,7 +14,10 @@ export interface Giveaway {
 
 /** How facts are compared. */
 export interface GiveawayOptions {
-  /** Numbers are sorted into so many bins of about equally many recordings. @default 40 */
+  /**
+   * Numbers are sorted into so many bins of about equally many recordings.
+   * @default one for every 20 recordings, from 2 to 40
+   */
   readonly bins?: number;
 }
 
@@ -63,11 +66,53 @@ export function giveaway(
   return { uar: shares.reduce((a, b) => a + b) / names.length, chance: 1 / names.length };
 }
 
+/** What is guessed from what: a row for each fact, a column for each label of each group. */
+export interface GiveawayTable {
+  readonly rows: readonly string[];
+  /** Such as `TESS<br>speaker<br>1 of 2`. */
+  readonly columns: readonly string[];
+  /** The way from chance (0) to always right (100); less than chance is 0. */
+  readonly values: readonly (readonly number[])[];
+  /** The UAR in per cent. */
+  readonly texts: readonly (readonly string[])[];
+}
+
+/**
+ * How much each of some facts gives away about each of some labels, group by group. A label of which
+ * a group has only one value has no column there.
+ * @param groups recordings that are judged among themselves
+ * @param facts what is known of a recording, by name
+ * @param options.labels keys of the recordings
+ * @throws as {@link giveaway}
+ */
+export function giveawayTable<K extends string, R extends Readonly<Record<K, string>>>(
+  groups: readonly { readonly label: string; readonly utterances: readonly R[] }[],
+  facts: Readonly<Record<string, (recording: R) => number | string>>,
+  options: GiveawayOptions & { readonly labels: readonly K[] },
+): GiveawayTable {
+  const columns = groups.flatMap(({ label, utterances }) =>
+    options.labels.map((key) => ({ label, key, utterances, names: utterances.map((u) => u[key]) }))
+  ).filter(({ names }) => new Set(names).size > 1);
+  const found = Object.values(facts).map((fact) =>
+    columns.map(({ utterances, names }) => giveaway(utterances.map(fact), names, options))
+  );
+  const skill = ({ uar, chance }: Giveaway) => 100 * Math.max(0, (uar - chance) / (1 - chance));
+  return {
+    rows: Object.keys(facts),
+    columns: columns.map(({ label, key, names }) =>
+      `${label}<br>${key}<br>1 of ${new Set(names).size}`
+    ),
+    values: found.map((row) => row.map(skill)),
+    texts: found.map((row) => row.map(({ uar }) => `${(100 * uar).toFixed(0)} %`)),
+  };
+}
+
 /** The bin of each number, by its rank, so that equal numbers share one; or the text itself. */
 function cellsOf(
   facts: readonly (number | string)[],
-  { bins = 40 }: GiveawayOptions,
+  options: GiveawayOptions,
 ): readonly (number | string)[] {
+  const { bins = Math.max(2, Math.min(40, Math.floor(facts.length / 20))) } = options;
   if (!(Number.isInteger(bins) && bins > 0)) {
     throw new RangeError(`Cannot sort facts into ${bins} bins: a whole number from 1 is needed`);
   }

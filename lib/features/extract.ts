@@ -16,7 +16,7 @@ import {
 } from "./config.ts";
 import { type FeatureMatrix, stackBands } from "./matrix.ts";
 import { standardise } from "./normalise.ts";
-import { clipContext, computeFeature } from "./spec.ts";
+import { clipContext, computeFeature, type FeatureSpec } from "./spec.ts";
 import { frameCount, powerSpectrogram } from "./stft.ts";
 
 /** More is not kept for the next clip: 32 MB, two minutes at 16 kHz. */
@@ -59,6 +59,20 @@ export function extractChannels(waveform: Waveform, config: FeatureConfig): Feat
     const channel = stackBands(specs.map((spec) => computeFeature(spec, context)));
     return resolved.normalise === "clip" ? standardise(channel) : channel;
   });
+}
+
+/**
+ * One feature of a recording, in its own unit.
+ * @param config as for a network, without what is named here
+ * @returns `[frames, bands]`
+ * @throws RangeError, TypeError if the feature and the configuration do not hold together
+ */
+export function extractFeature(
+  waveform: Waveform,
+  spec: FeatureSpec,
+  config: Omit<FeatureConfig, "channels" | "normalise">,
+): FeatureMatrix {
+  return extractChannels(waveform, { ...config, channels: [[spec]], normalise: "train" })[0]!;
 }
 
 /**

@@ -7,6 +7,7 @@
  * @module
  */
 import type { Waveform } from "@/audio/waveform.ts";
+import { medianInPlace } from "./_numeric.ts";
 import { powerSpectrogram, type Spectrogram } from "./stft.ts";
 import { hannWindow } from "./window.ts";
 
@@ -101,6 +102,32 @@ export function bandwidthHz(
     level >= Math.max(roundingDb, quietDb[band]!) + marginDb
   );
   return Math.min((highest + 1) * bandHz, sampleRate / 2);
+}
+
+/**
+ * The median of many spectra, band by band; recordings of a lower rate have no part in the upper
+ * bands.
+ * @returns middle of each band in kHz, and the medians in dB
+ * @throws TypeError for no spectrum, or bands of different widths
+ */
+export function medianSpectrum(
+  spectra: readonly LongTermSpectrum[],
+): { readonly kHz: number[]; readonly meanDb: number[]; readonly quietDb: number[] } {
+  const widths = new Set(spectra.map(({ bandHz }) => bandHz)), [bandHz] = widths;
+  if (bandHz === undefined || widths.size > 1) {
+    throw new TypeError(`Cannot take the median of spectra in bands of ${[...widths]} Hz`);
+  }
+  const bands = Math.max(...spectra.map(({ meanDb }) => meanDb.length));
+  const medians = (key: "meanDb" | "quietDb") =>
+    Array.from({ length: bands }, (_, band) => {
+      const values = spectra.filter((s) => band < s[key].length).map((s) => s[key][band]!);
+      return medianInPlace(Float64Array.from(values));
+    });
+  return {
+    kHz: Array.from({ length: bands }, (_, band) => (band + 0.5) * bandHz / 1000),
+    meanDb: medians("meanDb"),
+    quietDb: medians("quietDb"),
+  };
 }
 
 /** Sum of squares of each frame. */

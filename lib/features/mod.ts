@@ -7,7 +7,7 @@
  */
 export { type FeatureConfig, featureShape, resolveFeatureConfig } from "./config.ts";
 export type { ResolvedFeatureConfig } from "./config.ts";
-export { extractChannels, extractFeatures, prepareClip } from "./extract.ts";
+export { extractChannels, extractFeature, extractFeatures, prepareClip } from "./extract.ts";
 export type { FeatureKind, FeatureSpec } from "./spec.ts";
 export type { FeatureMatrix } from "./matrix.ts";
 export { frameCount, powerSpectrogram, stft } from "./stft.ts";
@@ -66,6 +66,11 @@ export {
   meydaVectors,
 } from "./meyda.ts";
 export { type Agreement, compareWithMeyda } from "./agreement.ts";
-export { bandwidthHz, longTermSpectrum, type LongTermSpectrum, medianSpectrum } from "./long_term.ts";
+export {
+  bandwidthHz,
+  type LongTermSpectrum,
+  longTermSpectrum,
+  medianSpectrum,
+} from "./long_term.ts";
 export { measureRecording, type Survey, type SurveyOptions, surveyRecordings } from "./survey.ts";
 export { findOddities, type Oddity } from "./oddities.ts";

@@ -14,9 +14,8 @@ import type { Utterance } from "@/corpora/utterance.ts";
 import { PATHS } from "@/paths.ts";
 import { bandwidthHz, type LongTermSpectrum, longTermSpectrum } from "./long_term.ts";
 
-/** The measurements of one recording. */
-export interface Survey {
-  readonly id: string;
+/** The measurements of one recording, its mean spectrum and noise floor among them. */
+export interface Survey extends LongTermSpectrum {
   /** Kind of file and, for WAV, its chunks in their order, such as `wav: fmt data LIST`. */
   readonly layout: string;
   /** Bytes of a WAV file's chunks beside format and samples; 0 in other kinds of file. */
@@ -35,8 +34,6 @@ export interface Survey {
   readonly tailSec: number;
   /** Highest frequency that stands out from the recording's own noise, Hz. */
   readonly bandwidthHz: number;
-  /** Mean spectrum, noise floor, digital silence. */
-  readonly spectrum: LongTermSpectrum;
 }
 
 /** How recordings are surveyed. */
@@ -51,20 +48,22 @@ export interface SurveyOptions {
 
 /**
  * Reads each recording and measures it.
- * @returns one row an utterance, in the same order
+ * @returns the utterances in their order, each with its measurements
  * @throws as `readRecording` and {@link measureRecording}; the signal's reason if it was aborted
  */
-export async function surveyRecordings(
-  utterances: readonly Pick<Utterance, "id" | "path">[],
+export async function surveyRecordings<U extends Pick<Utterance, "path">>(
+  utterances: readonly U[],
   options: SurveyOptions = {},
-): Promise<Survey[]> {
+): Promise<(U & Survey)[]> {
   const { root = PATHS.raw, topDb, onProgress, signal } = options;
-  const rows: Survey[] = [];
-  for (const { id, path } of utterances) {
+  const rows: (U & Survey)[] = [];
+  for (const utterance of utterances) {
     signal?.throwIfAborted();
-    const bytes = await readRecording(join(root, path));
-    const name = join(root, path);
-    rows.push({ id, ...await measureRecording(bytes, { name, ...(topDb && { topDb }) }) });
+    const name = join(root, utterance.path), bytes = await readRecording(name);
+    rows.push({
+      ...utterance,
+      ...await measureRecording(bytes, { name, ...(topDb && { topDb }) }),
+    });
     onProgress?.(rows.length, utterances.length);
   }
   return rows;
@@ -79,7 +78,7 @@ export async function surveyRecordings(
 export async function measureRecording(
   bytes: Uint8Array,
   options: { readonly name?: string; readonly topDb?: number } = {},
-): Promise<Omit<Survey, "id">> {
+): Promise<Survey> {
   const { topDb = 40 } = options;
   const waveform = await decodeWaveform(bytes, options), { sampleRate } = waveform;
   const { start, end } = trimSilence(waveform, { topDb });
@@ -93,7 +92,7 @@ export async function measureRecording(
     activeSec: (end - start) / sampleRate,
     tailSec: (waveform.samples.length - end) / sampleRate,
     bandwidthHz: bandwidthHz(spectrum),
-    spectrum,
+    ...spectrum,
   };
 }
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { giveaway } from "@/evaluation/giveaway.ts";
+import { giveaway, giveawayTable } from "@/evaluation/giveaway.ts";
 import { seededRandom } from "@/random.ts";
 
 /** `a` and `b` in turn, `n` of each. */
@@ -10,7 +10,7 @@ Deno.test("a fact that differs between the labels gives them away, number or tex
   const texts = labels.map((label) => `made by ${label}`);
   assert.deepEqual(giveaway(texts, labels), { uar: 1, chance: 0.5 });
   const numbers = labels.map((label, i) => (label === "a" ? -1 : 1) * (1 + i / 1000));
-  assert.equal(giveaway(numbers, labels).uar, 1);
+  assert.equal(giveaway(numbers, labels, { bins: 4 }).uar, 1);
 });
 
 Deno.test("a fact that is the same everywhere leaves drawing lots", () => {
@@ -47,4 +47,21 @@ Deno.test("numbers without a value, mixed facts and a single label are refused",
   assert.throws(() => giveaway([1, 2], ["a", "a"]), /there are 1, at least two/);
   assert.throws(() => giveaway([1, 2], ["a", "b"], { bins: 0 }), /0 bins/);
   assert.equal(giveaway([-Infinity, -Infinity, 0, 0], ["a", "b", "a", "b"]).chance, 0.5);
+});
+
+Deno.test("giveawayTable: a row for each fact, a column for each label that varies", () => {
+  const recording = (i: number) => ({
+    emotion: i % 2 === 0 ? "sad" : "angry",
+    speaker: "one",
+    level: i % 2 === 0 ? -20 - i / 100 : -10 - i / 100,
+  });
+  const utterances = Array.from({ length: 40 }, (_, i) => recording(i));
+  const facts = { "level": (u: typeof utterances[0]) => u.level, "rate (Hz)": () => 48000 };
+  const labels = ["speaker", "emotion"] as const;
+  assert.deepEqual(giveawayTable([{ label: "TESS", utterances }], facts, { labels }), {
+    rows: ["level", "rate (Hz)"],
+    columns: ["TESS<br>emotion<br>1 of 2"],
+    values: [[100], [0]],
+    texts: [["100 %"], ["50 %"]],
+  });
 });

@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import type { Waveform } from "@/audio/waveform.ts";
-import { extractChannels, extractFeatures, prepareClip } from "@/features/extract.ts";
+import {
+  extractChannels,
+  extractFeature,
+  extractFeatures,
+  prepareClip,
+} from "@/features/extract.ts";
 import { momentsOf } from "@/features/normalise.ts";
 import { SMALL, TWO_CHANNEL } from "./_configs.ts";
 import { largestError, readGolden, unpack } from "./_golden.ts";
@@ -82,4 +87,13 @@ Deno.test("extractFeatures: a clip in between changes nothing", () => {
   const first = extractFeatures(a!, TWO_CHANNEL);
   assert.notDeepEqual(extractFeatures(b!, TWO_CHANNEL), first);
   assert.deepEqual(extractFeatures(a!, TWO_CHANNEL), first);
+});
+
+Deno.test("extractFeature: one feature in its own unit, of the prepared clip", () => {
+  const tone = Float32Array.from({ length: 8000 }, (_, i) => 0.5 * Math.sin(i / 2));
+  const { channels: _, normalise: __, ...preparation } = SMALL;
+  const rms = extractFeature({ samples: tone, sampleRate: 8000 }, { kind: "rms" }, preparation);
+  assert.equal(rms.bands, 1);
+  const middle = rms.data[rms.frames >> 1]!;
+  assert.ok(Math.abs(middle - 0.5 * Math.SQRT1_2) < 1e-3, `${middle}`);
 });

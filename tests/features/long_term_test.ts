@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { bandwidthHz, longTermSpectrum } from "@/features/long_term.ts";
+import { bandwidthHz, longTermSpectrum, medianSpectrum } from "@/features/long_term.ts";
 import type { Waveform } from "@/audio/waveform.ts";
 
 /** Golden values have 6 decimals, ours are float32 of about -40 dB. */
@@ -101,4 +101,20 @@ Deno.test("settings out of range are refused", () => {
   assert.throws(() => longTermSpectrum(waveform, { quietPart: 0 }), /quiet part 0/);
   const nothing = { samples: new Float32Array(), sampleRate: 16000 };
   assert.throws(() => longTermSpectrum(nothing), /without samples/);
+});
+
+Deno.test("medianSpectrum: band by band, of the recordings that have the band", () => {
+  const base = longTermSpectrum({ samples: noise(4000), sampleRate: 16000 });
+  const of = (...levels: number[]) => ({
+    ...base,
+    meanDb: Float32Array.from(levels),
+    quietDb: Float32Array.from(levels, (level) => level - 10),
+  });
+  assert.deepEqual(medianSpectrum([of(-10, -20, -40), of(-30, -90), of(-20, -30, -50)]), {
+    kHz: [0.125, 0.375, 0.625],
+    meanDb: [-20, -30, -45],
+    quietDb: [-30, -40, -55],
+  });
+  assert.throws(() => medianSpectrum([]), TypeError);
+  assert.throws(() => medianSpectrum([base, { ...base, bandHz: 100 }]), /bands of 250,100 Hz/);
 });

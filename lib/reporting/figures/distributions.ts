@@ -9,6 +9,36 @@ export interface Group {
   readonly values: readonly number[];
 }
 
+/**
+ * The values of records that share a label, one group for each label that occurs.
+ * @param options.by the field that holds the label
+ * @param options.value what is measured of a record
+ * @param options.order order of the groups @default natural order (`a-2` before `a-10`)
+ * @throws RangeError when a label is missing from the order
+ */
+export function groupValues<K extends string, R extends Readonly<Record<K, string>>>(
+  records: readonly R[],
+  options: {
+    readonly by: K;
+    readonly value: (record: R) => number;
+    readonly order?: readonly string[];
+  },
+): Group[] {
+  const { by, value, order } = options, groups = new Map<string, number[]>();
+  for (const record of records) {
+    const values = groups.get(record[by]) ?? [];
+    groups.set(record[by], values);
+    values.push(value(record));
+  }
+  const natural = (a: string, b: string) => a.localeCompare(b, "en", { numeric: true });
+  const labels = order?.filter((label) => groups.has(label)) ?? [...groups.keys()].sort(natural);
+  if (labels.length < groups.size) {
+    const missing = [...groups.keys()].filter((label) => !labels.includes(label));
+    throw new RangeError(`Cannot group values: ${missing.join(", ")} is not in the order`);
+  }
+  return labels.map((label) => ({ label, values: groups.get(label)! }));
+}
+
 /** How finely a histogram divides its values. */
 export interface HistogramOptions extends FigureText {
   /** Width of a bar in the values' unit. @default the range in 40 parts */
@@ -56,9 +86,14 @@ export function histogramFigure(
  * A box per group: median, quartiles, and whiskers to the last value within 1.5 times the quartiles'
  * distance (Tukey); values beyond are dots, at most 40 on each side of each box, the outermost among
  * them.
+ * @param options.colour one for all boxes @default the emotion's colour, or the next of the palette
  */
-export function boxFigure(groups: readonly Group[], options: FigureText = {}): Figure {
+export function boxFigure(
+  groups: readonly Group[],
+  options: FigureText & { readonly colour?: string } = {},
+): Figure {
   checkGroups(groups);
+  const { colour } = options;
   const data = groups.map(({ label, values }, i) => {
     const sorted = values.toSorted((a, b) => a - b);
     const [q1, median, q3] = [0.25, 0.5, 0.75].map((share) => quantile(sorted, share));
@@ -80,7 +115,7 @@ export function boxFigure(groups: readonly Group[], options: FigureText = {}): F
       ...(outside.length > 0
         ? { y: [outside], boxpoints: "all", pointpos: 0, jitter: 0.3 }
         : { boxpoints: false }),
-      marker: { color: colourOf(label, i), size: 3 },
+      marker: { color: colour ?? colourOf(label, i), size: 3 },
       line: { width: 1.5 },
     };
   });

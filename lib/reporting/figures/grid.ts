@@ -17,6 +17,8 @@ export interface GridOptions {
   readonly sharedColour?: string;
   /** Leave out axis titles between panels, when all panels have the same axes. @default true */
   readonly outerTitles?: boolean;
+  /** Axes that have one range in all panels. @default none */
+  readonly sameAxes?: "x" | "y" | "both";
 }
 
 /** Pixels around and between panels. */
@@ -73,7 +75,7 @@ export function gridFigure(figures: readonly Figure[], options: GridOptions = {}
 }
 
 function panel(figure: Figure, cell: Cell, panels: number, options: GridOptions) {
-  const { columns = 2, sharedColour, outerTitles = true } = options;
+  const { columns = 2, sharedColour, outerTitles = true, sameAxes } = options;
   const { suffix, x, y } = cell, index = cell.row * columns + cell.column;
   const traces = figure.data.map((trace): Trace => ({
     ...trace,
@@ -82,9 +84,13 @@ function panel(figure: Figure, cell: Cell, panels: number, options: GridOptions)
     ...(hasColourBar(trace) && colourOfPanel(trace, cell, sharedColour !== undefined)),
   }));
   const hideX = outerTitles && index + columns < panels, hideY = outerTitles && cell.column > 0;
+  const shared = (name: "x" | "y") =>
+    index > 0 && (sameAxes === name || sameAxes === "both") ? { matches: name } : {};
+  const xPlace = { domain: x, anchor: `y${suffix}`, ...shared("x") };
+  const yPlace = { domain: y, anchor: `x${suffix}`, ...shared("y") };
   const axes = {
-    [`xaxis${suffix}`]: place(figure.layout.xaxis, { domain: x, anchor: `y${suffix}` }, hideX),
-    [`yaxis${suffix}`]: place(figure.layout.yaxis, { domain: y, anchor: `x${suffix}` }, hideY),
+    [`xaxis${suffix}`]: place(figure.layout.xaxis, xPlace, hideX),
+    [`yaxis${suffix}`]: place(figure.layout.yaxis, yPlace, hideY),
   };
   const heading = options.titles?.[index] ?? titleOf(figure.layout);
   const annotations = [...listOf(figure.layout.annotations).map((note) => moved(note, suffix))];

@@ -1,5 +1,7 @@
 /** Features over time as heat maps: spectrograms, mel bands, MFCC, chroma, contrast. @module */
+import { powerToDb } from "@/features/decibels.ts";
 import type { FeatureMatrix } from "@/features/matrix.ts";
+import type { Spectrogram } from "@/features/stft.ts";
 import { poolMatrix, quantile } from "@/reporting/decimate.ts";
 import type { Figure, Layout } from "@/reporting/figure.ts";
 import { axis, baseLayout, colourBar, SCALES } from "@/reporting/theme.ts";
@@ -105,24 +107,33 @@ function toStep(value: number, step: number): number {
 /** What the drawings of known features still leave open. */
 export type FeatureFigureOptions =
   & FrameTimes
-  & Pick<HeatmapOptions, "title" | "range" | "maxFrames" | "maxBands">;
+  & Pick<HeatmapOptions, "title" | "range" | "maxFrames" | "maxBands">
+  & {
+    /** Title of the colour bar, with the unit. @default what the feature usually has */
+    readonly colourTitle?: string;
+  };
 
 /**
- * A spectrogram in dB over time and frequency.
- * @param matrix `[frames, nFft / 2 + 1]` in dB
+ * A power spectrogram over time and frequency, in dB below its loudest value.
+ * @param options.hopLength samples from frame to frame
+ * @param options.topDb nothing is shown further below the loudest value, dB @default 80
  * @param options.maxHz leave out what is above @default half the sample rate
  */
 export function spectrogramFigure(
-  matrix: FeatureMatrix,
-  options: FeatureFigureOptions & { maxHz?: number },
+  spectrogram: Spectrogram,
+  options:
+    & Omit<FeatureFigureOptions, "sampleRate">
+    & { readonly topDb?: number; readonly maxHz?: number },
 ): Figure {
-  const binHz = options.sampleRate / 2 / (matrix.bands - 1);
-  const kept = Math.min(matrix.bands, Math.floor((options.maxHz ?? Infinity) / binHz) + 1);
-  const shown = firstBands(matrix, kept);
-  return heatmapFigure(shown, {
-    ...options,
-    yTitle: "frequency (Hz)",
+  const { power, frames, bins, nFft, sampleRate } = spectrogram, { topDb = 80, maxHz } = options;
+  const data = Float32Array.from(powerToDb(power, { ref: "max", topDb }));
+  const binHz = sampleRate / nFft, kept = Math.floor((maxHz ?? Infinity) / binHz) + 1;
+  return heatmapFigure(firstBands({ data, frames, bands: bins }, Math.min(bins, kept)), {
+    range: [-topDb, 0],
     colourTitle: "dB",
+    ...options,
+    sampleRate,
+    yTitle: "frequency (Hz)",
     dy: binHz,
   });
 }
@@ -145,12 +156,14 @@ export function melFigure(
       `Cannot draw a mel spectrogram: ${centresHz.length} frequencies for ${matrix.bands} bands`,
     );
   }
-  const at = TICKS_HZ.filter((hz) => hz >= centresHz[0]! && hz <= centresHz[matrix.bands - 1]!)
-    .map((hz) => [bandAt(centresHz, hz), String(hz)] as const);
+  const inside = TICKS_HZ.filter((hz) => hz >= centresHz[0]! && hz <= centresHz[matrix.bands - 1]!);
+  const at = inside.map((hz) => [bandAt(centresHz, hz), String(hz)] as const)
+    // low bands are narrow: a tick that would run into the next one is left out
+    .filter(([band], i, all) => !(all[i + 1] && all[i + 1]![0] - band < matrix.bands / 10));
   return heatmapFigure(matrix, {
+    colourTitle: "dB",
     ...options,
     yTitle: "mel band, centre (Hz)",
-    colourTitle: "dB",
     ticks: { at: at.map(([band]) => band), text: at.map(([, label]) => label) },
   });
 }
@@ -171,10 +184,10 @@ export function mfccFigure(matrix: FeatureMatrix, options: FeatureFigureOptions)
   const shapes = matrix.data.filter((_, i) => i % matrix.bands > 0);
   return heatmapFigure(matrix, {
     ...(shapes.length > 0 && { range: rangeOf(shapes, "signed") }),
+    colourTitle: "dB",
     ...options,
     scale: "signed",
     yTitle: "MFCC (index)",
-    colourTitle: "dB",
   });
 }
 
@@ -183,9 +196,9 @@ const PITCH_CLASSES = ["C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#
 /** Energy in the twelve pitch classes over time, each frame relative to its strongest. */
 export function chromaFigure(matrix: FeatureMatrix, options: FeatureFigureOptions): Figure {
   return heatmapFigure(matrix, {
+    colourTitle: "relative energy",
     ...options,
     yTitle: "pitch class",
-    colourTitle: "relative energy",
     ...(matrix.bands === PITCH_CLASSES.length &&
       { ticks: { at: PITCH_CLASSES.map((_, i) => i), text: PITCH_CLASSES } }),
   });
@@ -193,7 +206,7 @@ export function chromaFigure(matrix: FeatureMatrix, options: FeatureFigureOption
 
 /** Spectral contrast (peak above valley) of each octave band over time. */
 export function contrastFigure(matrix: FeatureMatrix, options: FeatureFigureOptions): Figure {
-  return heatmapFigure(matrix, { ...options, yTitle: "octave band (index)", colourTitle: "dB" });
+  return heatmapFigure(matrix, { colourTitle: "dB", ...options, yTitle: "octave band (index)" });
 }
 
 function firstBands(matrix: FeatureMatrix, bands: number): FeatureMatrix {

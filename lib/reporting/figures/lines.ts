@@ -12,18 +12,24 @@ export interface LineSeries {
   /** NaN leaves a gap. */
   readonly y: readonly number[];
   readonly colour?: string;
+  /** Broken instead of solid. @default false */
+  readonly dashed?: boolean;
 }
 
 /** Curves in one pair of axes; a legend where there are several. */
 export function lineFigure(series: readonly LineSeries[], options: FigureText = {}): Figure {
   const { title, xTitle, yTitle } = options;
-  const data = series.map(({ name, x, y, colour }, i) => ({
+  const data = series.map(({ name, x, y, colour, dashed = false }, i) => ({
     type: "scatter",
     mode: "lines",
     name,
     x,
     y,
-    line: { width: 1.6, color: colour ?? SERIES_COLOURS[i % SERIES_COLOURS.length] },
+    line: {
+      width: 1.6,
+      color: colour ?? SERIES_COLOURS[i % SERIES_COLOURS.length],
+      ...(dashed && { dash: "dot" }),
+    },
   }));
   const layout = baseLayout({ ...(title !== undefined && { title }) }, {
     xaxis: axis(xTitle),
@@ -33,21 +39,51 @@ export function lineFigure(series: readonly LineSeries[], options: FigureText = 
   return { data, layout };
 }
 
+/** A descriptor of frames: one value each. */
+export interface Curve {
+  readonly name: string;
+  /** Unit of the values, written beside the axis. */
+  readonly unit: string;
+  /** NaN leaves a gap. */
+  readonly values: ArrayLike<number>;
+}
+
+/** How curves are arranged. */
+export interface CurvesOptions extends FrameTimes {
+  readonly title?: string;
+  /** @default 2 */
+  readonly columns?: number;
+  /** Height of one panel in pixels. @default 110 */
+  readonly panelHeight?: number;
+}
+
+/** Descriptors of frames over time in seconds, a panel for each. */
+export function curvesFigure(curves: readonly Curve[], options: CurvesOptions): Figure {
+  const { sampleRate, hopLength, title, columns = 2, panelHeight = 110 } = options;
+  const panels = curves.map(({ name, unit, values }) => {
+    const x = Array.from({ length: values.length }, (_, t) => (t * hopLength) / sampleRate);
+    const series = { name, x, y: Array.from(values), colour: SERIES_COLOURS[0]! };
+    return lineFigure([series], { title: `${name} (${unit})`, xTitle: "time (s)" });
+  });
+  return gridFigure(panels, { columns, panelHeight, ...(title !== undefined && { title }) });
+}
+
 /**
- * Descriptors of frames, a panel for each: row `i` of the matrix' bands is named by `names[i]`.
- * @param matrix `[frames, descriptors]`, NaN where a descriptor has no value
+ * The columns of a matrix as curves.
+ * @param matrix `[frames, descriptors]`
+ * @param about name and unit of each column
+ * @throws TypeError when there are not as many names as columns
  */
-export function descriptorFigure(
-  matrix: FeatureMatrix & { readonly names: readonly string[] },
-  options: FrameTimes & { readonly title?: string },
-): Figure {
-  const { data, frames, bands, names } = matrix, { sampleRate, hopLength, title } = options;
-  const x = Array.from({ length: frames }, (_, t) => (t * hopLength) / sampleRate);
-  const panels = names.map((name, band) =>
-    lineFigure(
-      [{ name, x, y: x.map((_, t) => data[t * bands + band]!) }],
-      { title: name, xTitle: "time (s)" },
-    )
-  );
-  return gridFigure(panels, { columns: 2, ...(title !== undefined && { title }) });
+export function columnCurves(
+  matrix: FeatureMatrix,
+  about: readonly Omit<Curve, "values">[],
+): Curve[] {
+  const { data, frames, bands } = matrix;
+  if (about.length !== bands) {
+    throw new TypeError(`Cannot name the columns: ${about.length} names for ${bands} columns`);
+  }
+  return about.map((curve, band) => ({
+    ...curve,
+    values: Array.from({ length: frames }, (_, t) => data[t * bands + band]!),
+  }));
 }

@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { boxFigure, histogramFigure, violinFigure } from "@/reporting/figures/distributions.ts";
+import {
+  boxFigure,
+  groupValues,
+  histogramFigure,
+  violinFigure,
+} from "@/reporting/figures/distributions.ts";
 import { seededRandom } from "@/random.ts";
 
 Deno.test("histogramFigure counts every value once, the highest in the last bin", () => {
@@ -48,4 +53,20 @@ Deno.test("distributions refuse nothing and values that are no numbers", () => {
   const bad = [{ label: "a", values: [1, Number.NaN] }];
   assert.throws(() => histogramFigure(bad), { name: "RangeError", message: /holds NaN/ });
   assert.throws(() => histogramFigure([{ label: "a", values: [1] }], { binWidth: -1 }), RangeError);
+});
+
+Deno.test("groupValues: values by label, in natural or the given order", () => {
+  const records = [["a-10", 1], ["a-2", 2], ["a-10", 3]].map(([speaker, level]) => ({
+    speaker: speaker as string,
+    level: level as number,
+  }));
+  const options = { by: "speaker", value: (r: typeof records[0]) => r.level } as const;
+  const groups = groupValues(records, options);
+  assert.deepEqual(groups, [{ label: "a-2", values: [2] }, { label: "a-10", values: [1, 3] }]);
+  const order = ["a-10", "none", "a-2"];
+  const labels = groupValues(records, { ...options, order }).map(({ label }) => label);
+  assert.deepEqual(labels, ["a-10", "a-2"]);
+  assert.throws(() => groupValues(records, { ...options, order: ["a-2"] }), /a-10 is not in/);
+  const [box] = boxFigure(groups, { colour: "#123456" }).data;
+  assert.equal((box!["marker"] as { color: string }).color, "#123456");
 });

@@ -1,5 +1,6 @@
 /** Every kind of figure is drawn once, and what it has to say is in the picture. */
 import assert from "node:assert/strict";
+import { powerSpectrogram } from "@/features/stft.ts";
 import type { Figure } from "@/reporting/figure.ts";
 import { classBars } from "@/reporting/figures/classes.ts";
 import { confusionFigure } from "@/reporting/figures/confusion.ts";
@@ -59,7 +60,10 @@ const DRAWINGS: Readonly<Record<string, readonly [Figure, readonly string[]]>> =
     waveformFigure(WAVE, { title: "A tone", mark: { startSec: 0.2, endSec: 0.7, label: "here" } }),
     ["A tone", "time (s)", "amplitude", "here"],
   ],
-  spectrogram: [spectrogramFigure(ramp(20, 33), TIMES), ["frequency (Hz)", "time (s)", "dB"]],
+  spectrogram: [
+    spectrogramFigure(powerSpectrogram(WAVE, { nFft: 64 }), { hopLength: 16 }),
+    ["frequency (Hz)", "time (s)", "dB"],
+  ],
   mel: [
     melFigure(ramp(20, 4), { ...TIMES, centresHz: [100, 300, 700, 1500] }),
     ["mel band, centre (Hz)", "250", "1000"],

@@ -63,6 +63,16 @@ Deno.test("gridFigure: axis titles only at the edges, unless asked for", () => {
   assert.equal(titles(true), 4); // x of the two lowest panels, y of the two in the left column
 });
 
+Deno.test("gridFigure: panels share the range of the first where that is asked for", () => {
+  const matches = (sameAxes?: "x" | "both") => {
+    const { layout } = gridFigure(FIGURES, sameAxes === undefined ? {} : { sameAxes });
+    return Object.values(layout).flatMap((axis) => (axis as Layout)?.matches ?? []);
+  };
+  assert.deepEqual(matches(), []);
+  assert.deepEqual(matches("x"), ["x", "x"]);
+  assert.deepEqual(matches("both").sort(), ["x", "x", "y", "y"]);
+});
+
 Deno.test("gridFigure refuses no figure", () => {
   assert.throws(() => gridFigure([]), /there is no figure/);
 });

@@ -45,12 +45,15 @@ Deno.test("heatmapFigure: rounding moves no value by more than a hundredth of th
   assert.ok(jsonBytes(figure) < 4000, `${jsonBytes(figure)} bytes`);
 });
 
-Deno.test("spectrogramFigure: bins in Hz, cut at maxHz", () => {
-  const [whole] = spectrogramFigure(ramp(2, 5), TIMES).data;
+Deno.test("spectrogramFigure: dB below the loudest, bins in Hz, cut at maxHz", () => {
+  const power = Float64Array.of(1e-3, 1e-2, 1, 1e-9, 0, 1, 0.1, 0.1, 0.1, 0.1);
+  const spectrogram = { power, frames: 2, bins: 5, nFft: 8, sampleRate: 1000 };
+  const [whole] = spectrogramFigure(spectrogram, { hopLength: 4, topDb: 60 }).data;
   assert.deepEqual([whole?.dy, (whole?.z as unknown[]).length], [125, 5]);
-  const [cut] = spectrogramFigure(ramp(2, 5), { ...TIMES, maxHz: 250 }).data;
+  assert.deepEqual([whole?.zmin, whole?.zmax], [-60, 0]);
+  const [cut] = spectrogramFigure(spectrogram, { hopLength: 4, topDb: 60, maxHz: 250 }).data;
   const rows = (cut?.z as number[][]).map((row) => row.map((v) => Math.round(v)));
-  assert.deepEqual(rows, [[0, 1], [10, 11], [20, 21]]);
+  assert.deepEqual(rows, [[-30, 0], [-20, -10], [0, -10]]);
 });
 
 Deno.test("melFigure: ticks stand at the bands of round frequencies", () => {

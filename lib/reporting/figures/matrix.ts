@@ -1,0 +1,67 @@
+/** A table whose cells are coloured: some facts about some groups. @module */
+import type { Figure } from "@/reporting/figure.ts";
+import { axis, baseLayout, colourBar, SCALES } from "@/reporting/theme.ts";
+
+/** A table of numbers; the first row stands at the top. */
+export interface CellTable {
+  readonly rows: readonly string[];
+  readonly columns: readonly string[];
+  /** `values[row][column]` decides the colour. */
+  readonly values: readonly (readonly number[])[];
+  /** What is written in each cell. @default the value, rounded */
+  readonly texts?: readonly (readonly string[])[];
+}
+
+/** How a table is coloured. */
+export interface MatrixOptions {
+  readonly title?: string;
+  /** Title of the colour bar: what the values are, with their unit. */
+  readonly colourTitle: string;
+  /** Values at the ends of the colour scale. @default 0 and the largest value */
+  readonly range?: readonly [low: number, high: number];
+}
+
+/** Pixels of a cell, and what surrounds the cells. */
+const CELL = { width: 104, height: 30 }, AROUND = { width: 260, height: 160 };
+
+/**
+ * A table as a heat map with a text in each cell.
+ * @throws TypeError when the values do not fit the rows and columns
+ */
+export function matrixFigure(cells: CellTable, options: MatrixOptions): Figure {
+  const { rows, columns, values } = cells;
+  if (values.length !== rows.length || values.some((row) => row.length !== columns.length)) {
+    throw new TypeError(
+      `Cannot draw a table: the values are not ${rows.length} rows of ${columns.length}`,
+    );
+  }
+  const [low, high] = options.range ?? [0, Math.max(...values.flat())];
+  const trace = {
+    type: "heatmap",
+    x: columns,
+    y: rows,
+    z: values,
+    zmin: low,
+    zmax: high,
+    text: cells.texts ?? values.map((row) => row.map((value) => value.toFixed(0))),
+    texttemplate: "%{text}",
+    textfont: { size: 12 },
+    hovertemplate: "%{y}, %{x}: %{text}<extra></extra>",
+    colorscale: SCALES.share,
+    xgap: 2,
+    ygap: 2,
+    colorbar: colourBar(options.colourTitle),
+  };
+  const layout = baseLayout(options.title === undefined ? {} : { title: options.title }, {
+    xaxis: axis(undefined, {
+      showgrid: false,
+      type: "category",
+      tickangle: 0,
+      tickfont: { size: 12 },
+    }),
+    yaxis: axis(undefined, { showgrid: false, type: "category", autorange: "reversed" }),
+    width: AROUND.width + CELL.width * columns.length,
+    height: AROUND.height + CELL.height * rows.length,
+  });
+  return { data: [trace], layout };
+}
