@@ -4,6 +4,7 @@ import { type EngineOptions, startEngine } from "@/engine/mod.ts";
 import { seededRandom } from "@/random.ts";
 import type { Batch } from "@/training/batches.ts";
 import { endTrainer, startTrainer, type Trainer, trainStep } from "@/training/step.ts";
+import { matmulCeiling } from "./_ceiling.ts";
 import { BENCH_MODELS, type BenchModelName, buildBenchModel } from "./engine_models.ts";
 
 /** What can be asked of the worker; it answers in order. */
@@ -12,8 +13,7 @@ export type EngineWork =
   | { readonly work: "matmul" }
   | { readonly work: "train" | "predict"; readonly model: BenchModelName; readonly batch: number };
 
-const CLASSES = 8, SIZE = 1024, MATMUL_RUNS = 8;
-
+const CLASSES = 8;
 const STEP = { learningRate: 1e-3, weightDecay: 0, clipNorm: null };
 
 /** A network and its batches by their number of clips. */
@@ -62,20 +62,10 @@ async function timeModel(kind: "train" | "predict", name: BenchModelName, batch:
   return { ms };
 }
 
-async function matmul(): Promise<{ gflops: number }> {
-  const [a, b] = [1, 2].map((v) => tf.fill([SIZE, SIZE], v));
-  let best = Infinity;
-  for (let i = 0; i < MATMUL_RUNS; i++) {
-    best = Math.min(best, await timed(() => tf.matMul(a!, b!).dispose()));
-  }
-  tf.dispose([a!, b!]);
-  return { gflops: 2 * SIZE ** 3 / best / 1e6 };
-}
-
 self.onmessage = async ({ data }: MessageEvent<EngineWork>) => {
   try {
     if (data.work === "start") self.postMessage(await startEngine(data.options));
-    else if (data.work === "matmul") self.postMessage(await matmul());
+    else if (data.work === "matmul") self.postMessage({ gflops: matmulCeiling() });
     else self.postMessage(await timeModel(data.work, data.model, data.batch));
   } catch (error) {
     self.postMessage({ error: error instanceof Error ? error.message : String(error) });

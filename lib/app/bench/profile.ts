@@ -1,0 +1,122 @@
+/**
+ * Where the time of a training step goes, network by network and engine by engine.
+ *
+ *     deno run -A lib/app/bench/profile.ts [steps] [subjects, as A,two_channel]
+ * @module
+ */
+import type { EngineOptions } from "@/engine/mod.ts";
+import { textTable } from "@/reporting/text_table.ts";
+import { machineName } from "./_machine.ts";
+import { type Group, GROUPS } from "./_meter.ts";
+import type { ProfileAnswer, ProfiledStep, ProfileSubject, ProfileWork } from "./profile_worker.ts";
+
+/** A training step of 32 clips, taken apart. */
+export interface ProfileRow {
+  /** The network: of the benchmark, or the recipe's. */
+  readonly network: ProfileSubject;
+  readonly engine: string;
+  /** The step of median length, its batch included. */
+  readonly ms: number;
+  readonly parts: readonly {
+    readonly name: Group;
+    readonly ms: number;
+    /** Of the step, in [0, 1]. */
+    readonly share: number;
+  }[];
+  /** Share of what is not the network: loss, dropout, update, batch. */
+  readonly besideNetwork: number;
+  /** Reached, counted as if every product were done directly. */
+  readonly gflops: number;
+  /** The engine's best 1024 x 1024 matrix product. */
+  readonly ceiling: number;
+  readonly machine: string;
+}
+
+/** What to profile. */
+export interface ProfileOptions {
+  /** @default all */
+  readonly subjects?: readonly ProfileSubject[];
+  /** Steps of each network, after fifteen that do not count. @default 20 */
+  readonly steps?: number;
+  /** @default OpenBLAS where it is, and our own kernels */
+  readonly providers?: readonly NonNullable<EngineOptions["provider"]>[];
+  /** @default 2 */
+  readonly threads?: number;
+}
+
+const BESIDE: readonly Group[] = GROUPS.slice(5);
+
+/** Profiles training steps. */
+export async function profileEngine(options: ProfileOptions = {}): Promise<ProfileRow[]> {
+  const { steps = 20, threads = 2, providers = ["auto", "wasm"] } = options;
+  const subjects = options.subjects ?? ["A", "Abi", "B", "LSTM", "two_channel"];
+  const rows: ProfileRow[] = [];
+  for (const provider of providers) {
+    const answer = await ask({ options: { provider, threads }, subjects, steps });
+    const name = `${answer.engine.name}, ${threads} threads`;
+    if (rows.some(({ engine }) => engine === name)) continue; // "auto" found no OpenBLAS
+    for (const step of answer.steps) rows.push(rowOf(step, name, answer.ceiling));
+  }
+  return rows;
+}
+
+function ask(work: ProfileWork): Promise<ProfileAnswer> {
+  const worker = new Worker(new URL("./profile_worker.ts", import.meta.url), { type: "module" });
+  return new Promise<ProfileAnswer>((resolve, reject) => {
+    worker.onmessage = ({ data }: MessageEvent<ProfileAnswer | { readonly error: string }>) =>
+      "error" in data ? reject(new Error(data.error)) : resolve(data);
+    worker.onerror = (event) => reject(new Error(event.message));
+    worker.postMessage(work);
+  }).finally(() => worker.terminate());
+}
+
+function rowOf({ subject, ms, groups, flops }: ProfiledStep, engine: string, ceiling: number) {
+  const parts = GROUPS.flatMap((name) => {
+    const part = groups.find((group) => group.name === name);
+    return part === undefined ? [] : [{ ...part, share: part.ms / ms }];
+  });
+  const beside = parts.filter(({ name }) => BESIDE.includes(name));
+  return {
+    network: subject,
+    engine,
+    ms,
+    parts,
+    besideNetwork: beside.reduce((sum, { share }) => sum + share, 0),
+    gflops: flops / ms / 1e6,
+    ceiling,
+    machine: machineName(),
+  };
+}
+
+/** The profile as a table of text: milliseconds and shares, a column for each network. */
+export function profileText(rows: readonly ProfileRow[]): string {
+  const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+  const names = [...GROUPS, "whole step", "beside the network", "GFLOP/s", "of the ceiling"];
+  const cells = (row: ProfileRow) => [
+    ...GROUPS.map((name) => {
+      const part = row.parts.find((p) => p.name === name);
+      return part === undefined ? "–" : `${part.ms.toFixed(2)} ms ${percent(part.share)}`;
+    }),
+    `${row.ms.toFixed(1)} ms`,
+    percent(row.besideNetwork),
+    row.gflops.toFixed(0),
+    percent(row.gflops / row.ceiling),
+  ];
+  const engines = [...new Set(rows.map(({ engine }) => engine))];
+  return engines.map((engine) =>
+    textTable([
+      { title: engine, cells: names },
+      ...rows.filter((row) => row.engine === engine).map((row) => ({
+        title: row.network,
+        cells: cells(row),
+        align: "right" as const,
+      })),
+    ])
+  ).join("\n\n");
+}
+
+if (import.meta.main) {
+  const [steps = "20", names] = Deno.args;
+  const subjects = names === undefined ? {} : { subjects: names.split(",") as ProfileSubject[] };
+  console.log(profileText(await profileEngine({ steps: Number(steps), ...subjects })));
+}

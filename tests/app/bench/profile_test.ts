@@ -1,0 +1,31 @@
+import assert from "node:assert/strict";
+import { profileEngine, profileText } from "@/app/bench/profile.ts";
+
+Deno.test("a profile's parts make the whole step, and its products are those of the network", async () => {
+  const rows = await profileEngine({
+    ...{ subjects: ["LSTM", "two_channel"], steps: 1, threads: 1, providers: ["wasm"] },
+  });
+  assert.deepEqual(rows.map((r) => [r.network, r.engine]), [
+    ["LSTM", "wasm, 1 threads"],
+    ["two_channel", "wasm, 1 threads"],
+  ]);
+  for (const { ms, parts, besideNetwork } of rows) {
+    const sum = parts.reduce((total, part) => total + part.ms, 0);
+    assert.ok(Math.abs(sum - ms) < 1e-6 * ms);
+    assert.ok(parts.every((part) => part.share === part.ms / ms && part.ms > 0));
+    assert.ok(besideNetwork > 0 && besideNetwork < 1);
+  }
+  const [lstm, own] = rows.map(({ ms, gflops }) => Math.round(gflops * ms * 1e6));
+  // Batch 32, 94 steps, 40 features, 128 units, 8 classes; the gradients of inputs and first state
+  // are not asked for.
+  const forward = 94 * 168 * 512, backward = 94 * (168 + 128) * 512, dense = 3 * 128 * 8;
+  assert.equal(lstm, 2 * 32 * (forward + backward + dense));
+  assert.ok(own! > 6e9);
+  const names = rows[1]!.parts.map(({ name }) => name);
+  for (const name of ["convolution", "LSTM", "dropout", "Adam", "batch and augmentation"]) {
+    assert.ok(names.some((n) => n === name), name);
+  }
+  const text = profileText(rows);
+  assert.match(text, /^wasm, 1 threads +LSTM +two_channel\n/);
+  assert.match(text, /beside the network +\d+\.\d %/);
+});
