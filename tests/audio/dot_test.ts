@@ -34,3 +34,22 @@ Deno.test("reserve makes room and keeps what is there", () => {
   memory.reserve(10);
   assert.equal(memory.floats().length, length);
 });
+
+Deno.test("dotRuns gives for each base and entry both sums as dot does, to the last bit", () => {
+  const { dot, dotRuns, floats } = createDotMemory();
+  const values = floats(), random = seededRandom("runs");
+  for (let i = 0; i < 600; i++) values[i] = random.normal();
+  // Two phases of 32 coefficients at 0 and 32; the second looks one number further on.
+  const ints = new Int32Array(values.buffer), [list, base, far, out] = [700, 100, 7, 800];
+  ints.set([0, 0, 32 * 4, 4], list);
+  const [runs, length] = [5, 32];
+  const bases = [base * 4, (base + runs * 2 * far) * 4] as const;
+  dotRuns(list * 4, (list + 4) * 4, length * 4, ...bases, far * 4, out * 4, 2 * 4);
+  for (let run = 0, at = out; run < 2 * runs; run++) {
+    for (const phase of [0, 1]) {
+      const a = phase * 32, b = base + run * far + phase;
+      assert.equal(values[at++], dot(a * 4, b * 4, (a + length) * 4), `${run}, ${phase}`);
+    }
+  }
+  assert.equal(values[out + 4 * runs], 0, "and no more");
+});
