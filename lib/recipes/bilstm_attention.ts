@@ -28,7 +28,7 @@ export const bilstmAttention: Recipe = {
     filters: [16, 32, 64, 64],
     kernelSize: [3, 3],
     // Much is pooled early, since the cost of a layer is in its bands and frames.
-    pools: [[4, 2], [2, 2], [2, 1], [2, 1]],
+    pools: [[4, 4], [2, 1], [2, 1], [2, 1]],
     spatialDropout: 0,
     sequenceDropout: 0.2,
     lstmUnits: 64,
@@ -39,6 +39,8 @@ export const bilstmAttention: Recipe = {
   },
   training: {
     ...TRAINING,
+    epochs: 40,
+    averageDecay: 0.99,
     labelSmoothing: 0.1,
     classWeights: "balanced",
     classFactors: { surprised: 1.5 },
