@@ -13,7 +13,7 @@ import { machineName } from "./_machine.ts";
 import { fromBase64, largestDifference } from "./clips.ts";
 import type { CorpusQuestion, LinksQuestion, Sample } from "./corpus_own.ts";
 import { startOwn, startPeer } from "./peer.ts";
-import { racePrograms, type Timed, timeProgram } from "./programs.ts";
+import { inFolder, racePrograms, type Timed, timeProgram } from "./programs.ts";
 import type { Study } from "./studies.ts";
 
 /** Recordings of the run that does not count: it fills the caches of compiled code. */
@@ -139,14 +139,4 @@ export function corpusStudy(samples: readonly Sample[]): Study {
     ],
     machine: machineName(),
   };
-}
-
-/** Gives work a folder that is removed afterwards. */
-export async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
-  const folder = await Deno.makeTempDir({ prefix: "bench-" });
-  try {
-    return await work(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
 }

@@ -47,3 +47,13 @@ export async function racePrograms<Own, Theirs>(
   const comparison = compareTimes(ours.map(({ ms }) => ms), theirs.map(({ ms }) => ms));
   return { comparison, own: ours, peer: theirs };
 }
+
+/** Gives work a folder that is removed afterwards. */
+export async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await Deno.makeTempDir({ prefix: "bench-" });
+  try {
+    return await work(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}

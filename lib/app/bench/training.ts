@@ -10,9 +10,8 @@ import { recipeJob } from "@/recipes/recipe.ts";
 import { twoChannel } from "@/recipes/two_channel.ts";
 import { type JobConfig, jobSplit, jobUtterances } from "@/training/job.ts";
 import { machineName } from "./_machine.ts";
-import { inFolder } from "./corpus.ts";
 import { startOwn, startPeer } from "./peer.ts";
-import { type Race, racePrograms, type Timed, timeProgram } from "./programs.ts";
+import { inFolder, type Race, racePrograms, type Timed, timeProgram } from "./programs.ts";
 import { compareTimes } from "./timing.ts";
 import type { TrainingAnswer, TrainingQuestion } from "./training_own.ts";
 

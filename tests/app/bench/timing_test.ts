@@ -27,3 +27,8 @@ Deno.test("compareTimes: refuses what is not in pairs", () => {
   assert.throws(() => compareTimes([], []), RangeError);
   assert.throws(() => compareTimes([1], [1, 2]), /1 timings with 2/);
 });
+
+Deno.test("compareTimes: fewer than three pairs have a ratio, but no interval", () => {
+  const { ratio, ratioLow, ratioHigh } = compareTimes([1, 3], [4, 4]);
+  assert.deepEqual([ratio, ratioLow, ratioHigh], [0.5, null, null]);
+});

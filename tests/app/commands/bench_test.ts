@@ -9,7 +9,11 @@ Deno.test("bench says how its peers are installed", () => {
   assert.match(help, /requirements\.txt/);
 });
 
-Deno.test("bench refuses work that it does not know, and fewer than three timings", () => {
-  assert.throws(() => quiet().parse(["tea"], { from: "user" }), /features, resample, engine/);
-  assert.throws(() => quiet().parse(["--runs", "2"], { from: "user" }), /from 3 up/);
+Deno.test("bench refuses work that it does not know, and no timing at all", () => {
+  assert.throws(
+    () => quiet().parse(["tea"], { from: "user" }),
+    /features, resample, engine, corpus, training, scaling/,
+  );
+  assert.throws(() => quiet().parse(["--runs", "0"], { from: "user" }), /from 1 up/);
+  assert.throws(() => quiet().parse(["corpus", "--scale", "7"], { from: "user" }), /from 50 up/);
 });
