@@ -85,7 +85,7 @@ function foldsOfCorpus(
   if (protocol !== "speaker") {
     throw new RangeError(
       `Cannot make a "${protocol}" split of ${speakers[0]!.corpus}: its folds are of ${of}, and ` +
-        'every fold needs one of them; use "speaker"',
+        'every fold needs one of them; take those alone, or use "speaker"',
     );
   }
   // One gender after the other, so that every fold is dealt its share of both.

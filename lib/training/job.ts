@@ -152,7 +152,8 @@ export function jobClips(config: JobConfig, utterances: readonly Utterance[]): U
 /**
  * The split that a job says; its parts are of {@linkcode jobClips}.
  * @param utterances the recordings: {@linkcode jobUtterances}
- * @throws RangeError when it cannot be made, or the job may not choose its epoch as it says
+ * @throws RangeError when it cannot be made, no training clip has one of the job's labels, or the job
+ * may not choose its epoch as it says
  */
 export function jobSplit(config: JobConfig, utterances: readonly Utterance[]): Split {
   const { testSpeakers, valSpeakers, ...rest } = config.split;
@@ -161,9 +162,26 @@ export function jobSplit(config: JobConfig, utterances: readonly Utterance[]): S
     ...(testSpeakers === null ? {} : { testSpeakers }),
     ...(valSpeakers === null ? {} : { valSpeakers }),
   };
-  const split = makeSplit(jobClips(config, utterances), options);
+  const clips = jobClips(config, utterances);
+  const split = makeSplit(clips, options);
   checkSelection(SELECTED_ON[config.training.selection], split);
+  refuseUntaught(config, { split, clips });
   return split;
+}
+
+/** An output of the network that nothing teaches would be an answer that is never right. */
+function refuseUntaught(
+  { recipe, labels }: JobConfig,
+  { split, clips }: { readonly split: Split; readonly clips: readonly Utterance[] },
+): void {
+  const train = new Set(split.train);
+  const taught = new Set(clips.filter(({ id }) => train.has(id)).map(({ emotion }) => emotion));
+  const untaught = labels.filter((label) => !taught.has(label));
+  if (untaught.length === 0) return;
+  throw new RangeError(
+    `Cannot train ${recipe} to tell ${untaught.join(", ")}: no training clip is so; add ` +
+      "recordings that are, or leave the label out",
+  );
 }
 
 /** What each selection is to the leakage guard. */

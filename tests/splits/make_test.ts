@@ -190,7 +190,7 @@ Deno.test("blocks5: without CREMA-D's actors it says whose blocks they are", () 
   assert.throws(() => makeSplit(ALL, { protocol: "blocks5" }), {
     name: "RangeError",
     message: 'Cannot make a "blocks5" split of ravdess: its folds are of CREMA-D\'s 91 actors, ' +
-      'and every fold needs one of them; use "speaker"',
+      'and every fold needs one of them; take those alone, or use "speaker"',
   });
 });
 

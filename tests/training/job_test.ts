@@ -107,6 +107,15 @@ Deno.test("a job's copies go where its protocol says", () => {
   assert.throws(() => jobSplit(without, all), { message: /there are no augmented copies/ });
 });
 
+Deno.test("a label that no training clip has is refused before anything is computed", () => {
+  const job: JobConfig = { ...JOB, labels: [...JOB.labels, "angry"] };
+  assert.throws(() => jobSplit(job, madeUtterances()), {
+    name: "RangeError",
+    message: "Cannot train made to tell angry: no training clip is so; add recordings that are, " +
+      "or leave the label out",
+  });
+});
+
 Deno.test("the epoch is chosen on the test part under a leaky protocol alone", () => {
   const all = madeUtterances();
   const job: JobConfig = { ...JOB, training: { ...JOB.training, selection: "best_test" } };
