@@ -5,7 +5,7 @@ import { type EngineOptions, startEngine } from "@/engine/start.ts";
 import { loadFeatures } from "@/features/cache.ts";
 import { applyStatistics } from "@/features/statistics.ts";
 import { loadModel } from "@/models/saved.ts";
-import { identifyJob, jobUtterances } from "./job.ts";
+import { identifyJob, jobClips, jobUtterances } from "./job.ts";
 import { decide, predictScores } from "./predict.ts";
 import { type FinishedRun, RUN_FILES } from "./record.ts";
 import type { ScoredClip } from "./train.ts";
@@ -42,7 +42,7 @@ export async function scoreValidation(
     );
   }
   const validating = new Set(split.val);
-  const clips = used.filter(({ id }) => validating.has(id));
+  const clips = jobClips(job, used).filter(({ id }) => validating.has(id));
   await startEngine(engine);
   const features = await loadFeatures(clips, job.features, {
     ...places,
