@@ -1,0 +1,83 @@
+/** Timings as Markdown: a table for each kind of work, one line for each piece of it. @module */
+import type { BenchRow } from "@/evaluation/results.ts";
+import { markdownTable, type TextColumn } from "./text_table.ts";
+
+interface Group {
+  readonly title: string;
+  /** Finds the group's timings by their names; what it captures is left out of the table. */
+  readonly pattern: RegExp;
+}
+
+/** In the order in which a reader cares; what fits nowhere comes last. */
+const GROUPS: readonly Group[] = [
+  { title: "A whole training, from start to end", pattern: /^(whole training of )/ },
+  { title: "The features of a corpus, from start to end", pattern: /^(features of a corpus, )/ },
+  { title: "Steps of networks", pattern: /^(?=training step|prediction)/ },
+  { title: "Features of a 3 s clip at 16 kHz", pattern: /( of a 3 s clip at 16 kHz)$/ },
+  { title: "Resampling of 3 s", pattern: /^(resampling of 3 s )/ },
+  { title: "Other work", pattern: /^/ },
+];
+
+/**
+ * All timings in a few tables. A cell reads `ours / theirs = ratio (95 % interval)`; what does the
+ * work here, and beside whom, stands above the column.
+ */
+export function renderBenchTables(rows: readonly BenchRow[]): string {
+  if (rows.length === 0) return "No timing yet: `deno task bench` makes the first.";
+  const groupOf = (row: BenchRow) => GROUPS.find(({ pattern }) => pattern.test(row.name))!;
+  const grouped = Map.groupBy(rows, groupOf);
+  const parts = GROUPS.flatMap((group) => {
+    const own = grouped.get(group);
+    return own === undefined ? [] : [`**${group.title}**`, groupTable(own, group), ...notes(own)];
+  });
+  const machines = [...new Set(rows.map(({ machine }) => machine))].join("; ");
+  const legend =
+    "Milliseconds (or seconds, s) here / of the peer = their ratio, below 1 is faster; in brackets its " +
+    `95 % interval. Medians of runs in turn, measured on ${machines}.`;
+  return [...parts, legend].join("\n\n");
+}
+
+function groupTable(rows: readonly BenchRow[], { pattern }: Group): string {
+  const bySides = Map.groupBy(rows, ({ engine, peer }) => `${engine} / ${peer ?? "–"}`);
+  const names = [...new Set(rows.map(({ name }) => name))];
+  return markdownTable([
+    { title: "work", cells: names.map((name) => labelOf(name, pattern)) },
+    ...[...bySides].map(([title, own]): TextColumn => ({
+      title,
+      cells: names.map((name) => {
+        const row = own.find((one) => one.name === name);
+        return row === undefined ? "" : timingText(row);
+      }),
+      align: "right",
+    })),
+  ]);
+}
+
+/** The name without what the group's title says. */
+function labelOf(name: string, pattern: RegExp): string {
+  return name.replace(
+    pattern,
+    (match, said?: string | number) => typeof said === "string" ? match.replace(said, "") : match,
+  );
+}
+
+function timingText({ ms, peerMs, ratio, ratioLow, ratioHigh }: BenchRow): string {
+  if (peerMs === null || ratio === null) return milliseconds(ms);
+  const interval = ratioLow === null || ratioHigh === null
+    ? ""
+    : ` (${ratioLow.toFixed(2)}–${ratioHigh.toFixed(2)})`;
+  return `${milliseconds(ms)} / ${milliseconds(peerMs)} = ${ratio.toFixed(2)}${interval}`;
+}
+
+/** Long times are told in seconds. */
+const SECONDS_FROM_MS = 10_000;
+
+function milliseconds(ms: number): string {
+  const digits = { maximumSignificantDigits: 3 };
+  if (ms < SECONDS_FROM_MS) return ms.toLocaleString("en", digits);
+  return `${(ms / 1000).toLocaleString("en", digits)} s`;
+}
+
+function notes(rows: readonly BenchRow[]): string[] {
+  return rows.flatMap(({ name, note }) => note === undefined ? [] : [`${name}: ${note}.`]);
+}
