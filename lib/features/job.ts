@@ -4,6 +4,8 @@
  */
 import { createHash } from "node:crypto";
 import { readWaveform } from "@/audio/read.ts";
+import { resample } from "@/audio/resample.ts";
+import type { Waveform } from "@/audio/waveform.ts";
 import { changeWaveform, type WaveformChange } from "./change.ts";
 import { writeClip } from "./clip_file.ts";
 import { type FeatureConfig, featureShape } from "./config.ts";
@@ -43,9 +45,18 @@ export async function runJob(job: Job, config: FeatureConfig): Promise<void> {
         "make the index again (deno task index)",
     );
   }
-  const { copy } = job;
-  const changed = copy ? changeWaveform(waveform, copy.changes, { seed: copy.seed }) : waveform;
-  await writeClip(job.target, extractFeatures(changed, config), { shape: featureShape(config) });
+  const sound = job.copy ? changedCopy(waveform, job.copy, config) : waveform;
+  await writeClip(job.target, extractFeatures(sound, config), { shape: featureShape(config) });
+}
+
+/** Changed at the features' rate, as after `librosa.load(path, sr=rate)`: all else would be lost. */
+function changedCopy(
+  waveform: Waveform,
+  { changes, seed }: NonNullable<Job["copy"]>,
+  { sampleRate }: FeatureConfig,
+): Waveform {
+  const sound = waveform.sampleRate === sampleRate ? waveform : resample(waveform, sampleRate);
+  return changeWaveform(sound, changes, { seed });
 }
 
 /** `runJob`, with its error as a value that can be sent between threads. */

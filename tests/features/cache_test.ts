@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { readWaveform } from "@/audio/read.ts";
+import { resample } from "@/audio/resample.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
 import { cacheFeatures, featureKey, loadFeatures } from "@/features/cache.ts";
 import { changeWaveform } from "@/features/change.ts";
@@ -103,7 +104,8 @@ Deno.test("loadFeatures: a copy's changes are made first; it is kept like a reco
     assert.deepEqual(set.ids, ["a", "b", "c", ...copies.map(({ id }) => id)]);
     for (const [i, { path, sha256, changes }] of copies.entries()) {
       const waveform = await readWaveform(join(folders.rawDir, path));
-      const clip = extractFeatures(changeWaveform(waveform, changes, { seed: sha256 }), SMALL);
+      const resampled = resample(waveform, SMALL.sampleRate);
+      const clip = extractFeatures(changeWaveform(resampled, changes, { seed: sha256 }), SMALL);
       assert.deepEqual(set.data.slice((3 + i) * 320, (4 + i) * 320), clip, copies[i]!.id);
     }
     const { recordings, made } = await cacheFeatures(all, SMALL, folders);
