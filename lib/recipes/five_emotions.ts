@@ -40,7 +40,11 @@ export const fiveEmotions: Recipe = {
   },
   model: cnn,
   models: { lstm, cnn },
-  training: { ...TRAINING, epochs: 60 },
+  training: {
+    ...TRAINING,
+    learningRate: 1e-3,
+    averageDecay: 0.98, // few steps per epoch: single ones are far apart in what they recognise
+  },
   testChannel: "speech",
   protocol: "random",
   published: {
