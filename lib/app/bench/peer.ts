@@ -34,7 +34,9 @@ export function startProgram(program: string, args: readonly string[]): Peer {
   let child: Deno.ChildProcess;
   try {
     const pipes = { stdin: "piped", stdout: "piped", stderr: "piped" } as const;
-    child = new Deno.Command(program, { args: [...args], ...pipes }).spawn();
+    // Else Python leaves a folder of compiled modules beside the scripts.
+    const env = { PYTHONDONTWRITEBYTECODE: "1" };
+    child = new Deno.Command(program, { args: [...args], env, ...pipes }).spawn();
   } catch (error) {
     throw new Error(`Cannot start "${program}" to be timed beside: is it a Python?`, {
       cause: error,

@@ -69,7 +69,8 @@ export function benchCommand(): Command {
     .addHelpText(
       "after",
       "\nThe peers are installed with: pip install -r lib/app/bench/requirements.txt\n" +
-        "Timings mean something only on a machine that does nothing else.",
+        "Timings mean something only on a machine that does nothing else. On two cores all of it " +
+        "takes about\na quarter of an hour: half of that is training, with two times 50 epochs.",
     )
     .action((what: (keyof typeof BENCHES)[], flags: Flags) =>
       finish(flags, async () => {
@@ -110,7 +111,9 @@ function lines(rows: readonly BenchRow[]): string {
     { title: "ratio", cells: rows.map((r) => number(r.ratio, 2)), align: "right" },
     {
       title: "95 %",
-      cells: rows.map((r) => `${number(r.ratioLow, 2)}–${number(r.ratioHigh, 2)}`),
+      cells: rows.map(({ ratioLow, ratioHigh }) =>
+        ratioLow === null ? "–" : `${number(ratioLow, 2)}–${number(ratioHigh, 2)}`
+      ),
       align: "right",
     },
   ]);
