@@ -15,6 +15,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   features: async () => (await import("./commands/features.ts")).featuresCommand(),
   train: async () => (await import("./commands/train.ts")).trainCommand(),
   crossval: async () => (await import("./commands/crossval.ts")).crossvalCommand(),
+  reproduce: async () => (await import("./commands/reproduce.ts")).reproduceCommand(),
   evaluate: async () => (await import("./commands/evaluate.ts")).evaluateCommand(),
   compare: async () => (await import("./commands/compare.ts")).compareCommand(),
   predict: async () => (await import("./commands/predict.ts")).predictCommand(),

@@ -1,7 +1,13 @@
 /** README's generated parts. @module */
 import { readBench, readResults } from "@/evaluation/store.ts";
+import type { ResultRow } from "@/evaluation/results.ts";
 import { PATHS } from "@/paths.ts";
-import { renderBenchTable, renderResultsTable, replaceSection } from "@/reporting/readme.ts";
+import { renderBenchTable, replaceSection } from "@/reporting/readme.ts";
+import { renderSystemsTable } from "@/reporting/systems.ts";
+import { ladderRungs, systemResults } from "./systems.ts";
+
+/** Pictures of the published figures, in artifacts/reports/figures. */
+export const PICTURES = { published: "published.svg", ladder: "ladder.svg" } as const;
 
 /**
  * The text of README with its tables as the published figures have them.
@@ -15,8 +21,16 @@ export async function readmeWithFigures(
 ): Promise<string> {
   const results = await readResults(options.results ?? PATHS.results);
   const bench = await readBench(options.bench ?? PATHS.bench);
-  const withResults = replaceSection(text, "results", asIs(renderResultsTable(results)));
+  const withResults = replaceSection(text, "results", asIs(resultsSection(results)));
   return replaceSection(withResults, "bench", asIs(renderBenchTable(bench)));
+}
+
+function resultsSection(rows: readonly ResultRow[]): string {
+  const ladder = ladderRungs(rows).length < 2 ? [] : [
+    "![One network's accuracy falls, rung by rung, from what leaks to what is honest]" +
+    `(artifacts/reports/figures/${PICTURES.ladder})`,
+  ];
+  return [...ladder, renderSystemsTable(systemResults(rows))].join("\n\n");
 }
 
 /** Keeps `deno fmt` from setting generated Markdown in another way, which a test would refuse. */

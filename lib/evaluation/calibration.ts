@@ -30,7 +30,7 @@ export interface Reliability {
 /** Scores below this count as this in logarithms: a softmax in float32 can come out as exactly 0. */
 export const SCORE_FLOOR = 1e-12;
 
-/** Where temperatures are looked for; one at an end of this range is refused. */
+/** Where temperatures are looked for; one at an end of this range is none. */
 const TEMPERATURE_RANGE = [0.01, 100] as const;
 
 /**
@@ -82,9 +82,9 @@ function logScores(row: Prediction): number[] {
  * The temperature T that makes softmax(ln(score) / T) most likely: above 1 where the scores are too
  * sure, below 1 where they are too shy. The loss is convex in 1/T, so its slope is bisected.
  * @param table predictions on validation clips, never on the clips to be judged
- * @throws {RangeError} when no finite temperature is best, as when every clip is recognised
+ * @returns null when no finite temperature is best, as when every clip is recognised
  */
-export function fitTemperature(table: PredictionTable): number {
+export function fitTemperature(table: PredictionTable): number | null {
   checkTable(table);
   const index = labelIndex(table.labels);
   const clips = table.rows.map((row) => ({ logs: logScores(row), truth: index.get(row.emotion)! }));
@@ -95,12 +95,7 @@ export function fitTemperature(table: PredictionTable): number {
       return sum + scores.reduce((mean, p, i) => mean + p * logs[i]!, 0) - logs[truth]!;
     }, 0);
   let [cold, hot] = TEMPERATURE_RANGE as readonly [number, number];
-  if (!(slope(cold) > 0 && slope(hot) < 0)) {
-    throw new RangeError(
-      `Cannot fit a temperature to ${clips.length} clips: no finite one is best (are all of them ` +
-        "recognised, or are the scores no better than chance?)",
-    );
-  }
+  if (!(slope(cold) > 0 && slope(hot) < 0)) return null;
   while (hot / cold > 1 + 1e-12) {
     const middle = Math.sqrt(cold * hot);
     if (slope(middle) > 0) cold = middle;
@@ -143,16 +138,18 @@ export interface Calibration {
  * Fits a temperature to each training's validation predictions, and judges all of them together on
  * the test predictions. In a cross-validation one training's validation speakers are tested by
  * another, so the temperatures are fitted and used fold by fold.
+ * @returns null when no finite temperature is best for one of the trainings
  * @throws {RangeError} when a training validates on a speaker whom it tests, or has no validation
- * predictions, or no temperature is best for it
+ * predictions
  */
 export function calibrate(
   validation: PredictionTable,
   test: PredictionTable,
   options: { bins?: number } = {},
-): Calibration {
+): Calibration | null {
   const validating = Map.groupBy(validation.rows, trainingOf);
-  const temperatures = [...Map.groupBy(test.rows, trainingOf)].map(([training, rows]) => {
+  const temperatures: FoldTemperature[] = [];
+  for (const [training, rows] of Map.groupBy(test.rows, trainingOf)) {
     const { fold, seed } = rows[0]!, own = validating.get(training) ?? [];
     if (own.length === 0) {
       throw new RangeError(`Cannot calibrate ${training}: there are no validation predictions`);
@@ -165,8 +162,10 @@ export function calibrate(
           "protocol must hold out speakers for validation)",
       );
     }
-    return { fold, seed, temperature: fitTemperature({ ...validation, rows: own }) };
-  });
+    const temperature = fitTemperature({ ...validation, rows: own });
+    if (temperature === null) return null;
+    temperatures.push({ fold, seed, temperature });
+  }
   const before = reliability(test, options);
   return { temperatures, before, after: reliability(scaleFolds(test, temperatures), options) };
 }

@@ -21,7 +21,7 @@ export interface EvaluationPack {
   /** All seeds pooled. */
   readonly report: ClassificationReport;
   readonly reliability: Reliability;
-  /** Null without validation predictions. */
+  /** Null without validation predictions, and where no temperature suits them. */
   readonly calibration: Calibration | null;
   readonly coverage: readonly CoveragePoint[];
   readonly groups: Readonly<Record<PackGrouping, readonly GroupScore[]>>;

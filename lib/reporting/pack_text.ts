@@ -35,7 +35,9 @@ export function calibrationText(
 ): string {
   const before = `calibration: ECE ${percentText(ece)} %, log loss ${logLoss.toFixed(3)}`;
   if (calibration !== undefined) return `${before}; ${afterText(calibration)}`;
-  const why = leaky ? "the protocol holds out no speakers" : "no validation speakers were scored";
+  const why = leaky
+    ? "the protocol holds out no speakers"
+    : "no validation speakers were scored, or no temperature is best for them";
   return `${before}; no temperature is fitted, since ${why}`;
 }
 

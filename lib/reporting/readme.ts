@@ -4,10 +4,10 @@
  * @module
  */
 import type { BenchRow, ResultRow } from "@/evaluation/results.ts";
-import { estimateText, protocolText, testedOn } from "./result_text.ts";
+import { estimateText, percentText, protocolText, testedOn } from "./result_text.ts";
 import { markdownTable, type TextColumn } from "./text_table.ts";
 
-/** Scores as a Markdown table: honest protocols first, leaky ones marked. */
+/** All scores as a Markdown table: honest protocols first, leaky ones marked. */
 export function renderResultsTable(rows: readonly ResultRow[]): string {
   if (rows.length === 0) return "No result yet: `deno task crossval` makes the first.";
   const sorted = rows.toSorted((a, b) =>
@@ -23,15 +23,23 @@ export function renderResultsTable(rows: readonly ResultRow[]): string {
     column("seeds", sorted, (row) => row.seeds.join(", "), "right"),
     column("UAR %", sorted, (row) => estimateText(row.uar), "right"),
     column("WA %", sorted, (row) => estimateText(row.wa), "right"),
+    column("macro F1 %", sorted, (row) => estimateText(row.macroF1), "right"),
     column("weighted F1 %", sorted, (row) => estimateText(row.weightedF1), "right"),
+    column("ECE %", sorted, eceText, "right"),
   ]);
   const legend = "In brackets: 95 % interval by bootstrap over speakers; ± is the standard " +
-    "deviation over seeds.";
+    "deviation over seeds. ECE is the expected calibration error, before → after temperature " +
+    "scaling on each training's validation speakers.";
   const warning = rows.some((row) => row.leaky)
     ? " *Leaky*: the protocol lets the test part be known from training, as the published " +
       "systems did; such a figure says nothing about new speakers."
     : "";
   return `${table}\n\n${legend}${warning}`;
+}
+
+function eceText({ calibration }: ResultRow): string {
+  if (calibration === undefined) return "–";
+  return `${percentText(calibration.eceBefore)} → ${percentText(calibration.eceAfter)}`;
 }
 
 /** Timings as a Markdown table: milliseconds here and of the peer, and their ratio. */

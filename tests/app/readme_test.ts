@@ -19,7 +19,7 @@ Deno.test("README's figures are those of artifacts/reports", async () => {
 Deno.test("before there are figures, the tables say how to make them", async () => {
   const [results, bench] = ["no-results.json", "no-bench.json"];
   const filled = await readmeWithFigures(FRAME, { results, bench });
-  assert.match(readSection(filled, "results"), /No result yet: `deno task crossval` makes/);
+  assert.match(readSection(filled, "results"), /No result yet: `deno task reproduce` makes/);
   assert.match(readSection(filled, "bench"), /No timing yet: `deno task bench` makes/);
 });
 
@@ -30,12 +30,16 @@ Deno.test("the tables are made anew, nothing else is touched, deno fmt changes n
     bench: join(folder.path, "bench.json"),
   };
   const result = scorePredictions(madeTable(), { samples: 10 });
-  await addResult(paths.results, { ...result, protocol: "random", leaky: true });
+  const named = { recipe: "two_channel", model: "cnn_bilstm_attention" };
+  await addResult(paths.results, { ...result, ...named, protocol: "random", leaky: true });
   const peer = { peer: "librosa", peerMs: 9, ratio: 0.5, ratioLow: 0.4, ratioHigh: 0.6 };
   const timing = { name: "features", engine: "here", ms: 4.5, runs: 20, machine: "2 cores" };
   await addBench(paths.bench, { ...timing, ...peer });
   const filled = await readmeWithFigures(FRAME, paths);
-  assert.match(readSection(filled, "results"), /\| `made` \| dice \| random \(leaky\) \|/);
+  assert.match(
+    readSection(filled, "results"),
+    /\| `two_channel` \| 8 \| 81\.0 \| .*random, \*leaky\* \|/,
+  );
   assert.match(readSection(filled, "bench"), /\| features \| here \| 4\.5 \| librosa \| 9 \|/);
   const outside = filled.split(/<!-- \w+:begin -->[\s\S]*?<!-- \w+:end -->/);
   assert.deepEqual(outside, ["# Before\n\n", "\n\nbetween\n\n", "\n\nafter\n"]);

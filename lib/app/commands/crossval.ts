@@ -3,21 +3,14 @@ import { Command } from "commander";
 import { printResult, say } from "@/app/console.ts";
 import { checkPublishable, publishRuns } from "@/app/publish.ts";
 import { runSummary, summaryText } from "@/app/runs.ts";
+import type { ResultRow } from "@/evaluation/results.ts";
 import { displayPath } from "@/paths.ts";
-import { runJob } from "@/recipes/train.ts";
 import { crossValidationJobs } from "@/training/crossval.ts";
 import { jobSplit, jobUtterances } from "@/training/job.ts";
 import { addJobOptions, type JobFlags, jobFromFlags, sayUnused } from "./job.ts";
-import {
-  type CommonFlags,
-  engineOptions,
-  finish,
-  openForCommand,
-  OPTIONS,
-  progressBars,
-  wholeNumbers,
-} from "./shared.ts";
-import { showProgress, wantedOf } from "./train.ts";
+import { type CommonFlags, finish, openForCommand, OPTIONS, wholeNumbers } from "./shared.ts";
+import { wantedOf } from "./train.ts";
+import { runTrainings } from "./trainings.ts";
 
 type Flags = CommonFlags & JobFlags & {
   readonly folds?: number[];
@@ -46,30 +39,18 @@ export function crossvalCommand(): Command {
         });
         // The last job's mistake is to be known before the first is trained.
         for (const one of jobs) jobSplit(one, jobUtterances(one, workspace.utterances));
-        const dirs: string[] = [];
-        await using bars = progressBars();
-        for (const [i, one] of jobs.entries()) {
-          const which = `fold ${one.split.fold}, seed ${one.seed}`;
-          const label = `training ${i + 1} of ${jobs.length} (${which})`;
-          const run = await runJob(one, workspace.utterances, {
-            signal,
-            engine: engineOptions(flags.engine),
-            onFeatures: (done, total) => bars.update("features", done, total),
-            onProgress: (progress) => showProgress(bars, progress, label),
-          });
-          await bars.done();
-          say(`${label}: ${summaryText(await runSummary([run.dir]))}`);
-          dirs.push(run.dir);
-        }
-        const summary = await runSummary(dirs);
-        if (flags.publish) {
-          const { predictions } = await publishRuns(dirs, { onNotice: say, signal });
-          say(`published ${displayPath(predictions)}`);
-        }
+        const dirs = await runTrainings(jobs, { workspace, signal, engine: flags.engine });
+        const summary = flags.publish ? await publish(dirs, signal) : await runSummary(dirs);
         printResult({ runs: dirs.map(displayPath), ...summary }, {
           json: flags.json ?? false,
           text: () => [summaryText(summary), ...dirs.map(displayPath)].join("\n"),
         });
       })
     );
+}
+
+async function publish(dirs: readonly string[], signal: AbortSignal): Promise<ResultRow> {
+  const { row, predictions } = await publishRuns(dirs, { onNotice: say, signal });
+  say(`published ${displayPath(predictions)}`);
+  return row;
 }

@@ -1,23 +1,23 @@
-/** `readme`: write the generated parts of README from the published figures. @module */
+/** `readme`: write what is generated from the published figures. @module */
 import { resolve } from "@std/path";
 import { Command } from "commander";
 import { say } from "@/app/console.ts";
-import { readmeWithFigures } from "@/app/readme.ts";
+import { updateReports } from "@/app/reports.ts";
 import { displayPath, ROOT } from "@/paths.ts";
 import { type CommonFlags, finish, OPTIONS } from "./shared.ts";
 
-/** The command that brings README's tables up to date. */
+/** The command that brings README's tables, results.md and their pictures up to date. */
 export function readmeCommand(): Command {
   return new Command("readme")
-    .description("bring README's tables up to date with artifacts/reports")
+    .description("bring README's tables and artifacts/reports/results.md up to date")
     .option("--file <path>", "the file with the tables' markers", "README.md")
     .addOption(OPTIONS.debug())
     .action((flags: CommonFlags & { file: string }) =>
       finish(flags, async () => {
-        const path = resolve(ROOT, flags.file), text = await Deno.readTextFile(path);
-        const updated = await readmeWithFigures(text);
-        if (updated !== text) await Deno.writeTextFile(path, updated);
-        say(`${displayPath(path)} ${updated === text ? "is up to date" : "was updated"}`);
+        const readme = resolve(ROOT, flags.file);
+        const changed = await updateReports({ readme });
+        for (const path of changed) say(`${displayPath(path)} was updated`);
+        if (changed.length === 0) say("everything is up to date");
       })
     );
 }

@@ -3,7 +3,7 @@ import { join } from "@std/path";
 import { runCli } from "../_cli.ts";
 import { tempFolder } from "../_temp.ts";
 
-Deno.test("readme writes the tables, says so, and leaves a file alone that is up to date", async () => {
+Deno.test("readme writes what is generated, says so, and leaves files alone that are up to date", async () => {
   await using folder = await tempFolder();
   const root = folder.path, file = join(root, "README.md");
   const markers = ["results", "bench"].map((name) =>
@@ -11,14 +11,16 @@ Deno.test("readme writes the tables, says so, and leaves a file alone that is up
   );
   await Deno.writeTextFile(file, markers.join("\n"));
   const first = await runCli(["readme", "--file", file], { root });
-  assert.deepEqual([first.code, first.stdout, first.told], [0, "", [`${file} was updated`]]);
+  const page = join(root, "artifacts", "reports", "results.md");
+  assert.deepEqual([first.code, first.stdout], [0, ""]);
+  assert.deepEqual(first.told, [`${file} was updated`, `${page} was updated`]);
   const { mtime } = await Deno.stat(file);
   assert.match(
     await Deno.readTextFile(file),
-    /No result yet: `deno task crossval` makes the first/,
+    /No result yet: `deno task reproduce` makes them/,
   );
   const again = await runCli(["readme", "--file", file], { root });
-  assert.deepEqual([again.code, again.told], [0, [`${file} is up to date`]]);
+  assert.deepEqual([again.code, again.told], [0, ["everything is up to date"]]);
   assert.deepEqual((await Deno.stat(file)).mtime, mtime);
   await Deno.writeTextFile(file, "no markers");
   const refused = await runCli(["readme", "--file", file], { root });

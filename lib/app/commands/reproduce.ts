@@ -1,0 +1,112 @@
+/** `reproduce`: every training behind the published figures, and the figures. @module */
+import { Command, Option } from "commander";
+import { printResult, say } from "@/app/console.ts";
+import { publishRuns } from "@/app/publish.ts";
+import { updateReports } from "@/app/reports.ts";
+import {
+  planSentence,
+  planStudy,
+  planText,
+  type StudyPlan,
+  studyProtocol,
+} from "@/app/reproduction.ts";
+import { listRuns } from "@/app/run_list.ts";
+import type { Workspace } from "@/app/workspace.ts";
+import { presentCorpora } from "@/corpora/registry.ts";
+import { displayPath } from "@/paths.ts";
+import { recipeByName, RECIPES } from "@/recipes/registry.ts";
+import { studies } from "@/recipes/studies.ts";
+import { readRun } from "@/training/record.ts";
+import { sayUnused } from "./job.ts";
+import { type CommonFlags, finish, openForCommand, OPTIONS } from "./shared.ts";
+import { runTrainings } from "./trainings.ts";
+
+type Flags = CommonFlags & {
+  readonly only?: string;
+  readonly list?: boolean;
+  readonly dryRun?: boolean;
+  readonly train: boolean;
+  readonly engine?: string;
+};
+
+/** The command that makes what is missing of all figures that README and the notebooks quote. */
+export function reproduceCommand(): Command {
+  return new Command("reproduce")
+    .description(
+      "train what is missing of all published figures, then publish them; goes on where it stopped",
+    )
+    .addOption(
+      new Option("--only <recipe>", "the figures of one recipe")
+        .choices(RECIPES.map(({ name }) => name)),
+    )
+    .option("--list", "only say what is done, what is missing and how long it takes")
+    .option("--dry-run", "the same as --list")
+    .option("--no-train", "only publish what is finished")
+    .addOption(OPTIONS.engine())
+    .addOption(OPTIONS.json()).addOption(OPTIONS.debug())
+    .action((flags: Flags) =>
+      finish(flags, async (signal) => {
+        const plans = await makePlans(flags, signal);
+        if (flags.list || flags.dryRun) return listPlans(plans, flags);
+        say(planText(plans));
+        const published: string[] = [];
+        for (const [i, plan] of plans.entries()) {
+          if (!flags.train && plan.missing.length > 0) continue;
+          const prefix = `study ${i + 1} of ${plans.length}, `;
+          published.push(await reproduceStudy(plan, { flags, signal, prefix }));
+        }
+        const changed = await updateReports();
+        printResult({ published, changed }, {
+          json: flags.json ?? false,
+          text: () => [...published, ...changed].map(displayPath).join("\n"),
+        });
+      })
+    );
+}
+
+async function makePlans({ only }: Flags, signal: AbortSignal): Promise<StudyPlan[]> {
+  const records = [];
+  for (const dir of await listRuns()) records.push((await readRun(dir)).record);
+  const present = (await presentCorpora()).map(({ name }) => name);
+  const opened = new Map<string, Workspace>(), plans: StudyPlan[] = [];
+  for (const study of studies().filter(({ recipe }) => only === undefined || recipe === only)) {
+    const { corpora: wanted } = recipeByName(study.recipe), key = wanted.join();
+    if (!wanted.some((name) => present.includes(name))) throw noRecordings(study.recipe, wanted);
+    const workspace = opened.get(key) ?? await openForCommand({ signal, wanted });
+    opened.set(key, workspace);
+    plans.push(await planStudy(study, { workspace, records }));
+  }
+  return plans;
+}
+
+function noRecordings(recipe: string, corpora: readonly string[]): RangeError {
+  return new RangeError(
+    `Cannot reproduce the figures of ${recipe}: no recording of ${corpora.join(" or ")} is here; ` +
+      `get them with \`deno task download ${corpora[0]}\``,
+  );
+}
+
+function listPlans(plans: readonly StudyPlan[], { json = false }: Flags): void {
+  const rows = plans.map(({ study, jobs, missing, leftSec, unknown }) => ({
+    ...study,
+    trainings: jobs.length,
+    missing: missing.length,
+    ...{ leftSec, unknown },
+  }));
+  printResult({ studies: rows, summary: planSentence(plans) }, {
+    json,
+    text: () => planText(plans),
+  });
+}
+
+async function reproduceStudy(
+  { study, jobs, workspace }: StudyPlan,
+  { flags, signal, prefix }: { flags: Flags; signal: AbortSignal; prefix: string },
+): Promise<string> {
+  say(`${prefix}${study.recipe} (${study.model}), ${studyProtocol(study)}`);
+  if (jobs[0] !== undefined) sayUnused(jobs[0], workspace.utterances);
+  const dirs = await runTrainings(jobs, { workspace, signal, engine: flags.engine, prefix });
+  const { predictions } = await publishRuns(dirs, { onNotice: say, signal });
+  say(`published ${displayPath(predictions)}`);
+  return predictions;
+}

@@ -1,0 +1,109 @@
+/** What is done and what is missing of the trainings behind the published figures. @module */
+import type { Study } from "@/recipes/studies.ts";
+import { formatSeconds } from "@/reporting/progress.ts";
+import { protocolText } from "@/reporting/result_text.ts";
+import { textTable } from "@/reporting/text_table.ts";
+import { PROTOCOLS } from "@/splits/split.ts";
+import { crossValidationJobs, readJobs } from "@/training/crossval.ts";
+import { type JobConfig, jobSplit, jobUtterances } from "@/training/job.ts";
+import type { RunRecord } from "@/training/record.ts";
+import { jobFromFlags } from "./commands/job.ts";
+import type { Workspace } from "./workspace.ts";
+
+/** A study and how far it is. */
+export interface StudyPlan {
+  readonly study: Study;
+  readonly workspace: Workspace;
+  /** All its trainings: those that `crossval` makes of the same recipe, network and protocol. */
+  readonly jobs: readonly JobConfig[];
+  readonly missing: readonly JobConfig[];
+  /** Seconds that the missing ones will take, as far as similar ones are finished. */
+  readonly leftSec: number;
+  /** Missing trainings of which nothing similar is finished. */
+  readonly unknown: number;
+}
+
+/**
+ * Looks up which trainings of a study are finished.
+ * @param records of all finished runs, to tell from how long the others will take
+ * @param options.runsDir folder of all runs @default PATHS.runs
+ * @throws RangeError when the recordings do not allow one of the splits
+ */
+export async function planStudy(
+  study: Study,
+  { workspace, records, ...options }: {
+    readonly workspace: Workspace;
+    readonly records: readonly RunRecord[];
+    readonly runsDir?: string;
+  },
+): Promise<StudyPlan> {
+  const { recipe, model, protocol, selection, seeds } = study, { utterances } = workspace;
+  const flags = { recipe, model, protocol, selection };
+  const job = jobFromFlags(flags, { workspace, fold: 0, seed: seeds[0]! });
+  const jobs = crossValidationJobs(job, utterances, { seeds });
+  const { missing } = await readJobs(jobs, utterances, options);
+  // A mistake is to be known before hours of training.
+  for (const one of missing) jobSplit(one, jobUtterances(one, utterances));
+  const times = missing.map((one) => estimateSec(one, records));
+  const known = times.filter((time) => time !== null);
+  const leftSec = known.reduce((sum, time) => sum + time, 0);
+  return { study, workspace, jobs, missing, leftSec, unknown: times.length - known.length };
+}
+
+/** Seconds of training: the mean of the most similar runs; null where none is like it. */
+export function estimateSec(job: JobConfig, records: readonly RunRecord[]): number | null {
+  const own = records.filter((record) =>
+    record.job.recipe === job.recipe && record.job.training.epochs === job.training.epochs
+  );
+  const sameModel = own.filter((record) => record.job.model.kind === job.model.kind);
+  const same = sameModel.filter((record) => record.job.split.protocol === job.split.protocol);
+  const similar = [same, sameModel, own].find((runs) => runs.length > 0);
+  if (similar === undefined) return null;
+  return similar.reduce((sum, { timings }) => sum + timings.trainSec, 0) / similar.length;
+}
+
+/** All studies in a table, and below it what is done, what is missing and how long that takes. */
+export function planText(plans: readonly StudyPlan[]): string {
+  const right = "right" as const;
+  const table = textTable([
+    { title: "recipe", cells: plans.map(({ study }) => study.recipe) },
+    { title: "network", cells: plans.map(({ study }) => study.model) },
+    { title: "protocol", cells: plans.map(({ study }) => studyProtocol(study)) },
+    { title: "seeds", cells: plans.map(({ study }) => study.seeds.join(", ")) },
+    { title: "trainings", cells: plans.map(({ jobs }) => String(jobs.length)), align: right },
+    { title: "missing", cells: plans.map(({ missing }) => String(missing.length)), align: right },
+    { title: "time left", cells: plans.map(timeText), align: right },
+  ]);
+  return `${table}\n\n${planSentence(plans)}`;
+}
+
+/** The protocol of a study, and what is to be said of it. */
+export function studyProtocol({ protocol, selection }: Study): string {
+  return protocolText({ protocol, leaky: PROTOCOLS[protocol].leaky, selection });
+}
+
+function timeText({ missing, leftSec, unknown }: StudyPlan): string {
+  if (missing.length === 0) return "done";
+  if (unknown === missing.length) return "unknown";
+  return `${unknown > 0 ? "over " : ""}${formatSeconds(leftSec)}`;
+}
+
+/** How many trainings are done and missing, and what is known of the time. */
+export function planSentence(plans: readonly StudyPlan[]): string {
+  // Studies may share trainings.
+  const count = (jobs: readonly JobConfig[]) =>
+    new Set(jobs.map((job) => JSON.stringify(job))).size;
+  const all = count(plans.flatMap(({ jobs }) => jobs));
+  const missing = count(plans.flatMap((plan) => plan.missing));
+  if (missing === 0) return `All ${all} trainings are done.`;
+  const unknown = plans.reduce((sum, plan) => sum + plan.unknown, 0);
+  const leftSec = plans.reduce((sum, plan) => sum + plan.leftSec, 0);
+  const known = unknown === missing ? "" : ` about ${formatSeconds(leftSec)}`;
+  const open = unknown === 0
+    ? ""
+    : `${
+      known === "" ? "" : " and"
+    } an unknown time for ${unknown} of a recipe that was never trained here`;
+  return `${all - missing} of ${all} trainings are done, ${missing} are missing:${known}${open}, ` +
+    "one after the other.";
+}

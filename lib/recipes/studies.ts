@@ -1,0 +1,84 @@
+/**
+ * Studies: which trainings the project's figures come from. Each recipe's networks under the
+ * protocol of its authors and on speakers they never heard; and one network down the leakage ladder.
+ * @module
+ */
+import type { Selection } from "@/evaluation/table.ts";
+import type { ProtocolName } from "@/splits/split.ts";
+import { type Recipe, recipeModels } from "./recipe.ts";
+import { RECIPES } from "./registry.ts";
+
+/** All folds of one network under one protocol, with one or several seeds. */
+export interface Study {
+  readonly recipe: string;
+  /** The network's name within its recipe. */
+  readonly model: string;
+  readonly protocol: ProtocolName;
+  /** Which epoch is kept. */
+  readonly selection: Selection;
+  readonly seeds: readonly number[];
+}
+
+/** A step of the leakage ladder. */
+export interface Rung {
+  readonly protocol: ProtocolName;
+  readonly selection: Selection;
+  /** What is done there, in a few words. */
+  readonly title: string;
+}
+
+/** Whose figures fall down the ladder. */
+export const LADDER: Readonly<{ recipe: string; model: string; rungs: readonly Rung[] }> = {
+  recipe: "four_corpora",
+  model: "hybrid",
+  rungs: [
+    { protocol: "augment_first", selection: "best", title: "copies made, then split" },
+    { protocol: "random", selection: "best_test", title: "random clips, best test epoch" },
+    { protocol: "random", selection: "last", title: "random clips, last epoch" },
+    { protocol: "random", selection: "best", title: "random clips, best validation epoch" },
+    { protocol: "speaker", selection: "best", title: "speakers it never heard" },
+    { protocol: "corpus", selection: "best", title: "a corpus it never heard" },
+  ],
+};
+
+const SEEDS = [1, 2, 3];
+/** Five folds or more cost five trainings a seed: only this recipe repeats them. */
+const REPEATED_ON_STRANGERS = "two_channel";
+/** Two corpora and their copies are long trainings: strangers test the ladder's network alone. */
+const SLOW = LADDER.recipe;
+
+/** Every study, recipe by recipe, the ladder's last. */
+export function studies(recipes: readonly Recipe[] = RECIPES): Study[] {
+  const found = recipes.flatMap((recipe) =>
+    Object.keys(recipeModels(recipe)).flatMap((model) => studiesOf(recipe, model))
+  );
+  if (recipes.some(({ name }) => name === LADDER.recipe)) found.push(...ladderStudies());
+  const known = new Set<string>();
+  return found.filter((study) => {
+    const key = studyKey(study);
+    return !known.has(key) && known.add(key);
+  });
+}
+
+function studiesOf(
+  { name: recipe, protocol, training: { selection } }: Recipe,
+  model: string,
+): Study[] {
+  const own: Study = { recipe, model, protocol, selection, seeds: SEEDS };
+  if (recipe === SLOW && model !== LADDER.model) return [own];
+  const seeds = recipe === REPEATED_ON_STRANGERS ? SEEDS : [1];
+  return [own, { recipe, model, protocol: "speaker", selection, seeds }];
+}
+
+function ladderStudies(): Study[] {
+  const { recipe, model, rungs } = LADDER;
+  return rungs.map(({ protocol, selection }) => ({
+    ...{ recipe, model, protocol, selection },
+    seeds: [1],
+  }));
+}
+
+/** What tells studies apart; seeds do not. */
+export function studyKey({ recipe, model, protocol, selection }: Study): string {
+  return [recipe, model, protocol, selection].join(" ");
+}

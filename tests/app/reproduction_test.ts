@@ -1,0 +1,123 @@
+import assert from "node:assert/strict";
+import { dirname } from "@std/path";
+import {
+  estimateSec,
+  planSentence,
+  planStudy,
+  planText,
+  type StudyPlan,
+  studyProtocol,
+} from "@/app/reproduction.ts";
+import type { Workspace } from "@/app/workspace.ts";
+import { ravdess } from "@/corpora/ravdess.ts";
+import { EMOTIONS } from "@/corpora/emotion.ts";
+import type { Utterance } from "@/corpora/utterance.ts";
+import type { Study } from "@/recipes/studies.ts";
+import { readRun } from "@/training/record.ts";
+import { madeUtterances } from "../training/_job.ts";
+import { writeRun } from "./_runs.ts";
+import { tempFolder } from "./_temp.ts";
+
+/** Three clips of each emotion by each of RAVDESS's 24 speakers. */
+function utterances(): Utterance[] {
+  const [template] = madeUtterances();
+  const two = (n: number) => String(n).padStart(2, "0");
+  return Array.from(
+    { length: 24 },
+    (_, s) =>
+      EMOTIONS.flatMap((emotion, e) =>
+        [1, 2, 3].map((take): Utterance => {
+          const id = `03-01-${two(e + 1)}-01-01-${two(take)}-${two(s + 1)}`;
+          return {
+            ...template!,
+            ...{
+              id,
+              emotion,
+              corpus: "ravdess",
+              speaker: `ravdess-${two(s + 1)}`,
+              repetition: take,
+            },
+            sha256: id.replaceAll("-", "").padEnd(64, "0"),
+          };
+        })
+      ),
+  ).flat();
+}
+
+const workspace = {
+  ...{ corpora: [ravdess], utterances: utterances(), indexHash: "0", demo: false, notice: "" },
+  root: "nowhere",
+} satisfies Workspace;
+const study: Study = {
+  recipe: "two_channel",
+  model: "cnn_bilstm_attention",
+  protocol: "speaker",
+  selection: "best",
+  seeds: [1, 2],
+};
+
+Deno.test("a study is all folds and seeds; what is finished is not missing, and tells the time", async () => {
+  await using folder = await tempFolder();
+  const places = { workspace, runsDir: folder.path };
+  const before = await planStudy(study, { ...places, records: [] });
+  assert.deepEqual([before.jobs.length, before.missing.length, before.unknown], [10, 10, 10]);
+  const dir = await writeRun(folder.path, before.jobs[0], workspace.utterances);
+  assert.equal(dirname(dir), folder.path);
+  const { record } = await readRun(dir);
+  const after = await planStudy(study, { ...places, records: [record] });
+  assert.deepEqual(after.missing, before.jobs.slice(1));
+  assert.deepEqual([after.unknown, after.leftSec], [0, 9 * record.timings.trainSec]);
+});
+
+Deno.test("the epoch that a rung keeps makes trainings of their own", async () => {
+  const options = { workspace, records: [], runsDir: "nowhere" };
+  const leaky = { ...study, protocol: "random" } as const;
+  const rung = await planStudy({ ...leaky, selection: "best_test" }, options);
+  assert.equal(rung.jobs[0]!.training.selection, "best_test");
+  assert.match(studyProtocol(rung.study), /^random, best test epoch \(leaky\)$/);
+  await assert.rejects(
+    planStudy({ ...study, selection: "best_test" }, options),
+    /Cannot climb the rung "best_test_epoch" under the protocol "speaker"/,
+  );
+});
+
+Deno.test("the time comes from the most similar runs", async () => {
+  await using folder = await tempFolder();
+  const { jobs: [job] } = await planStudy(study, { workspace, records: [] });
+  const { record } = await readRun(await writeRun(folder.path, job, workspace.utterances));
+  const took = (trainSec: number, protocol: "speaker" | "random") => ({
+    ...record,
+    job: { ...job!, split: { ...job!.split, protocol } },
+    timings: { ...record.timings, trainSec },
+  });
+  assert.equal(estimateSec(job!, []), null);
+  assert.equal(estimateSec(job!, [took(50, "random")]), 50);
+  assert.equal(
+    estimateSec(job!, [took(50, "random"), took(10, "speaker"), took(20, "speaker")]),
+    15,
+  );
+  const short = { ...job!, training: { ...job!.training, epochs: 2 } };
+  assert.equal(estimateSec(short, [took(50, "speaker")]), null);
+});
+
+Deno.test("the plan says what is done, what is missing, and what is not known", async () => {
+  const { jobs } = await planStudy(study, { workspace, records: [] });
+  const plan = (missing: number, unknown: number, leftSec: number): StudyPlan => ({
+    ...{ study, workspace, jobs, unknown, leftSec },
+    missing: jobs.slice(0, missing),
+  });
+  assert.equal(planSentence([plan(0, 0, 0)]), "All 10 trainings are done.");
+  assert.match(
+    planSentence([plan(4, 0, 90)]),
+    /^6 of 10 .* 4 are missing: about 1 min 30 s, one a/,
+  );
+  assert.match(
+    planSentence([plan(4, 1, 90)]),
+    /about 1 min 30 s and an unknown time for 1 of a rec/,
+  );
+  assert.match(planSentence([plan(4, 4, 0)]), /missing: an unknown time for 4 of/);
+  const text = planText([plan(0, 0, 0), plan(4, 1, 90), plan(4, 4, 0)]);
+  assert.match(text, /two_channel +cnn_bilstm_attention +speaker +1, 2 +10 +0 +done\n/);
+  assert.match(text, / 4 +over 1 min 30 s\n/);
+  assert.match(text, / 4 +unknown\n/);
+});

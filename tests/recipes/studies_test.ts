@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import { recipeModels } from "@/recipes/recipe.ts";
+import { RECIPES } from "@/recipes/registry.ts";
+import { LADDER, studies, studyKey } from "@/recipes/studies.ts";
+import { PROTOCOLS } from "@/splits/split.ts";
+
+Deno.test("every network of every recipe is trained under its own protocol with three seeds", () => {
+  const all = studies();
+  for (const { name, protocol, model, models } of RECIPES) {
+    for (const network of Object.keys(recipeModels({ model, ...(models && { models }) }))) {
+      const own = all.find((s) =>
+        s.recipe === name && s.model === network && s.protocol === protocol
+      );
+      assert.deepEqual(own?.seeds, [1, 2, 3], `${name} ${network}`);
+    }
+    const strangers = all.filter((s) => s.recipe === name && s.protocol === "speaker");
+    assert.ok(strangers.length > 0, name);
+  }
+});
+
+Deno.test("no training is listed twice, and two_channel meets strangers with three seeds", () => {
+  const keys = studies().map(studyKey);
+  assert.equal(new Set(keys).size, keys.length);
+  const honest = studies().find((s) => s.recipe === "two_channel" && s.protocol === "speaker");
+  assert.deepEqual(honest?.seeds, [1, 2, 3]);
+});
+
+Deno.test("the ladder goes from leaky to honest, and all its rungs are studies of one network", () => {
+  const leaky = LADDER.rungs.map(({ protocol }) => PROTOCOLS[protocol].leaky);
+  assert.deepEqual(leaky, [true, true, true, true, false, false]);
+  const keys = studies().map(studyKey);
+  for (const rung of LADDER.rungs) {
+    assert.ok(keys.includes(studyKey({ ...LADDER, ...rung, seeds: [1] })), rung.title);
+  }
+  const others = RECIPES.filter(({ name }) => name !== LADDER.recipe);
+  assert.ok(studies(others).every(({ recipe }) => recipe !== LADDER.recipe));
+});
