@@ -12,9 +12,9 @@ import type { Recipe } from "./recipe.ts";
 
 const cnn: CnnConfig = {
   kind: "cnn",
-  filters: [32, 64, 128],
+  filters: [16, 32, 64, 128],
   kernelSize: [3, 3],
-  pools: [[2, 2], [2, 2], [2, 2]],
+  pools: [[2, 2], [2, 2], [2, 2], [1, 1]],
   spatialDropout: 0,
   denseUnits: 64,
   dropout: 0.3,
@@ -31,12 +31,12 @@ const lstm: LstmConfig = {
 
 const hybrid: CnnLstmConfig = {
   kind: "cnn_lstm",
-  filters: [32, 64, 64],
+  filters: [16, 32, 64],
   kernelSize: [3, 3],
   pools: [[2, 2], [2, 2], [2, 1]],
   spatialDropout: 0,
   sequenceDropout: 0.2,
-  lstmUnits: 64,
+  lstmUnits: 96,
   denseUnits: 0,
   dropout: 0.3,
   l2: 0,
@@ -73,8 +73,9 @@ export const fourCorpora: Recipe = {
   models: { cnn, lstm, hybrid },
   training: {
     ...TRAINING,
-    epochs: 30,
+    epochs: 25,
     patience: 10,
+    averageDecay: 0.99,
     augmentation: NO_AUGMENTATION, // the copies are there instead
   },
   // The rungs from its own protocol to unseen speakers are then about the same kind of clips.
