@@ -29,7 +29,7 @@ interface Inputs {
 
 // Inside, everything is [time, batch, width] in the order of the steps.
 interface Saved {
-  /** Each step's input, and beside it the state that the step started from. */
+  /** Each step's input, the state that the step started from, and 1, which the bias multiplies. */
   readonly xh: tf.Tensor;
   readonly kernel: tf.Tensor;
   readonly recurrent: tf.Tensor;
@@ -97,7 +97,7 @@ function forward(host: Host, inputs: Inputs, options: Options): Saved {
   const { kernel, recurrent } = inputs;
   const [batch, steps] = inputs.x.shape as [number, number, number];
   const units = recurrent.shape[0]!;
-  const xh = timeFirst(host, inputs.x, { room: units, turn: options.backwards });
+  const xh = timeFirst(host, inputs.x, { room: units + 1, turn: options.backwards });
   const saved = {
     ...{ xh, kernel, recurrent },
     gates: output(host, [steps, batch, 4 * units]),
@@ -111,24 +111,22 @@ function forward(host: Host, inputs: Inputs, options: Options): Saved {
 function runForward(host: Host, saved: Saved, bias: tf.Tensor, { hard }: Options): void {
   const { xh, kernel, recurrent, gates, cells, states } = saved;
   const [steps, batch, stride] = xh.shape as [number, number, number];
-  const [features, wide] = kernel.shape as [number, number], units = stride - features;
+  const [features, wide] = kernel.shape as [number, number], units = recurrent.shape[0]!;
   const at = (tensor: tf.Tensor) => address(host, tensor), whole = features <= NARROW;
-  const run = (w: number) => {
-    const args = [steps, batch, features, units, hard ? 1 : 0, at(xh), whole ? 1 : 0, w, at(bias)];
+  if (!whole) {
+    multiply(host, {
+      ...{ a: at(xh), b: at(kernel), c: at(gates), lda: stride },
+      ...{ m: steps * batch, n: wide, k: features, transposeA: false, transposeB: false },
+    });
+  }
+  const rest = [recurrent, bias], weights = stack(host, whole ? [kernel, ...rest] : rest);
+  const k = whole ? stride : units + 1;
+  withPrepared(host, { b: weights, k, n: wide }, (w) => {
+    const args = [steps, batch, features, units, hard ? 1 : 0, at(xh), whole ? 1 : 0, w];
     const parts = Math.min(host.threads, batch);
     host.run("lstmForward", batch, [...args, ...[gates, cells, states].map(at)], { parts });
-  };
-  if (whole) {
-    const both = stack(host, [kernel, recurrent]);
-    withPrepared(host, { b: both, k: stride, n: wide }, run);
-    host.free(both);
-    return;
-  }
-  multiply(host, {
-    ...{ a: at(xh), b: at(kernel), c: at(gates), lda: stride },
-    ...{ m: steps * batch, n: wide, k: features, transposeA: false, transposeB: false },
   });
-  withPrepared(host, { b: at(recurrent), k: units, n: wide }, run);
+  host.free(weights);
 }
 
 // Matrices of one width on top of each other, in a block that the caller frees.
@@ -154,19 +152,20 @@ function backward(host: Host, saved: Saved, dy: tf.Tensor, options: Options): tf
   const { xh, kernel, recurrent } = saved;
   const [steps, batch, stride] = xh.shape as [number, number, number];
   const rows = steps * batch, wide = recurrent.shape[1]!;
-  const dz = gateGradients(host, saved, dy, options), both = host.alloc(stride * wide * 4);
+  const dz = gateGradients(host, saved, dy, options), all = host.alloc(stride * wide * 4);
   multiply(host, {
-    ...{ a: address(host, xh), b: address(host, dz), c: both },
+    ...{ a: address(host, xh), b: address(host, dz), c: all },
     ...{ m: stride, n: wide, k: rows, transposeA: true, transposeB: false },
   });
-  const gradients = [kernel, recurrent].map((weight) => output(host, weight.shape));
-  const starts = [both, both + kernel.size * 4];
-  gradients.forEach((gradient, i) => {
-    host.f32(address(host, gradient), gradient.size).set(host.f32(starts[i]!, gradient.size));
+  let from = all;
+  const gradients = [kernel.shape, recurrent.shape, [wide]].map((shape) => {
+    const gradient = output(host, shape), { size } = gradient;
+    host.f32(address(host, gradient), size).set(host.f32(from, size));
+    from += size * 4;
+    return gradient;
   });
-  host.free(both);
-  const dBias = tf.sum(tf.reshape(dz, [rows, wide]), 0);
-  return [inputGradient(host, dz, kernel, options.backwards), ...gradients, dBias];
+  host.free(all);
+  return [inputGradient(host, dz, kernel, options.backwards), ...gradients];
 }
 
 // Put off: nobody reads the gradient of a network's input.

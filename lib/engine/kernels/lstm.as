@@ -45,34 +45,33 @@ function gateSlope(a: v128, hard: i32): v128 {
 
 /**
  * Rows [lo, hi): z [t, b, 4h] becomes the gates, c and out [t, b, h] the cell and the hidden states.
- * xh [t, b, width + h] holds each step's input, and gets beside it the state that the step starts from.
- * If `whole`, w is prepared for both parts of xh; else z holds the product with the inputs already, and
- * w is for the states. hard: 1 for hardSigmoid gates, 0 for sigmoid.
+ * xh [t, b, width + h + 1] holds each step's input and, for the bias, a 1; between them comes the state
+ * that the step starts from. If `whole`, w is prepared for all of xh; else z holds the product with the
+ * inputs already, and w is for the rest. hard: 1 for hardSigmoid gates, 0 for sigmoid.
  */
 export function lstmForward(
   _part: i32, lo: i32, hi: i32, ws: usize, steps: i32, batch: i32, width: i32, h: i32, hard: i32,
-  xh: usize, whole: i32, w: usize, bias: usize, z: usize, c: usize, out: usize,
+  xh: usize, whole: i32, w: usize, z: usize, c: usize, out: usize,
 ): void {
-  const g = h << 2, n = hi - lo, state = (batch * h) << 2, stride = width + h;
+  const g = h << 2, n = hi - lo, state = (batch * h) << 2, stride = width + h + 1;
   for (let t = 0; t < steps; t++) {
     const row = t * batch + lo, gates = z + ((row * g) << 2), at = (row * h) << 2;
     const x = xh + ((row * stride) << 2), next = x + ((batch * stride + width) << 2);
     if (whole) gemmPrepared(n, g, stride, x, stride, w, gates, g, 0, ws);
-    else if (t > 0) gemmPrepared(n, g, h, x + (width << 2), stride, w, gates, g, 1, ws);
+    else gemmPrepared(n, g, h + 1, x + (width << 2), stride, w, gates, g, 1, ws);
     for (let i = 0; i < n; i++) {
       const own = at + ((i * h) << 2);
-      cellForward(gates + ((i * g) << 2), bias, t > 0 ? c + own - state : 0, c + own, out + own, h, hard);
+      cellForward(gates + ((i * g) << 2), t > 0 ? c + own - state : 0, c + own, out + own, h, hard);
       if (t + 1 < steps) copy(next + ((i * stride) << 2), out + own, h << 2);
     }
   }
 }
 
-function cellForward(z: usize, bias: usize, before: usize, c: usize, out: usize, h: i32, hard: i32): void {
+function cellForward(z: usize, before: usize, c: usize, out: usize, h: i32, hard: i32): void {
   const hb = h << 2;
   for (let k = 0; k < hb; k += 16) {
-    const zi = z + k, zf = zi + hb, zc = zf + hb, zo = zc + hb, bi = bias + k, one = f32x4.splat(1);
-    const xi = f32x4.add(v128.load(zi), v128.load(bi)), xf = f32x4.add(v128.load(zf), v128.load(bi + hb));
-    const xc = f32x4.add(v128.load(zc), v128.load(bi + 2 * hb)), xo = f32x4.add(v128.load(zo), v128.load(bi + 3 * hb));
+    const zi = z + k, zf = zi + hb, zc = zf + hb, zo = zc + hb, one = f32x4.splat(1);
+    const xi = v128.load(zi), xf = v128.load(zf), xc = v128.load(zc), xo = v128.load(zo);
     // sigmoid = 1 / (1 + e) and tanh = (1 - e) / (1 + e), two to a division.
     const eu = exp2(xc, -2 * LOG2E), du = f32x4.add(one, eu), nu = f32x4.sub(one, eu);
     let i: v128, f: v128, o: v128, u: v128;
@@ -93,7 +92,10 @@ function cellForward(z: usize, bias: usize, before: usize, c: usize, out: usize,
     v128.store(zc, u);
     v128.store(zo, o);
     v128.store(c + k, state);
-    v128.store(out + k, f32x4.mul(o, tanh4(state)));
+  }
+  // A loop of its own: what follows from the state would hold up the next units.
+  for (let k = 0; k < hb; k += 16) {
+    v128.store(out + k, f32x4.mul(v128.load(z + 3 * hb + k), tanh4(v128.load(c + k))));
   }
 }
 
@@ -142,8 +144,8 @@ function cellBackward(
 }
 
 /**
- * Rows [lo, hi) of a batch: [batch, time, width] to [time, batch, stride], time reversed if `turn`. What
- * is wider than the input stays as it is, but for zeros at the first step.
+ * Rows [lo, hi) of a batch: [batch, time, width] to [time, batch, stride], time reversed if `turn`. Where
+ * there is room for more, a row ends with 1, and what is between is 0 at the first step and else stays.
  */
 export function timeFirst(
   _part: i32, lo: i32, hi: i32, _ws: usize, steps: i32, batch: i32, width: i32, stride: i32, turn: i32,
@@ -153,9 +155,11 @@ export function timeFirst(
   for (let b = lo; b < hi; b++) {
     for (let t = 0; t < steps; t++) {
       const at = turn ? steps - 1 - t : t;
-      copy(y + (at * batch + b) * row, x + (b * steps + t) * bytes, bytes);
+      const to = y + (at * batch + b) * row;
+      copy(to, x + (b * steps + t) * bytes, bytes);
+      if (row > bytes) store<f32>(to + row - 4, 1);
     }
-    zero(y + b * row + bytes, row - bytes);
+    if (row > bytes) zero(y + b * row + bytes, row - bytes - 4);
   }
 }
 
