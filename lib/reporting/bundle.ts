@@ -18,26 +18,30 @@ export interface Displayable {
   [DISPLAY](): MimeBundle;
 }
 
-/** Bytes of data up to which a figure's HTML form can become interactive; larger ones stay pictures. */
-const SCRIPT_LIMIT = 24_000;
+/** Bytes of data up to which a figure can become interactive; larger ones are pictures. */
+const DATA_LIMIT = 24_000;
 
 /**
  * A figure in all its forms: as data for readers that draw plotly figures themselves (JupyterLab of
  * `deno task lab`, VS Code), as HTML with the picture, as the picture alone, and as a line of text.
  *
  * Nothing is fetched from anywhere: the picture is inside, and it becomes interactive only where
- * plotly.js is already on the page.
+ * plotly.js is already on the page. A figure of more than 24 kB of data, such as a grid of spectrograms,
+ * is a picture and a line of text only, so that notebooks stay small.
  */
 export async function figureBundle(figure: Figure, size: FigureSize = {}): Promise<MimeBundle> {
   const { width, height } = figureSize(figure, size);
   const { data, layout: own } = compactFigure(figure);
   const svg = await toSvg(figure, { width, height });
+  const picture = { "image/svg+xml": svg, "text/plain": `[figure: ${titleOf(figure)}]` };
   const layout = { ...own, width, height }, config = { displaylogo: false, responsive: true };
+  const json = scriptJson({ data, layout });
+  if (json.length > DATA_LIMIT) return picture;
+  const image = imageHtml(figure, svg, { width, height });
   return {
     "application/vnd.plotly.v1+json": { data, layout, config },
-    "text/html": figureHtml({ data, layout }, svg, { width, height }),
-    "image/svg+xml": svg,
-    "text/plain": `[figure: ${titleOf(figure)}]`,
+    "text/html": `<div>${image}${plotScript(json)}</div>`,
+    ...picture,
   };
 }
 
@@ -68,16 +72,10 @@ function imageHtml(
     `style="max-width:100%;height:auto" src="${source}">`;
 }
 
-function figureHtml(
-  figure: Figure,
-  svg: string,
-  size: { width: number; height: number },
-): string {
-  const image = imageHtml(figure, svg, size);
-  const json = scriptJson(figure);
-  if (json.length > SCRIPT_LIMIT) return `<div>${image}</div>`;
+/** Puts the figure in the place of its picture, where plotly.js is on the page. */
+function plotScript(json: string): string {
   // the script finds its place by itself: an id would have to differ between figures and runs
-  const script = `(function(s){if(!window.Plotly)return;var d=s.parentNode,f=${json};` +
-    `d.innerHTML="";Plotly.newPlot(d,f.data,f.layout,{responsive:true})})(document.currentScript)`;
-  return `<div>${image}<script>${script}</script></div>`;
+  return `<script>(function(s){if(!window.Plotly)return;var d=s.parentNode,f=${json};` +
+    'd.innerHTML="";Plotly.newPlot(d,f.data,f.layout,{responsive:true})})' +
+    "(document.currentScript)</script>";
 }
