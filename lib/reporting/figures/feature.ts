@@ -85,8 +85,8 @@ function draw(matrix: FeatureMatrix, spec: FeatureSpec, options: FeatureFigureOp
       return contrastFigure(matrix, { title: "spectral contrast", ...options });
     case "delta": {
       const { order = 1, of } = spec;
-      const title = `${order === 1 ? "delta" : `delta of order ${order}`} of ${nameOf(of)}`;
-      const colourTitle = order === 1 ? "per frame" : "per frame squared";
+      const title = `${Array(order).fill("delta").join("-")} of ${nameOf(of)}`;
+      const colourTitle = order === 1 ? "per frame" : `per frame^${order}`;
       const axes = { yTitle: `${nameOf(of)} (index)`, scale: "signed" } as const;
       return heatmapFigure(matrix, { title, colourTitle, ...options, ...axes });
     }

@@ -191,7 +191,8 @@ export function mfccFigure(matrix: FeatureMatrix, options: FeatureFigureOptions)
   });
 }
 
-const PITCH_CLASSES = ["C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B"];
+/** Every other pitch class: twelve names would run into each other. */
+const PITCH_CLASSES = ["C", "D", "E", "F#", "G#", "A#"];
 
 /** Energy in the twelve pitch classes over time, each frame relative to its strongest. */
 export function chromaFigure(matrix: FeatureMatrix, options: FeatureFigureOptions): Figure {
@@ -199,8 +200,8 @@ export function chromaFigure(matrix: FeatureMatrix, options: FeatureFigureOption
     colourTitle: "relative energy",
     ...options,
     yTitle: "pitch class",
-    ...(matrix.bands === PITCH_CLASSES.length &&
-      { ticks: { at: PITCH_CLASSES.map((_, i) => i), text: PITCH_CLASSES } }),
+    ...(matrix.bands === 2 * PITCH_CLASSES.length &&
+      { ticks: { at: PITCH_CLASSES.map((_, i) => 2 * i), text: PITCH_CLASSES } }),
   });
 }
 

@@ -42,7 +42,7 @@ export function lineFigure(series: readonly LineSeries[], options: FigureText = 
 /** A descriptor of frames: one value each. */
 export interface Curve {
   readonly name: string;
-  /** Unit of the values, written beside the axis. */
+  /** Unit of the values, written after the name; `none` for a pure number. */
   readonly unit: string;
   /** NaN leaves a gap. */
   readonly values: ArrayLike<number>;
@@ -63,7 +63,10 @@ export function curvesFigure(curves: readonly Curve[], options: CurvesOptions): 
   const panels = curves.map(({ name, unit, values }) => {
     const x = Array.from({ length: values.length }, (_, t) => (t * hopLength) / sampleRate);
     const series = { name, x, y: Array.from(values), colour: SERIES_COLOURS[0]! };
-    return lineFigure([series], { title: `${name} (${unit})`, xTitle: "time (s)" });
+    const heading = unit === "none" ? name : `${name} (${unit})`;
+    const { data, layout } = lineFigure([series], { title: heading, xTitle: "time (s)" });
+    // a slope of 2e-7 is no "200n"
+    return { data, layout: { ...layout, yaxis: axis(undefined, { exponentformat: "e" }) } };
   });
   return gridFigure(panels, { columns, panelHeight, ...(title !== undefined && { title }) });
 }

@@ -68,7 +68,7 @@ const DRAWINGS: Readonly<Record<string, readonly [Figure, readonly string[]]>> =
     melFigure(ramp(20, 4), { ...TIMES, centresHz: [100, 300, 700, 1500] }),
     ["mel band, centre (Hz)", "250", "1000"],
   ],
-  chroma: [chromaFigure(ramp(20, 12), TIMES), ["C#", "B", "pitch class", "relative energy"]],
+  chroma: [chromaFigure(ramp(20, 12), TIMES), ["C", "F#", "pitch class", "relative energy"]],
   contrast: [contrastFigure(ramp(20, 7), TIMES), ["octave band (index)", "dB"]],
   grid: [
     gridFigure([mfcc, mfcc, mfcc], { title: "Three", sharedColour: "dB" }),

@@ -21,7 +21,7 @@ Deno.test("featureFigure: features of bands are maps with a unit", () => {
     [{ kind: "pcen", nMels: 16, fMax: 4000 }, "PCEN of mel bands", "PCEN", 16],
     [mfcc, "MFCC", "dB", 13],
     [{ kind: "delta", of: mfcc }, "delta of MFCC", "per frame", 13],
-    [{ kind: "delta", of: mfcc, order: 2 }, "delta of order 2 of MFCC", "per frame squared", 13],
+    [{ kind: "delta", of: mfcc, order: 2 }, "delta-delta of MFCC", "per frame^2", 13],
     [{ kind: "chroma" }, "chroma", "relative energy", 12],
     [{ kind: "spectralContrast" }, "spectral contrast", "dB", 7],
   ];
