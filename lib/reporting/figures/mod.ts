@@ -1,9 +1,16 @@
 /** Every figure that there is: pure builders of plotly.js data. @module */
 export { type CurveOptions, type CurvePoint, trainingCurves } from "./training.ts";
 export { barFigure, type BarSeries, emotionCounts, speakerCounts } from "./counts.ts";
-export { boxFigure, type Group, histogramFigure, violinFigure } from "./distributions.ts";
+export {
+  boxFigure,
+  type Group,
+  groupValues,
+  histogramFigure,
+  violinFigure,
+} from "./distributions.ts";
 export { classBars } from "./classes.ts";
 export { confusionFigure } from "./confusion.ts";
+export { type FeatureDrawing, featureFigure, settingsText } from "./feature.ts";
 export { gridFigure, type GridOptions } from "./grid.ts";
 export {
   chromaFigure,
@@ -15,8 +22,18 @@ export {
   mfccFigure,
   spectrogramFigure,
 } from "./heatmap.ts";
-export { descriptorFigure, lineFigure, type LineSeries } from "./lines.ts";
+export {
+  columnCurves,
+  type Curve,
+  curvesFigure,
+  type CurvesOptions,
+  lineFigure,
+  type LineSeries,
+} from "./lines.ts";
+export { type CellTable, matrixFigure, type MatrixOptions } from "./matrix.ts";
+export { ladderFigure, type LadderOptions, type LadderRung } from "./ladder.ts";
 export { networkFigure } from "./network.ts";
+export { publishedFigure } from "./published.ts";
 export { reliabilityFigure } from "./reliability.ts";
 export { speakerDots, type SpeakerScore } from "./speakers.ts";
 export { type BandGroup, tensorFigure } from "./tensor.ts";
