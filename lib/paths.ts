@@ -25,6 +25,8 @@ export const PATHS = {
   results: join(ROOT, "artifacts", "reports", "results.json"),
   /** Every published timing. */
   bench: join(ROOT, "artifacts", "reports", "bench.json"),
+  /** Where training steps' time goes. */
+  profile: join(ROOT, "artifacts", "reports", "profile.json"),
   notebooks: join(ROOT, "notebooks"),
   /** Copies of the notebooks executed on the demo corpus: never committed. */
   executedNotebooks: join(ROOT, "artifacts", "notebooks"),

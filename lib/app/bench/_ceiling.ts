@@ -1,7 +1,7 @@
 /** What the running engine can reach at most. @module */
 import * as tf from "@tensorflow/tfjs";
 
-const SIZE = 1024, RUNS = 8;
+const SIZE = 1024, RUNS = 40;
 
 /** GFLOP/s of the best of some 1024 x 1024 matrix products. */
 export function matmulCeiling(): number {

@@ -15,7 +15,7 @@ export interface ProfileRow {
   /** The network: of the benchmark, or the recipe's. */
   readonly network: ProfileSubject;
   readonly engine: string;
-  /** The step of median length, its batch included. */
+  /** The fastest step, which nothing disturbed, its batch included. */
   readonly ms: number;
   readonly parts: readonly {
     readonly name: Group;
@@ -86,6 +86,32 @@ function rowOf({ subject, ms, groups, flops }: ProfiledStep, engine: string, cei
     ceiling,
     machine: machineName(),
   };
+}
+
+/** The rows of profile.json; none when the file does not exist yet. */
+export async function readProfile(path: string): Promise<ProfileRow[]> {
+  try {
+    return JSON.parse(await Deno.readTextFile(path)) as ProfileRow[];
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return [];
+    throw error;
+  }
+}
+
+/** A line of Markdown for each engine: where a step of the recipe's own network goes. */
+export function profileSentences(rows: readonly ProfileRow[]): string {
+  const percent = (share: number) => `${(100 * share).toFixed(0)} %`;
+  const own = rows.filter(({ network }) => network === "two_channel");
+  return own.map(({ engine, ms, parts, besideNetwork, gflops, ceiling }) => {
+    const network = parts.filter(({ name }) => !BESIDE.includes(name))
+      .map(({ name, share }) => `${name} ${percent(share)}`).join("; ");
+    return `A training step of \`two_channel\` on ${engine}, ${ms.toFixed(0)} ms: ${network}; ` +
+      `loss, dropout, update and batch together ${percent(besideNetwork)}. ${gflops.toFixed(0)} ` +
+      `GFLOP/s, counted as if done directly, are ${
+        percent(gflops / ceiling)
+      } of the engine's best ` +
+      "matrix product.";
+  }).join("\n\n");
 }
 
 /** The profile as a table of text: milliseconds and shares, a column for each network. */

@@ -27,7 +27,7 @@ export interface ProfileWork {
 /** One network's step. */
 export interface ProfiledStep {
   readonly subject: ProfileSubject;
-  /** The step of median length, batch included. */
+  /** The fastest step, which nothing disturbed, batch included. */
   readonly ms: number;
   readonly groups: readonly { readonly name: Group; readonly ms: number }[];
   readonly flops: number;
@@ -86,7 +86,7 @@ async function profile(subject: ProfileSubject, steps: number, meter: Meter) {
     await trainStep(trainer, batch, { ...training });
     if (i >= WARM_UP) all.push(summary(subject, performance.now() - start, { meter, loss }));
   }
-  return all.toSorted((a, b) => a.ms - b.ms)[steps >> 1]!;
+  return all.toSorted((a, b) => a.ms - b.ms)[0]!;
 }
 
 function watchDropout(model: tf.LayersModel, meter: Meter): void {

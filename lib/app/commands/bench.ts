@@ -4,12 +4,14 @@ import { printResult, say } from "@/app/console.ts";
 import { benchCorpus, studyCorpus } from "@/app/bench/corpus.ts";
 import { benchEngine } from "@/app/bench/engine.ts";
 import { benchFeatures } from "@/app/bench/features.ts";
+import { profileEngine, type ProfileRow, profileText } from "@/app/bench/profile.ts";
 import { benchResample } from "@/app/bench/resample.ts";
 import { benchScaling } from "@/app/bench/scaling.ts";
 import { publishStudies, type Study, studyColumns } from "@/app/bench/studies.ts";
 import { benchTraining } from "@/app/bench/training.ts";
 import { addBench } from "@/evaluation/store.ts";
 import type { BenchRow } from "@/evaluation/results.ts";
+import { writeWhole } from "@/models/files.ts";
 import { displayPath, PATHS } from "@/paths.ts";
 import { textTable } from "@/reporting/text_table.ts";
 import { type CommonFlags, finish, OPTIONS, wholeNumber } from "./shared.ts";
@@ -26,6 +28,8 @@ type Flags = CommonFlags & {
 interface Timings {
   readonly rows?: readonly BenchRow[];
   readonly studies?: readonly Study[];
+  /** Training steps taken apart. */
+  readonly profile?: readonly ProfileRow[];
 }
 
 const BENCHES = {
@@ -33,6 +37,9 @@ const BENCHES = {
   resample: async (flags: Flags) => ({ rows: await benchResample(given(flags)) }),
   engine: async ({ runs, ...flags }: Flags) => ({
     rows: await benchEngine({ ...given(flags), ...(runs && { steps: runs }) }),
+  }),
+  profile: async ({ runs }: Flags) => ({
+    profile: await profileEngine({ ...(runs && { steps: runs }) }),
   }),
   corpus: async (flags: Flags) => {
     const { scale } = flags;
@@ -74,19 +81,21 @@ export function benchCommand(): Command {
     )
     .action((what: (keyof typeof BENCHES)[], flags: Flags) =>
       finish(flags, async () => {
-        const rows: BenchRow[] = [], studies: Study[] = [];
+        const rows: BenchRow[] = [], studies: Study[] = [], profile: ProfileRow[] = [];
         for (const name of what.length > 0 ? what : Object.keys(BENCHES) as typeof what) {
           say(`timing ${name} …`);
           const timings: Timings = await BENCHES[name](flags);
           rows.push(...timings.rows ?? []);
           studies.push(...timings.studies ?? []);
+          profile.push(...timings.profile ?? []);
           if (flags.publish) await publish(timings);
         }
         const tables = [
           ...(rows.length > 0 ? [lines(rows)] : []),
           ...(studies.length > 0 ? [textTable(studyColumns(studies))] : []),
+          ...(profile.length > 0 ? [profileText(profile)] : []),
         ];
-        printResult([...rows, ...studies], {
+        printResult([...rows, ...studies, ...profile], {
           json: flags.json ?? false,
           text: () => tables.join("\n\n"),
         });
@@ -95,9 +104,12 @@ export function benchCommand(): Command {
 }
 
 /** After each benchmark, so that hours of timing are not lost to the last one's error. */
-async function publish({ rows = [], studies = [] }: Timings): Promise<void> {
+async function publish({ rows = [], studies = [], profile = [] }: Timings): Promise<void> {
   for (const row of rows) await addBench(PATHS.bench, row);
   if (studies.length > 0) await publishStudies(studies);
+  if (profile.length > 0) {
+    await writeWhole(PATHS.profile, JSON.stringify(profile, null, 2) + "\n");
+  }
 }
 
 function lines(rows: readonly BenchRow[]): string {

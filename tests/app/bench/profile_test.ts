@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { profileEngine, profileText } from "@/app/bench/profile.ts";
+import { profileEngine, profileSentences, profileText, readProfile } from "@/app/bench/profile.ts";
 
 Deno.test("a profile's parts make the whole step, and its products are those of the network", async () => {
   const rows = await profileEngine({
@@ -28,4 +28,12 @@ Deno.test("a profile's parts make the whole step, and its products are those of 
   const text = profileText(rows);
   assert.match(text, /^wasm, 1 threads +LSTM +two_channel\n/);
   assert.match(text, /beside the network +\d+\.\d %/);
+  assert.match(
+    profileSentences(rows),
+    /^A training step of `two_channel` on wasm, 1 threads, \d+ ms: convolution \d+ %; .* GFLOP/,
+  );
+});
+
+Deno.test("where nothing was profiled there is nothing to say", async () => {
+  assert.equal(profileSentences(await readProfile("no-profile.json")), "");
 });
