@@ -9,8 +9,10 @@ import {
   readPredictions,
   type ResultRow,
   selectionOf,
+  twinShare,
   writePredictions,
 } from "@/evaluation/mod.ts";
+import { originalId } from "@/features/copies.ts";
 import { PATHS } from "@/paths.ts";
 import { RECIPES } from "@/recipes/registry.ts";
 import { confusionFigure } from "@/reporting/figures/confusion.ts";
@@ -38,11 +40,19 @@ export async function judgeRuns(
   dirs: readonly string[],
   options: ValidationSource = {},
 ): Promise<JudgedRuns> {
-  const [record] = await readRecords(dirs) as [RunRecord, ...RunRecord[]];
+  const records = await readRecords(dirs), [record] = records as [RunRecord, ...RunRecord[]];
   const table = await runPredictions(dirs);
   const validation = await validationPredictions(dirs, options);
   const corpora = [...record.job.corpora].sort();
-  return { record, table, pack: evaluatePack(table, { validation, absent: "skip", corpora }) };
+  const pack = evaluatePack(table, { validation, absent: "skip", corpora });
+  return { record, table, pack: { ...pack, summary: { ...pack.summary, ...twinsOf(records) } } };
+}
+
+/** How many tested clips have a copy in training; nothing, where no copies were made. */
+function twinsOf(records: readonly RunRecord[]): Pick<ResultRow, "twinShare"> {
+  if (records.every(({ job }) => job.copies === undefined)) return {};
+  const shares = records.map(({ split }) => twinShare(split, originalId));
+  return { twinShare: shares.reduce((sum, share) => sum + share, 0) / shares.length };
 }
 
 /**
@@ -79,6 +89,15 @@ export function checkPublishable(corpora: readonly string[]): void {
  */
 export function readPublished(name: string): Promise<PredictionTable> {
   return readPredictions(join(PUBLISHED, `${name}.csv`));
+}
+
+/**
+ * The predictions behind a row of results.json.
+ * @throws {Deno.errors.NotFound} when they were not published
+ */
+export function readPublishedRow(row: ResultRow): Promise<PredictionTable> {
+  // A published row is the whole of its protocol; trials of single folds are read by their names.
+  return readPublished(publishedName(row, { folds: row.folds.length }));
 }
 
 /** What was published. */

@@ -9,6 +9,7 @@ export * from "./table.ts";
 export { fromCsv, toCsv } from "./predictions.ts";
 export * from "./score.ts";
 export * from "./groups.ts";
+export * from "./twins.ts";
 export * from "./worst.ts";
 export * from "./calibration.ts";
 export * from "./coverage.ts";

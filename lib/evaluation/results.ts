@@ -52,6 +52,11 @@ export interface ResultRow {
   readonly trainSec: number | null;
   /** The commit of the code that trained; null when not known. */
   readonly commit: string | null;
+  /**
+   * Share of tested clips of which another copy was learned, counted in the splits; absent where no
+   * copies were made.
+   */
+  readonly twinShare?: number;
   /** How far scores can be trusted; absent where no validation speakers were scored. */
   readonly calibration?: CalibrationRow;
 }

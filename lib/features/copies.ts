@@ -32,6 +32,11 @@ export function isCopy(utterance: Utterance): utterance is Copy {
   return "copyOf" in utterance;
 }
 
+/** The id of the recording that an id stands for: a copy's original, or itself. */
+export function originalId(id: string): string {
+  return id.split(MARK, 1)[0]!;
+}
+
 /**
  * Checks how copies are made.
  * @throws {RangeError} on a name that is no name or stands twice, on a copy that is changed in

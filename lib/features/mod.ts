@@ -41,7 +41,7 @@ export { type PitchTrack, pyin, type PyinOptions } from "./pyin.ts";
 export { istft } from "./istft.ts";
 export { phaseVocoder } from "./phase_vocoder.ts";
 export { changeWaveform, pitchShift, timeStretch, type WaveformChange } from "./change.ts";
-export { type Copy, type CopyConfig, isCopy, makeCopies } from "./copies.ts";
+export { type Copy, type CopyConfig, isCopy, makeCopies, originalId } from "./copies.ts";
 export { standardise } from "./normalise.ts";
 export {
   cacheFeatures,

@@ -2,7 +2,8 @@
 import type { ClassificationReport } from "@/evaluation/metrics.ts";
 import type { ResultRow } from "@/evaluation/results.ts";
 import { type DataFrame, readFrame, type Row, toFrame } from "./frame.ts";
-import { estimateText, protocolText, testedOn } from "./result_text.ts";
+import { estimateText, percentText, protocolText, testedOn } from "./result_text.ts";
+import { systemName, type SystemResult } from "./systems.ts";
 
 /** Records whose fields are looked up by name, such as utterances or predictions. */
 export type Records = readonly object[];
@@ -126,6 +127,22 @@ export function resultTable(rows: readonly ResultRow[]): DataFrame {
     "macro F1 (%)": estimateText(row.macroF1),
     "weighted F1 (%)": estimateText(row.weightedF1),
   })));
+}
+
+/** Published systems beside what was measured here: accuracies in per cent, and the UAR of strangers. */
+export function systemTable(systems: readonly SystemResult[]): DataFrame {
+  return toFrame(systems.map((system): Row => {
+    const { classes, published, asPublished, strangers } = system;
+    return {
+      system: systemName(system),
+      emotions: classes,
+      "published (%)": published === null ? "–" : percentText(published),
+      "its protocol": asPublished === null ? "–" : protocolText(asPublished),
+      "here, by it (%)": asPublished === null ? "–" : estimateText(asPublished.wa),
+      "here, strangers (%)": strangers === null ? "–" : estimateText(strangers.wa),
+      "UAR, strangers (%)": strangers === null ? "–" : estimateText(strangers.uar),
+    };
+  }));
 }
 
 function labelOf(record: object, field: string): string {

@@ -86,3 +86,18 @@ Deno.test("judged runs have everything; without recordings they have no temperat
   assert.equal(pack.calibration, null);
   assert.deepEqual(notices, ["calibration is left out: the recordings of made are not here"]);
 });
+
+Deno.test("where copies were made, twins across the split are counted; elsewhere not", async () => {
+  await using folder = await tempFolder();
+  const copies = [{ name: "noisy", changes: [{ kind: "noise", snrDb: 20 }] }] as const;
+  const job = { ...madeJob(), copies };
+  const twins = async (protocol: "augment_first" | "random") => {
+    const split = { ...job.split, protocol, testChannel: "all", valChannel: "all" } as const;
+    const dir = await writeRun(folder.path, { ...job, split });
+    return (await judgeRuns([dir])).pack.summary.twinShare;
+  };
+  assert.equal(await twins("random"), 0);
+  assert.ok((await twins("augment_first"))! > 0.5);
+  const { pack } = await judgeRuns([await writeRun(folder.path)], { rawDir: folder.path });
+  assert.equal(pack.summary.twinShare, undefined);
+});

@@ -3,13 +3,18 @@ import {
   findResult,
   ladderClaim,
   ladderRungs,
+  ladderSteps,
+  ladderTable,
   type ResultQuery,
+  stepTable,
   systemResults,
 } from "@/app/systems.ts";
 import type { ResultRow } from "@/evaluation/results.ts";
+import { scorePredictions } from "@/evaluation/score.ts";
 import { recipeModels } from "@/recipes/recipe.ts";
 import { recipeByName } from "@/recipes/registry.ts";
 import { LADDER } from "@/recipes/studies.ts";
+import { madeTable } from "../evaluation/_table.ts";
 import { LEAKY_RESULT, RESULT } from "../reporting/_rows.ts";
 
 const KIND = "cnn_bilstm_attention";
@@ -57,4 +62,31 @@ Deno.test("the rungs that were climbed stand in the ladder's order", () => {
     "a corpus it never heard",
   ]);
   assert.equal(ladderClaim(), 0.97);
+  const table = ladderTable(rows.slice(1));
+  assert.deepEqual(table.map((row) => row["rung"]), LADDER.rungs.map(({ title }) => title));
+  assert.deepEqual([table[0]!["protocol"], table[0]!["UAR (%)"]], ["augment_first (leaky)", "–"]);
+  assert.match(String(table[4]!["UAR (%)"]), /^61\.2 ± 0\.8 \(57\.0/);
+});
+
+Deno.test("from rung to rung: an interval where the same clips were tested, none elsewhere", async () => {
+  const tables = [0.9, 0.2, 0].map((skill, draw) => madeTable({ speakers: 12, skill, draw }));
+  const rungs = tables.map((table, i) => ({
+    title: `rung ${i}`,
+    row: {
+      ...scorePredictions(table, { samples: 10 }),
+      protocol: i < 2 ? "random" : "speaker",
+    },
+  }));
+  const table = (row: ResultRow) => tables[rungs.findIndex((rung) => rung.row === row)]!;
+  const [first, second] = await ladderSteps(rungs, (row) => Promise.resolve(table(row)));
+  assert.deepEqual([first!.from, first!.to], ["rung 0", "rung 1"]);
+  assert.ok(first!.low! <= first!.difference && first!.difference <= first!.high!);
+  assert.equal(second!.difference, rungs[2]!.row.wa.mean - rungs[1]!.row.wa.mean);
+  assert.deepEqual([second!.low, second!.high], [null, null]);
+  const [paired, unpaired] = stepTable([first!, second!]);
+  assert.match(String(paired!["95 % interval"]), /^[−+]\d+\.\d to [−+]\d+\.\d$/);
+  assert.equal(unpaired!["95 % interval"], "–");
+  assert.match(String(unpaired!["change (points)"]), /^[−+]\d+\.\d$/);
+  assert.equal(stepTable([])[0]!["from"], "not measured yet");
+  assert.deepEqual(await ladderSteps([], () => Promise.reject(new Error("nothing to read"))), []);
 });

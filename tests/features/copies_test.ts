@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { checkCopies, type CopyConfig, isCopy, makeCopies } from "@/features/copies.ts";
+import { checkCopies, type CopyConfig, isCopy, makeCopies, originalId } from "@/features/copies.ts";
 import { madeCorpus, TWINS } from "../splits/_made.ts";
 
 const COPIES: readonly CopyConfig[] = [
@@ -49,4 +49,9 @@ Deno.test("copies that cannot be made are refused", () => {
   refuse([{ name: "a", changes: [{ kind: "stretch", rate: -1 }] }], /rate -1/);
   const copies = makeCopies(ACTOR, COPIES);
   assert.throws(() => makeCopies(copies, COPIES), /it is a copy already; copy 03-/);
+});
+
+Deno.test("the id of a copy leads to its original's, which leads to itself", () => {
+  for (const { id, copyOf } of makeCopies(ACTOR, COPIES)) assert.equal(originalId(id), copyOf);
+  for (const { id } of ACTOR) assert.equal(originalId(id), id);
 });

@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import { classificationReport } from "@/evaluation/metrics.ts";
 import { readFrame } from "@/reporting/frame.ts";
-import { classTable, countTable, describeTable, resultTable } from "@/reporting/tables.ts";
+import {
+  classTable,
+  countTable,
+  describeTable,
+  resultTable,
+  systemTable,
+} from "@/reporting/tables.ts";
 import { RESULT } from "./_rows.ts";
 
 const RECORDS = [
@@ -53,6 +59,17 @@ Deno.test("classTable: per cent with one decimal, averages below", () => {
     ["mean of classes (UAR)", 75, 83.3, 73.3, 4],
     ["weighted by clips (WA)", 87.5, 75, 76.7, 4],
   ]);
+});
+
+Deno.test("systemTable: published, here by its protocol, strangers; dashes where nothing is", () => {
+  const system = {
+    ...{ recipe: "two_channel", model: null, classes: 8, protocol: "random", published: 0.81 },
+    ...{ asPublished: { ...RESULT, protocol: "random", leaky: true }, strangers: null },
+  };
+  const { values: [row] } = readFrame(systemTable([system]));
+  assert.deepEqual(row!.slice(0, 4), ["two_channel", 8, "81.0", "random (leaky)"]);
+  assert.match(String(row![4]), /^62\.0 ± 0\.8/);
+  assert.deepEqual(row!.slice(5), ["–", "–"]);
 });
 
 Deno.test("resultTable: one row per result, with the interval", () => {
