@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { adamUpdate, readAdam, startAdam } from "@/engine/mod.ts";
-import golden from "../training/golden/training.json" with { type: "json" };
+import golden from "./golden/adam.json" with { type: "json" };
 import { onCpu, relativeError, sample } from "./_compare.ts";
 
 /** Weights and moments are float32 here and float64 there, over five updates. */

@@ -1,4 +1,4 @@
-"""Golden numbers for tests/training: PyTorch's loss and AdamW, scikit-learn's class weights.
+"""Golden numbers for tests/training: PyTorch's loss, scikit-learn's class weights.
 
 Run from the project's root: python tests/golden/training.py
 Versions it was run with: see "versions" in the file that it writes.
@@ -36,32 +36,6 @@ def loss(smoothing, scale):
     }
 
 
-def adam(rate, decay, clip):
-    """Five updates of two weights' arrays, the second of which does not decay."""
-    start = [rng.normal(0, 1, n) for n in (4, 3)]
-    gradients = [[rng.normal(0, 1, n) for n in (4, 3)] for _ in range(5)]
-    weights = [torch.tensor(w.copy(), requires_grad=True) for w in start]
-    groups = [
-        {"params": [weights[0]], "weight_decay": decay},
-        {"params": [weights[1]], "weight_decay": 0.0},
-    ]
-    optimizer = torch.optim.AdamW(groups, lr=rate, betas=(0.9, 0.999), eps=1e-7)
-    for step in gradients:
-        for w, g in zip(weights, step):
-            w.grad = torch.tensor(g.copy())
-        if clip is not None:
-            torch.nn.utils.clip_grad_norm_(weights, clip)
-        optimizer.step()
-    return {
-        "rate": rate,
-        "decay": decay,
-        "clip": clip,
-        "start": [w.tolist() for w in start],
-        "gradients": [[g.tolist() for g in step] for step in gradients],
-        "end": [w.tolist() for w in weights],
-    }
-
-
 def balanced(counts):
     y = np.repeat(np.arange(len(counts)), counts)
     weights = compute_class_weight("balanced", classes=np.arange(len(counts)), y=y)
@@ -75,7 +49,6 @@ golden = {
         "numpy": np.__version__,
     },
     "loss": [loss(0.0, 1), loss(0.1, 1), loss(0.3, 30)],
-    "adam": [adam(1e-3, 0.0, None), adam(0.1, 0.0, 1.0), adam(0.05, 0.5, 100.0)],
     "balanced": [balanced([188, 376, 192]), balanced([1, 1, 1, 1]), balanced([10, 1])],
 }
 OUT.write_text(json.dumps(golden, separators=(",", ":")) + "\n")
