@@ -1,5 +1,5 @@
 /** What is generated from the published figures: README's tables, results.md, two pictures. @module */
-import { dirname, join } from "@std/path";
+import { join } from "@std/path";
 import { readResults } from "@/evaluation/store.ts";
 import type { ResultRow } from "@/evaluation/results.ts";
 import { PATHS, ROOT } from "@/paths.ts";
@@ -41,6 +41,7 @@ export async function updateReports(options: ReportOptions = {}): Promise<string
       svg,
     ]),
   ];
+  await Deno.mkdir(join(reportsDir, "figures"), { recursive: true });
   const changed: string[] = [];
   for (const [path, content] of files) if (await writeChanged(path, content)) changed.push(path);
   return changed;
@@ -87,7 +88,6 @@ async function writeChanged(path: string, content: string): Promise<boolean> {
     throw error;
   });
   if (before === content) return false;
-  await Deno.mkdir(dirname(path), { recursive: true });
   await Deno.writeTextFile(path, content);
   return true;
 }
