@@ -5,6 +5,7 @@
  */
 import type { CnnConfig, LstmConfig } from "@/models/config.ts";
 import { CLIP, TRAINING } from "./defaults.ts";
+import { NO_AUGMENTATION } from "@/training/augment.ts";
 import type { Recipe } from "./recipe.ts";
 
 const lstm: LstmConfig = {
@@ -17,7 +18,7 @@ const lstm: LstmConfig = {
 
 const cnn: CnnConfig = {
   kind: "cnn",
-  filters: [32, 64, 128, 128],
+  filters: [16, 32, 64, 64],
   kernelSize: [3, 3],
   pools: [[2, 2], [2, 2], [2, 2], [1, 1]],
   spatialDropout: 0,
@@ -42,8 +43,19 @@ export const fiveEmotions: Recipe = {
   models: { lstm, cnn },
   training: {
     ...TRAINING,
-    learningRate: 1e-3,
-    averageDecay: 0.98, // few steps per epoch: single ones are far apart in what they recognise
+    epochs: 80,
+    batchSize: 16, // few clips, so many small steps, and weights averaged over them
+    averageDecay: 0.99,
+    patience: 25,
+    // Some 600 clips are soon known by heart: much augmentation.
+    augmentation: {
+      ...NO_AUGMENTATION,
+      noise: { probability: 1, minStd: 0, maxStd: 0.3 },
+      timeMask: { probability: 1, count: 2, minShare: 0, maxShare: 0.15 },
+      bandMask: { probability: 1, count: 1, minShare: 0, maxShare: 0.2 },
+      timeShift: { probability: 1, maxShare: 0.15 },
+      mixup: { probability: 1, alpha: 0.4 },
+    },
   },
   testChannel: "speech",
   protocol: "random",
