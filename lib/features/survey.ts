@@ -62,7 +62,7 @@ export async function surveyRecordings<U extends Pick<Utterance, "path">>(
     const name = join(root, utterance.path), bytes = await readRecording(name);
     rows.push({
       ...utterance,
-      ...await measureRecording(bytes, { name, ...(topDb && { topDb }) }),
+      ...await measureRecording(bytes, { name, ...(topDb !== undefined && { topDb }) }),
     });
     onProgress?.(rows.length, utterances.length);
   }

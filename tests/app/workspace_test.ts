@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { exitCodeOf } from "@/app/console.ts";
-import { openWorkspace, type WorkspaceOptions } from "@/app/workspace.ts";
+import { ALL_CORPORA, openWorkspace, type WorkspaceOptions } from "@/app/workspace.ts";
 import { DEMO_SPEAKERS, listDemoClips } from "@/corpora/demo.ts";
 import { CORPORA } from "@/corpora/registry.ts";
 import { PATHS } from "@/paths.ts";
@@ -76,6 +76,15 @@ Deno.test("people and the demo corpus: people, unless the demo corpus is named",
     ]);
     const both = await open({ corpora: ["demo", "ravdess", "demo"] });
     assert.deepEqual(both.slice(0, 2), ["demo,ravdess", false]);
+  }));
+
+Deno.test("all corpora of people side by side, where that is wanted", () =>
+  inFolders(async (folders) => {
+    await writeDemo(folders.root);
+    await writeRavdess(folders.root);
+    await writeFile(join(folders.root, "tess", "OAF_back_angry.wav"), madeWav("tess"));
+    const { corpora, demo } = await openWorkspace({ ...folders, wanted: ALL_CORPORA });
+    assert.deepEqual([corpora.map(({ name }) => name), demo], [["ravdess", "tess"], false]);
   }));
 
 Deno.test("the demo corpus is made where it is missing", () =>
