@@ -12,7 +12,7 @@ import type { Recipe } from "./recipe.ts";
 
 const cnn: CnnConfig = {
   kind: "cnn",
-  filters: [16, 32, 64, 128],
+  filters: [32, 64, 128, 128],
   kernelSize: [3, 3],
   pools: [[2, 2], [2, 2], [2, 2], [1, 1]],
   spatialDropout: 0,
@@ -31,12 +31,12 @@ const lstm: LstmConfig = {
 
 const hybrid: CnnLstmConfig = {
   kind: "cnn_lstm",
-  filters: [16, 32, 64],
+  filters: [32, 64, 128],
   kernelSize: [3, 3],
   pools: [[2, 2], [2, 2], [2, 1]],
   spatialDropout: 0,
-  sequenceDropout: 0.2,
-  lstmUnits: 96,
+  sequenceDropout: 0,
+  lstmUnits: 128,
   denseUnits: 0,
   dropout: 0.3,
   l2: 0,
