@@ -14,6 +14,8 @@ export interface TrainingsOptions {
   readonly engine?: string | undefined;
   /** Put before what is said of each training. @default "" */
   readonly prefix?: string;
+  /** Folder of all runs. @default PATHS.runs */
+  readonly runsDir?: string;
 }
 
 /**
@@ -22,7 +24,7 @@ export interface TrainingsOptions {
  */
 export async function runTrainings(
   jobs: readonly JobConfig[],
-  { workspace, signal, engine, prefix = "" }: TrainingsOptions,
+  { workspace, signal, engine, prefix = "", ...places }: TrainingsOptions,
 ): Promise<string[]> {
   const dirs: string[] = [];
   await using bars = progressBars();
@@ -30,6 +32,8 @@ export async function runTrainings(
     const which = `fold ${job.split.fold}, seed ${job.seed}`;
     const label = `${prefix}training ${i + 1} of ${jobs.length} (${which})`;
     const run = await runJob(job, workspace.utterances, {
+      ...places,
+      rawDir: workspace.root,
       signal,
       engine: engineOptions(engine),
       onFeatures: (done, total) => bars.update("features", done, total),
