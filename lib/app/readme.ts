@@ -2,7 +2,8 @@
 import { readBench, readResults } from "@/evaluation/store.ts";
 import type { ResultRow } from "@/evaluation/results.ts";
 import { PATHS } from "@/paths.ts";
-import { renderBenchTable, replaceSection } from "@/reporting/readme.ts";
+import { renderBenchTables } from "@/reporting/bench_text.ts";
+import { replaceSection } from "@/reporting/readme.ts";
 import { renderSystemsTable } from "@/reporting/systems.ts";
 import { profileSentences, readProfile } from "./bench/profile.ts";
 import { ladderRungs, systemResults } from "./systems.ts";
@@ -29,7 +30,7 @@ export async function readmeWithFigures(
   const bench = await readBench(options.bench ?? PATHS.bench);
   const withResults = replaceSection(text, "results", asIs(resultsSection(results)));
   const profile = profileSentences(await readProfile(options.profile ?? PATHS.profile));
-  const timings = [renderBenchTable(bench), profile].filter((part) => part !== "").join("\n\n");
+  const timings = [renderBenchTables(bench), profile].filter((part) => part !== "").join("\n\n");
   return replaceSection(withResults, "bench", asIs(timings));
 }
 

@@ -19,7 +19,8 @@ export { classTable, countTable, describeTable, resultTable, systemTable } from 
 export { estimateText, percentText, protocolText, testedOn } from "./result_text.ts";
 export { renderLadderTable, renderSystemsTable, systemName, type SystemResult } from "./systems.ts";
 export { markdownTable, type TextColumn, textTable } from "./text_table.ts";
-export { readSection, renderBenchTable, renderResultsTable, replaceSection } from "./readme.ts";
+export { renderBenchTables } from "./bench_text.ts";
+export { readSection, renderResultsTable, replaceSection } from "./readme.ts";
 
 export { type Figure, type FigureSize, figureSize, type Layout, type Trace } from "./figure.ts";
 export { closeSvg, toSvg } from "./svg.ts";

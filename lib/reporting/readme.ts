@@ -3,7 +3,7 @@
  * writes a file, so that a test can compare README with the figures.
  * @module
  */
-import type { BenchRow, ResultRow } from "@/evaluation/results.ts";
+import type { ResultRow } from "@/evaluation/results.ts";
 import { estimateText, percentText, protocolText, testedOn } from "./result_text.ts";
 import { markdownTable, type TextColumn } from "./text_table.ts";
 
@@ -40,23 +40,6 @@ export function renderResultsTable(rows: readonly ResultRow[]): string {
 function eceText({ calibration }: ResultRow): string {
   if (calibration === undefined) return "–";
   return `${percentText(calibration.eceBefore)} → ${percentText(calibration.eceAfter)}`;
-}
-
-/** Timings as a Markdown table: milliseconds here and of the peer, and their ratio. */
-export function renderBenchTable(rows: readonly BenchRow[]): string {
-  if (rows.length === 0) return "No timing yet: `deno task bench` makes the first.";
-  const table = markdownTable([
-    column("work", rows, (row) => row.name),
-    column("here", rows, (row) => row.engine),
-    column("ms", rows, (row) => milliseconds(row.ms), "right"),
-    column("peer", rows, (row) => row.peer ?? "–"),
-    column("peer ms", rows, (row) => row.peerMs === null ? "–" : milliseconds(row.peerMs), "right"),
-    column("ratio", rows, ratioText, "right"),
-    column("runs", rows, (row) => String(row.runs), "right"),
-  ]);
-  const machines = [...new Set(rows.map((row) => row.machine))].join("; ");
-  return `${table}\n\nMedians; ratio = here / peer with its 95 % interval, below 1 is faster. ` +
-    `Measured on ${machines}.`;
 }
 
 /**
@@ -98,14 +81,4 @@ function column<T>(
   align: "left" | "right" = "left",
 ): TextColumn {
   return { title, cells: rows.map(cell), align };
-}
-
-function milliseconds(ms: number): string {
-  return ms.toLocaleString("en", { maximumSignificantDigits: 3 });
-}
-
-function ratioText({ ratio, ratioLow, ratioHigh }: BenchRow): string {
-  if (ratio === null) return "–";
-  if (ratioLow === null || ratioHigh === null) return ratio.toFixed(2);
-  return `${ratio.toFixed(2)} (${ratioLow.toFixed(2)}–${ratioHigh.toFixed(2)})`;
 }

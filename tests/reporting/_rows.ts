@@ -35,17 +35,3 @@ export const LEAKY_RESULT: ResultRow = {
   seeds: [1],
   uar: { mean: 0.82, sd: null, low: null, high: null },
 };
-
-/** A timing beside a peer's. */
-export const BENCH: BenchRow = {
-  name: "features of a 3 s clip",
-  engine: "typed arrays",
-  peer: "librosa 0.11",
-  ms: 6.234,
-  peerMs: 17.5,
-  ratio: 0.356,
-  ratioLow: 0.34,
-  ratioHigh: 0.371,
-  runs: 50,
-  machine: "2 cores",
-};

@@ -1,11 +1,6 @@
 import assert from "node:assert/strict";
-import {
-  readSection,
-  renderBenchTable,
-  renderResultsTable,
-  replaceSection,
-} from "@/reporting/readme.ts";
-import { BENCH, LEAKY_RESULT, RESULT } from "./_rows.ts";
+import { readSection, renderResultsTable, replaceSection } from "@/reporting/readme.ts";
+import { LEAKY_RESULT, RESULT } from "./_rows.ts";
 
 Deno.test("renderResultsTable: honest rows before leaky ones, leaky ones explained", () => {
   const text = renderResultsTable([LEAKY_RESULT, RESULT]);
@@ -18,19 +13,8 @@ Deno.test("renderResultsTable: honest rows before leaky ones, leaky ones explain
   assert.doesNotMatch(renderResultsTable([RESULT]), /Leaky/);
 });
 
-Deno.test("renderBenchTable: milliseconds, ratio with its interval, gaps for no peer", () => {
-  const text = renderBenchTable([BENCH, {
-    ...BENCH,
-    ...{ name: "alone", peer: null, peerMs: null, ratio: null, ratioLow: null, ratioHigh: null },
-  }]);
-  assert.match(text, /\| 6\.23 \| librosa 0\.11 \| 17\.5 \| 0\.36 \(0\.34–0\.37\) \| 50 \|/);
-  assert.match(text, /\| alone \| typed arrays \| 6\.23 \| – \| – \| – \| 50 \|/);
-  assert.match(text, /Measured on 2 cores\.$/);
-});
-
-Deno.test("tables of nothing say how to get something", () => {
+Deno.test("renderResultsTable: no result says how to get one", () => {
   assert.match(renderResultsTable([]), /deno task crossval/);
-  assert.match(renderBenchTable([]), /deno task bench/);
 });
 
 const README = "# Title\n<!-- results:begin -->\nold\n<!-- results:end -->\nafter\n";
