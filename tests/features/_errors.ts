@@ -28,7 +28,7 @@ import { stft } from "@/features/stft.ts";
 import { zeroCrossingRate } from "@/features/zero_crossing.ts";
 import { PATHS } from "@/paths.ts";
 import { type FeatureErrorRow, renderFeatureErrors } from "@/reporting/feature_errors_text.ts";
-import { framesOf, type GoldenCase, goldenCases, rowsOf, type Setting, unpack } from "./_golden.ts";
+import { framesOf, type GoldenCase, goldenCases, rowsOf, unpack } from "./_golden.ts";
 import type { GoldenSignal } from "./_golden.ts";
 import * as options from "./_options.ts";
 

@@ -95,5 +95,5 @@ def changes(name):
 
 
 golden = {"versions": FOUND, "step": STEP, "signals": {name: changes(name) for name in SIGNALS}}
-OUT.write_text(json.dumps(golden, indent=1) + "\n")
+OUT.write_text(json.dumps(golden, indent=2) + "\n")
 print("wrote", OUT.name)

@@ -45,5 +45,5 @@ for name, (rate, length, n_fft) in CASES.items():
         "meanDb": [round(float(v), 6) for v in 10 * np.log10(mean)],
     }
 
-OUT.write_text(json.dumps({"versions": FOUND, "cases": golden}, separators=(",", ":")) + "\n")
+OUT.write_text(json.dumps({"versions": FOUND, "cases": golden}, indent=2) + "\n")
 print(f"wrote {OUT.name}")

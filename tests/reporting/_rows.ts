@@ -1,4 +1,4 @@
-import type { BenchRow, Estimate, ResultRow } from "@/evaluation/results.ts";
+import type { Estimate, ResultRow } from "@/evaluation/results.ts";
 
 const estimate = (mean: number): Estimate => ({ mean, sd: 0.008, low: 0.57, high: 0.651 });
 
