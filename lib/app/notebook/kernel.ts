@@ -206,7 +206,7 @@ function execution(
   const { onMessage, timeoutSec = 1800, signal } = options, id = crypto.randomUUID();
   return new Promise((resolve, reject) => {
     let idle = false, replied = false, failed = false, settled = false;
-    let quiet: ReturnType<typeof setTimeout> | undefined;
+    let quiet: ReturnType<typeof setTimeout> | undefined, answered: KernelMessage | undefined;
     const late = setTimeout(
       () => finish(new Error(`the cell took longer than ${timeoutSec} s`)),
       timeoutSec * 1000,
@@ -220,19 +220,24 @@ function execution(
       if (error === undefined) resolve();
       else reject(error);
     };
+    const end = () => {
+      // A syntax error, or a package that cannot be loaded, comes in the answer only; other errors
+      // are outputs as well, on a channel of their own, and may come after the answer.
+      if (answered !== undefined && !failed) onMessage(answered);
+      finish();
+    };
     const hear = (message: KernelMessage) => {
       if (message.parent !== id) return;
       if (message.type === "status") idle ||= message.content.execution_state === "idle";
       else if (message.type === "execute_reply") {
         replied = true;
-        // a syntax error, or a package that cannot be loaded, comes in the answer only
-        if (message.content.status === "error" && !failed) onMessage({ ...message, type: "error" });
+        if (message.content.status === "error") answered = { ...message, type: "error" };
       } else {
         failed ||= message.type === "error";
         onMessage(message);
       }
       clearTimeout(quiet);
-      if (idle && replied && !settled) quiet = setTimeout(finish, SILENCE_MS);
+      if (idle && replied && !settled) quiet = setTimeout(end, SILENCE_MS);
     };
     if (signal?.aborted) return finish(signal.reason);
     signal?.addEventListener("abort", abort);
