@@ -62,20 +62,22 @@ function labelOf(name: string, pattern: RegExp): string {
 }
 
 function timingText({ ms, peerMs, ratio, ratioLow, ratioHigh }: BenchRow): string {
-  if (peerMs === null || ratio === null) return milliseconds(ms);
+  if (peerMs === null || ratio === null) return durations([ms]);
   const interval = ratioLow === null || ratioHigh === null
     ? ""
     : ` (${ratioLow.toFixed(2)}–${ratioHigh.toFixed(2)})`;
-  return `${milliseconds(ms)} / ${milliseconds(peerMs)} = ${ratio.toFixed(2)}${interval}`;
+  return `${durations([ms, peerMs])} = ${ratio.toFixed(2)}${interval}`;
 }
 
-/** Long times are told in seconds. */
-const SECONDS_FROM_MS = 10_000;
+/** Long times are told in seconds, and what stands beside them in the same unit. */
+const SECONDS_FROM_MS = 1000;
 
-function milliseconds(ms: number): string {
-  const digits = { maximumSignificantDigits: 3 };
-  if (ms < SECONDS_FROM_MS) return ms.toLocaleString("en", digits);
-  return `${(ms / 1000).toLocaleString("en", digits)} s`;
+function durations(ms: readonly number[]): string {
+  const long = ms.some((one) => one >= SECONDS_FROM_MS);
+  const told = ms.map((one) =>
+    (long ? one / 1000 : one).toLocaleString("en", { maximumSignificantDigits: 3 })
+  );
+  return `${told.join(" / ")}${long ? " s" : ""}`;
 }
 
 function notes(rows: readonly BenchRow[]): string[] {

@@ -49,5 +49,7 @@ Deno.test("renderBenchTables: notes below the table, long times in seconds, work
   const note = "both are right";
   const text = renderBenchTables([row("a", { ms: 12_340, ...none }), row("b", { note })]);
   assert.match(text, /\| a \| 12\.3 s \|/);
+  const mixed = renderBenchTables([row("c", { ms: 829, peerMs: 1410 })]);
+  assert.match(mixed, /\| c \| 0\.829 \/ 1\.41 s = /);
   assert.match(text, /\n\nb: both are right\.\n/);
 });
