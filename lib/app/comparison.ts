@@ -8,7 +8,7 @@ import type { PredictionTable } from "@/evaluation/table.ts";
 import { PATHS } from "@/paths.ts";
 import { percentText, protocolText } from "@/reporting/result_text.ts";
 import { textTable } from "@/reporting/text_table.ts";
-import { PUBLISHED } from "./publish.ts";
+import { PUBLISHED, publishedFile } from "./publish.ts";
 import { runPredictions } from "./runs.ts";
 
 /** Where runs and published predictions are looked for. */
@@ -33,7 +33,7 @@ export async function readSide(text: string, options: SideOptions = {}): Promise
     if (found !== undefined) dirs.push(found);
   }
   if (parts.length > 0 && dirs.length === parts.length) return await runPredictions(dirs);
-  const file = await firstOf([text, join(publishedDir, `${text}.csv`)], "isFile");
+  const file = await firstOf([text, publishedFile(text, publishedDir)], "isFile");
   if (file !== undefined) return await readPredictions(file);
   throw new Deno.errors.NotFound(
     `Cannot compare "${text}": it is no run folder, no file of predictions and no name in ` +

@@ -15,13 +15,13 @@ import { readJobs } from "@/training/crossval.ts";
 import type { JobConfig } from "@/training/job.ts";
 import { type FinishedRun, RUN_FILES } from "@/training/record.ts";
 import type { RunOptions } from "@/training/run.ts";
-import { PUBLISHED } from "./publish.ts";
+import { publishedFile } from "./publish.ts";
 import { openWorkspace, WANTED, type Workspace, type WorkspaceOptions } from "./workspace.ts";
 
 /** Epochs of the quick training: enough to see the curves part, few enough to wait for. */
 const QUICK_EPOCHS = 20;
 /** Predictions of the quick training on RAVDESS, published with the project. */
-const QUICK_PREDICTIONS = join(PUBLISHED, "notebook_03.csv");
+const QUICK_PREDICTIONS = publishedFile("notebook_03");
 
 /** `two_channel` on the recordings that are here: protocol `speaker`, fold 0, few epochs. */
 export function quickJob(workspace: Workspace): JobConfig {
@@ -38,7 +38,7 @@ export function quickJob(workspace: Workspace): JobConfig {
 export interface QuickOptions {
   /** Folder of all runs. @default PATHS.runs */
   readonly runsDir?: string;
-  /** File of the published predictions. @default artifacts/reports/predictions/notebook_03.csv */
+  /** File of the published predictions. @default artifacts/reports/predictions/notebook_03.csv.gz */
   readonly published?: string;
 }
 

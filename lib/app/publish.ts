@@ -25,6 +25,11 @@ import { validationPredictions, type ValidationSource } from "./validation.ts";
 /** Where the predictions of published results are. */
 export const PUBLISHED = join(PATHS.reports, "predictions");
 
+/** The file of published predictions; compressed, since a table has up to ten thousand lines. */
+export function publishedFile(name: string, dir: string = PUBLISHED): string {
+  return join(dir, `${name}.csv.gz`);
+}
+
 /** Some runs that belong together, judged from all sides. */
 export interface JudgedRuns {
   readonly record: RunRecord;
@@ -88,7 +93,7 @@ export function checkPublishable(corpora: readonly string[]): void {
  * @throws {Deno.errors.NotFound} when there are none of that name
  */
 export function readPublished(name: string): Promise<PredictionTable> {
-  return readPredictions(join(PUBLISHED, `${name}.csv`));
+  return readPredictions(publishedFile(name));
 }
 
 /**
@@ -136,7 +141,7 @@ export async function publishJudged(
   const { reportsDir = PATHS.reports } = options, { summary: row, report } = pack;
   checkPublishable(record.job.corpora);
   const name = publishedName(row, { folds: record.split.folds });
-  const predictions = join(reportsDir, "predictions", `${name}.csv`);
+  const predictions = publishedFile(name, join(reportsDir, basename(PUBLISHED)));
   const picture = join(reportsDir, "figures", `${name}.svg`);
   const title = `${row.recipe}, ${protocolText(row)}: UAR ${estimateText(row.uar)} %`;
   const svg = await toSvg(confusionFigure(report.confusion, { title }));

@@ -58,14 +58,18 @@ export async function addBench(path: string, row: BenchRow): Promise<BenchRow[]>
   return rows;
 }
 
-/** Writes a table of predictions as CSV. */
+/** Writes a table of predictions as CSV, compressed where the name ends in `.gz`. */
 export async function writePredictions(path: string, table: PredictionTable): Promise<void> {
-  await writeWhole(path, toCsv(table));
+  const text = toCsv(table);
+  await writeWhole(path, isGzip(path) ? await through(text, new CompressionStream("gzip")) : text);
 }
 
-/** Reads a table of predictions; errors name the file. */
+/**
+ * Reads a table of predictions, compressed where the name ends in `.gz`; errors name the file.
+ * @throws {Deno.errors.NotFound | SyntaxError | RangeError}
+ */
 export async function readPredictions(path: string): Promise<PredictionTable> {
-  const text = await readText(path);
+  const text = isGzip(path) ? await readGzip(path) : await readText(path);
   if (text === undefined) {
     throw new Deno.errors.NotFound(
       `Cannot read the predictions ${path}: there is no such file (run the training first)`,
@@ -77,6 +81,31 @@ export async function readPredictions(path: string): Promise<PredictionTable> {
     if (error instanceof Error) error.message = `${path}: ${error.message}`;
     throw error;
   }
+}
+
+function isGzip(path: string): boolean {
+  return path.endsWith(".gz");
+}
+
+async function readGzip(path: string): Promise<string | undefined> {
+  const bytes = await readBytes(path);
+  if (bytes === undefined) return undefined;
+  try {
+    return new TextDecoder().decode(await through(bytes, new DecompressionStream("gzip")));
+  } catch (cause) {
+    throw new SyntaxError(
+      `Cannot read the predictions ${path}: it is no whole gzip file (restore it from git, or ` +
+        "publish it again)",
+      { cause },
+    );
+  }
+}
+
+async function through(
+  data: string | Uint8Array<ArrayBuffer>,
+  stream: CompressionStream | DecompressionStream,
+): Promise<Uint8Array<ArrayBuffer>> {
+  return await new Response(new Blob([data]).stream().pipeThrough(stream)).bytes();
 }
 
 type Kind = "string" | "number" | "boolean" | "object";
@@ -109,19 +138,25 @@ async function readRows<T>(
 }
 
 async function readText(path: string): Promise<string | undefined> {
+  const bytes = await readBytes(path);
+  return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
+}
+
+async function readBytes(path: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
   try {
-    return await Deno.readTextFile(path);
+    return await Deno.readFile(path);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return undefined;
     throw sentence(error, `Cannot read ${path}`);
   }
 }
 
-async function writeWhole(path: string, text: string): Promise<void> {
+async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
   const temporary = `${path}.${crypto.randomUUID()}.tmp`;
   try {
     await Deno.mkdir(dirname(path), { recursive: true });
-    await Deno.writeTextFile(temporary, text);
+    const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
+    await Deno.writeFile(temporary, bytes);
     await Deno.rename(temporary, path);
   } catch (error) {
     await Deno.remove(temporary).catch(() => {});

@@ -13,7 +13,7 @@ Deno.test("a side is a run, its name, several runs, a file, or a published name"
   const runsDir = folder.path, publishedDir = join(runsDir, "predictions");
   const dirs = [await writeRun(runsDir), await writeRun(runsDir, madeJob({ fold: 1 }))];
   const both = await runPredictions(dirs), one = await runPredictions([dirs[0]!]);
-  const file = join(publishedDir, "both.csv"), options = { runsDir, publishedDir };
+  const file = join(publishedDir, "both.csv.gz"), options = { runsDir, publishedDir };
   await writePredictions(file, both);
   assert.deepEqual(await readSide(dirs[0]!, options), one);
   assert.deepEqual(await readSide(basename(dirs[0]!), options), one);

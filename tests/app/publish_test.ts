@@ -24,7 +24,7 @@ Deno.test("publishing writes the table, its row and its picture, the same each t
   const dirs = await twoFolds(join(folder.path, "runs"));
   const { row, predictions, picture } = await publishRuns(dirs, { reportsDir });
   const name = "made-cnn_lstm-speaker-speech-made-fold0_1";
-  const files = [`figures/${name}.svg`, `predictions/${name}.csv`, "results.json"];
+  const files = [`figures/${name}.svg`, `predictions/${name}.csv.gz`, "results.json"];
   assert.deepEqual(await filesIn(reportsDir), files);
   assert.equal(
     canonicalJson(await readResults(join(reportsDir, "results.json"))),

@@ -78,6 +78,20 @@ Deno.test("predictions are written and read again; errors name the file", () =>
     await assert.rejects(readPredictions(path), /predictions\.csv: Cannot read predictions: /);
   }));
 
+Deno.test("predictions are compressed where the name says so, the same each time", () =>
+  inFolder(async (folder) => {
+    const path = join(folder, "predictions.csv.gz"), table = madeTable();
+    await writePredictions(path, table);
+    const bytes = await Deno.readFile(path);
+    assert.deepEqual([...bytes.subarray(0, 2)], [0x1f, 0x8b]);
+    assert.deepEqual(await readPredictions(path), table);
+    await writePredictions(path, table);
+    assert.deepEqual(await Deno.readFile(path), bytes);
+    await Deno.writeFile(path, bytes.subarray(0, bytes.length - 20));
+    await assert.rejects(readPredictions(path), /csv\.gz: it is no whole gzip file \(restore it/);
+    await assert.rejects(readPredictions(join(folder, "no.csv.gz")), Deno.errors.NotFound);
+  }));
+
 Deno.test("a damaged file of figures is refused and left as it is", () =>
   inFolder(async (folder) => {
     const path = join(folder, "results.json");

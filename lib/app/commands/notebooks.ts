@@ -100,6 +100,6 @@ function summary(runs: readonly NotebookRun[], seconds: number): string {
     { title: "kB", cells: runs.map((r) => String(Math.round(r.bytes / 1000))), align: "right" },
   ]);
   const written = ["data/raw/demo (only without recordings)", "data/index", "data/features"]
-    .concat("artifacts/runs", "artifacts/reports/predictions/notebook_03.csv (only on RAVDESS)");
+    .concat("artifacts/runs", "artifacts/reports/predictions/notebook_03.csv.gz (only on RAVDESS)");
   return `${table}\n\n${formatSeconds(seconds)} in all. Also written: ${written.join(", ")}.`;
 }

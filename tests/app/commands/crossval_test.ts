@@ -31,7 +31,7 @@ Deno.test("folds are trained one by one, told one by one, and published together
   assert.deepEqual(await readResults(join(reports, "results.json")), [summary]);
   const [picture, predictions] = await filesIn(reports);
   assert.match(picture!, /^figures\/two_channel-\w+-loso-speech-fold0_2\.svg$/);
-  assert.match(predictions!, /^predictions\/two_channel-\w+-loso-speech-fold0_2\.csv$/);
+  assert.match(predictions!, /^predictions\/two_channel-\w+-loso-speech-fold0_2\.csv\.gz$/);
 });
 
 Deno.test("a mistake in the last fold, and publishing the demo corpus, are refused at once", async () => {

@@ -22,10 +22,10 @@ Deno.test("runs are judged from their predictions, as text, as JSON and as publi
   const reports = join(root, "artifacts", "reports");
   assert.deepEqual(await filesIn(reports), [
     "figures/made-cnn_lstm-speaker-speech-made-fold0_1.svg",
-    "predictions/made-cnn_lstm-speaker-speech-made-fold0_1.csv",
+    "predictions/made-cnn_lstm-speaker-speech-made-fold0_1.csv.gz",
     "results.json",
   ]);
-  assert.match(json.told.join(), /^calibration is left out: .*,published .*fold0_1\.csv$/);
+  assert.match(json.told.join(), /^calibration is left out: .*,published .*fold0_1\.csv\.gz$/);
 
   const text = await runCli(["evaluate", "--run", dirs[0]!], { root });
   assert.deepEqual([text.code, text.told.length], [0, 1]);
