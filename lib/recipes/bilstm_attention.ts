@@ -41,8 +41,6 @@ export const bilstmAttention: Recipe = {
     ...TRAINING,
     epochs: 40,
     averageDecay: 0.99,
-    labelSmoothing: 0.1,
-    classWeights: "balanced",
     classFactors: { surprised: 1.5 },
     augmentation: {
       ...NO_AUGMENTATION,

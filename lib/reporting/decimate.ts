@@ -88,10 +88,3 @@ export function quantile(sorted: ArrayLike<number>, share: number): number {
   const low = sorted[below]!, high = sorted[Math.ceil(at)]!;
   return low + (at - below) * (high - low);
 }
-
-/** At most `count` values with the same distribution: evenly spaced quantiles, both ends included. */
-export function thinOut(values: readonly number[], count: number): number[] {
-  const sorted = values.toSorted((a, b) => a - b);
-  if (sorted.length <= count) return sorted;
-  return Array.from({ length: count }, (_, i) => quantile(sorted, i / (count - 1)));
-}

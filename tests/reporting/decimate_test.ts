@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { envelope, poolMatrix, quantile, thinOut } from "@/reporting/decimate.ts";
+import { envelope, poolMatrix, quantile } from "@/reporting/decimate.ts";
 import { seededRandom } from "@/random.ts";
 
 Deno.test("envelope keeps the lowest and highest sample of each stretch", () => {
@@ -36,10 +36,4 @@ Deno.test("quantile interpolates as numpy does", () => {
   assert.equal(quantile([1, 2, 3, 10], 0.75), 4.75);
   assert.equal(quantile([7], 0.3), 7);
   assert.throws(() => quantile([], 0.5), RangeError);
-});
-
-Deno.test("thinOut keeps the ends and the quantiles", () => {
-  assert.deepEqual(thinOut([3, 1, 2], 5), [1, 2, 3]);
-  const thin = thinOut(Array.from({ length: 1001 }, (_, i) => i), 11);
-  assert.deepEqual(thin, [0, 100, 200, 300, 400, 500, 600, 700, 800, 900, 1000]);
 });

@@ -1,8 +1,6 @@
 /**
  * Training steps and predictions timed beside PyTorch: the same networks and batches, as many
  * threads, in turn in one run.
- *
- *     deno run -A lib/app/bench/engine.ts <python with torch 2.13.0> [steps] [models, as A,B]
  * @module
  */
 import type { Engine, EngineOptions } from "@/engine/mod.ts";
@@ -117,12 +115,4 @@ function titleOf({ kind, model, batch }: EngineTask): string {
 function flopsOf({ kind, model, batch }: EngineTask): number {
   const flops = kind === "train" ? trainingFlops : forwardFlops;
   return batch * flops(BENCH_MODELS[model]);
-}
-
-if (import.meta.main) {
-  const [python, steps = "20", names] = Deno.args;
-  if (python === undefined) throw new TypeError("Name a Python that has torch 2.13.0");
-  const models = names === undefined ? {} : { models: names.split(",") as BenchModelName[] };
-  const rows = await benchEngine({ python, steps: Number(steps), ...models });
-  console.log(JSON.stringify(rows, null, 2));
 }

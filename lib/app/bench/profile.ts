@@ -1,7 +1,5 @@
 /**
  * Where the time of a training step goes, network by network and engine by engine.
- *
- *     deno run -A lib/app/bench/profile.ts [steps] [subjects, as A,two_channel]
  * @module
  */
 import type { EngineOptions } from "@/engine/mod.ts";
@@ -139,10 +137,4 @@ export function profileText(rows: readonly ProfileRow[]): string {
       })),
     ])
   ).join("\n\n");
-}
-
-if (import.meta.main) {
-  const [steps = "20", names] = Deno.args;
-  const subjects = names === undefined ? {} : { subjects: names.split(",") as ProfileSubject[] };
-  console.log(profileText(await profileEngine({ steps: Number(steps), ...subjects })));
 }

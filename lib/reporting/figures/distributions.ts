@@ -1,5 +1,5 @@
-/** How values are spread: histograms, boxes and violins per group. @module */
-import { quantile, thinOut } from "@/reporting/decimate.ts";
+/** How values are spread: histograms and boxes per group. @module */
+import { quantile } from "@/reporting/decimate.ts";
 import type { Figure, Layout } from "@/reporting/figure.ts";
 import { axis, baseLayout, colourOf, type FigureText } from "@/reporting/theme.ts";
 
@@ -45,8 +45,6 @@ export interface HistogramOptions extends FigureText {
   readonly binWidth?: number;
 }
 
-/** A violin is drawn from so many quantiles; more change no pixel. */
-const VIOLIN_POINTS = 300;
 /** Dots beyond each whisker; more are a smear, and a large file. */
 const MOST_DOTS = 40;
 
@@ -120,27 +118,6 @@ export function boxFigure(
     };
   });
   return { data, layout: baseLayout(options, { showlegend: false, ...categories(options) }) };
-}
-
-/** A violin per group with its quartiles inside, drawn from at most 300 quantiles of the values. */
-export function violinFigure(groups: readonly Group[], options: FigureText = {}): Figure {
-  checkGroups(groups);
-  const data = groups.map(({ label, values }, i) => ({
-    type: "violin",
-    name: label,
-    x0: label,
-    y: thinOut(values, VIOLIN_POINTS),
-    box: { visible: true, width: 0.25 },
-    points: false,
-    spanmode: "hard",
-    marker: { color: colourOf(label, i) },
-    line: { width: 1.2 },
-  }));
-  const layout = baseLayout(options, {
-    showlegend: false,
-    ...categories(options),
-  });
-  return { data, layout };
 }
 
 /** The values, or as many of them as are drawn, evenly spread, the first and the last included. */

@@ -1,13 +1,7 @@
 /** Every figure that there is: pure builders of plotly.js data. @module */
 export { type CurveOptions, type CurvePoint, trainingCurves } from "./training.ts";
 export { barFigure, type BarSeries, emotionCounts, speakerCounts } from "./counts.ts";
-export {
-  boxFigure,
-  type Group,
-  groupValues,
-  histogramFigure,
-  violinFigure,
-} from "./distributions.ts";
+export { boxFigure, type Group, groupValues, histogramFigure } from "./distributions.ts";
 export { classBars } from "./classes.ts";
 export { confusionFigure } from "./confusion.ts";
 export { type FeatureDrawing, featureFigure, settingsText } from "./feature.ts";

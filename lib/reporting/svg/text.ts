@@ -7,9 +7,6 @@
 /** Text's height above and below its baseline, in em (Liberation Sans 2.1, hhea table). */
 export const ASCENT_EM = 0.905, DESCENT_EM = 0.212;
 
-/** How far apart plotly.js sets the lines of one text, in em. */
-export const LINE_EM = 1.3;
-
 /** Advance widths of U+0020 to U+007E in 1/1000 em. */
 const REGULAR = [
   ...[278, 278, 355, 556, 556, 889, 667, 191, 333, 333, 389, 584, 278, 333, 278, 278],

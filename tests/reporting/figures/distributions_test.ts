@@ -1,11 +1,5 @@
 import assert from "node:assert/strict";
-import {
-  boxFigure,
-  groupValues,
-  histogramFigure,
-  violinFigure,
-} from "@/reporting/figures/distributions.ts";
-import { seededRandom } from "@/random.ts";
+import { boxFigure, groupValues, histogramFigure } from "@/reporting/figures/distributions.ts";
 
 Deno.test("histogramFigure counts every value once, the highest in the last bin", () => {
   const groups = [{ label: "a", values: [0, 0.5, 1, 1.9, 2] }, { label: "b", values: [0.1] }];
@@ -40,16 +34,9 @@ Deno.test("boxFigure draws few of many outliers, the outermost among them", () =
   assert.deepEqual([dots!.length, dots![0], dots![1], dots!.at(-1)], [41, -50, 100, 199]);
 });
 
-Deno.test("violinFigure stays small for many values", () => {
-  const random = seededRandom("violin");
-  const values = Array.from({ length: 20_000 }, () => random.normal());
-  const figure = violinFigure([{ label: "happy", values }], { yTitle: "duration (s)" });
-  assert.equal((figure.data[0]?.y as number[]).length, 300);
-});
-
 Deno.test("distributions refuse nothing and values that are no numbers", () => {
   assert.throws(() => boxFigure([]), /there is no group/);
-  assert.throws(() => violinFigure([{ label: "a", values: [] }]), /group "a" holds no value/);
+  assert.throws(() => boxFigure([{ label: "a", values: [] }]), /group "a" holds no value/);
   const bad = [{ label: "a", values: [1, Number.NaN] }];
   assert.throws(() => histogramFigure(bad), { name: "RangeError", message: /holds NaN/ });
   assert.throws(() => histogramFigure([{ label: "a", values: [1] }], { binWidth: -1 }), RangeError);

@@ -5,7 +5,7 @@ import type { Figure } from "@/reporting/figure.ts";
 import { classBars } from "@/reporting/figures/classes.ts";
 import { confusionFigure } from "@/reporting/figures/confusion.ts";
 import { barFigure } from "@/reporting/figures/counts.ts";
-import { boxFigure, histogramFigure, violinFigure } from "@/reporting/figures/distributions.ts";
+import { boxFigure, histogramFigure } from "@/reporting/figures/distributions.ts";
 import { gridFigure } from "@/reporting/figures/grid.ts";
 import {
   chromaFigure,
@@ -55,7 +55,6 @@ const DRAWINGS: Readonly<Record<string, readonly [Figure, readonly string[]]>> =
   histogram: [histogramFigure(VALUES, { xTitle: "duration (s)" }), ["duration (s)", "happy"]],
   "histogram of equal values": [histogramFigure([{ label: "a", values: [3, 3] }]), ["3"]],
   boxes: [boxFigure(VALUES, { yTitle: "level (dB)" }), ["level (dB)", "happy", "sad"]],
-  violins: [violinFigure(VALUES, { yTitle: "level (dB)" }), ["level (dB)", "happy", "sad"]],
   waveform: [
     waveformFigure(WAVE, { title: "A tone", mark: { startSec: 0.2, endSec: 0.7, label: "here" } }),
     ["A tone", "time (s)", "amplitude", "here"],
