@@ -17,7 +17,7 @@ import { type FeatureConfig, featureShape, resolveFeatureConfig } from "./config
 import { isCopy } from "./copies.ts";
 import type { Job, JobResult } from "./job.ts";
 import { runJobs } from "./pool.ts";
-import type { FeatureSet } from "./set.ts";
+import { type FeatureSet, sharedValues } from "./set.ts";
 export type { FeatureSet } from "./set.ts";
 
 /**
@@ -111,7 +111,7 @@ export async function cacheFeatures(
 
 /**
  * Features of all recordings and copies, in the order given: from the cache, or made now on all cores.
- * @returns one array of `[clips, bands, frames, channels]`
+ * @returns one array of `[clips, bands, frames, channels]`, in memory that threads share
  * @throws as `cacheFeatures`; SyntaxError if a file of the cache is damaged
  */
 export async function loadFeatures(
@@ -122,7 +122,7 @@ export async function loadFeatures(
   const { folder } = await cacheFeatures(utterances, config, options);
   const shape = featureShape(config);
   const size = shape.reduce((a, b) => a * b);
-  const data = new Float32Array(utterances.length * size);
+  const data = sharedValues(utterances.length * size);
   const queue = utterances.entries();
   const read = async () => {
     for (const [i, utterance] of queue) {

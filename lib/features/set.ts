@@ -9,6 +9,11 @@ export interface FeatureSet {
   readonly ids: readonly string[];
 }
 
+/** Zeros that threads can use together: what is sent to another thread is not copied. */
+export function sharedValues(count: number): Float32Array {
+  return new Float32Array(new SharedArrayBuffer(count * Float32Array.BYTES_PER_ELEMENT));
+}
+
 /** Values per clip. */
 export function clipSize(set: FeatureSet): number {
   const [, bands, frames, channels] = set.shape;

@@ -5,7 +5,7 @@
  * statistics that saw a test clip.
  * @module
  */
-import { clipSize, type FeatureSet } from "./set.ts";
+import { clipSize, type FeatureSet, sharedValues } from "./set.ts";
 
 /** Mean and standard deviation of each channel, or of each band of each channel. */
 export interface FeatureStatistics {
@@ -46,18 +46,23 @@ export function fitStatistics(
 
 /**
  * Shifts and scales every clip of a set by given statistics.
- * @returns a new set
+ * @returns a new set, in memory that threads share
  * @throws TypeError if the statistics are of features of another shape
  */
 export function applyStatistics(set: FeatureSet, statistics: FeatureStatistics): FeatureSet {
   const [, bands, frames, channels] = set.shape;
-  return { ...set, data: scaleClips(set.data, { shape: [bands, frames, channels], statistics }) };
+  const options = { shape: [bands, frames, channels], statistics } as const;
+  return {
+    ...set,
+    data: scaleClips(set.data, { ...options, into: sharedValues(set.data.length) }),
+  };
 }
 
 /**
  * `applyStatistics` for bare values: one clip, or several in a row.
  * @param values row-major `[..., bands, frames, channels]`
- * @returns a new array
+ * @param options.into where the results go, as many as there are values @default a new array
+ * @returns the results
  * @throws TypeError if the statistics are of features of another shape
  */
 export function scaleClips(
@@ -65,9 +70,11 @@ export function scaleClips(
   options: {
     readonly shape: readonly [bands: number, frames: number, channels: number];
     readonly statistics: FeatureStatistics;
+    readonly into?: Float32Array;
   },
 ): Float32Array {
   const { shape: [bands, frames, channels], statistics: { per, mean, std } } = options;
+  const { into = new Float32Array(values.length) } = options;
   const groups = per === "channel" ? channels : bands * channels;
   if (
     mean.length !== groups || std.length !== groups || values.length % (bands * frames * channels)
@@ -79,10 +86,11 @@ export function scaleClips(
   }
   const group = groupOf(per, { frames, channels });
   const size = bands * frames * channels;
-  return values.map((value, i) => {
+  for (let i = 0; i < values.length; i++) {
     const g = group(i % size);
-    return (value - mean[g]!) / std[g]!;
-  });
+    into[i] = (values[i]! - mean[g]!) / std[g]!;
+  }
+  return into;
 }
 
 /** From a value's place in its clip to the statistics that it belongs to. */
