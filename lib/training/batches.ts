@@ -50,6 +50,19 @@ export function batchCount(clips: number, batchSize: number): number {
   return Math.ceil(clips / batchSize);
 }
 
+/** Everything that decides the batches of a training. */
+export interface BatchPlan {
+  readonly set: ClipSet;
+  /** The epoch to begin with, from 1. */
+  readonly firstEpoch: number;
+  readonly options: BatchOptions;
+}
+
+/** The batches of epoch after epoch, without end. */
+export function* plannedBatches({ set, firstEpoch, options }: BatchPlan): Generator<Batch, never> {
+  for (let epoch = firstEpoch;; epoch++) yield* epochBatches(set, epoch, options);
+}
+
 /** The batches of one epoch, in the order in which they are trained on. */
 export function* epochBatches(
   set: ClipSet,
@@ -78,9 +91,10 @@ export function trainingBatch(
     const clip = data.subarray(i * size, (i + 1) * size);
     const target = targets.subarray(i * classes, (i + 1) * classes);
     const random = clipRandom(set, row, options);
-    clip.set(augmented(set, row, { shape, random, config: options.augmentation }));
+    const change = { clip, shape, random, config: options.augmentation };
+    augmentInto(set, row, change);
     target[set.classOf[row]!] = 1;
-    mixIn(set, { clip, target, shape, random, config: options.augmentation });
+    mixIn(set, { ...change, target });
   }
   const weights = clipWeights(targets, options.classWeights);
   smoothTargets(targets, { classes, smoothing: options.labelSmoothing });
@@ -110,27 +124,27 @@ function clipOf(features: FeatureSet, row: number): Float32Array {
 }
 
 interface ClipChange {
+  /** Where the clip's values go. */
+  readonly clip: Float32Array;
   readonly shape: ClipShape;
   readonly random: Random;
   readonly config: AugmentationConfig;
 }
 
-function augmented(set: ClipSet, row: number, { shape, random, config }: ClipChange): Float32Array {
-  const clip = clipOf(set.features, row).slice();
-  augmentClip(clip, shape, { config, random });
-  return clip;
+function augmentInto(set: ClipSet, row: number, { clip, shape, ...options }: ClipChange): void {
+  clip.set(clipOf(set.features, row));
+  augmentClip(clip, shape, options);
 }
 
 /** Mixes another clip of the training part into this one, and its class into the target. */
-function mixIn(
-  set: ClipSet,
-  change: ClipChange & { readonly clip: Float32Array; readonly target: Float32Array },
-): void {
+function mixIn(set: ClipSet, change: ClipChange & { readonly target: Float32Array }): void {
   const { config, random, clip, target } = change;
   if (config.mixup === null || random.uniform() >= config.mixup.probability) return;
   const share = drawBeta(config.mixup.alpha, random);
   const other = set.rows[random.integer(set.rows.length)]!;
-  mixClips(clip, augmented(set, other, change), share);
+  const mate = new Float32Array(clip.length);
+  augmentInto(set, other, { ...change, clip: mate });
+  mixClips(clip, mate, share);
   for (let k = 0; k < target.length; k++) target[k]! *= share;
   target[set.classOf[other]!]! += 1 - share;
 }

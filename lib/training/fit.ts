@@ -6,10 +6,11 @@
  */
 import type * as tf from "@tensorflow/tfjs";
 import { readAdam } from "@/engine/adam.ts";
-import { batchCount, type BatchOptions, type ClipSet, epochBatches } from "./batches.ts";
+import { batchCount, type ClipSet } from "./batches.ts";
 import type { Checkpoint, CheckpointStore, EpochRow } from "./checkpoint.ts";
 import type { TrainingConfig } from "./config.ts";
 import { type ScoreFunction, validate } from "./predict.ts";
+import { type BatchStream, trainingBatches } from "./prefetch.ts";
 import { learningRateFactor } from "./schedule.ts";
 import { endTrainer, startTrainer, type Trainer, trainStep } from "./step.ts";
 import { classWeights } from "./targets.ts";
@@ -57,6 +58,11 @@ export interface FitOptions {
   readonly store?: CheckpointStore;
   /** What this training is; a checkpoint with another key is refused. @default "" */
   readonly key?: string;
+  /**
+   * Whether batches are made in a thread of their own, while the step before runs; the weights are
+   * the same. @default where there are enough of them
+   */
+  readonly batchThread?: boolean;
 }
 
 /** How a training went. The network holds the weights that were chosen. */
@@ -87,6 +93,7 @@ export async function fit(
     }
   } finally {
     endTrainer(run.trainer);
+    await run.batches.return?.();
   }
   const { best, history, bestEpoch, trainer } = run;
   writeWeights(model, best);
@@ -98,7 +105,7 @@ interface Run {
   readonly trainer: Trainer;
   /** Averages of all weights; null when they are not wanted. */
   readonly average: readonly Float32Array[] | null;
-  readonly batches: BatchOptions;
+  readonly batches: BatchStream;
   readonly stepsPerEpoch: number;
   history: readonly EpochRow[];
   bestEpoch: number;
@@ -121,8 +128,9 @@ function checkParts(data: TrainingData, config: TrainingConfig): void {
 async function startRun(
   model: tf.LayersModel,
   data: TrainingData,
-  { config, seed, store, key = "" }: FitOptions,
+  options: FitOptions,
 ): Promise<Run> {
+  const { config, store, key = "" } = options;
   const stored = await store?.load() ?? null;
   if (stored !== null) {
     if (stored.key !== key) {
@@ -139,21 +147,34 @@ async function startRun(
   const average = config.averageDecay === null
     ? null
     : stored?.arrays["average"] ?? await readWeights(model);
-  const { batchSize, augmentation, labelSmoothing } = config;
-  const weights = classWeights(data.train.rows.map((row) => data.train.classOf[row]!), {
-    labels: data.labels,
-    weights: config.classWeights,
-    factors: config.classFactors,
-  });
+  const history = stored?.history ?? [];
   return {
     trainer: startTrainer(model, adam),
     average,
-    batches: { batchSize, seed, augmentation, labelSmoothing, classWeights: weights },
-    stepsPerEpoch: batchCount(data.train.rows.length, batchSize),
-    history: stored?.history ?? [],
+    batches: startBatches(data, history.length, options),
+    stepsPerEpoch: batchCount(data.train.rows.length, config.batchSize),
+    history,
     bestEpoch: stored?.bestEpoch ?? 0,
     best: stored?.arrays["best"] ?? [],
   };
+}
+
+function startBatches(
+  { train, labels }: TrainingData,
+  epochsDone: number,
+  { config, seed, batchThread }: FitOptions,
+): BatchStream {
+  const { batchSize, augmentation, labelSmoothing } = config;
+  const weights = classWeights(train.rows.map((row) => train.classOf[row]!), {
+    labels,
+    weights: config.classWeights,
+    factors: config.classFactors,
+  });
+  const options = { batchSize, seed, augmentation, labelSmoothing, classWeights: weights };
+  return trainingBatches({ set: train, firstEpoch: epochsDone + 1, options }, {
+    epochs: config.epochs - epochsDone,
+    ...(batchThread !== undefined && { thread: batchThread }),
+  });
 }
 
 function isFinished(
@@ -169,8 +190,9 @@ async function runEpoch(run: Run, data: TrainingData, options: FitOptions): Prom
   const started = performance.now();
   const epoch = run.history.length + 1;
   let clips = 0, loss = 0, right = 0, learningRate = 0;
-  for (const batch of epochBatches(data.train, epoch, run.batches)) {
+  for (let step = 0; step < run.stepsPerEpoch; step++) {
     options.signal?.throwIfAborted();
+    const { value: batch } = await run.batches.next();
     learningRate = rateOfNextStep(run, options.config);
     const result = await trainStep(run.trainer, batch, { ...options.config, learningRate });
     await followAverage(run, options.config);

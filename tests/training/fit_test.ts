@@ -67,8 +67,15 @@ Deno.test("two trainings with one seed end with the same weights, other seeds wi
   assert.notDeepEqual(one.weights, other.weights);
 });
 
-for (const [backend, averageDecay] of [["cpu", null], ["cpu", 0.9], ["wasm", null]] as const) {
-  const name = `${averageDecay === null ? "" : "averaged "}weights on ${backend}`;
+for (
+  const [backend, averageDecay, batchThread] of [
+    ["cpu", null, false],
+    ["cpu", 0.9, true],
+    ["wasm", null, true],
+  ] as const
+) {
+  const name = `${averageDecay === null ? "" : "averaged "}weights on ${backend}` +
+    (batchThread ? " with batches made ahead" : "");
   Deno.test(`an interrupted training ends with the same ${name} as one that was not`, async () => {
     const change: Partial<TrainingConfig> = {
       epochs: 4,
@@ -82,11 +89,12 @@ for (const [backend, averageDecay] of [["cpu", null], ["cpu", 0.9], ["wasm", nul
       const onProgress = (now: Progress) => {
         if (now.epoch === epoch && now.step === step) stop.abort();
       };
-      const attempt = train(change, { store, signal: stop.signal, onProgress }, parts, backend);
+      const options = { store, signal: stop.signal, onProgress, batchThread };
+      const attempt = train(change, options, parts, backend);
       if (epoch === 4) await attempt; // stopped after its last step: nothing is left to stop
       else await assert.rejects(attempt, { name: "AbortError" });
     }
-    const resumed = await train(change, { store }, parts, backend);
+    const resumed = await train(change, { store, batchThread }, parts, backend);
     assert.deepEqual(resumed.weights, whole.weights);
     const timeless = ({ result }: typeof whole) =>
       result.history.map((row) => ({ ...row, seconds: 0 }));
@@ -162,6 +170,33 @@ Deno.test("a checkpoint of another training is refused", async () => {
     name: "RangeError",
     message: /^Cannot resume: the checkpoint belongs to a training with other settings or clips/,
   });
+});
+
+Deno.test("the thread that makes batches ends with the training, however that ends", async () => {
+  const stock = globalThis.Worker;
+  let started = 0, ended = 0;
+  globalThis.Worker = class extends stock {
+    constructor(url: string | URL, options?: WorkerOptions) {
+      super(url, options);
+      started++;
+    }
+    override terminate() {
+      super.terminate();
+      ended++;
+    }
+  };
+  try {
+    await train({}, { batchThread: true });
+    await train({ epochs: 9, patience: 1 }, { batchThread: true, score: () => 0 });
+    const onProgress = () => {
+      throw new Error("stop");
+    };
+    await assert.rejects(train({}, { batchThread: true, onProgress }), { message: "stop" });
+    await train({}, { batchThread: false });
+  } finally {
+    globalThis.Worker = stock;
+  }
+  assert.deepEqual([started, ended], [3, 3]);
 });
 
 Deno.test("an empty training part is refused", async () => {
