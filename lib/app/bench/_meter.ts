@@ -13,7 +13,7 @@ export const GROUPS = [
   "softmax cross-entropy",
   "dropout",
   "Adam",
-  "batch and augmentation",
+  "taking the batch",
 ] as const;
 
 /** A part of a step. */

@@ -13,7 +13,7 @@ export interface ProfileRow {
   /** The network: of the benchmark, or the recipe's. */
   readonly network: ProfileSubject;
   readonly engine: string;
-  /** The fastest step, which nothing disturbed, its batch included. */
+  /** The fastest step, which nothing disturbed, with the taking of its batch. */
   readonly ms: number;
   readonly parts: readonly {
     readonly name: Group;
@@ -21,8 +21,10 @@ export interface ProfileRow {
     /** Of the step, in [0, 1]. */
     readonly share: number;
   }[];
-  /** Share of what is not the network: loss, dropout, update, batch. */
+  /** Share of what is not the network: loss, dropout, update, taking the batch. */
   readonly besideNetwork: number;
+  /** Making a batch by itself: a thread does it beside the step, of which it is no part. */
+  readonly batchMs: number;
   /** Reached, counted as if every product were done directly. */
   readonly gflops: number;
   /** The engine's best 1024 x 1024 matrix product. */
@@ -42,7 +44,7 @@ export interface ProfileOptions {
   readonly threads?: number;
 }
 
-const BESIDE: readonly Group[] = GROUPS.slice(5);
+const NETWORK: readonly Group[] = GROUPS.slice(0, 5);
 
 /** Profiles training steps. */
 export async function profileEngine(options: ProfileOptions = {}): Promise<ProfileRow[]> {
@@ -68,18 +70,20 @@ function ask(work: ProfileWork): Promise<ProfileAnswer> {
   }).finally(() => worker.terminate());
 }
 
-function rowOf({ subject, ms, groups, flops }: ProfiledStep, engine: string, ceiling: number) {
+function rowOf(step: ProfiledStep, engine: string, ceiling: number): ProfileRow {
+  const { subject, ms, groups, batchMs, flops } = step;
   const parts = GROUPS.flatMap((name) => {
     const part = groups.find((group) => group.name === name);
     return part === undefined ? [] : [{ ...part, share: part.ms / ms }];
   });
-  const beside = parts.filter(({ name }) => BESIDE.includes(name));
+  const beside = parts.filter(({ name }) => !NETWORK.includes(name));
   return {
     network: subject,
     engine,
     ms,
     parts,
     besideNetwork: beside.reduce((sum, { share }) => sum + share, 0),
+    batchMs,
     gflops: flops / ms / 1e6,
     ceiling,
     machine: machineName(),
@@ -101,7 +105,7 @@ export function profileSentences(rows: readonly ProfileRow[]): string {
   const percent = (share: number) => `${(100 * share).toFixed(0)} %`;
   const own = rows.filter(({ network }) => network === "two_channel");
   return own.map(({ engine, ms, parts, besideNetwork, gflops, ceiling }) => {
-    const network = parts.filter(({ name }) => !BESIDE.includes(name))
+    const network = parts.filter(({ name }) => NETWORK.includes(name))
       .map(({ name, share }) => `${name} ${percent(share)}`).join("; ");
     return `A training step of \`two_channel\` on ${engine}, ${ms.toFixed(0)} ms: ${network}; ` +
       `loss, dropout, update and batch together ${percent(besideNetwork)}. ${gflops.toFixed(0)} ` +
@@ -115,7 +119,10 @@ export function profileSentences(rows: readonly ProfileRow[]): string {
 /** The profile as a table of text: milliseconds and shares, a column for each network. */
 export function profileText(rows: readonly ProfileRow[]): string {
   const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
-  const names = [...GROUPS, "whole step", "beside the network", "GFLOP/s", "of the ceiling"];
+  const names = [
+    ...[...GROUPS, "whole step", "beside the network", "GFLOP/s", "of the ceiling"],
+    "a batch, made meanwhile",
+  ];
   const cells = (row: ProfileRow) => [
     ...GROUPS.map((name) => {
       const part = row.parts.find((p) => p.name === name);
@@ -125,6 +132,7 @@ export function profileText(rows: readonly ProfileRow[]): string {
     percent(row.besideNetwork),
     row.gflops.toFixed(0),
     percent(row.gflops / row.ceiling),
+    `${row.batchMs.toFixed(2)} ms`,
   ];
   const engines = [...new Set(rows.map(({ engine }) => engine))];
   return engines.map((engine) =>

@@ -5,8 +5,14 @@ import { type Engine, type EngineOptions, startEngine } from "@/engine/mod.ts";
 import { buildModel } from "@/models/build.ts";
 import { seededRandom } from "@/random.ts";
 import { twoChannel } from "@/recipes/two_channel.ts";
-import { type BatchOptions, type ClipSet, trainingBatch } from "@/training/batches.ts";
+import {
+  type BatchOptions,
+  type BatchPlan,
+  type ClipSet,
+  plannedBatches,
+} from "@/training/batches.ts";
 import { crossEntropy } from "@/training/loss.ts";
+import { trainingBatches } from "@/training/prefetch.ts";
 import { startTrainer, trainStep } from "@/training/step.ts";
 import { matmulCeiling } from "./_ceiling.ts";
 import { type Group, installMeter, type Meter } from "./_meter.ts";
@@ -27,9 +33,11 @@ export interface ProfileWork {
 /** One network's step. */
 export interface ProfiledStep {
   readonly subject: ProfileSubject;
-  /** The fastest step, which nothing disturbed, batch included. */
+  /** The fastest step, which nothing disturbed, with the taking of its batch. */
   readonly ms: number;
   readonly groups: readonly { readonly name: Group; readonly ms: number }[];
+  /** Making a batch by itself: a thread does it beside the step. */
+  readonly batchMs: number;
   readonly flops: number;
 }
 
@@ -41,7 +49,7 @@ export interface ProfileAnswer {
   readonly steps: readonly ProfiledStep[];
 }
 
-const BATCH = 32, CLASSES = 8, CLIPS = 3 * BATCH, WARM_UP = 15, LOSS_RUNS = 60;
+const BATCH = 32, CLASSES = 8, CLIPS = 3 * BATCH, WARM_UP = 15, RUNS_ALONE = 60;
 const TWO_CHANNEL_INPUT = [32, 94, 2];
 const { training } = twoChannel;
 const OPTIONS: BatchOptions = {
@@ -72,21 +80,28 @@ async function profile(subject: ProfileSubject, steps: number, meter: Meter) {
     })
     : buildBenchModel(BENCH_MODELS[subject]);
   watchDropout(model, meter);
-  const trainer = startTrainer(model), set = madeSet(inputShape), loss = lossAlone();
+  const plan = { set: madeSet(inputShape), firstEpoch: 1, options: OPTIONS };
+  const trainer = startTrainer(model), loss = lossAlone(), batchMs = batchAlone(plan);
+  const batches = trainingBatches(plan, { epochs: 1, thread: true });
   const all: ProfiledStep[] = [];
   for (let i = 0; i < WARM_UP + steps; i++) {
+    await pause();
     const start = performance.now();
     meter.reset();
-    const first = (i * BATCH) % CLIPS;
-    const made = meter.timed(
-      "batch and augmentation",
-      () => trainingBatch(set, set.rows.slice(first, first + BATCH), { ...OPTIONS, epoch: i }),
-    );
+    const { value: made } = await batches.next();
+    meter.ms.set("taking the batch", performance.now() - start);
     const batch = { ...made, shape: [BATCH, ...inputShape] as const };
     await trainStep(trainer, batch, { ...training });
-    if (i >= WARM_UP) all.push(summary(subject, performance.now() - start, { meter, loss }));
+    const ms = performance.now() - start;
+    if (i >= WARM_UP) all.push({ subject, ms, batchMs, ...summary(ms, { meter, loss }) });
   }
+  await batches.return?.();
   return all.toSorted((a, b) => a.ms - b.ms)[0]!;
+}
+
+// As after each step of a training: what the other threads have sent comes in.
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
 }
 
 function watchDropout(model: tf.LayersModel, meter: Meter): void {
@@ -103,33 +118,37 @@ function lossAlone(): number {
   const step = tf.valueAndGrad((z) =>
     crossEntropy(z as tf.Tensor2D, { targets: targets as tf.Tensor2D, weights })
   );
-  const ms = Array.from({ length: LOSS_RUNS }, () => {
+  const ms = timedAlone(() => tf.tidy(() => void step(logits)));
+  tf.dispose([logits, targets, weights]);
+  return ms;
+}
+
+function batchAlone(plan: BatchPlan): number {
+  const batches = plannedBatches(plan);
+  return timedAlone(() => void batches.next());
+}
+
+function timedAlone(run: () => void): number {
+  const ms = Array.from({ length: RUNS_ALONE }, () => {
     const start = performance.now();
-    tf.tidy(() => void step(logits));
+    run();
     return performance.now() - start;
   });
-  tf.dispose([logits, targets, weights]);
-  return median(ms.slice(LOSS_RUNS >> 1));
+  return median(ms.slice(RUNS_ALONE >> 1));
 }
 
 // What is on no part's account is layers and tape in JavaScript.
 function summary(
-  subject: ProfileSubject,
   ms: number,
   { meter, loss }: { readonly meter: Meter; readonly loss: number },
-): ProfiledStep {
+): Pick<ProfiledStep, "groups" | "flops"> {
   const groups = new Map(meter.ms);
   const other = "other operations, and layers in JavaScript";
   groups.delete(other);
   groups.set("softmax cross-entropy", loss);
   const known = [...groups.values()].reduce((a, b) => a + b, 0);
   groups.set(other, ms - known);
-  return {
-    subject,
-    ms,
-    groups: [...groups].map(([name, part]) => ({ name, ms: part })),
-    flops: meter.flops,
-  };
+  return { groups: [...groups].map(([name, part]) => ({ name, ms: part })), flops: meter.flops };
 }
 
 async function answer({ options, subjects, steps }: ProfileWork): Promise<ProfileAnswer> {
