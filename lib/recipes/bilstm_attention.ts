@@ -25,10 +25,10 @@ export const bilstmAttention: Recipe = {
   },
   model: {
     kind: "cnn_bilstm_attention",
-    filters: [16, 32, 64, 64],
+    filters: [24, 48, 96, 64],
     kernelSize: [3, 3],
     // Much is pooled early, since the cost of a layer is in its bands and frames.
-    pools: [[4, 4], [2, 1], [2, 1], [2, 1]],
+    pools: [[4, 2], [2, 2], [2, 1], [2, 1]],
     spatialDropout: 0,
     sequenceDropout: 0.2,
     lstmUnits: 64,
@@ -40,6 +40,7 @@ export const bilstmAttention: Recipe = {
   training: {
     ...TRAINING,
     epochs: 40,
+    batchSize: 16,
     averageDecay: 0.99,
     classFactors: { surprised: 1.5 },
     augmentation: {
