@@ -291,7 +291,10 @@ function progressOf(
   };
 }
 
-/** Lets everything else of the program have its turn: a step itself never does. */
+/**
+ * Lets everything else of the program have its turn: a step itself never does. A timer, since after
+ * `setImmediate` signals and files wait for dozens of steps.
+ */
 function pause(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve));
 }
