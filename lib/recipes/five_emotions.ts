@@ -4,15 +4,14 @@
  * @module
  */
 import type { CnnConfig, LstmConfig } from "@/models/config.ts";
-import { CLIP, TRAINING } from "./defaults.ts";
-import { NO_AUGMENTATION } from "@/training/augment.ts";
+import { CLIP, STRONG_AUGMENTATION, TRAINING } from "./defaults.ts";
 import type { Recipe } from "./recipe.ts";
 
 const lstm: LstmConfig = {
   kind: "lstm",
-  lstmUnits: [128, 64],
-  denseUnits: 0,
-  dropout: 0.3,
+  lstmUnits: [128, 128],
+  denseUnits: 64,
+  dropout: 0.5,
   l2: 0,
 };
 
@@ -58,14 +57,7 @@ export const fiveEmotions: Recipe = {
     batchSize: 16,
     averageDecay: 0.99,
     patience: 12,
-    augmentation: {
-      ...NO_AUGMENTATION,
-      noise: { probability: 1, minStd: 0, maxStd: 0.3 },
-      timeMask: { probability: 1, count: 2, minShare: 0, maxShare: 0.15 },
-      bandMask: { probability: 1, count: 1, minShare: 0, maxShare: 0.2 },
-      timeShift: { probability: 1, maxShare: 0.15 },
-      mixup: { probability: 1, alpha: 0.4 },
-    },
+    augmentation: STRONG_AUGMENTATION,
   },
   testChannel: "speech",
   protocol: "random",
