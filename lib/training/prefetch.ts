@@ -11,7 +11,7 @@ export type BatchStream = Iterator<Batch, never> | AsyncIterator<Batch, never>;
 
 /** Batches that are ready or being made while one is in use. */
 const AHEAD = 2;
-/** Values of clips that are made in the time in which a thread starts, about 0.1 s. */
+/** Values of clips that are made in the time in which a thread starts, about 50 ms. */
 const THREAD_START_VALUES = 1e7;
 
 /** How {@linkcode trainingBatches} works. */
