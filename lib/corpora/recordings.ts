@@ -28,7 +28,8 @@ export interface RecordingFacts {
 /**
  * Lists a corpus' files, through all folders below its own and through links.
  * @param root the folder that holds the corpus' folder, such as `data/raw`
- * @throws {Deno.errors.NotFound} when there is no such folder; other I/O errors name the folder
+ * @throws {Deno.errors.NotFound} when there is no such folder, or a link leads nowhere; every I/O
+ *   error names the place
  */
 export async function listRecordings(corpus: Corpus, root: string): Promise<Listing> {
   const recordings: string[] = [], others: string[] = [];
@@ -38,14 +39,20 @@ export async function listRecordings(corpus: Corpus, root: string): Promise<List
   return { recordings: recordings.sort(), others: others.sort() };
 }
 
-/** Whether a corpus' folder is there and holds at least one recording. */
+/**
+ * Whether a corpus' folder is there and holds at least one recording.
+ * @throws as `listRecordings`, but not when there is no such folder
+ */
 export async function hasRecordings(corpus: Corpus, root: string): Promise<boolean> {
+  const folder = join(root, corpus.folder);
   try {
-    for await (const path of walk(root, corpus.folder, [])) {
-      if (isRecording(path, corpus)) return true;
-    }
+    await named(folder, () => Deno.stat(folder));
   } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+  for await (const path of walk(root, corpus.folder, [])) {
+    if (isRecording(path, corpus)) return true;
   }
   return false;
 }
@@ -120,7 +127,7 @@ export async function inspectRecording(
 
 const REASONS:
   readonly (readonly [new (message: string, options: ErrorOptions) => Error, string])[] = [
-    [Deno.errors.NotFound, "there is nothing there"],
+    [Deno.errors.NotFound, "there is nothing there; check the path, and where links lead"],
     [Deno.errors.PermissionDenied, "permission is denied; allow reading it (chmod +r)"],
     [Deno.errors.NotCapable, "Deno was not allowed to; add --allow-read"],
     [Deno.errors.NotADirectory, "it is a file, not a folder"],

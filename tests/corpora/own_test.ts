@@ -83,7 +83,7 @@ Deno.test("a recording without a row, and a row without a recording, are both to
 Deno.test("recordings without a table, or with one that is no text, are refused", async () => {
   await assert.rejects(scanned(FILES), {
     name: "NotFound",
-    message: /^Cannot read .*own\/recordings\.csv: there is nothing there$/,
+    message: /^Cannot read .*own\/recordings\.csv: there is nothing there; check the path/,
   });
   const latin = new Uint8Array([0x70, 0xfc, 0x2c]);
   await assert.rejects(scanned({ ...FILES, "own/recordings.csv": latin }), {

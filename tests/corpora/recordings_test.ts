@@ -31,7 +31,8 @@ Deno.test("no folder, an empty one and a file are told apart", async () => {
   assert.equal(await hasRecordings(ravdess, root.path), false);
   await assert.rejects(listRecordings(ravdess, root.path), {
     name: "NotFound",
-    message: `Cannot read ${join(root.path, "ravdess")}: there is nothing there`,
+    message: `Cannot read ${join(root.path, "ravdess")}: there is nothing there; ` +
+      "check the path, and where links lead",
   });
   await Deno.mkdir(join(root.path, "ravdess"));
   assert.equal(await hasRecordings(ravdess, root.path), false);
@@ -60,11 +61,27 @@ Deno.test({
   },
 });
 
+Deno.test({
+  name: "a link that leads nowhere is told, and does not make the corpus absent",
+  ignore: !mayLink,
+  async fn() {
+    await using root = await tempFolder();
+    await Deno.mkdir(join(root.path, "ravdess"));
+    await Deno.symlink(join(root.path, "none"), join(root.path, "ravdess/a.wav"));
+    for (const read of [hasRecordings, listRecordings]) {
+      await assert.rejects(read(ravdess, root.path), {
+        name: "NotFound",
+        message: /^Cannot read .*ravdess\/a\.wav: there is nothing there; .* where links lead$/,
+      });
+    }
+  },
+});
+
 Deno.test("a recording that is not there is a sentence", async () => {
   await using root = await tempFolder();
   await assert.rejects(readRecording(join(root.path, "a.wav")), {
     name: "NotFound",
-    message: /^Cannot read .*a\.wav: there is nothing there$/,
+    message: /^Cannot read .*a\.wav: there is nothing there; check the path/,
   });
 });
 
