@@ -10,7 +10,7 @@ import { runJob } from "@/recipes/train.ts";
 import { twoChannel } from "@/recipes/two_channel.ts";
 import { liveCurves } from "@/reporting/live.ts";
 import { notebookProgress, type Progress } from "@/reporting/progress.ts";
-import type { Progress as FitProgress } from "@/training/fit.ts";
+import type { Progress as FitProgress } from "@/training/progress.ts";
 import { readJobs } from "@/training/crossval.ts";
 import type { JobConfig } from "@/training/job.ts";
 import { type FinishedRun, RUN_FILES } from "@/training/record.ts";

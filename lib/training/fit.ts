@@ -10,31 +10,12 @@ import { batchCount, type ClipSet } from "./batches.ts";
 import type { Checkpoint, CheckpointStore, EpochRow } from "./checkpoint.ts";
 import type { TrainingConfig } from "./config.ts";
 import { type ScoreFunction, validate } from "./predict.ts";
+import { type Progress, progress } from "./progress.ts";
 import { type BatchStream, trainingBatches } from "./prefetch.ts";
 import { learningRateFactor } from "./schedule.ts";
 import { endTrainer, startTrainer, type Trainer, trainStep } from "./step.ts";
 import { classWeights } from "./targets.ts";
 import { readWeights, updateAverage, writeWeights } from "./weights.ts";
-
-/** Where a training stands. */
-export interface Progress {
-  /** The epoch that runs, from 1. */
-  readonly epoch: number;
-  /** Epochs there will be if training does not stop early. */
-  readonly epochs: number;
-  /** Steps of this epoch that are done. */
-  readonly step: number;
-  readonly steps: number;
-  /** Mean training loss of this epoch so far. */
-  readonly loss: number;
-  /** Of the last finished epoch; null before the first, and without a validation part. */
-  readonly valLoss: number | null;
-  readonly valUar: number | null;
-  /** Time to the last epoch, if training does not stop early. */
-  readonly secondsLeft: number;
-  /** The finished epochs. */
-  readonly history: readonly EpochRow[];
-}
 
 /** The parts that a training sees: never the test part, but with selection `best_test`. */
 export interface TrainingData {
@@ -199,7 +180,9 @@ async function runEpoch(run: Run, data: TrainingData, options: FitOptions): Prom
     clips += batch.shape[0];
     loss += batch.shape[0] * result.loss;
     right += batch.shape[0] * result.accuracy;
-    options.onProgress?.(progressOf(run, { loss: loss / clips, started, config: options.config }));
+    const { history, stepsPerEpoch, trainer: { adam } } = run, { epochs } = options.config;
+    const now = { history, epochs, stepsPerEpoch, stepsDone: adam.step };
+    options.onProgress?.(progress({ ...now, loss: loss / clips, epochStarted: started }));
     await pause();
   }
   const val = data.val === null ? null : await validateRun(run, data.val, options);
@@ -265,30 +248,6 @@ async function snapshot(run: Run, key: string): Promise<Checkpoint> {
   const weights = await readWeights(trainer.model);
   const arrays = { weights, first, second, best, ...(average === null ? {} : { average }) };
   return { key, step, history, bestEpoch, arrays };
-}
-
-function progressOf(
-  run: Run,
-  now: { readonly loss: number; readonly started: number; readonly config: TrainingConfig },
-): Progress {
-  const { history, stepsPerEpoch, trainer } = run;
-  const { epochs } = now.config;
-  const last = history.at(-1);
-  const step = trainer.adam.step - history.length * stepsPerEpoch;
-  const elapsed = (performance.now() - now.started) / 1000;
-  const perEpoch = last?.seconds ?? elapsed * stepsPerEpoch / step;
-  const left = (epochs - history.length) * perEpoch - elapsed;
-  return {
-    epoch: history.length + 1,
-    epochs,
-    step,
-    steps: stepsPerEpoch,
-    loss: now.loss,
-    valLoss: last?.valLoss ?? null,
-    valUar: last?.valUar ?? null,
-    secondsLeft: Math.max(0, left),
-    history,
-  };
 }
 
 /**

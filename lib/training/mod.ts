@@ -8,7 +8,7 @@ export {
   type JobStates,
   readJobs,
 } from "./crossval.ts";
-export { fit, type FitOptions, type FitResult, type Progress, type TrainingData } from "./fit.ts";
+export { fit, type FitOptions, type FitResult, type TrainingData } from "./fit.ts";
 export { historyFromCsv, historyToCsv } from "./history.ts";
 export {
   checkJob,
@@ -20,6 +20,7 @@ export {
   type SpeakerList,
 } from "./job.ts";
 export { decide, predictScores, type ScoreFunction, validate } from "./predict.ts";
+export type { Progress } from "./progress.ts";
 export { type FinishedRun, readRun, RUN_FILES, type RunRecord } from "./record.ts";
 export { type Judge, type RunOptions, trainRun } from "./run.ts";
 export type { Schedule } from "./schedule.ts";

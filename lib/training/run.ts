@@ -39,7 +39,7 @@ import { historyToCsv } from "./history.ts";
 import { LOCK_FILE, lockFolder, type RunLock } from "./lock.ts";
 import { type FinishedRun, readRun, RUN_FILES, type RunRecord } from "./record.ts";
 import { type JobResult, type ScoredClip, trainJob } from "./train.ts";
-import type { Progress } from "./fit.ts";
+import type { Progress } from "./progress.ts";
 
 /** Judges decisions; passed in because evaluation comes after training. */
 export interface Judge {

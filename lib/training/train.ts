@@ -13,7 +13,8 @@ import { checkSplit, checkStatistics } from "@/splits/guard.ts";
 import type { Split } from "@/splits/split.ts";
 import type { ClipSet } from "./batches.ts";
 import type { CheckpointStore } from "./checkpoint.ts";
-import { fit, type FitResult, type Progress } from "./fit.ts";
+import { fit, type FitResult } from "./fit.ts";
+import type { Progress } from "./progress.ts";
 import { jobClips, type JobConfig, jobSplit } from "./job.ts";
 import { decide, predictScores, type ScoreFunction } from "./predict.ts";
 

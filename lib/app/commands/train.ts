@@ -7,7 +7,7 @@ import type { WorkspaceOptions } from "@/app/workspace.ts";
 import { displayPath } from "@/paths.ts";
 import { recipeByName } from "@/recipes/registry.ts";
 import { runJob } from "@/recipes/train.ts";
-import type { Progress } from "@/training/fit.ts";
+import type { Progress } from "@/training/progress.ts";
 import { RUN_FILES } from "@/training/record.ts";
 import { addJobOptions, type JobFlags, jobFromFlags, sayUnused } from "./job.ts";
 import {
