@@ -80,11 +80,8 @@ function makeHost(
   threads: Threads,
   blas: Blas,
 ): Host {
-  const alloc = (bytes: number) => {
-    const at = backend.wasm._malloc(bytes) >>> 0;
-    if (at === 0) throw new RangeError(`Cannot allocate ${bytes} bytes: the wasm heap is full`);
-    return at;
-  };
+  refuseFullHeap(backend.wasm);
+  const alloc = (bytes: number) => backend.wasm._malloc(bytes);
   const shapeAt = alloc(SHAPE_INTS * 4);
   let size = 0, workspaces: number[] = [];
   const reserve = (bytes: number) => {
@@ -112,6 +109,23 @@ function makeHost(
     f32: (at, length) => new Float32Array(memory.buffer, at, length),
     f64: (at, length) => new Float64Array(memory.buffer, at, length),
     i32: (at, length) => new Int32Array(memory.buffer, at, length),
+  };
+}
+
+/**
+ * Makes a full heap an error, for tfjs's own tensors too: it takes address 0, which then stands for
+ * "no room", for a place like any other, where tensors overwrite each other.
+ */
+function refuseFullHeap(wasm: WasmBackend["wasm"]): void {
+  wasm._free(wasm._malloc(1)); // the first call puts another function in its place
+  const malloc = wasm._malloc;
+  wasm._malloc = (bytes) => {
+    const at = malloc(bytes) >>> 0;
+    if (at !== 0 || bytes === 0) return at;
+    throw new RangeError(
+      `Cannot allocate ${bytes} bytes: the wasm heap is full (it holds 4 GiB at most); take ` +
+        "smaller batches or a smaller network",
+    );
   };
 }
 

@@ -95,9 +95,9 @@ function defer<R>({ backend, waiting, recipes, look }: Shelf, deferred: Deferred
 function made({ backend, waiting, look }: Shelf, id: tf.DataId): Rec {
   const entry = waiting.get(id);
   if (entry === undefined) return look(id);
-  waiting.delete(id);
   const { record, shape, inputs } = entry, size = tf.util.sizeFromShape([...shape]);
-  record.memoryOffset = backend.wasm._malloc(size * 4) >>> 0;
+  record.memoryOffset = backend.wasm._malloc(size * 4); // throws if there is no room: it waits on
+  waiting.delete(id);
   backend.wasm.tfjs.disposeData(record.id);
   backend.wasm.tfjs.registerTensor(record.id, size, record.memoryOffset);
   entry.compute(record.memoryOffset);

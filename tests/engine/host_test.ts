@@ -42,3 +42,18 @@ Deno.test("the heap does not grow while one shape is trained on", () => {
     [before.numTensors, before.numDataBuffers],
   );
 });
+
+Deno.test("a full heap is an error, not a tensor at address 0, and what waited can be made later", () => {
+  const x = tf.ones([300, 1000]), waiting = tf.relu(x), taken: number[] = [];
+  for (const bytes of [1 << 28, 1 << 20, 1 << 16]) {
+    assert.throws(() => {
+      for (;;) taken.push(host.alloc(bytes));
+    }, { name: "RangeError", message: /^Cannot allocate \d+ bytes: the wasm heap is full/ });
+  }
+  for (const make of [() => tf.zeros([300, 1000]), () => tf.add(x, x), () => waiting.dataSync()]) {
+    assert.throws(make, { name: "RangeError", message: /1200000 bytes.*take smaller batches/ });
+  }
+  taken.forEach(host.free);
+  assert.ok(waiting.dataSync().every((value) => value === 1));
+  tf.dispose([x, waiting]);
+});
