@@ -129,9 +129,9 @@ export interface IndexOptions extends Omit<ScanOptions, "known"> {
  * The utterances of a corpus as its recordings are on this machine.
  *
  * Every file is hashed; what the stored index knows already is not decoded again. The index is
- * written when a recording is new or has changed. Where recordings are merely missing (only one of
- * a corpus' archives was unpacked) or in other folders, the stored index stays as it is, with a
- * notice for the missing ones.
+ * written when a recording is new or has changed, or its labels have. Where recordings are merely
+ * missing (only one of a corpus' archives was unpacked) or in other folders, the stored index stays
+ * as it is, with a notice for the missing ones.
  * @returns utterances whose recordings are here, sorted by id
  */
 export async function indexCorpus(
@@ -142,8 +142,8 @@ export async function indexCorpus(
   const path = indexPath(corpus, indexFolder);
   const stored = rebuild ? [] : await readIndex(path).catch(emptyWhenMissing);
   const utterances = await scanCorpus(corpus, { ...scan, known: stored });
-  const content = new Map(stored.map((u) => [u.id, u.sha256]));
-  if (rebuild || utterances.some((u) => content.get(u.id) !== u.sha256)) {
+  const lines = new Set(stored.map(withoutPath));
+  if (rebuild || utterances.some((u) => !lines.has(withoutPath(u)))) {
     await writeIndex(path, utterances);
   } else if (utterances.length < stored.length) {
     (options.onNotice ?? console.warn)(
@@ -152,6 +152,11 @@ export async function indexCorpus(
     );
   }
   return utterances;
+}
+
+/** What a recording is, wherever it is. */
+function withoutPath(utterance: Utterance): string {
+  return formatUtterance({ ...utterance, path: "" });
 }
 
 function emptyWhenMissing(error: unknown): Utterance[] {
@@ -165,6 +170,6 @@ function emptyWhenMissing(error: unknown): Utterance[] {
  * @returns 64 hexadecimal digits
  */
 export function indexHash(utterances: readonly Utterance[]): Promise<string> {
-  const lines = utterances.map((u) => formatUtterance({ ...u, path: "" })).sort();
+  const lines = utterances.map(withoutPath).sort();
   return sha256Hex(new TextEncoder().encode(lines.join("\n")));
 }

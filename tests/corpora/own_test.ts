@@ -47,6 +47,12 @@ Deno.test("the index of own recordings is written and read like any other", asyn
   const made = await indexCorpus(own, options);
   assert.deepEqual(await readIndex(indexPath(own, options.indexFolder)), made);
   assert.deepEqual(await presentCorpora(root.path), [own]);
+
+  const corrected = TABLE.replace("happy,anna", "sad,anna");
+  await writeFiles(root.path, { "own/recordings.csv": corrected });
+  const again = await indexCorpus(own, options);
+  assert.deepEqual(again.map((u) => u.emotion), ["wütend", "sad", "ennui"]);
+  assert.deepEqual(await readIndex(indexPath(own, options.indexFolder)), again);
 });
 
 Deno.test("a table may name sound files of other kinds", async () => {
