@@ -16,6 +16,7 @@ import { poolKernels, registerReluGradient } from "./pooling.ts";
 import { reduceKernels } from "./reduce.ts";
 import { type Kernels, registerKernels } from "./register.ts";
 import { segmentKernels } from "./segment.ts";
+import { MOST_THREADS } from "./threads.ts";
 import { transposeKernels } from "./transpose.ts";
 import { startWebGpu } from "./webgpu.ts";
 
@@ -38,7 +39,7 @@ export interface EngineOptions {
    * Accelerate on a Mac. @default "auto"
    */
   readonly provider?: "auto" | Provider;
-  /** Threads, the calling one included. @default the number of cores, at most 4 */
+  /** Threads, the calling one included; 48 at most. @default the number of cores, at most 4 */
   readonly threads?: number;
 }
 
@@ -55,15 +56,17 @@ let starting: Promise<Engine> | undefined;
 
 /**
  * Starts the engine once; later calls return what is running.
- * @throws Error if wasm with SIMD cannot start, if what was asked for cannot be had, or if the engine
- *   already runs with another provider. It never falls back to tfjs's `cpu` backend,
- *   which is a thousand times slower at training.
+ * @throws RangeError for a number of threads out of range; Error if wasm with SIMD cannot start, if
+ *   what was asked for cannot be had, or if the engine already runs with another provider. It never
+ *   falls back to tfjs's `cpu` backend, which is a thousand times slower at training.
  */
 export async function startEngine(options: EngineOptions = {}): Promise<Engine> {
   const provider = options.provider ?? "auto";
   const threads = options.threads ?? Math.min(MAX_THREADS, navigator.hardwareConcurrency);
-  if (!(Number.isInteger(threads) && threads >= 1)) {
-    throw new RangeError(`Cannot start the engine with ${threads} threads: at least 1 is needed`);
+  if (!(Number.isInteger(threads) && threads >= 1 && threads <= MOST_THREADS)) {
+    throw new RangeError(
+      `Cannot start the engine with ${threads} threads: 1 to ${MOST_THREADS} are possible`,
+    );
   }
   starting ??= start(provider, threads).catch((error) => {
     starting = undefined; // so that another provider can be tried

@@ -39,6 +39,8 @@ export interface HelperStart {
 // The board: words of int32 (the state is job number * 256 + next chunk), then float64 arguments.
 const STATE = 0, CHUNKS = 1, DONE = 2, KERNEL = 3, COUNT = 4, ARGS = 5, FAILED = 6, WORKSPACES = 16;
 const ARGS_AT = 256, MAX_ARGS = 40;
+/** The most threads whose workspaces the board has words for. */
+export const MOST_THREADS = ARGS_AT / 4 - WORKSPACES;
 // The next chunk of a job that is being put on the board: more than any job has.
 const CLOSED = 255;
 
@@ -116,6 +118,7 @@ export function help(start: HelperStart, sgemm: Sgemm | null): never {
 /**
  * Starts `count - 1` helpers.
  * @param options the compiled kernels, the heap, the number of threads, and the BLAS if any
+ * @throws Error if a helper cannot start, or cannot open the BLAS that this thread has opened
  */
 export async function startThreads(options: {
   readonly module: WebAssembly.Module;
@@ -164,9 +167,11 @@ function waitFor(words: Int32Array, chunks: number): void {
 
 async function startHelper(start: HelperStart): Promise<void> {
   const worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData: start });
-  await new Promise((resolve, reject) => {
+  const refused = await new Promise<string | null>((resolve, reject) => {
     worker.once("message", resolve);
     worker.once("error", reject);
   });
   worker.unref(); // a waiting helper must not keep the program alive
+  if (refused === null) return;
+  throw new Error(`Cannot start a thread of the engine: it cannot open the BLAS, ${refused}`);
 }

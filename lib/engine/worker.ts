@@ -5,5 +5,7 @@ import { help, type HelperStart } from "./threads.ts";
 
 const start = workerData as HelperStart;
 const blas = start.blasPath === null ? null : openBlas(start.memory, [start.blasPath]);
-parentPort!.postMessage("ready");
-help(start, blas !== null && "sgemm" in blas ? blas.sgemm : null);
+// Operands are laid out for the BLAS: our own product would read them wrongly.
+const refused = blas !== null && "reason" in blas ? blas.reason : null;
+parentPort!.postMessage(refused);
+if (refused === null) help(start, blas !== null && "sgemm" in blas ? blas.sgemm : null);

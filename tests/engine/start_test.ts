@@ -3,6 +3,7 @@ import { BLAS_PATHS, openBlas } from "@/engine/blas.ts";
 import type { Engine, EngineOptions } from "@/engine/mod.ts";
 import { startEngine } from "@/engine/mod.ts";
 import { describe } from "@/engine/start.ts";
+import { MOST_THREADS } from "@/engine/threads.ts";
 import { relativeError } from "./_compare.ts";
 
 interface Trained {
@@ -59,7 +60,9 @@ Deno.test("the engine starts once and refuses to become another one", async () =
   const other = engine.name === "wasm" ? "openblas" : "wasm";
   await assert.rejects(startEngine({ provider: other }), /already runs as/);
   await assert.rejects(startEngine({ provider: "webgpu" }), /as webgpu: it already runs as wasm/);
-  await assert.rejects(startEngine({ threads: 0 }), RangeError);
+  for (const threads of [0, 1.5, MOST_THREADS + 1]) {
+    await assert.rejects(startEngine({ threads }), { name: "RangeError", message: /1 to 48/ });
+  }
 });
 
 Deno.test("one line says what was chosen, and why not OpenBLAS", async () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { KERNELS_URL } from "@/engine/build.ts";
-import { startThreads } from "@/engine/threads.ts";
+import { MOST_THREADS, startThreads } from "@/engine/threads.ts";
 
 const module = await WebAssembly.compile(await Deno.readFile(KERNELS_URL));
 const COUNT = 1003, WORKSPACE = 64;
@@ -34,4 +34,19 @@ Deno.test("an unknown kernel is refused by name", async () => {
   const memory = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
   const pool = await startThreads({ module, memory, count: 1, blas: { reason: "" } });
   assert.throws(() => pool.run({ kernel: "nothing", count: 1, chunks: 1, args: [] }), /nothing/);
+});
+
+Deno.test("a helper that cannot open the BLAS of the calling thread is an error", async () => {
+  const memory = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
+  const blas = { path: "/nowhere/libblas.so", sgemm: () => {} };
+  await assert.rejects(startThreads({ module, memory, count: 2, blas }), {
+    message: /thread of the engine: it cannot open the BLAS, .*nowhere/,
+  });
+});
+
+Deno.test("the board has room for the workspaces of as many threads as are said to be possible", async () => {
+  const memory = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
+  const pool = await startThreads({ module, memory, count: 1, blas: { reason: "" } });
+  pool.setWorkspaces(new Array(MOST_THREADS).fill(64));
+  assert.throws(() => pool.setWorkspaces(new Array(MOST_THREADS + 1).fill(64)), RangeError);
 });
