@@ -11,10 +11,6 @@ import { listRecordings, readRecording, sha256Hex } from "./recordings.ts";
 import { scanCorpus, type ScanOptions } from "./scan.ts";
 import { formatUtterance, parseUtterance, type Utterance } from "./utterance.ts";
 
-export { checkCounts, countUtterances } from "./counts.ts";
-export { duplicateGroups } from "./duplicates.ts";
-export { scanCorpus, type ScanOptions } from "./scan.ts";
-
 /** Where a corpus' index is. */
 export function indexPath(corpus: Corpus, folder: string = PATHS.index): string {
   return join(folder, `${corpus.name}.jsonl`);
@@ -68,7 +64,12 @@ function refuseRepeated(utterances: readonly Utterance[], path: string): void {
   const seen = new Set<string>();
   for (const { id } of utterances) {
     if (seen.has(id)) {
-      throw new SyntaxError(`Cannot use the index ${displayPath(path)}: it holds ${id} twice`);
+      throw new SyntaxError(
+        `Cannot use the index ${
+          displayPath(path)
+        }: it holds ${id} twice; remove the file, and it ` +
+          "is made again",
+      );
     }
     seen.add(id);
   }
@@ -121,8 +122,6 @@ export async function checkIndex(
 export interface IndexOptions extends Omit<ScanOptions, "known"> {
   /** The folder of the indexes. @default PATHS.index */
   readonly indexFolder?: string;
-  /** Decode every recording and write the index in any case. @default false */
-  readonly rebuild?: boolean;
 }
 
 /**
@@ -138,12 +137,12 @@ export async function indexCorpus(
   corpus: Corpus,
   options: IndexOptions = {},
 ): Promise<Utterance[]> {
-  const { indexFolder = PATHS.index, rebuild = false, ...scan } = options;
+  const { indexFolder = PATHS.index, ...scan } = options;
   const path = indexPath(corpus, indexFolder);
-  const stored = rebuild ? [] : await readIndex(path).catch(emptyWhenMissing);
+  const stored = await readIndex(path).catch(emptyWhenMissing);
   const utterances = await scanCorpus(corpus, { ...scan, known: stored });
   const lines = new Set(stored.map(withoutPath));
-  if (rebuild || utterances.some((u) => !lines.has(withoutPath(u)))) {
+  if (utterances.some((u) => !lines.has(withoutPath(u)))) {
     await writeIndex(path, utterances);
   } else if (utterances.length < stored.length) {
     (options.onNotice ?? console.warn)(

@@ -30,10 +30,9 @@ export {
   type IndexOptions,
   indexPath,
   readIndex,
-  scanCorpus,
-  type ScanOptions,
   writeIndex,
 } from "./index.ts";
+export { scanCorpus, type ScanOptions } from "./scan.ts";
 export { filterUtterances, onePerEmotion, type UtteranceFilter } from "./select.ts";
 export { type Part, partsOf } from "./parts.ts";
 export { demo, writeDemoCorpus } from "./demo.ts";

@@ -91,7 +91,9 @@ export function formatUtterance(utterance: Utterance): string {
  */
 export function parseUtterance(line: string, options: { where: string }): Utterance {
   const fail = (reason: string): never => {
-    throw new SyntaxError(`Cannot read ${options.where}: ${reason}; make the index again`);
+    throw new SyntaxError(
+      `Cannot read ${options.where}: ${reason}; remove the file, and it is made again`,
+    );
   };
   let value: unknown;
   try {

@@ -1,18 +1,18 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
+import { checkCounts } from "@/corpora/counts.ts";
+import { duplicateGroups } from "@/corpora/duplicates.ts";
 import {
-  checkCounts,
   checkIndex,
-  duplicateGroups,
   indexCorpus,
   indexHash,
   indexPath,
   readIndex,
-  scanCorpus,
   writeIndex,
 } from "@/corpora/index.ts";
 import { ravdess } from "@/corpora/ravdess.ts";
 import { hasRecordings } from "@/corpora/recordings.ts";
+import { scanCorpus } from "@/corpora/scan.ts";
 import { formatUtterance, type Utterance } from "@/corpora/utterance.ts";
 import { PATHS } from "@/paths.ts";
 import { madeWav, tempFolder, UTTERANCE, writeFiles } from "./_made.ts";
@@ -47,7 +47,7 @@ Deno.test("an index that cannot be written leaves nothing behind", async () => {
 Deno.test("an index with one id twice is neither written nor read", async () => {
   await using folder = await tempFolder();
   const path = join(folder.path, "x.jsonl");
-  const twice = { name: "SyntaxError", message: /x\.jsonl: it holds .* twice$/ };
+  const twice = { name: "SyntaxError", message: /x\.jsonl: it holds .* twice; remove the file/ };
   await assert.rejects(writeIndex(path, [UTTERANCE, UTTERANCE]), twice);
   const line = formatUtterance(UTTERANCE);
   await Deno.writeTextFile(path, `${line}\n${line}\n`);
@@ -118,8 +118,12 @@ Deno.test("an index is made, kept while it fits, and made again when it does not
   assert.deepEqual(await readIndex(path), changed);
 
   await Deno.writeTextFile(path, "damaged\n");
-  await assert.rejects(indexCorpus(ravdess, options), { name: "SyntaxError" });
-  assert.deepEqual(await indexCorpus(ravdess, { ...options, rebuild: true }), changed);
+  await assert.rejects(indexCorpus(ravdess, options), {
+    name: "SyntaxError",
+    message: /jsonl:1: this is not a line of JSON: damaged; remove the file, and it is made again$/,
+  });
+  await Deno.remove(path);
+  assert.deepEqual(await indexCorpus(ravdess, options), changed);
   assert.deepEqual(await readIndex(path), changed);
 });
 

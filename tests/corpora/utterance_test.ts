@@ -36,7 +36,7 @@ Deno.test("only own recordings may have a label that is no canonical emotion", (
   assert.deepEqual(parseUtterance(formatUtterance(own), { where }), own);
   assert.throws(
     () => parseUtterance(formatUtterance({ ...own, corpus: "tess" }), { where }),
-    /"emotion" is "wütend", not one of neutral, calm, .*; make the index again$/,
+    /"emotion" is "wütend", not one of neutral, calm, .*; remove the file, and it is made again$/,
   );
 });
 
@@ -73,7 +73,7 @@ for (const [key, value] of BAD) {
     const line = JSON.stringify({ ...UTTERANCE, [key]: value });
     assert.throws(() => parseUtterance(line, { where }), {
       name: "SyntaxError",
-      message: new RegExp(`"${key}" is .*, not .*; make the index again$`),
+      message: new RegExp(`"${key}" is .*, not .*; remove the file, and it is made again$`),
     });
   });
 }
