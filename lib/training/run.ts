@@ -10,20 +10,15 @@
  * ```
  *
  * While it is trained the folder is called `<name>.part` and holds a checkpoint; it gets its name
- * when everything is in it. So a folder with a name is finished, and is never trained again.
+ * when everything is in it. So a folder with a name is finished, and is never trained again. Nothing
+ * that was not written here is removed or replaced.
  * @module
  */
 import { join } from "@std/path";
 import * as tf from "@tensorflow/tfjs";
 import type { Utterance } from "@/corpora/utterance.ts";
 import { type Engine, type EngineOptions, startEngine } from "@/engine/start.ts";
-import {
-  exists,
-  explainFullDisk,
-  explainWriteError,
-  moveFolder,
-  writeWhole,
-} from "@/models/files.ts";
+import { exists, explainFullDisk, explainWriteError, writeWhole } from "@/models/files.ts";
 import { displayPath, PATHS } from "@/paths.ts";
 import { folderStore } from "./checkpoint.ts";
 import { readCommit } from "./commit.ts";
@@ -73,8 +68,9 @@ export interface RunOptions {
 /**
  * Trains a job, or reads its run when it is finished already.
  * @param utterances all recordings that there are; the job takes those that it names
- * @throws TypeError or RangeError when the job does not hold together; Deno.errors.Busy when another
- * process trains it; the signal's reason when stopped; Error with a sentence when the disk is full
+ * @throws TypeError or RangeError when the job does not hold together; RangeError when the run's
+ * folder holds something else; Deno.errors.Busy when another process trains it; the signal's reason
+ * when stopped; Error with a sentence when the disk is full
  */
 export async function trainRun(
   config: JobConfig,
@@ -110,14 +106,21 @@ async function openFolder(part: string): Promise<RunLock> {
   }
 }
 
-/** Removes the folder of a training that failed before its first checkpoint. */
+/** Removes the folder of a training that failed before its first checkpoint, if it holds no more. */
 async function removeEmpty(part: string): Promise<void> {
   if (await exists(join(part, RUN_FILES.checkpoint))) return;
-  await Deno.remove(part, { recursive: true }).catch(() => {}); // some systems hold locked files
+  await Deno.remove(join(part, LOCK_FILE)).catch(() => {}); // some systems hold locked files
+  await Deno.remove(part).catch(() => {});
 }
 
 async function readFinished(dir: string, identity: JobIdentity): Promise<FinishedRun | null> {
-  if (!await exists(join(dir, RUN_FILES.record))) return null;
+  const names = await namesIn(dir);
+  if (names.length === 0) return null;
+  if (!names.includes(RUN_FILES.record)) {
+    throw new RangeError(
+      `Cannot train in ${displayPath(dir)}: something else is there; choose a new folder`,
+    );
+  }
   const run = await readRun(dir);
   const { configHash, indexHash } = run.record;
   if (configHash === identity.configHash && indexHash === identity.indexHash) return run;
@@ -125,6 +128,17 @@ async function readFinished(dir: string, identity: JobIdentity): Promise<Finishe
     `Cannot train in ${displayPath(dir)}: it holds another finished run (${run.record.name}, not ` +
       `${identity.name}); choose another folder or remove it`,
   );
+}
+
+/** What stands in a folder, or the file that stands in its place; nothing where it is not. */
+async function namesIn(dir: string): Promise<string[]> {
+  try {
+    return await Array.fromAsync(Deno.readDir(dir), ({ name }) => name);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return [];
+    if (error instanceof Deno.errors.NotADirectory) return [dir];
+    throw error;
+  }
 }
 
 interface Work {
@@ -155,8 +169,9 @@ async function trainInto(work: Work, options: RunOptions): Promise<FinishedRun> 
   });
   const record = await makeRecord(work, { engine, result, startedAt });
   await writeFiles(part, { record, result, judge: options.judge });
-  await Deno.remove(checkpoint, { recursive: true });
-  await moveFolder(part, dir);
+  // The checkpoint goes last: where the folder cannot be renamed, nothing has to be trained again.
+  await Deno.rename(part, dir);
+  await Deno.remove(join(dir, RUN_FILES.checkpoint), { recursive: true });
   await Deno.remove(join(dir, LOCK_FILE));
   return readRun(dir);
 }

@@ -138,6 +138,43 @@ Deno.test("a folder that holds another run is refused", () =>
     });
   }));
 
+Deno.test("nothing that was there before is replaced or removed", () =>
+  onMadeCorpus(async ({ dir, utterances, options }) => {
+    const out = join(dir, "papers");
+    await Deno.mkdir(out);
+    await Deno.writeTextFile(join(out, "thesis.txt"), "mine");
+    for (const taken of [out, join(out, "thesis.txt")]) {
+      await assert.rejects(trainRun(JOB, utterances, { ...options, out: taken }), {
+        name: "RangeError",
+        message: /^Cannot train in .*: something else is there; choose a new folder$/,
+      });
+    }
+    await Deno.mkdir(join(dir, "run.part"));
+    await Deno.writeTextFile(join(dir, "run.part", "notes.txt"), "mine");
+    await Deno.writeTextFile(join(dir, "raw", utterances[5]!.path), "no sound");
+    await assert.rejects(trainRun(JOB, utterances, { ...options, out: join(dir, "run") }));
+    const left = await Array.fromAsync(Deno.readDir(join(dir, "run.part")), ({ name }) => name);
+    assert.deepEqual(left, ["notes.txt"]);
+  }));
+
+Deno.test("where the folder cannot get its name, the training is kept", () =>
+  onMadeCorpus(async ({ dir, utterances, options }) => {
+    const out = join(dir, "run"), job = { ...JOB, training: { ...JOB.training, epochs: 1 } };
+    const inTheWay = {
+      ...judge,
+      files: (...args: Parameters<typeof judge.files>) => {
+        Deno.writeTextFileSync(out, "");
+        return judge.files(...args);
+      },
+    };
+    await assert.rejects(trainRun(job, utterances, { ...options, out, judge: inTheWay }));
+    await Deno.remove(out);
+    const onProgress = () => assert.fail("it was trained again");
+    await trainRun(job, utterances, { ...options, out, onProgress });
+    const names = await Array.fromAsync(Deno.readDir(out), ({ name }) => name);
+    assert.deepEqual(names.filter((name) => /checkpoint|lock/.test(name)), []);
+  }));
+
 Deno.test("statistics of the training part go with the model", () =>
   onMadeCorpus(async ({ utterances, options }) => {
     const job: JobConfig = {
