@@ -103,7 +103,7 @@ function foldsOf(
   utterances: readonly Utterance[],
   protocol: SpeakerProtocol | "corpus",
 ): readonly SpeakerFold[] {
-  const speakers = speakersOf(utterances);
+  const speakers = speakersOf(partCopies(utterances).originals);
   return protocol === "corpus" ? corpusFolds(speakers) : speakerFolds(speakers, protocol);
 }
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Utterance } from "@/corpora/utterance.ts";
+import { isCopy } from "@/features/copies.ts";
 import { countFolds, makeSplit, makeSplits, type SplitOptions } from "@/splits/make.ts";
 import { type ProtocolName, PROTOCOLS, type Split } from "@/splits/split.ts";
 import { madeCorpus, madeCremaD, renamed, TWINS, withCopies } from "./_made.ts";
@@ -218,4 +219,11 @@ Deno.test("copies change nothing for the originals, and join the training part a
     const copies = without.train.flatMap((id) => [`${id}~noisy`, `${id}~late`]);
     assert.deepEqual(with_, { ...without, train: [...without.train, ...copies].sort() });
   }
+});
+
+Deno.test("a speaker of whom there are only copies makes no fold", () => {
+  const three = madeCorpus({ actors: [1, 2, 3] });
+  const all = [...three, ...withCopies(madeCorpus({ actors: [4] })).filter(isCopy)];
+  assert.equal(countFolds(all, { protocol: "loso" }), 3);
+  assert.deepEqual(makeSplits(all, { protocol: "loso" }), makeSplits(three, { protocol: "loso" }));
 });
