@@ -33,9 +33,14 @@ export interface AdamState {
 
 /**
  * Begins, or goes on from a state. The moments are tensors: dispose of them in the end.
- * @throws Error when the state's arrays have other sizes than the weights
+ * @throws TypeError when the state's arrays have other sizes than the weights
  */
 export function startAdam(weights: readonly tf.Tensor[], state?: AdamState): Adam {
+  const sizes = weights.map(({ size }) => size).join();
+  for (const moments of state === undefined ? [] : [state.first, state.second]) {
+    if (moments.map(({ length }) => length).join() === sizes) continue;
+    throw new TypeError("Cannot go on training: the optimizer's state is that of another network");
+  }
   const moments = (values?: readonly Float32Array[]) =>
     weights.map(({ shape }, i) =>
       tf.tidy(() =>

@@ -95,3 +95,17 @@ Deno.test("a restored state goes on to the last bit, and no tensor is left behin
   tf.dispose([...restored.first, ...restored.second]);
   assert.equal(tf.memory().numTensors, before);
 });
+
+Deno.test("the state of another network is refused, and no tensor is left behind", () => {
+  const weights = variables([[1, 2], [3, 4, 5]]), before = tf.memory().numTensors;
+  const own = [new Float32Array(2), new Float32Array(3)];
+  for (const other of [own.slice(1), [...own, new Float32Array(1)], own.toReversed()]) {
+    for (const state of [{ first: other, second: own }, { first: own, second: other }]) {
+      assert.throws(() => startAdam(weights, { step: 1, ...state }), {
+        name: "TypeError",
+        message: /the optimizer's state is that of another network/,
+      });
+    }
+  }
+  assert.equal(tf.memory().numTensors, before);
+});
