@@ -12,9 +12,17 @@ import { suitsWinograd, winogradFilterGradient, winogradForward } from "./winogr
 
 type Info = tf.backend_util.Conv2DInfo;
 
-function convInfo(
+/**
+ * The geometry of a convolution.
+ * @param shapes of the input and of the filter; `depthwise`: each channel has filters of its own
+ */
+export function convInfo(
   call: Call,
-  shapes: { readonly x: readonly number[]; readonly filter: readonly number[] },
+  shapes: {
+    readonly x: readonly number[];
+    readonly filter: readonly number[];
+    readonly depthwise?: boolean;
+  },
 ): Info {
   const { strides, pad, dilations, dimRoundingMode, dataFormat } = call.attrs;
   if (dataFormat !== undefined && dataFormat !== "NHWC") {
@@ -27,7 +35,7 @@ function convInfo(
     (dilations ?? 1) as number,
     pad as "same",
     dimRoundingMode as "floor",
-    false,
+    shapes.depthwise ?? false,
   );
 }
 

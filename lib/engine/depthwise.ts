@@ -2,32 +2,14 @@
  * The gradients of depthwise convolution, which tfjs's wasm backend lacks.
  * @module
  */
-import * as tf from "@tensorflow/tfjs";
-import { shapeOf } from "./conv2d.ts";
+import type * as tf from "@tensorflow/tfjs";
+import { convInfo, shapeOf } from "./conv2d.ts";
 import { address, type Host } from "./host.ts";
 import { type Call, input, type Kernels, sizeOf } from "./register.ts";
 
-type Shape4 = [number, number, number, number];
-
-function depthwiseInfo(
-  call: Call,
-  shapes: { readonly x: readonly number[]; readonly filter: readonly number[] },
-): tf.backend_util.Conv2DInfo {
-  const { strides, pad, dilations, dimRoundingMode } = call.attrs;
-  return tf.backend_util.computeConv2DInfo(
-    shapes.x as Shape4,
-    shapes.filter as Shape4,
-    strides as [number, number],
-    (dilations ?? 1) as number,
-    pad as "same",
-    dimRoundingMode as "floor",
-    true,
-  );
-}
-
 function backwardFilter(host: Host, call: Call): tf.TensorInfo {
   const x = input(call, "x"), dy = input(call, "dy"), shape = call.attrs["filterShape"] as number[];
-  const info = depthwiseInfo(call, { x: x.shape, filter: shape });
+  const info = convInfo(call, { x: x.shape, filter: shape, depthwise: true });
   const dw = host.backend.makeOutput(shape, "float32"), bytes = sizeOf(shape) * 4;
   const rows = info.batchSize * info.outHeight, parts = Math.min(host.threads, rows);
   host.reserve(bytes);
@@ -41,7 +23,7 @@ function backwardFilter(host: Host, call: Call): tf.TensorInfo {
 function backwardInput(host: Host, call: Call): tf.TensorInfo {
   const dy = input(call, "dy"), filter = input(call, "filter");
   const shape = call.attrs["inputShape"] as number[];
-  const info = depthwiseInfo(call, { x: shape, filter: filter.shape });
+  const info = convInfo(call, { x: shape, filter: filter.shape, depthwise: true });
   const dx = host.backend.makeOutput(shape, "float32");
   const args = [address(host, dy), address(host, filter), address(host, dx)];
   host.run("depthwiseBackwardInput", info.batchSize, args, { shape: shapeOf(info) });

@@ -50,6 +50,6 @@ export function sizeOf(shape: readonly number[]): number {
 }
 
 /** Runs a registered kernel on tensors, for gradients. */
-export function runKernel(name: string, inputs: Readonly<Record<string, tf.Tensor>>, attrs = {}) {
-  return tf.engine().runKernel(name, inputs, attrs) as tf.Tensor;
+export function runKernel(name: string, inputs: Readonly<Record<string, tf.Tensor>>): tf.Tensor {
+  return tf.engine().runKernel(name, inputs, {}) as tf.Tensor;
 }
