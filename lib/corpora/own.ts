@@ -53,7 +53,10 @@ export function readOwnTable(text: string): LabelTable {
   const [header, ...rows] = parseCsv(text, { name: TABLE });
   const columns = checkHeader(header?.cells ?? []);
   const labels = new Map<string, UtteranceLabels>(), places = new Map<string, string>();
-  const spellings = new Map<string, string>(EMOTIONS.map((emotion) => [emotion, emotion]));
+  const spellings = {
+    emotion: new Map<string, string>(EMOTIONS.map((emotion) => [emotion, emotion])),
+    speaker: new Map<string, string>(),
+  };
   const problems: string[] = [];
   for (const { line, cells } of rows) {
     const where = `${TABLE}:${line}`;
@@ -86,13 +89,18 @@ function checkHeader(cells: readonly string[]): string[] {
       : `; its first line must name the columns ${REQUIRED.join(", ")} and any others`;
     fail(`there is no column ${missing.join(" and no column ")}${separators}`);
   }
+  if (columns.includes("")) {
+    fail(`column ${columns.indexOf("") + 1} has no name; name it, or remove it from every line`);
+  }
   const twice = columns.find((column, i) => columns.indexOf(column) < i);
-  if (twice !== undefined) fail(`there are two columns ${twice}`);
+  if (twice !== undefined) fail(`there are two columns ${twice}; remove one`);
   return columns;
 }
 
 function refuse(problems: readonly string[], rows: number): void {
-  if (rows === 0) throw new SyntaxError(`Cannot read ${TABLE}: it names no recording`);
+  if (rows === 0) {
+    throw new SyntaxError(`Cannot read ${TABLE}: it names no recording; add a line for each`);
+  }
   if (problems.length === 0) return;
   const rest = problems.length > SHOWN ? [`and ${problems.length - SHOWN} more`] : [];
   throw new SyntaxError(

@@ -10,8 +10,11 @@ export const USED_COLUMNS: readonly string[] = [
 export interface RowContext {
   /** The corpus' folder under `data/raw`, which the column path is relative to. */
   readonly folder: string;
-  /** Every label met so far, by its spelling in lower case; new ones are added. */
-  readonly spellings: Map<string, string>;
+  /**
+   * Every emotion and speaker met so far, by its spelling in lower case; new ones are added. One
+   * speaker under two names would be tested on a voice that was learned.
+   */
+  readonly spellings: Readonly<Record<"emotion" | "speaker", Map<string, string>>>;
   /** Told each thing that is wrong with the row. */
   readonly tell: (problem: string) => void;
 }
@@ -26,17 +29,13 @@ export function readOwnRow(
   { folder, spellings, tell }: RowContext,
 ): { path: string; labels: UtteranceLabels } | undefined {
   let problems = 0;
-  const { filled, file, oneOf, count } = cellReader(row, (problem) => {
+  const { file, spelt, oneOf, count } = cellReader(row, (problem) => {
     problems++;
     tell(problem);
   });
   const path = `${folder}/${file("path", folder)}`;
-  const emotion = filled("emotion"), speaker = filled("speaker");
-  const spelling = spellings.get(emotion.toLowerCase()) ?? emotion;
-  if (spelling !== emotion) {
-    problems++;
-    tell(`emotion is "${emotion}", but elsewhere "${spelling}"; use one spelling`);
-  }
+  const emotion = spelt("emotion", spellings.emotion);
+  const speaker = spelt("speaker", spellings.speaker);
   const labels: UtteranceLabels = {
     id: path.replace(/\.[^./]+$/, ""),
     corpus: OWN_CORPUS,
@@ -49,7 +48,8 @@ export function readOwnRow(
     repetition: count("repetition"),
   };
   if (problems > 0) return undefined;
-  spellings.set(emotion.toLowerCase(), emotion);
+  spellings.emotion.set(emotion.toLowerCase(), emotion);
+  spellings.speaker.set(speaker.toLowerCase(), speaker);
   return { path, labels };
 }
 
@@ -61,7 +61,14 @@ function cellReader(row: ReadonlyMap<string, string>, tell: (problem: string) =>
     return cell(column);
   };
   return {
-    filled,
+    /** A name that is spelt as it was before, if it was met. */
+    spelt(column: string, met: ReadonlyMap<string, string>): string {
+      const name = filled(column), before = met.get(name.toLowerCase()) ?? name;
+      if (before !== name) {
+        tell(`${column} is "${name}", but elsewhere "${before}"; use one spelling`);
+      }
+      return name;
+    },
     /** A path in the corpus' folder. */
     file(column: string, folder: string): string {
       const parts = filled(column).replaceAll("\\", "/").split("/");

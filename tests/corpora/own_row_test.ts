@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
 import { readOwnRow, USED_COLUMNS } from "@/corpora/own_row.ts";
 
-function read(row: Readonly<Record<string, string>>, spellings = new Map<string, string>()) {
+type Spellings = Parameters<typeof readOwnRow>[1]["spellings"];
+
+const met = (emotion?: string): Spellings => ({
+  emotion: new Map(emotion ? [[emotion, emotion]] : []),
+  speaker: new Map(),
+});
+
+function read(row: Readonly<Record<string, string>>, spellings = met()) {
   const problems: string[] = [];
   const tell = (problem: string) => void problems.push(problem);
   const result = readOwnRow(new Map(Object.entries(row)), { folder: "own", spellings, tell });
@@ -68,12 +75,15 @@ Deno.test("all that is wrong with a row is told", () => {
   ]);
 });
 
-Deno.test("a label has one spelling", () => {
-  const spellings = new Map([["angry", "angry"]]);
+Deno.test("a label has one spelling, and a speaker has", () => {
+  const spellings = met("angry");
   assert.equal(read({ ...ROW, emotion: "Freude" }, spellings).result?.labels.emotion, "Freude");
   for (const [emotion, before] of [["Angry", "angry"], ["freude", "Freude"]] as const) {
     assert.deepEqual(read({ ...ROW, emotion }, spellings).problems, [
       `emotion is "${emotion}", but elsewhere "${before}"; use one spelling`,
     ]);
   }
+  assert.deepEqual(read({ ...ROW, speaker: "anna" }, spellings).problems, [
+    'speaker is "anna", but elsewhere "Anna"; use one spelling',
+  ]);
 });

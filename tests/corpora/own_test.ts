@@ -121,8 +121,9 @@ Deno.test("a header that does not fit is told with what it must be", () => {
     ["", /there is no column path and no column emotion and no column speaker; its first line/],
     ["path,emotion\n", /there is no column speaker; its first line must name the columns path, em/],
     ["path;emotion;speaker\n", /; separate the cells with commas$/],
-    ["path,emotion,speaker,path\n", /there are two columns path$/],
-    ["path,emotion,speaker\n", /it names no recording$/],
+    ["path,emotion,speaker,path\n", /there are two columns path; remove one$/],
+    ["path,emotion,speaker,,\n", /: column 4 has no name; name it, or remove it from every line$/],
+    ["path,emotion,speaker\n", /it names no recording; add a line for each$/],
   ];
   for (const [table, message] of refused) {
     assert.throws(() => readOwnTable(table), { name: "SyntaxError", message });
