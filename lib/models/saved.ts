@@ -29,7 +29,8 @@ export interface LoadedModel {
 
 /**
  * Saves a network as a folder; one that was there is replaced, as a whole or not at all.
- * @throws Error with a sentence when the folder cannot be written
+ * @throws RangeError when the network scores clips with NaN; Error with a sentence when the folder
+ * cannot be written
  */
 export async function saveModel(
   model: tf.LayersModel,
@@ -37,11 +38,18 @@ export async function saveModel(
   options: { readonly card: ModelCard },
 ): Promise<void> {
   const { topology, weights } = await serialize(model);
+  const scores = await probeScores(model, PROBE_SEED);
+  if (!scores.flat().every(Number.isFinite)) {
+    throw new RangeError(
+      `Cannot save the model in ${dir}: its scores are not finite, so its weights are of no use; ` +
+        "train it again",
+    );
+  }
   const stored: StoredCard = {
     format: "speech-emotion-model/1",
     ...options.card,
     sha256: { [TOPOLOGY_FILE]: await sha256(topology), [WEIGHTS_FILE]: await sha256(weights) },
-    probe: { seed: PROBE_SEED, scores: await probeScores(model, PROBE_SEED) },
+    probe: { seed: PROBE_SEED, scores },
   };
   await writeFolder(dir, async (folder) => {
     await Deno.writeFile(join(folder, WEIGHTS_FILE), weights);
@@ -53,7 +61,7 @@ export async function saveModel(
 /**
  * Loads a network that {@linkcode saveModel} wrote.
  * @throws Deno.errors.NotFound when a file is missing; SyntaxError when one was changed or cut off,
- * or the network scores the probe otherwise than when it was saved
+ * or the network scores the probe otherwise than when it was saved; as {@linkcode readCard}
  */
 export async function loadModel(dir: string): Promise<LoadedModel> {
   const card = await readCard(dir);
@@ -69,11 +77,20 @@ export async function loadModel(dir: string): Promise<LoadedModel> {
     weightSpecs,
     weightData: weights.slice().buffer as ArrayBuffer,
   }));
-  await checkProbe(model, { dir, card });
+  try {
+    await checkProbe(model, { dir, card });
+  } catch (error) {
+    model.dispose();
+    throw error;
+  }
   return { model, card };
 }
 
-/** Reads the card of a saved network without loading the network. */
+/**
+ * Reads the card of a saved network without loading the network.
+ * @throws Deno.errors.NotFound when it is missing; SyntaxError when it is no JSON; TypeError and
+ * RangeError when it does not hold what a card does
+ */
 export async function readCard(dir: string): Promise<StoredCard> {
   const path = join(dir, CARD_FILE);
   const content = new TextDecoder().decode(await readFile(path));
@@ -145,7 +162,7 @@ async function checkProbe(
   const scores = (await probeScores(model, card.probe.seed)).flat();
   const stored = card.probe.scores.flat();
   const error = Math.max(...scores.map((score, i) => Math.abs(score - (stored[i] ?? Infinity))));
-  if (error > PROBE_TOLERANCE) {
+  if (!(error <= PROBE_TOLERANCE)) { // NaN must not pass
     throw new SyntaxError(
       `Cannot load the model in ${dir}: it scores the stored probe otherwise than when it was ` +
         `saved (largest difference ${error.toPrecision(2)}); save or download the model again`,

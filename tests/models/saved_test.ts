@@ -87,10 +87,24 @@ Deno.test("a network that scores otherwise than when it was saved is refused", (
     const meta = JSON.parse(await Deno.readTextFile(path));
     meta.probe.scores[0].reverse();
     await Deno.writeTextFile(path, JSON.stringify(meta));
+    const { numTensors } = tf.memory();
     await assert.rejects(loadModel(dir + "/m"), {
       name: "SyntaxError",
       message: /it scores the stored probe otherwise than when it was saved/,
     });
+    assert.equal(tf.memory().numTensors, numTensors, "nothing of it is left");
+  }));
+
+Deno.test("a network that scores with NaN is not saved, and what was there stays", () =>
+  inTemp(async (dir) => {
+    await saved(dir + "/m");
+    const model = build();
+    model.setWeights(model.getWeights().map(({ shape }) => tf.fill(shape, NaN)));
+    await assert.rejects(saveModel(model, dir + "/m", { card: card(LABELS) }), {
+      name: "RangeError",
+      message: /^Cannot save the model in .*: its scores are not finite/,
+    });
+    assert.deepEqual((await loadModel(dir + "/m")).card.labels, LABELS);
   }));
 
 Deno.test("a folder without a model is said to be one", () =>
