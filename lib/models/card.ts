@@ -57,10 +57,7 @@ const rule: Rule<StoredCard> = object<StoredCard>({
     throw new RangeError(`Cannot use ${at} = ${JSON.stringify(value)}: it is of another version`);
   },
   labels: list(text, { min: 2 }),
-  features: (value, at) => {
-    if (isPlainObject(value)) return resolveFeatureConfig(value as unknown as FeatureConfig);
-    throw new TypeError(`Cannot use ${at}: an object is needed`);
-  },
+  features: checkFeatures,
   statistics: nullable(object<CardStatistics>({
     per: oneOf("channel", "band"),
     mean: numbers,
@@ -71,6 +68,17 @@ const rule: Rule<StoredCard> = object<StoredCard>({
   sha256: dictionary(text),
   probe: object<Probe>({ seed: number(), scores: list(numbers, { min: 1 }) }),
 });
+
+function checkFeatures(value: unknown, at: string): FeatureConfig {
+  if (!isPlainObject(value)) throw new TypeError(`Cannot use ${at}: an object is needed`);
+  try {
+    return resolveFeatureConfig(value as unknown as FeatureConfig);
+  } catch (cause) {
+    if (!(cause instanceof RangeError || cause instanceof TypeError)) throw cause;
+    const Kind = cause instanceof RangeError ? RangeError : TypeError;
+    throw new Kind(`Cannot use ${at}: ${cause.message}`, { cause });
+  }
+}
 
 /**
  * Checks a card that was read from a file.

@@ -32,5 +32,8 @@ Deno.test("wrong settings inside a card are refused", () => {
   const model = { ...stored.model, filters: "many" };
   assert.throws(() => checkCard({ ...stored, model }, "meta.json"), /meta\.json\.model\.filters/);
   const features = { ...stored.features, sampleRte: 1 };
-  assert.throws(() => checkCard({ ...stored, features }, "meta.json"), /sampleRte/);
+  assert.throws(() => checkCard({ ...stored, features }, "m/meta.json"), {
+    name: "TypeError",
+    message: 'Cannot use m/meta.json.features: Cannot make features: no option "sampleRte"',
+  });
 });
