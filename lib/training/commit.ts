@@ -1,5 +1,5 @@
 /** Which version of the code runs. @module */
-import { join } from "@std/path";
+import { dirname, join, resolve } from "@std/path";
 import { ROOT } from "@/paths.ts";
 
 /** Said where the code is not under version control. */
@@ -22,10 +22,11 @@ export async function readCommit(root: string = ROOT): Promise<string> {
   }
 }
 
-/** In a worktree `.git` is a file that says where the folder is. */
+/** In a worktree or a submodule `.git` is a file that says where the folder is, from where it stands. */
 async function gitFolder(path: string): Promise<string> {
   if ((await Deno.stat(path)).isDirectory) return path;
-  return (await Deno.readTextFile(path)).trim().slice("gitdir: ".length);
+  const folder = (await Deno.readTextFile(path)).trim().slice("gitdir: ".length);
+  return resolve(dirname(path), folder);
 }
 
 async function readRef(git: string, ref: string): Promise<string> {
@@ -42,7 +43,7 @@ async function readRef(git: string, ref: string): Promise<string> {
 
 async function commonFolder(git: string): Promise<string> {
   try {
-    return join(git, (await Deno.readTextFile(join(git, "commondir"))).trim());
+    return resolve(git, (await Deno.readTextFile(join(git, "commondir"))).trim());
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return git;
     throw error;

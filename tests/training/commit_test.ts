@@ -42,11 +42,10 @@ Deno.test("a worktree finds its branch in the repository it belongs to", () =>
   }, async (root) => {
     const worktree = join(root, "w");
     await Deno.mkdir(worktree);
-    await Deno.writeTextFile(
-      join(worktree, ".git"),
-      `gitdir: ${join(root, "main/.git/worktrees/w")}\n`,
-    );
-    assert.equal(await readCommit(worktree), A);
+    for (const main of [join(root, "main"), "../main"]) {
+      await Deno.writeTextFile(join(worktree, ".git"), `gitdir: ${main}/.git/worktrees/w\n`);
+      assert.equal(await readCommit(worktree), A);
+    }
   }));
 
 Deno.test("without version control the commit is unknown", () =>
