@@ -19,21 +19,20 @@ export function historyToCsv(history: readonly EpochRow[]): string {
 
 /**
  * Reads what {@linkcode historyToCsv} wrote.
+ * @param name the file that errors name
  * @throws SyntaxError when the text is no such table
  */
-export function historyFromCsv(text: string): EpochRow[] {
+export function historyFromCsv(text: string, name = "the history"): EpochRow[] {
   const [header, ...lines] = text.trimEnd().split(/\r?\n/);
   if (header !== COLUMNS.join(",")) {
-    throw new SyntaxError(
-      `Cannot read the history: its first line should be "${COLUMNS.join(",")}"`,
-    );
+    throw new SyntaxError(`Cannot read ${name}: its first line should be "${COLUMNS.join(",")}"`);
   }
   return lines.map((line, i) => {
     const values = line.split(",").map((field) => field === "" ? null : Number(field));
     const [epoch, learningRate, trainLoss, trainAccuracy, valLoss, valUar, seconds] = values;
     const needed = [epoch, learningRate, trainLoss, trainAccuracy, seconds];
     if (values.length !== COLUMNS.length || needed.includes(null) || values.some(Number.isNaN)) {
-      throw new SyntaxError(`Cannot read the history: line ${i + 2} is "${line}"`);
+      throw new SyntaxError(`Cannot read ${name}: line ${i + 2} is "${line}"`);
     }
     return {
       epoch: epoch!,

@@ -58,14 +58,14 @@ export interface FinishedRun {
 /**
  * Reads a finished run.
  * @throws Deno.errors.NotFound when the folder is none; SyntaxError, TypeError or RangeError when
- * run.json was changed
+ * run.json or history.csv was changed
  */
 export async function readRun(dir: string): Promise<FinishedRun> {
-  const path = join(dir, RUN_FILES.record);
+  const path = join(dir, RUN_FILES.record), historyPath = join(dir, RUN_FILES.history);
   let content: string, history: string;
   try {
     content = await Deno.readTextFile(path);
-    history = await Deno.readTextFile(join(dir, RUN_FILES.history));
+    history = await Deno.readTextFile(historyPath);
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
     throw new Deno.errors.NotFound(
@@ -74,18 +74,18 @@ export async function readRun(dir: string): Promise<FinishedRun> {
       { cause: error },
     );
   }
-  return { dir, record: parseRecord(content, path), history: historyFromCsv(history) };
+  return { dir, record: parseRecord(content, path), history: historyFromCsv(history, historyPath) };
 }
 
 function parseRecord(content: string, path: string): RunRecord {
-  let record: RunRecord;
+  let record: RunRecord | null;
   try {
-    record = JSON.parse(content) as RunRecord;
+    record = JSON.parse(content) as RunRecord | null;
   } catch (cause) {
     throw new SyntaxError(`Cannot read ${path}: it is no JSON`, { cause });
   }
-  if (record.format !== "speech-emotion-run/1") {
-    throw new RangeError(`Cannot read ${path}: it is of another version (${record.format})`);
+  if (record?.format !== "speech-emotion-run/1") {
+    throw new RangeError(`Cannot read ${path}: it is of another version (${record?.format})`);
   }
   return { ...record, job: checkJob(record.job, path) };
 }

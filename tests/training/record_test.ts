@@ -31,9 +31,17 @@ Deno.test("a record that was changed is refused", () =>
       name: "SyntaxError",
       message: /run\.json: it is no JSON/,
     });
-    await write('{"format": "speech-emotion-run/0"}');
-    await assert.rejects(readRun(dir), { name: "RangeError", message: /of another version/ });
+    for (const other of ['{"format": "speech-emotion-run/0"}', "null"]) {
+      await write(other);
+      await assert.rejects(readRun(dir), { name: "RangeError", message: /of another version/ });
+    }
     const job = { ...JOB, seed: -1 };
     await write(JSON.stringify({ format: "speech-emotion-run/1", job }));
     await assert.rejects(readRun(dir), { name: "RangeError", message: /run\.json\.seed = -1/ });
+    await write(JSON.stringify({ format: "speech-emotion-run/1", job: JOB }));
+    await Deno.writeTextFile(join(dir, RUN_FILES.history), "epoch\n");
+    await assert.rejects(readRun(dir), {
+      name: "SyntaxError",
+      message: /^Cannot read .*history\.csv: its first line should be/,
+    });
   }));
