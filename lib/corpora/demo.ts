@@ -4,9 +4,8 @@
  * pipeline works; it says nothing about people.
  * @module
  */
-import { dirname, join } from "@std/path";
+import { join } from "@std/path";
 import { encodeWav } from "@/audio/wav.ts";
-import { displayPath } from "@/paths.ts";
 import { type Random, seededRandom } from "@/random.ts";
 import type { Corpus } from "./corpus.ts";
 import { type Emotion, EMOTIONS } from "./emotion.ts";
@@ -14,6 +13,7 @@ import { parseRavdessName, ravdess } from "./ravdess.ts";
 import { drawNoise, synthesise } from "./synth.ts";
 import { PSEUDO_SENTENCES } from "./synth_phones.ts";
 import { drawSpeaker, type SynthSpeaker } from "./synth_speaker.ts";
+import { writeWhole, writing } from "./write.ts";
 
 /** Speakers that are made unless another number is asked for. */
 export const DEMO_SPEAKERS = 8;
@@ -91,33 +91,11 @@ async function exists(path: string): Promise<boolean> {
   }
 }
 
-/** Writes a file so that it is there whole or not at all. */
-async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
-  const part = `${path}.${Deno.pid}.part`;
-  await Deno.mkdir(dirname(path), { recursive: true });
-  try {
-    await Deno.writeFile(part, bytes);
-    await Deno.rename(part, path);
-  } catch (error) {
-    await Deno.remove(part).catch(() => {});
-    throw error;
-  }
-}
-
 /** Makes a file unless it is there; tells whether it was made. */
 async function makeFile(path: string, make: () => Uint8Array): Promise<boolean> {
-  try {
-    if (await exists(path)) return false;
-    await writeWhole(path, make());
-    return true;
-  } catch (error) {
-    const Kind = Object.values(Deno.errors).find((kind) => error instanceof kind);
-    if (Kind === undefined || !(error instanceof Error)) throw error;
-    const remedy = "make sure that the folder may be written to and that the disk has room";
-    throw new Kind(`Cannot write ${displayPath(path)}: ${error.message}; ${remedy}`, {
-      cause: error,
-    });
-  }
+  if (await writing(path, () => exists(path))) return false;
+  await writeWhole(path, make());
+  return true;
 }
 
 /** Makes clips of one corpus: the same seed gives the same clips, in whatever order. */
@@ -143,7 +121,7 @@ function createMaker(seed: number | string): (clip: DemoClip) => Uint8Array {
  * @param options.onProgress called after each recording, made or kept
  * @returns how many recordings were made
  * @throws RangeError if `speakers` is out of range; DOMException named AbortError when the signal
- * aborts; Deno.errors.* with a sentence if a file cannot be written
+ * aborts; a sentence, as `writeWhole`, if a file cannot be written
  */
 export async function writeDemoCorpus(
   root: string,

@@ -14,6 +14,7 @@ import { DOWNLOADS, type DownloadSource, type RemoteFile } from "./download_sour
 import { unpackZip } from "./download_zip.ts";
 import { listRecordings } from "./recordings.ts";
 import { scanCorpus } from "./scan.ts";
+import { writing } from "./write.ts";
 
 /** How a corpus is got. */
 export interface DownloadOptions {
@@ -86,7 +87,7 @@ export async function downloadCorpus(
 
 /**
  * Takes a corpus from a folder in which a person has unpacked it: its recordings are copied.
- * @throws as `downloadCorpus`; Deno.errors.NotFound when the folder holds no recording
+ * @throws as `downloadCorpus` and `writing`; Deno.errors.NotFound when the folder holds no recording
  */
 export async function takeFolder(
   corpus: Corpus,
@@ -110,8 +111,11 @@ export async function takeFolder(
     await Deno.remove(job.target, { recursive: true }).catch(ignoreMissing);
     for (const [i, path] of recordings.entries()) {
       options.signal?.throwIfAborted();
-      await Deno.mkdir(dirname(join(job.target, path)), { recursive: true });
-      await Deno.copyFile(join(folder, path), join(job.target, path));
+      const target = join(job.target, path);
+      await writing(target, async () => {
+        await Deno.mkdir(dirname(target), { recursive: true });
+        await Deno.copyFile(join(folder, path), target);
+      });
       options.onProgress?.("copying", i + 1, recordings.length);
     }
     return await finish(job);

@@ -7,6 +7,7 @@ import { dirname } from "@std/path";
 import { Interrupted, type Range, readAnswer } from "./download_answer.ts";
 import { checkFile } from "./download_check.ts";
 import type { RemoteFile } from "./download_sources.ts";
+import { writing } from "./write.ts";
 
 /** How a file is fetched. */
 export interface FetchOptions {
@@ -31,6 +32,7 @@ export interface FetchOptions {
  *   server does not have it, does not give it, or gives something else than was published
  * @throws {Deno.errors.ConnectionAborted} when the tries are used up; what is here stays
  * @throws {DOMException} named AbortError, when the signal aborts; what is here stays
+ * @throws as `writing`, when the disk is full; what is here stays
  */
 export async function fetchFile(
   file: RemoteFile,
@@ -39,7 +41,7 @@ export async function fetchFile(
 ): Promise<void> {
   const { tries = 5, waitMs = 1000, onNotice, signal } = options;
   if (await sizeOf(path) !== undefined) return;
-  await Deno.mkdir(dirname(path), { recursive: true });
+  await writing(path, () => Deno.mkdir(dirname(path), { recursive: true }));
   const part = `${path}.part`;
   let failed = 0, before = await sizeOf(part) ?? 0;
   for (;;) {
@@ -166,12 +168,16 @@ async function append(
   response: Response,
   { range: { start, validator }, onChunk }: { range: Range; onChunk: (bytes: number) => void },
 ): Promise<number> {
-  await Deno.writeTextFile(validatorOf(part), validator);
   const open = start > 0 ? { append: true } : { write: true, create: true, truncate: true };
-  using out = await Deno.open(part, open);
+  using out = await writing(part, async () => {
+    await Deno.writeTextFile(validatorOf(part), validator);
+    return await Deno.open(part, open);
+  });
   let size = start;
   for await (const chunk of response.body ?? []) {
-    for (let at = 0; at < chunk.length;) at += await out.write(chunk.subarray(at));
+    for (let at = 0; at < chunk.length;) {
+      at += await writing(part, () => out.write(chunk.subarray(at)));
+    }
     onChunk(size += chunk.length);
   }
   return size;

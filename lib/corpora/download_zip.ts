@@ -8,6 +8,7 @@ import { crc32 } from "node:zlib";
 import yauzl from "yauzl";
 import { displayPath } from "@/paths.ts";
 import { checkRoom, type FreeBytes } from "./download_disk.ts";
+import { writing } from "./write.ts";
 
 /** A file in an archive. */
 export interface ZipEntry {
@@ -110,6 +111,7 @@ export interface UnpackOptions {
  * @returns the number of files
  * @throws {SyntaxError} as `withZip`, before anything is written; or when a file is damaged
  * @throws {RangeError} when the disk has too little room
+ * @throws as `writing`
  */
 export function unpackZip(
   path: string,
@@ -130,9 +132,11 @@ export function unpackZip(
 }
 
 async function writeEntry(entry: ZipEntry, target: string): Promise<void> {
-  await Deno.mkdir(dirname(target), { recursive: true });
-  using file = await Deno.open(target, { write: true, create: true, truncate: true });
+  using file = await writing(target, async () => {
+    await Deno.mkdir(dirname(target), { recursive: true });
+    return await Deno.open(target, { write: true, create: true, truncate: true });
+  });
   const writer = file.writable.getWriter();
-  for await (const chunk of entry.read()) await writer.write(chunk);
+  for await (const chunk of entry.read()) await writing(target, () => writer.write(chunk));
   await writer.close();
 }

@@ -3,13 +3,14 @@
  * follows needs neither file names nor folders.
  * @module
  */
-import { dirname, join } from "@std/path";
+import { join } from "@std/path";
 import { displayPath, PATHS } from "@/paths.ts";
 import type { Corpus } from "./corpus.ts";
 import { idOf, openLabels } from "./labels.ts";
 import { listRecordings, readRecording, sha256Hex } from "./recordings.ts";
 import { scanCorpus, type ScanOptions } from "./scan.ts";
 import { formatUtterance, parseUtterance, type Utterance } from "./utterance.ts";
+import { writeWhole } from "./write.ts";
 
 /** Where a corpus' index is. */
 export function indexPath(corpus: Corpus, folder: string = PATHS.index): string {
@@ -42,22 +43,14 @@ export async function readIndex(path: string): Promise<Utterance[]> {
 }
 
 /**
- * Writes an index, sorted by id. It is written under another name and then renamed, so that no
- * reader meets half of it.
+ * Writes an index, sorted by id.
  * @throws {SyntaxError} when two utterances have the same id
+ * @throws as `writeWhole`
  */
 export async function writeIndex(path: string, utterances: readonly Utterance[]): Promise<void> {
   refuseRepeated(utterances, path);
   const sorted = [...utterances].sort((a, b) => (a.id < b.id ? -1 : 1));
-  const part = `${path}.${Deno.pid}.part`;
-  await Deno.mkdir(dirname(path), { recursive: true });
-  try {
-    await Deno.writeTextFile(part, sorted.map((u) => formatUtterance(u) + "\n").join(""));
-    await Deno.rename(part, path);
-  } catch (error) {
-    await Deno.remove(part).catch(() => {});
-    throw error;
-  }
+  await writeWhole(path, sorted.map((u) => formatUtterance(u) + "\n").join(""));
 }
 
 function refuseRepeated(utterances: readonly Utterance[], path: string): void {

@@ -134,7 +134,7 @@ Deno.test("503 is tried again, but not for ever; what is here stays", async () =
 });
 
 Deno.test("a server that falls silent, and one that is not there, are tried again", async () => {
-  const { error, content } = await fetched(["silent", "good"], { stallMs: 100 });
+  const { error, content } = await fetched(["silent", "good"], { stallMs: 1000 });
   assert.equal(error, undefined);
   assert.deepEqual(content, BYTES);
   await using folder = await tempFolder();
@@ -153,4 +153,24 @@ Deno.test("fetching can be stopped, and what is here stays", async () => {
   });
   assert.equal(error?.name, "AbortError");
   assert.deepEqual(left, BYTES.slice(0, 100_000));
+});
+
+// Deno makes links only for programs that may write everywhere.
+const mayLink = (await Deno.permissions.query({ name: "write" })).state === "granted" &&
+  (await Deno.permissions.query({ name: "read" })).state === "granted";
+
+Deno.test({
+  name: "a file that cannot be written is told at once, by its name",
+  ignore: !mayLink,
+  async fn() {
+    await using folder = await tempFolder();
+    await using server = serveFiles({ "/file.zip": BYTES });
+    const file: RemoteFile = { url: `${server.url}/file.zip`, path: "", ...KNOWN };
+    const path = join(folder.path, "file.zip");
+    await Deno.symlink(join(folder.path, "none", "file"), `${path}.part`);
+    await assert.rejects(fetchFile(file, path, { waitMs: 1 }), {
+      message: /^Cannot write .*file\.zip\.part: .*; make sure that the folder may be written to/,
+    });
+    assert.equal(server.requests.length, 1);
+  },
 });
