@@ -60,28 +60,41 @@ export async function scanCorpus(corpus: Corpus, options: ScanOptions = {}): Pro
   for (const notice of labels.notices) onNotice(notice);
   const known = new Map((options.known ?? []).map((u) => [`${u.id} ${u.sha256}`, u]));
   const found: Utterance[] = [], problems: Error[] = absent(labels, recordings);
-  let next = 0, done = 0;
-  const work = async () => {
-    while (next < recordings.length) {
-      signal?.throwIfAborted();
-      const path = recordings[next++]!;
-      try {
-        found.push(await readUtterance(path, { labels, root, known }));
-      } catch (error) {
-        const problem = expected(error);
-        if (isWithoutSound(path, { corpus, labels, problem })) {
-          onNotice(withoutSoundNotice(corpus, path));
-        } else problems.push(problem);
-      }
-      onProgress?.(++done, recordings.length);
+  let done = 0;
+  await severalAtOnce(recordings, async (path) => {
+    signal?.throwIfAborted();
+    try {
+      found.push(await readUtterance(path, { labels, root, known }));
+    } catch (error) {
+      const problem = expected(error);
+      if (isWithoutSound(path, { corpus, labels, problem })) {
+        onNotice(withoutSoundNotice(corpus, path));
+      } else problems.push(problem);
     }
-  };
-  await Promise.all(Array.from({ length: PARALLEL }, work));
+    onProgress?.(++done, recordings.length);
+  });
   signal?.throwIfAborted();
   const { utterances, copies, clashes } = withoutCopies(found);
   refuse([...problems, ...clashes], { corpus, total: recordings.length });
   if (copies.length > 0) onNotice(copiesNotice(corpus, copies));
   return utterances;
+}
+
+/** Does something with each item, {@link PARALLEL} at a time; after an error no further one is begun. */
+async function severalAtOnce<T>(
+  items: readonly T[],
+  use: (item: T) => Promise<void>,
+): Promise<void> {
+  let next = 0;
+  const work = async () => {
+    while (next < items.length) await use(items[next++]!);
+  };
+  try {
+    await Promise.all(Array.from({ length: PARALLEL }, work));
+  } catch (error) {
+    next = items.length;
+    throw error;
+  }
 }
 
 /** A problem for each recording that a table names and that is not here. */

@@ -180,3 +180,24 @@ Deno.test("a recording that may not be read is a sentence among the problems", a
     message: /permission is denied; allow reading it/,
   });
 });
+
+Deno.test("a fault of the program ends the reading, and nothing goes on behind it", async () => {
+  await using root = await tempFolder();
+  const names = Array.from(
+    { length: 24 },
+    (_, i) => A.replace(/01$/, String(i + 1).padStart(2, "0")),
+  );
+  await writeFiles(
+    root.path,
+    Object.fromEntries(names.map((name) => [`ravdess/${name}.wav`, madeWav(name)])),
+  );
+  let read = 0;
+  const parse: typeof ravdess.parse = (path) => {
+    if (++read === 3) throw new Error("a mistake");
+    return ravdess.parse(path);
+  };
+  await assert.rejects(scanCorpus({ ...ravdess, parse }, { root: root.path }), /a mistake/);
+  const before = read;
+  await new Promise((resolve) => setTimeout(resolve, 200));
+  assert.equal(read, before);
+});
