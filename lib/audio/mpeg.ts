@@ -12,10 +12,6 @@ import { id3Length } from "./container.ts";
 export interface MpegStream {
   /** The frames, without the tags around them. */
   readonly frames: Uint8Array;
-  /** Frames of sound, without the one that only holds a tag. */
-  readonly count: number;
-  /** Samples of each channel in a frame. */
-  readonly frameSamples: number;
   readonly channels: number;
   /** Hz. */
   readonly sampleRate: number;
@@ -23,7 +19,6 @@ export interface MpegStream {
 
 interface FrameHeader {
   readonly bytes: number;
-  readonly frameSamples: number;
   readonly channels: number;
   readonly sampleRate: number;
   /** Bytes from the frame's start to its samples. */
@@ -50,7 +45,6 @@ function headerAt(bytes: Uint8Array, at: number): FrameHeader | undefined {
   const side = isFirst ? (channels === 1 ? 17 : 32) : (channels === 1 ? 9 : 17);
   return {
     bytes: Math.floor(frameSamples / 8 * bitRate * 1000 / sampleRate) + ((rates >> 1) & 1),
-    frameSamples,
     channels,
     sampleRate,
     sideEnd: 4 + ((head & 1) === 0 ? 2 : 0) + side,
@@ -66,12 +60,12 @@ function isTail(bytes: Uint8Array, at: number): boolean {
   return bytes.subarray(at).every((byte) => byte === 0);
 }
 
-/** Frames that a first frame's Xing tag announces; undefined if it has none. */
+/** Frames of sound that a first frame's Xing tag announces, if it has one and says so. */
 function taggedCount(bytes: Uint8Array, { sideEnd }: FrameHeader): number | undefined {
   const tag = sideEnd, magic = textAt(bytes, tag, 4);
   if ((magic !== "Xing" && magic !== "Info") || tag + 12 > bytes.length) return undefined;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  return (view.getUint32(tag + 4, false) & 1) === 1 ? view.getUint32(tag + 8, false) : -1;
+  return (view.getUint32(tag + 4, false) & 1) === 1 ? view.getUint32(tag + 8, false) : undefined;
 }
 
 /** Walks from frame to frame; returns the number of frames and where the last one ends. */
@@ -108,14 +102,14 @@ export function readMpeg(file: Uint8Array): MpegStream {
       "no frame of MPEG layer III begins where its sound should; convert it to WAV, e.g. with ffmpeg",
     );
   }
-  const { count: all, end } = walk(bytes, first), announced = taggedCount(bytes, first);
-  const count = announced === undefined ? all : all - 1;
-  if (announced !== undefined && announced >= 0 && announced !== count) {
+  const { count, end } = walk(bytes, first), announced = taggedCount(bytes, first);
+  // The frame that holds the tag has no sound.
+  if (announced !== undefined && announced !== count - 1) {
     throw new SyntaxError(
-      `it is cut short or damaged: ${announced} frames are announced and ${count} are there; ` +
+      `it is cut short or damaged: ${announced} frames are announced and ${count - 1} are there; ` +
         "copy or download the file again",
     );
   }
-  const { frameSamples, channels, sampleRate } = first;
-  return { frames: bytes.subarray(0, end), count, frameSamples, channels, sampleRate };
+  const { channels, sampleRate } = first;
+  return { frames: bytes.subarray(0, end), channels, sampleRate };
 }

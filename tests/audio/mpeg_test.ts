@@ -5,17 +5,11 @@ import { ascii } from "./_files.ts";
 
 const [tagged, untagged] = codecCases("mp3").map(({ file }) => file);
 
-Deno.test("readMpeg counts frames, and takes tags off", () => {
+Deno.test("readMpeg finds the format, and takes tags off", () => {
   const first = readMpeg(tagged!);
-  assert.deepEqual(
-    [first.count, first.frameSamples, first.channels, first.sampleRate],
-    [5, 576, 1, 16000],
-  );
+  assert.deepEqual([first.channels, first.sampleRate], [1, 16000]);
   const second = readMpeg(untagged!);
-  assert.deepEqual(
-    [second.count, second.frameSamples, second.channels, second.sampleRate],
-    [3, 1152, 2, 32000],
-  );
+  assert.deepEqual([second.channels, second.sampleRate], [2, 32000]);
   assert.equal(second.frames.length, untagged!.length);
   for (const tail of [[...ascii("TAG"), 1, 2], ascii("APETAGEX"), [0, 0, 0, 0, 0]]) {
     assert.deepEqual(readMpeg(new Uint8Array([...untagged!, ...tail])), second);
