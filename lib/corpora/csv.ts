@@ -17,7 +17,7 @@ export function parseCsv(text: string, options: { name: string }): CsvRow[] {
   const source = text.replace(/^\uFEFF/, "");
   const rows: CsvRow[] = [];
   // A cell, quoted or not, and what ends it.
-  const cell = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n?|\n|$)/gy;
+  const cell = /(?:"([^"]*(?:""[^"]*)*)"|([^",\r\n]*))(,|\r\n?|\n|$)/gy;
   let line = 1, start = 1, cells: string[] = [];
   while (cell.lastIndex < source.length || cells.length > 0) {
     const at = cell.lastIndex, match = cell.exec(source);
@@ -34,7 +34,7 @@ export function parseCsv(text: string, options: { name: string }): CsvRow[] {
 
 function badQuote(where: string, rest: string): SyntaxError {
   const reason = rest.startsWith('"')
-    ? "a quoted cell is not closed, or is not followed by a comma"
+    ? "a quoted cell is not closed, or is not followed by a comma; look for the quote that is too few or too many"
     : "a quote stands within a cell; put the whole cell into quotes and double the quote";
   return new SyntaxError(`Cannot read ${where}: ${reason}`);
 }

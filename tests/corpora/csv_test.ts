@@ -38,3 +38,12 @@ Deno.test("quotes that do not fit are told with their line", () => {
   }
   assert.throws(() => parse('a\nb "c" d'), { message: /t\.csv:2: a quote stands within a cell/ });
 });
+
+Deno.test("a forgotten quote in a long table is told like any other", () => {
+  const long = "x,y\n".repeat(2_500_000);
+  assert.throws(() => parse(`a,b\n1,"${long}`), {
+    name: "SyntaxError",
+    message: /^Cannot read t\./,
+  });
+  assert.equal(parse(`"${long}"`)[0]?.cells[0]?.length, long.length);
+});
