@@ -10,11 +10,13 @@
  */
 import { createHash } from "node:crypto";
 import { join } from "@std/path";
+import type { Waveform } from "@/audio/waveform.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
 import { PATHS } from "@/paths.ts";
-import { readClip, writeWhole } from "./clip_file.ts";
+import { cannotWrite, readClip, writeWhole } from "./clip_file.ts";
 import { type FeatureConfig, featureShape, resolveFeatureConfig } from "./config.ts";
 import { isCopy } from "./copies.ts";
+import { extractFeatures } from "./extract.ts";
 import type { Job, JobResult } from "./job.ts";
 import { runJobs } from "./pool.ts";
 import { type FeatureSet, sharedValues } from "./set.ts";
@@ -57,6 +59,8 @@ const READS_AT_ONCE = 32;
 /** A temporary file of this age belongs to a process that was killed, ms. */
 const STALE_MS = 3_600_000;
 const NAMED_FAILURES = 10;
+type Failure = Exclude<JobResult, { ok: true }>;
+
 /** Classes of errors by name: between threads only name and message travel. */
 const ERRORS: Readonly<Record<string, new (message: string) => Error>> = {
   RangeError,
@@ -77,7 +81,8 @@ export function featureKey(config: FeatureConfig): string {
 /**
  * Makes sure that the features of all recordings are in the cache, without holding them in memory.
  * @throws AggregateError naming every recording that could not be read (the others are made), the
- * signal's reason if it was aborted, RangeError or TypeError if the configuration does not hold
+ * signal's reason if it was aborted, RangeError or TypeError if the configuration does not hold,
+ * the operating system's error, as a sentence, if the cache cannot be written
  */
 export async function cacheFeatures(
   utterances: readonly Utterance[],
@@ -93,15 +98,18 @@ export async function cacheFeatures(
   for (const utterance of byHash.values()) {
     if (!present.has(fileName(utterance))) jobs.push(jobFor(utterance, { rawDir, folder }));
   }
-  const failures: { job: Job; error: Exclude<JobResult, { ok: true }> }[] = [];
+  // What no recording is to blame for shall not be said of all of them.
+  if (jobs.length > 0) extractFeatures(oneSample(resolved), resolved);
+  const failures: Failure[] = [];
   let done = byHash.size - jobs.length;
   onProgress?.(done, byHash.size);
   await runJobs(jobs, {
     config: resolved,
     workers: workersFor(jobs.length, options.workers),
     signal,
-    onResult: (job, result) => {
-      if (!result.ok) failures.push({ job, error: result });
+    onResult: (_job, result) => {
+      if (!result.ok && result.fault === "cache") throw asError(result);
+      if (!result.ok) failures.push(result);
       onProgress?.(++done, byHash.size);
     },
   });
@@ -151,7 +159,9 @@ function jobFor(utterance: Utterance, folders: { rawDir: string; folder: string 
 
 /** Makes the folder if need be, clears what killed processes left, and lists its files. */
 async function openFolder(folder: string, config: FeatureConfig): Promise<Set<string>> {
-  await Deno.mkdir(folder, { recursive: true });
+  await Deno.mkdir(folder, { recursive: true }).catch((error) => {
+    throw cannotWrite(folder, error);
+  });
   const names = new Set<string>();
   for await (const { name } of Deno.readDir(folder)) {
     if (name.endsWith(".tmp")) await removeStale(join(folder, name));
@@ -183,18 +193,20 @@ function workersFor(jobs: number, wanted?: number): number {
   return Math.min(wanted, jobs);
 }
 
-function failed(
-  failures: readonly { job: Job; error: { name: string; message: string } }[],
-  total: number,
-): AggregateError {
-  const lines = failures.slice(0, NAMED_FAILURES).map(({ error }) => `  ${error.message}`);
+function oneSample({ sampleRate }: FeatureConfig): Waveform {
+  return { samples: new Float32Array(1), sampleRate };
+}
+
+function asError({ name, message }: Failure): Error {
+  return new (ERRORS[name] ?? Error)(message);
+}
+
+function failed(failures: readonly Failure[], total: number): AggregateError {
+  const lines = failures.slice(0, NAMED_FAILURES).map(({ message }) => `  ${message}`);
   const more = failures.length - lines.length;
   if (more > 0) lines.push(`  and ${more} more`);
-  const errors = failures.map(({ error: { name, message } }) =>
-    new (ERRORS[name] ?? Error)(message)
-  );
   return new AggregateError(
-    errors,
+    failures.map(asError),
     `Cannot make features of ${failures.length} of ${total} recordings; repair them, or take ` +
       `them out of data/raw and make the index again:\n${lines.join("\n")}`,
   );

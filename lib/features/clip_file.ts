@@ -70,7 +70,10 @@ export async function readClip(path: string, shape: ClipShape): Promise<Float32A
   return decodeClip(await Deno.readFile(path), { path, shape });
 }
 
-/** Writes a clip's file under another name first, so that no half of it ever bears this one. */
+/**
+ * Writes a clip's file under another name first, so that no half of it ever bears this one.
+ * @throws as `writeWhole`
+ */
 export async function writeClip(
   path: string,
   values: Float32Array,
@@ -79,7 +82,10 @@ export async function writeClip(
   await writeWhole(path, encodeClip(values, options.shape));
 }
 
-/** Writes a file so that it is there whole or not at all: a temporary name, then a rename. */
+/**
+ * Writes a file so that it is there whole or not at all: a temporary name, then a rename.
+ * @throws the operating system's error, as a sentence that names the file
+ */
 export async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
   const temporary = `${path}.${crypto.randomUUID()}.tmp`;
   try {
@@ -87,8 +93,18 @@ export async function writeWhole(path: string, bytes: Uint8Array): Promise<void>
     await Deno.rename(temporary, path);
   } catch (error) {
     await Deno.remove(temporary).catch(() => {});
-    throw error;
+    throw cannotWrite(path, error);
   }
+}
+
+/** The same error, saying what could not be written, why, and what helps. */
+export function cannotWrite(path: string, error: unknown): unknown {
+  if (error instanceof Error) {
+    error.message =
+      `Cannot write ${displayPath(path)}: ${error.message}; make sure that the disk ` +
+      "has room and that the folder may be written to, and run the same command again";
+  }
+  return error;
 }
 
 function digest(bytes: Uint8Array): Uint8Array {

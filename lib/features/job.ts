@@ -26,6 +26,8 @@ export interface Job {
 /** What became of a job. */
 export type JobResult = { readonly ok: true } | {
   readonly ok: false;
+  /** What is to blame: the recording alone, or the cache, which no other job could write either. */
+  readonly fault: "recording" | "cache";
   /** Class of the error, for example "SyntaxError". */
   readonly name: string;
   readonly message: string;
@@ -33,20 +35,40 @@ export type JobResult = { readonly ok: true } | {
 
 /**
  * Reads a recording, changes it where a copy is wanted, extracts its features and writes them.
- * @throws as `readWaveform`; RangeError if the recording is not the one of the index, or is too
- * short for its changes
+ * @returns its error, if there was one, as a value that can be sent between threads
  */
-export async function runJob(job: Job, config: FeatureConfig): Promise<void> {
+export async function tryJob(job: Job, config: FeatureConfig): Promise<JobResult> {
+  let fault: "recording" | "cache" = "recording";
+  try {
+    const values = await featuresOf(job, config);
+    fault = "cache";
+    await writeClip(job.target, values, { shape: featureShape(config) });
+    return { ok: true };
+  } catch (error) {
+    const { name, message } = error instanceof Error ? error : new Error(String(error));
+    return { ok: false, fault, name, message };
+  }
+}
+
+async function featuresOf(job: Job, config: FeatureConfig): Promise<Float32Array> {
   const waveform = await readWaveform(job.path);
+  const refuse = (reason: string, cause?: unknown) =>
+    new RangeError(`Cannot make features of "${job.path}": ${reason}`, { cause });
   const found = createHash("sha256").update(await Deno.readFile(job.path)).digest("hex");
   if (found !== job.sha256) {
-    throw new RangeError(
-      `Cannot make features of "${job.path}": the recording has changed since it was indexed; ` +
-        "make the index again (deno task index)",
+    throw refuse(
+      "the recording has changed since it was indexed; make the index again (deno task index)",
     );
   }
-  const sound = job.copy ? changedCopy(waveform, job.copy, config) : waveform;
-  await writeClip(job.target, extractFeatures(sound, config), { shape: featureShape(config) });
+  let values: Float32Array;
+  try {
+    const sound = job.copy ? changedCopy(waveform, job.copy, config) : waveform;
+    values = extractFeatures(sound, config);
+  } catch (error) {
+    throw error instanceof RangeError ? refuse(error.message, error) : error;
+  }
+  if (values.every(Number.isFinite)) return values;
+  throw refuse("they are not finite; is its sound many times beyond full scale?");
 }
 
 /** Changed at the features' rate, as after `librosa.load(path, sr=rate)`: all else would be lost. */
@@ -57,15 +79,4 @@ function changedCopy(
 ): Waveform {
   const sound = waveform.sampleRate === sampleRate ? waveform : resample(waveform, sampleRate);
   return changeWaveform(sound, changes, { seed });
-}
-
-/** `runJob`, with its error as a value that can be sent between threads. */
-export async function tryJob(job: Job, config: FeatureConfig): Promise<JobResult> {
-  try {
-    await runJob(job, config);
-    return { ok: true };
-  } catch (error) {
-    const { name, message } = error instanceof Error ? error : new Error(String(error));
-    return { ok: false, name, message };
-  }
 }

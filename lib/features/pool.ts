@@ -10,7 +10,7 @@ export interface PoolOptions {
   readonly config: FeatureConfig;
   /** Threads; with 1 the work is done in this one. */
   readonly workers: number;
-  /** Called after each job, in the order in which they end. */
+  /** Called after each job, in the order in which they end; what it throws ends the work. */
   readonly onResult: (job: Job, result: JobResult) => void;
   /** Stops before the next job; jobs that have begun are finished. */
   readonly signal?: AbortSignal | undefined;
@@ -18,7 +18,8 @@ export interface PoolOptions {
 
 /**
  * Runs all jobs, whatever becomes of each.
- * @throws the signal's reason if it was aborted; Error if a thread cannot be started or dies
+ * @throws the signal's reason if it was aborted; what `onResult` throws; Error if a thread cannot be
+ * started or dies
  */
 export async function runJobs(jobs: readonly Job[], options: PoolOptions): Promise<void> {
   const { signal, onResult } = options;

@@ -19,8 +19,13 @@ const COMMON = {
 } as const;
 
 /** Writes a recording, and says what an index would. */
-export function writeRecording(dir: string, id: string, waveform: Waveform): Utterance {
-  const bytes = encodeWav(waveform);
+export function writeRecording(
+  dir: string,
+  id: string,
+  waveform: Waveform,
+  bitDepth: 16 | 32 = 16,
+): Utterance {
+  const bytes = encodeWav(waveform, { bitDepth });
   const path = `${id}.wav`;
   Deno.writeFileSync(join(dir, path), bytes);
   const sha256 = createHash("sha256").update(bytes).digest("hex");

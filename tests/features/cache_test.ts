@@ -115,6 +115,39 @@ Deno.test("loadFeatures: a copy's changes are made first; it is kept like a reco
     await assert.rejects(loadFeatures(other, SMALL, folders), /b\.wav/);
   }));
 
+Deno.test("cacheFeatures: settings that fit no recording are not said of each", () =>
+  withFolders(async (folders) => {
+    const utterances = writeThree(folders.rawDir);
+    const high = { ...SMALL, channels: [[{ kind: "logMel", nMels: 10, fMax: 9000 }]] } as const;
+    let progress = 0;
+    const run = cacheFeatures(utterances, high, { ...folders, onProgress: () => progress++ });
+    await assert.rejects(run, { name: "RangeError", message: /^Cannot place mel bands/ });
+    assert.equal(progress, 0);
+  }));
+
+for (const workers of [1, 2]) {
+  Deno.test(`cacheFeatures: ends where the cache cannot be written, with ${workers} workers`, () =>
+    withFolders(async (folders) => {
+      const utterances = writeThree(folders.rawDir);
+      const { folder } = await cacheFeatures([], SMALL, folders);
+      let made = 0;
+      const onProgress = (done: number) => {
+        made = done;
+        // What is in the place of the folder now takes no file.
+        Deno.removeSync(folder, { recursive: true });
+        Deno.writeTextFileSync(folder, "");
+      };
+      const run = cacheFeatures(utterances, SMALL, { ...folders, workers, onProgress });
+      await assert.rejects(run, (error: Error) => {
+        assert.ok(!(error instanceof AggregateError));
+        return /^Cannot write .*\.f32: .* the disk has room/.test(error.message);
+      });
+      assert.equal(made, 0, "the next recording is not read in vain");
+      const inside = { ...folders, cacheDir: join(folder, "cache") };
+      await assert.rejects(cacheFeatures(utterances, SMALL, inside), { message: /^Cannot write / });
+    }));
+}
+
 Deno.test("cacheFeatures: refuses a number of workers that is none", () =>
   withFolders(async (folders) => {
     await assert.rejects(cacheFeatures([], SMALL, { ...folders, workers: 0 }), RangeError);

@@ -4,17 +4,17 @@ import { readWaveform } from "@/audio/read.ts";
 import { readClip } from "@/features/clip_file.ts";
 import { featureShape } from "@/features/config.ts";
 import { extractFeatures } from "@/features/extract.ts";
-import { type Job, runJob, tryJob } from "@/features/job.ts";
+import { type Job, tryJob } from "@/features/job.ts";
 import { SMALL } from "./_configs.ts";
 import { withFolders, writeRecording } from "./_recordings.ts";
 import { makeSignal } from "./_signals.ts";
 
-Deno.test("runJob: writes the features of the recording", () =>
+Deno.test("tryJob: writes the features of the recording", () =>
   withFolders(async ({ rawDir }) => {
     const w = makeSignal("tones", { sampleRate: 11025, length: 9000 });
     const { path, sha256 } = writeRecording(rawDir, "a", w);
     const job: Job = { path: join(rawDir, path), sha256, target: join(rawDir, "a.f32") };
-    await runJob(job, SMALL);
+    assert.deepEqual(await tryJob(job, SMALL), { ok: true });
     const expected = extractFeatures(await readWaveform(job.path), SMALL);
     assert.deepEqual(await readClip(job.target, featureShape(SMALL)), expected);
   }));
@@ -30,4 +30,29 @@ Deno.test("tryJob: says why not, and writes nothing", () =>
     const missing = await tryJob({ ...stale, path: join(rawDir, "b.wav") }, SMALL);
     assert.ok(!missing.ok && missing.name === "NotFound" && /b\.wav/.test(missing.message));
     assert.deepEqual([...Deno.readDirSync(rawDir)].map((e) => e.name), ["a.wav"]);
+  }));
+
+Deno.test("tryJob: names the recording whose copy cannot be made, or whose features are NaN", () =>
+  withFolders(async ({ rawDir }) => {
+    const fails = async (samples: Float32Array, copy?: Job["copy"]) => {
+      const { path, sha256 } = writeRecording(rawDir, "a", { samples, sampleRate: 8000 }, 32);
+      const job = { path: join(rawDir, path), sha256, target: join(rawDir, "a.f32") };
+      const result = await tryJob(copy ? { ...job, copy } : job, SMALL);
+      assert.ok(!result.ok && result.fault === "recording" && result.name === "RangeError");
+      return result.message;
+    };
+    const fast = { changes: [{ kind: "stretch", rate: 4 }], seed: "" } as const;
+    assert.match(await fails(Float32Array.of(0.5), fast), /a\.wav": Cannot stretch 1 sample/);
+    const beyond = Float32Array.from({ length: 4000 }, (_, i) => (-1) ** i * 3e38);
+    assert.match(await fails(beyond), /a\.wav": they are not finite; .* beyond full scale/);
+  }));
+
+Deno.test("tryJob: tells a cache that cannot be written from a recording that cannot be read", () =>
+  withFolders(async ({ rawDir }) => {
+    const w = makeSignal("tones", { sampleRate: 8000, length: 4000 });
+    const { path, sha256 } = writeRecording(rawDir, "a", w);
+    const target = join(rawDir, "a.wav", "a.f32");
+    const result = await tryJob({ path: join(rawDir, path), sha256, target }, SMALL);
+    assert.ok(!result.ok && result.fault === "cache");
+    assert.match(result.message, /^Cannot write .*a\.f32: .*; make sure that the disk has room/);
   }));
