@@ -45,5 +45,4 @@ Deno.test("a forgotten quote in a long table is told like any other", () => {
     name: "SyntaxError",
     message: /^Cannot read t\./,
   });
-  assert.equal(parse(`"${long}"`)[0]?.cells[0]?.length, long.length);
 });
