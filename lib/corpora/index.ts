@@ -57,12 +57,8 @@ function refuseRepeated(utterances: readonly Utterance[], path: string): void {
   const seen = new Set<string>();
   for (const { id } of utterances) {
     if (seen.has(id)) {
-      throw new SyntaxError(
-        `Cannot use the index ${
-          displayPath(path)
-        }: it holds ${id} twice; remove the file, and it ` +
-          "is made again",
-      );
+      const shown = displayPath(path), remedy = "remove the file, and it is made again";
+      throw new SyntaxError(`Cannot use the index ${shown}: it holds ${id} twice; ${remedy}`);
     }
     seen.add(id);
   }

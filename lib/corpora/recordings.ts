@@ -1,6 +1,5 @@
 /**
- * The recordings in a corpus' folder: which files there are, and what is in one of them. With
- * `index.ts` the part of this folder that touches the disk.
+ * The recordings in a corpus' folder: which files there are, and what is in one of them.
  * @module
  */
 import { basename, join } from "@std/path";
