@@ -7,7 +7,7 @@ import { dirname, join } from "@std/path";
 import { displayPath, PATHS } from "@/paths.ts";
 import type { Corpus } from "./corpus.ts";
 import { checkCounts } from "./counts.ts";
-import { checkRoom, type FreeBytes } from "./download_disk.ts";
+import { bytesIn, checkRoom, type FreeBytes, ignoreMissing, isEmpty } from "./download_disk.ts";
 import { fetchFile, type FetchOptions } from "./download_fetch.ts";
 import { readDataverse, readPointers } from "./download_manifest.ts";
 import { DOWNLOADS, type DownloadSource, type RemoteFile } from "./download_sources.ts";
@@ -123,14 +123,24 @@ export async function takeFolder(
 }
 
 /** Does the work unless another program is at it; two would write into the same files. */
-async function alone<T>({ corpus, stage }: Job, work: () => Promise<T>): Promise<T> {
+async function alone<T>({ corpus, root, stage }: Job, work: () => Promise<T>): Promise<T> {
   await Deno.mkdir(stage, { recursive: true });
   using lock = await Deno.open(join(stage, "lock"), { create: true, write: true });
-  if (await lock.tryLock(true)) return await work();
-  throw new Deno.errors.Busy(
-    `Cannot download ${corpus.name}: another program is doing so in ${displayPath(stage)}; wait ` +
-      "for it to end",
-  );
+  if (!await lock.tryLock(true)) {
+    throw new Deno.errors.Busy(
+      `Cannot download ${corpus.name}: another program is doing so in ${
+        displayPath(stage)
+      }; wait ` +
+        "for it to end",
+    );
+  }
+  try {
+    await refuseFilled(corpus, root); // Another program may have ended since.
+  } catch (error) {
+    await Deno.remove(stage, { recursive: true });
+    throw error;
+  }
+  return await work();
 }
 
 async function begin(corpus: Corpus, options: DownloadOptions): Promise<Job> {
@@ -141,15 +151,18 @@ async function begin(corpus: Corpus, options: DownloadOptions): Promise<Job> {
         "to be accepted first",
     );
   }
-  const folder = join(root, corpus.folder);
-  if (!await isEmpty(folder)) {
-    throw new RangeError(
-      `Cannot download ${corpus.name}: ${displayPath(folder)} holds files already; remove that ` +
-        "folder to get the corpus anew",
-    );
-  }
+  await refuseFilled(corpus, root);
   const stage = join(root, `.download-${corpus.name}`);
   return { corpus, options, root, stage, target: join(stage, "raw", corpus.folder) };
+}
+
+async function refuseFilled(corpus: Corpus, root: string): Promise<void> {
+  const folder = join(root, corpus.folder);
+  if (await isEmpty(folder)) return;
+  throw new RangeError(
+    `Cannot download ${corpus.name}: ${displayPath(folder)} holds files already; remove that ` +
+      "folder to get the corpus anew",
+  );
 }
 
 async function fetchSource(
@@ -265,31 +278,4 @@ async function finish({ corpus, options, root, stage, target }: Job): Promise<Do
     recordings: utterances.length,
     differences: checkCounts(corpus, utterances),
   };
-}
-
-function ignoreMissing(error: unknown): void {
-  if (!(error instanceof Deno.errors.NotFound)) throw error;
-}
-
-async function isEmpty(folder: string): Promise<boolean> {
-  try {
-    for await (const _ of Deno.readDir(folder)) return false;
-  } catch (error) {
-    ignoreMissing(error);
-  }
-  return true;
-}
-
-/** Bytes of all files below a folder; 0 when it is not there. */
-async function bytesIn(folder: string): Promise<number> {
-  let bytes = 0;
-  try {
-    for await (const { name, isDirectory } of Deno.readDir(folder)) {
-      const path = join(folder, name);
-      bytes += isDirectory ? await bytesIn(path) : (await Deno.stat(path)).size;
-    }
-  } catch (error) {
-    ignoreMissing(error);
-  }
-  return bytes;
 }

@@ -1,5 +1,5 @@
-/** Room on the disk, asked before anything is fetched or unpacked. @module */
-import { dirname } from "@std/path";
+/** The disk, asked before anything is fetched or unpacked: how much room there is, and what is there. @module */
+import { dirname, join } from "@std/path";
 import { statfs } from "node:fs/promises";
 import { displayPath } from "@/paths.ts";
 
@@ -40,4 +40,33 @@ export async function checkRoom(
 /** "1,234 MB", rounded up. */
 export function megabytes(bytes: number): string {
   return `${Math.ceil(bytes / 1e6).toLocaleString("en")} MB`;
+}
+
+/** For a promise of something that need not be there. */
+export function ignoreMissing(error: unknown): void {
+  if (!(error instanceof Deno.errors.NotFound)) throw error;
+}
+
+/** Whether a folder holds nothing, or is not there. */
+export async function isEmpty(folder: string): Promise<boolean> {
+  try {
+    for await (const _ of Deno.readDir(folder)) return false;
+  } catch (error) {
+    ignoreMissing(error);
+  }
+  return true;
+}
+
+/** Bytes of all files below a folder; 0 when it is not there. */
+export async function bytesIn(folder: string): Promise<number> {
+  let bytes = 0;
+  try {
+    for await (const { name, isDirectory } of Deno.readDir(folder)) {
+      const path = join(folder, name);
+      bytes += isDirectory ? await bytesIn(path) : (await Deno.stat(path)).size;
+    }
+  } catch (error) {
+    ignoreMissing(error);
+  }
+  return bytes;
 }

@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
-import { checkRoom, freeBytes, megabytes } from "@/corpora/download_disk.ts";
-import { tempFolder } from "./_made.ts";
+import {
+  bytesIn,
+  checkRoom,
+  freeBytes,
+  ignoreMissing,
+  isEmpty,
+  megabytes,
+} from "@/corpora/download_disk.ts";
+import { tempFolder, writeFiles } from "./_made.ts";
 
 Deno.test("free room is asked of the disk, also for a folder that is not there yet", async () => {
   await using folder = await tempFolder();
@@ -22,4 +29,20 @@ Deno.test("too little room is a sentence", async () => {
 
 Deno.test("megabytes are rounded up", () => {
   assert.deepEqual([0, 1, 1e6, 1234567890].map(megabytes), ["0 MB", "1 MB", "1 MB", "1,235 MB"]);
+});
+
+Deno.test("what is below a folder is counted, and a folder that is not there is empty", async () => {
+  await using folder = await tempFolder();
+  const none = join(folder.path, "none");
+  assert.deepEqual([await isEmpty(folder.path), await isEmpty(none), await bytesIn(none)], [
+    ...[true, true, 0],
+  ]);
+  await writeFiles(folder.path, { "a/b/c": "123", "d": "45" });
+  assert.deepEqual([await isEmpty(folder.path), await bytesIn(folder.path)], [false, 5]);
+});
+
+Deno.test("what is not there is ignored, other errors are not", () => {
+  ignoreMissing(new Deno.errors.NotFound("gone"));
+  const denied = new Deno.errors.PermissionDenied("no");
+  assert.throws(() => ignoreMissing(denied), denied);
 });

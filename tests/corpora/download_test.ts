@@ -258,6 +258,22 @@ Deno.test("two downloads of one corpus do not get into each other's way", async 
   assert.deepEqual(await below(root.path), GOT);
 });
 
+Deno.test("a corpus that another program got in the meantime is left alone", async () => {
+  await using root = await tempFolder();
+  const mine = join(root.path, "mine"), raw = join(root.path, "raw");
+  await writeFiles(mine, { "DC/a01.wav": madeWav(1) });
+  const options = { root: raw, licenceAccepted: true, onNotice: () => {} };
+  const late = takeFolder(savee, mine, {
+    ...options,
+    free: async () => {
+      await takeFolder(savee, mine, options);
+      return ROOM;
+    },
+  });
+  await assert.rejects(late, { name: "RangeError", message: /savee holds files already/ });
+  assert.deepEqual([...Deno.readDirSync(raw)].map((entry) => entry.name), ["savee"]);
+});
+
 Deno.test("a download can be stopped, and what has come is kept", async () => {
   await using root = await tempFolder();
   await using server = serveFiles(FILES, ["cut", "cut", "silent"]);
