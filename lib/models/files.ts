@@ -64,12 +64,15 @@ export async function exists(path: string): Promise<boolean> {
   }
 }
 
+/** How an error begins that names what could not be written. */
+const SAID = "Cannot write ";
 /** No space left, quota exceeded; the last is Windows' number. */
 const FULL_DISK = /os error (28|122|112)\b|ENOSPC|EDQUOT/;
 
-/** The same error, with a sentence when the disk is full. */
+/** The same error, with a sentence when the disk is full and it does not say itself what for. */
 export function explainFullDisk(error: unknown, path: string): unknown {
-  if (!(error instanceof Error) || !FULL_DISK.test(error.message)) return error;
+  if (!(error instanceof Error) || error.message.startsWith(SAID)) return error;
+  if (!FULL_DISK.test(error.message)) return error;
   return new Error(
     `Cannot write ${path}: the disk is full; free some space and run the same command again`,
     { cause: error },
@@ -78,7 +81,7 @@ export function explainFullDisk(error: unknown, path: string): unknown {
 
 /** The same error with a sentence that says what could not be written, why, and what helps. */
 export function explainWriteError(error: unknown, path: string): unknown {
-  if (!(error instanceof Error) || error.message.startsWith("Cannot write ")) return error;
+  if (!(error instanceof Error) || error.message.startsWith(SAID)) return error;
   const options = { cause: error };
   if (FULL_DISK.test(error.message)) return explainFullDisk(error, path);
   if (/os error 30\b|EROFS/.test(error.message)) {

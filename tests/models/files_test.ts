@@ -80,6 +80,10 @@ Deno.test("errors of writing become sentences, others stay", () => {
   assert.match(denied.message, /^Cannot write x: permission denied/);
   const full = new Error("Disk quota exceeded (os error 122)");
   assert.match((explainFullDisk(full, "x") as Error).message, /^Cannot write x: the disk is full/);
+  const elsewhere = new Error("Cannot write y: No space left on device (os error 28)");
+  for (const explain of [explainFullDisk, explainWriteError]) {
+    assert.equal(explain(elsewhere, "x"), elsewhere, "it is y that could not be written");
+  }
   const readDenied = new Deno.errors.PermissionDenied("os error 13");
   assert.equal(explainFullDisk(readDenied, "x"), readDenied);
   const other = new RangeError("something else");
