@@ -8,6 +8,7 @@ import { fitLength } from "@/audio/fit.ts";
 import { resample } from "@/audio/resample.ts";
 import type { Waveform } from "@/audio/waveform.ts";
 import { type Random, seededRandom } from "@/random.ts";
+import { roundHalfEven } from "./_numeric.ts";
 import { istft } from "./istft.ts";
 import { phaseVocoder } from "./phase_vocoder.ts";
 import { stft } from "./stft.ts";
@@ -92,7 +93,7 @@ function addNoise({ samples, sampleRate }: Waveform, snrDb: number, random: Rand
  */
 export function timeStretch(w: Waveform, rate: number): Waveform {
   checkChange({ kind: "stretch", rate });
-  const length = roundToEven(w.samples.length / rate);
+  const length = roundHalfEven(w.samples.length / rate);
   if (length === 0) {
     throw new RangeError(
       `Cannot stretch ${w.samples.length} sample(s) by the rate ${rate}: nothing would be left; ` +
@@ -143,9 +144,4 @@ function rotate({ samples, sampleRate }: Waveform, by: number): Waveform {
   rotated.set(samples.subarray(0, n - start), start);
   rotated.set(samples.subarray(n - start), 0);
   return { samples: rotated, sampleRate };
-}
-
-function roundToEven(value: number): number {
-  const rounded = Math.round(value);
-  return value % 1 === 0.5 && rounded % 2 === 1 ? rounded - 1 : rounded;
 }
