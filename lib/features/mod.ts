@@ -51,7 +51,7 @@ export {
   loadFeatures,
   type LoadOptions,
 } from "./cache.ts";
-export { checkFeatureSet, type FeatureSet } from "./set.ts";
+export type { FeatureSet } from "./set.ts";
 export {
   applyStatistics,
   type FeatureStatistics,

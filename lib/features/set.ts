@@ -19,21 +19,3 @@ export function clipSize(set: FeatureSet): number {
   const [, bands, frames, channels] = set.shape;
   return bands * frames * channels;
 }
-
-/**
- * Checks that the parts of a set belong together.
- * @throws TypeError if sizes differ or an id stands twice
- */
-export function checkFeatureSet(set: FeatureSet): void {
-  const [clips] = set.shape;
-  if (set.ids.length !== clips || set.data.length !== clips * clipSize(set)) {
-    throw new TypeError(
-      `Cannot use these features: shape [${set.shape}], but ${set.ids.length} ids and ` +
-        `${set.data.length} values`,
-    );
-  }
-  const twice = set.ids.find((id, i) => set.ids.indexOf(id) !== i);
-  if (new Set(set.ids).size !== clips) {
-    throw new TypeError(`Cannot use these features: the clip "${twice}" stands in them twice`);
-  }
-}
