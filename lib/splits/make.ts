@@ -156,10 +156,17 @@ function randomParts(utterances: readonly Utterance[], options: SplitOptions): P
 }
 
 function refuseMisfits(options: SplitOptions, channels: Readonly<Record<string, string>>): void {
-  const { protocol, testSpeakers, valSpeakers } = options;
+  const { protocol, testSpeakers, valSpeakers, testFraction, valFraction } = options;
   if (protocol !== "custom" && (testSpeakers ?? valSpeakers) !== undefined) {
     throw new RangeError(
       `Cannot choose the speakers of a "${protocol}" split: only "custom" takes a list of them`,
+    );
+  }
+  const draws = protocol === "random" || protocol === "augment_first";
+  if (!draws && (testFraction ?? valFraction) !== undefined) {
+    throw new RangeError(
+      `Cannot choose a share of clips for a "${protocol}" split: only "random" and ` +
+        '"augment_first" draw one',
     );
   }
   for (const [option, channel] of Object.entries(channels)) {

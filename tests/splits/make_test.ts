@@ -120,6 +120,8 @@ Deno.test("options that do not fit are refused", () => {
   refuse({ protocol: "speaker", testSpeakers: "1" }, /only "custom" takes a list/);
   refuse({ protocol: "random", valSpeakers: "1" }, /only "custom" takes a list/);
   refuse({ protocol: "random", testFraction: 1 }, /between 0 and 1/);
+  refuse({ protocol: "speaker", testFraction: 0.3 }, /only "random" and "augment_first" draw one$/);
+  refuse({ protocol: "loso", valFraction: 0.3 }, /Cannot choose a share of clips for a "loso"/);
   refuse({ protocol: "speaker", testChannel: "sing" as "song" }, /must be speech, song or all/);
   refuse({ protocol: "random" }, /its train part is empty/, []);
   const twice = [...ALL, ALL[5]!];
