@@ -98,7 +98,8 @@ export async function takeFolder(
   const { recordings } = await listRecordings({ ...corpus, folder: "." }, folder);
   if (recordings.length === 0) {
     throw new Deno.errors.NotFound(
-      `Cannot take ${corpus.name} from ${folder}: it holds no .wav file`,
+      `Cannot take ${corpus.name} from ${folder}: it holds no .wav file; name the folder in which ` +
+        "the corpus is unpacked",
     );
   }
   const sizes = recordings.map(async (path) => (await Deno.stat(join(folder, path))).size);
@@ -266,6 +267,8 @@ async function finish({ corpus, options, root, stage, target }: Job): Promise<Do
     onProgress: (done, total) => onProgress?.("reading every recording", done, total),
     ...(signal && { signal }),
   }).catch((error) => {
+    // Who stopped it goes on with what came.
+    if (signal?.aborted) throw error;
     onNotice(`${corpus.name}: what came is in ${displayPath(stage)}; remove it to begin anew`);
     throw error;
   });

@@ -244,7 +244,7 @@ Deno.test("SAVEE says where to register, and is taken from a folder", async () =
   await assert.rejects(takeFolder(savee, mine, options), /savee holds files already/);
   await Deno.remove(join(raw, "savee"), { recursive: true });
   await assert.rejects(takeFolder(savee, join(root.path, "none"), options), Deno.errors.NotFound);
-  await assert.rejects(takeFolder(savee, raw, options), /it holds no \.wav file$/);
+  await assert.rejects(takeFolder(savee, raw, options), /it holds no \.wav file; name the folder/);
 });
 
 Deno.test("two downloads of one corpus do not get into each other's way", async () => {
