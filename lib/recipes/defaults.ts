@@ -4,7 +4,7 @@
  * @module
  */
 import type { FeatureConfig } from "@/features/config.ts";
-import { type AugmentationConfig, NO_AUGMENTATION } from "@/training/augment.ts";
+import { NO_AUGMENTATION } from "@/training/augment.ts";
 import type { TrainingConfig } from "@/training/config.ts";
 
 /** Clips of 3 s at 16 kHz in 94 frames: the middle of a recording, where an actor's speech is. */
@@ -37,14 +37,4 @@ export const TRAINING: TrainingConfig = {
     timeMask: { probability: 1, count: 1, minShare: 0, maxShare: 0.11 },
     timeShift: { probability: 1, maxShare: 0.065 },
   },
-};
-
-/** Much augmentation and mixing of clips, for recipes with so few that they are soon known by heart. */
-export const STRONG_AUGMENTATION: AugmentationConfig = {
-  ...NO_AUGMENTATION,
-  noise: { probability: 1, minStd: 0, maxStd: 0.3 },
-  timeMask: { probability: 1, count: 2, minShare: 0, maxShare: 0.15 },
-  bandMask: { probability: 1, count: 1, minShare: 0, maxShare: 0.2 },
-  timeShift: { probability: 1, maxShare: 0.15 },
-  mixup: { probability: 1, alpha: 0.4 },
 };

@@ -4,7 +4,8 @@
  * @module
  */
 import type { CnnConfig, LstmConfig } from "@/models/config.ts";
-import { CLIP, STRONG_AUGMENTATION, TRAINING } from "./defaults.ts";
+import { CLIP, TRAINING } from "./defaults.ts";
+import { NO_AUGMENTATION } from "@/training/augment.ts";
 import type { Recipe } from "./recipe.ts";
 
 const lstm: LstmConfig = {
@@ -57,7 +58,14 @@ export const fiveEmotions: Recipe = {
     batchSize: 16,
     averageDecay: 0.99,
     patience: 12,
-    augmentation: STRONG_AUGMENTATION,
+    augmentation: {
+      ...NO_AUGMENTATION,
+      noise: { probability: 1, minStd: 0, maxStd: 0.3 },
+      timeMask: { probability: 1, count: 2, minShare: 0, maxShare: 0.15 },
+      bandMask: { probability: 1, count: 1, minShare: 0, maxShare: 0.2 },
+      timeShift: { probability: 1, maxShare: 0.15 },
+      mixup: { probability: 1, alpha: 0.4 },
+    },
   },
   testChannel: "speech",
   protocol: "random",
