@@ -10,7 +10,6 @@
  */
 import { createHash } from "node:crypto";
 import { join } from "@std/path";
-import type { Waveform } from "@/audio/waveform.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
 import { PATHS } from "@/paths.ts";
 import { cannotWrite, readClip, writeWhole } from "./clip_file.ts";
@@ -98,8 +97,7 @@ export async function cacheFeatures(
   for (const utterance of byHash.values()) {
     if (!present.has(fileName(utterance))) jobs.push(jobFor(utterance, { rawDir, folder }));
   }
-  // What no recording is to blame for shall not be said of all of them.
-  if (jobs.length > 0) extractFeatures(oneSample(resolved), resolved);
+  if (jobs.length > 0) checkOnSilence(resolved);
   const failures: Failure[] = [];
   let done = byHash.size - jobs.length;
   onProgress?.(done, byHash.size);
@@ -193,8 +191,13 @@ function workersFor(jobs: number, wanted?: number): number {
   return Math.min(wanted, jobs);
 }
 
-function oneSample({ sampleRate }: FeatureConfig): Waveform {
-  return { samples: new Float32Array(1), sampleRate };
+/** What no recording is to blame for shall not be said of all of them. */
+function checkOnSilence(config: FeatureConfig): void {
+  const silence = { samples: new Float32Array(1), sampleRate: config.sampleRate };
+  if (extractFeatures(silence, config).every(Number.isFinite)) return;
+  throw new RangeError(
+    "Cannot make features: those of silence are not finite; is a setting of a feature too large?",
+  );
 }
 
 function asError({ name, message }: Failure): Error {

@@ -60,7 +60,8 @@ const KEYS: readonly string[] = [
 
 /**
  * Fills in the defaults, of the features too, and checks every value.
- * @throws TypeError if a key is unknown, RangeError if a value is out of range
+ * @throws TypeError if a key is unknown or the channels are no lists, RangeError if a value is out of
+ * range
  */
 export function resolveFeatureConfig(config: FeatureConfig): ResolvedFeatureConfig {
   for (const key of Object.keys(config)) {
@@ -84,6 +85,9 @@ export function resolveFeatureConfig(config: FeatureConfig): ResolvedFeatureConf
   }
   const { nFft, hopLength, winLength, padMode } = resolveStftOptions(config);
   oneOf("padMode", padMode, ["constant", "reflect"]);
+  if (!(Array.isArray(config.channels) && config.channels.every(Array.isArray))) {
+    throw new TypeError("Cannot make features: channels is not a list of lists of features");
+  }
   const channels = config.channels.map((channel) => channel.map(resolveSpec));
   checkBands(channels);
   const rest = { position, trimTopDb, channels, normalise };

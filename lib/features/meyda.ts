@@ -74,7 +74,7 @@ export function meydaDescriptors(
 ): FeatureMatrix & { readonly names: readonly MeydaDescriptor[] } {
   const { descriptors: names = NAMES, undefinedAs = NaN } = options;
   for (const name of names) {
-    if (!(name in MEYDA_DESCRIPTORS)) {
+    if (!Object.hasOwn(MEYDA_DESCRIPTORS, name)) {
       throw new RangeError(`Cannot compute "${name}": Meyda has ${NAMES.join(", ")}`);
     }
   }

@@ -158,9 +158,11 @@ const DEFINITIONS: Definitions = {
  * @throws TypeError if the kind or a setting is unknown, or one that is needed is missing
  */
 export function resolveSpec(spec: FeatureSpec): Required<FeatureSpec> {
-  const { settings, unsaid = [] } = definitionOf(spec.kind);
+  const { settings, unsaid = [] } = definitionOf(spec?.kind);
   for (const key of Object.keys(spec)) {
-    if (!(key in settings)) throw new TypeError(`Cannot make ${spec.kind}: no setting "${key}"`);
+    if (!Object.hasOwn(settings, key)) {
+      throw new TypeError(`Cannot make ${spec.kind}: no setting "${key}"`);
+    }
   }
   const given = Object.fromEntries(Object.entries(spec).filter(([, v]) => v !== undefined));
   const all = { ...settings, ...given } as Record<string, unknown>;
@@ -238,10 +240,7 @@ function centredDescriptors(
 }
 
 function definitionOf(kind: FeatureKind): Definition<FeatureSpec> {
-  const definition = DEFINITIONS[kind] as Definition<FeatureSpec> | undefined;
-  if (definition === undefined) {
-    const known = Object.keys(DEFINITIONS).join(", ");
-    throw new TypeError(`Cannot make features: no kind "${kind}"; there are ${known}`);
-  }
-  return definition;
+  if (Object.hasOwn(DEFINITIONS, kind)) return DEFINITIONS[kind] as Definition<FeatureSpec>;
+  const known = Object.keys(DEFINITIONS).join(", ");
+  throw new TypeError(`Cannot make features: no kind "${kind}"; there are ${known}`);
 }

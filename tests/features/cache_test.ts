@@ -122,6 +122,11 @@ Deno.test("cacheFeatures: settings that fit no recording are not said of each", 
     let progress = 0;
     const run = cacheFeatures(utterances, high, { ...folders, onProgress: () => progress++ });
     await assert.rejects(run, { name: "RangeError", message: /^Cannot place mel bands/ });
+    const endless = {
+      ...SMALL,
+      channels: [[{ kind: "logMel", nMels: 10, ref: Infinity }]],
+    } as const;
+    await assert.rejects(cacheFeatures(utterances, endless, folders), /those of silence are not/);
     assert.equal(progress, 0);
   }));
 

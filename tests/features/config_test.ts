@@ -45,5 +45,9 @@ Deno.test("resolveFeatureConfig: refuses what does not hold together, in a sente
   refused({ normalise: "none" }, /normalise "none"/);
   refused({ trimTopDb: 0 }, /trimTopDb 0/);
   refused({ channels: [] }, /no bands/);
+  for (const channels of [undefined, "mfcc", [{ kind: "rms" }]]) {
+    refused({ channels }, /channels is not a list of lists of features/);
+  }
+  refused({ channels: [[null]] }, /no kind "undefined"/);
   refused({ channels: [[{ kind: "chroma" }], [{ kind: "mfcc", nMfcc: 13 }]] }, /12, 13 bands/);
 });

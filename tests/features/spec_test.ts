@@ -152,5 +152,8 @@ Deno.test("resolveSpec: fills in defaults in a fixed order, refuses what it does
     });
   refused({ kind: "wavelet" }, /no kind "wavelet"; there are logMel, mfcc/);
   refused({ kind: "chroma", nMels: 3 }, /chroma: no setting "nMels"/);
+  // What every object has is neither a kind nor a setting.
+  refused({ kind: "toString" }, /no kind "toString"; there are/);
+  refused({ kind: "rms", valueOf: 3 }, /rms: no setting "valueOf"/);
   refused({ kind: "logMel" }, /nMels is missing/);
 });
