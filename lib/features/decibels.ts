@@ -20,7 +20,7 @@ export interface DecibelOptions {
  * value of the whole input (so of one spectrogram: pass one at a time).
  * @param power values >= 0 of any shape
  * @returns dB, a new array of the same type and shape
- * @throws RangeError if `amin` <= 0 or `topDb` < 0
+ * @throws RangeError if `amin` is less than the smallest normal number, 2^-1022, or `topDb` < 0
  */
 export function powerToDb<T extends Float32Array | Float64Array>(
   power: T,
@@ -48,14 +48,18 @@ export function powerToDb<T extends Float32Array | Float64Array>(
  * `powerToDb` of the squares: 20 dB for a factor of ten.
  * @param amplitude values of any shape; signs do not matter
  * @returns dB, a new array of the same type and shape
- * @throws RangeError if `amin` <= 0 or `topDb` < 0
+ * @throws RangeError if `amin` is less than 2^-511, whose square is the smallest normal number, or
+ * `topDb` < 0
  */
 export function amplitudeToDb<T extends Float32Array | Float64Array>(
   amplitude: T,
   options: DecibelOptions = {},
 ): T {
   const { ref = 1, amin = 1e-5, topDb = 80 } = options;
-  if (!(amin > 0)) throw new RangeError(`Cannot convert to dB: amin ${amin} is not positive`);
+  const least = Math.sqrt(SMALLEST_NORMAL);
+  if (!(amin >= least)) {
+    throw new RangeError(`Cannot convert to dB: amin ${amin} is not at least ${least}`);
+  }
   const power = amplitude.map((a) => a * a) as T;
   return powerToDb(power, { ref: ref === "max" ? ref : ref * ref, amin: amin * amin, topDb });
 }

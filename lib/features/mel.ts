@@ -56,6 +56,7 @@ export function melToHz(mel: number, options: { readonly htk?: boolean } = {}): 
 /**
  * Centre frequencies of the bands, Hz: `nMels` of them, between the two ends.
  * @param sampleRate Hz
+ * @throws RangeError if the frequencies or the number of bands are out of range
  */
 export function melCentres(sampleRate: number, options: MelOptions = {}): Float64Array {
   return melEdges(resolve(sampleRate, options)).slice(1, -1);

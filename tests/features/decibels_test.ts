@@ -63,5 +63,10 @@ Deno.test("powerToDb: keeps the type, leaves the input, refuses bad settings", (
   assert.deepEqual([...power], [0.5, 2]);
   assert.throws(() => powerToDb(power, { amin: 0 }), RangeError);
   assert.throws(() => powerToDb(power, { topDb: -1 }), RangeError);
-  assert.throws(() => amplitudeToDb(power, { amin: -1 }), RangeError);
+  for (const amin of [-1, 1e-200]) {
+    assert.throws(() => amplitudeToDb(power, { amin }), { message: new RegExp(`amin ${amin} is`) });
+  }
+  assert.deepEqual([...amplitudeToDb(Float64Array.of(0), { amin: 2 ** -511 })], [
+    ...powerToDb(Float64Array.of(0), { amin: 2 ** -1022 }),
+  ]);
 });
