@@ -20,7 +20,10 @@ import { readWeights, updateAverage, writeWeights } from "./weights.ts";
 /** The parts that a training sees: never the test part, but with selection `best_test`. */
 export interface TrainingData {
   readonly train: ClipSet;
-  /** What epochs are judged on: with `best_test` the test part. null = train to the last epoch. */
+  /**
+   * What epochs are judged on: with `best_test` the test part. null, or one without clips = train to
+   * the last epoch.
+   */
   readonly val: ClipSet | null;
   readonly labels: readonly string[];
 }
@@ -185,7 +188,7 @@ async function runEpoch(run: Run, data: TrainingData, options: FitOptions): Prom
     options.onProgress?.(progress({ ...now, loss: loss / clips, epochStarted: started }));
     await pause();
   }
-  const val = data.val === null ? null : await validateRun(run, data.val, options);
+  const val = data.val?.rows.length ? await validateRun(run, data.val, options) : null;
   const row: EpochRow = {
     epoch,
     learningRate,

@@ -142,8 +142,10 @@ Deno.test("training stops when nothing has got better for long enough", async ()
 Deno.test("selection last keeps the last epoch, and needs no validation part", async () => {
   const { result } = await train({ selection: "last", patience: 1 }, { score: () => 0 });
   assert.deepEqual([result.bestEpoch, result.history.length], [3, 3]);
-  const alone = await train({ selection: "last" }, {}, { ...data(), val: null });
-  assert.equal(alone.result.history[0]!.valUar, null);
+  for (const val of [null, { ...data().val!, rows: [] }]) {
+    const alone = await train({ selection: "last" }, {}, { ...data(), val });
+    assert.equal(alone.result.history[0]!.valUar, null);
+  }
   await assert.rejects(train({}, {}, { ...data(), val: null }), {
     name: "RangeError",
     message: /^Cannot choose the best epoch: the validation part is empty/,
