@@ -32,7 +32,7 @@ export interface TrainingConfig {
   readonly weightDecay: number;
   /** Longest gradient over all weights together; longer ones are scaled down. null = any. */
   readonly clipNorm: number | null;
-  /** Share of the target that is spread evenly over all classes, in [0, 1). */
+  /** Share of the target that is spread evenly over all classes, in [0, 0.9]. */
   readonly labelSmoothing: number;
   readonly classWeights: ClassWeights;
   /** Factors on the class weights, by label; classes that are not named have 1. */
