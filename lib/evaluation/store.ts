@@ -2,12 +2,12 @@
  * The published figures on disk: artifacts/reports/results.json and bench.json, and tables of
  * predictions. The only module of this folder that touches files.
  *
- * A file is written whole beside its place and then renamed, so that a reader never meets half of
- * one. Rows are sorted by key and set one field a line, so that a changed figure is a changed line.
- * One process at a time may add to a file: of two that add at once, one row could be lost.
+ * A reader never meets half of a file. Rows are sorted by key and set one field a line, so that a
+ * changed figure is a changed line. One process at a time may add to a file: of two that add at once,
+ * one row could be lost.
  * @module
  */
-import { dirname } from "@std/path";
+import { writeWhole } from "@/models/files.ts";
 import { fromCsv, toCsv } from "./predictions.ts";
 import { type BenchRow, mergeBench, mergeResult, type ResultRow } from "./results.ts";
 import type { PredictionTable } from "./table.ts";
@@ -47,21 +47,21 @@ export async function readBench(path: string): Promise<BenchRow[]> {
 /** Puts a row into results.json, in place of one with the same key; gives all rows back. */
 export async function addResult(path: string, row: ResultRow): Promise<ResultRow[]> {
   const rows = mergeResult(await readResults(path), row);
-  await writeWhole(path, JSON.stringify(rows, null, 2) + "\n");
+  await write(path, JSON.stringify(rows, null, 2) + "\n");
   return rows;
 }
 
 /** Puts a row into bench.json, in place of one with the same key; gives all rows back. */
 export async function addBench(path: string, row: BenchRow): Promise<BenchRow[]> {
   const rows = mergeBench(await readBench(path), row);
-  await writeWhole(path, JSON.stringify(rows, null, 2) + "\n");
+  await write(path, JSON.stringify(rows, null, 2) + "\n");
   return rows;
 }
 
 /** Writes a table of predictions as CSV, compressed where the name ends in `.gz`. */
 export async function writePredictions(path: string, table: PredictionTable): Promise<void> {
   const text = toCsv(table);
-  await writeWhole(path, isGzip(path) ? await through(text, new CompressionStream("gzip")) : text);
+  await write(path, isGzip(path) ? await through(text, new CompressionStream("gzip")) : text);
 }
 
 /**
@@ -151,21 +151,18 @@ async function readBytes(path: string): Promise<Uint8Array<ArrayBuffer> | undefi
   }
 }
 
-async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
-  const temporary = `${path}.${crypto.randomUUID()}.tmp`;
+async function write(path: string, content: string | Uint8Array): Promise<void> {
   try {
-    await Deno.mkdir(dirname(path), { recursive: true });
-    const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
-    await Deno.writeFile(temporary, bytes);
-    await Deno.rename(temporary, path);
+    await writeWhole(path, content);
   } catch (error) {
-    await Deno.remove(temporary).catch(() => {});
     throw sentence(error, `Cannot write ${path}`);
   }
 }
 
-/** The same error with a sentence in front of the system's words. */
+/** The same error with a sentence in front of the system's words, where it is none yet. */
 function sentence(error: unknown, what: string): unknown {
-  if (error instanceof Error) error.message = `${what}: ${error.message}`;
+  if (error instanceof Error && !error.message.startsWith(what)) {
+    error.message = `${what}: ${error.message}`;
+  }
   return error;
 }

@@ -121,3 +121,17 @@ Deno.test("what cannot be written says so and leaves nothing behind", () =>
     await assert.rejects(addResult(path, row), /Cannot read .*results\.json: /);
     assert.deepEqual(await namesIn(folder), ["results.json"]);
   }));
+
+Deno.test("a full disk is said once, with what to do", () =>
+  inFolder(async (folder) => {
+    const path = join(folder, "results.json"), writeTextFile = Deno.writeTextFile;
+    Deno.writeTextFile = () => Promise.reject(new Error("No space left on device (os error 28)"));
+    try {
+      await assert.rejects(addResult(path, row), {
+        message:
+          `Cannot write ${path}: the disk is full; free some space and run the same command again`,
+      });
+    } finally {
+      Deno.writeTextFile = writeTextFile;
+    }
+  }));
