@@ -24,8 +24,6 @@ import {
   selectionOf,
 } from "./table.ts";
 
-export type { Prediction, PredictionTable, Provenance } from "./table.ts";
-
 /** Columns before the scores, in order. */
 const TEXT_COLUMNS = [
   "id",
