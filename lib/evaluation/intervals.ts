@@ -108,7 +108,7 @@ export function meanSd(values: readonly number[]): { mean: number; sd: number | 
 
 /**
  * Quantile by linear interpolation between order statistics (numpy.quantile's default, type 7).
- * @param sorted ascending, not empty
+ * @param sorted ascending, not empty; may hold infinities
  * @param q between 0 and 1
  */
 export function quantile(sorted: ArrayLike<number>, q: number): number {
@@ -116,8 +116,9 @@ export function quantile(sorted: ArrayLike<number>, q: number): number {
     throw new RangeError(`Cannot take quantile ${q} of ${sorted.length} values`);
   }
   const at = q * (sorted.length - 1), below = Math.floor(at);
-  const low = sorted[below]!, high = sorted[Math.min(below + 1, sorted.length - 1)]!;
-  return low + (at - below) * (high - low);
+  const low = sorted[below]!, high = sorted[Math.ceil(at)]!;
+  // No part of the way from -Infinity leads away from it, and equal infinities have no difference.
+  return low === high || low === -Infinity ? low : low + (at - below) * (high - low);
 }
 
 /** One confusion matrix per speaker, so that a draw costs a sum and not a pass over the clips. */

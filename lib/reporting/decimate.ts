@@ -73,18 +73,3 @@ export function poolMatrix(
   const data = Float32Array.from(sums, (sum, cell) => sum / counts[cell]!);
   return { matrix: { data, frames, bands }, framesPerCell, bandsPerCell };
 }
-
-/**
- * The value below which a share of the values lies, with linear interpolation between neighbours
- * (numpy's default).
- * @param sorted in ascending order
- * @param share in [0, 1]
- */
-export function quantile(sorted: ArrayLike<number>, share: number): number {
-  if (sorted.length === 0 || !(share >= 0 && share <= 1)) {
-    throw new RangeError(`Cannot take the quantile ${share} of ${sorted.length} values`);
-  }
-  const at = share * (sorted.length - 1), below = Math.floor(at);
-  const low = sorted[below]!, high = sorted[Math.ceil(at)]!;
-  return low + (at - below) * (high - low);
-}

@@ -1,5 +1,5 @@
 /** Groups of records side by side: where the middle of each lies, and how far they spread. @module */
-import { quantile } from "./decimate.ts";
+import { quantile } from "@/evaluation/intervals.ts";
 import type { Row } from "./frame.ts";
 import { formatCell } from "./table.ts";
 

@@ -119,6 +119,8 @@ Deno.test("quantiles equal numpy's", () => {
   numbers(levels).forEach((q, i) =>
     assert.ok(Math.abs(quantile(sorted, q) - numbers(result)[i]!) <= FLOAT64_TOLERANCE)
   );
+  const silent = [-Infinity, -Infinity, -20];
+  assert.deepEqual([0.5, 0.9, 1].map((q) => quantile(silent, q)), silent);
   assert.throws(() => quantile([], 0.5), RangeError);
   assert.throws(() => quantile([1], 2), RangeError);
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { envelope, poolMatrix, quantile } from "@/reporting/decimate.ts";
+import { envelope, poolMatrix } from "@/reporting/decimate.ts";
 import { seededRandom } from "@/random.ts";
 
 Deno.test("envelope keeps the lowest and highest sample of each stretch", () => {
@@ -29,11 +29,4 @@ Deno.test("poolMatrix averages blocks of neighbours, also at the edges", () => {
   assert.deepEqual([...pooled.matrix.data], [2.5, 55]);
   assert.deepEqual([pooled.framesPerCell, pooled.bandsPerCell], [2, 2]);
   assert.equal(poolMatrix(matrix).matrix, matrix);
-});
-
-Deno.test("quantile interpolates as numpy does", () => {
-  assert.equal(quantile([1, 2, 3, 10], 0.5), 2.5);
-  assert.equal(quantile([1, 2, 3, 10], 0.75), 4.75);
-  assert.equal(quantile([7], 0.3), 7);
-  assert.throws(() => quantile([], 0.5), RangeError);
 });

@@ -17,6 +17,11 @@ Deno.test("spreadTable: median and the middle nine tenths of each group", () => 
     },
     { part: "one", recordings: 1, "level (dB)": "-101", "rate (Hz)": "16,000" },
   ]);
+  const silent = [{ label: "silent", utterances: [-Infinity, -20, -Infinity] }];
+  assert.equal(
+    spreadTable(silent, { "peak (dB)": (db: number) => db })[0]!["peak (dB)"],
+    "-∞ (-∞ to -∞)",
+  );
   assert.deepEqual(Object.keys(spreadTable(groups, {}, { by: "corpus" })[0]!), [
     "corpus",
     "recordings",

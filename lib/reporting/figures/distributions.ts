@@ -1,5 +1,5 @@
 /** How values are spread: histograms and boxes per group. @module */
-import { quantile } from "@/reporting/decimate.ts";
+import { quantile } from "@/evaluation/intervals.ts";
 import type { Figure, Layout } from "@/reporting/figure.ts";
 import { axis, baseLayout, colourOf, type FigureText } from "@/reporting/theme.ts";
 
