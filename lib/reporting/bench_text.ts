@@ -24,21 +24,30 @@ const GROUPS: readonly Group[] = [
  */
 export function renderBenchTables(rows: readonly BenchRow[]): string {
   if (rows.length === 0) return "No timing yet: `deno task bench` makes the first.";
+  const machines = [...new Set(rows.map(({ machine }) => machine))];
+  const sidesOf: SidesOf = ({ engine, peer, machine }) =>
+    `${engine} / ${peer ?? "–"}${machines.length > 1 ? `, on ${machine}` : ""}`;
   const groupOf = (row: BenchRow) => GROUPS.find(({ pattern }) => pattern.test(row.name))!;
   const grouped = Map.groupBy(rows, groupOf);
   const parts = GROUPS.flatMap((group) => {
     const own = grouped.get(group);
-    return own === undefined ? [] : [`**${group.title}**`, groupTable(own, group), ...notes(own)];
+    if (own === undefined) return [];
+    return [`**${group.title}**`, groupTable(own, { ...group, sidesOf }), ...notes(own)];
   });
-  const machines = [...new Set(rows.map(({ machine }) => machine))].join("; ");
   const legend =
     "Milliseconds (or seconds, s) here / of the peer = their ratio, below 1 is faster; in brackets its " +
-    `95 % interval. Medians of runs in turn, measured on ${machines}.`;
+    `95 % interval. Medians of runs in turn, measured on ${machines.join("; ")}.`;
   return [...parts, legend].join("\n\n");
 }
 
-function groupTable(rows: readonly BenchRow[], { pattern }: Group): string {
-  const bySides = Map.groupBy(rows, ({ engine, peer }) => `${engine} / ${peer ?? "–"}`);
+/** Who works, and beside whom; where several machines were measured, on which: a column for each. */
+type SidesOf = (row: BenchRow) => string;
+
+function groupTable(
+  rows: readonly BenchRow[],
+  { pattern, sidesOf }: Group & { readonly sidesOf: SidesOf },
+): string {
+  const bySides = Map.groupBy(rows, sidesOf);
   const names = [...new Set(rows.map(({ name }) => name))];
   return markdownTable([
     { title: "work", cells: names.map((name) => labelOf(name, pattern)) },

@@ -29,6 +29,18 @@ Deno.test("renderBenchTables: one line for each work, one column for each pair o
   assert.match(text, /measured on a machine\.$/);
 });
 
+Deno.test("renderBenchTables: timings of two machines stand in columns of their own", () => {
+  const text = renderBenchTables([
+    row("tea"),
+    row("tea", { machine: "another", ms: 18, ratio: 2 }),
+  ]);
+  assert.deepEqual(text.split("\n").slice(2, 5), [
+    "| work | here / there, on a machine | here / there, on another |",
+    "| --- | ---: | ---: |",
+    "| tea | 4.5 / 9 = 0.50 (0.40–0.60) | 18 / 9 = 2.00 (0.40–0.60) |",
+  ]);
+});
+
 Deno.test("renderBenchTables: every timing once, in its group, what is unknown last", () => {
   const names = [
     ...["tea", "training step, 32 clips", "prediction, 1 clip", "chroma of a 3 s clip at 16 kHz"],
