@@ -23,24 +23,25 @@ export interface Frame {
 }
 
 /**
- * A danfojs data frame of records that all have the same columns, in the same order.
+ * A danfojs data frame of records that all have the same columns.
  * @param options.index labels of the rows @default 0, 1, …
+ * @param options.columns order of the columns; needed where some are called by numbers, which come
+ * first in every record @default that of the first record
  * @throws RangeError for no row, TypeError for rows of different columns
  */
 export function toFrame(
   rows: readonly Row[],
-  options: { index?: readonly (string | number)[] } = {},
+  options: { index?: readonly (string | number)[]; columns?: readonly string[] } = {},
 ): DataFrame {
   const [first] = rows;
   if (first === undefined) throw new RangeError("Cannot make a table: there is no row");
-  const columns = Object.keys(first);
+  const columns = [...options.columns ?? Object.keys(first)];
   const values = rows.map((row, i) => {
     const own = Object.keys(row);
     if (own.length !== columns.length || columns.some((column) => !Object.hasOwn(row, column))) {
       throw new TypeError(
-        `Cannot make a table: row ${i} has the columns ${own.join(", ")}; row 0 has ${
-          columns.join(", ")
-        }`,
+        `Cannot make a table: row ${i} has the columns ${own.join(", ")}; the table has ` +
+          columns.join(", "),
       );
     }
     return columns.map((column) => row[column] ?? null);

@@ -15,7 +15,7 @@ export { table, type TableOptions } from "./table.ts";
 
 export { spreadTable } from "./spread_table.ts";
 export { type Cell, type DataFrame, readFrame, type Row, toFrame } from "./frame.ts";
-export { classTable, countTable, describeTable, resultTable, systemTable } from "./tables.ts";
+export { classTable, countTable, resultTable, systemTable } from "./tables.ts";
 export { estimateText, percentText, protocolText, testedOn } from "./result_text.ts";
 export { renderLadderTable, renderSystemsTable, systemName, type SystemResult } from "./systems.ts";
 export { markdownTable, type TextColumn, textTable } from "./text_table.ts";

@@ -1,4 +1,4 @@
-/** Summary tables, as danfojs data frames: counts, descriptions, classes, results. @module */
+/** Summary tables, as danfojs data frames: counts, classes, results. @module */
 import type { ClassificationReport } from "@/evaluation/metrics.ts";
 import type { ResultRow } from "@/evaluation/results.ts";
 import { type DataFrame, readFrame, type Row, toFrame } from "./frame.ts";
@@ -22,8 +22,8 @@ export interface CountOptions {
 
 /**
  * How many records there are of each pair of labels.
- * @throws RangeError when there is no record, or a label is missing from `order`; TypeError when a
- * record lacks a field
+ * @throws RangeError when there is no record, a label is missing from `order`, or is called as the sums
+ * are; TypeError when a record lacks a field
  */
 export function countTable(records: Records, options: CountOptions): DataFrame {
   const { rows: rowField, columns: columnField, order, totals = true } = options;
@@ -34,16 +34,20 @@ export function countTable(records: Records, options: CountOptions): DataFrame {
   }));
   const counted = readFrame(toFrame(pairs).groupby(["row", "column"]).agg({ n: "count" })).values;
   const counts = new Map(counted.map(([row, column, n]) => [`${row}\n${column}`, Number(n)]));
-  const rowLabels = ordered(pairs.map((p) => p.row), order),
-    columnLabels = ordered(
-      pairs.map((p) => p.column),
+  const rowLabels = ordered(pairs.map((p) => p.row), order);
+  const columnLabels = ordered(pairs.map((p) => p.column));
+  if (totals && (rowLabels.includes("all") || columnLabels.includes("all"))) {
+    throw new RangeError(
+      'Cannot make a table: a label is called "all", as the sums are; leave them out (totals: false)',
     );
+  }
+  const sums = totals && columnLabels.length > 1 ? ["all"] : [];
   const count = (row: string, column: string) => counts.get(`${row}\n${column}`) ?? 0;
   const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0);
   const line = (label: string, numbers: readonly number[]): Row => ({
     [rowField]: label,
     ...Object.fromEntries(columnLabels.map((column, i) => [column, numbers[i]!])),
-    ...(totals && columnLabels.length > 1 ? { all: sum(numbers) } : {}),
+    ...Object.fromEntries(sums.map((title) => [title, sum(numbers)])),
   });
   const lines = rowLabels.map((row) => line(row, columnLabels.map((column) => count(row, column))));
   if (totals && rowLabels.length > 1) {
@@ -51,42 +55,7 @@ export function countTable(records: Records, options: CountOptions): DataFrame {
       line("all", columnLabels.map((column) => sum(rowLabels.map((row) => count(row, column))))),
     );
   }
-  return toFrame(lines);
-}
-
-/**
- * Count, mean, standard deviation (n − 1), least, median and most of a numeric field, for each value
- * of another field.
- * @param options.value the numeric field
- * @param options.by the field that groups the records
- * @param options.order order of the groups @default natural order
- */
-export function describeTable(
-  records: Records,
-  options: { value: string; by: string; order?: readonly string[] },
-): DataFrame {
-  const { value, by, order } = options;
-  const rows = records.map((record) => ({
-    group: labelOf(record, by),
-    value: numberOf(record, value),
-  }));
-  const groups = new Map<string, number[]>();
-  for (const row of rows) groups.set(row.group, [...groups.get(row.group) ?? [], row.value]);
-  const described = ordered([...groups.keys()], order).map((group): Row => {
-    const values = groups.get(group)!.map((v) => ({ value: v }));
-    const { index, values: found } = readFrame(toFrame(values).describe());
-    const of = (name: string) => Number(found[index.indexOf(name)]?.[0]);
-    return {
-      [by]: group,
-      count: of("count"),
-      mean: of("mean"),
-      sd: values.length > 1 ? of("std") : null,
-      min: of("min"),
-      median: of("median"),
-      max: of("max"),
-    };
-  });
-  return toFrame(described);
+  return toFrame(lines, { columns: [rowField, ...columnLabels, ...sums] });
 }
 
 /** Precision, recall, F1 (in per cent) and clips of each class, with the averages below. */
@@ -149,12 +118,6 @@ function labelOf(record: object, field: string): string {
   const value: unknown = Reflect.get(record, field);
   if (typeof value === "string" || typeof value === "number") return String(value);
   throw new TypeError(`Cannot make a table: a record has no label "${field}"`);
-}
-
-function numberOf(record: object, field: string): number {
-  const value: unknown = Reflect.get(record, field);
-  if (typeof value === "number" && Number.isFinite(value)) return value;
-  throw new TypeError(`Cannot make a table: a record has no number "${field}"`);
 }
 
 /** The different labels: in the order given, or in natural order (`speaker-2` before `speaker-10`). */

@@ -24,6 +24,6 @@ Deno.test("toFrame refuses nothing, and rows of other columns", () => {
   assert.throws(() => toFrame([]), { name: "RangeError" });
   assert.throws(() => toFrame([{ a: 1 }, { b: 2 }]), {
     name: "TypeError",
-    message: /row 1 has the columns b; row 0 has a/,
+    message: /row 1 has the columns b; the table has a/,
   });
 });

@@ -1,13 +1,7 @@
 import assert from "node:assert/strict";
 import { classificationReport } from "@/evaluation/metrics.ts";
 import { readFrame } from "@/reporting/frame.ts";
-import {
-  classTable,
-  countTable,
-  describeTable,
-  resultTable,
-  systemTable,
-} from "@/reporting/tables.ts";
+import { classTable, countTable, resultTable, systemTable } from "@/reporting/tables.ts";
 import { RESULT } from "./_rows.ts";
 
 const RECORDS = [
@@ -29,20 +23,25 @@ Deno.test("countTable: one label, no sums", () => {
   assert.deepEqual([columns, values], [["speaker", "records"], [["s-2", 2], ["s-10", 1]]]);
 });
 
-Deno.test("describeTable: danfojs' description of each group, as numpy has it", () => {
-  const { columns, values } = readFrame(
-    describeTable(RECORDS, { value: "durationSec", by: "emotion", order: ["sad", "angry"] }),
-  );
-  assert.deepEqual(columns, ["emotion", "count", "mean", "sd", "min", "median", "max"]);
-  assert.deepEqual(values, [
-    ["sad", 2, 4, Math.SQRT2, 3, 4, 5],
-    ["angry", 1, 4, null, 4, 4, 4],
-  ]);
+Deno.test("countTable: labels that are numbers stay in their columns", () => {
+  const records = [{ emotion: "sad", fold: 1 }, { emotion: "sad", fold: 0 }];
+  const { columns, values } = readFrame(countTable(records, { rows: "emotion", columns: "fold" }));
+  assert.deepEqual([columns, values], [["emotion", "0", "1", "all"], [["sad", 1, 1, 2]]]);
+});
+
+Deno.test("countTable: a label that is called as the sums are is not mixed up with them", () => {
+  const records = [{ recipe: "a", tested: "all" }, { recipe: "a", tested: "speech" }];
+  const options = { rows: "recipe", columns: "tested" };
+  assert.throws(() => countTable(records, options), {
+    name: "RangeError",
+    message: /called "all"/,
+  });
+  const { values } = readFrame(countTable(records, { ...options, totals: false }));
+  assert.deepEqual(values, [["a", 1, 1]]);
 });
 
 Deno.test("tables refuse records without the field, and labels outside the order", () => {
   assert.throws(() => countTable(RECORDS, { rows: "nothing" }), /has no label "nothing"/);
-  assert.throws(() => describeTable(RECORDS, { value: "emotion", by: "speaker" }), /no number/);
   const order = ["sad"];
   assert.throws(
     () => countTable(RECORDS, { rows: "emotion", order }),
