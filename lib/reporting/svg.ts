@@ -9,6 +9,8 @@ import { tidySvg } from "./svg/tidy.ts";
 import { openPlotlyWindow, type PlotlyWindow } from "./svg/window.ts";
 
 let opened: Promise<PlotlyWindow> | undefined;
+/** The figure that is being drawn: the next one waits, since names follow from the window's one seed. */
+let last: Promise<unknown> = Promise.resolve();
 
 /**
  * Draws a figure as SVG. The first figure takes about a second (plotly.js is loaded), the others
@@ -16,7 +18,13 @@ let opened: Promise<PlotlyWindow> | undefined;
  * @throws RangeError for a size outside 50 to 10000 pixels
  * @throws Error when plotly.js refuses the figure
  */
-export async function toSvg(figure: Figure, size: FigureSize = {}): Promise<string> {
+export function toSvg(figure: Figure, size: FigureSize = {}): Promise<string> {
+  const drawn = last.then(() => draw(figure, size));
+  last = drawn.catch(() => {}); // the caller hears of it
+  return drawn;
+}
+
+async function draw(figure: Figure, size: FigureSize): Promise<string> {
   const { width, height } = figureSize(figure, size);
   const { data, layout } = compactFigure(figure);
   const window = await (opened ??= openPlotlyWindow());

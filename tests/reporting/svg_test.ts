@@ -45,6 +45,12 @@ Deno.test("toSvg gives the same text for the same figure, and other ids for anot
   assert.deepEqual(idsOf(svg).filter((id) => other.includes(id)), []);
 });
 
+Deno.test("toSvg gives the same texts when figures are asked for together", async () => {
+  const figures = [FIGURE, { ...FIGURE, layout: {} }];
+  const alone = [await toSvg(figures[0]!), await toSvg(figures[1]!)];
+  assert.deepEqual(await Promise.all(figures.map((figure) => toSvg(figure))), alone);
+});
+
 Deno.test("toSvg writes well-formed XML of the size asked for", async () => {
   const root = parse(await toSvg(FIGURE, { width: 300, height: 200 }));
   assert.equal(root.getAttribute("viewBox"), "0 0 300 200");
