@@ -15,8 +15,9 @@ export function protocolText(
 /** What was tested: clips, kind of clips, speakers. */
 export function testedOn(row: Pick<ResultRow, "clips" | "speakers" | "testChannel">): string {
   const kind = row.testChannel === "all" ? "" : `${row.testChannel} `;
-  const clips = row.clips.toLocaleString("en");
-  return `${clips} ${kind}clips of ${row.speakers} speaker${row.speakers === 1 ? "" : "s"}`;
+  const count = (n: number, noun: string) =>
+    `${n.toLocaleString("en")} ${noun}${n === 1 ? "" : "s"}`;
+  return `${count(row.clips, `${kind}clip`)} of ${count(row.speakers, "speaker")}`;
 }
 
 /** A share in per cent, with one decimal and without the sign. */

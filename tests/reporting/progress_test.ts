@@ -110,7 +110,7 @@ Deno.test("progress of nothing is done, and of less than nothing refused", () =>
 });
 
 Deno.test("formatSeconds speaks as people do", () => {
-  assert.deepEqual([0, 4.23, 42.4, 59.96, 125, 3725, 36_000].map(formatSeconds), [
+  assert.deepEqual([0, 4.23, 42.4, 59.6, 125, 3725, 36_000].map(formatSeconds), [
     "0.0 s",
     "4.2 s",
     "42 s",

@@ -11,5 +11,9 @@ Deno.test("texts of results say what is leaky, unknown, single", () => {
   );
   assert.equal(percentText(0.12345), "12.3");
   assert.equal(testedOn({ clips: 60, speakers: 1, testChannel: "all" }), "60 clips of 1 speaker");
+  assert.equal(
+    testedOn({ clips: 1, speakers: 1, testChannel: "song" }),
+    "1 song clip of 1 speaker",
+  );
   assert.equal(estimateText({ mean: 0.5, sd: null, low: null, high: null }), "50.0");
 });
