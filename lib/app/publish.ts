@@ -56,7 +56,9 @@ export async function judgeRuns(
 /** How many tested clips have a copy in training; nothing, where no copies were made. */
 function twinsOf(records: readonly RunRecord[]): Pick<ResultRow, "twinShare"> {
   if (records.every(({ job }) => job.copies === undefined)) return {};
-  const shares = records.map(({ split }) => twinShare(split, originalId));
+  const shares = records.map(({ job, split }) =>
+    twinShare(split, (id) => originalId(id, job.copies ?? []))
+  );
   return { twinShare: shares.reduce((sum, share) => sum + share, 0) / shares.length };
 }
 

@@ -32,9 +32,13 @@ export function isCopy(utterance: Utterance): utterance is Copy {
   return "copyOf" in utterance;
 }
 
-/** The id of the recording that an id stands for: a copy's original, or itself. */
-export function originalId(id: string): string {
-  return id.split(MARK, 1)[0]!;
+/**
+ * The id of the recording that an id stands for: a copy's original, or itself.
+ * @param copies how copies were made: a recording's own name may hold what stands before a copy's
+ */
+export function originalId(id: string, copies: readonly CopyConfig[]): string {
+  const end = copies.map(({ name }) => MARK + name).find((end) => id.endsWith(end));
+  return end === undefined ? id : id.slice(0, -end.length);
 }
 
 /**

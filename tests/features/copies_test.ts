@@ -52,6 +52,10 @@ Deno.test("copies that cannot be made are refused", () => {
 });
 
 Deno.test("the id of a copy leads to its original's, which leads to itself", () => {
-  for (const { id, copyOf } of makeCopies(ACTOR, COPIES)) assert.equal(originalId(id), copyOf);
-  for (const { id } of ACTOR) assert.equal(originalId(id), id);
+  // Windows shortens names to such.
+  const recordings = [...ACTOR, ...ACTOR.map((u) => ({ ...u, id: `${u.id}~1` }))];
+  for (const { id, copyOf } of makeCopies(recordings, COPIES)) {
+    assert.equal(originalId(id, COPIES), copyOf);
+  }
+  for (const { id } of recordings) assert.equal(originalId(id, COPIES), id);
 });
