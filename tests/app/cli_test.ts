@@ -36,6 +36,17 @@ Deno.test("every task that works through this program is a command of its name",
   assert.deepEqual(commands.map((command) => command.name()).sort(), OURS.toSorted());
 });
 
+Deno.test("only what starts kernels and Python may start programs, or write and reach anything", () => {
+  for (const name of OURS) {
+    const group = tasks[name]!.command.split(" ").at(-2)!;
+    const flags = tasks[group]!.command.split(" ");
+    const wide = flags.filter((flag) =>
+      /^--allow-(all|write|net|sys|env|ffi)$|^-A$|^--allow-run/.test(flag)
+    );
+    assert.equal(wide.length > 0, group === "_kernel", `${group}: ${wide}`);
+  }
+});
+
 Deno.test("--help lists the commands, each with what it does", async () => {
   const { code, out, err } = await call("--help");
   assert.deepEqual([code, err], [0, ""]);
