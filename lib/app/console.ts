@@ -64,7 +64,8 @@ export function describeError(error: unknown, options: DescribeOptions = {}): st
   return `error: ${error.message || error.name}${trace}`;
 }
 
-function isStop(error: unknown): boolean {
+/** Whether an error says that somebody stopped the work. */
+export function isStop(error: unknown): boolean {
   return error instanceof DOMException && error.name === "AbortError";
 }
 

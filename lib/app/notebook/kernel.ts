@@ -3,6 +3,7 @@
  * @module
  */
 import { join } from "@std/path";
+import { isStop } from "@/app/console.ts";
 import { decodeMessage, encodeMessage, type KernelMessage } from "./messages.ts";
 import { connectZmtp, type ZmtpConnection } from "./zmtp.ts";
 
@@ -48,7 +49,7 @@ const STDERR_BYTES = 4000;
 
 /**
  * Starts a kernel and waits until it listens (about one second).
- * @throws Error with what the kernel wrote when it does not start
+ * @throws Error with what the kernel wrote when it does not start; AbortError when Ctrl-C ended it
  */
 export async function startKernel(options: KernelOptions): Promise<Kernel> {
   const key = crypto.randomUUID(), folder = await Deno.makeTempDir({ prefix: "kernel-" });
@@ -81,7 +82,8 @@ export async function startKernel(options: KernelOptions): Promise<Kernel> {
     return kernel;
   } catch (error) {
     await life.end();
-    throw error;
+    const end = await life.ended;
+    throw isStop(end) ? end : error;
   }
 }
 

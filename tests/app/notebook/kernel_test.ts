@@ -41,3 +41,17 @@ Deno.test("a kernel that cannot start says what it said", async () => {
     await Deno.remove(folder, { recursive: true });
   }
 });
+
+Deno.test({
+  name: "Ctrl-C while a kernel starts is a stop, not a failure",
+  ignore: Deno.build.os === "windows",
+  fn: async () => {
+    const folder = await Deno.makeTempDir(), deno = `${folder}/deno`;
+    try {
+      await Deno.writeTextFile(deno, "#!/bin/sh\nkill -INT $$\n", { mode: 0o755 });
+      await assert.rejects(startKernel({ cwd: folder, deno }), { name: "AbortError" });
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+});
