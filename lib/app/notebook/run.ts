@@ -1,5 +1,7 @@
 /** Running notebooks on the Deno kernel and keeping their outputs. @module */
 import { dirname, resolve } from "@std/path";
+import { isStop } from "@/app/console.ts";
+import { writeWhole } from "@/models/files.ts";
 import { displayPath } from "@/paths.ts";
 import { type Kernel, startKernel } from "./kernel.ts";
 import {
@@ -83,17 +85,11 @@ export async function runNotebooks(
   options: Omit<RunOptions, "out"> & {
     /** Where a notebook with its outputs goes. @default the notebook itself */
     readonly outOf?: (path: string) => string;
-    /** Told after each notebook. */
-    readonly onNotebook?: (run: NotebookRun) => void;
   } = {},
 ): Promise<NotebookRun[]> {
-  const { outOf = (path) => path, onNotebook, ...rest } = options;
+  const { outOf = (path) => path, ...rest } = options;
   const runs: NotebookRun[] = [];
-  for (const path of paths) {
-    const run = await runNotebook(path, { ...rest, out: outOf(path) });
-    onNotebook?.(run);
-    runs.push(run);
-  }
+  for (const path of paths) runs.push(await runNotebook(path, { ...rest, out: outOf(path) }));
   return runs;
 }
 
@@ -159,7 +155,7 @@ async function runCell(
       ...(signal && { signal }),
     });
   } catch (cause) {
-    if (cause instanceof DOMException && cause.name === "AbortError") throw cause;
+    if (isStop(cause)) throw cause;
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new Error(`Cannot run ${where}: ${reason}`, { cause });
   }
@@ -177,17 +173,4 @@ function explain({ name, message }: { name: string; message: string }): string {
       "(checking the cells names the line)";
   }
   return message === "" ? name : `${name}: ${message}`;
-}
-
-/** Writes a file under a temporary name and renames it, so that it is whole or not there. */
-async function writeWhole(path: string, text: string): Promise<void> {
-  const part = `${path}.${crypto.randomUUID().slice(0, 8)}.part`;
-  await Deno.mkdir(dirname(resolve(path)), { recursive: true });
-  try {
-    await Deno.writeTextFile(part, text);
-    await Deno.rename(part, path);
-  } catch (error) {
-    await Deno.remove(part).catch(() => {});
-    throw error;
-  }
 }
