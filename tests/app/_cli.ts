@@ -19,6 +19,9 @@ export interface CliOptions {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+/** What Deno itself says where another Deno starts in the same folder. */
+const WAITING = /waiting for file lock on /;
+
 const { tasks } = JSON.parse(await Deno.readTextFile(join(ROOT, "deno.json"))) as {
   tasks: Readonly<Record<string, { command: string }>>;
 };
@@ -44,7 +47,8 @@ export async function runCli(args: readonly string[], options: CliOptions = {}):
     ...as,
   }).output();
   const [out, err] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
-  return { code, stdout: out!, told: err!.split("\n").filter((line) => line !== "") };
+  const told = err!.split("\n").filter((line) => line !== "" && !WAITING.test(line));
+  return { code, stdout: out!, told };
 }
 
 /** The permissions that deno.json gives to a command; those that it gives to `index` by default. */
