@@ -4,6 +4,7 @@ import { Command } from "commander";
 import { printResult, say } from "@/app/console.ts";
 import { checkNotebooks, describeProblem, tidyNotebooks } from "@/app/notebook/check.ts";
 import { type NotebookRun, runNotebooks } from "@/app/notebook/run.ts";
+import { explainWriteError } from "@/models/files.ts";
 import { displayPath, PATHS } from "@/paths.ts";
 import { formatSeconds } from "@/reporting/progress.ts";
 import { textTable } from "@/reporting/text_table.ts";
@@ -73,11 +74,11 @@ async function run(
   { flags, signal }: { flags: Flags; signal: AbortSignal },
 ): Promise<void> {
   const start = performance.now();
+  if (flags.out !== undefined) await makeFolder(flags.out);
   const { demo } = await openForCommand({ signal });
   // What is published with the project must not be replaced by figures about made sounds.
   const folder = flags.out ?? (demo ? PATHS.executedNotebooks : undefined);
-  if (folder !== undefined) await Deno.mkdir(folder, { recursive: true });
-  const bars = progressBars();
+  await using bars = progressBars();
   const runs = await runNotebooks(paths, {
     signal,
     ...(folder !== undefined && { outOf: (path: string) => join(folder, basename(path)) }),
@@ -90,6 +91,21 @@ async function run(
     json: flags.json ?? false,
     text: () => summary(runs, seconds),
   });
+}
+
+/** Makes the folder before anything is run, so that a name that cannot be one costs no time. */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await Deno.mkdir(path, { recursive: true });
+  } catch (cause) {
+    const { AlreadyExists, NotADirectory } = Deno.errors;
+    if (!(cause instanceof AlreadyExists || cause instanceof NotADirectory)) {
+      throw explainWriteError(cause, path);
+    }
+    throw new RangeError(`Cannot put notebooks into ${path}: a file is there; name a folder`, {
+      cause,
+    });
+  }
 }
 
 function summary(runs: readonly NotebookRun[], seconds: number): string {

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { basename, join } from "@std/path";
 import { choose, listNotebooks, notebooksCommand } from "@/app/commands/notebooks.ts";
+import { runCli } from "../_cli.ts";
+import { filesIn, tempFolder, writeFile } from "../_temp.ts";
 
 Deno.test("listNotebooks finds the project's notebooks in number order", async () => {
   const found = (await listNotebooks()).map((path) => basename(path));
@@ -31,4 +33,18 @@ Deno.test("the command's help says that the kernel has all permissions", () => {
   notebooksCommand().configureOutput({ writeOut: (text) => help += text }).outputHelp();
   assert.match(help, /all permissions/);
   assert.match(help, /--check/);
+});
+
+Deno.test("a file in the place of the folder for notebooks is refused before any work", async () => {
+  await using folder = await tempFolder();
+  const root = folder.path, file = join(root, "file");
+  await writeFile(join(root, "notebooks", "01_a.ipynb"), "{}");
+  await writeFile(file, "mine");
+  const before = await filesIn(root);
+  for (const out of [file, join(file, "below")]) {
+    const { code, stdout, told } = await runCli(["notebooks", "--out", out], { root });
+    assert.deepEqual([code, stdout, told.length], [2, "", 1], told.join("\n"));
+    assert.match(told[0]!, /^error: Cannot put notebooks into .*: a file is there; name a folder$/);
+  }
+  assert.deepEqual(await filesIn(root), before);
 });
