@@ -1,5 +1,5 @@
 /** What is generated from the published figures: README's tables, results.md, two pictures. @module */
-import { join } from "@std/path";
+import { basename, join } from "@std/path";
 import { readResults } from "@/evaluation/store.ts";
 import type { ResultRow } from "@/evaluation/results.ts";
 import { PATHS, ROOT } from "@/paths.ts";
@@ -30,11 +30,12 @@ export interface ReportOptions {
  */
 export async function updateReports(options: ReportOptions = {}): Promise<string[]> {
   const { reportsDir = PATHS.reports, readme = join(ROOT, "README.md") } = options;
-  const results = join(reportsDir, "results.json"), bench = join(reportsDir, "bench.json");
+  const [results, bench, profile] = [PATHS.results, PATHS.bench, PATHS.profile]
+    .map((path) => join(reportsDir, basename(path))) as [string, string, string];
   const text = await Deno.readTextFile(readme);
   const rows = await readResults(results);
   const files: [path: string, content: string][] = [
-    [readme, await readmeWithFigures(text, { results, bench })],
+    [readme, await readmeWithFigures(text, { results, bench, profile })],
     [join(reportsDir, RESULTS_PAGE), resultsPage(rows)],
     ...(await pictures(rows)).map(([name, svg]): [string, string] => [
       join(reportsDir, "figures", name),

@@ -34,6 +34,7 @@ Deno.test("README, the page and the pictures follow from the rows; what is equal
     readme,
     join(reportsDir, "results.md"),
   ]);
+  assert.doesNotMatch(await Deno.readTextFile(readme), /A training step/, "no figure of elsewhere");
   for (const rung of [0, 4]) await addResult(join(reportsDir, "results.json"), rungRow(rung));
   const changed = await updateReports({ reportsDir, readme });
   assert.equal(changed.length, 4);
