@@ -42,9 +42,11 @@ async function readMetrics(path: string): Promise<ResultRow> {
   try {
     return JSON.parse(await Deno.readTextFile(path)) as ResultRow;
   } catch (cause) {
-    if (!(cause instanceof SyntaxError)) throw cause;
-    throw new SyntaxError(
-      `Cannot read the figures in ${displayPath(path)}: it is no JSON; train the run again`,
+    const Kind = [SyntaxError, Deno.errors.NotFound].find((kind) => cause instanceof kind);
+    if (Kind === undefined) throw cause;
+    const why = Kind === SyntaxError ? "it is no JSON" : "there is no such file";
+    throw new Kind(
+      `Cannot read the figures in ${displayPath(path)}: ${why}; remove that run and train it again`,
       { cause },
     );
   }

@@ -41,4 +41,9 @@ Deno.test("figures that were damaged are refused by name", async () => {
     name: "SyntaxError",
     message: /metrics\.json: it is/,
   });
+  await Deno.remove(join(dir, "metrics.json"));
+  await assert.rejects(readRunLines([dir]), {
+    name: "NotFound",
+    message: /^Cannot read the figures in .*metrics\.json: there is no such file; remove that run/,
+  });
 });
