@@ -62,9 +62,9 @@ export interface FileList {
 }
 
 /**
- * The files that paths stand for: a file for itself, a folder for the WAV files in it, at any depth
- * and through links, hidden ones left out. Each stands there once. A path that does not exist or may
- * not be read and a folder without WAV files are errors, beside which the other paths count.
+ * The files that paths stand for: a file for itself, a folder for the sound files in it, at any
+ * depth and through links, hidden ones left out. Each stands there once. A path that does not exist
+ * or may not be read and a folder without sound are errors, beside which the other paths count.
  */
 export async function listFiles(paths: readonly string[]): Promise<FileList> {
   const files = new Set<string>(), errors: Error[] = [];
@@ -80,6 +80,7 @@ export async function listFiles(paths: readonly string[]): Promise<FileList> {
 }
 
 async function filesOf(path: string): Promise<string[]> {
+  if (path === "") throw new RangeError("Cannot read a recording without a name: a path is empty");
   const { isDirectory } = await named(path, () => Deno.stat(path));
   if (!isDirectory) return [path];
   const found = await soundFiles(path, []);

@@ -117,8 +117,8 @@ Deno.test("bad files get a sentence each and exit code 2, good ones beside them 
   );
   const bad = await runCli([...args, join(recordings, "text.wav")]);
   assert.deepEqual([bad.code, bad.stdout, bad.told.length], [2, "", 1]);
-  const none = await runCli([...args, "--json", join(path, "none")]);
-  assert.deepEqual([none.code, none.stdout], [2, "[]\n"]);
+  const none = await runCli([...args, "--json", join(path, "none"), ""]);
+  assert.deepEqual([none.code, none.stdout, none.told.length], [2, "[]\n", 2], none.told.join());
   assert.deepEqual(await filesIn(path), before, "nothing is written");
 });
 
