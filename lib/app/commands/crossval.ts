@@ -7,9 +7,8 @@ import type { ResultRow } from "@/evaluation/results.ts";
 import { displayPath } from "@/paths.ts";
 import { crossValidationJobs } from "@/training/crossval.ts";
 import { jobSplit, jobUtterances } from "@/training/job.ts";
-import { addJobOptions, type JobFlags, jobFromFlags, sayUnused } from "./job.ts";
+import { addJobOptions, type JobFlags, jobFromFlags, sayUnused, wantedOf } from "./job.ts";
 import { type CommonFlags, finish, openForCommand, OPTIONS, wholeNumbers } from "./shared.ts";
-import { wantedOf } from "./train.ts";
 import { runTrainings } from "./trainings.ts";
 
 type Flags = CommonFlags & JobFlags & {

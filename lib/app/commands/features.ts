@@ -7,7 +7,7 @@ import { formatSeconds } from "@/reporting/progress.ts";
 import { recipeByName } from "@/recipes/registry.ts";
 import { printResult } from "@/app/console.ts";
 import { type CommonFlags, finish, openForCommand, OPTIONS, progressBars } from "./shared.ts";
-import { RECIPE_OPTION } from "./job.ts";
+import { RECIPE_OPTION, wantedOf } from "./job.ts";
 
 /** The command that makes the features of all recordings. */
 export function featuresCommand(): Command {
@@ -18,11 +18,7 @@ export function featuresCommand(): Command {
     .action((flags: CommonFlags & { recipe: string }) =>
       finish(flags, async (signal) => {
         const recipe = recipeByName(flags.recipe);
-        const { utterances } = await openForCommand({
-          signal,
-          wanted: recipe.corpora,
-          ...(flags.corpora && { corpora: flags.corpora }),
-        });
+        const { utterances } = await openForCommand({ signal, ...wantedOf(flags) });
         await using bars = progressBars();
         const start = performance.now();
         const report = await cacheFeatures(utterances, recipe.features, {

@@ -2,11 +2,10 @@
 import { Command } from "commander";
 import { checkCounts, countUtterances } from "@/corpora/counts.ts";
 import { duplicateGroups } from "@/corpora/duplicates.ts";
-import { demo } from "@/corpora/demo.ts";
 import { indexPath } from "@/corpora/index.ts";
-import { CORPORA } from "@/corpora/registry.ts";
 import { displayPath } from "@/paths.ts";
 import { printResult } from "@/app/console.ts";
+import { ALL_CORPORA } from "@/app/workspace.ts";
 import { type CommonFlags, finish, openForCommand, OPTIONS } from "./shared.ts";
 
 /** The command that reads every recording and writes what it is. */
@@ -18,7 +17,7 @@ export function indexCommand(): Command {
       finish(flags, async (signal) => {
         const { corpora, utterances } = await openForCommand({
           signal,
-          wanted: CORPORA.filter((corpus) => corpus !== demo).map((corpus) => corpus.name),
+          wanted: ALL_CORPORA,
           ...(flags.corpora && { corpora: flags.corpora }),
         });
         const summary = corpora.map((corpus) => {

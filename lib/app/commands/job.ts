@@ -1,7 +1,7 @@
 /** From the command line's flags to jobs. @module */
 import { type Command, Option } from "commander";
 import { say } from "@/app/console.ts";
-import type { Workspace } from "@/app/workspace.ts";
+import type { Workspace, WorkspaceOptions } from "@/app/workspace.ts";
 import { CORPORA } from "@/corpora/registry.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
 import { absentSentence, jobHere } from "@/recipes/here.ts";
@@ -10,7 +10,7 @@ import { recipeByName, RECIPES } from "@/recipes/registry.ts";
 import type { ProtocolName } from "@/splits/split.ts";
 import type { TrainingConfig } from "@/training/config.ts";
 import type { JobConfig } from "@/training/job.ts";
-import { OPTIONS, wholeNumber } from "./shared.ts";
+import { type CommonFlags, OPTIONS, wholeNumber } from "./shared.ts";
 
 /** Which recipe. */
 export const RECIPE_OPTION = (): Option =>
@@ -23,6 +23,15 @@ const SELECTION_OPTION = (): Option =>
     "the weights that are kept (default: as the recipe has it; best_test: the test part chooses, " +
       "under leaky protocols only)",
   ).choices(["best", "last", "best_test"]);
+
+/** The corpora that the flags name, or else those that the recipe is about. */
+export function wantedOf(
+  flags: Pick<CommonFlags, "corpora"> & Pick<JobFlags, "recipe">,
+): Pick<WorkspaceOptions, "corpora" | "wanted"> {
+  return flags.corpora
+    ? { corpora: flags.corpora }
+    : { wanted: recipeByName(flags.recipe).corpora };
+}
 
 /** Flags that say a job. */
 export interface JobFlags {

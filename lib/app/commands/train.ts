@@ -3,13 +3,11 @@ import { resolve } from "@std/path";
 import { Command } from "commander";
 import { printResult, say } from "@/app/console.ts";
 import { runSummary, summaryText } from "@/app/runs.ts";
-import type { WorkspaceOptions } from "@/app/workspace.ts";
 import { displayPath } from "@/paths.ts";
-import { recipeByName } from "@/recipes/registry.ts";
 import { runJob } from "@/recipes/train.ts";
 import type { Progress } from "@/training/progress.ts";
 import { RUN_FILES } from "@/training/record.ts";
-import { addJobOptions, type JobFlags, jobFromFlags, sayUnused } from "./job.ts";
+import { addJobOptions, type JobFlags, jobFromFlags, sayUnused, wantedOf } from "./job.ts";
 import {
   type CommonFlags,
   engineOptions,
@@ -93,15 +91,6 @@ export async function checkRunFolder(dir: string): Promise<void> {
   throw new RangeError(
     `Cannot train in ${dir}: something else is there that the run would replace; name a new folder`,
   );
-}
-
-/** The corpora that the flags name, or else those that the recipe is about. */
-export function wantedOf(
-  flags: Pick<CommonFlags, "corpora"> & Pick<JobFlags, "recipe">,
-): Pick<WorkspaceOptions, "corpora" | "wanted"> {
-  return flags.corpora
-    ? { corpora: flags.corpora }
-    : { wanted: recipeByName(flags.recipe).corpora };
 }
 
 /** One line for a training: epochs done of all, loss, validation UAR. */

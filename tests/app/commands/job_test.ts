@@ -6,6 +6,7 @@ import {
   jobFromFlags,
   RECIPE_OPTION,
   unusedSentence,
+  wantedOf,
 } from "@/app/commands/job.ts";
 import type { Workspace } from "@/app/workspace.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
@@ -80,6 +81,11 @@ Deno.test("validation speakers alone are refused", () => {
     name: "RangeError",
     message: /^Cannot choose the best epoch on the speakers 2,4 alone: .* with --test-speakers$/,
   });
+});
+
+Deno.test("the corpora are those that are named, or else the recipe's", () => {
+  assert.deepEqual(wantedOf({ recipe: "two_channel", corpora: ["demo"] }), { corpora: ["demo"] });
+  assert.deepEqual(wantedOf({ recipe: "two_channel" }), { wanted: twoChannel.corpora });
 });
 
 Deno.test("every recipe can be chosen, no other", () => {

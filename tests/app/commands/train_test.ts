@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
-import { checkRunFolder, showProgress, wantedOf } from "@/app/commands/train.ts";
+import { checkRunFolder, showProgress } from "@/app/commands/train.ts";
 import type { FilePrediction } from "@/app/commands/predict.ts";
 import { twoChannel } from "@/recipes/two_channel.ts";
 import { runCli } from "../_cli.ts";
@@ -96,11 +96,6 @@ Deno.test("a run may take the place of nothing, of an empty folder and of a run"
       message: /something else/,
     });
   }
-});
-
-Deno.test("the corpora are those that are named, or else the recipe's", () => {
-  assert.deepEqual(wantedOf({ recipe: "two_channel", corpora: ["demo"] }), { corpora: ["demo"] });
-  assert.deepEqual(wantedOf({ recipe: "two_channel" }), { wanted: twoChannel.corpora });
 });
 
 Deno.test("progress tells epoch, loss and validation UAR", () => {
