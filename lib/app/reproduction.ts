@@ -90,14 +90,10 @@ function timeText({ missing, leftSec, unknown }: StudyPlan): string {
 
 /** How many trainings are done and missing, and what is known of the time. */
 export function planSentence(plans: readonly StudyPlan[]): string {
-  // Studies may share trainings.
-  const count = (jobs: readonly JobConfig[]) =>
-    new Set(jobs.map((job) => JSON.stringify(job))).size;
-  const all = count(plans.flatMap(({ jobs }) => jobs));
-  const missing = count(plans.flatMap((plan) => plan.missing));
+  const sum = (of: (plan: StudyPlan) => number) => plans.reduce((n, plan) => n + of(plan), 0);
+  const all = sum(({ jobs }) => jobs.length), missing = sum((plan) => plan.missing.length);
   if (missing === 0) return `All ${all} trainings are done.`;
-  const unknown = plans.reduce((sum, plan) => sum + plan.unknown, 0);
-  const leftSec = plans.reduce((sum, plan) => sum + plan.leftSec, 0);
+  const unknown = sum((plan) => plan.unknown), leftSec = sum((plan) => plan.leftSec);
   const known = unknown === missing ? "" : ` about ${formatSeconds(leftSec)}`;
   const open = unknown === 0
     ? ""
