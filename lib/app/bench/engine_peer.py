@@ -1,7 +1,7 @@
 """PyTorch's side of the engine's benchmark: answers one line of JSON with another.
 
 First line in: {"threads": n}; out: versions. Then {"work": "train" | "predict", "model": name,
-"batch": clips}; out: {"ms": milliseconds}; and {"work": "matmul"}; out: {"gflops": number}.
+"batch": clips}; out: {"ms": milliseconds}.
 """
 
 import torch
@@ -14,7 +14,7 @@ MODELS = {
     "B": ((1, 128, 128), [32, 64, 128, 128], True),
     "LSTM": ((94, 40), [], False),
 }
-UNITS, CLASSES, SIZE = 128, 8, 1024
+UNITS, CLASSES = 128, 8
 
 
 class Network(nn.Module):
@@ -75,21 +75,12 @@ class Bench:
         self.network(self.batch(clips)[0]).softmax(1).numpy()
 
 
-def matmul():
-    a, b = torch.randn(SIZE, SIZE), torch.randn(SIZE, SIZE)
-    best = min(seconds(lambda: a @ b)[1] for _ in range(20))
-    return 2 * SIZE**3 / best / 1e9
-
-
 def main():
     asked = questions()
     torch.set_num_threads(next(asked)["threads"])
     reply(pinned("torch"))
     bench = None
     for work in asked:
-        if work["work"] == "matmul":
-            reply({"gflops": matmul()})
-            continue
         if bench is None or bench.name != work["model"]:
             bench = Bench(work["model"])
         run = getattr(bench, work["work"])
