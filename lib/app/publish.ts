@@ -1,5 +1,5 @@
 /** What is published with the project: predictions, the figures that follow, pictures. @module */
-import { basename, dirname, join } from "@std/path";
+import { basename, join } from "@std/path";
 import { demo } from "@/corpora/demo.ts";
 import {
   addResult,
@@ -13,6 +13,7 @@ import {
   writePredictions,
 } from "@/evaluation/mod.ts";
 import { originalId } from "@/features/copies.ts";
+import { writeWhole } from "@/models/files.ts";
 import { PATHS } from "@/paths.ts";
 import { RECIPES } from "@/recipes/registry.ts";
 import { confusionFigure } from "@/reporting/figures/confusion.ts";
@@ -148,8 +149,7 @@ export async function publishJudged(
   const title = `${row.recipe}, ${protocolText(row)}: UAR ${estimateText(row.uar)} %`;
   const svg = await toSvg(confusionFigure(report.confusion, { title }));
   await writePredictions(predictions, table);
-  await Deno.mkdir(dirname(picture), { recursive: true });
-  await Deno.writeTextFile(picture, svg);
+  await writeWhole(picture, svg);
   await addResult(join(reportsDir, basename(PATHS.results)), row);
   return { row, predictions, picture };
 }

@@ -1,6 +1,7 @@
 /** How costs grow: measured in one run, kept as numbers and as figures. @module */
-import { dirname, join } from "@std/path";
-import { PATHS } from "@/paths.ts";
+import { join } from "@std/path";
+import { writeWhole } from "@/models/files.ts";
+import { displayPath, PATHS } from "@/paths.ts";
 import {
   fitLine,
   lineText,
@@ -33,6 +34,7 @@ const PANEL = { panelHeight: 320, outerTitles: false } as const, PANEL_WIDTH = 5
  * Writes the figures `scaling-<id>.svg`, and the numbers into scaling.json in place of those with the
  * same id.
  * @param options.reportsDir @default PATHS.reports
+ * @throws SyntaxError when scaling.json was damaged
  */
 export async function publishStudies(
   studies: readonly Study[],
@@ -42,15 +44,14 @@ export async function publishStudies(
   const path = join(reportsDir, "scaling.json");
   const others = (await readStudies(path)).filter(({ id }) => studies.every((s) => s.id !== id));
   const all = [...others, ...studies].sort((a, b) => (a.id < b.id ? -1 : 1));
-  await Deno.mkdir(join(dirname(path), "figures"), { recursive: true });
-  await Deno.writeTextFile(path, JSON.stringify(all, null, 2) + "\n");
+  await writeWhole(path, JSON.stringify(all, null, 2) + "\n");
   for (const { id, title, panels } of studies) {
     const columns = panels.length, width = PANEL_WIDTH * columns;
     const figure = gridFigure(
       panels.map((panel) => scalingFigure(panel.series, panel)),
       { ...PANEL, title, columns, width },
     );
-    await Deno.writeTextFile(join(reportsDir, "figures", `scaling-${id}.svg`), await toSvg(figure));
+    await writeWhole(join(reportsDir, "figures", `scaling-${id}.svg`), await toSvg(figure));
   }
 }
 
@@ -59,7 +60,11 @@ async function readStudies(path: string): Promise<Study[]> {
     return JSON.parse(await Deno.readTextFile(path)) as Study[];
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return [];
-    throw error;
+    if (!(error instanceof SyntaxError)) throw error;
+    throw new SyntaxError(
+      `Cannot read the studies in ${displayPath(path)}: it is no JSON; restore it from git`,
+      { cause: error },
+    );
   }
 }
 
