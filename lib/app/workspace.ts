@@ -6,6 +6,7 @@
 import { join } from "@std/path";
 import type { Corpus } from "@/corpora/corpus.ts";
 import { demo, writeDemoCorpus } from "@/corpora/demo.ts";
+import { DOWNLOADS } from "@/corpora/download_sources.ts";
 import { indexCorpus, indexHash } from "@/corpora/index.ts";
 import { CORPORA, corpusByName, presentCorpora } from "@/corpora/registry.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
@@ -102,9 +103,12 @@ async function chooseCorpora(options: WorkspaceOptions, root: string): Promise<C
   return [...new Set(named)].map((name) => {
     const corpus = corpusByName(name);
     if (corpus === demo || present.includes(corpus)) return corpus;
+    const how = Object.hasOwn(DOWNLOADS, name)
+      ? `get it with \`deno task download ${name}\``
+      : `put recordings there (${corpus.homepage} says how)`;
     throw new RangeError(
       `Cannot use ${name}: no recording of it is in ${displayPath(join(root, corpus.folder))}; ` +
-        `get it from ${corpus.homepage} and unpack it there, or use --corpora demo`,
+        `${how}, or use --corpora demo`,
     );
   });
 }

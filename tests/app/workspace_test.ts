@@ -105,7 +105,11 @@ Deno.test("a corpus that is not known or not here is refused, with what to do", 
       [[], new RegExp(`^Cannot open a workspace without a corpus: name some of ${KNOWN}$`)],
       [
         ["ravdess"],
-        /^Cannot use ravdess: no recording of it is in .*raw\/ravdess; get it from https:.* or use --corpora demo$/,
+        /^Cannot use ravdess: no recording of it is in .*raw\/ravdess; get it with `deno task download ravdess`, or use --corpora demo$/,
+      ],
+      [
+        ["own"],
+        /^Cannot use own: .*raw\/own; put recordings there \(lib\/corpora\/own\.ts says how\), or use/,
       ],
     ];
     for (const [corpora, message] of refusals) {
