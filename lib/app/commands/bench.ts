@@ -80,11 +80,16 @@ export function benchCommand(): Command {
         "takes about\na quarter of an hour: half of that is training, with two times 50 epochs.",
     )
     .action((what: (keyof typeof BENCHES)[], flags: Flags) =>
-      finish(flags, async () => {
+      finish({ ...flags, stopped: STOPPED }, async (signal) => {
         const rows: BenchRow[] = [], studies: Study[] = [], profile: ProfileRow[] = [];
         for (const name of what.length > 0 ? what : Object.keys(BENCHES) as typeof what) {
+          signal.throwIfAborted();
           say(`timing ${name} …`);
-          const timings: Timings = await BENCHES[name](flags);
+          const timing: Promise<Timings> = BENCHES[name](flags);
+          const timings = await timing.catch((error) => {
+            signal.throwIfAborted(); // Ctrl-C ends the peers, too
+            throw error;
+          });
           rows.push(...timings.rows ?? []);
           studies.push(...timings.studies ?? []);
           profile.push(...timings.profile ?? []);
@@ -102,6 +107,8 @@ export function benchCommand(): Command {
       })
     );
 }
+
+const STOPPED = "timings that were published are kept";
 
 /** After each benchmark, so that hours of timing are not lost to the last one's error. */
 async function publish({ rows = [], studies = [], profile = [] }: Timings): Promise<void> {
