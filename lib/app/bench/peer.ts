@@ -1,6 +1,10 @@
 /** Programs that answer one line of JSON with another: those of the peers, and our own. @module */
 import { fileURLToPath } from "node:url";
 
+/** What Python says, and our scripts, where a package is missing or of another version. */
+const LACKING = /No module named|No package metadata|are pinned/;
+const INSTALL = "; install the peers: pip install -r lib/app/bench/requirements.txt";
+
 /** A running peer. */
 export interface Peer {
   /** Sends a value, and waits for the answer. */
@@ -50,7 +54,10 @@ export function startProgram(program: string, args: readonly string[]): Peer {
     // A program that has ended takes no more input; that it has is seen below.
     await writer.write(line).catch(() => {});
     const { value, done } = await lines.next();
-    if (done) throw new Error(`The peer ended: ${(await errors).trim().split("\n").at(-1)}`);
+    if (done) {
+      const last = (await errors).trim().split("\n").at(-1)!;
+      throw new Error(`The peer ended: ${last}${LACKING.test(last) ? INSTALL : ""}`);
+    }
     return JSON.parse(value) as T;
   };
   const stop = async () => {

@@ -35,8 +35,15 @@ Deno.test("startProgram: one answer for each question, however long", () =>
   }));
 
 Deno.test("startProgram: says what a peer that ends wrote last", () =>
-  withPeer("console.error('first');\nconsole.error('no librosa');", async (peer) => {
-    await assert.rejects(peer.ask({}), /no librosa/);
+  withPeer("console.error('first');\nconsole.error('no sound');", async (peer) => {
+    await assert.rejects(peer.ask({}), { message: "The peer ended: no sound" });
+  }));
+
+Deno.test("startProgram: where a package is missing, how it is installed", () =>
+  withPeer("console.error(\"ModuleNotFoundError: No module named 'numpy'\");", async (peer) => {
+    await assert.rejects(peer.ask({}), {
+      message: /^The peer ended: .* No module named 'numpy'; install the peers: pip install -r lib/,
+    });
   }));
 
 Deno.test("startPeer: a program that is not there", () => {
