@@ -18,6 +18,7 @@ export function publishedFigure(
   const { title = "Published, repeated, and on speakers it never heard" } = options;
   const shown = systems.filter((s) => s.asPublished !== null || s.strangers !== null);
   const y = shown.map(systemName);
+  const leaky = shown.every((s) => s.asPublished?.leaky ?? true) ? " (leaky)" : "";
   const data = [
     dots("published", shown.map((s) => s.published), {
       y,
@@ -25,7 +26,7 @@ export function publishedFigure(
       symbol: "diamond-open",
       size: 15,
     }),
-    estimates("here, tested as published (leaky)", shown.map((s) => s.asPublished?.wa), {
+    estimates(`here, tested as published${leaky}`, shown.map((s) => s.asPublished?.wa), {
       y,
       color: SERIES_COLOURS[1]!,
       symbol: "circle",

@@ -18,6 +18,8 @@ Deno.test("each system has its published figure, ours, and guessing; gaps stay g
   const points = (name: string) => traces.find((trace) => trace.name.includes(name))!.x;
   assert.deepEqual(points("published"), [81, null]);
   assert.deepEqual(points("(leaky)").map((x) => x?.toFixed(1)), ["62.0", "62.0"]);
+  const honest = publishedFigure([system, { ...system, asPublished: RESULT }]);
+  assert.deepEqual(honest.data.filter(({ name }) => String(name).includes("leaky")), []);
   assert.deepEqual(points("never heard").map((x) => x?.toFixed(1)), ["62.0", undefined]);
   assert.deepEqual(points("guessing"), [12.5, 20]);
   assert.match(await toSvg(figure), /Published, repeated/);
