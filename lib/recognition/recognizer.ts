@@ -13,7 +13,10 @@ import { loadModel } from "@/models/saved.ts";
 export const SHORTEST_SEC = 0.25;
 /** The quietest recording of RAVDESS peaks at -44 dB; below this there is nothing but noise. */
 export const SILENCE_DB = -60;
-/** Longer sounds are cut into pieces of one clip each. */
+/**
+ * Longer sounds are cut into pieces of one clip each; of others the network hears what it heard of
+ * training recordings of that length: the clip at `features.position`, silence trimmed if so set.
+ */
 const WHOLE_UP_TO_CLIPS = 2;
 const BATCH = 32;
 
