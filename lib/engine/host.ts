@@ -28,7 +28,9 @@ export interface Host extends Lazy {
   readonly backend: WasmBackend;
   readonly threads: number;
   /** Where OpenBLAS lies that products go through, or why they do not. */
-  readonly blas: { readonly path: string } | { readonly reason: string };
+  readonly blas:
+    | { readonly path: string; readonly kernel: string | undefined }
+    | { readonly reason: string };
   /** Runs a kernel over [0, count): it gets (part, lo, hi, workspace, ...args). */
   run(kernel: string, count: number, args: readonly number[], options?: RunOptions): void;
   /** Makes each thread's workspace at least this large. */
@@ -96,7 +98,7 @@ function makeHost(
     ...installLazy(backend),
     backend,
     threads: threads.count,
-    blas: "path" in blas ? { path: blas.path } : { reason: blas.reason },
+    blas: "path" in blas ? { path: blas.path, kernel: blas.kernel } : { reason: blas.reason },
     reserve,
     alloc,
     free: (at) => backend.wasm._free(at),

@@ -108,11 +108,12 @@ export function describe({ threads, blas }: Pick<Host, "threads" | "blas">): Eng
     const why = `no OpenBLAS: ${blas.reason}`;
     return { name: "wasm", threads, describe: `${tfjs} with its own SIMD kernels, ${on} (${why})` };
   }
-  const { path } = blas, tested = BLAS_PATHS["linux"]!.includes(path);
+  const { path, kernel } = blas, tested = BLAS_PATHS["linux"]!.includes(path);
   const [name, title] = path.endsWith("/Accelerate")
     ? ["wasm+accelerate", "Accelerate"] as const
     : ["wasm+openblas", "OpenBLAS"] as const;
-  const where = tested ? path : `${path}, untested on this system`;
+  const file = tested ? path : `${path}, untested on this system`;
+  const where = kernel === undefined ? file : `${file}, kernel ${kernel}`;
   return { name, threads, describe: `${tfjs} with ${title} (${where}), ${on}` };
 }
 

@@ -74,13 +74,14 @@ Deno.test("one line says what was chosen, and why not OpenBLAS", async () => {
 });
 
 Deno.test("libraries that were never tried are said to be", () => {
-  const line = (path: string) => {
-    const { name, describe: text } = describe({ threads: 2, blas: { path } });
+  const line = (path: string, kernel?: string) => {
+    const { name, describe: text } = describe({ threads: 2, blas: { path, kernel } });
     return [name, text];
   };
-  assert.deepEqual(line(BLAS_PATHS["linux"]![0]!), [
+  assert.deepEqual(line(BLAS_PATHS["linux"]![0]!, "SkylakeX"), [
     "wasm+openblas",
-    "tfjs 4.22.0 on wasm with OpenBLAS (/usr/lib/x86_64-linux-gnu/libopenblas.so.0), 2 threads",
+    "tfjs 4.22.0 on wasm with OpenBLAS (/usr/lib/x86_64-linux-gnu/libopenblas.so.0, kernel SkylakeX), " +
+    "2 threads",
   ]);
   assert.deepEqual(line(BLAS_PATHS["darwin"]![0]!), [
     "wasm+accelerate",
