@@ -6,7 +6,7 @@
  * @module
  */
 import { Command, CommanderError } from "commander";
-import { EXIT, say } from "./console.ts";
+import { EXIT, say } from "@/reporting/console.ts";
 
 /** Loads a command only when it is asked for, so that help and small commands start at once. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {

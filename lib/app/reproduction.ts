@@ -4,11 +4,11 @@ import { formatSeconds } from "@/reporting/progress.ts";
 import { protocolText } from "@/reporting/result_text.ts";
 import { textTable } from "@/reporting/text_table.ts";
 import { PROTOCOLS } from "@/splits/split.ts";
-import { crossValidationJobs, readJobs } from "@/training/crossval.ts";
+import { crossValidationJobs, readJobs } from "@/disk/crossval.ts";
 import { type JobConfig, jobSplit, jobUtterances } from "@/training/job.ts";
-import type { RunRecord } from "@/training/record.ts";
+import type { RunRecord } from "@/disk/record.ts";
 import { jobFromFlags } from "./commands/job.ts";
-import type { Workspace } from "./workspace.ts";
+import type { Workspace } from "@/disk/workspace.ts";
 
 /** A study and how far it is. */
 export interface StudyPlan {

@@ -5,7 +5,6 @@
 
 export { checkSampleRate, checkWaveform, durationSec, SAMPLE_RATE_RANGE } from "./waveform.ts";
 export type { DecodedAudio, Waveform } from "./waveform.ts";
-export { readWaveform } from "./read.ts";
 export { AUDIO_EXTENSIONS, decodeAudio, decodeWaveform } from "./decode.ts";
 export { decodeWav, encodeWav, mixDown } from "./wav.ts";
 export type { WavAudio } from "./wav.ts";

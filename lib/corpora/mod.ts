@@ -14,7 +14,6 @@ export {
   UTTERANCE_KEYS,
   type UtteranceLabels,
 } from "./utterance.ts";
-export { CORPORA, corpusByName, presentCorpora } from "./registry.ts";
 export { parseRavdessName, ravdess } from "./ravdess.ts";
 export { cremaD } from "./crema_d.ts";
 export { tess } from "./tess.ts";
@@ -22,25 +21,5 @@ export { savee } from "./savee.ts";
 export { own, readOwnTable } from "./own.ts";
 export { checkCounts, countUtterances, type UtteranceCounts } from "./counts.ts";
 export { duplicateGroups, identicalUnits } from "./duplicates.ts";
-export {
-  checkIndex,
-  indexCorpus,
-  type IndexDifferences,
-  indexHash,
-  type IndexOptions,
-  indexPath,
-  readIndex,
-  writeIndex,
-} from "./index.ts";
-export { scanCorpus, type ScanOptions } from "./scan.ts";
 export { filterUtterances, onePerEmotion, type UtteranceFilter } from "./select.ts";
 export { type Part, partsOf } from "./parts.ts";
-export { demo, writeDemoCorpus } from "./demo.ts";
-export { readUtterance } from "./open.ts";
-export {
-  downloadCorpus,
-  type DownloadOptions,
-  type DownloadReport,
-  takeFolder,
-} from "./download.ts";
-export { DOWNLOADS, type DownloadSource } from "./download_sources.ts";

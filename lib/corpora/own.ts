@@ -10,7 +10,7 @@
  * @module
  */
 import type { Corpus, LabelTable } from "./corpus.ts";
-import { parseCsv } from "./csv.ts";
+import { parseCsv } from "@/base/csv.ts";
 import { EMOTIONS } from "./emotion.ts";
 import { readOwnRow, USED_COLUMNS } from "./own_row.ts";
 import { OWN_CORPUS, type UtteranceLabels } from "./utterance.ts";

@@ -6,8 +6,10 @@
 import * as tf from "@tensorflow/tfjs";
 import "@tensorflow/tfjs-backend-wasm";
 import type { WasmBackend } from "./backend.ts";
-import { type Blas, openBlas } from "./blas.ts";
+import { compileKernels } from "@/base/wasm.ts";
+import { KERNELS } from "./_kernels.ts";
 import { installLazy, type Lazy } from "./lazy.ts";
+import { type Blas, enginePlatform, type OpenBlas } from "./platform.ts";
 import { startThreads, type Threads } from "./threads.ts";
 
 /** How to run a kernel. */
@@ -27,10 +29,8 @@ export interface RunOptions {
 export interface Host extends Lazy {
   readonly backend: WasmBackend;
   readonly threads: number;
-  /** Where OpenBLAS lies that products go through, or why they do not. */
-  readonly blas:
-    | { readonly path: string; readonly kernel: string | undefined }
-    | { readonly reason: string };
+  /** The BLAS that products go through, or why they do not. */
+  readonly blas: Omit<OpenBlas, "sgemm"> | { readonly reason: string };
   /** Runs a kernel over [0, count): it gets (part, lo, hi, workspace, ...args). */
   run(kernel: string, count: number, args: readonly number[], options?: RunOptions): void;
   /** Makes each thread's workspace at least this large. */
@@ -54,8 +54,6 @@ export function address(host: Host, tensor: tf.TensorInfo): number {
   return host.backend.dataIdMap.get(tensor.dataId).memoryOffset;
 }
 
-// Built by build.ts.
-const KERNELS = new URL("./kernels/engine.wasm", import.meta.url);
 const WORKSPACE_BYTES = 4 << 20;
 const SHAPE_INTS = 32;
 // More chunks than threads, so that a thread that is held up does not hold up the others.
@@ -69,8 +67,10 @@ const CHUNKS_PER_THREAD = 4;
 export async function startHost(options: { openblas: boolean; threads: number }): Promise<Host> {
   const memory = await startBackend();
   const backend = tf.backend() as unknown as WasmBackend;
-  const module = await WebAssembly.compile(await Deno.readFile(KERNELS));
-  const blas: Blas = options.openblas ? openBlas(memory) : { reason: "not asked for" };
+  const module = compileKernels(KERNELS);
+  const blas: Blas = options.openblas
+    ? enginePlatform().openBlas(memory)
+    : { reason: "not asked for" };
   const threads = await startThreads({ module, memory, count: options.threads, blas });
   active = makeHost(backend, memory, threads, blas);
   return active;
@@ -98,7 +98,7 @@ function makeHost(
     ...installLazy(backend),
     backend,
     threads: threads.count,
-    blas: "path" in blas ? { path: blas.path, kernel: blas.kernel } : { reason: blas.reason },
+    blas,
     reserve,
     alloc,
     free: (at) => backend.wasm._free(at),

@@ -4,7 +4,6 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { registerBatchNormalization } from "./batch_normalization.ts";
-import { BLAS_PATHS, openBlas } from "./blas.ts";
 import { columnKernels } from "./columns.ts";
 import { convKernels } from "./conv2d.ts";
 import { depthwiseKernels } from "./depthwise.ts";
@@ -12,6 +11,7 @@ import { einsumKernels, registerEinsumGradient } from "./einsum.ts";
 import { type Host, startHost } from "./host.ts";
 import { registerLstm } from "./lstm.ts";
 import { matmulKernels } from "./matmul.ts";
+import { enginePlatform } from "./platform.ts";
 import { poolKernels, registerReluGradient } from "./pooling.ts";
 import { reduceKernels } from "./reduce.ts";
 import { type Kernels, registerKernels } from "./register.ts";
@@ -62,7 +62,7 @@ let starting: Promise<Engine> | undefined;
  */
 export async function startEngine(options: EngineOptions = {}): Promise<Engine> {
   const provider = options.provider ?? "auto";
-  const threads = options.threads ?? Math.min(MAX_THREADS, navigator.hardwareConcurrency);
+  const threads = options.threads ?? Math.min(MAX_THREADS, enginePlatform().cores);
   if (!(Number.isInteger(threads) && threads >= 1 && threads <= MOST_THREADS)) {
     throw new RangeError(
       `Cannot start the engine with ${threads} threads: 1 to ${MOST_THREADS} are possible`,
@@ -86,7 +86,9 @@ async function start(provider: "auto" | Provider, threads: number): Promise<Engi
     return { name: "webgpu", threads: 1, describe };
   }
   if (provider === "openblas") {
-    const blas = openBlas(new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true }));
+    const blas = enginePlatform().openBlas(
+      new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true }),
+    );
     if ("reason" in blas) {
       throw new Error(`Cannot start the engine with OpenBLAS: ${blas.reason}`);
     }
@@ -108,7 +110,7 @@ export function describe({ threads, blas }: Pick<Host, "threads" | "blas">): Eng
     const why = `no OpenBLAS: ${blas.reason}`;
     return { name: "wasm", threads, describe: `${tfjs} with its own SIMD kernels, ${on} (${why})` };
   }
-  const { path, kernel } = blas, tested = BLAS_PATHS["linux"]!.includes(path);
+  const { path, kernel, tested } = blas;
   const [name, title] = path.endsWith("/Accelerate")
     ? ["wasm+accelerate", "Accelerate"] as const
     : ["wasm+openblas", "OpenBLAS"] as const;

@@ -4,8 +4,7 @@
  * sleeps or is busy elsewhere delays nobody.
  * @module
  */
-import { Worker } from "node:worker_threads";
-import type { Blas, Sgemm } from "./blas.ts";
+import { type Blas, enginePlatform, type HelperStart, type Sgemm } from "./platform.ts";
 
 /** A kernel over [0, count), cut into `chunks` parts. */
 export interface Job {
@@ -24,16 +23,6 @@ export interface Threads {
   run(job: Job): void;
   /** Tells each thread, the calling one first, where its workspace lies. */
   setWorkspaces(addresses: readonly number[]): void;
-}
-
-/** What a helper thread is given at its start. */
-export interface HelperStart {
-  readonly module: WebAssembly.Module;
-  readonly memory: WebAssembly.Memory;
-  readonly board: SharedArrayBuffer;
-  readonly blasPath: string | null;
-  /** The helper's number, from 1. */
-  readonly thread: number;
 }
 
 // The board: words of int32 (the state is job number * 256 + next chunk), then float64 arguments.
@@ -102,7 +91,7 @@ function work({ words, args }: Board, kernels: readonly Kernel[], thread: number
   }
 }
 
-/** A helper's life: wait, work. Runs in worker.ts and never returns. */
+/** A helper's life: wait, work. Runs in the helper thread and never returns. */
 export function help(start: HelperStart, sgemm: Sgemm | null): never {
   const board = readBoard(start.board), { words } = board;
   const kernels = instantiate(start.module, start.memory, sgemm).map(([, kernel]) => kernel);
@@ -134,7 +123,8 @@ export async function startThreads(options: {
   const blasPath = "path" in blas ? blas.path : null;
   await Promise.all(Array.from(
     { length: count - 1 },
-    (_, i) => startHelper({ module, memory, board: buffer, blasPath, thread: i + 1 }),
+    (_, i) =>
+      enginePlatform().startHelper({ module, memory, board: buffer, blasPath, thread: i + 1 }),
   ));
   let job = 0;
   return {
@@ -163,15 +153,4 @@ function waitFor(words: Int32Array, chunks: number): void {
     if (done === chunks) return;
     if (turn > SPIN) Atomics.wait(words, DONE, done);
   }
-}
-
-async function startHelper(start: HelperStart): Promise<void> {
-  const worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData: start });
-  const refused = await new Promise<string | null>((resolve, reject) => {
-    worker.once("message", resolve);
-    worker.once("error", reject);
-  });
-  worker.unref(); // a waiting helper must not keep the program alive
-  if (refused === null) return;
-  throw new Error(`Cannot start a thread of the engine: it cannot open the BLAS, ${refused}`);
 }

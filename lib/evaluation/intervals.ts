@@ -11,7 +11,7 @@
  * it has.
  * @module
  */
-import { seededRandom } from "@/random.ts";
+import { seededRandom } from "@/base/random.ts";
 import { type ConfusionMatrix, confusionMatrix } from "./metrics.ts";
 import type { Prediction } from "./table.ts";
 

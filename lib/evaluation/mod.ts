@@ -16,4 +16,3 @@ export * from "./coverage.ts";
 export * from "./pack.ts";
 export * from "./compare.ts";
 export * from "./results.ts";
-export * from "./store.ts";

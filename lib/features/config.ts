@@ -3,7 +3,13 @@
  * @module
  */
 import { bandsOf, type FeatureSpec, resolveSpec } from "./spec.ts";
-import { frameCount, type ResolvedStftOptions, resolveStftOptions } from "./stft.ts";
+import { frameCount, type ResolvedStftOptions, resolveStftOptions } from "./spectral/stft.ts";
+
+/**
+ * Version of everything that decides a feature's value, the reading and resampling of lib/audio
+ * included. Whoever changes a value raises it.
+ */
+export const FEATURE_VERSION = 1;
 
 /** How a recording becomes the input of a network. */
 export interface FeatureConfig {

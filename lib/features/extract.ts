@@ -17,7 +17,7 @@ import {
 import { type FeatureMatrix, stackBands } from "./matrix.ts";
 import { standardise } from "./normalise.ts";
 import { clipContext, computeFeature, type FeatureSpec } from "./spec.ts";
-import { frameCount, powerSpectrogram } from "./stft.ts";
+import { frameCount, powerSpectrogram } from "./spectral/stft.ts";
 
 /** More is not kept for the next clip: 32 MB, two minutes at 16 kHz. */
 const MOST_KEPT = 2 ** 22;

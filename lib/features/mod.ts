@@ -5,14 +5,19 @@
  * spectrogram), then one file per feature.
  * @module
  */
-export { type FeatureConfig, featureShape, resolveFeatureConfig } from "./config.ts";
+export {
+  FEATURE_VERSION,
+  type FeatureConfig,
+  featureShape,
+  resolveFeatureConfig,
+} from "./config.ts";
 export type { ResolvedFeatureConfig } from "./config.ts";
 export { extractChannels, extractFeature, extractFeatures, prepareClip } from "./extract.ts";
 export type { FeatureKind, FeatureSpec } from "./spec.ts";
 export type { FeatureMatrix } from "./matrix.ts";
-export { frameCount, powerSpectrogram, stft } from "./stft.ts";
-export type { Spectrogram, Stft, StftOptions } from "./stft.ts";
-export { amplitudeToDb, type DecibelOptions, powerToDb } from "./decibels.ts";
+export { frameCount, powerSpectrogram, stft } from "./spectral/stft.ts";
+export type { Spectrogram, Stft, StftOptions } from "./spectral/stft.ts";
+export { amplitudeToDb, type DecibelOptions, powerToDb } from "./spectral/decibels.ts";
 export {
   hzToMel,
   melCentres,
@@ -20,37 +25,29 @@ export {
   type MelOptions,
   melSpectrogram,
   melToHz,
-} from "./mel.ts";
-export { type CepstrumOptions, logMel, type LogMelOptions } from "./mfcc.ts";
-export { mfcc, mfccOfLogMel, type MfccOptions } from "./mfcc.ts";
-export { delta, type DeltaOptions } from "./delta.ts";
-export { pcen, type PcenOptions } from "./pcen.ts";
-export { chromaFilters, type ChromaOptions, chromaStft } from "./chroma.ts";
-export { estimateTuning, type TuningOptions } from "./tuning.ts";
-export { type ContrastOptions, spectralContrast } from "./contrast.ts";
+} from "./spectral/mel.ts";
+export { type CepstrumOptions, logMel, type LogMelOptions } from "./spectral/mfcc.ts";
+export { mfcc, mfccOfLogMel, type MfccOptions } from "./spectral/mfcc.ts";
+export { delta, type DeltaOptions } from "./spectral/delta.ts";
+export { pcen, type PcenOptions } from "./spectral/pcen.ts";
+export { chromaFilters, type ChromaOptions, chromaStft } from "./spectral/chroma.ts";
+export { estimateTuning, type TuningOptions } from "./spectral/tuning.ts";
+export { type ContrastOptions, spectralContrast } from "./spectral/contrast.ts";
 export {
   spectralBandwidth,
   spectralCentroid,
   spectralFlatness,
   spectralRolloff,
-} from "./spectral.ts";
-export { rms, type RmsOptions } from "./rms.ts";
-export { type ZeroCrossingOptions, zeroCrossingRate } from "./zero_crossing.ts";
-export { yin, type YinOptions } from "./pitch.ts";
-export { type PitchTrack, pyin, type PyinOptions } from "./pyin.ts";
-export { istft } from "./istft.ts";
-export { phaseVocoder } from "./phase_vocoder.ts";
-export { changeWaveform, pitchShift, timeStretch, type WaveformChange } from "./change.ts";
-export { type Copy, type CopyConfig, isCopy, makeCopies, originalId } from "./copies.ts";
+} from "./spectral/shape.ts";
+export { rms, type RmsOptions } from "./spectral/rms.ts";
+export { type ZeroCrossingOptions, zeroCrossingRate } from "./spectral/zero_crossing.ts";
+export { yin, type YinOptions } from "./pitch/yin.ts";
+export { type PitchTrack, pyin, type PyinOptions } from "./pitch/pyin.ts";
+export { istft } from "./spectral/istft.ts";
+export { phaseVocoder } from "./copies/phase_vocoder.ts";
+export { changeWaveform, pitchShift, timeStretch, type WaveformChange } from "./copies/change.ts";
+export { type CopyConfig, makeCopies, originalId, type WaveformCopy } from "./copies/copies.ts";
 export { standardise } from "./normalise.ts";
-export {
-  cacheFeatures,
-  type CacheReport,
-  FEATURE_VERSION,
-  featureKey,
-  loadFeatures,
-  type LoadOptions,
-} from "./cache.ts";
 export type { FeatureSet } from "./set.ts";
 export {
   applyStatistics,
@@ -64,13 +61,4 @@ export {
   meydaDescriptors,
   type MeydaOptions,
   meydaVectors,
-} from "./meyda.ts";
-export { type Agreement, compareWithMeyda } from "./agreement.ts";
-export {
-  bandwidthHz,
-  type LongTermSpectrum,
-  longTermSpectrum,
-  medianSpectrum,
-} from "./long_term.ts";
-export { measureRecording, type Survey, type SurveyOptions, surveyRecordings } from "./survey.ts";
-export { findOddities, type Oddity } from "./oddities.ts";
+} from "./descriptors/meyda.ts";

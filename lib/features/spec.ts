@@ -4,27 +4,27 @@
  * @module
  */
 import type { Waveform } from "@/audio/waveform.ts";
-import { cutFrames } from "./_frames.ts";
-import { chromaStft } from "./chroma.ts";
-import { spectralContrast } from "./contrast.ts";
-import { delta } from "./delta.ts";
+import { cutFrames } from "./spectral/_frames.ts";
+import { chromaStft } from "./spectral/chroma.ts";
+import { spectralContrast } from "./spectral/contrast.ts";
+import { delta } from "./spectral/delta.ts";
 import { type FeatureMatrix, stackBands } from "./matrix.ts";
-import { melSpectrogram } from "./mel.ts";
-import { meydaDescriptors } from "./meyda.ts";
-import { logMel, mfccOfLogMel } from "./mfcc.ts";
-import { pcen } from "./pcen.ts";
-import { yin } from "./pitch.ts";
-import { pyin, type PyinOptions } from "./pyin.ts";
-import { rms } from "./rms.ts";
+import { melSpectrogram } from "./spectral/mel.ts";
+import { meydaDescriptors } from "./descriptors/meyda.ts";
+import { logMel, mfccOfLogMel } from "./spectral/mfcc.ts";
+import { pcen } from "./spectral/pcen.ts";
+import { yin } from "./pitch/yin.ts";
+import { pyin, type PyinOptions } from "./pitch/pyin.ts";
+import { rms } from "./spectral/rms.ts";
 import type { DeltaSpec, FeatureKind, FeatureSpec, LogMelSpec, MeydaSpec } from "./spec_types.ts";
 import {
   spectralBandwidth,
   spectralCentroid,
   spectralFlatness,
   spectralRolloff,
-} from "./spectral.ts";
-import type { ResolvedStftOptions, Spectrogram } from "./stft.ts";
-import { zeroCrossingRate } from "./zero_crossing.ts";
+} from "./spectral/shape.ts";
+import type { ResolvedStftOptions, Spectrogram } from "./spectral/stft.ts";
+import { zeroCrossingRate } from "./spectral/zero_crossing.ts";
 export type { FeatureKind, FeatureSpec } from "./spec_types.ts";
 
 /** A clip, and how it was cut into the frames of its spectrogram. */

@@ -1,5 +1,5 @@
 /** The settings of every feature that a channel can be made of. @module */
-import type { MeydaDescriptor } from "./meyda.ts";
+import type { MeydaDescriptor } from "./descriptors/meyda.ts";
 
 /** Log-mel spectrogram, dB. */
 export interface LogMelSpec {

@@ -12,7 +12,7 @@ import {
   oneOf,
   type Rule,
   text,
-} from "./schema.ts";
+} from "@/base/schema.ts";
 
 /** What features are normalised with: fitted on the training clips. */
 export interface CardStatistics {

@@ -2,7 +2,7 @@
  * Settings of the networks, typed and checked. A spectrogram enters as [bands, frames, channels].
  * @module
  */
-import { integer, list, number, object, pair, type Rule, variant } from "./schema.ts";
+import { integer, list, number, object, pair, type Rule, variant } from "@/base/schema.ts";
 
 /** Number of bands and of frames, as in a kernel or a pooling window. */
 export type Window = readonly [bands: number, frames: number];

@@ -8,10 +8,10 @@
  */
 import { join } from "@std/path";
 import * as tf from "@tensorflow/tfjs";
-import { seededRandom } from "@/random.ts";
+import { seededRandom } from "@/base/random.ts";
 import { checkCard, type ModelCard, type StoredCard } from "./card.ts";
-import { sha256 } from "./checksum.ts";
-import { writeFolder } from "./files.ts";
+import { sha256 } from "@/base/hash.ts";
+import { writeFolder } from "@/disk/write.ts";
 
 const TOPOLOGY_FILE = "model.json";
 const WEIGHTS_FILE = "weights.bin";

@@ -4,7 +4,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { seededRandom } from "@/random.ts";
+import { seededRandom } from "@/base/random.ts";
 
 /** A layer's seed: a whole number of at least 1, because tfjs takes 0 for "no seed". */
 export function layerSeed(seed: number, layer: string): number {

@@ -13,7 +13,7 @@ import { type JobOptions, type Recipe, recipeJob } from "./recipe.ts";
  * @example
  * ```ts
  * import { jobHere, twoChannel } from "@/recipes/mod.ts";
- * import { openWorkspace } from "@/app/workspace.ts";
+ * import { openWorkspace } from "@/disk/workspace.ts";
  * const { utterances } = await openWorkspace();
  * const job = jobHere(twoChannel, utterances, { protocol: "random", seed: 2 });
  * ```

@@ -4,7 +4,6 @@ export { CLIP, TRAINING } from "./defaults.ts";
 export { fiveEmotions } from "./five_emotions.ts";
 export { fourCorpora } from "./four_corpora.ts";
 export { absentSentence, jobHere } from "./here.ts";
-export { judge, predictionTable } from "./judge.ts";
 export { mfccCnnLstm } from "./mfcc_cnn_lstm.ts";
 export {
   type DeepPartial,
@@ -17,5 +16,4 @@ export {
   resolveRecipe,
 } from "./recipe.ts";
 export { recipeByName, RECIPES } from "./registry.ts";
-export { runJob, trainRecipe, type TrainRecipeOptions } from "./train.ts";
 export { twoChannel } from "./two_channel.ts";

@@ -3,10 +3,10 @@
  * how a recipe and a protocol become a job.
  * @module
  */
-import type { CopyConfig } from "@/features/copies.ts";
+import type { CopyConfig } from "@/features/copies/copies.ts";
 import { type FeatureConfig, resolveFeatureConfig } from "@/features/config.ts";
 import type { ModelConfig } from "@/models/config.ts";
-import { isPlainObject } from "@/models/schema.ts";
+import { isPlainObject } from "@/base/schema.ts";
 import { type ProtocolName, PROTOCOLS } from "@/splits/split.ts";
 import type { TrainingConfig } from "@/training/config.ts";
 import { checkJob, type JobConfig, type JobSplit, type SpeakerList } from "@/training/job.ts";

@@ -8,8 +8,6 @@
 export * from "./figures/mod.ts";
 
 export { DISPLAY, type Displayable, figureBundle, type MimeBundle } from "./bundle.ts";
-export { plot, show, soundPlayer } from "./display.ts";
-export { type LiveCurves, liveCurves } from "./live.ts";
 export { notebookProgress, type Progress, terminalProgress } from "./progress.ts";
 export { table, type TableOptions } from "./table.ts";
 

@@ -3,9 +3,9 @@
  * in a terminal, behind one interface.
  * @module
  */
-import { settle } from "./display.ts";
+import { settle } from "@/jupyter/display.ts";
 import { escapeHtml } from "./html.ts";
-import { type Broadcast, notebookKernel } from "./kernel.ts";
+import { type Broadcast, notebookKernel } from "@/jupyter/kernel.ts";
 import type { MimeBundle } from "./bundle.ts";
 
 /** A piece of work that reports how far it is. */

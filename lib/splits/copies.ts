@@ -1,6 +1,6 @@
 /** Where augmented copies of recordings go: to their originals' side, or anywhere. @module */
 import type { Utterance } from "@/corpora/utterance.ts";
-import { type Copy, isCopy } from "@/features/copies.ts";
+import { type Copy, isCopy } from "@/corpora/copy.ts";
 import { PARTS, type Split } from "./split.ts";
 
 /**

@@ -2,8 +2,8 @@
 import { identicalUnits } from "@/corpora/duplicates.ts";
 import { emotionsIn } from "@/corpora/emotion.ts";
 import type { Channel, Utterance } from "@/corpora/utterance.ts";
-import { isCopy } from "@/features/copies.ts";
-import { seededRandom } from "@/random.ts";
+import { isCopy } from "@/corpora/copy.ts";
+import { seededRandom } from "@/base/random.ts";
 import { partCopies } from "./copies.ts";
 import { corpusFolds, requireSharedEmotions } from "./corpora.ts";
 import { customFold, type SpeakerNames } from "./custom.ts";

@@ -1,5 +1,5 @@
 /** Drawing a share of the clips that has every emotion in proportion. @module */
-import type { Random } from "@/random.ts";
+import type { Random } from "@/base/random.ts";
 
 /** Clips that must stay together, and the class that they count for. */
 export interface Unit {

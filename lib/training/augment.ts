@@ -4,7 +4,7 @@
  * it is given, one per epoch and clip, so that order and threads make no difference.
  * @module
  */
-import { type Random, seededRandom } from "@/random.ts";
+import { type Random, seededRandom } from "@/base/random.ts";
 
 /** Shape of one clip. */
 export type ClipShape = readonly [bands: number, frames: number, channels: number];

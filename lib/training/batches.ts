@@ -3,8 +3,8 @@
  * random follows from the seed, the epoch and the clip's id.
  * @module
  */
-import type { FeatureSet } from "@/features/cache.ts";
-import { type Random, seededRandom } from "@/random.ts";
+import type { FeatureSet } from "@/features/set.ts";
+import { type Random, seededRandom } from "@/base/random.ts";
 import {
   type AugmentationConfig,
   augmentClip,

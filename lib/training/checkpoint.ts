@@ -5,8 +5,8 @@
  * @module
  */
 import { join } from "@std/path";
-import { canonicalJson, sha256 } from "@/models/checksum.ts";
-import { writeWhole } from "@/models/files.ts";
+import { canonicalJson, sha256 } from "@/base/hash.ts";
+import { writeWhole } from "@/disk/write.ts";
 
 const MAGIC = "SERCKPT1";
 const FILE = "state.bin";

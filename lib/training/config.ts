@@ -12,7 +12,7 @@ import {
   oneOf,
   type Rule,
   variant,
-} from "@/models/schema.ts";
+} from "@/base/schema.ts";
 import type { AugmentationConfig } from "./augment.ts";
 import type { Schedule } from "./schedule.ts";
 

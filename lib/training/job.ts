@@ -3,11 +3,10 @@
  * @module
  */
 import type { Utterance } from "@/corpora/utterance.ts";
-import { FEATURE_VERSION } from "@/features/cache.ts";
-import { type FeatureConfig, resolveFeatureConfig } from "@/features/config.ts";
-import type { WaveformChange } from "@/features/change.ts";
-import { checkCopies, type CopyConfig, makeCopies } from "@/features/copies.ts";
-import { canonicalJson, sha256 } from "@/models/checksum.ts";
+import { FEATURE_VERSION, type FeatureConfig, resolveFeatureConfig } from "@/features/config.ts";
+import type { WaveformChange } from "@/features/copies/change.ts";
+import { checkCopies, type CopyConfig, makeCopies } from "@/features/copies/copies.ts";
+import { canonicalJson, sha256 } from "@/base/hash.ts";
 import { checkModelConfig, type ModelConfig } from "@/models/config.ts";
 import {
   either,
@@ -21,7 +20,7 @@ import {
   type Rule,
   text,
   variant,
-} from "@/models/schema.ts";
+} from "@/base/schema.ts";
 import { checkSelection } from "@/splits/guard.ts";
 import { makeSplit, type SplitOptions } from "@/splits/make.ts";
 import { isProtocol, type ProtocolName, PROTOCOLS, type Split } from "@/splits/split.ts";

@@ -2,12 +2,6 @@
 export { type AugmentationConfig, NO_AUGMENTATION } from "./augment.ts";
 export type { EpochRow } from "./checkpoint.ts";
 export { checkTrainingConfig, type ClassWeights, type TrainingConfig } from "./config.ts";
-export {
-  crossValidationJobs,
-  type CrossValidationOptions,
-  type JobStates,
-  readJobs,
-} from "./crossval.ts";
 export { fit, type FitOptions, type FitResult, type TrainingData } from "./fit.ts";
 export { historyFromCsv, historyToCsv } from "./history.ts";
 export {
@@ -21,7 +15,5 @@ export {
 } from "./job.ts";
 export { decide, predictScores, type ScoreFunction, validate } from "./predict.ts";
 export type { Progress } from "./progress.ts";
-export { type FinishedRun, readRun, RUN_FILES, type RunRecord } from "./record.ts";
-export { type Judge, type RunOptions, trainRun } from "./run.ts";
 export type { Schedule } from "./schedule.ts";
 export { type JobResult, type ScoredClip, trainJob, type TrainOptions } from "./train.ts";

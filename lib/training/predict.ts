@@ -1,6 +1,6 @@
 /** Scores of a network for clips, and how well they fit what is known. @module */
 import * as tf from "@tensorflow/tfjs";
-import type { FeatureSet } from "@/features/cache.ts";
+import type { FeatureSet } from "@/features/set.ts";
 import { type ClipSet, gatherClips } from "./batches.ts";
 
 /** Clips that go through the network together when nothing is learnt. */

@@ -5,7 +5,8 @@
  */
 import type * as tf from "@tensorflow/tfjs";
 import type { Utterance } from "@/corpora/utterance.ts";
-import { type FeatureSet, loadFeatures } from "@/features/cache.ts";
+import { loadFeatures } from "@/disk/feature_cache.ts";
+import type { FeatureSet } from "@/features/set.ts";
 import { applyStatistics, type FeatureStatistics, fitStatistics } from "@/features/statistics.ts";
 import { buildModel } from "@/models/build.ts";
 import { saveModel } from "@/models/saved.ts";

@@ -1,6 +1,6 @@
 /** The command line as a person runs it: a process of its own, with its task's permissions. */
 import { join } from "@std/path";
-import { ROOT } from "@/paths.ts";
+import { ROOT } from "@/disk/paths.ts";
 
 /** How a command ended. */
 export interface Ended {

@@ -3,7 +3,7 @@
  * `_cli_in.ts ROOT COMMAND …`. Defaults that name a folder are read when a command runs.
  */
 import { join, relative } from "@std/path";
-import { PATHS, ROOT } from "@/paths.ts";
+import { PATHS, ROOT } from "@/disk/paths.ts";
 import { main } from "@/app/cli.ts";
 
 const [root, ...args] = Deno.args;

@@ -1,7 +1,7 @@
 /** Made recordings under the names of RAVDESS. */
 import { join } from "@std/path";
 import { encodeWav } from "@/audio/wav.ts";
-import { seededRandom } from "@/random.ts";
+import { seededRandom } from "@/base/random.ts";
 import { writeFile } from "./_temp.ts";
 
 const SAMPLE_RATE = 16000;

@@ -1,5 +1,5 @@
 /** A command that works until Ctrl-C stops it; `deaf` does not listen. */
-import { runCommand } from "@/app/console.ts";
+import { runCommand } from "@/reporting/console.ts";
 
 Deno.exit(
   await runCommand(async (signal) => {

@@ -1,10 +1,10 @@
 /** Finished run folders without a training: the made job, whose first clips are decided wrongly. */
 import { join } from "@std/path";
 import type { Utterance } from "@/corpora/utterance.ts";
-import { judge } from "@/recipes/judge.ts";
+import { judge } from "@/disk/judge.ts";
 import { historyToCsv } from "@/training/history.ts";
 import { identifyJob, type JobConfig, jobSplit } from "@/training/job.ts";
-import { RUN_FILES, type RunRecord } from "@/training/record.ts";
+import { RUN_FILES, type RunRecord } from "@/disk/record.ts";
 import { JOB, madeUtterances } from "../training/_job.ts";
 import { writeFile } from "./_temp.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { main, makeProgram } from "@/app/cli.ts";
-import { ROOT } from "@/paths.ts";
+import { ROOT } from "@/disk/paths.ts";
 import { runCli } from "./_cli.ts";
 
 const { tasks } = JSON.parse(await Deno.readTextFile(join(ROOT, "deno.json"))) as {

@@ -8,12 +8,12 @@ import {
   type StudyPlan,
   studyProtocol,
 } from "@/app/reproduction.ts";
-import type { Workspace } from "@/app/workspace.ts";
+import type { Workspace } from "@/disk/workspace.ts";
 import { ravdess } from "@/corpora/ravdess.ts";
 import { EMOTIONS } from "@/corpora/emotion.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
 import type { Study } from "@/recipes/studies.ts";
-import { readRun } from "@/training/record.ts";
+import { readRun } from "@/disk/record.ts";
 import { madeUtterances } from "../training/_job.ts";
 import { writeRun } from "./_runs.ts";
 import { tempFolder } from "./_temp.ts";

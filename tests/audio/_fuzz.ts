@@ -10,7 +10,7 @@ import { decodeWaveform } from "@/audio/decode.ts";
 import { flacChecksum16, flacChecksum8 } from "@/audio/flac_frame.ts";
 import { oggChecksum } from "@/audio/ogg.ts";
 import { checkWaveform } from "@/audio/waveform.ts";
-import { type Random, seededRandom } from "@/random.ts";
+import { type Random, seededRandom } from "@/base/random.ts";
 import { decodeBase64 } from "./_base64.ts";
 import { codecFiles } from "./_codecs.ts";
 import { makeWav } from "./_files.ts";

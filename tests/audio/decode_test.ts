@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { AUDIO_EXTENSIONS, decodeAudio, decodeWaveform } from "@/audio/decode.ts";
 import { decodeWav } from "@/audio/wav.ts";
-import { ROOT } from "@/paths.ts";
+import { ROOT } from "@/disk/paths.ts";
 import { decodeBase64 } from "./_base64.ts";
 import { codecCases } from "./_codecs.ts";
 import { ascii, makeWav } from "./_files.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createDotMemory } from "@/audio/dot.ts";
-import { seededRandom } from "@/random.ts";
+import { seededRandom } from "@/base/random.ts";
 
 Deno.test("dot sums the products of two ranges of its memory", () => {
   const { dot, floats } = createDotMemory();

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createResampler, resample } from "@/audio/resample.ts";
-import { seededRandom } from "@/random.ts";
+import { seededRandom } from "@/base/random.ts";
 import { sine, tones } from "./_files.ts";
 import golden from "./golden/resample.json" with { type: "json" };
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { decodeBase64 } from "./_base64.ts";
 import { decodeWav, encodeWav, mixDown } from "@/audio/wav.ts";
-import { seededRandom } from "@/random.ts";
+import { seededRandom } from "@/base/random.ts";
 import { ascii, makeWav, u16 } from "./_files.ts";
 import golden from "./golden/wav.json" with { type: "json" };
 

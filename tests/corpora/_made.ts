@@ -2,7 +2,7 @@
 import { dirname, join } from "@std/path";
 import { encodeWav } from "@/audio/wav.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
-import { seededRandom } from "@/random.ts";
+import { seededRandom } from "@/base/random.ts";
 
 /** A record that is right in every field. */
 export const UTTERANCE: Utterance = {

@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import { join } from "@std/path";
 import type { Corpus } from "@/corpora/corpus.ts";
 import { EMOTIONS, isEmotion } from "@/corpora/emotion.ts";
-import { CORPORA } from "@/corpora/registry.ts";
+import { CORPORA } from "@/disk/registry.ts";
 import { parseUtterance, type UtteranceLabels } from "@/corpora/utterance.ts";
-import { ROOT } from "@/paths.ts";
+import { ROOT } from "@/disk/paths.ts";
 import { UTTERANCE } from "./_made.ts";
 
 /** A path of each corpus that is right, and the labels in it. */

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { checkCounts, countUtterances } from "@/corpora/counts.ts";
-import { readIndex } from "@/corpora/index.ts";
+import { readIndex } from "@/disk/index.ts";
 import { ravdess } from "@/corpora/ravdess.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
 import { join } from "@std/path";
-import { PATHS } from "@/paths.ts";
+import { PATHS } from "@/disk/paths.ts";
 import { UTTERANCE } from "./_made.ts";
 
 const REAL = await readIndex(join(PATHS.index, "ravdess.jsonl"));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { checkCounts } from "@/corpora/counts.ts";
 import { cremaD } from "@/corpora/crema_d.ts";
-import { scanCorpus } from "@/corpora/scan.ts";
+import { scanCorpus } from "@/disk/scan.ts";
 import { madeWav, tempFolder, writeFiles } from "./_made.ts";
 
 Deno.test("a name is read field by field", () => {

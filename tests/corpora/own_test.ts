@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { checkCounts, countUtterances } from "@/corpora/counts.ts";
-import { indexCorpus, indexPath, readIndex } from "@/corpora/index.ts";
+import { indexCorpus, indexPath, readIndex } from "@/disk/index.ts";
 import { own, readOwnTable } from "@/corpora/own.ts";
-import { presentCorpora } from "@/corpora/registry.ts";
-import { scanCorpus } from "@/corpora/scan.ts";
+import { presentCorpora } from "@/disk/registry.ts";
+import { scanCorpus } from "@/disk/scan.ts";
 import { madeAiff, madeWav, tempFolder, writeFiles } from "./_made.ts";
 
 const TABLE = `path,emotion,speaker,language

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { encodeWav } from "@/audio/wav.ts";
 import { checkCounts } from "@/corpora/counts.ts";
 import { savee } from "@/corpora/savee.ts";
-import { scanCorpus } from "@/corpora/scan.ts";
-import { surveyRecordings } from "@/features/survey.ts";
+import { scanCorpus } from "@/disk/scan.ts";
+import { surveyRecordings } from "@/reporting/eda/survey.ts";
 import { madeWav, tempFolder, writeFiles } from "./_made.ts";
 
 /** Names of all 480 recordings, without a folder. */

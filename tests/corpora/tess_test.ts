@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { encodeWav } from "@/audio/wav.ts";
 import { checkCounts, countUtterances } from "@/corpora/counts.ts";
-import { indexPath, readIndex } from "@/corpora/index.ts";
-import { hasRecordings } from "@/corpora/recordings.ts";
-import { scanCorpus } from "@/corpora/scan.ts";
+import { indexPath, readIndex } from "@/disk/index.ts";
+import { hasRecordings } from "@/disk/walk.ts";
+import { scanCorpus } from "@/disk/scan.ts";
 import { tess } from "@/corpora/tess.ts";
 import { formatUtterance } from "@/corpora/utterance.ts";
-import { PATHS } from "@/paths.ts";
+import { PATHS } from "@/disk/paths.ts";
 import { madeAiff, madeWav, tempFolder, writeFiles } from "./_made.ts";
 
 Deno.test("a name is read field by field", () => {

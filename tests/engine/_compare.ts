@@ -4,7 +4,7 @@
  */
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
-import { startEngine } from "@/engine/mod.ts";
+import { startEngine } from "@/host/mod.ts";
 import { sampleValues } from "./_samples.ts";
 
 // At the top level: threads that outlive a test would count as its leak.

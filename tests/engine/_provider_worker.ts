@@ -1,7 +1,8 @@
 // Runs the same small training on an engine of its own and posts what came out.
 import * as tf from "@tensorflow/tfjs";
 import { batchNormalization, bidirectional, lstm } from "@/engine/mod.ts";
-import { type EngineOptions, startEngine } from "@/engine/start.ts";
+import type { EngineOptions } from "@/engine/start.ts";
+import { startEngine } from "@/host/mod.ts";
 import { sampleValues } from "./_samples.ts";
 
 const STEPS = 3;

@@ -1,5 +1,5 @@
 /** Reproducible values. @module */
-import { seededRandom } from "@/random.ts";
+import { seededRandom } from "@/base/random.ts";
 
 /** Uniform in [-1, 1) times a scale. */
 export function sampleValues(size: number, seed: number | string, scale = 1): Float32Array {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { BLAS_PATHS, openBlas } from "@/engine/blas.ts";
+import { BLAS_PATHS, openBlas } from "@/host/blas.ts";
 import type { Engine, EngineOptions } from "@/engine/mod.ts";
-import { startEngine } from "@/engine/mod.ts";
+import { startEngine } from "@/host/mod.ts";
 import { describe } from "@/engine/start.ts";
 import { MOST_THREADS } from "@/engine/threads.ts";
 import { relativeError } from "./_compare.ts";
@@ -75,7 +75,8 @@ Deno.test("one line says what was chosen, and why not OpenBLAS", async () => {
 
 Deno.test("libraries that were never tried are said to be", () => {
   const line = (path: string, kernel?: string) => {
-    const { name, describe: text } = describe({ threads: 2, blas: { path, kernel } });
+    const tested = path === BLAS_PATHS["linux"]![0];
+    const { name, describe: text } = describe({ threads: 2, blas: { path, kernel, tested } });
     return [name, text];
   };
   assert.deepEqual(line(BLAS_PATHS["linux"]![0]!, "SkylakeX"), [

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
-import { KERNELS_URL } from "@/engine/build.ts";
+import { compileKernels } from "@/base/wasm.ts";
+import { KERNELS } from "@/engine/_kernels.ts";
+import "@/host/mod.ts";
 import { MOST_THREADS, startThreads } from "@/engine/threads.ts";
 
-const module = await WebAssembly.compile(await Deno.readFile(KERNELS_URL));
+const module = compileKernels(KERNELS);
 const COUNT = 1003, WORKSPACE = 64;
 
 // dx = dy where y > 0, one value at a time, so that every chunk leaves its trace.
@@ -38,7 +40,7 @@ Deno.test("an unknown kernel is refused by name", async () => {
 
 Deno.test("a helper that cannot open the BLAS of the calling thread is an error", async () => {
   const memory = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
-  const blas = { path: "/nowhere/libblas.so", sgemm: () => {} };
+  const blas = { path: "/nowhere/libblas.so", tested: true, sgemm: () => {} };
   await assert.rejects(startThreads({ module, memory, count: 2, blas }), {
     message: /thread of the engine: it cannot open the BLAS, .*nowhere/,
   });

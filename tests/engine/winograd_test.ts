@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
-import { seededRandom } from "@/random.ts";
+import { seededRandom } from "@/base/random.ts";
 import { assertLikeCpu, RELATIVE_TOLERANCE, relativeError, sample } from "./_compare.ts";
 
 // All padding rests, batch 1, and the channel counts of the networks in use.

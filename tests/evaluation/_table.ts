@@ -1,6 +1,6 @@
 /** A made table of predictions, and what the tests need to read stored numbers. */
 import type { Prediction, PredictionTable } from "@/evaluation/mod.ts";
-import { seededRandom } from "@/random.ts";
+import { seededRandom } from "@/base/random.ts";
 
 export const LABELS = ["neutral", "happy", "sad", "angry"] as const;
 

@@ -8,7 +8,7 @@ import {
   type SpokenPrediction,
 } from "@/evaluation/intervals.ts";
 import { uar, wa } from "@/evaluation/metrics.ts";
-import { seededRandom } from "@/random.ts";
+import { seededRandom } from "@/base/random.ts";
 import golden from "./golden/calibration.json" with { type: "json" };
 import { FLOAT64_TOLERANCE, LABELS, madeTable, numbers } from "./_table.ts";
 

@@ -11,7 +11,7 @@ import {
   wa,
   weightedF1,
 } from "@/evaluation/metrics.ts";
-import { seededRandom } from "@/random.ts";
+import { seededRandom } from "@/base/random.ts";
 import golden from "./golden/metrics.json" with { type: "json" };
 import { FLOAT64_TOLERANCE, numbers, worstError } from "./_table.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { expectedTwinShare, twinShare } from "@/evaluation/twins.ts";
-import { seededRandom } from "@/random.ts";
+import { seededRandom } from "@/base/random.ts";
 
 Deno.test("by hand: one copy is in training as often as any other clip is", () => {
   // 20 clips: 4 are tested, 2 validate, 14 are learned; of a test clip's 19 others, 14 are learned.

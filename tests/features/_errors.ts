@@ -7,26 +7,26 @@
  * @module
  */
 import { join } from "@std/path";
-import { chromaStft } from "@/features/chroma.ts";
-import { spectralContrast } from "@/features/contrast.ts";
-import { amplitudeToDb } from "@/features/decibels.ts";
-import { delta } from "@/features/delta.ts";
-import { melSpectrogram } from "@/features/mel.ts";
-import { logMel, mfcc } from "@/features/mfcc.ts";
-import { pcen } from "@/features/pcen.ts";
-import { yin } from "@/features/pitch.ts";
-import { pyin } from "@/features/pyin.ts";
-import { rms } from "@/features/rms.ts";
+import { chromaStft } from "@/features/spectral/chroma.ts";
+import { spectralContrast } from "@/features/spectral/contrast.ts";
+import { amplitudeToDb } from "@/features/spectral/decibels.ts";
+import { delta } from "@/features/spectral/delta.ts";
+import { melSpectrogram } from "@/features/spectral/mel.ts";
+import { logMel, mfcc } from "@/features/spectral/mfcc.ts";
+import { pcen } from "@/features/spectral/pcen.ts";
+import { yin } from "@/features/pitch/yin.ts";
+import { pyin } from "@/features/pitch/pyin.ts";
+import { rms } from "@/features/spectral/rms.ts";
 import {
   spectralBandwidth,
   spectralCentroid,
   spectralFlatness,
   spectralRolloff,
-} from "@/features/spectral.ts";
-import type { Spectrogram } from "@/features/stft.ts";
-import { stft } from "@/features/stft.ts";
-import { zeroCrossingRate } from "@/features/zero_crossing.ts";
-import { PATHS } from "@/paths.ts";
+} from "@/features/spectral/shape.ts";
+import type { Spectrogram } from "@/features/spectral/stft.ts";
+import { stft } from "@/features/spectral/stft.ts";
+import { zeroCrossingRate } from "@/features/spectral/zero_crossing.ts";
+import { PATHS } from "@/disk/paths.ts";
 import { type FeatureErrorRow, renderFeatureErrors } from "@/reporting/feature_errors_text.ts";
 import { framesOf, type GoldenCase, goldenCases, rowsOf, unpack } from "./_golden.ts";
 import type { GoldenSignal } from "./_golden.ts";

@@ -1,6 +1,6 @@
 /** Reads the golden values that tests/golden/features.py made with librosa. @module */
-import type { Spectrogram, StftOptions } from "@/features/stft.ts";
-import { powerSpectrogram } from "@/features/stft.ts";
+import type { Spectrogram, StftOptions } from "@/features/spectral/stft.ts";
+import { powerSpectrogram } from "@/features/spectral/stft.ts";
 import type { FeatureMatrix } from "@/features/matrix.ts";
 import type { Waveform } from "@/audio/waveform.ts";
 import { makeSignal, type SignalName, SIGNALS } from "./_signals.ts";

@@ -1,15 +1,15 @@
 /** The options of the golden script, in this project's words. @module */
-import type { ChromaOptions } from "@/features/chroma.ts";
-import type { ContrastOptions } from "@/features/contrast.ts";
-import type { DecibelOptions } from "@/features/decibels.ts";
-import type { MelOptions } from "@/features/mel.ts";
-import type { DeltaOptions } from "@/features/delta.ts";
-import type { CepstrumOptions } from "@/features/mfcc.ts";
-import type { PcenOptions } from "@/features/pcen.ts";
-import type { YinOptions } from "@/features/pitch.ts";
-import type { PyinOptions } from "@/features/pyin.ts";
-import type { RmsOptions } from "@/features/rms.ts";
-import type { ZeroCrossingOptions } from "@/features/zero_crossing.ts";
+import type { ChromaOptions } from "@/features/spectral/chroma.ts";
+import type { ContrastOptions } from "@/features/spectral/contrast.ts";
+import type { DecibelOptions } from "@/features/spectral/decibels.ts";
+import type { MelOptions } from "@/features/spectral/mel.ts";
+import type { DeltaOptions } from "@/features/spectral/delta.ts";
+import type { CepstrumOptions } from "@/features/spectral/mfcc.ts";
+import type { PcenOptions } from "@/features/spectral/pcen.ts";
+import type { YinOptions } from "@/features/pitch/yin.ts";
+import type { PyinOptions } from "@/features/pitch/pyin.ts";
+import type { RmsOptions } from "@/features/spectral/rms.ts";
+import type { ZeroCrossingOptions } from "@/features/spectral/zero_crossing.ts";
 import type { Setting } from "./_golden.ts";
 
 type PerSetting<T> = Readonly<Record<Setting, T>>;

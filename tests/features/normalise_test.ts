@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { momentsOf, standardise } from "@/features/normalise.ts";
-import { seededRandom } from "@/random.ts";
+import { seededRandom } from "@/base/random.ts";
 
 Deno.test("momentsOf: hand values, population deviation", () => {
   assert.deepEqual(momentsOf([1, 2, 3, 4]), { mean: 2.5, std: Math.sqrt(1.25) });

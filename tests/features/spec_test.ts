@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { logMel, mfcc } from "@/features/mfcc.ts";
+import { logMel, mfcc } from "@/features/spectral/mfcc.ts";
 import {
   bandsOf,
   clipContext,
@@ -7,14 +7,14 @@ import {
   type FeatureSpec,
   resolveSpec,
 } from "@/features/spec.ts";
-import { meydaDescriptors } from "@/features/meyda.ts";
-import { pcen } from "@/features/pcen.ts";
-import { melSpectrogram } from "@/features/mel.ts";
-import { yin } from "@/features/pitch.ts";
-import { pyin } from "@/features/pyin.ts";
-import { spectralRolloff } from "@/features/spectral.ts";
-import { delta } from "@/features/delta.ts";
-import { powerSpectrogram, resolveStftOptions } from "@/features/stft.ts";
+import { meydaDescriptors } from "@/features/descriptors/meyda.ts";
+import { pcen } from "@/features/spectral/pcen.ts";
+import { melSpectrogram } from "@/features/spectral/mel.ts";
+import { yin } from "@/features/pitch/yin.ts";
+import { pyin } from "@/features/pitch/pyin.ts";
+import { spectralRolloff } from "@/features/spectral/shape.ts";
+import { delta } from "@/features/spectral/delta.ts";
+import { powerSpectrogram, resolveStftOptions } from "@/features/spectral/stft.ts";
 import { makeSignal } from "./_signals.ts";
 
 const WAVEFORM = makeSignal("tones", { sampleRate: 16000, length: 8000 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { momentsOf } from "@/features/normalise.ts";
 import type { FeatureSet } from "@/features/set.ts";
 import { applyStatistics, fitStatistics, scaleClips } from "@/features/statistics.ts";
-import { seededRandom } from "@/random.ts";
+import { seededRandom } from "@/base/random.ts";
 
 const [CLIPS, BANDS, FRAMES, CHANNELS] = [5, 3, 4, 2];
 

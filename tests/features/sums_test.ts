@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { weightedSums } from "@/features/_sums.ts";
-import { seededRandom } from "@/random.ts";
+import { weightedSums } from "@/features/spectral/_sums.ts";
+import { seededRandom } from "@/base/random.ts";
 
 Deno.test("weightedSums: to the last bit the sum from first to last, whatever the sizes", () => {
   const random = seededRandom("sums");

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
+import "@/host/mod.ts";
 import type { Waveform } from "@/audio/waveform.ts";
-import { judge } from "@/recipes/judge.ts";
+import { judge } from "@/disk/judge.ts";
 import { fromCsv } from "@/evaluation/predictions.ts";
 import { checkSound, cutPieces, loadRecognizer } from "@/recognition/recognizer.ts";
-import { readRun } from "@/training/record.ts";
-import { trainRun } from "@/training/run.ts";
+import { readRun } from "@/disk/record.ts";
+import { trainRun } from "@/disk/run.ts";
 import { JOB, madeUtterances, tone, writeMadeCorpus } from "../training/_job.ts";
 
 const ENGINE = { provider: "wasm", threads: 1 } as const;

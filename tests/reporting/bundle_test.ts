@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { JSDOM } from "jsdom";
 import { DISPLAY, figureBundle, pictureBundle, titleOf } from "@/reporting/bundle.ts";
-import { plot } from "@/reporting/display.ts";
+import { plot } from "@/jupyter/display.ts";
 
 const FIGURE = {
   data: [{

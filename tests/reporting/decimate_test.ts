@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { envelope, poolMatrix } from "@/reporting/decimate.ts";
-import { seededRandom } from "@/random.ts";
+import { seededRandom } from "@/base/random.ts";
 
 Deno.test("envelope keeps the lowest and highest sample of each stretch", () => {
   const { low, high, step } = envelope([0, 3, -1, 2, 5, 4, 1], { columns: 3 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { Broadcast } from "@/reporting/kernel.ts";
+import type { Broadcast } from "@/jupyter/kernel.ts";
 import {
   formatSeconds,
   notebookProgress,

@@ -1,8 +1,8 @@
 /** Made utterances for the tests of splits: the shape of RAVDESS, without its recordings. @module */
 import { parseRavdessName } from "@/corpora/ravdess.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
-import { type CopyConfig, makeCopies } from "@/features/copies.ts";
-import { seededRandom } from "@/random.ts";
+import { type CopyConfig, makeCopies } from "@/features/copies/copies.ts";
+import { seededRandom } from "@/base/random.ts";
 import type { Split } from "@/splits/split.ts";
 
 /** The pair of names that RAVDESS has for one recording. */

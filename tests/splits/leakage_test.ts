@@ -4,12 +4,12 @@
  */
 import assert from "node:assert/strict";
 import { join } from "@std/path";
-import { readIndex } from "@/corpora/index.ts";
+import { readIndex } from "@/disk/index.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
-import { PATHS } from "@/paths.ts";
+import { PATHS } from "@/disk/paths.ts";
 import { makeSplit, makeSplits, type SplitOptions } from "@/splits/make.ts";
 import { PARTS, type ProtocolName, PROTOCOLS, type Split } from "@/splits/split.ts";
-import { isCopy } from "@/features/copies.ts";
+import { isCopy } from "@/corpora/copy.ts";
 import { madeCorpus, madeCremaD, renamed, withCopies } from "./_made.ts";
 
 const CORPORA: Readonly<Record<string, readonly Utterance[]>> = {

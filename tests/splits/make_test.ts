@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Utterance } from "@/corpora/utterance.ts";
-import { isCopy } from "@/features/copies.ts";
+import { isCopy } from "@/corpora/copy.ts";
 import { countFolds, makeSplit, makeSplits, type SplitOptions } from "@/splits/make.ts";
 import { type ProtocolName, PROTOCOLS, type Split } from "@/splits/split.ts";
 import { madeCorpus, madeCremaD, renamed, TWINS, withCopies } from "./_made.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { seededRandom } from "@/random.ts";
+import { seededRandom } from "@/base/random.ts";
 import { allocate, stratifiedDraw, type Unit } from "@/splits/stratify.ts";
 import golden from "./golden/stratified.json" with { type: "json" };
 

@@ -2,8 +2,8 @@
 import { dirname, join } from "@std/path";
 import { encodeWav } from "@/audio/wav.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
-import { sha256 } from "@/models/checksum.ts";
-import { seededRandom } from "@/random.ts";
+import { sha256 } from "@/base/hash.ts";
+import { seededRandom } from "@/base/random.ts";
 import { NO_AUGMENTATION } from "@/training/augment.ts";
 import type { JobConfig } from "@/training/job.ts";
 import { FEATURES } from "../models/_card.ts";

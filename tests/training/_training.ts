@@ -1,9 +1,9 @@
 /** Settings and made clips for the tests of lib/training. */
-import type { FeatureSet } from "@/features/cache.ts";
+import type { FeatureSet } from "@/features/set.ts";
 import { NO_AUGMENTATION } from "@/training/augment.ts";
 import type { ClipSet } from "@/training/batches.ts";
 import type { TrainingConfig } from "@/training/config.ts";
-import { seededRandom } from "@/random.ts";
+import { seededRandom } from "@/base/random.ts";
 
 export const LABELS = ["happy", "sad", "calm"] as const;
 export const SHAPE = [8, 12, 2] as const;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { seededRandom } from "@/random.ts";
+import { seededRandom } from "@/base/random.ts";
 import {
   addNoise,
   type AugmentationConfig,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
-import { startEngine } from "@/engine/mod.ts";
+import { startEngine } from "@/host/mod.ts";
 import { buildModel } from "@/models/build.ts";
 import type { Checkpoint, CheckpointStore } from "@/training/checkpoint.ts";
 import { decodeCheckpoint, encodeCheckpoint } from "@/training/checkpoint.ts";

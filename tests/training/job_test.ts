@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
-import { readIndex } from "@/corpora/index.ts";
-import type { CopyConfig } from "@/features/copies.ts";
-import { PATHS } from "@/paths.ts";
+import { readIndex } from "@/disk/index.ts";
+import type { CopyConfig } from "@/features/copies/copies.ts";
+import { PATHS } from "@/disk/paths.ts";
 import { recipeJob } from "@/recipes/recipe.ts";
 import { twoChannel } from "@/recipes/two_channel.ts";
 import {

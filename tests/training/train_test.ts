@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
-import { startEngine } from "@/engine/start.ts";
+import { startEngine } from "@/host/mod.ts";
 import { checkJob, type JobConfig } from "@/training/job.ts";
 import { folderStore } from "@/training/checkpoint.ts";
 import { trainJob } from "@/training/train.ts";

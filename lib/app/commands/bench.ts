@@ -1,18 +1,18 @@
 /** `bench`: how fast, beside whom. @module */
 import { Argument, Command } from "commander";
-import { printResult, say } from "@/app/console.ts";
-import { benchCorpus, studyCorpus } from "@/app/bench/corpus.ts";
-import { benchEngine } from "@/app/bench/engine.ts";
-import { benchFeatures } from "@/app/bench/features.ts";
-import { profileEngine, type ProfileRow, profileText } from "@/app/bench/profile.ts";
-import { benchResample } from "@/app/bench/resample.ts";
-import { benchScaling } from "@/app/bench/scaling.ts";
-import { publishStudies, type Study, studyColumns } from "@/app/bench/studies.ts";
-import { benchTraining } from "@/app/bench/training.ts";
-import { addBench } from "@/evaluation/store.ts";
+import { printResult, say } from "@/reporting/console.ts";
+import { benchCorpus, studyCorpus } from "@/bench/corpus.ts";
+import { benchEngine } from "@/bench/engine.ts";
+import { benchFeatures } from "@/bench/features.ts";
+import { profileEngine, type ProfileRow, profileText } from "@/bench/profile.ts";
+import { benchResample } from "@/bench/resample.ts";
+import { benchScaling } from "@/bench/scaling.ts";
+import { publishStudies, type Study, studyColumns } from "@/bench/studies.ts";
+import { benchTraining } from "@/bench/training.ts";
+import { addBench } from "@/disk/results.ts";
 import type { BenchRow } from "@/evaluation/results.ts";
-import { writeWhole } from "@/models/files.ts";
-import { displayPath, PATHS } from "@/paths.ts";
+import { writeWhole } from "@/disk/write.ts";
+import { displayPath, PATHS } from "@/disk/paths.ts";
 import { textTable } from "@/reporting/text_table.ts";
 import { type CommonFlags, finish, OPTIONS, wholeNumber } from "./shared.ts";
 
@@ -75,7 +75,7 @@ export function benchCommand(): Command {
     .addOption(OPTIONS.json()).addOption(OPTIONS.debug())
     .addHelpText(
       "after",
-      "\nThe peers are installed with: pip install -r lib/app/bench/requirements.txt\n" +
+      "\nThe peers are installed with: pip install -r lib/bench/requirements.txt\n" +
         "Timings mean something only on a machine that does nothing else. On two cores all of it " +
         "takes about\na quarter of an hour: half of that is training, with two times 50 epochs.",
     )

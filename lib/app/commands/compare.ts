@@ -1,8 +1,8 @@
 /** `compare`: two runs on the same clips, or all runs in a table. @module */
 import { Command } from "commander";
-import { comparisonText, readSide } from "@/app/comparison.ts";
-import { printResult } from "@/app/console.ts";
-import { listRuns, readRunLines, runTable } from "@/app/run_list.ts";
+import { comparisonText, readSide } from "@/reporting/published/comparison.ts";
+import { printResult } from "@/reporting/console.ts";
+import { listRuns, readRunLines, runTable } from "@/reporting/published/run_list.ts";
 import { compareRuns } from "@/evaluation/compare.ts";
 import { type CommonFlags, finish, OPTIONS } from "./shared.ts";
 

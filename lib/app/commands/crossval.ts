@@ -1,11 +1,11 @@
 /** `crossval`: a list of trainings, and what they come to together. @module */
 import { Command } from "commander";
-import { printResult, say } from "@/app/console.ts";
-import { checkPublishable, publishRuns } from "@/app/publish.ts";
-import { runSummary, summaryText } from "@/app/runs.ts";
+import { printResult, say } from "@/reporting/console.ts";
+import { checkPublishable, publishRuns } from "@/reporting/published/publish.ts";
+import { runSummary, summaryText } from "@/reporting/published/runs.ts";
 import type { ResultRow } from "@/evaluation/results.ts";
-import { displayPath } from "@/paths.ts";
-import { crossValidationJobs } from "@/training/crossval.ts";
+import { displayPath } from "@/disk/paths.ts";
+import { crossValidationJobs } from "@/disk/crossval.ts";
 import { jobSplit, jobUtterances } from "@/training/job.ts";
 import { addJobOptions, type JobFlags, jobFromFlags, sayUnused, wantedOf } from "./job.ts";
 import { type CommonFlags, finish, openForCommand, OPTIONS, wholeNumbers } from "./shared.ts";

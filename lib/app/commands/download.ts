@@ -2,10 +2,10 @@
 import { Argument, Command } from "commander";
 import { resolve } from "@std/path";
 import type { Corpus } from "@/corpora/corpus.ts";
-import { downloadCorpus, takeFolder } from "@/corpora/download.ts";
-import { DOWNLOADS } from "@/corpora/download_sources.ts";
-import { corpusByName } from "@/corpora/registry.ts";
-import { printResult, say } from "@/app/console.ts";
+import { downloadCorpus, takeFolder } from "@/downloads/corpus.ts";
+import { DOWNLOADS } from "@/downloads/sources.ts";
+import { corpusByName } from "@/disk/registry.ts";
+import { printResult, say } from "@/reporting/console.ts";
 import { type CommonFlags, finish, OPTIONS, progressBars } from "./shared.ts";
 
 interface DownloadFlags extends CommonFlags {

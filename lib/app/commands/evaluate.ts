@@ -1,10 +1,10 @@
 /** `evaluate`: the figures of finished runs. @module */
 import { Command } from "commander";
-import { printResult, say } from "@/app/console.ts";
-import { judgeRuns, publishJudged } from "@/app/publish.ts";
-import { publishModel } from "@/app/published_model.ts";
-import { summaryText } from "@/app/runs.ts";
-import { displayPath } from "@/paths.ts";
+import { printResult, say } from "@/reporting/console.ts";
+import { judgeRuns, publishJudged } from "@/reporting/published/publish.ts";
+import { publishModel } from "@/reporting/published/published_model.ts";
+import { summaryText } from "@/reporting/published/runs.ts";
+import { displayPath } from "@/disk/paths.ts";
 import { packText } from "@/reporting/pack_text.ts";
 import { type CommonFlags, finish, OPTIONS } from "./shared.ts";
 

@@ -1,11 +1,11 @@
 /** `features`: fill the feature cache. @module */
 import { Command } from "commander";
-import { cacheFeatures } from "@/features/cache.ts";
+import { cacheFeatures } from "@/disk/feature_cache.ts";
 import { featureShape } from "@/features/config.ts";
-import { displayPath } from "@/paths.ts";
+import { displayPath } from "@/disk/paths.ts";
 import { formatSeconds } from "@/reporting/progress.ts";
 import { recipeByName } from "@/recipes/registry.ts";
-import { printResult } from "@/app/console.ts";
+import { printResult } from "@/reporting/console.ts";
 import { type CommonFlags, finish, openForCommand, OPTIONS, progressBars } from "./shared.ts";
 import { RECIPE_OPTION, wantedOf } from "./job.ts";
 

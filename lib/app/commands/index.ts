@@ -2,10 +2,10 @@
 import { Command } from "commander";
 import { checkCounts, countUtterances } from "@/corpora/counts.ts";
 import { duplicateGroups } from "@/corpora/duplicates.ts";
-import { indexPath } from "@/corpora/index.ts";
-import { displayPath } from "@/paths.ts";
-import { printResult } from "@/app/console.ts";
-import { ALL_CORPORA } from "@/app/workspace.ts";
+import { indexPath } from "@/disk/index.ts";
+import { displayPath } from "@/disk/paths.ts";
+import { printResult } from "@/reporting/console.ts";
+import { ALL_CORPORA } from "@/disk/workspace.ts";
 import { type CommonFlags, finish, openForCommand, OPTIONS } from "./shared.ts";
 
 /** The command that reads every recording and writes what it is. */

@@ -1,8 +1,8 @@
 /** From the command line's flags to jobs. @module */
 import { type Command, Option } from "commander";
-import { say } from "@/app/console.ts";
-import type { Workspace, WorkspaceOptions } from "@/app/workspace.ts";
-import { CORPORA } from "@/corpora/registry.ts";
+import { say } from "@/reporting/console.ts";
+import type { Workspace, WorkspaceOptions } from "@/disk/workspace.ts";
+import { CORPORA } from "@/disk/registry.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
 import { absentSentence, jobHere } from "@/recipes/here.ts";
 import type { JobOptions } from "@/recipes/recipe.ts";

@@ -1,6 +1,6 @@
 /** `lab`: JupyterLab. @module */
 import { Command } from "commander";
-import { startLab } from "@/app/lab.ts";
+import { startLab } from "@/jupyter/lab.ts";
 import { type CommonFlags, finish, OPTIONS, wholeNumber } from "./shared.ts";
 
 /** The command that opens the notebooks in JupyterLab, with the Deno kernel installed. */

@@ -1,11 +1,11 @@
 /** `notebooks`: the main job. @module */
 import { basename, join } from "@std/path";
 import { Command } from "commander";
-import { printResult, say } from "@/app/console.ts";
-import { checkNotebooks, describeProblem, tidyNotebooks } from "@/app/notebook/check.ts";
-import { type NotebookRun, runNotebooks } from "@/app/notebook/run.ts";
-import { explainWriteError } from "@/models/files.ts";
-import { displayPath, PATHS } from "@/paths.ts";
+import { printResult, say } from "@/reporting/console.ts";
+import { checkNotebooks, describeProblem, tidyNotebooks } from "@/jupyter/check.ts";
+import { type NotebookRun, runNotebooks } from "@/jupyter/run.ts";
+import { explainWriteError } from "@/disk/write.ts";
+import { displayPath, PATHS } from "@/disk/paths.ts";
 import { formatSeconds } from "@/reporting/progress.ts";
 import { textTable } from "@/reporting/text_table.ts";
 import { type CommonFlags, finish, openForCommand, OPTIONS, progressBars } from "./shared.ts";

@@ -1,11 +1,12 @@
 /** `predict`: the emotion in recordings. @module */
+import "@/host/mod.ts";
 import { join } from "@std/path";
 import { Command } from "commander";
-import { PUBLISHED_MODEL } from "@/app/published_model.ts";
-import { describeError, EXIT, exitCodeOf, printResult, say } from "@/app/console.ts";
+import { PUBLISHED_MODEL } from "@/reporting/published/published_model.ts";
+import { describeError, EXIT, exitCodeOf, printResult, say } from "@/reporting/console.ts";
 import { AUDIO_EXTENSIONS } from "@/audio/decode.ts";
-import { readWaveform } from "@/audio/read.ts";
-import { displayPath } from "@/paths.ts";
+import { readWaveform } from "@/disk/recording.ts";
+import { displayPath } from "@/disk/paths.ts";
 import { loadRecognizer, type Recognizer } from "@/recognition/recognizer.ts";
 import { textTable } from "@/reporting/text_table.ts";
 import { type CommonFlags, engineOptions, finish, OPTIONS, progressBars } from "./shared.ts";

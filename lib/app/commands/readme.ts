@@ -1,9 +1,9 @@
 /** `readme`: write what is generated from the published figures. @module */
 import { resolve } from "@std/path";
 import { Command } from "commander";
-import { say } from "@/app/console.ts";
-import { updateReports } from "@/app/reports.ts";
-import { displayPath, ROOT } from "@/paths.ts";
+import { say } from "@/reporting/console.ts";
+import { updateReports } from "@/reporting/published/reports.ts";
+import { displayPath, ROOT } from "@/disk/paths.ts";
 import { type CommonFlags, finish, OPTIONS } from "./shared.ts";
 
 /** The command that brings README's tables, results.md and their pictures up to date. */

@@ -1,8 +1,8 @@
 /** `reproduce`: every training behind the published figures, and the figures. @module */
 import { Command, Option } from "commander";
-import { printResult, say } from "@/app/console.ts";
-import { publishRuns } from "@/app/publish.ts";
-import { updateReports } from "@/app/reports.ts";
+import { printResult, say } from "@/reporting/console.ts";
+import { publishRuns } from "@/reporting/published/publish.ts";
+import { updateReports } from "@/reporting/published/reports.ts";
 import {
   planSentence,
   planStudy,
@@ -10,13 +10,13 @@ import {
   type StudyPlan,
   studyProtocol,
 } from "@/app/reproduction.ts";
-import { listRuns } from "@/app/run_list.ts";
-import type { Workspace } from "@/app/workspace.ts";
-import { presentCorpora } from "@/corpora/registry.ts";
-import { displayPath } from "@/paths.ts";
+import { listRuns } from "@/reporting/published/run_list.ts";
+import type { Workspace } from "@/disk/workspace.ts";
+import { presentCorpora } from "@/disk/registry.ts";
+import { displayPath } from "@/disk/paths.ts";
 import { recipeByName, RECIPES } from "@/recipes/registry.ts";
 import { studies } from "@/recipes/studies.ts";
-import { readRun } from "@/training/record.ts";
+import { readRun } from "@/disk/record.ts";
 import { sayUnused } from "./job.ts";
 import { type CommonFlags, finish, openForCommand, OPTIONS } from "./shared.ts";
 import { runTrainings } from "./trainings.ts";

@@ -3,8 +3,8 @@ import { InvalidArgumentError, Option } from "commander";
 import type { EngineOptions } from "@/engine/start.ts";
 import { type Progress, terminalProgress } from "@/reporting/progress.ts";
 import { PROTOCOLS } from "@/splits/split.ts";
-import { type DescribeOptions, runCommand, say } from "@/app/console.ts";
-import { openWorkspace, type Workspace, type WorkspaceOptions } from "@/app/workspace.ts";
+import { type DescribeOptions, runCommand, say } from "@/reporting/console.ts";
+import { openWorkspace, type Workspace, type WorkspaceOptions } from "@/disk/workspace.ts";
 
 /** Reads a whole number of at least `least`. */
 export function wholeNumber(least = 0): (text: string) => number {

@@ -1,12 +1,12 @@
 /** `train`: one training. @module */
 import { resolve } from "@std/path";
 import { Command } from "commander";
-import { printResult, say } from "@/app/console.ts";
-import { runSummary, summaryText } from "@/app/runs.ts";
-import { displayPath } from "@/paths.ts";
-import { runJob } from "@/recipes/train.ts";
+import { printResult, say } from "@/reporting/console.ts";
+import { runSummary, summaryText } from "@/reporting/published/runs.ts";
+import { displayPath } from "@/disk/paths.ts";
+import { runJob } from "@/disk/train.ts";
 import type { Progress } from "@/training/progress.ts";
-import { RUN_FILES } from "@/training/record.ts";
+import { RUN_FILES } from "@/disk/record.ts";
 import { addJobOptions, type JobFlags, jobFromFlags, sayUnused, wantedOf } from "./job.ts";
 import {
   type CommonFlags,

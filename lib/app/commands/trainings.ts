@@ -1,8 +1,8 @@
 /** A list of trainings, one after the other; what is finished is not repeated. @module */
-import { say } from "@/app/console.ts";
-import { runSummary, summaryText } from "@/app/runs.ts";
-import type { Workspace } from "@/app/workspace.ts";
-import { runJob } from "@/recipes/train.ts";
+import { say } from "@/reporting/console.ts";
+import { runSummary, summaryText } from "@/reporting/published/runs.ts";
+import type { Workspace } from "@/disk/workspace.ts";
+import { runJob } from "@/disk/train.ts";
 import type { JobConfig } from "@/training/job.ts";
 import { engineOptions, progressBars } from "./shared.ts";
 import { showProgress } from "./train.ts";

@@ -1,8 +1,8 @@
 /** Features over time as heat maps: spectrograms, mel bands, MFCC, chroma, contrast. @module */
 import { quantile } from "@/evaluation/intervals.ts";
-import { powerToDb } from "@/features/decibels.ts";
+import { powerToDb } from "@/features/spectral/decibels.ts";
 import type { FeatureMatrix } from "@/features/matrix.ts";
-import type { Spectrogram } from "@/features/stft.ts";
+import type { Spectrogram } from "@/features/spectral/stft.ts";
 import { poolMatrix } from "@/reporting/decimate.ts";
 import type { Figure, Layout } from "@/reporting/figure.ts";
 import { axis, baseLayout, colourBar, SCALES } from "@/reporting/theme.ts";

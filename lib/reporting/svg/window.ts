@@ -3,7 +3,7 @@
  * that jsdom leaves out.
  * @module
  */
-import { seededRandom } from "@/random.ts";
+import { seededRandom } from "@/base/random.ts";
 import { canvasDataUrl, type CanvasSize, heatMapContext } from "./canvas.ts";
 import { boundingBox, type Box, clientBox, textLength } from "./geometry.ts";
 import { pathLength, pointAtLength } from "./path.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
-import { DEMO_SPEAKERS, listDemoClips } from "@/corpora/demo.ts";
-import { readResults } from "@/evaluation/store.ts";
+import { DEMO_SPEAKERS, listDemoClips } from "@/disk/demo_corpus.ts";
+import { readResults } from "@/disk/results.ts";
 import { runCli } from "../_cli.ts";
 import { madeWav, writeRavdess } from "../_corpus.ts";
 import { filesIn, tempFolder, writeFile } from "../_temp.ts";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
-import { runSummary } from "@/app/runs.ts";
-import { canonicalJson } from "@/models/checksum.ts";
+import { runSummary } from "@/reporting/published/runs.ts";
+import { canonicalJson } from "@/base/hash.ts";
 import { runCli } from "../_cli.ts";
 import { madeJob, writeRun } from "../_runs.ts";
 import { filesIn, tempFolder } from "../_temp.ts";

@@ -8,9 +8,9 @@ import {
   unusedSentence,
   wantedOf,
 } from "@/app/commands/job.ts";
-import type { Workspace } from "@/app/workspace.ts";
+import type { Workspace } from "@/disk/workspace.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
-import { demo } from "@/corpora/demo.ts";
+import { demo } from "@/disk/demo_corpus.ts";
 import { recipeJob } from "@/recipes/recipe.ts";
 import { fiveEmotions } from "@/recipes/five_emotions.ts";
 import { RECIPES } from "@/recipes/registry.ts";

@@ -3,7 +3,7 @@ import { dirname, join } from "@std/path";
 import type { FilePrediction } from "@/app/commands/predict.ts";
 import { listFiles } from "@/app/commands/predict.ts";
 import { encodeWav } from "@/audio/wav.ts";
-import { ROOT } from "@/paths.ts";
+import { ROOT } from "@/disk/paths.ts";
 import { runCli } from "../_cli.ts";
 import { madeWav } from "../_corpus.ts";
 import { MODEL_LABELS, writeModel } from "../_model.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { runTrainings } from "@/app/commands/trainings.ts";
-import type { Workspace } from "@/app/workspace.ts";
+import type { Workspace } from "@/disk/workspace.ts";
 import { madeUtterances } from "../../training/_job.ts";
 import { madeJob, writeRun } from "../_runs.ts";
 import { filesIn, tempFolder } from "../_temp.ts";

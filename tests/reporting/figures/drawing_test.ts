@@ -1,6 +1,6 @@
 /** Every kind of figure is drawn once, and what it has to say is in the picture. */
 import assert from "node:assert/strict";
-import { powerSpectrogram } from "@/features/stft.ts";
+import { powerSpectrogram } from "@/features/spectral/stft.ts";
 import type { Figure } from "@/reporting/figure.ts";
 import { classBars } from "@/reporting/figures/classes.ts";
 import { confusionFigure } from "@/reporting/figures/confusion.ts";

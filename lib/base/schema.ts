@@ -1,0 +1,186 @@
+/**
+ * Checking of settings that come from outside: a rule takes an unknown value and returns it typed, or
+ * throws one sentence that names the setting, its value and what is accepted. Unknown keys and
+ * missing keys are refused; nothing is clamped, converted or filled in.
+ * @module
+ */
+
+/**
+ * Checks one value.
+ * @param at where the value stands, as a person would write it ("training.batchSize")
+ * @throws TypeError when the type or the keys are wrong, RangeError when the value is out of range
+ */
+export type Rule<T> = (value: unknown, at: string) => T;
+
+/** Limits of a number; all are inclusive but `above`. */
+export interface NumberLimits {
+  readonly min?: number;
+  readonly max?: number;
+  /** Exclusive lower limit. */
+  readonly above?: number;
+  /** Accept whole numbers alone. @default false */
+  readonly integer?: boolean;
+}
+
+/** A finite number within limits. */
+export function number(limits: NumberLimits = {}): Rule<number> {
+  const { min = -Infinity, max = Infinity, above = -Infinity, integer = false } = limits;
+  const wanted = describeLimits(limits);
+  return (value, at) => {
+    if (typeof value !== "number" || !Number.isFinite(value)) {
+      throw new TypeError(`Cannot use ${at} = ${show(value)}: ${wanted} is needed`);
+    }
+    if (value < min || value > max || value <= above || (integer && !Number.isInteger(value))) {
+      throw new RangeError(`Cannot use ${at} = ${value}: ${wanted} is needed`);
+    }
+    return value;
+  };
+}
+
+/** A whole number within limits. */
+export function integer(limits: Omit<NumberLimits, "integer"> = {}): Rule<number> {
+  return number({ ...limits, integer: true });
+}
+
+/** true or false. */
+export const flag: Rule<boolean> = (value, at) => {
+  if (typeof value === "boolean") return value;
+  throw new TypeError(`Cannot use ${at} = ${show(value)}: true or false is needed`);
+};
+
+/** A text with at least one character. */
+export const text: Rule<string> = (value, at) => {
+  if (typeof value === "string" && value !== "") return value;
+  throw new TypeError(`Cannot use ${at} = ${show(value)}: a text is needed`);
+};
+
+/** One of the given texts. */
+export function oneOf<T extends string>(...choices: readonly T[]): Rule<T> {
+  return (value, at) => {
+    const found = choices.find((choice) => choice === value);
+    if (found !== undefined) return found;
+    const wanted = choices.map((choice) => JSON.stringify(choice)).join(" or ");
+    const Kind = typeof value === "string" ? RangeError : TypeError;
+    throw new Kind(`Cannot use ${at} = ${show(value)}: ${wanted} is needed`);
+  };
+}
+
+/** null, or what the rule accepts. */
+export function nullable<T>(rule: Rule<T>): Rule<T | null> {
+  return (value, at) => value === null ? null : rule(value, at);
+}
+
+/** The first rule that accepts the kind of value `test` recognises, else the second. */
+export function either<A, B>(
+  test: (value: unknown) => boolean,
+  a: Rule<A>,
+  b: Rule<B>,
+): Rule<A | B> {
+  return (value, at) => test(value) ? a(value, at) : b(value, at);
+}
+
+/** A list whose items all pass the rule. */
+export function list<T>(
+  item: Rule<T>,
+  options: { readonly min?: number; readonly max?: number } = {},
+): Rule<readonly T[]> {
+  const { min = 0, max = Infinity } = options;
+  return (value, at) => {
+    if (!Array.isArray(value)) {
+      throw new TypeError(`Cannot use ${at} = ${show(value)}: a list is needed`);
+    }
+    if (value.length < min || value.length > max) {
+      const wanted = min === max ? `${min}` : `${min} to ${max}`;
+      throw new RangeError(`Cannot use ${at}: it has ${value.length} items, ${wanted} are needed`);
+    }
+    return value.map((entry: unknown, i) => item(entry, `${at}[${i}]`));
+  };
+}
+
+/** Exactly two values. */
+export function pair<A, B>(first: Rule<A>, second: Rule<B>): Rule<readonly [A, B]> {
+  const two = list<unknown>((value) => value, { min: 2, max: 2 });
+  return (value, at) => {
+    const items = two(value, at);
+    return [first(items[0], `${at}[0]`), second(items[1], `${at}[1]`)];
+  };
+}
+
+/** An object with free keys whose values all pass the rule. */
+export function dictionary<T>(item: Rule<T>): Rule<Readonly<Record<string, T>>> {
+  return (value, at) => {
+    const entries = Object.entries(plainObject(value, at));
+    return Object.fromEntries(entries.map(([key, entry]) => [key, item(entry, `${at}.${key}`)]));
+  };
+}
+
+/**
+ * An object with exactly the given keys.
+ * @example
+ * ```ts
+ * import { integer, object, text } from "./schema.ts";
+ * const check = object<{ name: string; size: number }>({ name: text, size: integer({ min: 1 }) });
+ * check({ name: "a", size: 3 }, "settings"); // the same, typed
+ * // check({ name: "a", sise: 3 }, "settings") throws: the key "sise" is unknown
+ * ```
+ */
+export function object<T extends object>(
+  fields: { readonly [K in keyof T]-?: Rule<T[K]> },
+): Rule<T> {
+  const known = Object.keys(fields) as (keyof T & string)[];
+  return (value, at) => {
+    const given = plainObject(value, at);
+    const keys: readonly string[] = known;
+    for (const key of Object.keys(given)) {
+      if (!keys.includes(key)) {
+        throw new TypeError(
+          `Cannot use ${at}: the key "${key}" is unknown; known keys: ${known.join(", ")}`,
+        );
+      }
+    }
+    const checked: Partial<T> = {};
+    for (const key of known) {
+      if (!(key in given)) throw new TypeError(`Cannot use ${at}: the key "${key}" is missing`);
+      checked[key] = fields[key](given[key], `${at}.${key}`);
+    }
+    return checked as T;
+  };
+}
+
+/** One of several objects, told apart by the text under `tag`. */
+export function variant<T extends object>(
+  tag: string,
+  rules: Readonly<Record<string, Rule<T>>>,
+): Rule<T> {
+  const kind = oneOf(...Object.keys(rules));
+  return (value, at) => {
+    const given = plainObject(value, at);
+    if (!(tag in given)) throw new TypeError(`Cannot use ${at}: the key "${tag}" is missing`);
+    return rules[kind(given[tag], `${at}.${tag}`)]!(value, at);
+  };
+}
+
+/** Whether a value is an object with keys: no array, no null. */
+export function isPlainObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function plainObject(value: unknown, at: string): Readonly<Record<string, unknown>> {
+  if (isPlainObject(value)) return value;
+  throw new TypeError(`Cannot use ${at} = ${show(value)}: an object is needed`);
+}
+
+function show(value: unknown): string {
+  const json = typeof value === "number" ? String(value) : JSON.stringify(value) ?? String(value);
+  return json.length > 60 ? `${json.slice(0, 57)}...` : json;
+}
+
+function describeLimits({ min, max, above, integer }: NumberLimits): string {
+  const kind = integer ? "a whole number" : "a number";
+  if (above !== undefined) {
+    return max === undefined ? `${kind} above ${above}` : `${kind} above ${above}, at most ${max}`;
+  }
+  if (min !== undefined && max !== undefined) return `${kind} from ${min} to ${max}`;
+  if (min !== undefined) return `${kind} of at least ${min}`;
+  return max === undefined ? kind : `${kind} of at most ${max}`;
+}

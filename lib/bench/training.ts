@@ -1,0 +1,140 @@
+/**
+ * A whole training beside the same one written with PyTorch and librosa: features, epochs, test, in
+ * programs of their own from start to end.
+ * @module
+ */
+import { join } from "@std/path";
+import { openWorkspace, type Workspace } from "@/disk/workspace.ts";
+import type { BenchRow } from "@/evaluation/results.ts";
+import { recipeJob } from "@/recipes/recipe.ts";
+import { twoChannel } from "@/recipes/two_channel.ts";
+import { type JobConfig, jobSplit, jobUtterances } from "@/training/job.ts";
+import { machineName } from "./_machine.ts";
+import { startOwn, startPeer } from "./peer.ts";
+import { inFolder, type Race, racePrograms, type Timed, timeProgram } from "./programs.ts";
+import { compareTimes } from "./timing.ts";
+import type { TrainingAnswer, TrainingQuestion } from "./training_own.ts";
+
+/** What is trained, and how often. */
+export interface TrainingBenchOptions {
+  /** A Python that has what requirements.txt names. */
+  readonly python: string;
+  /** Passes over the training part; there is no early stopping. @default the recipe's */
+  readonly epochs?: number;
+  /** Trainings of each side, each with a seed and a split of its own. @default 1 */
+  readonly runs?: number;
+  /** Threads of PyTorch. @default as many as the engine takes */
+  readonly threads?: number;
+}
+
+/** The most threads that the engine takes of itself. */
+const MAX_THREADS = 4;
+
+/**
+ * Times `train --recipe two_channel --protocol random` with an empty feature cache, the recordings
+ * in the file cache of the machine.
+ * @returns a row for the whole, and one for each of its phases
+ * @throws Error if the peer cannot be started or has other versions
+ */
+export async function benchTraining(options: TrainingBenchOptions): Promise<BenchRow[]> {
+  const { python, runs = 1, epochs = twoChannel.training.epochs } = options;
+  const { threads = Math.min(MAX_THREADS, navigator.hardwareConcurrency) } = options;
+  const workspace = await openWorkspace({ wanted: twoChannel.corpora });
+  const job = (run: number) => raceJob(workspace, { epochs, seed: 1 + run });
+  const race = await inFolder((folder) =>
+    racePrograms(
+      (run) => ownTraining(job(run), join(folder, `own${run}`)),
+      (run) => {
+        const target = join(folder, `peer${run}.pt`);
+        const question = { ...peerQuestion(job(run), workspace), threads, target };
+        return timeProgram<TrainingAnswer & Versions>(
+          () => startPeer(python, "training_peer.py"),
+          question,
+        );
+      },
+      { runs },
+    )
+  );
+  return trainingRows(race, { epochs, threads, workspace });
+}
+
+/** Of the peer's packages. */
+export type Versions = Readonly<Record<"torch" | "librosa" | "joblib", string>>;
+
+/** The training that is timed: the recipe under its own protocol, without early stopping. */
+export function raceJob(
+  workspace: Pick<Workspace, "corpora">,
+  { epochs, seed }: { readonly epochs: number; readonly seed: number },
+): JobConfig {
+  const corpora = workspace.corpora.map(({ name }) => name);
+  const overrides = { corpora, training: { epochs, patience: null } };
+  return recipeJob(twoChannel, { protocol: "random", seed, overrides });
+}
+
+function ownTraining(job: JobConfig, folder: string): Promise<Timed<TrainingAnswer>> {
+  const question: TrainingQuestion = { job, folder };
+  return timeProgram(() => startOwn("training_own.ts"), question);
+}
+
+/** What the peer is told of a job: every recording with its class and its part, and all settings. */
+export function peerQuestion(
+  job: JobConfig,
+  { utterances, root }: Pick<Workspace, "utterances" | "root">,
+) {
+  const used = jobUtterances(job, utterances);
+  const split = jobSplit(job, used);
+  const byId = new Map(used.map((utterance) => [utterance.id, utterance]));
+  const recordings = (["train", "val", "test"] as const).flatMap((part) =>
+    split[part].map((id) => {
+      const { path, emotion } = byId.get(id)!;
+      return { path: join(root, path), label: job.labels.indexOf(emotion), part };
+    })
+  );
+  const { features, model, training, seed } = job;
+  return { recordings, classes: job.labels.length, features, model, training, seed };
+}
+
+type Answers = Race<TrainingAnswer, TrainingAnswer & Versions>;
+
+/** The phases of a training: milliseconds of each. */
+const PHASES: Readonly<Record<string, (timed: Timed<TrainingAnswer>) => number>> = {
+  "features, cold cache": ({ answer }) => 1000 * answer.featuresSec,
+  "training": ({ answer }) => 1000 * answer.trainSec,
+  "test": ({ answer }) => 1000 * answer.testSec,
+  "start, index, saving": ({ ms, answer }) =>
+    ms - 1000 * (answer.featuresSec + answer.trainSec + answer.testSec),
+};
+
+/** The rows of a race. */
+export function trainingRows(
+  race: Answers,
+  about: {
+    readonly epochs: number;
+    readonly threads: number;
+    readonly workspace: Pick<Workspace, "utterances" | "demo">;
+  },
+): BenchRow[] {
+  const { epochs, threads, workspace: { utterances, demo } } = about;
+  const { torch, librosa, joblib } = race.peer[0]!.answer;
+  const recordings = `${utterances.length.toLocaleString("en")} recordings`;
+  const what = `whole training of ${twoChannel.name} (${demo ? "made up, " : ""}${recordings}, ` +
+    `${epochs} epochs)`;
+  const sides = {
+    engine: race.own[0]!.answer.engine,
+    peer: `PyTorch ${torch}, channels_last, ${threads} threads; librosa ${librosa}, joblib ` +
+      `${joblib}`,
+    machine: machineName(),
+  };
+  const phases = Object.entries(PHASES).map(([phase, of]) => ({
+    name: `${what}: ${phase}`,
+    ...sides,
+    ...compareTimes(race.own.map(of), race.peer.map(of)),
+  }));
+  return [{ name: what, ...sides, ...race.comparison, note: accuracies(race) }, ...phases];
+}
+
+function accuracies({ own, peer }: Answers): string {
+  const mean = (side: readonly Timed<TrainingAnswer>[]) =>
+    (100 * side.reduce((sum, { answer }) => sum + answer.accuracy, 0) / side.length).toFixed(1);
+  return `accuracy on the test part: ${mean(own)} % here, ${mean(peer)} % there`;
+}

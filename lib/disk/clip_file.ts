@@ -1,0 +1,112 @@
+/**
+ * The file of one clip in the feature cache: 64 bytes of header, then the values.
+ *
+ * Header: the 8 letters `SERFEAT1`; bands, frames, channels (uint32); 12 zero bytes; the SHA-256 of
+ * the values. Values: float32. All little-endian.
+ * @module
+ */
+import { createHash } from "node:crypto";
+import { displayPath } from "./paths.ts";
+
+/** Sizes of one clip. */
+export type ClipShape = readonly [bands: number, frames: number, channels: number];
+
+const MAGIC = "SERFEAT1";
+const HEADER_BYTES = 64;
+const DIGEST_AT = 32;
+
+/** A clip as the bytes of its file. */
+export function encodeClip(values: Float32Array, shape: ClipShape): Uint8Array {
+  const payload = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+  const bytes = new Uint8Array(HEADER_BYTES + payload.length);
+  bytes.set(new TextEncoder().encode(MAGIC));
+  const view = new DataView(bytes.buffer);
+  shape.forEach((size, i) => view.setUint32(8 + 4 * i, size, true));
+  bytes.set(digest(payload), DIGEST_AT);
+  bytes.set(payload, HEADER_BYTES);
+  return bytes;
+}
+
+/**
+ * The values in the bytes of a clip's file.
+ * @param options.path where the bytes come from, for errors
+ * @param options.shape the sizes that are expected
+ * @throws SyntaxError if the file is damaged or holds another shape
+ */
+export function decodeClip(
+  bytes: Uint8Array,
+  options: { readonly path: string; readonly shape: ClipShape },
+): Float32Array {
+  const { path, shape } = options;
+  const refuse = (reason: string) =>
+    new SyntaxError(
+      `Cannot use the cached features ${displayPath(path)}: ${reason}; delete the file, and ` +
+        "they are made again",
+    );
+  const size = shape.reduce((a, b) => a * b);
+  if (bytes.length !== HEADER_BYTES + 4 * size) {
+    throw refuse(`it has ${bytes.length} bytes instead of ${HEADER_BYTES + 4 * size}`);
+  }
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (new TextDecoder().decode(bytes.subarray(0, 8)) !== MAGIC) {
+    throw refuse("it does not begin as such a file does");
+  }
+  if (shape.some((n, i) => view.getUint32(8 + 4 * i, true) !== n)) {
+    throw refuse(`it does not hold the shape ${shape.join(" x ")}`);
+  }
+  const payload = bytes.slice(HEADER_BYTES);
+  const stored = bytes.subarray(DIGEST_AT, HEADER_BYTES);
+  if (digest(payload).some((byte, i) => byte !== stored[i])) {
+    throw refuse("its checksum is wrong, so it was changed or cut after it was written");
+  }
+  return new Float32Array(payload.buffer);
+}
+
+/**
+ * Reads a clip's file.
+ * @throws SyntaxError if it is damaged; Deno.errors.NotFound and its kin if it cannot be read
+ */
+export async function readClip(path: string, shape: ClipShape): Promise<Float32Array> {
+  return decodeClip(await Deno.readFile(path), { path, shape });
+}
+
+/**
+ * Writes a clip's file under another name first, so that no half of it ever bears this one.
+ * @throws as `writeWhole`
+ */
+export async function writeClip(
+  path: string,
+  values: Float32Array,
+  options: { readonly shape: ClipShape },
+): Promise<void> {
+  await writeWhole(path, encodeClip(values, options.shape));
+}
+
+/**
+ * Writes a file so that it is there whole or not at all: a temporary name, then a rename.
+ * @throws the operating system's error, as a sentence that names the file
+ */
+export async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
+  const temporary = `${path}.${crypto.randomUUID()}.tmp`;
+  try {
+    await Deno.writeFile(temporary, bytes);
+    await Deno.rename(temporary, path);
+  } catch (error) {
+    await Deno.remove(temporary).catch(() => {});
+    throw cannotWrite(path, error);
+  }
+}
+
+/** The same error, saying what could not be written, why, and what helps. */
+export function cannotWrite(path: string, error: unknown): unknown {
+  if (error instanceof Error) {
+    error.message =
+      `Cannot write ${displayPath(path)}: ${error.message}; make sure that the disk ` +
+      "has room and that the folder may be written to, and run the same command again";
+  }
+  return error;
+}
+
+function digest(bytes: Uint8Array): Uint8Array {
+  return createHash("sha256").update(bytes).digest();
+}

@@ -1,0 +1,147 @@
+/**
+ * The demo corpus: voices made by the project's own synthesiser, with the names and the layout of
+ * RAVDESS speech, so that everything can be tried where no real corpus is. It shows that the
+ * pipeline works; it says nothing about people.
+ * @module
+ */
+import { join } from "@std/path";
+import { encodeWav } from "@/audio/wav.ts";
+import { type Random, seededRandom } from "@/base/random.ts";
+import type { Corpus } from "@/corpora/corpus.ts";
+import { type Emotion, EMOTIONS } from "@/corpora/emotion.ts";
+import { parseRavdessName, ravdess } from "@/corpora/ravdess.ts";
+import { drawNoise, synthesise } from "@/audio/voice/synth.ts";
+import { PSEUDO_SENTENCES } from "@/audio/voice/phones.ts";
+import { drawSpeaker, type SynthSpeaker } from "@/audio/voice/speaker.ts";
+import { writeWhole, writing } from "./_writing.ts";
+
+/** Speakers that are made unless another number is asked for. */
+export const DEMO_SPEAKERS = 8;
+/** Clips of each speaker: neutral 2 x 2, seven emotions 2 x 2 x 2. */
+const CLIPS_PER_SPEAKER = 60;
+/** Under data/raw. */
+const FOLDER = "demo";
+
+/** The demo corpus as it is made by default. */
+export const demo: Corpus = {
+  name: "demo",
+  title: "Demo corpus of synthesised voices",
+  licence: "MIT",
+  licenceUrl: "https://opensource.org/license/mit",
+  citation: "Made by this project's source-filter synthesiser; there is nothing to cite.",
+  homepage: "lib/audio/voice/synth.ts",
+  folder: FOLDER,
+  emotionLabels: ravdess.emotionLabels,
+  expected: {
+    parts: [{
+      channel: "speech",
+      clips: DEMO_SPEAKERS * CLIPS_PER_SPEAKER,
+      speakers: DEMO_SPEAKERS,
+      clipsPerSpeaker: CLIPS_PER_SPEAKER,
+      emotions: EMOTIONS,
+    }],
+  },
+  parse: (relativePath) => {
+    const labels = parseRavdessName(relativePath, { corpus: "demo" });
+    const statement = labels.id.split("-")[4] === "01" ? 0 : 1;
+    // The names are those of RAVDESS; the ids must not be.
+    return { ...labels, id: `demo-${labels.id}`, statement: PSEUDO_SENTENCES[statement].text };
+  },
+};
+
+/** One recording to be made. */
+export interface DemoClip {
+  /** Relative to data/raw. */
+  readonly path: string;
+  /** 1 to 24. */
+  readonly speaker: number;
+  readonly emotion: Emotion;
+  readonly strong: boolean;
+  readonly statement: 1 | 2;
+}
+
+/** Lists the recordings of a number of speakers, in the order of their names. */
+export function listDemoClips(speakers: number): DemoClip[] {
+  const digits = (n: number) => String(n).padStart(2, "0");
+  const clips: DemoClip[] = [];
+  for (let speaker = 1; speaker <= speakers; speaker++) {
+    EMOTIONS.forEach((emotion, e) => {
+      for (const strong of emotion === "neutral" ? [false] : [false, true]) {
+        for (const statement of [1, 2] as const) {
+          for (const repetition of [1, 2]) {
+            const fields = [3, 1, e + 1, strong ? 2 : 1, statement, repetition, speaker];
+            const name = `${fields.map(digits).join("-")}.wav`;
+            const path = `${FOLDER}/Actor_${digits(speaker)}/${name}`;
+            clips.push({ path, speaker, emotion, strong, statement });
+          }
+        }
+      }
+    });
+  }
+  return clips;
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await Deno.lstat(path);
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
+
+/** Makes a file unless it is there; tells whether it was made. */
+async function makeFile(path: string, make: () => Uint8Array): Promise<boolean> {
+  if (await writing(path, () => exists(path))) return false;
+  await writeWhole(path, make());
+  return true;
+}
+
+/** Makes clips of one corpus: the same seed gives the same clips, in whatever order. */
+function createMaker(seed: number | string): (clip: DemoClip) => Uint8Array {
+  const random: Random = seededRandom(`demo corpus/${seed}`);
+  const noise = drawNoise(random.fork("noise"));
+  const speakers = new Map<number, SynthSpeaker>();
+  return ({ path, speaker: number, emotion, strong, statement }) => {
+    const speaker = speakers.get(number) ?? drawSpeaker(number, random);
+    speakers.set(number, speaker);
+    const own = random.fork(path);
+    return encodeWav(synthesise({ speaker, emotion, strong, statement, random: own, noise }));
+  };
+}
+
+/**
+ * Makes the demo corpus: 60 recordings of each speaker, 48 kHz, 16 bits. Files that are there
+ * already are kept, whatever seed they were made with, so that an interrupted run goes on where it
+ * stopped; to make all anew, remove the folder first.
+ * @param root the folder that holds the corpora's folders, such as `data/raw`
+ * @param options.seed equal seeds give equal files @default 1
+ * @param options.speakers 1 to 24 @default 8
+ * @param options.onProgress called after each recording, made or kept
+ * @returns how many recordings were made
+ * @throws RangeError if `speakers` is out of range; DOMException named AbortError when the signal
+ * aborts; a sentence, as `writeWhole`, if a file cannot be written
+ */
+export async function writeDemoCorpus(
+  root: string,
+  options: {
+    seed?: number | string;
+    speakers?: number;
+    onProgress?: (done: number, total: number) => void;
+    signal?: AbortSignal;
+  } = {},
+): Promise<number> {
+  const { seed = 1, speakers = DEMO_SPEAKERS, onProgress, signal } = options;
+  if (!Number.isInteger(speakers) || speakers < 1 || speakers > 24) {
+    throw new RangeError(`Cannot make a demo corpus of ${speakers} speakers: 1 to 24`);
+  }
+  const clips = listDemoClips(speakers), make = createMaker(seed);
+  let made = 0;
+  for (const [i, clip] of clips.entries()) {
+    signal?.throwIfAborted();
+    if (await makeFile(join(root, clip.path), () => make(clip))) made++;
+    onProgress?.(i + 1, clips.length);
+  }
+  return made;
+}

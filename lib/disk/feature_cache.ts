@@ -1,0 +1,214 @@
+/**
+ * Features of many recordings, kept in files so that each is made once.
+ *
+ * A clip's file is found by what it holds: `<cacheDir>/<key>/<sha256>.f32`, where the key stands
+ * for the settings and for the code (`featureKey`), and the hash for the recording's bytes. So
+ * nothing here goes out of date: other settings or another recording have other names. An augmented
+ * copy's hash stands for the original's bytes and its changes. Beside the clips lies `config.json`,
+ * for people.
+ * @module
+ */
+import { createHash } from "node:crypto";
+import { join } from "@std/path";
+import type { Utterance } from "@/corpora/utterance.ts";
+import { PATHS } from "./paths.ts";
+import { cannotWrite, readClip, writeWhole } from "./clip_file.ts";
+import {
+  FEATURE_VERSION,
+  type FeatureConfig,
+  featureShape,
+  resolveFeatureConfig,
+} from "@/features/config.ts";
+import { isWaveformCopy } from "@/features/copies/copies.ts";
+import { extractFeatures } from "@/features/extract.ts";
+import type { Job, JobResult } from "./feature_job.ts";
+import { runJobs } from "./feature_pool.ts";
+import { type FeatureSet, sharedValues } from "@/features/set.ts";
+
+/** Where recordings and features are, and how the work is done. */
+export interface LoadOptions {
+  /** Folder that the utterances' paths are relative to. @default PATHS.raw */
+  readonly rawDir?: string;
+  /** Folder of the cache. @default PATHS.features */
+  readonly cacheDir?: string;
+  /** Called as features are made, and once at the end. Recordings already done count as done. */
+  readonly onProgress?: (done: number, total: number) => void;
+  /** Stops the work before the next recording; what is finished stays in the cache. */
+  readonly signal?: AbortSignal;
+  /** Threads; 1 does the work in this one. @default one per core, fewer for few recordings */
+  readonly workers?: number;
+}
+
+/** What `cacheFeatures` did. */
+export interface CacheReport {
+  /** Folder that holds the clips' files. */
+  readonly folder: string;
+  /** Different recordings (equal bytes counted once). */
+  readonly recordings: number;
+  /** How many of them were made now; the others were there. */
+  readonly made: number;
+}
+
+/** A thread costs a fifth of a second to start: not worth it for fewer recordings than this. */
+const JOBS_PER_WORKER = 16;
+/** Files that are read at a time. */
+const READS_AT_ONCE = 32;
+/** A temporary file of this age belongs to a process that was killed, ms. */
+const STALE_MS = 3_600_000;
+const NAMED_FAILURES = 10;
+type Failure = Exclude<JobResult, { ok: true }>;
+
+/** Classes of errors by name: between threads only name and message travel. */
+const ERRORS: Readonly<Record<string, new (message: string) => Error>> = {
+  RangeError,
+  SyntaxError,
+  TypeError,
+  ...Deno.errors,
+};
+
+/** The name under which features of these settings are kept: 16 hexadecimal digits. */
+export function featureKey(config: FeatureConfig): string {
+  const resolved = resolveFeatureConfig(config);
+  // Statistics of the training part come after the cache: the same values serve for either kind.
+  const normalise = resolved.normalise === "clip" ? "clip" : "train";
+  const text = JSON.stringify([FEATURE_VERSION, { ...resolved, normalise }]);
+  return createHash("sha256").update(text).digest("hex").slice(0, 16);
+}
+
+/**
+ * Makes sure that the features of all recordings are in the cache, without holding them in memory.
+ * @throws AggregateError naming every recording that could not be read (the others are made), the
+ * signal's reason if it was aborted, RangeError or TypeError if the configuration does not hold,
+ * the operating system's error, as a sentence, if the cache cannot be written
+ */
+export async function cacheFeatures(
+  utterances: readonly Utterance[],
+  config: FeatureConfig,
+  options: LoadOptions = {},
+): Promise<CacheReport> {
+  const { rawDir = PATHS.raw, cacheDir = PATHS.features, onProgress, signal } = options;
+  const resolved = resolveFeatureConfig(config);
+  const folder = join(cacheDir, featureKey(config));
+  const present = await openFolder(folder, config);
+  const byHash = new Map(utterances.map((u) => [u.sha256, u]));
+  const jobs: Job[] = [];
+  for (const utterance of byHash.values()) {
+    if (!present.has(fileName(utterance))) jobs.push(jobFor(utterance, { rawDir, folder }));
+  }
+  if (jobs.length > 0) checkOnSilence(resolved);
+  const failures: Failure[] = [];
+  let done = byHash.size - jobs.length;
+  onProgress?.(done, byHash.size);
+  await runJobs(jobs, {
+    config: resolved,
+    workers: workersFor(jobs.length, options.workers),
+    signal,
+    onResult: (_job, result) => {
+      if (!result.ok && result.fault === "cache") throw asError(result);
+      if (!result.ok) failures.push(result);
+      onProgress?.(++done, byHash.size);
+    },
+  });
+  if (failures.length > 0) throw failed(failures, jobs.length);
+  return { folder, recordings: byHash.size, made: jobs.length };
+}
+
+/**
+ * Features of all recordings and copies, in the order given: from the cache, or made now on all cores.
+ * @returns one array of `[clips, bands, frames, channels]`, in memory that threads share
+ * @throws as `cacheFeatures`; SyntaxError if a file of the cache is damaged
+ */
+export async function loadFeatures(
+  utterances: readonly Utterance[],
+  config: FeatureConfig,
+  options: LoadOptions = {},
+): Promise<FeatureSet> {
+  const { folder } = await cacheFeatures(utterances, config, options);
+  const shape = featureShape(config);
+  const size = shape.reduce((a, b) => a * b);
+  const data = sharedValues(utterances.length * size);
+  const queue = utterances.entries();
+  const read = async () => {
+    for (const [i, utterance] of queue) {
+      options.signal?.throwIfAborted();
+      data.set(await readClip(join(folder, fileName(utterance)), shape), i * size);
+    }
+  };
+  await Promise.all(Array.from({ length: READS_AT_ONCE }, read));
+  return { data, shape: [utterances.length, ...shape], ids: utterances.map((u) => u.id) };
+}
+
+function fileName({ sha256 }: Utterance): string {
+  return `${sha256}.f32`;
+}
+
+function jobFor(utterance: Utterance, folders: { rawDir: string; folder: string }): Job {
+  const { path, sha256 } = utterance;
+  const places = {
+    path: join(folders.rawDir, path),
+    target: join(folders.folder, fileName(utterance)),
+  };
+  if (!isWaveformCopy(utterance)) return { ...places, sha256 };
+  const { originalSha256, changes } = utterance;
+  return { ...places, sha256: originalSha256, copy: { changes, seed: sha256 } };
+}
+
+/** Makes the folder if need be, clears what killed processes left, and lists its files. */
+async function openFolder(folder: string, config: FeatureConfig): Promise<Set<string>> {
+  await Deno.mkdir(folder, { recursive: true }).catch((error) => {
+    throw cannotWrite(folder, error);
+  });
+  const names = new Set<string>();
+  for await (const { name } of Deno.readDir(folder)) {
+    if (name.endsWith(".tmp")) await removeStale(join(folder, name));
+    else names.add(name);
+  }
+  if (!names.has("config.json")) {
+    const about = { version: FEATURE_VERSION, config: resolveFeatureConfig(config) };
+    const text = JSON.stringify(about, null, 2) + "\n";
+    await writeWhole(join(folder, "config.json"), new TextEncoder().encode(text));
+  }
+  return names;
+}
+
+async function removeStale(path: string): Promise<void> {
+  // Another process may be writing it, or have renamed it since the folder was listed.
+  const info = await Deno.stat(path).catch(() => null);
+  if (info?.mtime && Date.now() - info.mtime.getTime() > STALE_MS) {
+    await Deno.remove(path).catch(() => {});
+  }
+}
+
+function workersFor(jobs: number, wanted?: number): number {
+  if (wanted === undefined) {
+    return Math.min(navigator.hardwareConcurrency, Math.ceil(jobs / JOBS_PER_WORKER));
+  }
+  if (!(Number.isInteger(wanted) && wanted > 0)) {
+    throw new RangeError(`Cannot make features with ${wanted} workers: a whole number from 1`);
+  }
+  return Math.min(wanted, jobs);
+}
+
+/** What no recording is to blame for shall not be said of all of them. */
+function checkOnSilence(config: FeatureConfig): void {
+  const silence = { samples: new Float32Array(1), sampleRate: config.sampleRate };
+  if (extractFeatures(silence, config).every(Number.isFinite)) return;
+  throw new RangeError(
+    "Cannot make features: those of silence are not finite; is a setting of a feature too large?",
+  );
+}
+
+function asError({ name, message }: Failure): Error {
+  return new (ERRORS[name] ?? Error)(message);
+}
+
+function failed(failures: readonly Failure[], total: number): AggregateError {
+  const lines = failures.slice(0, NAMED_FAILURES).map(({ message }) => `  ${message}`);
+  const more = failures.length - lines.length;
+  if (more > 0) lines.push(`  and ${more} more`);
+  return new AggregateError(
+    failures.map(asError),
+    `Cannot make features of ${failures.length} of ${total} recordings; repair them, or take ` +
+      `them out of data/raw and make the index again:\n${lines.join("\n")}`,
+  );
+}

@@ -1,0 +1,38 @@
+/** Where things are: the only module that knows the names of the project's folders. @module */
+import { dirname, join } from "@std/path";
+import { fileURLToPath } from "node:url";
+
+/** The project's root folder, whatever folder the program was started in. */
+export const ROOT: string = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+
+/** Folders and files of the project as absolute paths. */
+export const PATHS = {
+  /** Recordings, one folder per corpus: never committed. */
+  raw: join(ROOT, "data", "raw"),
+  /** One JSON Lines file per corpus: what the recordings are. */
+  index: join(ROOT, "data", "index"),
+  /** Cached features, keyed by content and settings: never committed. */
+  features: join(ROOT, "data", "features"),
+  /** Stored splits. */
+  splits: join(ROOT, "data", "splits"),
+  /** One folder per training: never committed. */
+  runs: join(ROOT, "artifacts", "runs"),
+  /** Trained networks that are published with the project. */
+  models: join(ROOT, "artifacts", "models"),
+  /** Published figures, tables and predictions. */
+  reports: join(ROOT, "artifacts", "reports"),
+  /** Every published score. */
+  results: join(ROOT, "artifacts", "reports", "results.json"),
+  /** Every published timing. */
+  bench: join(ROOT, "artifacts", "reports", "bench.json"),
+  /** Where training steps' time goes. */
+  profile: join(ROOT, "artifacts", "reports", "profile.json"),
+  notebooks: join(ROOT, "notebooks"),
+  /** Copies of the notebooks executed on the demo corpus: never committed. */
+  executedNotebooks: join(ROOT, "artifacts", "notebooks"),
+} as const;
+
+/** A path as a person standing in the project's root would write it. */
+export function displayPath(path: string): string {
+  return path.startsWith(ROOT + "/") ? path.slice(ROOT.length + 1) : path;
+}

@@ -1,0 +1,76 @@
+/**
+ * What the engine takes from the system that it runs on: other threads and a native BLAS. Both are
+ * optional, so the engine runs anywhere; the shell installs what its system has (lib/host for Deno).
+ * @module
+ */
+
+/** C = op(A) op(B) + beta C by addresses within the wasm memory, as the kernels import it. */
+export type Sgemm = (
+  ta: number,
+  tb: number,
+  m: number,
+  n: number,
+  k: number,
+  a: number,
+  lda: number,
+  b: number,
+  ldb: number,
+  c: number,
+  ldc: number,
+  beta: number,
+) => void;
+
+/** A BLAS that was opened. */
+export interface OpenBlas {
+  readonly path: string;
+  /** Name of the kernel that OpenBLAS runs, such as "SkylakeX"; undefined for Accelerate. */
+  readonly kernel?: string | undefined;
+  /** False where this library was never tried on this system. */
+  readonly tested: boolean;
+  readonly sgemm: Sgemm;
+}
+
+/** A BLAS that was opened, or why none was. */
+export type Blas = OpenBlas | { readonly reason: string };
+
+/** What a helper thread is given at its start. */
+export interface HelperStart {
+  readonly module: WebAssembly.Module;
+  readonly memory: WebAssembly.Memory;
+  readonly board: SharedArrayBuffer;
+  /** The BLAS that the calling thread has opened and the helper must open too; null for none. */
+  readonly blasPath: string | null;
+  /** The helper's number, from 1. */
+  readonly thread: number;
+}
+
+/** What a system offers to the engine. */
+export interface EnginePlatform {
+  /** Opens a BLAS that works on the heap in place. */
+  openBlas(memory: WebAssembly.Memory): Blas;
+  /**
+   * Starts a thread that calls `help` of threads.ts; it must not keep the program alive.
+   * @throws Error if it cannot start, or cannot open the BLAS
+   */
+  startHelper(start: HelperStart): Promise<void>;
+  /** Threads that the system can run at once. */
+  readonly cores: number;
+}
+
+const NOTHING: EnginePlatform = {
+  openBlas: () => ({ reason: "this system offers no native library" }),
+  startHelper: () => Promise.reject(new Error("Cannot start a thread: this system offers none")),
+  cores: 1,
+};
+
+let installed = NOTHING;
+
+/** Makes the engine use what a system offers; without it the engine runs on one thread. */
+export function installPlatform(platform: EnginePlatform): void {
+  installed = platform;
+}
+
+/** What the system offers. */
+export function enginePlatform(): EnginePlatform {
+  return installed;
+}

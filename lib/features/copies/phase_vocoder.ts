@@ -1,0 +1,73 @@
+/** A short-time spectrum made longer or shorter at the same pitch. @module */
+import type { Stft } from "@/features/spectral/stft.ts";
+
+/**
+ * Plays a short-time spectrum faster or slower, equal to `librosa.phase_vocoder`: magnitudes are
+ * interpolated between neighbouring frames, and every bin turns on by as much as it turned between
+ * them (Flanagan and Golden 1966). Beyond the last frame there is silence.
+ *
+ * librosa adds up angles, less what a bin's frequency makes of a hop, wrapped, and plus it again:
+ * but for whole turns that is the angle between the two frames, so here a phasor is turned by their
+ * quotient, and no angle is ever taken.
+ * @param rate above 1 = faster
+ * @returns ceil(frames / rate) frames
+ * @throws RangeError if the rate is not a positive number
+ */
+export function phaseVocoder(spectrum: Stft, options: { readonly rate: number }): Stft {
+  const { rate } = options, { bins } = spectrum;
+  if (!(rate > 0 && Number.isFinite(rate))) {
+    throw new RangeError(`Cannot play a spectrum at the rate ${rate}: a number above 0 is needed`);
+  }
+  const frames = Math.ceil(spectrum.frames / rate);
+  const real = new Float64Array(frames * bins), imag = new Float64Array(frames * bins);
+  const phasors = firstPhasors(spectrum);
+  for (let t = 0; t < frames; t++) {
+    const left = Math.floor(t * rate), share = t * rate - left;
+    turnOn(phasors, { spectrum, left, share }, (k, re, im) => {
+      real[t * bins + k] = re;
+      imag[t * bins + k] = im;
+    });
+  }
+  return { real, imag, frames, bins };
+}
+
+/** Real and imaginary parts of the first frame's directions, in turn. */
+function firstPhasors({ real, imag, bins }: Stft): Float64Array {
+  const phasors = new Float64Array(2 * bins);
+  for (let k = 0; k < bins; k++) {
+    const size = Math.hypot(real[k]!, imag[k]!);
+    phasors[2 * k] = size > 0 ? real[k]! / size : 1;
+    phasors[2 * k + 1] = size > 0 ? imag[k]! / size : 0;
+  }
+  return phasors;
+}
+
+/** Hands one frame's values to `put`, and turns the phasors on to the next. */
+function turnOn(
+  phasors: Float64Array,
+  { spectrum, left, share }: {
+    readonly spectrum: Stft;
+    readonly left: number;
+    readonly share: number;
+  },
+  put: (bin: number, real: number, imag: number) => void,
+): void {
+  const { real, imag, frames, bins } = spectrum;
+  for (let k = 0; k < bins; k++) {
+    const at = left * bins + k, next = at + bins, inside = left + 1 < frames;
+    const re0 = real[at]!, im0 = imag[at]!;
+    const re1 = inside ? real[next]! : 0, im1 = inside ? imag[next]! : 0;
+    const size0 = Math.sqrt(re0 * re0 + im0 * im0), size1 = Math.sqrt(re1 * re1 + im1 * im1);
+    const pr = phasors[2 * k]!, pi = phasors[2 * k + 1]!;
+    const size = (1 - share) * size0 + share * size1;
+    put(k, size * pr, size * pi);
+    // The direction of nothing is that of 1, as numpy's angle(0) = 0 has it.
+    const ar = size0 > 0 ? re0 / size0 : 1, ai = size0 > 0 ? im0 / size0 : 0;
+    const br = size1 > 0 ? re1 / size1 : 1, bi = size1 > 0 ? im1 / size1 : 0;
+    const tr = br * ar + bi * ai, ti = bi * ar - br * ai;
+    const qr = pr * tr - pi * ti, qi = pr * ti + pi * tr;
+    const length = Math.sqrt(qr * qr + qi * qi); // 1 but for rounding, which would add up
+    phasors[2 * k] = qr / length;
+    phasors[2 * k + 1] = qi / length;
+  }
+}

@@ -1,0 +1,183 @@
+/**
+ * Meyda's descriptors of frames (https://meyda.js.org), as a second opinion and for what librosa
+ * has not: loudness, sharpness, spread.
+ *
+ * They are Meyda's, not librosa's: frames are not centred, the window is a symmetric Hann window
+ * that time-domain descriptors see too, spectra lack the bin at half the sample rate, and moments
+ * count in bins. A descriptor that has no value in a frame (silence has no centroid) is NaN unless
+ * `undefinedAs` says otherwise.
+ * @module
+ */
+import MeydaModule from "meyda";
+import type { Waveform } from "@/audio/waveform.ts";
+import { memo } from "@/features/_memo.ts";
+import type { FeatureMatrix } from "@/features/matrix.ts";
+
+/** What each descriptor is, and its unit. */
+export const MEYDA_DESCRIPTORS = {
+  rms: { unit: "of full scale", about: "root mean square of the windowed frame" },
+  energy: { unit: "of full scale, squared", about: "sum of squares of the windowed frame" },
+  zcr: { unit: "per frame", about: "sign changes of the windowed frame" },
+  loudness: { unit: "arbitrary", about: "sum over 24 Bark bands of amplitude ** 0.23" },
+  perceptualSharpness: { unit: "acum, about", about: "weight of the high Bark bands" },
+  perceptualSpread: { unit: "0 to 1", about: "part of the loudness outside the loudest Bark band" },
+  spectralCentroid: { unit: "bins", about: "mean of the amplitude spectrum" },
+  spectralSpread: { unit: "bins", about: "standard deviation of the amplitude spectrum" },
+  spectralSkewness: { unit: "none", about: "third standardised moment of the spectrum" },
+  spectralKurtosis: {
+    unit: "none",
+    about: "as Meyda has it: a square is missing in its fourth moment, so it may be negative",
+  },
+  spectralFlatness: { unit: "0 to 1", about: "geometric over arithmetic mean: 1 is white noise" },
+  spectralRolloff: { unit: "Hz", about: "below it lie 99 % of the summed amplitude" },
+  spectralSlope: { unit: "1/Hz, about", about: "tilt of the spectrum (not a least-squares slope)" },
+  spectralCrest: { unit: "none", about: "largest amplitude over the root mean square" },
+} as const satisfies Record<string, { unit: string; about: string }>;
+
+/** Name of a descriptor. */
+export type MeydaDescriptor = keyof typeof MEYDA_DESCRIPTORS;
+
+/** How the signal is cut for Meyda. */
+export interface MeydaOptions {
+  /** Samples per frame, a power of two from 64. @default 2048 */
+  readonly frameLength?: number;
+  /** Samples from one frame to the next. @default 512 */
+  readonly hopLength?: number;
+}
+
+/** A signal that a number of Meyda's fields depend on. */
+interface MeydaInstance {
+  sampleRate: number;
+  bufferSize: number;
+  melBands: number;
+  numberOfMFCCCoefficients: number;
+  extract(features: readonly string[], frame: Float32Array): Record<string, unknown> | null;
+}
+
+const Meyda = MeydaModule as unknown as MeydaInstance;
+const instances = memo<MeydaInstance>(8);
+const NAMES = Object.keys(MEYDA_DESCRIPTORS) as MeydaDescriptor[];
+
+/**
+ * Descriptors of each frame; frame `t` starts at sample `t * hopLength`.
+ * @param options.descriptors which, in this order @default all
+ * @param options.undefinedAs stands where a descriptor has no value @default NaN
+ * @returns `[frames, descriptors]`, with the descriptors' names in order
+ * @throws RangeError if a length is out of range or the signal is shorter than a frame
+ */
+export function meydaDescriptors(
+  waveform: Waveform,
+  options: MeydaOptions & {
+    readonly descriptors?: readonly MeydaDescriptor[];
+    readonly undefinedAs?: number;
+  } = {},
+): FeatureMatrix & { readonly names: readonly MeydaDescriptor[] } {
+  const { descriptors: names = NAMES, undefinedAs = NaN } = options;
+  for (const name of names) {
+    if (!Object.hasOwn(MEYDA_DESCRIPTORS, name)) {
+      throw new RangeError(`Cannot compute "${name}": Meyda has ${NAMES.join(", ")}`);
+    }
+  }
+  const matrix = eachFrame(
+    waveform,
+    { ...options, features: names, bands: names.length },
+    (found) =>
+      names.map((name) => {
+        const value = name === "loudness"
+          ? (found[name] as { total: number }).total
+          : found[name] as number;
+        return Number.isFinite(value) ? value : undefinedAs;
+      }),
+  );
+  const rolloff = names.indexOf("spectralRolloff");
+  if (rolloff >= 0) hideSilentRolloff(matrix, { column: rolloff, waveform, options, undefinedAs });
+  return { ...matrix, names };
+}
+
+/**
+ * Meyda's mel-cepstrum or chroma, to be compared with `mfcc` and `chromaStft`. Its MFCC take
+ * ln(1 + E) of floored triangles and a DCT without the orthonormal factor.
+ * @param options.bands coefficients (mfcc) or pitch classes (chroma, always 12)
+ * @default 13 coefficients of 26 mel bands
+ * @returns `[frames, bands]`
+ * @throws RangeError as `meydaDescriptors`
+ */
+export function meydaVectors(
+  waveform: Waveform,
+  options: MeydaOptions & { readonly feature: "mfcc" | "chroma"; readonly bands?: number },
+): FeatureMatrix {
+  const { feature } = options;
+  const bands = feature === "chroma" ? 12 : options.bands ?? 13;
+  return eachFrame(
+    waveform,
+    { ...options, features: [feature], bands },
+    (found) => Array.from(found[feature] as ArrayLike<number>),
+  );
+}
+
+/** An instance of one's own for each setting: Meyda keeps filter banks of earlier settings. */
+function instanceFor(sampleRate: number, bufferSize: number, bands: number): MeydaInstance {
+  return instances(`${sampleRate}/${bufferSize}/${bands}`, () => {
+    const settings = {
+      sampleRate,
+      bufferSize,
+      melBands: Math.max(26, bands),
+      numberOfMFCCCoefficients: bands,
+    };
+    return Object.assign({}, Meyda, settings);
+  });
+}
+
+function eachFrame(
+  waveform: Waveform,
+  options: MeydaOptions & { readonly features: readonly string[]; readonly bands: number },
+  values: (found: Record<string, unknown>) => readonly number[],
+): FeatureMatrix {
+  const { frameLength, hopLength, frames } = framing(waveform, options);
+  const instance = instanceFor(waveform.sampleRate, frameLength, options.bands);
+  const data = new Float32Array(frames * options.bands);
+  for (let t = 0; t < frames; t++) {
+    const frame = waveform.samples.slice(t * hopLength, t * hopLength + frameLength);
+    const found = instance.extract(options.features, frame);
+    if (found === null) throw new TypeError(`Cannot compute ${options.features}: Meyda gave none`);
+    data.set(values(found), t * options.bands);
+  }
+  return { data, frames, bands: options.bands };
+}
+
+function framing(waveform: Waveform, options: MeydaOptions) {
+  const { frameLength = 2048, hopLength = 512 } = options;
+  const { length } = waveform.samples;
+  if (!(Number.isInteger(Math.log2(frameLength)) && frameLength >= 64)) {
+    throw new RangeError(
+      `Cannot cut frames of ${frameLength} samples for Meyda: a power of two from 64 is needed`,
+    );
+  }
+  if (!(Number.isInteger(hopLength) && hopLength > 0)) {
+    throw new RangeError(
+      `Cannot cut frames: hopLength ${hopLength} is not a positive whole number of samples`,
+    );
+  }
+  if (length < frameLength) {
+    throw new RangeError(`Cannot cut a frame of ${frameLength} samples from ${length} samples`);
+  }
+  return { frameLength, hopLength, frames: 1 + Math.floor((length - frameLength) / hopLength) };
+}
+
+/** Meyda puts the rolloff of silence at half the sample rate; silence has none. */
+function hideSilentRolloff(
+  matrix: FeatureMatrix,
+  about: {
+    readonly column: number;
+    readonly waveform: Waveform;
+    readonly options: MeydaOptions;
+    readonly undefinedAs: number;
+  },
+): void {
+  const { frameLength, hopLength, frames } = framing(about.waveform, about.options);
+  for (let t = 0; t < frames; t++) {
+    const from = t * hopLength;
+    const silent = about.waveform.samples.subarray(from, from + frameLength).every((x) => x === 0);
+    if (silent) matrix.data[t * matrix.bands + about.column] = about.undefinedAs;
+  }
+}

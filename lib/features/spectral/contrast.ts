@@ -1,0 +1,152 @@
+/**
+ * Spectral contrast (`librosa.feature.spectral_contrast`; Jiang et al., Music type classification
+ * by spectral contrast feature, ICME 2002): per octave band, how far the peaks rise above the
+ * valleys.
+ * @module
+ */
+import { memo } from "@/features/_memo.ts";
+import { roundHalfEven } from "@/features/_numeric.ts";
+import { startKernels } from "./_wasm.ts";
+import { powerToDb } from "./decibels.ts";
+import type { FeatureMatrix } from "@/features/matrix.ts";
+import type { Spectrogram } from "./stft.ts";
+
+/** Octave bands, and what counts as their peaks and valleys. */
+export interface ContrastOptions {
+  /** Octave bands above `fMin`; one more band lies below it. @default 6 */
+  readonly nBands?: number;
+  /** Upper end of the lowest band, Hz. @default 200 */
+  readonly fMin?: number;
+  /** Part of a band's bins that makes its peak, and its valley; in (0, 1). @default 0.02 */
+  readonly quantile?: number;
+  /** Difference of magnitudes instead of dB. @default false */
+  readonly linear?: boolean;
+}
+
+/** One band: bins `from` to `to` (not included), of which the `count` smallest and largest count. */
+export interface ContrastBand {
+  readonly from: number;
+  readonly to: number;
+  readonly count: number;
+}
+
+/** By how much a value may differ from the frame before's and still be looked at. */
+const GUESS = 2;
+/** Memory for a row of the spectrum and what is selected of it. */
+const machines = memo<ReturnType<typeof startKernels<"row" | "best" | "some">>>(8);
+
+/**
+ * The bands in bins, by librosa's rule: each takes in one bin below its lower edge; all but the
+ * last then give up their highest bin, which still counts for the number of peaks.
+ * @throws RangeError if a setting is out of range, or a band begins above half the sample rate
+ */
+export function contrastBands(
+  spectrogram: { readonly sampleRate: number; readonly nFft: number },
+  options: ContrastOptions = {},
+): ContrastBand[] {
+  const { sampleRate, nFft } = spectrogram;
+  const { nBands, fMin, quantile } = resolve(options, sampleRate);
+  const hz = (k: number) => (k * sampleRate) / nFft;
+  const bins = nFft / 2 + 1;
+  return Array.from({ length: nBands + 1 }, (_, band) => {
+    const low = band === 0 ? 0 : fMin * 2 ** (band - 1);
+    const high = fMin * 2 ** band;
+    let from = 0;
+    while (from < bins && hz(from) < low) from++;
+    let to = from;
+    while (to < bins && hz(to) <= high) to++;
+    if (to === from) throw emptyBand({ low, high, sampleRate, nFft });
+    if (band > 0) from--;
+    if (band === nBands) to = bins;
+    const count = Math.max(1, roundHalfEven(quantile * (to - from)));
+    const last = band < nBands ? to - 1 : to;
+    if (last === from) throw emptyBand({ low, high, sampleRate, nFft });
+    return { from, to: last, count: Math.min(count, last - from) };
+  });
+}
+
+/**
+ * Per band and frame: the mean of the largest magnitudes against the mean of the smallest.
+ * The two are put on the scale of `powerToDb` with its defaults, as librosa does although they are
+ * magnitudes: nothing lies more than 80 dB below the loudest of all bands and frames.
+ * @returns `[frames, nBands + 1]`, dB (or magnitudes with `linear`)
+ * @throws RangeError as `contrastBands`
+ */
+export function spectralContrast(
+  spectrogram: Spectrogram,
+  options: ContrastOptions = {},
+): FeatureMatrix {
+  const { frames } = spectrogram;
+  const bands = contrastBands(spectrogram, options);
+  const { peaks, valleys } = extremes(spectrogram, bands);
+  const high = options.linear ? peaks : powerToDb(peaks);
+  const low = options.linear ? valleys : powerToDb(valleys);
+  const data = new Float32Array(high.length);
+  for (let i = 0; i < data.length; i++) data[i] = high[i]! - low[i]!;
+  return { data, frames, bands: bands.length };
+}
+
+/** Means of the largest and of the smallest magnitudes: row-major `[frames, bands]`. */
+function extremes(
+  { power, frames, bins }: Spectrogram,
+  bands: readonly ContrastBand[],
+): { readonly peaks: Float64Array; readonly valleys: Float64Array } {
+  const { kernels, parts } = machines(
+    String(bins),
+    () => startKernels({ row: 8 * bins, best: 8 * bins, some: 8 * (bins + 1) }),
+  );
+  const [row, best, some] = [parts.row, parts.best, parts.some].map((part) => part.byteOffset);
+  const means = [-1, 1].map((sign) => {
+    const out = new Float64Array(frames * bands.length);
+    // A frame is much like the one before it: values far from what was found there are skipped.
+    const guesses = new Float64Array(bands.length);
+    return { sign, out, guesses };
+  });
+  for (let t = 0; t < frames; t++) {
+    parts.row.set(power.subarray(t * bins, (t + 1) * bins));
+    for (let b = 0; b < bands.length; b++) {
+      const { from, to, count } = bands[b]!;
+      for (const { sign, out, guesses } of means) {
+        const [start, end] = [row! + 8 * from, row! + 8 * to];
+        kernels.smallest(start, end, count, sign, guesses[b]!, best!, some!);
+        out[t * bands.length + b] = meanRoot(parts.best, count);
+        guesses[b] = GUESS ** sign * parts.best[count - 1]!;
+      }
+    }
+  }
+  return { peaks: means[0]!.out, valleys: means[1]!.out };
+}
+
+/** Mean of the first `count` roots: powers are selected, magnitudes averaged. */
+function meanRoot(values: Float64Array, count: number): number {
+  let sum = 0;
+  for (let i = 0; i < count; i++) sum += Math.sqrt(Math.abs(values[i]!));
+  return sum / count;
+}
+
+function resolve(options: ContrastOptions, sampleRate: number): Required<ContrastOptions> {
+  const { nBands = 6, fMin = 200, quantile = 0.02, linear = false } = options;
+  if (!(Number.isInteger(nBands) && nBands > 0)) {
+    throw new RangeError(`Cannot take ${nBands} octave bands: a positive whole number is needed`);
+  }
+  if (!(quantile > 0 && quantile < 1)) {
+    throw new RangeError(`Cannot take the quantile ${quantile}: it must lie between 0 and 1`);
+  }
+  if (!(fMin > 0 && fMin * 2 ** (nBands - 1) < sampleRate / 2)) {
+    throw new RangeError(
+      `Cannot take ${nBands} octave bands from ${fMin} Hz: the last would begin at ` +
+        `${fMin * 2 ** (nBands - 1)} Hz, half the sample rate is ${sampleRate / 2} Hz; ` +
+        "take fewer bands or a lower fMin",
+    );
+  }
+  return { nBands, fMin, quantile, linear };
+}
+
+function emptyBand(
+  at: { low: number; high: number; sampleRate: number; nFft: number },
+): RangeError {
+  return new RangeError(
+    `Cannot take the contrast from ${at.low} to ${at.high} Hz: too few bins of a ${at.nFft}-point ` +
+      `transform at ${at.sampleRate} Hz lie there; take a larger nFft or fMin`,
+  );
+}

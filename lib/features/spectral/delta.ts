@@ -1,0 +1,85 @@
+/**
+ * How features change over time (`librosa.feature.delta`): a polynomial is fitted to each stretch
+ * of frames (A. Savitzky, M. Golay, Smoothing and differentiation of data by simplified least
+ * squares procedures, 1964), and its highest derivative taken.
+ * @module
+ */
+import type { FeatureMatrix } from "@/features/matrix.ts";
+
+/** Which derivative, and over how many frames. */
+export interface DeltaOptions {
+  /** Frames that a value is fitted to: odd, from 3, more than `order`. @default 9 */
+  readonly width?: number;
+  /** 1: delta, 2: delta-delta; also the degree of the polynomial. @default 1 */
+  readonly order?: number;
+  /**
+   * At the ends: `"interp"` goes on with the polynomial of the first and last `width` frames,
+   * `"nearest"` repeats the outermost frame, and so does with fewer frames than `width`.
+   * @default "interp"
+   */
+  readonly mode?: "interp" | "nearest";
+}
+
+/**
+ * Derivative over time of every band, per frame to the power of `order`.
+ * @returns a new matrix of the same shape
+ * @throws RangeError if a setting is out of range, or with `"interp"` there are fewer frames than
+ * `width`
+ */
+export function delta(matrix: FeatureMatrix, options: DeltaOptions = {}): FeatureMatrix {
+  const { data, frames, bands } = matrix;
+  const { width = 9, order = 1, mode = "interp" } = options;
+  const weights = deltaWeights(width, order);
+  if (mode === "interp" && frames < width) {
+    throw new RangeError(
+      `Cannot take the change over ${width} frames: there are ${frames}; take a smaller width, ` +
+        'or mode "nearest"',
+    );
+  }
+  const half = (width - 1) / 2;
+  const out = new Float32Array(data.length);
+  for (let t = 0; t < frames; t++) {
+    // The derivative of the highest degree is the same throughout a stretch.
+    const centre = mode === "interp" ? Math.max(half, Math.min(frames - 1 - half, t)) : t;
+    for (let b = 0; b < bands; b++) {
+      let sum = 0;
+      for (let i = -half; i <= half; i++) {
+        const from = Math.max(0, Math.min(frames - 1, centre + i));
+        sum += weights[i + half]! * data[from * bands + b]!;
+      }
+      out[t * bands + b] = sum;
+    }
+  }
+  return { data: out, frames, bands };
+}
+
+/**
+ * The weights of the frames: the polynomial of degree `order` that is orthogonal to all of lower
+ * degree, scaled so that `t ** order` has the derivative `order!`.
+ * @throws RangeError if the width is not odd and at least 3, or the order not in 1 to width - 1
+ */
+export function deltaWeights(width: number, order: number): Float64Array {
+  if (!(Number.isInteger(width) && width >= 3 && width % 2 === 1)) {
+    throw new RangeError(`Cannot take the change over ${width} frames: an odd number from 3`);
+  }
+  if (!(Number.isInteger(order) && order > 0 && order < width)) {
+    throw new RangeError(
+      `Cannot take the change of order ${order} over ${width} frames: a whole number from 1 to ` +
+        `${width - 1} is needed`,
+    );
+  }
+  const x = Float64Array.from({ length: width }, (_, i) => i - (width - 1) / 2);
+  let [before, here] = [x.map(() => 0), x.map(() => 1)];
+  let squares = dot(here, here), factorial = 1, ratio = 0;
+  for (let degree = 1; degree <= order; degree++) {
+    const next = here.map((value, i) => x[i]! * value - ratio * before[i]!);
+    [before, here] = [here, next];
+    const norm = dot(here, here);
+    [ratio, squares, factorial] = [norm / squares, norm, factorial * degree];
+  }
+  return here.map((value) => (factorial * value) / squares);
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  return a.reduce((sum, value, i) => sum + value * b[i]!, 0);
+}

@@ -1,0 +1,170 @@
+/**
+ * Mel filter banks and mel spectrograms (`librosa.filters.mel`, `librosa.feature.melspectrogram`).
+ *
+ * Two mel scales: Slaney's (linear to 1 kHz, logarithmic above; M. Slaney, Auditory Toolbox, 1998)
+ * and HTK's (`2595 log10(1 + f / 700)`).
+ * @module
+ */
+import { memo } from "@/features/_memo.ts";
+import type { FeatureMatrix } from "@/features/matrix.ts";
+import type { Spectrogram } from "./stft.ts";
+
+/** A bank of triangular filters. */
+export interface MelOptions {
+  /** Number of bands. @default 128 */
+  readonly nMels?: number;
+  /** Lower end of the lowest band, Hz. @default 0 */
+  readonly fMin?: number;
+  /** Upper end of the highest band, Hz. @default half the sample rate */
+  readonly fMax?: number;
+  /** HTK's mel scale instead of Slaney's. @default false */
+  readonly htk?: boolean;
+  /** `"slaney"`: equal area under every triangle; `null`: equal height. @default "slaney" */
+  readonly norm?: "slaney" | null;
+}
+
+/** Filters as their non-zero stretches: filter `m` covers the bins from `first[m]`. */
+export interface MelFilters {
+  readonly nMels: number;
+  /** First bin of each filter. */
+  readonly first: Int32Array;
+  /** Where each filter's weights start in `weights`; one entry more than there are filters. */
+  readonly offset: Int32Array;
+  readonly weights: Float64Array;
+}
+
+const STEP_HZ = 200 / 3;
+const LOG_FROM_HZ = 1000;
+const LOG_FROM_MEL = LOG_FROM_HZ / STEP_HZ;
+const LOG_STEP = Math.log(6.4) / 27;
+const banks = memo<MelFilters>(32);
+
+/** Frequency in Hz to mel, Slaney's scale unless `htk`. */
+export function hzToMel(hz: number, options: { readonly htk?: boolean } = {}): number {
+  if (options.htk) return 2595 * Math.log10(1 + hz / 700);
+  return hz < LOG_FROM_HZ ? hz / STEP_HZ : LOG_FROM_MEL + Math.log(hz / LOG_FROM_HZ) / LOG_STEP;
+}
+
+/** Mel to frequency in Hz, Slaney's scale unless `htk`. */
+export function melToHz(mel: number, options: { readonly htk?: boolean } = {}): number {
+  if (options.htk) return 700 * (10 ** (mel / 2595) - 1);
+  return mel < LOG_FROM_MEL
+    ? mel * STEP_HZ
+    : LOG_FROM_HZ * Math.exp(LOG_STEP * (mel - LOG_FROM_MEL));
+}
+
+/**
+ * Centre frequencies of the bands, Hz: `nMels` of them, between the two ends.
+ * @param sampleRate Hz
+ * @throws RangeError if the frequencies or the number of bands are out of range
+ */
+export function melCentres(sampleRate: number, options: MelOptions = {}): Float64Array {
+  return melEdges(resolve(sampleRate, options)).slice(1, -1);
+}
+
+/**
+ * The filter bank. Weights are rounded to float32, as librosa's are.
+ * @param sampleRate Hz
+ * @param options `nFft` with those of the bank; made once for each set of options
+ * @throws RangeError if the frequencies or the number of bands are out of range, or if a band is
+ * so narrow that no bin of the transform falls into it
+ */
+export function melFilters(
+  sampleRate: number,
+  options: MelOptions & { readonly nFft: number },
+): MelFilters {
+  const bank = resolve(sampleRate, options);
+  const key = JSON.stringify([sampleRate, options.nFft, bank]);
+  return banks(key, () => makeFilters(sampleRate, options.nFft, bank));
+}
+
+/**
+ * Power in mel bands.
+ * @returns `[frames, nMels]`
+ * @throws RangeError as `melFilters`
+ */
+export function melSpectrogram(spectrogram: Spectrogram, options: MelOptions = {}): FeatureMatrix {
+  const { power, frames, bins, nFft, sampleRate } = spectrogram;
+  const { nMels, first, offset, weights } = melFilters(sampleRate, { ...options, nFft });
+  const data = new Float32Array(frames * nMels);
+  const last = frames - 1;
+  // Four frames at a time, so that the sums need not wait for each other.
+  for (let t = 0; t < frames; t += 4) {
+    // The last group may hold the last frame several times over.
+    const t1 = Math.min(t + 1, last), t2 = Math.min(t + 2, last), t3 = Math.min(t + 3, last);
+    for (let m = 0; m < nMels; m++) {
+      const end = offset[m + 1]!, shift = first[m]! - offset[m]!;
+      const r0 = t * bins + shift, r1 = t1 * bins + shift;
+      const r2 = t2 * bins + shift, r3 = t3 * bins + shift;
+      let s0 = 0, s1 = 0, s2 = 0, s3 = 0;
+      for (let i = offset[m]!; i < end; i++) {
+        const weight = weights[i]!;
+        s0 += weight * power[r0 + i]!;
+        s1 += weight * power[r1 + i]!;
+        s2 += weight * power[r2 + i]!;
+        s3 += weight * power[r3 + i]!;
+      }
+      data[t * nMels + m] = s0;
+      data[t1 * nMels + m] = s1;
+      data[t2 * nMels + m] = s2;
+      data[t3 * nMels + m] = s3;
+    }
+  }
+  return { data, frames, bands: nMels };
+}
+
+type Bank = Required<MelOptions>;
+
+function resolve(sampleRate: number, options: MelOptions): Bank {
+  const { nMels = 128, fMin = 0, fMax = sampleRate / 2, htk = false, norm = "slaney" } = options;
+  if (!(Number.isInteger(nMels) && nMels > 0)) {
+    throw new RangeError(`Cannot make ${nMels} mel bands: a positive whole number is needed`);
+  }
+  if (!(fMin >= 0 && fMin < fMax && fMax <= sampleRate / 2)) {
+    throw new RangeError(
+      `Cannot place mel bands from ${fMin} to ${fMax} Hz: 0 <= fMin < fMax <= ` +
+        `${sampleRate / 2} Hz, half the sample rate, is needed`,
+    );
+  }
+  return { nMels, fMin, fMax, htk, norm };
+}
+
+/** Ends and centres of all triangles, Hz: `nMels + 2` values at equal distances in mel. */
+function melEdges(bank: Bank): Float64Array {
+  const low = hzToMel(bank.fMin, bank);
+  const step = (hzToMel(bank.fMax, bank) - low) / (bank.nMels + 1);
+  return Float64Array.from({ length: bank.nMels + 2 }, (_, i) => melToHz(low + i * step, bank));
+}
+
+function makeFilters(sampleRate: number, nFft: number, bank: Bank): MelFilters {
+  const edges = melEdges(bank);
+  const { nMels } = bank;
+  const first = new Int32Array(nMels);
+  const offset = new Int32Array(nMels + 1);
+  const weights: number[] = [];
+  for (let m = 0; m < nMels; m++) {
+    const [low, centre, high] = [edges[m]!, edges[m + 1]!, edges[m + 2]!];
+    const height = bank.norm === "slaney" ? 2 / (high - low) : 1;
+    for (let k = 0; k <= nFft / 2; k++) {
+      const hz = (k * sampleRate) / nFft;
+      const rise = Math.min((hz - low) / (centre - low), (high - hz) / (high - centre));
+      if (rise <= 0) continue;
+      if (weights.length === offset[m]) first[m] = k;
+      weights.push(Math.fround(Math.fround(rise) * height));
+    }
+    if (weights.length === offset[m]) throw emptyBand(m, { low, high, nFft, sampleRate, nMels });
+    offset[m + 1] = weights.length;
+  }
+  return { nMels, first, offset, weights: Float64Array.from(weights) };
+}
+
+function emptyBand(
+  band: number,
+  at: { low: number; high: number; nFft: number; sampleRate: number; nMels: number },
+): RangeError {
+  return new RangeError(
+    `Cannot make ${at.nMels} mel bands: no bin of a ${at.nFft}-point transform at ` +
+      `${at.sampleRate} Hz falls into band ${band} (${at.low.toFixed(1)} to ` +
+      `${at.high.toFixed(1)} Hz); take fewer bands or a larger nFft`,
+  );
+}

@@ -1,0 +1,131 @@
+/** Log-mel spectrograms and mel-frequency cepstral coefficients (`librosa.feature.mfcc`). @module */
+import { memo } from "@/features/_memo.ts";
+import { type DecibelOptions, powerToDb } from "./decibels.ts";
+import type { FeatureMatrix } from "@/features/matrix.ts";
+import { type MelOptions, melSpectrogram } from "./mel.ts";
+import type { Spectrogram } from "./stft.ts";
+
+/** Mel bands and their decibel scale. */
+export type LogMelOptions = MelOptions & DecibelOptions;
+
+/** Which cepstral coefficients, and how they are weighted. */
+export interface CepstrumOptions {
+  /** Number of coefficients, the 0th included; at most `nMels`. */
+  readonly nMfcc: number;
+  /** Type of the cosine transform, orthonormal in both cases. @default 2 */
+  readonly dctType?: 2 | 3;
+  /**
+   * Sinusoidal liftering: coefficient `n` is multiplied by `1 + lifter / 2 * sin(pi (n + 1) /
+   * lifter)`; 0 for none. @default 0
+   */
+  readonly lifter?: number;
+}
+
+/** MFCC, and the log-mel spectrogram that they summarise; 20 coefficients by default. */
+export type MfccOptions = LogMelOptions & Partial<CepstrumOptions>;
+
+const bases = memo<Float64Array>(16);
+
+/**
+ * Mel spectrogram in dB: `powerToDb(melSpectrogram(...))`.
+ * @returns `[frames, nMels]`, dB
+ * @throws RangeError as `melSpectrogram` and `powerToDb`
+ */
+export function logMel(spectrogram: Spectrogram, options: LogMelOptions = {}): FeatureMatrix {
+  const mel = melSpectrogram(spectrogram, options);
+  return { ...mel, data: powerToDb(mel.data, options) };
+}
+
+/**
+ * The first coefficients of the orthonormal cosine transform of each log-mel frame.
+ * @returns `[frames, nMfcc]`
+ * @throws RangeError as `logMel` and `mfccOfLogMel`
+ */
+export function mfcc(spectrogram: Spectrogram, options: MfccOptions = {}): FeatureMatrix {
+  const { nMfcc = 20, dctType = 2, lifter = 0 } = options;
+  return mfccOfLogMel(logMel(spectrogram, options), { nMfcc, dctType, lifter });
+}
+
+/**
+ * MFCC of a log-mel spectrogram that is already there (`librosa.feature.mfcc(S=...)`).
+ * @param logMelDb `[frames, nMels]`, dB
+ * @returns `[frames, nMfcc]`
+ * @throws RangeError if `nMfcc` is not a whole number from 1 to the number of bands, or another
+ * setting is out of range
+ */
+export function mfccOfLogMel(logMelDb: FeatureMatrix, options: CepstrumOptions): FeatureMatrix {
+  const { frames, bands: nMels, data: input } = logMelDb;
+  const { nMfcc, dctType = 2, lifter = 0 } = options;
+  if (!(Number.isInteger(nMfcc) && nMfcc > 0 && nMfcc <= nMels)) {
+    throw new RangeError(
+      `Cannot take ${nMfcc} cepstral coefficients from ${nMels} mel bands: nMfcc must be a ` +
+        "whole number from 1 to the number of bands",
+    );
+  }
+  const lift = lifterWeights(nMfcc, lifter);
+  const key = `${nMels}/${nMfcc}/${dctType}`;
+  const basis = bases(key, () => dctBasis(nMels, nMfcc, { type: dctType }));
+  const data = new Float32Array(frames * nMfcc);
+  const last = frames - 1;
+  // Four frames at a time, so that the sums need not wait for each other.
+  for (let t = 0; t < frames; t += 4) {
+    // The last group may hold the last frame several times over.
+    const t1 = Math.min(t + 1, last), t2 = Math.min(t + 2, last), t3 = Math.min(t + 3, last);
+    const r0 = t * nMels, r1 = t1 * nMels, r2 = t2 * nMels, r3 = t3 * nMels;
+    for (let c = 0; c < nMfcc; c++) {
+      const row = c * nMels;
+      let s0 = 0, s1 = 0, s2 = 0, s3 = 0;
+      for (let m = 0; m < nMels; m++) {
+        const weight = basis[row + m]!;
+        s0 += weight * input[r0 + m]!;
+        s1 += weight * input[r1 + m]!;
+        s2 += weight * input[r2 + m]!;
+        s3 += weight * input[r3 + m]!;
+      }
+      data[t * nMfcc + c] = s0 * lift[c]!;
+      data[t1 * nMfcc + c] = s1 * lift[c]!;
+      data[t2 * nMfcc + c] = s2 * lift[c]!;
+      data[t3 * nMfcc + c] = s3 * lift[c]!;
+    }
+  }
+  return { data, frames, bands: nMfcc };
+}
+
+/** The factor of each coefficient: 1 throughout without a lifter. */
+function lifterWeights(nMfcc: number, lifter: number): Float64Array {
+  if (!(lifter >= 0)) {
+    throw new RangeError(`Cannot lift the cepstrum: lifter ${lifter} is negative`);
+  }
+  return Float64Array.from(
+    { length: nMfcc },
+    (_, n) => lifter === 0 ? 1 : 1 + (lifter / 2) * Math.sin((Math.PI * (n + 1)) / lifter),
+  );
+}
+
+/**
+ * Rows of the orthonormal cosine transform (`scipy.fft.dct(norm="ortho")`).
+ * @param size length of the input
+ * @param count how many rows, from the 0th
+ * @param options.type 2, or 3, which is the inverse of 2 @default 2
+ * @returns row-major `[count, size]`
+ * @throws RangeError for another type
+ */
+export function dctBasis(
+  size: number,
+  count: number,
+  options: { readonly type?: 2 | 3 } = {},
+): Float64Array {
+  const { type = 2 } = options;
+  if (type !== 2 && type !== 3) {
+    throw new RangeError(`Cannot make a cosine transform of type ${type}: there are 2 and 3`);
+  }
+  const basis = new Float64Array(count * size);
+  for (let c = 0; c < count; c++) {
+    for (let m = 0; m < size; m++) {
+      const [degree, place] = type === 2 ? [c, m] : [m, c];
+      const scale = Math.sqrt((degree === 0 ? 1 : 2) / size);
+      basis[c * size + m] = scale * Math.cos((Math.PI * degree * (2 * place + 1)) / (2 * size));
+    }
+  }
+  return basis;
+}

@@ -1,0 +1,191 @@
+/**
+ * Short-time Fourier transform with librosa 0.11's conventions (`librosa.stft`), and the power
+ * spectrogram that all features of a clip share.
+ *
+ * Frame `t` is centred on sample `t * hopLength`; a window shorter than the transform sits in its
+ * middle; outside the signal lie zeros, or its reflection.
+ * @module
+ */
+import type { Waveform } from "@/audio/waveform.ts";
+import { memo } from "@/features/_memo.ts";
+import { powerFrames } from "./_power.ts";
+import { realFft } from "./fft.ts";
+import { hannWindow } from "./window.ts";
+
+/** How the signal is cut into frames. */
+export interface StftOptions {
+  /** Samples per transform, a power of two. @default 2048 */
+  readonly nFft?: number;
+  /** Samples from one frame to the next. @default winLength / 4, rounded down */
+  readonly hopLength?: number;
+  /** Samples under the Hann window, at most `nFft`. @default nFft */
+  readonly winLength?: number;
+  /** Whether frames are centred on their time; if not, frame `t` starts there. @default true */
+  readonly centre?: boolean;
+  /** What lies outside the signal when frames are centred. @default "constant" (zeros) */
+  readonly padMode?: "constant" | "reflect";
+}
+
+/** Complex spectrum over time: `real` and `imag` are row-major `[frames, bins]`. */
+export interface Stft {
+  readonly real: Float64Array;
+  readonly imag: Float64Array;
+  readonly frames: number;
+  /** `nFft / 2 + 1`: from 0 Hz to half the sample rate. */
+  readonly bins: number;
+}
+
+/** Squared magnitudes over time: row-major `[frames, bins]`. */
+export interface Spectrogram {
+  readonly power: Float64Array;
+  readonly frames: number;
+  /** `nFft / 2 + 1`: from 0 Hz to half the sample rate. */
+  readonly bins: number;
+  readonly nFft: number;
+  /** Hz. */
+  readonly sampleRate: number;
+}
+
+/** `StftOptions` with every field filled in. */
+export type ResolvedStftOptions = Required<StftOptions>;
+
+const windows = memo<Float64Array>(16);
+
+/**
+ * Fills in the defaults and checks the values.
+ * @throws RangeError if a length is out of range
+ */
+export function resolveStftOptions(options: StftOptions = {}): ResolvedStftOptions {
+  const nFft = realFft(options.nFft ?? 2048).size;
+  const winLength = options.winLength ?? nFft;
+  const hopLength = options.hopLength ?? Math.floor(winLength / 4);
+  if (!(Number.isInteger(winLength) && winLength > 0 && winLength <= nFft)) {
+    throw new RangeError(
+      `Cannot cut frames: winLength ${winLength} is not a whole number from 1 to nFft = ${nFft}`,
+    );
+  }
+  if (!(Number.isInteger(hopLength) && hopLength > 0)) {
+    throw new RangeError(
+      `Cannot cut frames: hopLength ${hopLength} is not a positive whole number of samples`,
+    );
+  }
+  const { centre = true, padMode = "constant" } = options;
+  return { nFft, winLength, hopLength, centre, padMode };
+}
+
+/**
+ * Number of frames that a signal yields.
+ * @param length samples of the signal
+ */
+export function frameCount(length: number, options: StftOptions = {}): number {
+  const { nFft, hopLength, centre } = resolveStftOptions(options);
+  return 1 + Math.floor((centre ? length : length - nFft) / hopLength);
+}
+
+/**
+ * Complex short-time spectrum, equal to `librosa.stft(y, window="hann")`.
+ * @returns real and imaginary parts, each `[frames, nFft / 2 + 1]`
+ * @throws RangeError if an option is out of range or the signal is too short for it
+ */
+export function stft(waveform: Waveform, options: StftOptions = {}): Stft {
+  const resolved = resolveStftOptions(options);
+  const frames = frameCount(waveform.samples.length, resolved);
+  const bins = resolved.nFft / 2 + 1;
+  const real = new Float64Array(Math.max(0, frames) * bins);
+  const imag = new Float64Array(real.length);
+  eachSpectrum(waveform.samples, resolved, (spectrum, frame) => {
+    for (let k = 0, at = frame * bins; k < bins; k++, at++) {
+      real[at] = spectrum[2 * k]!;
+      imag[at] = spectrum[2 * k + 1]!;
+    }
+  });
+  return { real, imag, frames, bins };
+}
+
+/**
+ * Power spectrogram, equal to `abs(librosa.stft(y)) ** 2`. Compute it once per clip: mel, MFCC,
+ * chroma and contrast all start from it.
+ * @param options.into where to put the power, for who makes many and keeps none: to take new memory
+ * costs a sixth of the whole time @default new memory
+ * @returns `[frames, nFft / 2 + 1]`
+ * @throws RangeError if an option is out of range or the signal is too short for it
+ */
+export function powerSpectrogram(
+  waveform: Waveform,
+  options: StftOptions & { readonly into?: Float64Array } = {},
+): Spectrogram {
+  const resolved = resolveStftOptions(options);
+  const { nFft } = resolved;
+  const frames = frameCount(waveform.samples.length, resolved);
+  const bins = nFft / 2 + 1;
+  const padded = pad(waveform.samples, resolved);
+  const power = roomFor(frames * bins, options.into);
+  const { window, key } = frameWindow(resolved);
+  powerFrames(window, key)(padded, { frames, hopLength: resolved.hopLength, power });
+  return { power, frames, bins, nFft, sampleRate: waveform.sampleRate };
+}
+
+/** So many numbers of the memory given, or else new ones. */
+function roomFor(length: number, into?: Float64Array): Float64Array {
+  if (into === undefined) return new Float64Array(length);
+  if (into.length >= length) return into.subarray(0, length);
+  throw new TypeError(
+    `Cannot put a spectrogram of ${length} numbers into memory for ${into.length} numbers`,
+  );
+}
+
+/** Hands the spectrum of each frame, real and imaginary parts in turn, to `use`. */
+function eachSpectrum(
+  samples: Float32Array,
+  options: ResolvedStftOptions,
+  use: (spectrum: Float64Array, frame: number) => void,
+): void {
+  const { nFft, hopLength } = options;
+  const padded = pad(samples, options);
+  const fft = realFft(nFft);
+  const { window } = frameWindow(options);
+  const frame = new Float64Array(nFft);
+  const spectrum = new Float64Array(2 * nFft);
+  for (let t = 0, start = 0; start + nFft <= padded.length; t++, start += hopLength) {
+    for (let i = 0; i < nFft; i++) frame[i] = window[i]! * padded[start + i]!;
+    fft.transform(frame, spectrum);
+    use(spectrum, t);
+  }
+}
+
+/** The window in the middle of a frame, and what tells it from others of that length. */
+function frameWindow(
+  { nFft, winLength }: ResolvedStftOptions,
+): { readonly window: Float64Array; readonly key: string } {
+  const key = `${nFft}/${winLength}`;
+  const window = windows(key, () => {
+    const whole = new Float64Array(nFft);
+    whole.set(hannWindow(winLength), Math.floor((nFft - winLength) / 2));
+    return whole;
+  });
+  return { window, key };
+}
+
+/** The signal with half a transform of zeros, or of its reflection, on either side. */
+function pad(samples: Float32Array, options: ResolvedStftOptions): Float32Array {
+  const { nFft, centre, padMode } = options;
+  const length = samples.length;
+  const side = centre ? nFft / 2 : 0;
+  const shortest = !centre ? nFft : padMode === "reflect" ? side + 1 : 1;
+  if (length < shortest) {
+    throw new RangeError(
+      `Cannot cut frames from ${length} samples: at least ${shortest} are needed with ` +
+        `nFft ${nFft}${centre && padMode === "reflect" ? " and reflection at the ends" : ""}; ` +
+        "take a longer recording or a smaller nFft",
+    );
+  }
+  const padded = new Float32Array(length + 2 * side);
+  padded.set(samples, side);
+  if (padMode === "reflect") {
+    for (let i = 1; i <= side; i++) {
+      padded[side - i] = samples[i]!;
+      padded[side + length - 1 + i] = samples[length - 1 - i]!;
+    }
+  }
+  return padded;
+}

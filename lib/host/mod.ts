@@ -1,0 +1,23 @@
+/**
+ * Deno behind the core's interfaces: importing this module gives the engine threads and OpenBLAS.
+ * @module
+ */
+import { Worker } from "node:worker_threads";
+import { type HelperStart, installPlatform } from "@/engine/platform.ts";
+import { openBlas } from "./blas.ts";
+
+export { startEngine } from "@/engine/start.ts";
+export { BLAS_PATHS } from "./blas.ts";
+
+installPlatform({ openBlas, startHelper, cores: navigator.hardwareConcurrency });
+
+async function startHelper(start: HelperStart): Promise<void> {
+  const worker = new Worker(new URL("./engine_worker.ts", import.meta.url), { workerData: start });
+  const refused = await new Promise<string | null>((resolve, reject) => {
+    worker.once("message", resolve);
+    worker.once("error", reject);
+  });
+  worker.unref(); // a waiting helper must not keep the program alive
+  if (refused === null) return;
+  throw new Error(`Cannot start a thread of the engine: it cannot open the BLAS, ${refused}`);
+}

@@ -1,0 +1,168 @@
+/**
+ * Notebooks as data: nbformat 4.5, read strictly and written in one canonical form, so that two runs
+ * with the same outputs give the same file.
+ * @module
+ */
+import { displayPath } from "@/disk/paths.ts";
+
+/** Any JSON value. */
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+
+/** One output of a code cell, as nbformat has it. */
+export type Output =
+  | { output_type: "stream"; name: string; text: string[] }
+  | { output_type: "display_data"; data: MimeData; metadata: Record<string, Json> }
+  | {
+    output_type: "execute_result";
+    data: MimeData;
+    metadata: Record<string, Json>;
+    execution_count: number;
+  }
+  | { output_type: "error"; ename: string; evalue: string; traceback: string[] };
+
+/** A value in several forms, by MIME type: text as a list of lines, JSON as it is. */
+export type MimeData = Record<string, Json>;
+
+/** A cell with code in it. */
+export interface CodeCell {
+  cell_type: "code";
+  id: string;
+  metadata: Record<string, Json>;
+  /** The code, lines joined. */
+  source: string;
+  execution_count: number | null;
+  outputs: Output[];
+}
+
+/** A cell with text in it. */
+export interface TextCell {
+  cell_type: "markdown" | "raw";
+  id: string;
+  metadata: Record<string, Json>;
+  source: string;
+}
+
+/** A cell of a notebook. */
+export type NotebookCell = CodeCell | TextCell;
+
+/** A notebook: its cells; everything else in its file is the same for all notebooks here. */
+export interface Notebook {
+  readonly cells: readonly NotebookCell[];
+}
+
+/** What stands in every notebook's file besides the cells. */
+const FRAME = {
+  metadata: {
+    kernelspec: { display_name: "Deno", language: "typescript", name: "deno" },
+    language_info: {
+      file_extension: ".ts",
+      mimetype: "text/x.typescript",
+      name: "typescript",
+    },
+  },
+  nbformat: 4,
+  nbformat_minor: 5,
+};
+
+/** What stays of a cell's metadata: everything else is state of the program that edited it. */
+const KEPT_METADATA = ["tags"];
+
+/**
+ * Reads a notebook's text. Cells without a usable id get one that follows from what is in them.
+ * @param options.path the file, named in errors
+ * @throws SyntaxError when the text is no notebook of nbformat 4
+ */
+export function parseNotebook(text: string, options: { path: string }): Notebook {
+  const fail = (reason: string): never => {
+    throw new SyntaxError(`Cannot read ${displayPath(options.path)}: ${reason}`);
+  };
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    fail("it is not JSON, so it is no notebook (an unfinished merge?)");
+  }
+  const { nbformat, cells } = (value ?? {}) as { nbformat?: unknown; cells?: unknown };
+  if (nbformat !== 4 || !Array.isArray(cells)) fail("it is no notebook of nbformat 4");
+  const taken = new Set<string>();
+  return {
+    cells: (cells as unknown[]).map((raw, i) => {
+      const cell = readCell(raw) ?? fail(`cell ${i + 1} has no known type or no source`);
+      const id = isCellId(cell.id) && !taken.has(cell.id) ? cell.id : newId(cell.source, taken);
+      taken.add(id);
+      return { ...cell, id };
+    }),
+  };
+}
+
+function readCell(raw: unknown): NotebookCell | undefined {
+  const { cell_type: type, source, id, metadata, ...rest } = raw as Record<string, unknown>;
+  const text = Array.isArray(source) ? source.join("") : source;
+  if (typeof text !== "string") return undefined;
+  const kept = Object.entries((metadata ?? {}) as Record<string, Json>)
+    .filter(([key]) => KEPT_METADATA.includes(key));
+  const common = { id: String(id ?? ""), metadata: Object.fromEntries(kept), source: text };
+  if (type === "markdown" || type === "raw") return { cell_type: type, ...common };
+  if (type !== "code") return undefined;
+  return {
+    cell_type: "code",
+    ...common,
+    execution_count: typeof rest.execution_count === "number" ? rest.execution_count : null,
+    outputs: Array.isArray(rest.outputs) ? rest.outputs as Output[] : [],
+  };
+}
+
+function isCellId(id: string): boolean {
+  return /^[A-Za-z0-9_-]{1,64}$/.test(id);
+}
+
+/** Eight hexadecimal digits that follow from a text (FNV-1a), and differ from those that are taken. */
+function newId(source: string, taken: ReadonlySet<string>): string {
+  for (let salt = 0;; salt++) {
+    let hash = 0x811c9dc5;
+    for (const sign of `${source}\n${salt}`) {
+      hash = Math.imul(hash ^ sign.codePointAt(0)!, 0x01000193);
+    }
+    const id = (hash >>> 0).toString(16).padStart(8, "0");
+    if (!taken.has(id)) return id;
+  }
+}
+
+/**
+ * A notebook as text: keys in alphabetical order as Jupyter writes them, one space of indentation,
+ * lists of numbers on one line (Jupyter gives every number its own line, which makes a figure three
+ * times as large).
+ */
+export function formatNotebook(notebook: Notebook): string {
+  const cells = notebook.cells.map((cell) => ({ ...cell, source: splitLines(cell.source) }));
+  return `${formatJson({ cells, ...FRAME } as unknown as Json, "")}\n`;
+}
+
+/** A text as a list of lines, each with its line's end, as nbformat keeps it. */
+export function splitLines(text: string): string[] {
+  return text === "" ? [] : text.split(/(?<=\n)/);
+}
+
+/** The code cells of a notebook, in order. */
+export function codeCells(notebook: Notebook): CodeCell[] {
+  return notebook.cells.filter((cell): cell is CodeCell => cell.cell_type === "code");
+}
+
+function formatJson(value: Json, indent: string): string {
+  const inner = `${indent} `;
+  if (Array.isArray(value)) {
+    if (value.length === 0) return "[]";
+    if (value.every((item) => typeof item !== "object" && typeof item !== "string")) {
+      return JSON.stringify(value);
+    }
+    const items = value.map((item) => inner + formatJson(item, inner));
+    return `[\n${items.join(",\n")}\n${indent}]`;
+  }
+  if (value === null || typeof value !== "object") return JSON.stringify(value);
+  const keys = Object.keys(value).filter((key) => value[key] !== undefined).sort();
+  if (keys.length === 0) return "{}";
+  const entries = keys.map((key) =>
+    `${inner}${JSON.stringify(key)}: ${formatJson(value[key]!, inner)}`
+  );
+  return `{\n${entries.join(",\n")}\n${indent}}`;
+}

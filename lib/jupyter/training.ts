@@ -1,0 +1,124 @@
+/** The training of notebook 03, and where notebook 04 finds it again. @module */
+import { join } from "@std/path";
+import { type PredictionTable } from "@/evaluation/mod.ts";
+import { readPredictions, writePredictions } from "@/disk/results.ts";
+import { checkCounts } from "@/corpora/counts.ts";
+import { demo } from "@/disk/demo_corpus.ts";
+import { presentCorpora } from "@/disk/registry.ts";
+import { displayPath } from "@/disk/paths.ts";
+import { recipeJob } from "@/recipes/recipe.ts";
+import { runJob } from "@/disk/train.ts";
+import { twoChannel } from "@/recipes/two_channel.ts";
+import { liveCurves } from "./live.ts";
+import { notebookProgress, type Progress } from "@/reporting/progress.ts";
+import type { Progress as FitProgress } from "@/training/progress.ts";
+import { readJobs } from "@/disk/crossval.ts";
+import type { JobConfig } from "@/training/job.ts";
+import { type FinishedRun, RUN_FILES } from "@/disk/record.ts";
+import type { RunOptions } from "@/disk/run.ts";
+import { publishedFile } from "@/reporting/published/publish.ts";
+import { openWorkspace, WANTED, type Workspace, type WorkspaceOptions } from "@/disk/workspace.ts";
+
+/** Epochs of the quick training: enough to see the curves part, few enough to wait for. */
+const QUICK_EPOCHS = 20;
+/** Predictions of the quick training on RAVDESS, published with the project. */
+const QUICK_PREDICTIONS = publishedFile("notebook_03");
+
+/** `two_channel` on the recordings that are here: protocol `speaker`, fold 0, few epochs. */
+export function quickJob(workspace: Workspace): JobConfig {
+  return recipeJob(twoChannel, {
+    protocol: "speaker",
+    overrides: {
+      corpora: workspace.corpora.map((corpus) => corpus.name),
+      training: { epochs: QUICK_EPOCHS },
+    },
+  });
+}
+
+/** Where trainings are, and their predictions. */
+export interface QuickOptions {
+  /** Folder of all runs. @default PATHS.runs */
+  readonly runsDir?: string;
+  /** File of the published predictions. @default artifacts/reports/predictions/notebook_03.csv.gz */
+  readonly published?: string;
+}
+
+/**
+ * Trains a job in a cell, with curves that grow and the time that is left; or shows the curves of a
+ * run that is finished already. The predictions of a training on a whole corpus of people are
+ * published, so that notebook 04 needs neither network nor recordings.
+ */
+export async function trainWithCurves(
+  job: JobConfig,
+  workspace: Workspace,
+  options: QuickOptions & Pick<RunOptions, "cacheDir" | "engine" | "signal"> = {},
+): Promise<FinishedRun> {
+  const { published = QUICK_PREDICTIONS, ...places } = options;
+  const { epochs } = job.training;
+  const curves = liveCurves({
+    epochs,
+    title: `${job.recipe}: ${job.split.protocol}, fold ${job.split.fold}`,
+  });
+  let drawn = 0, bar: Progress | undefined, queue = Promise.resolve();
+  const draw = (history: FitProgress["history"]) => {
+    const fresh = history.slice(drawn);
+    drawn = history.length;
+    for (const row of fresh) queue = queue.then(() => curves.add(row));
+  };
+  const run = await runJob(job, workspace.utterances, {
+    ...places,
+    rawDir: workspace.root,
+    onProgress: (progress) => {
+      draw(progress.history);
+      const { epoch, step, steps, loss } = progress;
+      bar ??= notebookProgress({ label: "training", total: epochs * steps });
+      bar.update(
+        (epoch - 1) * steps + step,
+        `epoch ${epoch} of ${epochs}, loss ${loss.toFixed(3)}`,
+      );
+    },
+  });
+  draw(run.history);
+  await queue;
+  await bar?.done();
+  await curves.done({ bestEpoch: run.record.bestEpoch });
+  if (isWhole(workspace)) await writePredictions(published, await predictionsOf(run));
+  return run;
+}
+
+/** Whether all recordings of people that the corpora's authors published are here. */
+function isWhole({ corpora, utterances, demo }: Workspace): boolean {
+  const own = (name: string) => utterances.filter((u) => u.corpus === name);
+  return !demo && corpora.every((corpus) => checkCounts(corpus, own(corpus.name)).length === 0);
+}
+
+/** The predictions of a finished run. */
+export function predictionsOf(run: FinishedRun): Promise<PredictionTable> {
+  return readPredictions(join(run.dir, RUN_FILES.predictions));
+}
+
+/**
+ * The predictions of notebook 03's training: of the run on this machine, or else the published ones
+ * of the same training on RAVDESS.
+ * @returns the predictions, and a sentence that says which these are
+ */
+export async function latestQuickRun(
+  options: QuickOptions & Pick<WorkspaceOptions, "root" | "indexFolder"> = {},
+): Promise<{ table: PredictionTable; about: string }> {
+  const { runsDir, published = QUICK_PREDICTIONS, ...places } = options;
+  // Where neither is here, to open a workspace would be to make the demo corpus.
+  const present = await presentCorpora(places.root);
+  if (present.some(({ name }) => [...WANTED, demo.name].includes(name))) {
+    const workspace = await openWorkspace(places);
+    const jobs = [quickJob(workspace)];
+    const { finished: [run] } = await readJobs(jobs, workspace.utterances, {
+      ...(runsDir !== undefined && { runsDir }),
+    });
+    if (run) {
+      const about = workspace.demo ? "DEMO CORPUS: made sounds, no people" : displayPath(run.dir);
+      return { table: await predictionsOf(run), about };
+    }
+  }
+  const about = `${displayPath(published)}: the published run on RAVDESS`;
+  return { table: await readPredictions(published), about };
+}

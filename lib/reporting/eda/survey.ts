@@ -1,0 +1,107 @@
+/**
+ * What recordings are like, in numbers: their files, levels, silences and spectra. Nothing here goes
+ * into a network; it is for people who want to know what a network could be misled by.
+ * @module
+ */
+import { join } from "@std/path";
+import { identifyContainer } from "@/audio/container.ts";
+import { decodeWaveform } from "@/audio/decode.ts";
+import { dcOffset, peakDb, rmsDb } from "@/audio/level.ts";
+import { listChunks } from "@/audio/riff.ts";
+import { trimSilence } from "@/audio/silence.ts";
+import { readRecording } from "@/disk/walk.ts";
+import type { Utterance } from "@/corpora/utterance.ts";
+import { PATHS } from "@/disk/paths.ts";
+import { bandwidthHz, type LongTermSpectrum, longTermSpectrum } from "./long_term.ts";
+
+/** The measurements of one recording, its mean spectrum and noise floor among them. */
+export interface Survey extends LongTermSpectrum {
+  /** Kind of file and, for WAV, its chunks in their order, such as `wav: fmt data LIST`. */
+  readonly layout: string;
+  /** Bytes of a WAV file's chunks beside format and samples; 0 in other kinds of file. */
+  readonly extraBytes: number;
+  /** Largest absolute sample, in dB re full scale. */
+  readonly peakDb: number;
+  /** Root mean square of the whole recording, in dB re full scale. */
+  readonly rmsDb: number;
+  /** Mean of the samples. */
+  readonly dcOffset: number;
+  /** Silence before the first sound, in seconds. */
+  readonly leadSec: number;
+  /** Length from the first to the last sound, in seconds. */
+  readonly activeSec: number;
+  /** Silence after the last sound, in seconds. */
+  readonly tailSec: number;
+  /** Highest frequency that stands out from the recording's own noise, Hz. */
+  readonly bandwidthHz: number;
+}
+
+/** How recordings are surveyed. */
+export interface SurveyOptions {
+  /** The folder that paths are relative to. @default PATHS.raw */
+  readonly root?: string;
+  /** What counts as silence: this far below the recording's loudest frame, in dB. @default 40 */
+  readonly topDb?: number;
+  readonly onProgress?: (done: number, total: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Reads each recording and measures it.
+ * @returns the utterances in their order, each with its measurements
+ * @throws as `readRecording` and {@link measureRecording}; the signal's reason if it was aborted
+ */
+export async function surveyRecordings<U extends Pick<Utterance, "path">>(
+  utterances: readonly U[],
+  options: SurveyOptions = {},
+): Promise<(U & Survey)[]> {
+  const { root = PATHS.raw, topDb, onProgress, signal } = options;
+  const rows: (U & Survey)[] = [];
+  for (const utterance of utterances) {
+    signal?.throwIfAborted();
+    const name = join(root, utterance.path), bytes = await readRecording(name);
+    rows.push({
+      ...utterance,
+      ...await measureRecording(bytes, { name, ...(topDb !== undefined && { topDb }) }),
+    });
+    onProgress?.(rows.length, utterances.length);
+  }
+  return rows;
+}
+
+/**
+ * Measures a recording from its bytes.
+ * @param options.name the file to name in errors
+ * @param options.topDb as in {@link SurveyOptions} @default 40
+ * @throws as `decodeWaveform`
+ */
+export async function measureRecording(
+  bytes: Uint8Array,
+  options: { readonly name?: string; readonly topDb?: number } = {},
+): Promise<Survey> {
+  const { topDb = 40 } = options;
+  const waveform = await decodeWaveform(bytes, options), { sampleRate } = waveform;
+  const { start, end } = trimSilence(waveform, { topDb });
+  const spectrum = longTermSpectrum(waveform);
+  return {
+    ...fileFacts(bytes),
+    peakDb: peakDb(waveform),
+    rmsDb: rmsDb(waveform),
+    dcOffset: dcOffset(waveform),
+    leadSec: start / sampleRate,
+    activeSec: (end - start) / sampleRate,
+    tailSec: (waveform.samples.length - end) / sampleRate,
+    bandwidthHz: bandwidthHz(spectrum),
+    ...spectrum,
+  };
+}
+
+function fileFacts(bytes: Uint8Array): Pick<Survey, "layout" | "extraBytes"> {
+  const kind = identifyContainer(bytes);
+  if (kind !== "wav") return { layout: kind, extraBytes: 0 };
+  const chunks = listChunks(bytes), extra = chunks.filter(({ id }) => !/^(fmt |data)$/.test(id));
+  return {
+    layout: `wav: ${chunks.map(({ id }) => id.trim()).join(" ")}`,
+    extraBytes: extra.reduce((sum, chunk) => sum + chunk.bytes, 0),
+  };
+}

@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { parseCsv } from "@/base/csv.ts";
+
+const parse = (text: string) => parseCsv(text, { name: "t.csv" });
+
+Deno.test("rows are read with the numbers of their lines", () => {
+  assert.deepEqual(parse("a,b\n1, 2 \n\n3,\n"), [
+    { line: 1, cells: ["a", "b"] },
+    { line: 2, cells: ["1", "2"] },
+    { line: 4, cells: ["3", ""] },
+  ]);
+  assert.deepEqual(parse(""), []);
+  assert.deepEqual(parse("\n\n"), []);
+  assert.deepEqual(parse("a"), [{ line: 1, cells: ["a"] }]);
+  assert.deepEqual(parse(","), [{ line: 1, cells: ["", ""] }]);
+});
+
+Deno.test("lines may end in any way, and a byte order mark is passed over", () => {
+  const wanted = [{ line: 1, cells: ["a", "b"] }, { line: 2, cells: ["1", "2"] }];
+  for (const end of ["\n", "\r\n", "\r"]) {
+    assert.deepEqual(parse(`\uFEFFa,b${end}1,2${end}`), wanted);
+    assert.deepEqual(parse(`a,b${end}1,2`), wanted);
+  }
+});
+
+Deno.test("quoted cells hold commas, quotes, lines and spaces", () => {
+  assert.deepEqual(parse('"a, b","say ""hi""",\n"two\r\nlines"," x "\nlast,"",\n'), [
+    { line: 1, cells: ["a, b", 'say "hi"', ""] },
+    { line: 2, cells: ["two\r\nlines", " x "] },
+    { line: 4, cells: ["last", "", ""] },
+  ]);
+});
+
+Deno.test("quotes that do not fit are told with their line", () => {
+  const unclosed = /^Cannot read t\.csv:2: a quoted cell is not closed, or is not followed by a/;
+  for (const text of ['a\n"b', 'a\n"b"c', 'a\nx,"b"" \n']) {
+    assert.throws(() => parse(text), { name: "SyntaxError", message: unclosed });
+  }
+  assert.throws(() => parse('a\nb "c" d'), { message: /t\.csv:2: a quote stands within a cell/ });
+});
+
+Deno.test("a forgotten quote in a long table is told like any other", () => {
+  const long = "x,y\n".repeat(2_500_000);
+  assert.throws(() => parse(`a,b\n1,"${long}`), {
+    name: "SyntaxError",
+    message: /^Cannot read t\./,
+  });
+});

@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { join } from "@std/path";
+import { readWaveform } from "@/disk/recording.ts";
+import { readClip } from "@/disk/clip_file.ts";
+import { featureShape } from "@/features/config.ts";
+import { extractFeatures } from "@/features/extract.ts";
+import { type Job, tryJob } from "@/disk/feature_job.ts";
+import { SMALL } from "../features/_configs.ts";
+import { withFolders, writeRecording } from "../features/_recordings.ts";
+import { makeSignal } from "../features/_signals.ts";
+
+Deno.test("tryJob: writes the features of the recording", () =>
+  withFolders(async ({ rawDir }) => {
+    const w = makeSignal("tones", { sampleRate: 11025, length: 9000 });
+    const { path, sha256 } = writeRecording(rawDir, "a", w);
+    const job: Job = { path: join(rawDir, path), sha256, target: join(rawDir, "a.f32") };
+    assert.deepEqual(await tryJob(job, SMALL), { ok: true });
+    const expected = extractFeatures(await readWaveform(job.path), SMALL);
+    assert.deepEqual(await readClip(job.target, featureShape(SMALL)), expected);
+  }));
+
+Deno.test("tryJob: says why not, and writes nothing", () =>
+  withFolders(async ({ rawDir }) => {
+    const w = makeSignal("tones", { sampleRate: 11025, length: 9000 });
+    const { path } = writeRecording(rawDir, "a", w);
+    const target = join(rawDir, "a.f32");
+    const stale = { path: join(rawDir, path), sha256: "0".repeat(64), target };
+    const changed = await tryJob(stale, SMALL);
+    assert.ok(!changed.ok && /a\.wav.*has changed since it was indexed/.test(changed.message));
+    const missing = await tryJob({ ...stale, path: join(rawDir, "b.wav") }, SMALL);
+    assert.ok(!missing.ok && missing.name === "NotFound" && /b\.wav/.test(missing.message));
+    assert.deepEqual([...Deno.readDirSync(rawDir)].map((e) => e.name), ["a.wav"]);
+  }));
+
+Deno.test("tryJob: names the recording whose copy cannot be made, or whose features are NaN", () =>
+  withFolders(async ({ rawDir }) => {
+    const fails = async (samples: Float32Array, copy?: Job["copy"]) => {
+      const { path, sha256 } = writeRecording(rawDir, "a", { samples, sampleRate: 8000 }, 32);
+      const job = { path: join(rawDir, path), sha256, target: join(rawDir, "a.f32") };
+      const result = await tryJob(copy ? { ...job, copy } : job, SMALL);
+      assert.ok(!result.ok && result.fault === "recording" && result.name === "RangeError");
+      return result.message;
+    };
+    const fast = { changes: [{ kind: "stretch", rate: 4 }], seed: "" } as const;
+    assert.match(await fails(Float32Array.of(0.5), fast), /a\.wav": Cannot stretch 1 sample/);
+    const beyond = Float32Array.from({ length: 4000 }, (_, i) => (-1) ** i * 3e38);
+    assert.match(await fails(beyond), /a\.wav": they are not finite; .* beyond full scale/);
+  }));
+
+Deno.test("tryJob: tells a cache that cannot be written from a recording that cannot be read", () =>
+  withFolders(async ({ rawDir }) => {
+    const w = makeSignal("tones", { sampleRate: 8000, length: 4000 });
+    const { path, sha256 } = writeRecording(rawDir, "a", w);
+    const target = join(rawDir, "a.wav", "a.f32");
+    const result = await tryJob({ path: join(rawDir, path), sha256, target }, SMALL);
+    assert.ok(!result.ok && result.fault === "cache");
+    assert.match(result.message, /^Cannot write .*a\.f32: .*; make sure that the disk has room/);
+  }));

@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { join } from "@std/path";
+import { readWaveform } from "@/disk/recording.ts";
+import { encodeWav } from "@/audio/wav.ts";
+import { PATHS } from "@/disk/paths.ts";
+import { makeWav, u16, u32 } from "../audio/_files.ts";
+
+/** Writes bytes to a file for the time of a test. */
+async function withFile(bytes: Uint8Array, use: (path: string) => Promise<void>): Promise<void> {
+  const path = await Deno.makeTempFile({ suffix: ".wav" });
+  try {
+    await Deno.writeFile(path, bytes);
+    await use(path);
+  } finally {
+    await Deno.remove(path);
+  }
+}
+
+Deno.test("readWaveform reads a file as one channel", async () => {
+  const wave = { samples: new Float32Array([0, 0.5, -0.25]), sampleRate: 22050 };
+  await withFile(encodeWav(wave), async (path) => assert.deepEqual(await readWaveform(path), wave));
+  const stereo = makeWav({ channels: 2, data: [...u16(2), ...u16(4)] });
+  await withFile(stereo, async (path) => {
+    assert.deepEqual((await readWaveform(path)).samples, new Float32Array([3 / 32768]));
+  });
+});
+
+Deno.test("readWaveform refuses NaN, no samples and impossible rates, and names the file", async () => {
+  const nan = makeWav({ tag: 3, bits: 32, data: [...u32(0), ...u32(0x7fc00000)] });
+  const cases: [Uint8Array, RegExp][] = [
+    [nan, /whose sample 1 \(at 0\.000 s\) is NaN/],
+    [makeWav({ data: [] }), /without samples/],
+    [makeWav({ sampleRate: 3 }), /sample rate 3 Hz/],
+  ];
+  for (const [bytes, reason] of cases) {
+    await withFile(bytes, async (path) => {
+      await assert.rejects(readWaveform(path), (error: unknown) => {
+        assert(error instanceof RangeError);
+        assert.match(error.message, reason);
+        return error.message.startsWith(`Cannot read "${path}": `);
+      });
+    });
+  }
+});
+
+Deno.test("readWaveform says what is wrong with a path", async () => {
+  const dir = await Deno.makeTempDir();
+  try {
+    await assert.rejects(readWaveform(join(dir, "none.wav")), {
+      name: "NotFound",
+      message: /^Cannot read ".*none\.wav": there is no such file; check the path$/,
+    });
+    await assert.rejects(readWaveform(dir), { name: "IsADirectory", message: /it is a folder/ });
+  } finally {
+    await Deno.remove(dir, { recursive: true });
+  }
+});
+
+const RAVDESS = join(PATHS.raw, "ravdess/speech/Actor_01/03-01-01-01-01-01-01.wav");
+
+Deno.test({
+  name: "a RAVDESS recording is read past its FLLR chunk",
+  ignore: !existsSync(RAVDESS),
+  fn: async () => {
+    const { samples, sampleRate } = await readWaveform(RAVDESS);
+    assert.deepEqual([samples.length, sampleRate], [158558, 48000]);
+  },
+});

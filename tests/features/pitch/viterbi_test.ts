@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { makeTransitions, NEVER, viterbi } from "@/features/pitch/viterbi.ts";
+import { readGolden, unpack } from "../_golden.ts";
+
+const logOf = (values: Iterable<number>) => Float64Array.from(values, (p) => Math.log(p + NEVER));
+
+Deno.test("viterbi: the path of librosa, through steps that never happen too", () => {
+  const { path } = readGolden<{
+    path: { transition: string; observed: string; path: number[] };
+  }>("pitch.json");
+  const table = unpack(path.transition);
+  const transitions = makeTransitions(6, (from, to) => table[from * 6 + to]!);
+  assert.ok(transitions.source.length < 30, "some steps are left out");
+  assert.deepEqual([...viterbi(logOf(unpack(path.observed)), transitions)], path.path);
+});
+
+Deno.test("viterbi: a doctor's patient, by hand", () => {
+  // Three days normal, cold, dizzy; states healthy and fever.
+  const steps = [[0.7, 0.3], [0.4, 0.6]];
+  const observed = logOf([0.5, 0.1, 0.4, 0.3, 0.1, 0.6]);
+  const transitions = makeTransitions(2, (from, to) => steps[from]![to]!);
+  assert.deepEqual([...viterbi(observed, transitions)], [0, 0, 1]);
+  assert.deepEqual([...viterbi(observed.subarray(2, 4), transitions)], [0], "one day");
+});
+
+Deno.test("viterbi: of equal paths the one by the lower states", () => {
+  const even = makeTransitions(3, () => 1 / 3);
+  assert.deepEqual([...viterbi(new Float64Array(12), even)], [0, 0, 0, 0]);
+});
+
+Deno.test("viterbi: what is impossible happens when nothing else can", () => {
+  const stay = makeTransitions(2, (from, to) => Number(from === to));
+  // Twice surely the first state, three times surely the second.
+  const observed = logOf([1, 0, 1, 0, 0, 1, 0, 1, 0, 1]);
+  assert.deepEqual([...viterbi(observed, stay)], [0, 0, 1, 1, 1]);
+});
+
+Deno.test("viterbi: refuses sizes and probabilities that do not hold", () => {
+  const even = makeTransitions(2, () => 0.5);
+  assert.throws(() => viterbi(new Float64Array(3), even), TypeError);
+  assert.throws(() => viterbi(new Float64Array(0), even), /0 observations/);
+  assert.throws(() => makeTransitions(2, () => -1), /from state 0 to state 0/);
+});

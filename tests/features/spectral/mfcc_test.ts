@@ -1,0 +1,71 @@
+import assert from "node:assert/strict";
+import { dctBasis, logMel, mfcc, mfccOfLogMel } from "@/features/spectral/mfcc.ts";
+import { goldenCases, largestError, rowsOf, unpack } from "../_golden.ts";
+import { DECIBELS, MEL, N_MFCC } from "../_options.ts";
+
+/** Within 60 dB of the peak; the goal is 1e-3 dB, reached 2.2e-6 (float32). */
+const LOUD_TOLERANCE_DB = 5e-6;
+/** Further down; the goal is 0.02 dB, reached 3.8e-6 (float32). */
+const QUIET_TOLERANCE_DB = 1e-5;
+/** The goal is 1e-3, reached 2.2e-5 against values up to 600 (float32). */
+const MFCC_TOLERANCE = 5e-5;
+
+Deno.test("logMel: equal to librosa at three settings", () => {
+  for (const { setting, name, golden, spectrogram } of goldenCases()) {
+    const matrix = logMel(spectrogram, { ...MEL[setting], ...DECIBELS[setting] });
+    const rows = rowsOf(matrix, golden.frames);
+    const expected = unpack(golden.logMel);
+    const isLoud = (db: number) => db > golden.logMelPeak - 60;
+    const loud = largestError(rows, expected, isLoud);
+    const quiet = largestError(rows, expected, (db) => !isLoud(db));
+    assert.ok(loud < LOUD_TOLERANCE_DB, `${setting} ${name}: ${loud} dB`);
+    assert.ok(quiet < QUIET_TOLERANCE_DB, `${setting} ${name}: ${quiet} dB`);
+  }
+});
+
+Deno.test("mfcc: equal to librosa at three settings", () => {
+  for (const { setting, name, golden, spectrogram } of goldenCases()) {
+    const options = { ...MEL[setting], ...DECIBELS[setting], nMfcc: N_MFCC[setting] };
+    const rows = rowsOf(mfcc(spectrogram, options), golden.frames);
+    const error = largestError(rows, unpack(golden.mfcc));
+    assert.ok(error < MFCC_TOLERANCE, `${setting} ${name}: ${error}`);
+  }
+});
+
+Deno.test("dctBasis: its rows are orthonormal, and type 3 undoes type 2", () => {
+  const n = 12;
+  const basis = dctBasis(n, n);
+  const inverse = dctBasis(n, n, { type: 3 });
+  basis.forEach((x, i) => assert.equal(x, inverse[(i % n) * n + Math.floor(i / n)]));
+  assert.throws(() => dctBasis(n, n, { type: 4 as 2 }), /type 4: there are 2 and 3/);
+  for (let a = 0; a < n; a++) {
+    for (let b = 0; b < n; b++) {
+      let dot = 0;
+      for (let i = 0; i < n; i++) dot += basis[a * n + i]! * basis[b * n + i]!;
+      assert.ok(Math.abs(dot - (a === b ? 1 : 0)) < 1e-14);
+    }
+  }
+});
+
+Deno.test("mfccOfLogMel: a constant frame has a 0th coefficient only", () => {
+  const flat = { data: new Float32Array(16).fill(3), frames: 1, bands: 16 };
+  const [zeroth, ...rest] = mfccOfLogMel(flat, { nMfcc: 5 }).data;
+  assert.equal(zeroth, 12, "3 sqrt(16)");
+  assert.ok(rest.every((c) => Math.abs(c) < 1e-5));
+});
+
+Deno.test("mfccOfLogMel: refuses more coefficients than bands", () => {
+  const flat = { data: new Float32Array(16), frames: 1, bands: 16 };
+  assert.throws(() => mfccOfLogMel(flat, { nMfcc: 17 }), /17 cepstral coefficients from 16/);
+  assert.throws(() => mfccOfLogMel(flat, { nMfcc: 0 }), RangeError);
+});
+
+Deno.test("mfccOfLogMel: a lifter weights each coefficient by its sine", () => {
+  const frame = { data: Float32Array.from({ length: 16 }, (_, i) => i * i), frames: 1, bands: 16 };
+  const plain = mfccOfLogMel(frame, { nMfcc: 6 }).data;
+  mfccOfLogMel(frame, { nMfcc: 6, lifter: 22 }).data.forEach((value, n) => {
+    const expected = plain[n]! * (1 + 11 * Math.sin(Math.PI * (n + 1) / 22));
+    assert.ok(Math.abs(value - expected) < 1e-6 * Math.abs(expected) + 1e-9);
+  });
+  assert.throws(() => mfccOfLogMel(frame, { nMfcc: 6, lifter: -1 }), /lifter -1/);
+});

@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import { rms } from "@/features/spectral/rms.ts";
+import { framesOf, goldenCases, largestError, rowsOf, unpack } from "../_golden.ts";
+import { RMS } from "../_options.ts";
+
+/** Against values up to 0.8; reached 3e-8 (float32). */
+const TOLERANCE = 6e-8;
+
+Deno.test("rms: equal to librosa at three settings", () => {
+  for (const { setting, name, golden, waveform } of goldenCases()) {
+    const matrix = rms(waveform, RMS[setting]);
+    const error = largestError(rowsOf(matrix, framesOf(matrix.frames)), unpack(golden.rms));
+    assert.ok(error < TOLERANCE, `${setting} ${name}: ${error}`);
+  }
+});
+
+Deno.test("rms: hand values", () => {
+  const w = { samples: Float32Array.of(3, 4, 0, 0, 1, 1), sampleRate: 8000 };
+  const cut = { frameLength: 2, hopLength: 2 };
+  const root = Math.fround(Math.sqrt(12.5));
+  assert.deepEqual([...rms(w, { ...cut, centre: false }).data], [root, 0, 1]);
+  const ends = [...rms(w, cut).data];
+  assert.deepEqual(ends, [4.5, 8, 0.5, 0.5].map((x) => Math.fround(Math.sqrt(x))));
+});
+
+Deno.test("rms: refuses what cannot be cut into frames", () => {
+  const w = { samples: new Float32Array(100), sampleRate: 8000 };
+  assert.throws(() => rms(w, { hopLength: 0 }), /hopLength 0/);
+  assert.throws(() => rms(w, { frameLength: 1.5 }), /frameLength 1.5/);
+  assert.throws(() => rms(w, { centre: false }), /from 100 samples: at least 2048/);
+  assert.throws(() => rms(w, { padMode: "reflect" }), /at least 1025/);
+  assert.equal(rms(w).frames, 1);
+});

@@ -1,0 +1,116 @@
+import assert from "node:assert/strict";
+import { dirname, join } from "@std/path";
+import { latestQuickRun, predictionsOf, quickJob, trainWithCurves } from "@/jupyter/training.ts";
+import { runPredictions } from "@/reporting/published/runs.ts";
+import { openWorkspace, type Workspace } from "@/disk/workspace.ts";
+import type { Corpus, ExpectedPart } from "@/corpora/corpus.ts";
+import { EMOTIONS } from "@/corpora/emotion.ts";
+import { ravdess } from "@/corpora/ravdess.ts";
+import type { Utterance } from "@/corpora/utterance.ts";
+import { writePredictions } from "@/disk/results.ts";
+import { twoChannel } from "@/recipes/two_channel.ts";
+import type { FinishedRun } from "@/disk/record.ts";
+import { madeUtterances, writeMadeCorpus } from "../training/_job.ts";
+import { madeWav, writeRavdess } from "../app/_corpus.ts";
+import { inNotebook, type Shown } from "../app/_notebook.ts";
+import { madeJob, writeRun } from "../app/_runs.ts";
+import { tempFolder, writeFile } from "../app/_temp.ts";
+
+const ENGINE = { provider: "wasm", threads: 1 } as const;
+const EPOCHS = 2;
+
+/** The made corpus as a workspace, of which its authors published so many clips. */
+function madeWorkspace(utterances: readonly Utterance[], published: number): Workspace {
+  const speech: ExpectedPart = {
+    ...{ channel: "speech", clips: published, speakers: 10 },
+    emotions: EMOTIONS.filter((emotion) => madeJob().labels.includes(emotion)),
+  };
+  const made: Corpus = { ...ravdess, name: "made", expected: { parts: [speech] } };
+  return { corpora: [made], utterances, indexHash: "", demo: false, notice: "", root: "" };
+}
+
+/** Curves are redrawn as pictures; the last state is a whole figure. */
+const isFigure = ({ data }: Shown) => String(data["text/plain"]).startsWith("[figure: ");
+const dataOf = ({ data }: Shown) =>
+  data["application/vnd.plotly.v1+json"] as { data: { x: number[] }[] } | undefined;
+
+Deno.test("the quick training is the recipe's on the corpora that are here, with few epochs", () => {
+  const job = quickJob(madeWorkspace(madeUtterances(), 90));
+  assert.deepEqual([job.recipe, job.split.protocol, job.split.fold], ["two_channel", "speaker", 0]);
+  assert.deepEqual(job.corpora, ["made"]);
+  assert.ok(job.training.epochs < twoChannel.training.epochs);
+});
+
+Deno.test("a training grows its curves; a finished one shows them at once; both are published", async () => {
+  await using folder = await tempFolder();
+  const { path } = folder, published = join(path, "reports", "predictions.csv");
+  const root = join(path, "raw");
+  const workspace = { ...madeWorkspace(await writeMadeCorpus(root), 90), root };
+  const job = madeJob({ training: { ...madeJob().training, epochs: EPOCHS } });
+  const options = {
+    ...{ runsDir: join(path, "runs"), cacheDir: join(path, "features") },
+    ...{ published, engine: ENGINE },
+  };
+  const runs: FinishedRun[] = [];
+  const train = async () => {
+    runs.push(await trainWithCurves(job, workspace, options));
+  };
+  const shown = await inNotebook(train);
+  const curves = shown.filter(isFigure);
+  assert.equal(curves[0]!.type, "display_data");
+  assert.equal(dataOf(curves.at(-1)!)!.data[0]!.x.length, EPOCHS);
+  assert.match(
+    String(shown.filter((one) => !isFigure(one)).at(-1)!.data["text/plain"]),
+    /^training /,
+  );
+  assert.equal(dirname(runs[0]!.dir), options.runsDir);
+  const table = await predictionsOf(runs[0]!);
+  assert.deepEqual(table, await runPredictions([runs[0]!.dir]));
+  const text = await Deno.readTextFile(published);
+  await Deno.remove(published);
+  const again = await inNotebook(train);
+  assert.ok(again.every(isFigure), "no progress where nothing is done");
+  assert.equal(dataOf(again.at(-1)!)!.data[0]!.x.length, EPOCHS);
+  assert.equal(runs[1]!.record.finishedAt, runs[0]!.record.finishedAt);
+  assert.equal(await Deno.readTextFile(published), text);
+});
+
+Deno.test("nothing is published of a part of a corpus, nor of the demo corpus", async () => {
+  await using folder = await tempFolder();
+  const { path } = folder, runsDir = join(path, "runs");
+  await writeRun(runsDir);
+  const options = { runsDir, published: join(path, "predictions.csv") };
+  const [some, all] = [91, 90].map((clips) => madeWorkspace(madeUtterances(), clips));
+  for (const workspace of [some!, { ...all!, demo: true }]) {
+    await inNotebook(() => trainWithCurves(madeJob(), workspace, options));
+    await assert.rejects(Deno.stat(options.published), Deno.errors.NotFound);
+  }
+  await inNotebook(() => trainWithCurves(madeJob(), all!, options));
+  await Deno.stat(options.published);
+});
+
+Deno.test("the run on this machine is read, or else the published predictions", async () => {
+  await using folder = await tempFolder();
+  const { path } = folder, published = join(path, "published.csv");
+  const places = {
+    ...{ root: join(path, "raw"), indexFolder: join(path, "index") },
+    ...{ runsDir: join(path, "runs"), published },
+  };
+  await assert.rejects(latestQuickRun(places), {
+    name: "NotFound",
+    message: /^Cannot read the predictions .*published\.csv: there is no such file/,
+  });
+  await writeFile(join(places.root, "tess", "YAF_back_happy.wav"), madeWav("another corpus"));
+  await assert.rejects(latestQuickRun(places), { name: "NotFound" });
+  await assert.rejects(Deno.stat(join(places.root, "demo")), Deno.errors.NotFound);
+  const table = await runPredictions([await writeRun(join(path, "other"))]);
+  await writePredictions(published, table);
+  await writeRavdess(places.root, { speakers: 24, emotions: 8 });
+  const found = await latestQuickRun(places);
+  assert.deepEqual(found.table, table);
+  assert.equal(found.about, `${published}: the published run on RAVDESS`);
+  const workspace = await openWorkspace(places);
+  const dir = await writeRun(places.runsDir, quickJob(workspace), workspace.utterances);
+  const here = await latestQuickRun(places);
+  assert.deepEqual([here.table.recipe, here.about], ["two_channel", dir]);
+});
