@@ -8,6 +8,7 @@
  * The compiler is large and needed only here, so it is not among the project's dependencies.
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 import { join } from "@std/path";
 import { sha256 } from "@/base/hash.ts";
 import { ROOT } from "@/disk/paths.ts";
@@ -86,7 +87,9 @@ async function compile({ folder, entry, flags }: KernelFolder): Promise<Uint8Arr
     listFiles: () => [],
   });
   if (result.error !== null || binary === undefined) {
-    throw new Error(`Cannot compile lib/${folder}/kernels: ${result.stderr.toString()}`);
+    throw new InputError(`compile lib/${folder}/kernels`, `${result.stderr.toString()}`, {
+      code: "environment",
+    });
   }
   return binary;
 }

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { InputError } from "@/base/errors.ts";
 import { decodeAiff } from "./aiff.ts";
 import { type Container, identifyContainer } from "./container.ts";
 import { readOgg } from "./ogg.ts";
@@ -76,10 +77,14 @@ export async function decodeWaveform(
   return waveform;
 }
 
-/** The same kind of error, with the file's name before the reason. */
+/** The same reason, with the file's name before it. */
 function named(error: unknown, options: { name?: string }): unknown {
-  const Kind = [SyntaxError, RangeError].find((kind) => error instanceof kind);
-  if (Kind === undefined) return error;
   const name = options.name === undefined ? "these bytes" : `"${options.name}"`;
-  return new Kind(`Cannot read ${name}: ${(error as Error).message}`, { cause: error });
+  const about = { file: options.name, cause: error };
+  if (error instanceof InputError) {
+    const { why, remedy, code } = error;
+    return new InputError(`read ${name}`, why, { remedy, code, ...about });
+  }
+  if (!(error instanceof SyntaxError || error instanceof RangeError)) return error;
+  return new InputError(`read ${name}`, error.message, { code: "damaged", ...about });
 }

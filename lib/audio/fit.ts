@@ -1,5 +1,6 @@
 /** Clips of one length for a network that takes nothing else. @module */
 
+import { InputError } from "@/base/errors.ts";
 import type { Waveform } from "./waveform.ts";
 
 /**
@@ -17,7 +18,7 @@ export function fitLength(
   options: { position?: "start" | "centre" } = {},
 ): Waveform {
   if (!Number.isInteger(length) || length < 1) {
-    throw new RangeError(`Cannot fit a waveform to ${length} samples: a whole number from 1 up`);
+    throw new InputError(`fit a waveform to ${length} samples`, "a whole number from 1 up");
   }
   const surplus = w.samples.length - length;
   const shift = options.position === "centre" ? Math.floor(Math.abs(surplus) / 2) : 0;

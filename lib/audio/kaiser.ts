@@ -6,6 +6,7 @@
  * ISCAS 1974; scipy.signal.kaiser_beta, kaiser_atten.
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 
 /** Modified Bessel function of the first kind and order 0, by its power series. */
 export function besselI0(x: number): number {
@@ -21,7 +22,7 @@ export function besselI0(x: number): number {
 /** The window's parameter for an attenuation of at least 50 dB. */
 export function kaiserBeta(attenuationDb: number): number {
   if (!(attenuationDb >= 50)) {
-    throw new RangeError(`Cannot design a Kaiser window for ${attenuationDb} dB: 50 dB or more`);
+    throw new InputError(`design a Kaiser window for ${attenuationDb} dB`, "50 dB or more");
   }
   return 0.1102 * (attenuationDb - 8.7);
 }

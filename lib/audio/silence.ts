@@ -1,5 +1,6 @@
 /** Silence before and after speech, found as librosa.effects.trim finds it. @module */
 
+import { InputError } from "@/base/errors.ts";
 import type { Waveform } from "./waveform.ts";
 
 /** librosa.amplitude_to_db's smallest amplitude, squared. */
@@ -37,10 +38,10 @@ export function trimSilence(
   const { topDb = 60, frameLength = 2048, hopLength = 512 } = options;
   for (const [name, value] of Object.entries({ frameLength, hopLength })) {
     if (!Number.isInteger(value) || value < 1) {
-      throw new RangeError(`Cannot trim silence with ${name} ${value}: a whole number from 1 up`);
+      throw new InputError(`trim silence with ${name} ${value}`, "a whole number from 1 up");
     }
   }
-  if (!(topDb > 0)) throw new RangeError(`Cannot trim silence with topDb ${topDb}: it must be > 0`);
+  if (!(topDb > 0)) throw new InputError(`trim silence with topDb ${topDb}`, "it must be > 0");
   const power = framePower(w.samples, frameLength, hopLength);
   const peak = power.reduce((max, p) => Math.max(max, p), MIN_POWER);
   const isSound = (p: number) => 10 * Math.log10(Math.max(p, MIN_POWER) / peak) > -topDb;

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { InputError } from "@/base/errors.ts";
 import { CONTAINER_TITLES, identifyContainer } from "./container.ts";
 import { readSamples } from "./pcm.ts";
 import { listChunks, parseFormat, type RiffChunk, type WavFormat } from "./riff.ts";
@@ -80,7 +81,10 @@ export function decodeWav(bytes: Uint8Array, options: { name?: string } = {}): W
     const remedy = kind === "empty" || kind === "text" || kind === "unknown"
       ? "copy or download the recording again"
       : "convert it to WAV, e.g. with ffmpeg";
-    throw new SyntaxError(`Cannot read ${name}: it is ${CONTAINER_TITLES[kind]}; ${remedy}`);
+    throw new InputError(`read ${name}`, `it is ${CONTAINER_TITLES[kind]}`, {
+      remedy: `${remedy}`,
+      code: "damaged",
+    });
   }
   try {
     const chunks = listChunks(bytes);
@@ -94,7 +98,7 @@ export function decodeWav(bytes: Uint8Array, options: { name?: string } = {}): W
     };
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    throw new SyntaxError(`Cannot read ${name}: ${error.message}`, { cause: error });
+    throw new InputError(`read ${name}`, `${error.message}`, { code: "damaged", cause: error });
   }
 }
 
@@ -136,9 +140,10 @@ function writeHeader(view: DataView, w: Waveform, bitDepth: number): void {
 function quantise(samples: Float32Array, i: number, full: number): number {
   const value = samples[i]!;
   if (value < -1 || value > 1) {
-    throw new RangeError(
-      `Cannot write sample ${i} with the value ${value} as an integer: it lies outside [-1, 1]; ` +
-        "lower the level or write 32-bit floating point",
+    throw new InputError(
+      `write sample ${i} with the value ${value} as an integer`,
+      "it lies outside [-1, 1]",
+      { remedy: "lower the level or write 32-bit floating point" },
     );
   }
   return Math.min(Math.round(value * full), full - 1);

@@ -2,6 +2,7 @@
  * The sound that every later stage works on: one channel of samples and their rate.
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 
 /** One channel of sound. */
 export interface Waveform {
@@ -29,8 +30,9 @@ export const SAMPLE_RATE_RANGE: readonly [low: number, high: number] = [1000, 76
 export function checkSampleRate(sampleRate: number): void {
   const [low, high] = SAMPLE_RATE_RANGE;
   if (!Number.isInteger(sampleRate) || sampleRate < low || sampleRate > high) {
-    throw new RangeError(
-      `Cannot use the sample rate ${sampleRate} Hz: a whole number from ${low} to ${high} is needed`,
+    throw new InputError(
+      `use the sample rate ${sampleRate} Hz`,
+      `a whole number from ${low} to ${high} is needed`,
     );
   }
 }
@@ -43,15 +45,15 @@ export function checkSampleRate(sampleRate: number): void {
 export function checkWaveform(w: Waveform): void {
   checkSampleRate(w.sampleRate);
   if (w.samples.length === 0) {
-    throw new RangeError("Cannot use a waveform without samples: record or cut it again");
+    throw new InputError("use a waveform without samples", "record or cut it again");
   }
   for (let i = 0; i < w.samples.length; i++) {
     const value = w.samples[i]!;
     if (value - value !== 0) {
       const timeSec = (i / w.sampleRate).toFixed(3);
-      throw new RangeError(
-        `Cannot use a waveform whose sample ${i} (at ${timeSec} s) is ${value}: ` +
-          "every sample must be a finite number, so export the recording again",
+      throw new InputError(
+        `use a waveform whose sample ${i} (at ${timeSec} s) is ${value}`,
+        "every sample must be a finite number, so export the recording again",
       );
     }
   }

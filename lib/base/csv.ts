@@ -1,4 +1,5 @@
 /** Tables as comma-separated values (RFC 4180), with the number of the line where each row starts. @module */
+import { InputError } from "./errors.ts";
 
 /** A row of a table. */
 export interface CsvRow {
@@ -36,5 +37,5 @@ function badQuote(where: string, rest: string): SyntaxError {
   const reason = rest.startsWith('"')
     ? "a quoted cell is not closed, or is not followed by a comma; look for the quote that is too few or too many"
     : "a quote stands within a cell; put the whole cell into quotes and double the quote";
-  return new SyntaxError(`Cannot read ${where}: ${reason}`);
+  return new InputError(`read ${where}`, `${reason}`, { code: "damaged" });
 }

@@ -3,6 +3,7 @@
  * determines a result; `Math.random` appears nowhere.
  * @module
  */
+import { InputError } from "./errors.ts";
 
 /** A stream of pseudo-random numbers that its seed determines. */
 export interface Random {
@@ -48,9 +49,7 @@ export function seededRandom(seed: number | string): Random {
     uniform: () => next() / 2 ** 32,
     integer: (n) => {
       if (!(Number.isInteger(n) && n > 0)) {
-        throw new RangeError(
-          `Cannot draw an integer below ${n}: a positive whole number is needed`,
-        );
+        throw new InputError(`draw an integer below ${n}`, "a positive whole number is needed");
       }
       return Math.floor((next() / 2 ** 32) * n);
     },

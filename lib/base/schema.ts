@@ -4,6 +4,7 @@
  * missing keys are refused; nothing is clamped, converted or filled in.
  * @module
  */
+import { InputError } from "./errors.ts";
 
 /**
  * Checks one value.
@@ -28,10 +29,10 @@ export function number(limits: NumberLimits = {}): Rule<number> {
   const wanted = describeLimits(limits);
   return (value, at) => {
     if (typeof value !== "number" || !Number.isFinite(value)) {
-      throw new TypeError(`Cannot use ${at} = ${show(value)}: ${wanted} is needed`);
+      throw new InputError(`use ${at} = ${show(value)}`, `${wanted} is needed`);
     }
     if (value < min || value > max || value <= above || (integer && !Number.isInteger(value))) {
-      throw new RangeError(`Cannot use ${at} = ${value}: ${wanted} is needed`);
+      throw new InputError(`use ${at} = ${value}`, `${wanted} is needed`);
     }
     return value;
   };
@@ -45,13 +46,13 @@ export function integer(limits: Omit<NumberLimits, "integer"> = {}): Rule<number
 /** true or false. */
 export const flag: Rule<boolean> = (value, at) => {
   if (typeof value === "boolean") return value;
-  throw new TypeError(`Cannot use ${at} = ${show(value)}: true or false is needed`);
+  throw new InputError(`use ${at} = ${show(value)}`, "true or false is needed");
 };
 
 /** A text with at least one character. */
 export const text: Rule<string> = (value, at) => {
   if (typeof value === "string" && value !== "") return value;
-  throw new TypeError(`Cannot use ${at} = ${show(value)}: a text is needed`);
+  throw new InputError(`use ${at} = ${show(value)}`, "a text is needed");
 };
 
 /** One of the given texts. */
@@ -87,11 +88,11 @@ export function list<T>(
   const { min = 0, max = Infinity } = options;
   return (value, at) => {
     if (!Array.isArray(value)) {
-      throw new TypeError(`Cannot use ${at} = ${show(value)}: a list is needed`);
+      throw new InputError(`use ${at} = ${show(value)}`, "a list is needed");
     }
     if (value.length < min || value.length > max) {
       const wanted = min === max ? `${min}` : `${min} to ${max}`;
-      throw new RangeError(`Cannot use ${at}: it has ${value.length} items, ${wanted} are needed`);
+      throw new InputError(`use ${at}`, `it has ${value.length} items, ${wanted} are needed`);
     }
     return value.map((entry: unknown, i) => item(entry, `${at}[${i}]`));
   };
@@ -133,14 +134,14 @@ export function object<T extends object>(
     const keys: readonly string[] = known;
     for (const key of Object.keys(given)) {
       if (!keys.includes(key)) {
-        throw new TypeError(
-          `Cannot use ${at}: the key "${key}" is unknown; known keys: ${known.join(", ")}`,
-        );
+        throw new InputError(`use ${at}`, `the key "${key}" is unknown`, {
+          remedy: `known keys: ${known.join(", ")}`,
+        });
       }
     }
     const checked: Partial<T> = {};
     for (const key of known) {
-      if (!(key in given)) throw new TypeError(`Cannot use ${at}: the key "${key}" is missing`);
+      if (!(key in given)) throw new InputError(`use ${at}`, `the key "${key}" is missing`);
       checked[key] = fields[key](given[key], `${at}.${key}`);
     }
     return checked as T;
@@ -155,7 +156,7 @@ export function variant<T extends object>(
   const kind = oneOf(...Object.keys(rules));
   return (value, at) => {
     const given = plainObject(value, at);
-    if (!(tag in given)) throw new TypeError(`Cannot use ${at}: the key "${tag}" is missing`);
+    if (!(tag in given)) throw new InputError(`use ${at}`, `the key "${tag}" is missing`);
     return rules[kind(given[tag], `${at}.${tag}`)]!(value, at);
   };
 }
@@ -167,7 +168,7 @@ export function isPlainObject(value: unknown): value is Readonly<Record<string, 
 
 function plainObject(value: unknown, at: string): Readonly<Record<string, unknown>> {
   if (isPlainObject(value)) return value;
-  throw new TypeError(`Cannot use ${at} = ${show(value)}: an object is needed`);
+  throw new InputError(`use ${at} = ${show(value)}`, "an object is needed");
 }
 
 function show(value: unknown): string {

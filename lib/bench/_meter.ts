@@ -1,4 +1,5 @@
 /** Where a training step's time goes: a clock around every kernel of the engine and of tfjs. @module */
+import { InputError } from "@/base/errors.ts";
 import * as tf from "@tensorflow/tfjs";
 import { currentHost, type Host } from "@/engine/host.ts";
 import { type Call, input, sizeOf } from "@/engine/register.ts";
@@ -50,7 +51,9 @@ const groupOf = (list: typeof OPS, name: string) => list.find(([names]) => names
 /** Puts clocks into the running engine, for good. */
 export function installMeter(): Meter {
   const host = currentHost();
-  if (host === undefined) throw new Error("Cannot profile: the engine does not run on wasm");
+  if (host === undefined) {
+    throw new InputError("profile", "the engine does not run on wasm", { code: "environment" });
+  }
   const ms = new Map<Group, number>(), stack: { group: Group; inner: number }[] = [];
   const meter = {
     ms,

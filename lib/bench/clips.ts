@@ -1,4 +1,5 @@
 /** Work on clips timed beside a peer: one thread each, the same clips, in turn in one run. @module */
+import { InputError } from "@/base/errors.ts";
 import type { Waveform } from "@/audio/waveform.ts";
 import { seededRandom } from "@/base/random.ts";
 import { type Peer, startPeer } from "./peer.ts";
@@ -102,9 +103,11 @@ async function timeInTurn(
 function checkSame(ours: Float32Array, theirs: Float32Array, { work, edge = 0 }: ClipWork): void {
   const apart = largestDifference(ours, theirs, { edge });
   if (apart < SAME_WORK) return;
-  throw new Error(
-    `Cannot time ${work}: the peer computes something else (${apart} apart, ${theirs.length} ` +
-      `values instead of ${ours.length})`,
+  throw new InputError(
+    `time ${work}`,
+    `the peer computes something else (${apart} apart, ${theirs.length} values ` +
+      `instead of ${ours.length})`,
+    { code: "environment" },
   );
 }
 

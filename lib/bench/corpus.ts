@@ -3,6 +3,7 @@
  * librosa and joblib that makes the same.
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 import { join } from "@std/path";
 import { openWorkspace, type Workspace } from "@/disk/workspace.ts";
 import type { BenchRow } from "@/evaluation/results.ts";
@@ -100,7 +101,9 @@ async function checkSame(
   const { data } = await loadFeatures(utterances.slice(0, 1), recipe.features, options);
   const apart = largestDifference(data, fromBase64(first));
   if (apart < SAME_WORK) return;
-  throw new Error(`Cannot time the features of a corpus: the peer's are others (${apart} apart)`);
+  throw new InputError("time the features of a corpus", `the peer's are others (${apart} apart)`, {
+    code: "environment",
+  });
 }
 
 /**

@@ -1,4 +1,5 @@
 /** Programs that answer one line of JSON with another: those of the peers, and our own. @module */
+import { InputError } from "@/base/errors.ts";
 import { fileURLToPath } from "node:url";
 
 /** What Python says, and our scripts, where a package is missing or of another version. */
@@ -42,7 +43,8 @@ export function startProgram(program: string, args: readonly string[]): Peer {
     const env = { PYTHONDONTWRITEBYTECODE: "1" };
     child = new Deno.Command(program, { args: [...args], env, ...pipes }).spawn();
   } catch (error) {
-    throw new Error(`Cannot start "${program}" to be timed beside: is it a Python?`, {
+    throw new InputError(`start "${program}" to be timed beside`, "is it a Python?", {
+      code: "environment",
       cause: error,
     });
   }

@@ -1,6 +1,7 @@
 /** How costs grow: measured in one run, kept as numbers and as figures. @module */
+import { InputError } from "@/base/errors.ts";
 import { join } from "@std/path";
-import { writeWhole } from "@/disk/write.ts";
+import { writeWhole } from "@/disk/files.ts";
 import { displayPath, PATHS } from "@/disk/paths.ts";
 import {
   fitLine,
@@ -61,10 +62,11 @@ async function readStudies(path: string): Promise<Study[]> {
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return [];
     if (!(error instanceof SyntaxError)) throw error;
-    throw new SyntaxError(
-      `Cannot read the studies in ${displayPath(path)}: it is no JSON; restore it from git`,
-      { cause: error },
-    );
+    throw new InputError(`read the studies in ${displayPath(path)}`, "it is no JSON", {
+      remedy: "restore it from git",
+      code: "damaged",
+      cause: error,
+    });
   }
 }
 

@@ -1,4 +1,5 @@
 /** What two lists of timings say about each other. @module */
+import { InputError } from "@/base/errors.ts";
 import type { BenchRow } from "@/evaluation/results.ts";
 import { seededRandom } from "@/base/random.ts";
 
@@ -24,7 +25,7 @@ export type Comparison = Pick<
 export function compareTimes(ms: readonly number[], peerMs: readonly number[]): Comparison {
   const runs = ms.length;
   if (runs === 0 || peerMs.length !== runs) {
-    throw new RangeError(`Cannot compare ${runs} timings with ${peerMs.length}: pairs are needed`);
+    throw new InputError(`compare ${runs} timings with ${peerMs.length}`, "pairs are needed");
   }
   const [own, peer] = [median(ms), median(peerMs)];
   const [ratioLow, ratioHigh] = runs < LEAST_FOR_INTERVAL ? [null, null] : interval(ms, peerMs);

@@ -1,4 +1,5 @@
 /** How the modules of single corpora read a file's name: field by field, each field a code. @module */
+import { InputError } from "@/base/errors.ts";
 
 /** What a code may be, and what each value stands for. */
 export type Codes<T> = Readonly<Record<string, T>>;
@@ -18,7 +19,9 @@ export interface NameReader {
  */
 export function nameReader(relativePath: string, { rules }: { rules: string }): NameReader {
   const fail = (reason: string): never => {
-    throw new SyntaxError(`Cannot read ${relativePath} as a ${rules} name: ${reason}`);
+    throw new InputError(`read ${relativePath} as a ${rules} name`, `${reason}`, {
+      code: "damaged",
+    });
   };
   return {
     fail,

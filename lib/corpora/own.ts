@@ -9,6 +9,7 @@
  * own then. Of further columns gender, channel, intensity, statement and repetition are used.
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 import type { Corpus, LabelTable } from "./corpus.ts";
 import { parseCsv } from "@/base/csv.ts";
 import { EMOTIONS } from "./emotion.ts";
@@ -38,8 +39,10 @@ export const own: Corpus = {
   expected: { parts: [] },
   table: { path: TABLE, read: readOwnTable },
   parse: (relativePath) => {
-    throw new SyntaxError(
-      `Cannot read the labels of ${relativePath}: they stand in ${TABLE}, not in names`,
+    throw new InputError(
+      `read the labels of ${relativePath}`,
+      `they stand in ${TABLE}, not in names`,
+      { code: "damaged" },
     );
   },
 };
@@ -80,7 +83,7 @@ export function readOwnTable(text: string): LabelTable {
 function checkHeader(cells: readonly string[]): string[] {
   const columns = cells.map((cell) => cell.trim().toLowerCase());
   const fail = (reason: string): never => {
-    throw new SyntaxError(`Cannot read ${TABLE}: ${reason}`);
+    throw new InputError(`read ${TABLE}`, `${reason}`, { code: "damaged" });
   };
   const missing = REQUIRED.filter((column) => !columns.includes(column));
   if (missing.length > 0) {
@@ -99,7 +102,10 @@ function checkHeader(cells: readonly string[]): string[] {
 
 function refuse(problems: readonly string[], rows: number): void {
   if (rows === 0) {
-    throw new SyntaxError(`Cannot read ${TABLE}: it names no recording; add a line for each`);
+    throw new InputError(`read ${TABLE}`, "it names no recording", {
+      remedy: "add a line for each",
+      code: "damaged",
+    });
   }
   if (problems.length === 0) return;
   const rest = problems.length > SHOWN ? [`and ${problems.length - SHOWN} more`] : [];

@@ -1,4 +1,5 @@
 /** Picks utterances to look at. @module */
+import { InputError } from "@/base/errors.ts";
 import { emotionsIn } from "./emotion.ts";
 import type { Utterance } from "./utterance.ts";
 
@@ -32,8 +33,9 @@ export function onePerEmotion(
   const first = new Map<string, Utterance>();
   for (const u of kept) if (!first.has(u.emotion)) first.set(u.emotion, u);
   if (first.size === 0) {
-    throw new RangeError(
-      `Cannot pick utterances: none of ${utterances.length} has ${JSON.stringify(filter)}`,
+    throw new InputError(
+      "pick utterances",
+      `none of ${utterances.length} has ${JSON.stringify(filter)}`,
     );
   }
   return emotionsIn(kept).flatMap((emotion) => first.get(emotion) ?? []);

@@ -3,6 +3,7 @@
  * recordings give equal lines and an index can be compared with `diff`.
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 import { EMOTIONS, isEmotion } from "./emotion.ts";
 
 /** The corpus of own recordings: the one whose labels need not be canonical emotions. */
@@ -91,9 +92,10 @@ export function formatUtterance(utterance: Utterance): string {
  */
 export function parseUtterance(line: string, options: { where: string }): Utterance {
   const fail = (reason: string): never => {
-    throw new SyntaxError(
-      `Cannot read ${options.where}: ${reason}; remove the file, and it is made again`,
-    );
+    throw new InputError(`read ${options.where}`, `${reason}`, {
+      remedy: "remove the file, and it is made again",
+      code: "damaged",
+    });
   };
   let value: unknown;
   try {

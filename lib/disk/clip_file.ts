@@ -5,8 +5,10 @@
  * the values. Values: float32. All little-endian.
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 import { createHash } from "node:crypto";
 import { displayPath } from "./paths.ts";
+import { reading, writeWhole } from "./files.ts";
 
 /** Sizes of one clip. */
 export type ClipShape = readonly [bands: number, frames: number, channels: number];
@@ -39,10 +41,10 @@ export function decodeClip(
 ): Float32Array {
   const { path, shape } = options;
   const refuse = (reason: string) =>
-    new SyntaxError(
-      `Cannot use the cached features ${displayPath(path)}: ${reason}; delete the file, and ` +
-        "they are made again",
-    );
+    new InputError(`use the cached features ${displayPath(path)}`, `${reason}`, {
+      remedy: "delete the file, and they are made again",
+      code: "damaged",
+    });
   const size = shape.reduce((a, b) => a * b);
   if (bytes.length !== HEADER_BYTES + 4 * size) {
     throw refuse(`it has ${bytes.length} bytes instead of ${HEADER_BYTES + 4 * size}`);
@@ -67,7 +69,7 @@ export function decodeClip(
  * @throws SyntaxError if it is damaged; Deno.errors.NotFound and its kin if it cannot be read
  */
 export async function readClip(path: string, shape: ClipShape): Promise<Float32Array> {
-  return decodeClip(await Deno.readFile(path), { path, shape });
+  return decodeClip(await reading(path, () => Deno.readFile(path)), { path, shape });
 }
 
 /**
@@ -80,31 +82,6 @@ export async function writeClip(
   options: { readonly shape: ClipShape },
 ): Promise<void> {
   await writeWhole(path, encodeClip(values, options.shape));
-}
-
-/**
- * Writes a file so that it is there whole or not at all: a temporary name, then a rename.
- * @throws the operating system's error, as a sentence that names the file
- */
-export async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
-  const temporary = `${path}.${crypto.randomUUID()}.tmp`;
-  try {
-    await Deno.writeFile(temporary, bytes);
-    await Deno.rename(temporary, path);
-  } catch (error) {
-    await Deno.remove(temporary).catch(() => {});
-    throw cannotWrite(path, error);
-  }
-}
-
-/** The same error, saying what could not be written, why, and what helps. */
-export function cannotWrite(path: string, error: unknown): unknown {
-  if (error instanceof Error) {
-    error.message =
-      `Cannot write ${displayPath(path)}: ${error.message}; make sure that the disk ` +
-      "has room and that the folder may be written to, and run the same command again";
-  }
-  return error;
 }
 
 function digest(bytes: Uint8Array): Uint8Array {

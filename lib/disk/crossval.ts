@@ -1,7 +1,7 @@
 /** Cross-validation: a list of jobs, and a reader of their results; nothing more. @module */
 import { join } from "@std/path";
 import type { Utterance } from "@/corpora/utterance.ts";
-import { exists } from "./write.ts";
+import { exists } from "./files.ts";
 import { PATHS } from "./paths.ts";
 import { countFolds } from "@/splits/make.ts";
 import { identifyJob, type JobConfig, jobUtterances } from "@/training/job.ts";

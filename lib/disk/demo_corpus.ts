@@ -4,6 +4,7 @@
  * pipeline works; it says nothing about people.
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 import { join } from "@std/path";
 import { encodeWav } from "@/audio/wav.ts";
 import { type Random, seededRandom } from "@/base/random.ts";
@@ -13,7 +14,7 @@ import { parseRavdessName, ravdess } from "@/corpora/ravdess.ts";
 import { drawNoise, synthesise } from "@/audio/voice/synth.ts";
 import { PSEUDO_SENTENCES } from "@/audio/voice/phones.ts";
 import { drawSpeaker, type SynthSpeaker } from "@/audio/voice/speaker.ts";
-import { writeWhole, writing } from "./_writing.ts";
+import { writeWhole, writing } from "./files.ts";
 
 /** Speakers that are made unless another number is asked for. */
 export const DEMO_SPEAKERS = 8;
@@ -134,7 +135,7 @@ export async function writeDemoCorpus(
 ): Promise<number> {
   const { seed = 1, speakers = DEMO_SPEAKERS, onProgress, signal } = options;
   if (!Number.isInteger(speakers) || speakers < 1 || speakers > 24) {
-    throw new RangeError(`Cannot make a demo corpus of ${speakers} speakers: 1 to 24`);
+    throw new InputError(`make a demo corpus of ${speakers} speakers`, "1 to 24");
   }
   const clips = listDemoClips(speakers), make = createMaker(seed);
   let made = 0;

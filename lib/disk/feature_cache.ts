@@ -8,11 +8,13 @@
  * for people.
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 import { createHash } from "node:crypto";
 import { join } from "@std/path";
 import type { Utterance } from "@/corpora/utterance.ts";
 import { PATHS } from "./paths.ts";
-import { cannotWrite, readClip, writeWhole } from "./clip_file.ts";
+import { readClip } from "./clip_file.ts";
+import { writeWhole, writing } from "./files.ts";
 import {
   FEATURE_VERSION,
   type FeatureConfig,
@@ -155,12 +157,10 @@ function jobFor(utterance: Utterance, folders: { rawDir: string; folder: string 
 
 /** Makes the folder if need be, clears what killed processes left, and lists its files. */
 async function openFolder(folder: string, config: FeatureConfig): Promise<Set<string>> {
-  await Deno.mkdir(folder, { recursive: true }).catch((error) => {
-    throw cannotWrite(folder, error);
-  });
+  await writing(folder, () => Deno.mkdir(folder, { recursive: true }));
   const names = new Set<string>();
   for await (const { name } of Deno.readDir(folder)) {
-    if (name.endsWith(".tmp")) await removeStale(join(folder, name));
+    if (name.endsWith(".part")) await removeStale(join(folder, name));
     else names.add(name);
   }
   if (!names.has("config.json")) {
@@ -184,7 +184,7 @@ function workersFor(jobs: number, wanted?: number): number {
     return Math.min(navigator.hardwareConcurrency, Math.ceil(jobs / JOBS_PER_WORKER));
   }
   if (!(Number.isInteger(wanted) && wanted > 0)) {
-    throw new RangeError(`Cannot make features with ${wanted} workers: a whole number from 1`);
+    throw new InputError(`make features with ${wanted} workers`, "a whole number from 1");
   }
   return Math.min(wanted, jobs);
 }
@@ -193,9 +193,9 @@ function workersFor(jobs: number, wanted?: number): number {
 function checkOnSilence(config: FeatureConfig): void {
   const silence = { samples: new Float32Array(1), sampleRate: config.sampleRate };
   if (extractFeatures(silence, config).every(Number.isFinite)) return;
-  throw new RangeError(
-    "Cannot make features: those of silence are not finite; is a setting of a feature too large?",
-  );
+  throw new InputError("make features", "those of silence are not finite", {
+    remedy: "is a setting of a feature too large?",
+  });
 }
 
 function asError({ name, message }: Failure): Error {

@@ -2,6 +2,7 @@
  * One piece of work for the feature cache: a recording in, a clip's file out.
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 import { createHash } from "node:crypto";
 import { readWaveform } from "./recording.ts";
 import { resample } from "@/audio/resample.ts";
@@ -53,7 +54,7 @@ export async function tryJob(job: Job, config: FeatureConfig): Promise<JobResult
 async function featuresOf(job: Job, config: FeatureConfig): Promise<Float32Array> {
   const waveform = await readWaveform(job.path);
   const refuse = (reason: string, cause?: unknown) =>
-    new RangeError(`Cannot make features of "${job.path}": ${reason}`, { cause });
+    new InputError(`make features of "${job.path}"`, `${reason}`, { cause });
   const found = createHash("sha256").update(await Deno.readFile(job.path)).digest("hex");
   if (found !== job.sha256) {
     throw refuse(
@@ -65,7 +66,7 @@ async function featuresOf(job: Job, config: FeatureConfig): Promise<Float32Array
     const sound = job.copy ? changedCopy(waveform, job.copy, config) : waveform;
     values = extractFeatures(sound, config);
   } catch (error) {
-    throw error instanceof RangeError ? refuse(error.message, error) : error;
+    throw error instanceof InputError ? refuse(error.message, error) : error;
   }
   if (values.every(Number.isFinite)) return values;
   throw refuse("they are not finite; is its sound many times beyond full scale?");

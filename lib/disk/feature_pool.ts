@@ -2,6 +2,7 @@
  * Many jobs on several threads.
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 import type { FeatureConfig } from "@/features/config.ts";
 import { type Job, type JobResult, tryJob } from "./feature_job.ts";
 
@@ -55,10 +56,10 @@ function startWorker(
     worker.onerror = (event) => {
       event.preventDefault();
       reject(
-        new Error(
-          `Cannot make features in a thread: ${event.message}; with workers: 1 they are made ` +
-            "without threads",
-        ),
+        new InputError("make features in a thread", `${event.message}`, {
+          remedy: "with workers: 1 they are made without threads",
+          code: "environment",
+        }),
       );
     };
     worker.postMessage({ job, config });

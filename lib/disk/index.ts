@@ -3,6 +3,7 @@
  * follows needs neither file names nor folders.
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 import { join } from "@std/path";
 import { displayPath, PATHS } from "./paths.ts";
 import type { Corpus } from "@/corpora/corpus.ts";
@@ -10,7 +11,7 @@ import { idOf, openLabels } from "./labels.ts";
 import { listRecordings, readRecording, sha256Hex } from "./walk.ts";
 import { scanCorpus, type ScanOptions } from "./scan.ts";
 import { formatUtterance, parseUtterance, type Utterance } from "@/corpora/utterance.ts";
-import { writeWhole } from "./_writing.ts";
+import { writeWhole } from "./files.ts";
 
 /** Where a corpus' index is. */
 export function indexPath(corpus: Corpus, folder: string = PATHS.index): string {
@@ -28,10 +29,10 @@ export async function readIndex(path: string): Promise<Utterance[]> {
     text = await Deno.readTextFile(path);
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
-    throw new Deno.errors.NotFound(
-      `Cannot read ${displayPath(path)}: there is no such index; make it from the recordings ` +
-        "(deno task index)",
-    );
+    throw new InputError(`read ${displayPath(path)}`, "there is no such index", {
+      remedy: "make it from the recordings (deno task index)",
+      code: "missing",
+    });
   }
   const lines = text.split(/\r?\n/);
   if (lines.at(-1) === "") lines.pop();
@@ -58,7 +59,10 @@ function refuseRepeated(utterances: readonly Utterance[], path: string): void {
   for (const { id } of utterances) {
     if (seen.has(id)) {
       const shown = displayPath(path), remedy = "remove the file, and it is made again";
-      throw new SyntaxError(`Cannot use the index ${shown}: it holds ${id} twice; ${remedy}`);
+      throw new InputError(`use the index ${shown}`, `it holds ${id} twice`, {
+        remedy: `${remedy}`,
+        code: "damaged",
+      });
     }
     seen.add(id);
   }

@@ -1,4 +1,5 @@
 /** The labels of a corpus' recordings: from names, or from a table that stands beside them. @module */
+import { InputError } from "@/base/errors.ts";
 import { join } from "@std/path";
 import type { Corpus, TableFormat } from "@/corpora/corpus.ts";
 import { readRecording } from "./walk.ts";
@@ -32,15 +33,19 @@ async function readTable(table: TableFormat, root: string): Promise<LabelReader>
   try {
     text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
-    throw new SyntaxError(`Cannot read ${table.path}: it is not UTF-8; save it as CSV in UTF-8`);
+    throw new InputError(`read ${table.path}`, "it is not UTF-8", {
+      remedy: "save it as CSV in UTF-8",
+      code: "damaged",
+    });
   }
   const { labels, places, notices } = table.read(text);
   const parse = (relativePath: string): UtteranceLabels => {
     const found = labels.get(relativePath);
     if (found) return found;
-    throw new SyntaxError(
-      `Cannot label ${relativePath}: no row of ${table.path} names it; add one or remove the file`,
-    );
+    throw new InputError(`label ${relativePath}`, `no row of ${table.path} names it`, {
+      remedy: "add one or remove the file",
+      code: "damaged",
+    });
   };
   return { parse, places, notices };
 }
@@ -50,7 +55,7 @@ export function idOf(relativePath: string, { parse }: Pick<LabelReader, "parse">
   try {
     return parse(relativePath).id;
   } catch (error) {
-    if (error instanceof SyntaxError) return "";
+    if (error instanceof InputError) return "";
     throw error;
   }
 }

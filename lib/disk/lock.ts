@@ -3,6 +3,7 @@
  * lock of a process that was killed is gone with the process and can never be stale.
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 import { join } from "@std/path";
 
 /** Name of the lock file in a run folder. */
@@ -23,9 +24,10 @@ export async function lockFolder(dir: string): Promise<RunLock> {
   if (!await file.tryLock(true)) {
     const holder = await readHolder(path);
     file.close();
-    throw new Deno.errors.Busy(
-      `Cannot train in ${dir}: ${holder} is training there; wait for it, or stop it first`,
-    );
+    throw new InputError(`train in ${dir}`, `${holder} is training there`, {
+      remedy: "wait for it, or stop it first",
+      code: "busy",
+    });
   }
   const holder = new TextEncoder().encode(`process ${Deno.pid}\n`);
   await file.truncate();

@@ -1,4 +1,5 @@
 /** What a finished run folder says of itself: run.json and its neighbours. @module */
+import { InputError } from "@/base/errors.ts";
 import { join } from "@std/path";
 import type { Engine } from "@/engine/start.ts";
 import type { Split } from "@/splits/split.ts";
@@ -68,10 +69,11 @@ export async function readRun(dir: string): Promise<FinishedRun> {
     history = await Deno.readTextFile(historyPath);
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
-    throw new Deno.errors.NotFound(
-      `Cannot read the run ${dir}: it holds no finished training (${RUN_FILES.record} and ` +
-        `${RUN_FILES.history} are needed)`,
-      { cause: error },
+    throw new InputError(
+      `read the run ${dir}`,
+      `it holds no finished training (${RUN_FILES.record} and ${RUN_FILES.history} ` +
+        "are needed)",
+      { code: "missing", cause: error },
     );
   }
   return { dir, record: parseRecord(content, path), history: historyFromCsv(history, historyPath) };
@@ -82,10 +84,10 @@ function parseRecord(content: string, path: string): RunRecord {
   try {
     record = JSON.parse(content) as RunRecord | null;
   } catch (cause) {
-    throw new SyntaxError(`Cannot read ${path}: it is no JSON`, { cause });
+    throw new InputError(`read ${path}`, "it is no JSON", { code: "damaged", cause });
   }
   if (record?.format !== "speech-emotion-run/1") {
-    throw new RangeError(`Cannot read ${path}: it is of another version (${record?.format})`);
+    throw new InputError(`read ${path}`, `it is of another version (${record?.format})`);
   }
   return { ...record, job: checkJob(record.job, path) };
 }

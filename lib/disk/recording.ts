@@ -4,46 +4,24 @@
  * @module
  */
 
+import { InputError } from "@/base/errors.ts";
+import { reading } from "./files.ts";
 import { decodeWaveform } from "@/audio/decode.ts";
 import type { Waveform } from "@/audio/waveform.ts";
 
 /** Larger files are not utterances, and would not fit in memory as samples. */
 const MAX_BYTES = 2 ** 30;
 
-const REASONS: readonly (readonly [
-  kind: new (message?: string, options?: ErrorOptions) => Error,
-  reason: string,
-])[] = [
-  [Deno.errors.NotFound, "there is no such file; check the path"],
-  [Deno.errors.PermissionDenied, "the system does not allow it; change the file's permissions"],
-  [Deno.errors.NotCapable, "Deno was not given access; add --allow-read"],
-  [Deno.errors.IsADirectory, "it is a folder; name a file in it"],
-];
-
-/** The same kind of error, saying in a sentence what could not be read, why, and what to do. */
-function explain(path: string, error: unknown): unknown {
-  for (const [Kind, reason] of REASONS) {
-    if (error instanceof Kind) {
-      return new Kind(`Cannot read "${path}": ${reason}`, { cause: error });
-    }
-  }
-  return error;
-}
-
-async function readBytes(path: string): Promise<Uint8Array> {
-  try {
+function readBytes(path: string): Promise<Uint8Array> {
+  return reading(path, async () => {
     const { size, isDirectory } = await Deno.stat(path);
     if (isDirectory) throw new Deno.errors.IsADirectory();
     if (size > MAX_BYTES) {
-      throw new RangeError(
-        `Cannot read "${path}": it has ${size} bytes, more than the ${MAX_BYTES} that fit in ` +
-          "memory; cut the recording into parts",
-      );
+      const why = `it has ${size} bytes, more than the ${MAX_BYTES} that fit in memory`;
+      throw new InputError(`read "${path}"`, why, { remedy: "cut the recording into parts" });
     }
     return await Deno.readFile(path);
-  } catch (error) {
-    throw explain(path, error);
-  }
+  });
 }
 
 /**

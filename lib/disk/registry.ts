@@ -1,4 +1,5 @@
 /** Every corpus that the project knows. A new one is a module and a line here. @module */
+import { InputError } from "@/base/errors.ts";
 import { PATHS } from "./paths.ts";
 import type { Corpus } from "@/corpora/corpus.ts";
 import { cremaD } from "@/corpora/crema_d.ts";
@@ -19,8 +20,9 @@ export const CORPORA: readonly Corpus[] = [ravdess, cremaD, tess, savee, own, de
 export function corpusByName(name: string): Corpus {
   const corpus = CORPORA.find((c) => c.name === name);
   if (corpus) return corpus;
-  throw new RangeError(
-    `Cannot find a corpus named "${name}": there are ${CORPORA.map((c) => c.name).join(", ")}`,
+  throw new InputError(
+    `find a corpus named "${name}"`,
+    `there are ${CORPORA.map((c) => c.name).join(", ")}`,
   );
 }
 

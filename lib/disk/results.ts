@@ -7,7 +7,8 @@
  * one row could be lost.
  * @module
  */
-import { writeWhole } from "./write.ts";
+import { InputError } from "@/base/errors.ts";
+import { writeWhole } from "./files.ts";
 import { fromCsv, toCsv } from "@/evaluation/predictions.ts";
 import { type BenchRow, mergeBench, mergeResult, type ResultRow } from "@/evaluation/results.ts";
 import type { PredictionTable } from "@/evaluation/table.ts";
@@ -71,8 +72,10 @@ export async function writePredictions(path: string, table: PredictionTable): Pr
 export async function readPredictions(path: string): Promise<PredictionTable> {
   const text = isGzip(path) ? await readGzip(path) : await readText(path);
   if (text === undefined) {
-    throw new Deno.errors.NotFound(
-      `Cannot read the predictions ${path}: there is no such file (run the training first)`,
+    throw new InputError(
+      `read the predictions ${path}`,
+      "there is no such file (run the training first)",
+      { code: "missing" },
     );
   }
   try {
@@ -93,10 +96,10 @@ async function readGzip(path: string): Promise<string | undefined> {
   try {
     return new TextDecoder().decode(await through(bytes, new DecompressionStream("gzip")));
   } catch (cause) {
-    throw new SyntaxError(
-      `Cannot read the predictions ${path}: it is no whole gzip file (restore it from git, or ` +
-        "publish it again)",
-      { cause },
+    throw new InputError(
+      `read the predictions ${path}`,
+      "it is no whole gzip file (restore it from git, or publish it again)",
+      { code: "damaged", cause },
     );
   }
 }
@@ -117,8 +120,10 @@ async function readRows<T>(
   const text = await readText(path);
   if (text === undefined) return [];
   const fail = (why: string) => {
-    throw new SyntaxError(
-      `Cannot read the figures in ${path}: ${why} (was it edited by hand? Restore it from git)`,
+    throw new InputError(
+      `read the figures in ${path}`,
+      `${why} (was it edited by hand? Restore it from git)`,
+      { code: "damaged" },
     );
   };
   let rows: unknown;

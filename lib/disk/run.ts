@@ -14,12 +14,13 @@
  * that was not written here is removed or replaced.
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 import { join } from "@std/path";
 import * as tf from "@tensorflow/tfjs";
 import type { Utterance } from "@/corpora/utterance.ts";
 import type { Engine, EngineOptions } from "@/engine/start.ts";
 import { startEngine } from "@/host/mod.ts";
-import { exists, explainFullDisk, explainWriteError, writeWhole } from "./write.ts";
+import { exists, writeWhole, writing } from "./files.ts";
 import { displayPath, PATHS } from "./paths.ts";
 import { folderStore } from "@/training/checkpoint.ts";
 import { readCommit } from "./commit.ts";
@@ -92,19 +93,17 @@ export async function trainRun(
       await trainInto({ job, identity, used, dir, part }, options);
   } catch (error) {
     await removeEmpty(part);
-    throw explainFullDisk(error, part);
+    throw error;
   } finally {
     lock.release();
   }
 }
 
 async function openFolder(part: string): Promise<RunLock> {
-  try {
+  return await writing(part, async () => {
     await Deno.mkdir(part, { recursive: true });
     return await lockFolder(part);
-  } catch (error) {
-    throw explainWriteError(error, part);
-  }
+  });
 }
 
 /** Removes the folder of a training that failed before its first checkpoint, if it holds no more. */
@@ -118,16 +117,17 @@ async function readFinished(dir: string, identity: JobIdentity): Promise<Finishe
   const names = await namesIn(dir);
   if (names.length === 0) return null;
   if (!names.includes(RUN_FILES.record)) {
-    throw new RangeError(
-      `Cannot train in ${displayPath(dir)}: something else is there; choose a new folder`,
-    );
+    throw new InputError(`train in ${displayPath(dir)}`, "something else is there", {
+      remedy: "choose a new folder",
+    });
   }
   const run = await readRun(dir);
   const { configHash, indexHash } = run.record;
   if (configHash === identity.configHash && indexHash === identity.indexHash) return run;
-  throw new RangeError(
-    `Cannot train in ${displayPath(dir)}: it holds another finished run (${run.record.name}, not ` +
-      `${identity.name}); choose another folder or remove it`,
+  throw new InputError(
+    `train in ${displayPath(dir)}`,
+    `it holds another finished run (${run.record.name}, not ${identity.name})`,
+    { remedy: "choose another folder or remove it" },
   );
 }
 

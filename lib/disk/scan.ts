@@ -3,6 +3,7 @@
  * content. All that is wrong is found and told together; nothing is left out in silence.
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 import { join } from "@std/path";
 import { displayPath, PATHS } from "./paths.ts";
 import type { Corpus } from "@/corpora/corpus.ts";
@@ -43,9 +44,10 @@ export async function scanCorpus(corpus: Corpus, options: ScanOptions = {}): Pro
   const { root = PATHS.raw, onNotice = console.warn, onProgress, signal } = options;
   const { recordings, others } = await listRecordings(corpus, root);
   if (recordings.length === 0) {
-    throw new Deno.errors.NotFound(
-      `Cannot index ${corpus.name}: there is no recording in ` +
-        `${displayPath(join(root, corpus.folder))}; unpack the corpus there (${corpus.homepage})`,
+    throw new InputError(
+      `index ${corpus.name}`,
+      `there is no recording in ${displayPath(join(root, corpus.folder))}`,
+      { remedy: `unpack the corpus there (${corpus.homepage})`, code: "missing" },
     );
   }
   const labels = await openLabels(corpus, root);
@@ -101,7 +103,9 @@ async function severalAtOnce<T>(
 function absent({ places }: LabelReader, recordings: readonly string[]): Error[] {
   const here = new Set(recordings);
   return [...places].filter(([path]) => !here.has(path)).map(([path, place]) =>
-    new SyntaxError(`Cannot find the recording that ${place} names: there is no sound file ${path}`)
+    new InputError(`find the recording that ${place} names`, `there is no sound file ${path}`, {
+      code: "damaged",
+    })
   );
 }
 
@@ -123,10 +127,7 @@ async function readUtterance(
 
 /** Errors that speak of a file are collected; anything else is a fault of the program. */
 function expected(error: unknown): Error {
-  if (
-    error instanceof SyntaxError || error instanceof RangeError || error instanceof TypeError ||
-    error instanceof Deno.errors.NotFound || error instanceof Deno.errors.PermissionDenied
-  ) return error;
+  if (error instanceof InputError) return error;
   throw error;
 }
 
@@ -136,7 +137,8 @@ function isWithoutSound(
   { corpus, labels, problem }: { corpus: Corpus; labels: LabelReader; problem: Error },
 ): boolean {
   const known = corpus.expected.withoutSound ?? [];
-  const inContent = problem instanceof SyntaxError || problem instanceof RangeError;
+  const inContent = problem instanceof InputError && problem.code !== "missing" &&
+    problem.code !== "forbidden";
   return known.length > 0 && inContent && known.includes(idOf(path, labels));
 }
 
@@ -162,9 +164,10 @@ function withoutCopies(found: readonly Utterance[]) {
       copies.push({ kept: first.path, copy: utterance.path });
     } else {
       clashes.push(
-        new SyntaxError(
-          `Cannot tell which is ${utterance.id}: ${first.path} and ${utterance.path} have the ` +
-            "same name and differ; remove the wrong one",
+        new InputError(
+          `tell which is ${utterance.id}`,
+          `${first.path} and ${utterance.path} have the same name and differ`,
+          { remedy: "remove the wrong one", code: "damaged" },
         ),
       );
     }

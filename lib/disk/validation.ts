@@ -1,4 +1,5 @@
 /** The scores of a finished run on its own validation part, for what is fitted on that part. @module */
+import { InputError } from "@/base/errors.ts";
 import { join } from "@std/path";
 import type { Utterance } from "@/corpora/utterance.ts";
 import type { EngineOptions } from "@/engine/start.ts";
@@ -37,9 +38,10 @@ export async function scoreValidation(
   const { job, split, indexHash } = run.record, { onFeatures, engine, ...places } = options;
   const used = jobUtterances(job, utterances);
   if ((await identifyJob(job, used)).indexHash !== indexHash) {
-    throw new RangeError(
-      `Cannot score the validation part of ${run.dir}: the recordings here are not those that it ` +
-        "learned from; train it again",
+    throw new InputError(
+      `score the validation part of ${run.dir}`,
+      "the recordings here are not those that it learned from",
+      { remedy: "train it again" },
     );
   }
   const validating = new Set(split.val);

@@ -2,11 +2,12 @@
  * The recordings in a corpus' folder: which files there are, and what is in one of them.
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 import { basename, join } from "@std/path";
 import { AUDIO_EXTENSIONS, decodeAudio } from "@/audio/decode.ts";
 import { mixDown } from "@/audio/wav.ts";
 import { checkWaveform } from "@/audio/waveform.ts";
-import { displayPath } from "./paths.ts";
+import { reading } from "./files.ts";
 import type { Corpus } from "@/corpora/corpus.ts";
 
 /** The files below a corpus' folder. */
@@ -45,7 +46,7 @@ export async function listRecordings(corpus: Corpus, root: string): Promise<List
 export async function hasRecordings(corpus: Corpus, root: string): Promise<boolean> {
   const folder = join(root, corpus.folder);
   try {
-    await named(folder, () => Deno.stat(folder));
+    await reading(folder, () => Deno.stat(folder));
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return false;
     throw error;
@@ -73,13 +74,13 @@ async function* walk(
   above: readonly string[],
 ): AsyncGenerator<string> {
   const path = join(root, folder);
-  const real = await named(path, () => Deno.realPath(path));
+  const real = await reading(path, () => Deno.realPath(path));
   if (above.includes(real)) return; // a link back to a folder that is being walked
-  const entries = await named(path, () => Array.fromAsync(Deno.readDir(path)));
+  const entries = await reading(path, () => Array.fromAsync(Deno.readDir(path)));
   for (const entry of entries) {
     const inside = `${folder}/${entry.name}`;
     const target = entry.isSymlink
-      ? await named(join(root, inside), () => Deno.stat(join(root, inside)))
+      ? await reading(join(root, inside), () => Deno.stat(join(root, inside)))
       : entry;
     if (target.isDirectory) yield* walk(root, inside, [...above, real]);
     else if (target.isFile) yield inside;
@@ -91,7 +92,7 @@ async function* walk(
  * @throws the operating system's error, as a sentence that names the file
  */
 export function readRecording(path: string): Promise<Uint8Array<ArrayBuffer>> {
-  return named(path, () => Deno.readFile(path));
+  return reading(path, () => Deno.readFile(path));
 }
 
 /** SHA-256 of some bytes, as 64 hexadecimal digits. */
@@ -113,8 +114,9 @@ export async function inspectRecording(
   try {
     checkWaveform(waveform);
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new RangeError(`Cannot read ${options.name}: ${error.message}`, { cause: error });
+    if (!(error instanceof InputError)) throw error;
+    const { why, remedy } = error;
+    throw new InputError(`read ${options.name}`, why, { remedy, file: options.name, cause: error });
   }
   const seconds = waveform.samples.length / waveform.sampleRate;
   return {
@@ -122,26 +124,4 @@ export async function inspectRecording(
     channels: audio.channels.length,
     durationSec: Math.round(seconds * 1e6) / 1e6,
   };
-}
-
-const REASONS:
-  readonly (readonly [new (message: string, options: ErrorOptions) => Error, string])[] = [
-    [Deno.errors.NotFound, "there is nothing there; check the path, and where links lead"],
-    [Deno.errors.PermissionDenied, "permission is denied; allow reading it (chmod +r)"],
-    [Deno.errors.NotCapable, "Deno was not allowed to; add --allow-read"],
-    [Deno.errors.NotADirectory, "it is a file, not a folder"],
-    [Deno.errors.FilesystemLoop, "its links lead back to themselves; remove the link"],
-  ];
-
-/** Runs a file operation and turns its error into a sentence that names the path. */
-async function named<T>(path: string, operation: () => Promise<T>): Promise<T> {
-  try {
-    return await operation();
-  } catch (error) {
-    for (const [Kind, reason] of REASONS) {
-      if (!(error instanceof Kind)) continue;
-      throw new Kind(`Cannot read ${displayPath(path)}: ${reason}`, { cause: error });
-    }
-    throw error;
-  }
 }

@@ -3,6 +3,7 @@
  * are none, the demo corpus, made on the spot.
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 import { join } from "@std/path";
 import type { Corpus } from "@/corpora/corpus.ts";
 import { demo, writeDemoCorpus } from "./demo_corpus.ts";
@@ -106,9 +107,10 @@ async function chooseCorpora(options: WorkspaceOptions, root: string): Promise<C
     const how = Object.hasOwn(DOWNLOADS, name)
       ? `get it with \`deno task download ${name}\``
       : `put recordings there (${corpus.homepage} says how)`;
-    throw new RangeError(
-      `Cannot use ${name}: no recording of it is in ${displayPath(join(root, corpus.folder))}; ` +
-        `${how}, or use --corpora demo`,
+    throw new InputError(
+      `use ${name}`,
+      `no recording of it is in ${displayPath(join(root, corpus.folder))}`,
+      { remedy: `${how}, or use --corpora demo` },
     );
   });
 }

@@ -1,4 +1,5 @@
 /** What a server's answer to the request for a file, or for the rest of it, stands for. @module */
+import { InputError } from "@/base/errors.ts";
 import type { RemoteFile } from "./sources.ts";
 
 /** A reason to try again. */
@@ -61,9 +62,11 @@ function rangeOf(
   { file: { url, bytes }, start, total }: { file: RemoteFile; start: number; total: number | null },
 ): Range {
   if (bytes !== null && total !== null && total !== bytes) {
-    throw new Deno.errors.InvalidData(
-      `Cannot use ${url}: it has ${total.toLocaleString("en")} bytes, but ` +
-        `${bytes.toLocaleString("en")} were published`,
+    throw new InputError(
+      `use ${url}`,
+      `it has ${total.toLocaleString("en")} bytes, but ${bytes.toLocaleString("en")} ` +
+        "were published",
+      { code: "damaged" },
     );
   }
   const etag = headers.get("etag") ?? "";

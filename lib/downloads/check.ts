@@ -1,4 +1,5 @@
 /** Whether a file that was fetched is the one that was published. @module */
+import { InputError } from "@/base/errors.ts";
 import { createHash } from "node:crypto";
 import type { RemoteFile } from "./sources.ts";
 
@@ -17,9 +18,11 @@ export async function checkFile({ url, bytes, digest }: RemoteFile, path: string
   }
   if (differences.length === 0) return;
   await Deno.remove(path);
-  throw new Deno.errors.InvalidData(
-    `Cannot use ${url}: what arrived is not what was published (${differences.join("; ")}); it ` +
-      "was removed, so run the same command again; if this comes again, the file has changed",
+  throw new InputError(
+    `use ${url}`,
+    `what arrived is not what was published (${differences.join("; ")}); it was ` +
+      "removed, so run the same command again",
+    { remedy: "if this comes again, the file has changed", code: "damaged" },
   );
 }
 

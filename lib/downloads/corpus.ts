@@ -3,6 +3,7 @@
  * then everything is in a hidden folder beside that place, from where an interrupted run goes on.
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 import { dirname, join } from "@std/path";
 import { displayPath, PATHS } from "@/disk/paths.ts";
 import type { Corpus } from "@/corpora/corpus.ts";
@@ -14,7 +15,7 @@ import { DOWNLOADS, type DownloadSource, type RemoteFile } from "./sources.ts";
 import { unpackZip } from "./zip.ts";
 import { listRecordings } from "@/disk/walk.ts";
 import { scanCorpus } from "@/disk/scan.ts";
-import { writing } from "@/disk/_writing.ts";
+import { writing } from "@/disk/files.ts";
 
 /** How a corpus is got. */
 export interface DownloadOptions {
@@ -68,9 +69,9 @@ export async function downloadCorpus(
   options: DownloadOptions,
 ): Promise<DownloadReport> {
   const source = options.source ?? DOWNLOADS[corpus.name];
-  if (!source) throw new RangeError(`Cannot download ${corpus.name}: it is nowhere to be had`);
+  if (!source) throw new InputError(`download ${corpus.name}`, "it is nowhere to be had");
   if (source.kind === "registration") {
-    throw new RangeError(`Cannot download ${corpus.name}: ${source.steps}`);
+    throw new InputError(`download ${corpus.name}`, `${source.steps}`);
   }
   const job = await begin(corpus, options);
   const here = await bytesIn(job.stage);
@@ -97,10 +98,10 @@ export async function takeFolder(
   const job = await begin(corpus, options);
   const { recordings } = await listRecordings({ ...corpus, folder: "." }, folder);
   if (recordings.length === 0) {
-    throw new Deno.errors.NotFound(
-      `Cannot take ${corpus.name} from ${folder}: it holds no .wav file; name the folder in which ` +
-        "the corpus is unpacked",
-    );
+    throw new InputError(`take ${corpus.name} from ${folder}`, "it holds no .wav file", {
+      remedy: "name the folder in which the corpus is unpacked",
+      code: "missing",
+    });
   }
   const sizes = recordings.map(async (path) => (await Deno.stat(join(folder, path))).size);
   await checkRoom((await Promise.all(sizes)).reduce((sum, size) => sum + size, 0), {
@@ -128,11 +129,10 @@ async function alone<T>({ corpus, root, stage }: Job, work: () => Promise<T>): P
   await Deno.mkdir(stage, { recursive: true });
   using lock = await Deno.open(join(stage, "lock"), { create: true, write: true });
   if (!await lock.tryLock(true)) {
-    throw new Deno.errors.Busy(
-      `Cannot download ${corpus.name}: another program is doing so in ${
-        displayPath(stage)
-      }; wait ` +
-        "for it to end",
+    throw new InputError(
+      `download ${corpus.name}`,
+      `another program is doing so in ${displayPath(stage)}`,
+      { remedy: "wait for it to end", code: "busy" },
     );
   }
   try {
@@ -147,9 +147,9 @@ async function alone<T>({ corpus, root, stage }: Job, work: () => Promise<T>): P
 async function begin(corpus: Corpus, options: DownloadOptions): Promise<Job> {
   const { root = PATHS.raw, licenceAccepted } = options;
   if (!licenceAccepted) {
-    throw new RangeError(
-      `Cannot download ${corpus.name}: its licence (${corpus.licence}, ${corpus.licenceUrl}) has ` +
-        "to be accepted first",
+    throw new InputError(
+      `download ${corpus.name}`,
+      `its licence (${corpus.licence}, ${corpus.licenceUrl}) has to be accepted first`,
     );
   }
   await refuseFilled(corpus, root);
@@ -160,10 +160,9 @@ async function begin(corpus: Corpus, options: DownloadOptions): Promise<Job> {
 async function refuseFilled(corpus: Corpus, root: string): Promise<void> {
   const folder = join(root, corpus.folder);
   if (await isEmpty(folder)) return;
-  throw new RangeError(
-    `Cannot download ${corpus.name}: ${displayPath(folder)} holds files already; remove that ` +
-      "folder to get the corpus anew",
-  );
+  throw new InputError(`download ${corpus.name}`, `${displayPath(folder)} holds files already`, {
+    remedy: "remove that folder to get the corpus anew",
+  });
 }
 
 async function fetchSource(

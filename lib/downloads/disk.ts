@@ -1,4 +1,5 @@
 /** The disk, asked before anything is fetched or unpacked: how much room there is, and what is there. @module */
+import { InputError } from "@/base/errors.ts";
 import { dirname, join } from "@std/path";
 import { statfs } from "node:fs/promises";
 import { displayPath } from "@/disk/paths.ts";
@@ -31,9 +32,11 @@ export async function checkRoom(
   const { what, folder, free = freeBytes } = options;
   const there = await free(folder);
   if (bytes <= there) return;
-  throw new RangeError(
-    `Cannot ${what}: ${displayPath(folder)} needs ${megabytes(bytes)}, but ${megabytes(there)} ` +
-      "are free on its disk; make room there",
+  throw new InputError(
+    `${what}`,
+    `${displayPath(folder)} needs ${megabytes(bytes)}, but ${megabytes(there)} are ` +
+      "free on its disk",
+    { remedy: "make room there" },
   );
 }
 

@@ -3,11 +3,12 @@
  * only when it is whole and as published.
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 import { dirname } from "@std/path";
 import { Interrupted, type Range, readAnswer } from "./answer.ts";
 import { checkFile } from "./check.ts";
 import type { RemoteFile } from "./sources.ts";
-import { writing } from "@/disk/_writing.ts";
+import { writing } from "@/disk/files.ts";
 
 /** How a file is fetched. */
 export interface FetchOptions {
@@ -68,10 +69,10 @@ function givenUp(
   { url }: RemoteFile,
   { reason, tries }: { reason: Interrupted; tries: number },
 ): Error {
-  return new Deno.errors.ConnectionAborted(
-    `Cannot fetch ${url}: ${reason.message}, ${tries} times in a row; what has come is kept: run ` +
-      "the same command again to go on",
-  );
+  return new InputError(`fetch ${url}`, `${reason.message}, ${tries} times in a row`, {
+    remedy: "what has come is kept: run the same command again to go on",
+    code: "environment",
+  });
 }
 
 /** What fetch and the stream that it gives throw when a connection is not made, or lost. */

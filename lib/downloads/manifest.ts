@@ -1,4 +1,5 @@
 /** Which files a source has: read from what its server says about them. @module */
+import { InputError } from "@/base/errors.ts";
 import type { DataverseSource, Digest, LfsSource, RemoteFile } from "./sources.ts";
 import { withZip, type ZipEntry } from "./zip.ts";
 
@@ -23,7 +24,9 @@ export async function readPointers(archive: string, source: LfsSource): Promise<
       files.push({ url: source.media + encodeURI(path), path, ...await readPointer(entry) });
     }
     if (files.length === 0) {
-      throw new SyntaxError(`Cannot read ${source.repository}: it has no .wav in ${source.folder}`);
+      throw new InputError(`read ${source.repository}`, `it has no .wav in ${source.folder}`, {
+        code: "damaged",
+      });
     }
     return files.sort((a, b) => (a.path < b.path ? -1 : 1));
   });
@@ -37,9 +40,9 @@ async function readPointer(entry: ZipEntry): Promise<{ bytes: number; digest: Di
   }
   const [, hex, size] = POINTER.exec(text) ?? [];
   if (hex === undefined) {
-    throw new SyntaxError(
-      `Cannot read ${entry.name} as a pointer of Git LFS: it is something else`,
-    );
+    throw new InputError(`read ${entry.name} as a pointer of Git LFS`, "it is something else", {
+      code: "damaged",
+    });
   }
   return { bytes: Number(size), digest: { algorithm: "sha256", hex } };
 }
@@ -71,7 +74,9 @@ const ALGORITHMS: Readonly<Record<string, Digest["algorithm"]>> = {
  */
 export function readDataverse(text: string, source: DataverseSource): RemoteFile[] {
   const fail = (reason: string): never => {
-    throw new SyntaxError(`Cannot read the list of files at ${source.listing}: ${reason}`);
+    throw new InputError(`read the list of files at ${source.listing}`, `${reason}`, {
+      code: "damaged",
+    });
   };
   let described: { data?: { latestVersion?: { files?: readonly DataverseFile[] } } };
   try {

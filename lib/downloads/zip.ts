@@ -3,12 +3,13 @@
  * has the size and the checksum that the archive states.
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 import { dirname, join } from "@std/path";
 import { crc32 } from "node:zlib";
 import yauzl from "yauzl";
 import { displayPath } from "@/disk/paths.ts";
 import { checkRoom, type FreeBytes } from "./disk.ts";
-import { writing } from "@/disk/_writing.ts";
+import { writing } from "@/disk/files.ts";
 
 /** A file in an archive. */
 export interface ZipEntry {
@@ -47,7 +48,7 @@ export async function withZip<T>(
   use: (entries: readonly ZipEntry[]) => Promise<T>,
 ): Promise<T> {
   const fail = (reason: string): never => {
-    throw new SyntaxError(`Cannot unpack ${displayPath(path)}: ${reason}`);
+    throw new InputError(`unpack ${displayPath(path)}`, `${reason}`, { code: "damaged" });
   };
   const zip = await (yauzl as unknown as Yauzl)
     .openPromise(path, { autoClose: false })
@@ -65,7 +66,7 @@ export async function withZip<T>(
         entries.push(entryOf(zip, { entry, fail }));
       }
     } catch (error) {
-      if (error instanceof SyntaxError || !(error instanceof Error)) throw error;
+      if (error instanceof InputError || !(error instanceof Error)) throw error;
       fail(reasonOf(error));
     }
     return await use(entries);

@@ -4,6 +4,7 @@
  * optimizer takes a dozen ops. Its moments can be stored and restored to the last bit.
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 import * as tf from "@tensorflow/tfjs";
 import { address, currentHost, type Host } from "./host.ts";
 
@@ -39,7 +40,7 @@ export function startAdam(weights: readonly tf.Tensor[], state?: AdamState): Ada
   const sizes = weights.map(({ size }) => size).join();
   for (const moments of state === undefined ? [] : [state.first, state.second]) {
     if (moments.map(({ length }) => length).join() === sizes) continue;
-    throw new TypeError("Cannot go on training: the optimizer's state is that of another network");
+    throw new InputError("go on training", "the optimizer's state is that of another network");
   }
   const moments = (values?: readonly Float32Array[]) =>
     weights.map(({ shape }, i) =>
@@ -81,9 +82,10 @@ export async function adamUpdate(
   const { learningRate, weightDecay = 0, decays, clipNorm = null } = options;
   const host = currentHost(), norm = Math.sqrt(await sumOfSquares(step.gradients, host));
   if (!Number.isFinite(norm)) {
-    throw new RangeError(
-      "Cannot go on training: the gradient is not finite (is the learning rate too high, or is a " +
-        "feature not finite?)",
+    throw new InputError(
+      "go on training",
+      "the gradient is not finite (is the learning rate too high, or is a feature not " +
+        "finite?)",
     );
   }
   adam.step++;

@@ -3,6 +3,7 @@
  * tfjs lacks on all backends.
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 import * as tf from "@tensorflow/tfjs";
 import { type Call, type Kernels, sizeOf } from "./register.ts";
 
@@ -14,7 +15,9 @@ interface Equation {
 function parse(equation: string): Equation {
   const [left, output] = equation.replaceAll(" ", "").split("->");
   if (left === undefined || output === undefined || equation.includes(".")) {
-    throw new SyntaxError(`Cannot evaluate einsum "${equation}": "terms->output" is needed`);
+    throw new InputError(`evaluate einsum "${equation}"`, '"terms->output" is needed', {
+      code: "damaged",
+    });
   }
   return { terms: left.split(","), output };
 }

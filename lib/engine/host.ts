@@ -3,6 +3,7 @@
  * project's own wasm module on the same memory, and the way from tensors to addresses.
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 import * as tf from "@tensorflow/tfjs";
 import "@tensorflow/tfjs-backend-wasm";
 import type { WasmBackend } from "./backend.ts";
@@ -124,9 +125,10 @@ function refuseFullHeap(wasm: WasmBackend["wasm"]): void {
   wasm._malloc = (bytes) => {
     const at = malloc(bytes) >>> 0;
     if (at !== 0 || bytes === 0) return at;
-    throw new RangeError(
-      `Cannot allocate ${bytes} bytes: the wasm heap is full (it holds 4 GiB at most); take ` +
-        "smaller batches or a smaller network",
+    throw new InputError(
+      `allocate ${bytes} bytes`,
+      "the wasm heap is full (it holds 4 GiB at most)",
+      { remedy: "take smaller batches or a smaller network" },
     );
   };
 }
@@ -138,7 +140,9 @@ function refuseFullHeap(wasm: WasmBackend["wasm"]): void {
  */
 async function startBackend(): Promise<WebAssembly.Memory> {
   const factory = tf.findBackendFactory("wasm");
-  if (factory === null) throw new Error("Cannot start the engine: tfjs has no wasm backend");
+  if (factory === null) {
+    throw new InputError("start the engine", "tfjs has no wasm backend", { code: "environment" });
+  }
   const original = WebAssembly.instantiate;
   let memory: WebAssembly.Memory | undefined;
   const capture = async (source: BufferSource, imports?: WebAssembly.Imports) => {
@@ -154,10 +158,10 @@ async function startBackend(): Promise<WebAssembly.Memory> {
   WebAssembly.instantiate = capture as typeof original;
   try {
     if (!await tf.setBackend("wasm") || memory === undefined) {
-      throw new Error(
-        "Cannot start the engine: tfjs's wasm backend did not start; is reading its .wasm file " +
-          "allowed (--allow-read)?",
-      );
+      throw new InputError("start the engine", "tfjs's wasm backend did not start", {
+        remedy: "is reading its .wasm file allowed (--allow-read)?",
+        code: "environment",
+      });
     }
   } finally {
     WebAssembly.instantiate = original;

@@ -2,6 +2,7 @@
  * Starts the engine: tfjs on wasm with the project's kernels, or on WebGPU where that is asked for.
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 import * as tf from "@tensorflow/tfjs";
 import { registerBatchNormalization } from "./batch_normalization.ts";
 import { columnKernels } from "./columns.ts";
@@ -64,8 +65,9 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
   const provider = options.provider ?? "auto";
   const threads = options.threads ?? Math.min(MAX_THREADS, enginePlatform().cores);
   if (!(Number.isInteger(threads) && threads >= 1 && threads <= MOST_THREADS)) {
-    throw new RangeError(
-      `Cannot start the engine with ${threads} threads: 1 to ${MOST_THREADS} are possible`,
+    throw new InputError(
+      `start the engine with ${threads} threads`,
+      `1 to ${MOST_THREADS} are possible`,
     );
   }
   starting ??= start(provider, threads).catch((error) => {
@@ -74,7 +76,9 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
   });
   const engine = await starting;
   if (provider !== "auto" && PROVIDERS[engine.name] !== provider) {
-    throw new Error(`Cannot start the engine as ${provider}: it already runs as ${engine.name}`);
+    throw new InputError(`start the engine as ${provider}`, `it already runs as ${engine.name}`, {
+      code: "environment",
+    });
   }
   return engine;
 }
@@ -90,7 +94,9 @@ async function start(provider: "auto" | Provider, threads: number): Promise<Engi
       new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true }),
     );
     if ("reason" in blas) {
-      throw new Error(`Cannot start the engine with OpenBLAS: ${blas.reason}`);
+      throw new InputError("start the engine with OpenBLAS", `${blas.reason}`, {
+        code: "environment",
+      });
     }
   }
   const host = await startHost({ openblas: provider !== "wasm", threads });

@@ -2,6 +2,7 @@
  * WebGPU: tfjs's own backend on a graphics card, asked for by name and never fallen back from.
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 import * as tf from "@tensorflow/tfjs";
 
 /** What this file needs of `navigator.gpu`. */
@@ -30,17 +31,21 @@ const SOFTWARE = /llvmpipe|lavapipe|swiftshader|basic render/i;
 export async function findGraphicsCard(gpu: Gpu | undefined = navigator.gpu): Promise<string> {
   const adapter = await gpu?.requestAdapter({ powerPreference: "high-performance" }) ?? null;
   if (adapter === null) {
-    throw new Error(
-      "Cannot start the engine on WebGPU: no graphics card was found (is its driver for Vulkan, " +
-        "Metal or DirectX 12 installed?); --engine auto computes on the processor",
+    throw new InputError(
+      "start the engine on WebGPU",
+      "no graphics card was found (is its driver for Vulkan, Metal or DirectX 12 " +
+        "installed?)",
+      { remedy: "--engine auto computes on the processor", code: "environment" },
     );
   }
   const { vendor, description, isFallbackAdapter = false } = adapter.info;
   const name = description || vendor || "unnamed adapter";
   if (isFallbackAdapter || SOFTWARE.test(name)) {
-    throw new Error(
-      `Cannot start the engine on WebGPU: ${name} is no graphics card but a driver that computes ` +
-        "on the processor, which --engine auto does a hundred times faster",
+    throw new InputError(
+      "start the engine on WebGPU",
+      `${name} is no graphics card but a driver that computes on the processor, which ` +
+        "--engine auto does a hundred times faster",
+      { code: "environment" },
     );
   }
   return name;
@@ -55,9 +60,10 @@ export async function startWebGpu(): Promise<string> {
   const name = await findGraphicsCard();
   await import("@tensorflow/tfjs-backend-webgpu");
   if (!await tf.setBackend("webgpu")) {
-    throw new Error(
-      `Cannot start the engine on WebGPU: tfjs cannot use ${name} (is its driver up to date?); ` +
-        "--engine auto computes on the processor",
+    throw new InputError(
+      "start the engine on WebGPU",
+      `tfjs cannot use ${name} (is its driver up to date?)`,
+      { remedy: "--engine auto computes on the processor", code: "environment" },
     );
   }
   return name;

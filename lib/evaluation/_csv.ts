@@ -1,4 +1,5 @@
 /** Comma-separated text as RFC 4180 has it: quotes around fields that need them. */
+import { InputError } from "@/base/errors.ts";
 
 /** One record and the line (from 1) on which it starts. */
 export interface CsvRecord {
@@ -28,9 +29,11 @@ export function parseCsv(text: string, firstLine = 1): CsvRecord[] {
     const at = field.lastIndex;
     const match = field.exec(text);
     if (match === null) {
-      throw new SyntaxError(
-        `Cannot read line ${line}: field ${fields.length + 1} has a quotation mark that is not ` +
-          `closed or not doubled, near ${JSON.stringify(text.slice(at, at + 30))}`,
+      throw new InputError(
+        `read line ${line}`,
+        `field ${fields.length + 1} has a quotation mark that is not closed or not ` +
+          `doubled, near ${JSON.stringify(text.slice(at, at + 30))}`,
+        { code: "damaged" },
       );
     }
     fields.push(match[1] === undefined ? match[2]! : match[1].replaceAll('""', '"'));

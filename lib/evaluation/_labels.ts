@@ -1,21 +1,23 @@
 /** Checks that several modules of this folder share. */
+import { InputError } from "@/base/errors.ts";
 
 /** Refuses a list of labels that cannot stand for a task's classes. */
 export function checkLabels(labels: readonly string[]): void {
   if (labels.length === 0) {
-    throw new RangeError(
-      "Cannot score without labels: give the list of the task's classes, in the model's order",
+    throw new InputError(
+      "score without labels",
+      "give the list of the task's classes, in the model's order",
     );
   }
   const seen = new Set<string>();
   for (const label of labels) {
     if (label === "") {
-      throw new RangeError(`Cannot score with the labels ${list(labels)}: one of them is empty`);
+      throw new InputError(`score with the labels ${list(labels)}`, "one of them is empty");
     }
     if (seen.has(label)) {
-      throw new RangeError(
-        `Cannot score with the labels ${list(labels)}: "${label}" is there twice ` +
-          "(were the lists of two corpora joined?)",
+      throw new InputError(
+        `score with the labels ${list(labels)}`,
+        `"${label}" is there twice (were the lists of two corpora joined?)`,
       );
     }
     seen.add(label);

@@ -4,6 +4,7 @@
  * a decision (Guo et al., On Calibration of Modern Neural Networks, 2017).
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 import { labelIndex, list } from "./_labels.ts";
 import { checkTable, type Prediction, type PredictionTable } from "./table.ts";
 
@@ -41,9 +42,7 @@ export function reliability(table: PredictionTable, options: { bins?: number } =
   checkTable(table);
   const { bins = 15 } = options;
   if (!(Number.isInteger(bins) && bins > 0)) {
-    throw new RangeError(
-      `Cannot divide scores into ${bins} bins: a positive whole number is needed`,
-    );
+    throw new InputError(`divide scores into ${bins} bins`, "a positive whole number is needed");
   }
   const clips = new Array<number>(bins).fill(0);
   const confidence = clips.slice(), right = clips.slice();
@@ -107,7 +106,7 @@ export function fitTemperature(table: PredictionTable): number | null {
 /** The table with its scores at a temperature; decisions stay as they are. */
 export function scaleScores(table: PredictionTable, temperature: number): PredictionTable {
   if (!(temperature > 0 && temperature < Infinity)) {
-    throw new RangeError(`Cannot scale scores by temperature ${temperature}: it must be above 0`);
+    throw new InputError(`scale scores by temperature ${temperature}`, "it must be above 0");
   }
   const rows = table.rows.map((row) => ({ ...row, scores: softmax(logScores(row), temperature) }));
   return { ...table, rows };
@@ -152,14 +151,14 @@ export function calibrate(
   for (const [training, rows] of Map.groupBy(test.rows, trainingOf)) {
     const { fold, seed } = rows[0]!, own = validating.get(training) ?? [];
     if (own.length === 0) {
-      throw new RangeError(`Cannot calibrate ${training}: there are no validation predictions`);
+      throw new InputError(`calibrate ${training}`, "there are no validation predictions");
     }
     const heard = new Set(own.map((row) => row.speaker));
     const shared = new Set(rows.map((row) => row.speaker).filter((name) => heard.has(name)));
     if (shared.size > 0) {
-      throw new RangeError(
-        `Cannot calibrate ${training} on speakers whom it tests too: ${list([...shared])} (the ` +
-          "protocol must hold out speakers for validation)",
+      throw new InputError(
+        `calibrate ${training} on speakers whom it tests too`,
+        `${list([...shared])} (the protocol must hold out speakers for validation)`,
       );
     }
     const temperature = fitTemperature({ ...validation, rows: own });
@@ -182,7 +181,7 @@ export function scaleFolds(
   const parts = [...Map.groupBy(table.rows, trainingOf)].map(([training, rows]) => {
     const temperature = of.get(training);
     if (temperature === undefined) {
-      throw new RangeError(`Cannot scale the scores of ${training}: it has no temperature`);
+      throw new InputError(`scale the scores of ${training}`, "it has no temperature");
     }
     return scaleScores({ ...table, rows }, temperature).rows;
   });

@@ -3,6 +3,7 @@
  * serves both: what makes a speaker hard for both then cancels out of the difference.
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 import { count, list } from "./_labels.ts";
 import { type BootstrapOptions, jointBootstrap, meanSd } from "./intervals.ts";
 import { type ConfusionMatrix, METRIC_NAMES, type MetricName, METRICS } from "./metrics.ts";
@@ -67,9 +68,9 @@ export function compareRuns(
 
 function checkPaired(a: PredictionTable, b: PredictionTable): void {
   if ([...a.labels].sort().join() !== [...b.labels].sort().join()) {
-    throw new RangeError(
-      `Cannot compare runs with different labels: ${list(a.labels)}; and ${list(b.labels)}`,
-    );
+    throw new InputError("compare runs with different labels", `${list(a.labels)}`, {
+      remedy: `and ${list(b.labels)}`,
+    });
   }
   const known = new Map(a.rows.map((row) => [row.id, row]));
   for (const row of b.rows) {
@@ -84,10 +85,11 @@ function checkPaired(a: PredictionTable, b: PredictionTable): void {
   for (const [one, other] of pairs(a, b)) {
     const apart = one.ids.symmetricDifference(other.ids);
     if (apart.size === 0) continue;
-    throw new RangeError(
-      `Cannot compare ${one.name} with ${other.name}: ${count(apart.size, "clip")} ` +
-        `${apart.size === 1 ? "was" : "were"} tested by one of them only, such as ` +
-        `${list([...apart], 3)} (other folds, or a random split with another seed?)`,
+    throw new InputError(
+      `compare ${one.name} with ${other.name}`,
+      `${count(apart.size, "clip")} ${apart.size === 1 ? "was" : "were"} tested by ` +
+        `one of them only, such as ${list([...apart], 3)} (other folds, or a random ` +
+        "split with another seed?)",
     );
   }
 }

@@ -1,4 +1,5 @@
 /** How far accuracy rises when a model may stay silent on what it is not sure of. @module */
+import { InputError } from "@/base/errors.ts";
 import { checkTable, type PredictionTable } from "./table.ts";
 
 /** What is reached when only clips with a confidence of at least `threshold` are answered. */
@@ -42,7 +43,7 @@ export function coverageCurve(table: PredictionTable): CoveragePoint[] {
  */
 export function accuracyAt(points: readonly CoveragePoint[], coverage: number): CoveragePoint {
   if (!(coverage > 0 && coverage <= 1)) {
-    throw new RangeError(`Cannot answer a share of ${coverage} of the clips: give one in (0, 1]`);
+    throw new InputError(`answer a share of ${coverage} of the clips`, "give one in (0, 1]");
   }
   // The last point answers all clips; rounding must not push a share past it.
   return points.find((point) => point.coverage >= coverage - 1e-12) ?? points.at(-1)!;

@@ -11,6 +11,7 @@
  * it has.
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 import { seededRandom } from "@/base/random.ts";
 import { type ConfusionMatrix, confusionMatrix } from "./metrics.ts";
 import type { Prediction } from "./table.ts";
@@ -140,7 +141,7 @@ function weightedSum(
 ): ConfusionMatrix {
   const labels = parts.find((part) => part !== undefined)?.labels;
   if (labels === undefined) {
-    throw new RangeError("Cannot score predictions: there is no clip (is the test part empty?)");
+    throw new InputError("score predictions", "there is no clip (is the test part empty?)");
   }
   const counts = labels.map(() => labels.map(() => 0));
   parts.forEach((part, speaker) => {
@@ -153,20 +154,21 @@ function weightedSum(
 
 function checkOptions(samples: number, confidence: number): void {
   if (!(Number.isInteger(samples) && samples > 0)) {
-    throw new RangeError(`Cannot draw ${samples} times: a positive whole number is needed`);
+    throw new InputError(`draw ${samples} times`, "a positive whole number is needed");
   }
   if (!(confidence > 0 && confidence < 1)) {
-    throw new RangeError(
-      `Cannot make an interval of confidence ${confidence}: a share between 0 and 1 is needed ` +
-        "(0.95, not 95)",
+    throw new InputError(
+      `make an interval of confidence ${confidence}`,
+      "a share between 0 and 1 is needed (0.95, not 95)",
     );
   }
 }
 
 function checkDraw(value: number): number {
   if (Number.isFinite(value)) return value;
-  throw new RangeError(
-    "Cannot bootstrap over these speakers: a draw of them left one of the runs without a clip " +
-      "(were two runs on different speakers put together?)",
+  throw new InputError(
+    "bootstrap over these speakers",
+    "a draw of them left one of the runs without a clip (were two runs on different " +
+      "speakers put together?)",
   );
 }

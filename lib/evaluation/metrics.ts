@@ -14,6 +14,7 @@
  *   scikit-learn's with `labels` = the classes that occur. They are never counted as recall 0.
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 import { count, labelIndex, list } from "./_labels.ts";
 
 /** Counts of clips: truth in rows, prediction in columns, both in the order of `labels`. */
@@ -75,14 +76,14 @@ export function confusionMatrix(
 ): ConfusionMatrix {
   const index = labelIndex(labels);
   if (truth.length !== predicted.length) {
-    throw new TypeError(
-      `Cannot score ${count(predicted.length, "prediction")} against ` +
-        `${count(truth.length, "true label")}: one prediction per clip is needed ` +
-        "(was the last batch dropped, or were clips filtered on one side only?)",
+    throw new InputError(
+      `score ${count(predicted.length, "prediction")} against ${count(truth.length, "true label")}`,
+      "one prediction per clip is needed (was the last batch dropped, or were clips " +
+        "filtered on one side only?)",
     );
   }
   if (truth.length === 0) {
-    throw new RangeError("Cannot score predictions: there is no clip (is the test part empty?)");
+    throw new InputError("score predictions", "there is no clip (is the test part empty?)");
   }
   const counts = labels.map(() => labels.map(() => 0));
   truth.forEach((label, clip) => {
@@ -95,9 +96,10 @@ export function confusionMatrix(
 }
 
 function unknownLabel(kind: string, label: string, clip: number, labels: readonly string[]) {
-  return new RangeError(
-    `Cannot score clip ${clip}: its ${kind} label "${label}" is not among ${list(labels)} ` +
-      "(another spelling, or the labels of another recipe?)",
+  return new InputError(
+    `score clip ${clip}`,
+    `its ${kind} label "${label}" is not among ${list(labels)} (another spelling, ` +
+      "or the labels of another recipe?)",
   );
 }
 
@@ -182,10 +184,11 @@ function checkPresent(perClass: readonly ClassScore[]): void {
   const absent = perClass.filter(({ support }) => support === 0).map(({ label }) => label);
   if (absent.length === 0) return;
   const clips = perClass.reduce((sum, { support }) => sum + support, 0);
-  throw new RangeError(
-    `Cannot average over ${count(perClass.length, "label")}: none of the ` +
-      `${count(clips, "clip")} is ${list(absent)}, so the recall is not defined (is the list of ` +
-      'labels that of another recipe? If the test part lacks them on purpose, pass absent: "skip")',
+  throw new InputError(
+    `average over ${count(perClass.length, "label")}`,
+    `none of the ${count(clips, "clip")} is ${list(absent)}, so the recall is not ` +
+      "defined (is the list of labels that of another recipe? If the test part lacks " +
+      'them on purpose, pass absent: "skip")',
   );
 }
 

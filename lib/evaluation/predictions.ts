@@ -12,6 +12,7 @@
  * Reading what was written gives the same table to the last bit.
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 import { csvLine, type CsvRecord, parseCsv } from "./_csv.ts";
 import { count } from "./_labels.ts";
 import {
@@ -59,7 +60,7 @@ export function toCsv(table: PredictionTable): string {
   }
   const comments = Object.entries(header).map(([key, value]) => {
     if (/[\r\n]/.test(value)) {
-      throw new RangeError(`Cannot write predictions: their ${key} has a line break in it`);
+      throw new InputError("write predictions", `their ${key} has a line break in it`);
     }
     return `# ${key}=${value}`;
   });
@@ -84,9 +85,10 @@ export function fromCsv(text: string): PredictionTable {
   const [names, ...records] = parseCsv(body, line);
   const expected = columnNames(labels);
   if (names === undefined || names.fields.join() !== expected.join()) {
-    throw new SyntaxError(
-      `Cannot read predictions: line ${names?.line ?? line} must name the columns ` +
-        `${expected.join(",")}; it has ${names?.fields.join() ?? "nothing"}`,
+    throw new InputError(
+      "read predictions",
+      `line ${names?.line ?? line} must name the columns ${expected.join(",")}`,
+      { remedy: `it has ${names?.fields.join() ?? "nothing"}`, code: "damaged" },
     );
   }
   const table: PredictionTable = {
@@ -112,8 +114,10 @@ function readComments(text: string): { header: Header; body: string; line: numbe
     const [comment] = rest.split(/\r?\n/, 1) as [string];
     const match = /^# (\w+)=(.*)$/.exec(comment);
     if (match === null) {
-      throw new SyntaxError(
-        `Cannot read predictions: line ${line} should be "# name=value" but is "${comment}"`,
+      throw new InputError(
+        "read predictions",
+        `line ${line} should be "# name=value" but is "${comment}"`,
+        { code: "damaged" },
       );
     }
     header.set(match[1]!, match[2]!);
@@ -125,8 +129,10 @@ function readComments(text: string): { header: Header; body: string; line: numbe
 function required(header: Header, key: string): string {
   const value = header.get(key);
   if (value === undefined) {
-    throw new SyntaxError(
-      `Cannot read predictions: there is no line "# ${key}=…" at the top (is this another table?)`,
+    throw new InputError(
+      "read predictions",
+      `there is no line "# ${key}=…" at the top (is this another table?)`,
+      { code: "damaged" },
     );
   }
   return value;
@@ -138,12 +144,16 @@ function readLabels(header: Header): string[] {
     const labels: unknown = JSON.parse(text);
     if (Array.isArray(labels) && labels.every((label) => typeof label === "string")) return labels;
   } catch { /* said below */ }
-  throw new SyntaxError(`Cannot read predictions: labels=${text} is not a list like ["sad"]`);
+  throw new InputError("read predictions", `labels=${text} is not a list like ["sad"]`, {
+    code: "damaged",
+  });
 }
 
 function readLeaky(text: string): boolean {
   if (text === "true" || text === "false") return text === "true";
-  throw new SyntaxError(`Cannot read predictions: leaky=${text} should be true or false`);
+  throw new InputError("read predictions", `leaky=${text} should be true or false`, {
+    code: "damaged",
+  });
 }
 
 const SELECTIONS: readonly Selection[] = ["best", "last", "best_test"];
@@ -151,8 +161,10 @@ const SELECTIONS: readonly Selection[] = ["best", "last", "best_test"];
 function readSelection(text = "best"): Selection {
   const found = SELECTIONS.find((selection) => selection === text);
   if (found !== undefined) return found;
-  throw new SyntaxError(
-    `Cannot read predictions: selection=${text} should be one of ${SELECTIONS.join(", ")}`,
+  throw new InputError(
+    "read predictions",
+    `selection=${text} should be one of ${SELECTIONS.join(", ")}`,
+    { code: "damaged" },
   );
 }
 
@@ -160,8 +172,10 @@ function readProvenance(header: Header): { provenance?: Provenance } {
   if (!["engine", "trainSec", "commit"].some((key) => header.has(key))) return {};
   const trainSec = Number(required(header, "trainSec") || NaN);
   if (!(trainSec >= 0 && trainSec < Infinity)) {
-    throw new SyntaxError(
-      `Cannot read predictions: trainSec=${header.get("trainSec")} is not a number of seconds`,
+    throw new InputError(
+      "read predictions",
+      `trainSec=${header.get("trainSec")} is not a number of seconds`,
+      { code: "damaged" },
     );
   }
   const engine = required(header, "engine"), commit = required(header, "commit");
@@ -170,17 +184,20 @@ function readProvenance(header: Header): { provenance?: Provenance } {
 
 function readRow({ fields, line }: CsvRecord, names: readonly string[]): Prediction {
   if (fields.length !== names.length) {
-    throw new SyntaxError(
-      `Cannot read predictions: line ${line} has ${count(fields.length, "field")}, not ` +
-        `${names.length}`,
+    throw new InputError(
+      "read predictions",
+      `line ${line} has ${count(fields.length, "field")}, not ${names.length}`,
+      { code: "damaged" },
     );
   }
   const numbers = fields.slice(TEXT_COLUMNS.length).map((text, i) => {
     const value = text.trim() === "" ? NaN : Number(text);
     if (Number.isFinite(value)) return value;
     const name = names[TEXT_COLUMNS.length + i];
-    throw new SyntaxError(
-      `Cannot read predictions: line ${line} has "${text}" as ${name}, which is no number`,
+    throw new InputError(
+      "read predictions",
+      `line ${line} has "${text}" as ${name}, which is no number`,
+      { code: "damaged" },
     );
   });
   const [fold, seed, ...scores] = numbers as [number, number, ...number[]];

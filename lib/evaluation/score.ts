@@ -1,4 +1,5 @@
 /** From a table of predictions to the row that results.json holds about it. @module */
+import { InputError } from "@/base/errors.ts";
 import { list } from "./_labels.ts";
 import { type BootstrapOptions, type Interval, jointBootstrap, meanSd } from "./intervals.ts";
 import {
@@ -94,11 +95,10 @@ export function groupBySeed(rows: readonly Prediction[]): Map<number, Prediction
   const [first, ...rest] = groups;
   for (const [seed, run] of rest) {
     if (foldsOf(run).join() === foldsOf(first![1]).join()) continue;
-    throw new RangeError(
-      `Cannot average over seeds: seed ${first![0]} tested the folds ${
-        list(foldsOf(first![1]))
-      }, ` +
-        `seed ${seed} the folds ${list(foldsOf(run))} (is a training not finished?)`,
+    throw new InputError(
+      "average over seeds",
+      `seed ${first![0]} tested the folds ${list(foldsOf(first![1]))}, seed ${seed} ` +
+        `the folds ${list(foldsOf(run))} (is a training not finished?)`,
     );
   }
   return groups;

@@ -3,6 +3,7 @@
  * the scores, so that every figure can be computed again without a model and without a corpus.
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 import { count, labelIndex, list } from "./_labels.ts";
 
 /** One tested clip: who says what in it, what the model took it for, and how surely. */
@@ -83,9 +84,9 @@ export function checkTable(table: PredictionTable): void {
     checkRow(row, index);
     const key = JSON.stringify([row.id, row.seed]);
     if (tested.has(key)) {
-      throw new RangeError(
-        `Cannot use predictions that test ${row.id} twice under seed ${row.seed}: each clip is ` +
-          "tested once per seed (was a fold added twice?)",
+      throw new InputError(
+        `use predictions that test ${row.id} twice under seed ${row.seed}`,
+        "each clip is tested once per seed (was a fold added twice?)",
       );
     }
     tested.add(key);
@@ -101,7 +102,7 @@ export function checkTable(table: PredictionTable): void {
 }
 
 function checkRow(row: Prediction, index: ReadonlyMap<string, number>): void {
-  const fail = (why: string) => new RangeError(`Cannot use the prediction of ${row.id}: ${why}`);
+  const fail = (why: string) => new InputError(`use the prediction of ${row.id}`, `${why}`);
   if (row.id === "" || row.speaker === "") {
     throw fail("a clip needs an id and a speaker, and one of them is empty");
   }
@@ -113,9 +114,10 @@ function checkRow(row: Prediction, index: ReadonlyMap<string, number>): void {
     throw fail(`fold ${row.fold} and seed ${row.seed} must be whole numbers`);
   }
   if (row.scores.length !== index.size) {
-    throw new TypeError(
-      `Cannot use the prediction of ${row.id}: ${count(row.scores.length, "score")} for ` +
-        `${count(index.size, "label")} (was the model trained on other labels?)`,
+    throw new InputError(
+      `use the prediction of ${row.id}`,
+      `${count(row.scores.length, "score")} for ${count(index.size, "label")} (was ` +
+        "the model trained on other labels?)",
     );
   }
   let sum = 0;
@@ -149,9 +151,9 @@ export function mergeTables(tables: readonly PredictionTable[]): PredictionTable
     `labels ${t.labels.join(" ")}`;
   const stranger = rest.find((table) => kind(table) !== kind(head));
   if (stranger !== undefined) {
-    throw new RangeError(
-      `Cannot merge predictions of different kinds: ${kind(head)}; and ${kind(stranger)}`,
-    );
+    throw new InputError("merge predictions of different kinds", `${kind(head)}`, {
+      remedy: `and ${kind(stranger)}`,
+    });
   }
   const { provenance: _, ...kept } = head;
   const provenance = mergeProvenance(tables.map((table) => table.provenance));

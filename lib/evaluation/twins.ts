@@ -3,6 +3,7 @@
  * the same recording.
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 
 /** A draw of clips, some recordings of which are there several times. */
 export interface TwinDraw {
@@ -33,14 +34,14 @@ export function expectedTwinShare(draw: TwinDraw): number {
   if (
     !(Number.isInteger(recordings) && recordings > 0 && Number.isInteger(copies) && copies >= 0)
   ) {
-    throw new RangeError(
-      `Cannot count the twins of ${recordings} recordings with ${copies} copies each: whole ` +
-        "numbers are needed",
+    throw new InputError(
+      `count the twins of ${recordings} recordings with ${copies} copies each`,
+      "whole numbers are needed",
     );
   }
   for (const share of [testFraction, valFraction]) {
     if (!(share >= 0 && share < 1)) {
-      throw new RangeError(`Cannot split off a share of ${share}: it must be in [0, 1)`);
+      throw new InputError(`split off a share of ${share}`, "it must be in [0, 1)");
     }
   }
   const others = recordings * (copies + 1) - 1;
@@ -58,7 +59,7 @@ export function twinShare(
   parts: { readonly train: readonly string[]; readonly test: readonly string[] },
   originalOf: (id: string) => string,
 ): number {
-  if (parts.test.length === 0) throw new RangeError("Cannot count twins: no clip is tested");
+  if (parts.test.length === 0) throw new InputError("count twins", "no clip is tested");
   const known = new Set(parts.train.map(originalOf));
   return parts.test.filter((id) => known.has(originalOf(id))).length / parts.test.length;
 }

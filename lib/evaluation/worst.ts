@@ -1,4 +1,5 @@
 /** Which mistakes to listen to first. @module */
+import { InputError } from "@/base/errors.ts";
 import { checkTable, type Prediction, type PredictionTable } from "./table.ts";
 
 /**
@@ -10,7 +11,7 @@ import { checkTable, type Prediction, type PredictionTable } from "./table.ts";
 export function worstClips(table: PredictionTable, n: number): Prediction[] {
   checkTable(table);
   if (!(Number.isInteger(n) && n >= 0)) {
-    throw new RangeError(`Cannot list ${n} clips: a whole number from 0 is needed`);
+    throw new InputError(`list ${n} clips`, "a whole number from 0 is needed");
   }
   const surest = new Map<string, Prediction>();
   for (const row of table.rows) {

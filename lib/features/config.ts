@@ -2,6 +2,7 @@
  * What is made of a recording: one typed value from the sample rate to the normalisation.
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 import { bandsOf, type FeatureSpec, resolveSpec } from "./spec.ts";
 import { frameCount, type ResolvedStftOptions, resolveStftOptions } from "./spectral/stft.ts";
 
@@ -71,28 +72,27 @@ const KEYS: readonly string[] = [
  */
 export function resolveFeatureConfig(config: FeatureConfig): ResolvedFeatureConfig {
   for (const key of Object.keys(config)) {
-    if (!KEYS.includes(key)) throw new TypeError(`Cannot make features: no option "${key}"`);
+    if (!KEYS.includes(key)) throw new InputError("make features", `no option "${key}"`);
   }
   const { sampleRate, durationSec, position = "centre", trimTopDb = null, normalise } = config;
   oneOf("position", position, ["start", "centre"]);
   oneOf("normalise", normalise, ["clip", "train", "trainBands"]);
   if (!(Number.isInteger(sampleRate) && sampleRate > 0)) {
-    throw new RangeError(
-      `Cannot make features: sampleRate ${sampleRate} Hz is not a whole number > 0`,
-    );
+    throw new InputError("make features", `sampleRate ${sampleRate} Hz is not a whole number > 0`);
   }
   if (!(clipLength(config) > 0 && durationSec < 3600)) {
-    throw new RangeError(
-      `Cannot make features: durationSec ${durationSec} is not a time from one sample to an hour`,
+    throw new InputError(
+      "make features",
+      `durationSec ${durationSec} is not a time from one sample to an hour`,
     );
   }
   if (trimTopDb !== null && !(trimTopDb > 0)) {
-    throw new RangeError(`Cannot make features: trimTopDb ${trimTopDb} is not positive`);
+    throw new InputError("make features", `trimTopDb ${trimTopDb} is not positive`);
   }
   const { nFft, hopLength, winLength, padMode } = resolveStftOptions(config);
   oneOf("padMode", padMode, ["constant", "reflect"]);
   if (!(Array.isArray(config.channels) && config.channels.every(Array.isArray))) {
-    throw new TypeError("Cannot make features: channels is not a list of lists of features");
+    throw new InputError("make features", "channels is not a list of lists of features");
   }
   const channels = config.channels.map((channel) => channel.map(resolveSpec));
   checkBands(channels);
@@ -128,17 +128,14 @@ function checkBands(channels: readonly (readonly FeatureSpec[])[]): void {
   const counts = channels.map((c) => c.reduce((sum, spec) => sum + bandsOf(spec), 0));
   const [first = 0] = counts;
   if (first === 0 || counts.some((count) => count !== first)) {
-    throw new RangeError(
-      `Cannot make features: the channels have ${counts.join(", ") || "no"} bands; at least one ` +
-        "channel is needed, and all must have equally many",
-    );
+    throw new InputError("make features", `the channels have ${counts.join(", ") || "no"} bands`, {
+      remedy: "at least one channel is needed, and all must have equally many",
+    });
   }
 }
 
 function oneOf(name: string, value: string, allowed: readonly string[]): void {
   if (!allowed.includes(value)) {
-    throw new RangeError(
-      `Cannot make features: ${name} "${value}" is not one of ${allowed.join(", ")}`,
-    );
+    throw new InputError("make features", `${name} "${value}" is not one of ${allowed.join(", ")}`);
   }
 }

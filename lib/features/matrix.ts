@@ -5,6 +5,7 @@
  * pitch classes), so one frame is one contiguous row. librosa's arrays are the transpose.
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 
 /** Values over time: row-major `[frames, bands]`. */
 export interface FeatureMatrix {
@@ -20,11 +21,12 @@ export interface FeatureMatrix {
  */
 export function stackBands(matrices: readonly FeatureMatrix[]): FeatureMatrix {
   const first = matrices[0];
-  if (first === undefined) throw new TypeError("Cannot stack bands: no matrix was given");
+  if (first === undefined) throw new InputError("stack bands", "no matrix was given");
   for (const m of matrices) {
     if (m.frames !== first.frames) {
-      throw new TypeError(
-        `Cannot stack bands: one matrix has ${m.frames} frames, another ${first.frames}`,
+      throw new InputError(
+        "stack bands",
+        `one matrix has ${m.frames} frames, another ${first.frames}`,
       );
     }
   }

@@ -3,6 +3,7 @@
  * bands and its formula.
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 import type { Waveform } from "@/audio/waveform.ts";
 import { cutFrames } from "./spectral/_frames.ts";
 import { chromaStft } from "./spectral/chroma.ts";
@@ -161,13 +162,13 @@ export function resolveSpec(spec: FeatureSpec): Required<FeatureSpec> {
   const { settings, unsaid = [] } = definitionOf(spec?.kind);
   for (const key of Object.keys(spec)) {
     if (!Object.hasOwn(settings, key)) {
-      throw new TypeError(`Cannot make ${spec.kind}: no setting "${key}"`);
+      throw new InputError(`make ${spec.kind}`, `no setting "${key}"`);
     }
   }
   const given = Object.fromEntries(Object.entries(spec).filter(([, v]) => v !== undefined));
   const all = { ...settings, ...given } as Record<string, unknown>;
   for (const [key, value] of Object.entries(all)) {
-    if (value === undefined) throw new TypeError(`Cannot make ${spec.kind}: ${key} is missing`);
+    if (value === undefined) throw new InputError(`make ${spec.kind}`, `${key} is missing`);
   }
   const defaults: Readonly<Record<string, unknown>> = { ...settings };
   const told = Object.entries(all).filter(([key, value]) =>
@@ -212,7 +213,7 @@ export function clipContext(spectrogram: Spectrogram, sound: ClipSound): ClipCon
 function resolveInner({ of }: Required<DeltaSpec>): DeltaSpec["of"] {
   const inner = resolveSpec(of);
   if (inner.kind !== "delta") return inner;
-  throw new TypeError("Cannot make the delta of a delta: give one delta a higher order");
+  throw new InputError("make the delta of a delta", "give one delta a higher order");
 }
 
 /** The frames of the spectrogram, for features of the signal itself. */
@@ -242,5 +243,5 @@ function centredDescriptors(
 function definitionOf(kind: FeatureKind): Definition<FeatureSpec> {
   if (Object.hasOwn(DEFINITIONS, kind)) return DEFINITIONS[kind] as Definition<FeatureSpec>;
   const known = Object.keys(DEFINITIONS).join(", ");
-  throw new TypeError(`Cannot make features: no kind "${kind}"; there are ${known}`);
+  throw new InputError("make features", `no kind "${kind}"`, { remedy: `there are ${known}` });
 }

@@ -5,6 +5,7 @@
  * statistics that saw a test clip.
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 import { clipSize, type FeatureSet, sharedValues } from "./set.ts";
 
 /** Mean and standard deviation of each channel, or of each band of each channel. */
@@ -79,9 +80,10 @@ export function scaleClips(
   if (
     mean.length !== groups || std.length !== groups || values.length % (bands * frames * channels)
   ) {
-    throw new TypeError(
-      `Cannot scale features of ${bands} bands and ${channels} channels with statistics of ` +
-        `${mean.length} values per ${per}: they were fitted on other features`,
+    throw new InputError(
+      `scale features of ${bands} bands and ${channels} channels with statistics of ${mean.length} ` +
+        `values per ${per}`,
+      "they were fitted on other features",
     );
   }
   const group = groupOf(per, { frames, channels });
@@ -103,15 +105,15 @@ function groupOf(
 }
 
 function rowsOf(set: FeatureSet, ids: readonly string[]): number[] {
-  if (ids.length === 0) throw new RangeError("Cannot fit statistics: no clip was named");
+  if (ids.length === 0) throw new InputError("fit statistics", "no clip was named");
   const places = new Map(set.ids.map((id, i) => [id, i]));
   if (new Set(ids).size !== ids.length) {
-    throw new RangeError("Cannot fit statistics: a clip was named twice");
+    throw new InputError("fit statistics", "a clip was named twice");
   }
   return ids.map((id) => {
     const place = places.get(id);
     if (place === undefined) {
-      throw new RangeError(`Cannot fit statistics: the clip "${id}" is not among the features`);
+      throw new InputError("fit statistics", `the clip "${id}" is not among the features`);
     }
     return place;
   });

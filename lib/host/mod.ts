@@ -2,6 +2,7 @@
  * Deno behind the core's interfaces: importing this module gives the engine threads and OpenBLAS.
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 import { Worker } from "node:worker_threads";
 import { type HelperStart, installPlatform } from "@/engine/platform.ts";
 import { openBlas } from "./blas.ts";
@@ -19,5 +20,7 @@ async function startHelper(start: HelperStart): Promise<void> {
   });
   worker.unref(); // a waiting helper must not keep the program alive
   if (refused === null) return;
-  throw new Error(`Cannot start a thread of the engine: it cannot open the BLAS, ${refused}`);
+  throw new InputError("start a thread of the engine", `it cannot open the BLAS, ${refused}`, {
+    code: "environment",
+  });
 }

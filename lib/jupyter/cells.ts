@@ -3,6 +3,7 @@
  * can check it, and the way back from a line of that text to its cell.
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 import { codeCells, type Notebook } from "./notebook.ts";
 
 /** Code cells joined into one module. */
@@ -59,7 +60,7 @@ export function splitCells(text: string): string[] {
       cells.push([]);
     } else if (cells.length > 0) cells.at(-1)!.push(line);
     else if (line !== "") {
-      throw new SyntaxError("Cannot find the cells: the first marker is missing");
+      throw new InputError("find the cells", "the first marker is missing", { code: "damaged" });
     }
   }
   return cells.map((lines) => lines.join("\n").trim());

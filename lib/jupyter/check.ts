@@ -3,6 +3,7 @@
  * and knows nothing of cells, so the cells are joined into modules and every finding is led back.
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 import { basename, join } from "@std/path";
 import { displayPath, ROOT } from "@/disk/paths.ts";
 import { joinCells, type JoinedCells, splitCells, withSources } from "./cells.ts";
@@ -66,7 +67,9 @@ export async function tidyNotebooks(
   if (paths.length === 0) return [];
   return await withJoined(paths, options, async (modules, run) => {
     const { stderr, success } = await run(["fmt", "--quiet", ...modules.map((m) => m.file)]);
-    if (!success) throw new SyntaxError(`Cannot format the notebooks: ${firstLines(stderr)}`);
+    if (!success) {
+      throw new InputError("format the notebooks", `${firstLines(stderr)}`, { code: "damaged" });
+    }
     const changed: string[] = [];
     for (const { path, file } of modules) {
       const sources = splitCells(await Deno.readTextFile(file));
@@ -156,7 +159,10 @@ async function lintProblems(modules: readonly Module[], run: Run): Promise<CellP
   try {
     report = JSON.parse(stdout);
   } catch (cause) {
-    throw new Error(`Cannot lint the notebooks: ${firstLines(stderr)}`, { cause });
+    throw new InputError("lint the notebooks", `${firstLines(stderr)}`, {
+      code: "environment",
+      cause,
+    });
   }
   const { diagnostics, errors } = report;
   return [

@@ -2,6 +2,7 @@
  * The Deno kernel, started and talked to without Jupyter and without Python.
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 import { join } from "@std/path";
 import { isStop } from "@/reporting/console.ts";
 import { decodeMessage, encodeMessage, type KernelMessage } from "./messages.ts";
@@ -132,10 +133,18 @@ async function dial(
     try {
       return await connectZmtp(port, socketType);
     } catch (cause) {
-      if (end) throw new Error(`Cannot start the Deno kernel: ${end.message}`, { cause: end });
+      if (end) {
+        throw new InputError("start the Deno kernel", `${end.message}`, {
+          code: "environment",
+          cause: end,
+        });
+      }
       if (performance.now() - start > DIAL_TIMEOUT_MS) {
         const seconds = DIAL_TIMEOUT_MS / 1000;
-        throw new Error(`Cannot start the Deno kernel: no answer within ${seconds} s`, { cause });
+        throw new InputError("start the Deno kernel", `no answer within ${seconds} s`, {
+          code: "environment",
+          cause,
+        });
       }
       await pause(DIAL_INTERVAL_MS);
     }
@@ -192,7 +201,11 @@ async function untilSubscribed(listeners: Listeners, ask: Ask): Promise<void> {
   }
   await pause(DIAL_INTERVAL_MS);
   listeners.delete(listen);
-  if (!heard) throw new Error("Cannot start the Deno kernel: it does not say what it does");
+  if (!heard) {
+    throw new InputError("start the Deno kernel", "it does not say what it does", {
+      code: "environment",
+    });
+  }
 }
 
 /** Runs code; see {@link Kernel.execute}. */

@@ -2,6 +2,7 @@
  * Showing things in a notebook: figures, tables, sounds.
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 import { encodeWav } from "@/audio/wav.ts";
 import { durationSec, type Waveform } from "@/audio/waveform.ts";
 import { DISPLAY, type Displayable, figureBundle } from "@/reporting/bundle.ts";
@@ -57,8 +58,9 @@ const MOST_SECONDS = 10;
 export function soundPlayer(waveform: Waveform, options: { label?: string } = {}): Displayable {
   const seconds = durationSec(waveform);
   if (seconds > MOST_SECONDS) {
-    throw new RangeError(
-      `Cannot put ${seconds.toFixed(1)} s of sound into a notebook: at most ${MOST_SECONDS} s`,
+    throw new InputError(
+      `put ${seconds.toFixed(1)} s of sound into a notebook`,
+      `at most ${MOST_SECONDS} s`,
     );
   }
   const { label } = options;

@@ -1,4 +1,5 @@
 /** The notebook that the code runs in, seen from inside a cell. @module */
+import { InputError } from "@/base/errors.ts";
 import type { MimeBundle } from "@/reporting/bundle.ts";
 
 /** Sends a message of Jupyter's protocol to whoever shows the notebook. */
@@ -25,9 +26,10 @@ export function notebookKernel(): KernelApi {
   try {
     return (Deno as unknown as { jupyter: KernelApi }).jupyter;
   } catch (cause) {
-    throw new Error(
-      "Cannot show anything: this code does not run in a notebook cell on the Deno kernel",
-      { cause },
+    throw new InputError(
+      "show anything",
+      "this code does not run in a notebook cell on the Deno kernel",
+      { code: "environment", cause },
     );
   }
 }

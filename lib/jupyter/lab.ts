@@ -3,6 +3,7 @@
  * Deno kernel in it, a server on this machine only.
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 import { delimiter } from "node:path";
 import { basename, join } from "@std/path";
 import { displayPath, PATHS, ROOT } from "@/disk/paths.ts";
@@ -120,10 +121,11 @@ export async function findPython(
     }
     found = `${name} is Python ${major}.${minor}`;
   }
-  throw new Deno.errors.NotFound(
-    `Cannot start JupyterLab: it needs Python ${needed} or later, and ${found}; install Python ` +
-      "(https://www.python.org/downloads), or open the notebooks in VS Code, which needs none",
-  );
+  throw new InputError("start JupyterLab", `it needs Python ${needed} or later, and ${found}`, {
+    remedy: "install Python (https://www.python.org/downloads), or open the " +
+      "notebooks in VS Code, which needs none",
+    code: "missing",
+  });
 }
 
 /**
@@ -142,12 +144,14 @@ export async function makeVenv(
   await Deno.remove(folder, { recursive: true }).catch(ignoreMissing);
   const said = `${stdout}\n${stderr}`;
   if (/ensurepip|No module named venv/.test(said)) {
-    throw new Deno.errors.NotFound(
-      `Cannot start JupyterLab: ${python} lacks the modules venv and ensurepip; on Debian and ` +
-        "Ubuntu they come with: sudo apt install python3-venv",
-    );
+    throw new InputError("start JupyterLab", `${python} lacks the modules venv and ensurepip`, {
+      remedy: "on Debian and Ubuntu they come with: sudo apt install python3-venv",
+      code: "missing",
+    });
   }
-  throw new Error(`Cannot make ${displayPath(folder)} with ${python}: ${lastLine(said)}`);
+  throw new InputError(`make ${displayPath(folder)} with ${python}`, `${lastLine(said)}`, {
+    code: "environment",
+  });
 }
 
 async function installPackages(run: RunProgram): Promise<void> {
@@ -157,10 +161,10 @@ async function installPackages(run: RunProgram): Promise<void> {
   ]);
   if (success) return;
   const errors = `${stdout}\n${stderr}`.split("\n").filter((line) => line.startsWith("ERROR"));
-  throw new Error(
-    `Cannot install JupyterLab into ${displayPath(VENV)}: ${
-      errors.at(-1) ?? lastLine(stderr)
-    }; is the network there? Run the same command again to go on`,
+  throw new InputError(
+    `install JupyterLab into ${displayPath(VENV)}`,
+    `${errors.at(-1) ?? lastLine(stderr)}`,
+    { remedy: "is the network there? Run the same command again to go on", code: "environment" },
   );
 }
 

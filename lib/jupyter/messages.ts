@@ -3,6 +3,7 @@
  * (HMAC-SHA256), then header, parent header, metadata and content as JSON.
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 import { createHmac } from "node:crypto";
 
 const encoder = new TextEncoder(), decoder = new TextDecoder();
@@ -51,10 +52,14 @@ export function decodeMessage(
   const start = parts.findIndex((part) => decoder.decode(part) === DELIMITER);
   const signed = parts.slice(start + 2, start + 6);
   if (start < 0 || signed.length < 4) {
-    throw new SyntaxError("Cannot read what the kernel says: it is no message of Jupyter's");
+    throw new InputError("read what the kernel says", "it is no message of Jupyter's", {
+      code: "damaged",
+    });
   }
   if (decoder.decode(parts[start + 1]) !== signature(signed, options.key)) {
-    throw new SyntaxError("Cannot trust what the kernel says: the signature is wrong");
+    throw new InputError("trust what the kernel says", "the signature is wrong", {
+      code: "damaged",
+    });
   }
   const [header, parent, , content] = signed.map((part) => JSON.parse(decoder.decode(part)));
   return { type: String(header.msg_type), parent: String(parent.msg_id ?? ""), content };

@@ -3,6 +3,7 @@
  * with the same outputs give the same file.
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 import { displayPath } from "@/disk/paths.ts";
 
 /** Any JSON value. */
@@ -74,7 +75,7 @@ const KEPT_METADATA = ["tags"];
  */
 export function parseNotebook(text: string, options: { path: string }): Notebook {
   const fail = (reason: string): never => {
-    throw new SyntaxError(`Cannot read ${displayPath(options.path)}: ${reason}`);
+    throw new InputError(`read ${displayPath(options.path)}`, `${reason}`, { code: "damaged" });
   };
   let value: unknown;
   try {

@@ -1,7 +1,8 @@
 /** Running notebooks on the Deno kernel and keeping their outputs. @module */
+import { InputError } from "@/base/errors.ts";
 import { dirname, resolve } from "@std/path";
 import { isStop } from "@/reporting/console.ts";
-import { writeWhole } from "@/disk/write.ts";
+import { writeWhole } from "@/disk/files.ts";
 import { displayPath } from "@/disk/paths.ts";
 import { type Kernel, startKernel } from "./client.ts";
 import {
@@ -103,7 +104,9 @@ export async function readNotebook(path: string): Promise<Notebook> {
     text = await Deno.readTextFile(path);
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
-    throw new Deno.errors.NotFound(`Cannot read ${displayPath(path)}: there is no such notebook`);
+    throw new InputError(`read ${displayPath(path)}`, "there is no such notebook", {
+      code: "missing",
+    });
   }
   return parseNotebook(text, { path });
 }
@@ -157,10 +160,10 @@ async function runCell(
   } catch (cause) {
     if (isStop(cause)) throw cause;
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new Error(`Cannot run ${where}: ${reason}`, { cause });
+    throw new InputError(`run ${where}`, `${reason}`, { code: "environment", cause });
   }
   const failure = error();
-  if (failure) throw new Error(`Cannot run ${where}: ${explain(failure)}`);
+  if (failure) throw new InputError(`run ${where}`, `${explain(failure)}`, { code: "environment" });
   return outputs;
 }
 

@@ -3,6 +3,7 @@
  * with the NULL mechanism, whole messages of several parts in and out (RFC 23 of rfc.zeromq.org).
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 
 const encoder = new TextEncoder();
 
@@ -126,8 +127,10 @@ async function demand(input: ByteReader, count: number): Promise<Uint8Array> {
 }
 
 function ended(): Error {
-  return new Error(
-    "Cannot talk to the kernel: it closed the connection in the middle of a message",
+  return new InputError(
+    "talk to the kernel",
+    "it closed the connection in the middle of a message",
+    { code: "environment" },
   );
 }
 

@@ -2,6 +2,7 @@
  * The parts that the networks are put together from, each a few stock layers with names of their own.
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 import * as tf from "@tensorflow/tfjs";
 import { batchNormalization } from "@/engine/batch_normalization.ts";
 import type { ConvStack } from "./config.ts";
@@ -121,9 +122,10 @@ function pool(x: tf.SymbolicTensor, stack: ConvStack, i: number): tf.SymbolicTen
   if (bands === 1 && frames === 1) return x;
   const [, height, width] = x.shape as [null, number, number];
   if (bands > height || frames > width) {
-    throw new RangeError(
-      `Cannot build the network: pools[${i}] = [${bands}, ${frames}] is larger than the ` +
-        `${height} bands x ${width} frames that reach it`,
+    throw new InputError(
+      "build the network",
+      `pools[${i}] = [${bands}, ${frames}] is larger than the ${height} bands x ${width} ` +
+        "frames that reach it",
     );
   }
   return apply(tf.layers.maxPooling2d({ name: `pool_${i + 1}`, poolSize: [bands, frames] }), x);

@@ -2,6 +2,7 @@
  * The networks: plain tfjs layers from a spectrogram [bands, frames, channels] to scores per class.
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 import * as tf from "@tensorflow/tfjs";
 import { temporalAttention } from "./attention.ts";
 import { apply, asSequence, type BlockOptions, classifier, convBlocks } from "./blocks.ts";
@@ -33,9 +34,7 @@ export interface BuildOptions {
 export function buildModel(config: ModelConfig, options: BuildOptions): tf.LayersModel {
   checkModelConfig(config);
   if (!(Number.isInteger(options.classes) && options.classes >= 2)) {
-    throw new RangeError(
-      `Cannot build a network for ${options.classes} classes: at least 2 are needed`,
-    );
+    throw new InputError(`build a network for ${options.classes} classes`, "at least 2 are needed");
   }
   const block: BlockOptions = { seed: options.seed, l2: config.l2 };
   const input = tf.input({ name: "clip", shape: [...options.inputShape] });

@@ -1,4 +1,5 @@
 /** What stands beside a saved network so that its folder suffices to use it. @module */
+import { InputError } from "@/base/errors.ts";
 import { type FeatureConfig, resolveFeatureConfig } from "@/features/config.ts";
 import { checkModelConfig, type ModelConfig } from "./config.ts";
 import {
@@ -54,7 +55,7 @@ const numbers = list(number());
 const rule: Rule<StoredCard> = object<StoredCard>({
   format: (value, at) => {
     if (value === "speech-emotion-model/1") return value;
-    throw new RangeError(`Cannot use ${at} = ${JSON.stringify(value)}: it is of another version`);
+    throw new InputError(`use ${at} = ${JSON.stringify(value)}`, "it is of another version");
   },
   labels: list(text, { min: 2 }),
   features: checkFeatures,
@@ -70,13 +71,12 @@ const rule: Rule<StoredCard> = object<StoredCard>({
 });
 
 function checkFeatures(value: unknown, at: string): FeatureConfig {
-  if (!isPlainObject(value)) throw new TypeError(`Cannot use ${at}: an object is needed`);
+  if (!isPlainObject(value)) throw new InputError(`use ${at}`, "an object is needed");
   try {
     return resolveFeatureConfig(value as unknown as FeatureConfig);
   } catch (cause) {
-    if (!(cause instanceof RangeError || cause instanceof TypeError)) throw cause;
-    const Kind = cause instanceof RangeError ? RangeError : TypeError;
-    throw new Kind(`Cannot use ${at}: ${cause.message}`, { cause });
+    if (!(cause instanceof InputError)) throw cause;
+    throw new InputError(`use ${at}`, cause.message, { cause });
   }
 }
 

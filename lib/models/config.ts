@@ -2,6 +2,7 @@
  * Settings of the networks, typed and checked. A spectrogram enters as [bands, frames, channels].
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 import { integer, list, number, object, pair, type Rule, variant } from "@/base/schema.ts";
 
 /** Number of bands and of frames, as in a kernel or a pooling window. */
@@ -123,9 +124,11 @@ const rule: Rule<ModelConfig> = variant<ModelConfig>("kind", {
 export function checkModelConfig(value: unknown, at = "model"): ModelConfig {
   const config = rule(value, at);
   if (config.kind !== "lstm" && config.filters.length !== config.pools.length) {
-    throw new RangeError(
-      `Cannot use ${at}: ${config.filters.length} filters but ${config.pools.length} pools ` +
-        `(each block needs one of each; [1, 1] pools nothing)`,
+    throw new InputError(
+      `use ${at}`,
+      `${config.filters.length} filters but ${config.pools.length} pools (each block ` +
+        "needs one of each",
+      { remedy: "[1, 1] pools nothing)" },
     );
   }
   return config;

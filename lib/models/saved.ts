@@ -6,12 +6,13 @@
  * and a stored prediction are compared after loading.
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 import { join } from "@std/path";
 import * as tf from "@tensorflow/tfjs";
 import { seededRandom } from "@/base/random.ts";
 import { checkCard, type ModelCard, type StoredCard } from "./card.ts";
 import { sha256 } from "@/base/hash.ts";
-import { writeFolder } from "@/disk/write.ts";
+import { writeFolder } from "@/disk/files.ts";
 
 const TOPOLOGY_FILE = "model.json";
 const WEIGHTS_FILE = "weights.bin";
@@ -40,9 +41,10 @@ export async function saveModel(
   const { topology, weights } = await serialize(model);
   const scores = await probeScores(model, PROBE_SEED);
   if (!scores.flat().every(Number.isFinite)) {
-    throw new RangeError(
-      `Cannot save the model in ${dir}: its scores are not finite, so its weights are of no use; ` +
-        "train it again",
+    throw new InputError(
+      `save the model in ${dir}`,
+      "its scores are not finite, so its weights are of no use",
+      { remedy: "train it again" },
     );
   }
   const stored: StoredCard = {
@@ -98,7 +100,9 @@ export async function readCard(dir: string): Promise<StoredCard> {
   try {
     value = JSON.parse(content);
   } catch (cause) {
-    throw new SyntaxError(`Cannot load ${path}: it is no JSON; save or download the model again`, {
+    throw new InputError(`load ${path}`, "it is no JSON", {
+      remedy: "save or download the model again",
+      code: "damaged",
       cause,
     });
   }
@@ -134,9 +138,11 @@ async function readChecked(
 ): Promise<Uint8Array> {
   const bytes = await readFile(join(dir, name));
   if (await sha256(bytes) !== card.sha256[name]) {
-    throw new SyntaxError(
-      `Cannot load the model in ${dir}: the checksum of ${name} is not the one in ${CARD_FILE} ` +
-        `(was the file changed or cut off?); save or download the model again`,
+    throw new InputError(
+      `load the model in ${dir}`,
+      `the checksum of ${name} is not the one in ${CARD_FILE} (was the file changed ` +
+        "or cut off?)",
+      { remedy: "save or download the model again", code: "damaged" },
     );
   }
   return bytes;
@@ -147,11 +153,12 @@ async function readFile(path: string): Promise<Uint8Array> {
     return await Deno.readFile(path);
   } catch (error) {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
-    throw new Deno.errors.NotFound(
-      `Cannot load the model: there is no ${path}; train one first, or give the folder that holds ` +
-        `${TOPOLOGY_FILE}, ${WEIGHTS_FILE} and ${CARD_FILE}`,
-      { cause: error },
-    );
+    throw new InputError("load the model", `there is no ${path}`, {
+      remedy: `train one first, or give the folder that holds ${TOPOLOGY_FILE}, ${WEIGHTS_FILE} ` +
+        `and ${CARD_FILE}`,
+      code: "missing",
+      cause: error,
+    });
   }
 }
 
@@ -163,9 +170,11 @@ async function checkProbe(
   const stored = card.probe.scores.flat();
   const error = Math.max(...scores.map((score, i) => Math.abs(score - (stored[i] ?? Infinity))));
   if (!(error <= PROBE_TOLERANCE)) { // NaN must not pass
-    throw new SyntaxError(
-      `Cannot load the model in ${dir}: it scores the stored probe otherwise than when it was ` +
-        `saved (largest difference ${error.toPrecision(2)}); save or download the model again`,
+    throw new InputError(
+      `load the model in ${dir}`,
+      "it scores the stored probe otherwise than when it was saved (largest " +
+        `difference ${error.toPrecision(2)})`,
+      { remedy: "save or download the model again", code: "damaged" },
     );
   }
 }

@@ -3,6 +3,7 @@
  * how a recipe and a protocol become a job.
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 import type { CopyConfig } from "@/features/copies/copies.ts";
 import { type FeatureConfig, resolveFeatureConfig } from "@/features/config.ts";
 import type { ModelConfig } from "@/models/config.ts";
@@ -97,10 +98,9 @@ const REPLACEABLE = ["corpora", "channels", "labels", "features", "model", "trai
 export function resolveRecipe(recipe: Recipe, overrides: RecipeOverrides = {}): Recipe {
   for (const key of Object.keys(overrides)) {
     if (!REPLACEABLE.includes(key)) {
-      throw new TypeError(
-        `Cannot change recipe ${recipe.name}: the key "${key}" is unknown; known keys: ` +
-          REPLACEABLE.join(", "),
-      );
+      throw new InputError(`change recipe ${recipe.name}`, `the key "${key}" is unknown`, {
+        remedy: `known keys: ${REPLACEABLE.join(", ")}`,
+      });
     }
   }
   // With the defaults filled in, so that what is merged has every key.
@@ -133,9 +133,9 @@ function modelByName(recipe: Recipe, name: string): ModelConfig {
   const models = recipeModels(recipe);
   const found = Object.hasOwn(models, name) ? models[name] : undefined;
   if (found !== undefined) return found;
-  throw new RangeError(
-    `Cannot train ${recipe.name} with a network called "${name}": it has ` +
-      Object.keys(models).join(", "),
+  throw new InputError(
+    `train ${recipe.name} with a network called "${name}"`,
+    `it has ${Object.keys(models).join(", ")}`,
   );
 }
 

@@ -1,4 +1,5 @@
 /** All recipes. @module */
+import { InputError } from "@/base/errors.ts";
 import { bilstmAttention } from "./bilstm_attention.ts";
 import { fiveEmotions } from "./five_emotions.ts";
 import { fourCorpora } from "./four_corpora.ts";
@@ -22,7 +23,8 @@ export const RECIPES: readonly Recipe[] = [
 export function recipeByName(name: string): Recipe {
   const found = RECIPES.find((recipe) => recipe.name === name);
   if (found !== undefined) return found;
-  throw new RangeError(
-    `Cannot find a recipe called "${name}": there are ${RECIPES.map((r) => r.name).join(", ")}`,
+  throw new InputError(
+    `find a recipe called "${name}"`,
+    `there are ${RECIPES.map((r) => r.name).join(", ")}`,
   );
 }

@@ -1,4 +1,5 @@
 /** From a sound to an emotion: the same features and network as in training. @module */
+import { InputError } from "@/base/errors.ts";
 import * as tf from "@tensorflow/tfjs";
 import { peakDb } from "@/audio/level.ts";
 import { checkWaveform, durationSec, type Waveform } from "@/audio/waveform.ts";
@@ -81,9 +82,9 @@ export function checkSound(waveform: Waveform): void {
   checkWaveform(waveform);
   const seconds = durationSec(waveform);
   if (seconds < SHORTEST_SEC) {
-    throw new RangeError(
-      `Cannot recognise an emotion in ${seconds.toFixed(3)} s of sound: at least ` +
-        `${SHORTEST_SEC} s are needed`,
+    throw new InputError(
+      `recognise an emotion in ${seconds.toFixed(3)} s of sound`,
+      `at least ${SHORTEST_SEC} s are needed`,
     );
   }
   const peak = peakDb(waveform);
@@ -91,8 +92,9 @@ export function checkSound(waveform: Waveform): void {
     const level = peak === -Infinity
       ? "every sample is zero"
       : `its loudest sample is at ${peak.toFixed(0)} dB of full scale, ${SILENCE_DB} dB are needed`;
-    throw new RangeError(
-      `Cannot recognise an emotion in silence: ${level} (was the right microphone recorded?)`,
+    throw new InputError(
+      "recognise an emotion in silence",
+      `${level} (was the right microphone recorded?)`,
     );
   }
 }

@@ -4,6 +4,8 @@
  * @module
  */
 
+import { InputError } from "@/base/errors.ts";
+
 /** Exit codes of every command. */
 export const EXIT = { ok: 0, failed: 1, badInput: 2, interrupted: 130 } as const;
 
@@ -17,31 +19,18 @@ export function printResult(value: unknown, options: { json?: boolean; text: () 
   console.log(options.json ? JSON.stringify(value, null, 2) : options.text());
 }
 
-/** What the runtime itself says of a mistake in the program; these are no sentences for people. */
-const FAULT = new RegExp(
-  "^Cannot (read|set) properties of |^Cannot (destructure|convert undefined|mix BigInt|perform %)|" +
-    "^Cannot (add|assign to read only|define|delete|redefine) property |" +
-    " is not (a function|a constructor|iterable|defined)|^Assignment to constant |" +
-    "^Invalid (typed )?(array|string) length|^Maximum call stack |^Array buffer allocation failed|" +
-    "^[Oo]ffset is out(side the)? |^Illegal (invocation|constructor)|^Converting circular structure",
-);
-
-/** What a person can mend: a name, a file, a setting, a permission. */
-const BAD_INPUT = [
-  ...[RangeError, SyntaxError, TypeError],
-  ...[Deno.errors.NotFound, Deno.errors.PermissionDenied, Deno.errors.NotCapable],
-  ...[Deno.errors.NotADirectory, Deno.errors.IsADirectory, Deno.errors.FilesystemLoop],
-  Deno.errors.InvalidData,
-];
-
 /** The exit code that an error stands for. */
 export function exitCodeOf(error: unknown): number {
   if (isStop(error)) return EXIT.interrupted;
   if (!(error instanceof Error)) return EXIT.failed;
-  const bad = error instanceof AggregateError
-    ? error.errors.length > 0 && error.errors.every((e) => exitCodeOf(e) === EXIT.badInput)
-    : BAD_INPUT.some((kind) => error instanceof kind) && !FAULT.test(error.message);
-  return bad ? EXIT.badInput : EXIT.failed;
+  return causes(error).every((e) => e instanceof InputError && e.code !== "environment")
+    ? EXIT.badInput
+    : EXIT.failed;
+}
+
+/** The errors that an error consists of; itself, where it is a single one. */
+function causes(error: Error): readonly unknown[] {
+  return error instanceof AggregateError && error.errors.length > 0 ? error.errors : [error];
 }
 
 /** How an error is told. */
@@ -60,7 +49,7 @@ export function describeError(error: unknown, options: DescribeOptions = {}): st
   } = options;
   if (isStop(error)) return `stopped: ${stopped}`;
   if (!(error instanceof Error)) return `error: ${String(error)}`;
-  const trace = debug || isFault(error) ? `\n${error.stack}` : "";
+  const trace = debug || isBug(error) ? `\n${error.stack}` : "";
   return `error: ${error.message || error.name}${trace}`;
 }
 
@@ -70,10 +59,8 @@ export function isStop(error: unknown): boolean {
 }
 
 /** Whether an error is one of the program, not of its input or of the machine. */
-function isFault(error: Error): boolean {
-  if (FAULT.test(error.message)) return true;
-  const told: unknown[] = [...BAD_INPUT, Error, AggregateError, ...Object.values(Deno.errors)];
-  return !told.includes(error.constructor);
+function isBug(error: Error): boolean {
+  return !causes(error).every((e) => e instanceof InputError);
 }
 
 /**

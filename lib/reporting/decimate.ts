@@ -3,6 +3,7 @@
  * thousand samples. Each function says what it keeps.
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 import type { FeatureMatrix } from "@/features/matrix.ts";
 
 /** The lowest and highest value in each of some stretches of equal length. */
@@ -22,9 +23,9 @@ export function envelope(
   options: { columns?: number } = {},
 ): Envelope {
   const { columns = 800 } = options;
-  if (samples.length === 0) throw new RangeError("Cannot draw an outline: there is no sample");
+  if (samples.length === 0) throw new InputError("draw an outline", "there is no sample");
   if (!(Number.isInteger(columns) && columns > 0)) {
-    throw new RangeError(`Cannot draw an outline of ${columns} columns: a whole number is needed`);
+    throw new InputError(`draw an outline of ${columns} columns`, "a whole number is needed");
   }
   const step = Math.ceil(samples.length / columns), count = Math.ceil(samples.length / step);
   const low = new Float32Array(count).fill(Infinity),

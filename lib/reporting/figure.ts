@@ -1,4 +1,5 @@
 /** What a figure is: plotly.js traces and a layout, as plain data. @module */
+import { InputError } from "@/base/errors.ts";
 
 /** One plotly.js trace. */
 export type Trace = Readonly<Record<string, unknown>> & { readonly type: string };
@@ -30,7 +31,7 @@ export function figureSize(
   const own = (key: "width" | "height", fallback: number) => {
     const stated = size[key] ?? figure.layout[key] ?? fallback;
     if (typeof stated === "number" && stated >= 50 && stated <= 10_000) return stated;
-    throw new RangeError(`Cannot draw a figure: ${key} ${stated} is outside 50 to 10000 pixels`);
+    throw new InputError("draw a figure", `${key} ${stated} is outside 50 to 10000 pixels`);
   };
   return { width: own("width", DEFAULT_WIDTH), height: own("height", DEFAULT_HEIGHT) };
 }

@@ -6,6 +6,7 @@
  * its first argument.
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 import { DataFrame } from "danfojs";
 
 /** What a cell of a table can hold. */
@@ -34,15 +35,14 @@ export function toFrame(
   options: { index?: readonly (string | number)[]; columns?: readonly string[] } = {},
 ): DataFrame {
   const [first] = rows;
-  if (first === undefined) throw new RangeError("Cannot make a table: there is no row");
+  if (first === undefined) throw new InputError("make a table", "there is no row");
   const columns = [...options.columns ?? Object.keys(first)];
   const values = rows.map((row, i) => {
     const own = Object.keys(row);
     if (own.length !== columns.length || columns.some((column) => !Object.hasOwn(row, column))) {
-      throw new TypeError(
-        `Cannot make a table: row ${i} has the columns ${own.join(", ")}; the table has ` +
-          columns.join(", "),
-      );
+      throw new InputError("make a table", `row ${i} has the columns ${own.join(", ")}`, {
+        remedy: `the table has ${columns.join(", ")}`,
+      });
     }
     return columns.map((column) => row[column] ?? null);
   });

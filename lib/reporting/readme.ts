@@ -3,6 +3,7 @@
  * writes a file, so that a test can compare README with the figures.
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 import type { ResultRow } from "@/evaluation/results.ts";
 import { estimateText, percentText, protocolText, testedOn } from "./result_text.ts";
 import { markdownTable, type TextColumn } from "./text_table.ts";
@@ -63,14 +64,17 @@ function findSection(text: string, name: string): { start: number; end: number }
   for (const marker of [begin, finish]) {
     const times = text.split(marker).length - 1;
     if (times !== 1) {
-      throw new SyntaxError(
-        `Cannot find the section "${name}": the marker ${marker} stands there ${times} times, ` +
-          "not once",
+      throw new InputError(
+        `find the section "${name}"`,
+        `the marker ${marker} stands there ${times} times, not once`,
+        { code: "damaged" },
       );
     }
   }
   const start = text.indexOf(begin) + begin.length, end = text.indexOf(finish);
-  if (end < start) throw new SyntaxError(`Cannot find the section "${name}": its end comes first`);
+  if (end < start) {
+    throw new InputError(`find the section "${name}"`, "its end comes first", { code: "damaged" });
+  }
   return { start, end };
 }
 

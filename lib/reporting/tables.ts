@@ -1,4 +1,5 @@
 /** Summary tables, as danfojs data frames: counts, classes, results. @module */
+import { InputError } from "@/base/errors.ts";
 import type { ClassificationReport } from "@/evaluation/metrics.ts";
 import type { ResultRow } from "@/evaluation/results.ts";
 import { type DataFrame, readFrame, type Row, toFrame } from "./frame.ts";
@@ -37,9 +38,9 @@ export function countTable(records: Records, options: CountOptions): DataFrame {
   const rowLabels = ordered(pairs.map((p) => p.row), order);
   const columnLabels = ordered(pairs.map((p) => p.column));
   if (totals && (rowLabels.includes("all") || columnLabels.includes("all"))) {
-    throw new RangeError(
-      'Cannot make a table: a label is called "all", as the sums are; leave them out (totals: false)',
-    );
+    throw new InputError("make a table", 'a label is called "all", as the sums are', {
+      remedy: "leave them out (totals: false)",
+    });
   }
   const sums = totals && columnLabels.length > 1 ? ["all"] : [];
   const count = (row: string, column: string) => counts.get(`${row}\n${column}`) ?? 0;
@@ -117,7 +118,7 @@ export function systemTable(systems: readonly SystemResult[]): DataFrame {
 function labelOf(record: object, field: string): string {
   const value: unknown = Reflect.get(record, field);
   if (typeof value === "string" || typeof value === "number") return String(value);
-  throw new TypeError(`Cannot make a table: a record has no label "${field}"`);
+  throw new InputError("make a table", `a record has no label "${field}"`);
 }
 
 /** The different labels: in the order given, or in natural order (`speaker-2` before `speaker-10`). */
@@ -128,7 +129,7 @@ function ordered(labels: readonly string[], order?: readonly string[]): string[]
   }
   const stranger = found.find((label) => !order.includes(label));
   if (stranger !== undefined) {
-    throw new RangeError(`Cannot make a table: "${stranger}" is not in the order ${order}`);
+    throw new InputError("make a table", `"${stranger}" is not in the order ${order}`);
   }
   return order.filter((label) => found.includes(label));
 }

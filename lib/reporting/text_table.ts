@@ -1,4 +1,5 @@
 /** Tables as text: for terminals, and for readers of a notebook that show no HTML. @module */
+import { InputError } from "@/base/errors.ts";
 
 /** A column's name and its cells, as they are shown. */
 export interface TextColumn {
@@ -41,8 +42,9 @@ function checkRows(columns: readonly TextColumn[]): number {
   if (rows === undefined) throw new RangeError("Cannot write a table without columns");
   const other = columns.find(({ cells }) => cells.length !== rows);
   if (other) {
-    throw new TypeError(
-      `Cannot write a table: column "${other.title}" has ${other.cells.length} cells, not ${rows}`,
+    throw new InputError(
+      "write a table",
+      `column "${other.title}" has ${other.cells.length} cells, not ${rows}`,
     );
   }
   return rows;

@@ -1,4 +1,5 @@
 /** Folds in which a whole corpus is tested on what was learned from the others. @module */
+import { InputError } from "@/base/errors.ts";
 import { emotionsIn } from "@/corpora/emotion.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
 import { type Speaker, type SpeakerFold, validators } from "./speakers.ts";
@@ -12,17 +13,20 @@ import { type Speaker, type SpeakerFold, validators } from "./speakers.ts";
 export function corpusFolds(speakers: readonly Speaker[]): readonly SpeakerFold[] {
   const corpora = [...new Set(speakers.map(({ corpus }) => corpus))].sort();
   if (corpora.length < 2) {
-    throw new RangeError(
-      `Cannot make a "corpus" split of ${corpora.join() || "no corpus"} alone: each corpus is ` +
-        'tested on what others taught; add recordings of another, or use "speaker"',
+    throw new InputError(
+      `make a "corpus" split of ${corpora.join() || "no corpus"} alone`,
+      "each corpus is tested on what others taught",
+      { remedy: 'add recordings of another, or use "speaker"' },
     );
   }
   return corpora.map((tested) => {
     const others = speakers.filter(({ corpus }) => corpus !== tested);
     if (others.length < 2) {
-      throw new RangeError(
-        `Cannot test ${tested} in a "corpus" split: the others have ${others.length} speaker, and ` +
-          "training and validation need one each; add recordings of other speakers",
+      throw new InputError(
+        `test ${tested} in a "corpus" split`,
+        `the others have ${others.length} speaker, and training and validation need one ` +
+          "each",
+        { remedy: "add recordings of other speakers" },
       );
     }
     const test = speakers.filter(({ corpus }) => corpus === tested).map(({ id }) => id);
@@ -52,8 +56,9 @@ export function requireSharedEmotions(utterances: readonly Utterance[]): void {
   if (!stray) return;
   const corpora = Map.groupBy(utterances, ({ corpus }) => corpus);
   const [lacking] = [...corpora].find(([, own]) => own.every((u) => u.emotion !== stray.emotion))!;
-  throw new RangeError(
-    `Cannot make a "corpus" split: ${lacking} has no ${stray.emotion}; keep only the emotions ` +
-      `that all corpora share: ${shared.join(", ") || "there are none"}`,
-  );
+  throw new InputError('make a "corpus" split', `${lacking} has no ${stray.emotion}`, {
+    remedy: `keep only the emotions that all corpora share: ${
+      shared.join(", ") || "there are none"
+    }`,
+  });
 }

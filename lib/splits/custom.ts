@@ -1,4 +1,5 @@
 /** Splits by a list of one's own: these speakers are tested, these validate. @module */
+import { InputError } from "@/base/errors.ts";
 import { type Speaker, type SpeakerFold, speakerNumber, validators } from "./speakers.ts";
 
 /** Speakers as a person names them: `"1,7,9"`, `"ravdess-01 tess-OAF"`, or a list of such names. */
@@ -13,7 +14,7 @@ export type SpeakerNames = string | readonly string[];
  */
 export function parseSpeakers(names: SpeakerNames, speakers: readonly Speaker[]): string[] {
   const list = typeof names === "string" ? names.split(/[\s,]+/).filter((n) => n !== "") : names;
-  if (list.length === 0) throw new RangeError("Cannot hold out speakers: none is named");
+  if (list.length === 0) throw new InputError("hold out speakers", "none is named");
   const ids = list.map((name) => {
     const exact = speakers.find(({ id }) => id === name);
     const matches = exact
@@ -23,14 +24,16 @@ export function parseSpeakers(names: SpeakerNames, speakers: readonly Speaker[])
       : [];
     const [match, ...others] = matches;
     if (!match) {
-      throw new RangeError(
-        `Cannot hold out speaker "${name}": there are ${speakers.map((s) => s.id).join(", ")}`,
+      throw new InputError(
+        `hold out speaker "${name}"`,
+        `there are ${speakers.map((s) => s.id).join(", ")}`,
       );
     }
     if (others.length > 0) {
-      throw new RangeError(
-        `Cannot tell which speaker "${name}" is: ${matches.map((s) => s.id).join(" or ")}; ` +
-          "give the whole name",
+      throw new InputError(
+        `tell which speaker "${name}" is`,
+        `${matches.map((s) => s.id).join(" or ")}`,
+        { remedy: "give the whole name" },
       );
     }
     return match.id;
@@ -49,9 +52,7 @@ export function customFold(
 ): SpeakerFold {
   const { testSpeakers, valSpeakers } = options;
   if (testSpeakers === undefined) {
-    throw new RangeError(
-      'Cannot make a "custom" split without test speakers: name them, such as 1,7,9',
-    );
+    throw new InputError('make a "custom" split without test speakers', "name them, such as 1,7,9");
   }
   const test = parseSpeakers(testSpeakers, speakers);
   const others = speakers.filter(({ id }) => !test.includes(id));
@@ -60,10 +61,10 @@ export function customFold(
     : parseSpeakers(valSpeakers, speakers);
   const both = test.find((id) => val.includes(id));
   if (both !== undefined) {
-    throw new RangeError(`Cannot validate and test on ${both}: name each speaker in one list only`);
+    throw new InputError(`validate and test on ${both}`, "name each speaker in one list only");
   }
   if (test.length + val.length >= speakers.length) {
-    throw new RangeError("Cannot train on nobody: all speakers are held out; name fewer");
+    throw new InputError("train on nobody", "all speakers are held out", { remedy: "name fewer" });
   }
   return { test, val };
 }

@@ -1,4 +1,5 @@
 /** What is in a split, in numbers and names: for the record of a run and for a reader. @module */
+import { InputError } from "@/base/errors.ts";
 import { countUtterances, type UtteranceCounts } from "@/corpora/counts.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
 import { speakersOf } from "./speakers.ts";
@@ -31,7 +32,7 @@ export function describeSplit(split: Split, utterances: readonly Utterance[]): S
     const own = split[part].map((id) => {
       const utterance = byId.get(id);
       if (utterance) return utterance;
-      throw new RangeError(`Cannot describe the split: ${id} is not among the utterances`);
+      throw new InputError("describe the split", `${id} is not among the utterances`);
     });
     return { ...countUtterances(own), speakers: speakersOf(own).map((s) => s.id) };
   };

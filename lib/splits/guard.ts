@@ -3,6 +3,7 @@
  * refusal is a sentence that names clips or speakers, so that the cause can be found.
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 import { identicalUnits } from "@/corpora/duplicates.ts";
 import { emotionsIn } from "@/corpora/emotion.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
@@ -21,7 +22,7 @@ import { isProtocol, type Part, PARTS, PROTOCOLS, type Split } from "./split.ts"
  */
 export function checkSplit(split: Split, utterances: readonly Utterance[]): void {
   const fail = (reason: string): never => {
-    throw new RangeError(`Cannot use this "${split.protocol}" split: ${reason}`);
+    throw new InputError(`use this "${split.protocol}" split`, `${reason}`);
   };
   if (!isProtocol(split.protocol)) fail("there is no such protocol");
   if (split.leaky !== PROTOCOLS[split.protocol].leaky) {
@@ -68,16 +69,17 @@ export function splitWarnings(split: Split, utterances: readonly Utterance[]): r
  */
 export function checkStatistics(fittedOn: readonly string[], split: Split): void {
   if (fittedOn.length === 0) {
-    throw new RangeError("Cannot use statistics that were fitted on no clip: fit them on train");
+    throw new InputError("use statistics that were fitted on no clip", "fit them on train");
   }
   const train = new Set(split.train);
   const outside = fittedOn.filter((id) => !train.has(id));
   if (outside.length === 0) return;
   const id = outside[0]!;
   const part = PARTS.find((p) => split[p].includes(id));
-  throw new RangeError(
-    `Cannot use statistics that were fitted on ${outside.length} clip(s) outside the train part, ` +
-      `such as ${id} ${part ? `of the ${part} part` : "of no part"}: fit them on train alone`,
+  throw new InputError(
+    `use statistics that were fitted on ${outside.length} clip(s) outside the train ` +
+      `part, such as ${id} ${part ? `of the ${part} part` : "of no part"}`,
+    "fit them on train alone",
   );
 }
 
@@ -97,21 +99,27 @@ export function checkSelection(
 ): void {
   const { selectedOn, rung } = selection;
   if (!["train", "val", "test", "last"].includes(selectedOn)) {
-    throw new RangeError(
-      `Cannot tell what "${selectedOn}" chose the checkpoint: it must be train, val, test or last`,
+    throw new InputError(
+      `tell what "${selectedOn}" chose the checkpoint`,
+      "it must be train, val, test or last",
     );
   }
   if (selectedOn !== "test") return;
   if (rung !== "best_test_epoch") {
-    throw new RangeError(
-      "Cannot use a checkpoint that was chosen on the test part: choose it on the val part; only " +
-        'the rung "best_test_epoch" of the leakage ladder may choose it there',
+    throw new InputError(
+      "use a checkpoint that was chosen on the test part",
+      "choose it on the val part",
+      {
+        remedy: 'only the rung "best_test_epoch" of the leakage ladder may choose it ' +
+          "there",
+      },
     );
   }
   if (!split.leaky) {
-    throw new RangeError(
-      `Cannot climb the rung "best_test_epoch" under the protocol "${split.protocol}": it is not ` +
-        "leaky, and its figures are taken for honest ones; use random",
+    throw new InputError(
+      `climb the rung "best_test_epoch" under the protocol "${split.protocol}"`,
+      "it is not leaky, and its figures are taken for honest ones",
+      { remedy: "use random" },
     );
   }
 }

@@ -1,4 +1,5 @@
 /** Makes splits: one function for every protocol. @module */
+import { InputError } from "@/base/errors.ts";
 import { identicalUnits } from "@/corpora/duplicates.ts";
 import { emotionsIn } from "@/corpora/emotion.ts";
 import type { Channel, Utterance } from "@/corpora/utterance.ts";
@@ -49,8 +50,9 @@ export function makeSplit(utterances: readonly Utterance[], options: SplitOption
   refuseMisfits(options, { testChannel, valChannel });
   const folds = countFolds(utterances, options);
   if (!(Number.isInteger(fold) && fold >= 0 && fold < folds)) {
-    throw new RangeError(
-      `Cannot make fold ${fold} of a "${protocol}" split: its folds are 0 to ${folds - 1}`,
+    throw new InputError(
+      `make fold ${fold} of a "${protocol}" split`,
+      `its folds are 0 to ${folds - 1}`,
     );
   }
   const partOf = partsOf(utterances, { ...options, fold });
@@ -91,8 +93,9 @@ export function countFolds(
 ): number {
   const { protocol } = options;
   if (!isProtocol(protocol)) {
-    throw new RangeError(
-      `Cannot split by "${protocol}": the protocols are ${Object.keys(PROTOCOLS).join(", ")}`,
+    throw new InputError(
+      `split by "${protocol}"`,
+      `the protocols are ${Object.keys(PROTOCOLS).join(", ")}`,
     );
   }
   if (protocol === "random" || protocol === "augment_first" || protocol === "custom") return 1;
@@ -114,9 +117,10 @@ function partsOf(all: readonly Utterance[], options: SplitOptions & { fold: numb
   const { originals, copies } = partCopies(all);
   if (protocol === "augment_first") {
     if (copies.length > 0) return randomParts(all, options);
-    throw new RangeError(
-      'Cannot make an "augment_first" split: there are no augmented copies to part from their ' +
-        'originals; say how they are made, or use "random"',
+    throw new InputError(
+      'make an "augment_first" split',
+      "there are no augmented copies to part from their originals",
+      { remedy: 'say how they are made, or use "random"' },
     );
   }
   if (protocol === "corpus") requireSharedEmotions(originals);
@@ -158,20 +162,21 @@ function randomParts(utterances: readonly Utterance[], options: SplitOptions): P
 function refuseMisfits(options: SplitOptions, channels: Readonly<Record<string, string>>): void {
   const { protocol, testSpeakers, valSpeakers, testFraction, valFraction } = options;
   if (protocol !== "custom" && (testSpeakers ?? valSpeakers) !== undefined) {
-    throw new RangeError(
-      `Cannot choose the speakers of a "${protocol}" split: only "custom" takes a list of them`,
+    throw new InputError(
+      `choose the speakers of a "${protocol}" split`,
+      'only "custom" takes a list of them',
     );
   }
   const draws = protocol === "random" || protocol === "augment_first";
   if (!draws && (testFraction ?? valFraction) !== undefined) {
-    throw new RangeError(
-      `Cannot choose a share of clips for a "${protocol}" split: only "random" and ` +
-        '"augment_first" draw one',
+    throw new InputError(
+      `choose a share of clips for a "${protocol}" split`,
+      'only "random" and "augment_first" draw one',
     );
   }
   for (const [option, channel] of Object.entries(channels)) {
     if (["speech", "song", "all"].includes(channel)) continue;
-    throw new RangeError(`Cannot use ${option} "${channel}": it must be speech, song or all`);
+    throw new InputError(`use ${option} "${channel}"`, "it must be speech, song or all");
   }
 }
 
@@ -180,9 +185,10 @@ function refuseRepeatedIds(utterances: readonly Utterance[]): void {
   for (const utterance of utterances) {
     const other = seen.get(utterance.id);
     if (other) {
-      throw new RangeError(
-        `Cannot split utterances that share the id ${utterance.id} (${other.corpus}: ` +
-          `${other.path}; ${utterance.corpus}: ${utterance.path}): give each its own`,
+      throw new InputError(
+        `split utterances that share the id ${utterance.id} (${other.corpus}`,
+        `${other.path}`,
+        { remedy: `${utterance.corpus}: ${utterance.path}): give each its own` },
       );
     }
     seen.set(utterance.id, utterance);

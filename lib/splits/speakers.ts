@@ -1,4 +1,5 @@
 /** Folds in which every speaker is on one side, and in the test part exactly once. @module */
+import { InputError } from "@/base/errors.ts";
 import type { Gender, Utterance } from "@/corpora/utterance.ts";
 import { EMO_SUPERB, EMOBOX, LUNA_JIMENEZ, type PublishedFold } from "./published.ts";
 import type { ProtocolName } from "./split.ts";
@@ -58,9 +59,10 @@ export function speakerFolds(
   protocol: SpeakerProtocol,
 ): readonly SpeakerFold[] {
   if (speakers.length < 3) {
-    throw new RangeError(
-      `Cannot make a "${protocol}" split of ${speakers.length} speaker(s): training, validation ` +
-        "and test need at least one each; add recordings of others",
+    throw new InputError(
+      `make a "${protocol}" split of ${speakers.length} speaker(s)`,
+      "training, validation and test need at least one each",
+      { remedy: "add recordings of others" },
     );
   }
   if (protocol === "loso") return dealtFolds(speakers, speakers.length);
@@ -83,9 +85,10 @@ function foldsOfCorpus(
   const published = publishedFolds(speakers, table);
   if (published) return published;
   if (protocol !== "speaker") {
-    throw new RangeError(
-      `Cannot make a "${protocol}" split of ${speakers[0]!.corpus}: its folds are of ${of}, and ` +
-        'every fold needs one of them; take those alone, or use "speaker"',
+    throw new InputError(
+      `make a "${protocol}" split of ${speakers[0]!.corpus}`,
+      `its folds are of ${of}, and every fold needs one of them`,
+      { remedy: 'take those alone, or use "speaker"' },
     );
   }
   // One gender after the other, so that every fold is dealt its share of both.

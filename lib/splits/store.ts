@@ -3,6 +3,7 @@
  * with it. The text is JSON with one clip a line.
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 import { isProtocol, type Part, PARTS, PROTOCOLS, type Split } from "./split.ts";
 
 /** A split as JSON text; equal splits give equal texts. */
@@ -19,7 +20,7 @@ export function formatSplit(split: Split): string {
  */
 export function parseSplit(text: string, options: { where: string }): Split {
   const fail = (reason: string): never => {
-    throw new SyntaxError(`Cannot read the split ${options.where}: ${reason}`);
+    throw new InputError(`read the split ${options.where}`, `${reason}`, { code: "damaged" });
   };
   let value: unknown;
   try {

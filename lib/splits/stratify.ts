@@ -1,4 +1,5 @@
 /** Drawing a share of the clips that has every emotion in proportion. @module */
+import { InputError } from "@/base/errors.ts";
 import type { Random } from "@/base/random.ts";
 
 /** Clips that must stay together, and the class that they count for. */
@@ -17,9 +18,7 @@ export interface Unit {
 export function allocate(counts: readonly number[], total: number): number[] {
   const sum = counts.reduce((a, b) => a + b, 0);
   if (!(Number.isInteger(total) && total >= 0 && total <= sum)) {
-    throw new RangeError(
-      `Cannot share out ${total} of ${sum}: a whole number up to ${sum} is needed`,
-    );
+    throw new InputError(`share out ${total} of ${sum}`, `a whole number up to ${sum} is needed`);
   }
   // In scikit-learn's order of operations, whose rounding decides between near-equal remainders.
   const exact = counts.map((count) => (sum === 0 ? 0 : (count / sum) * total));
@@ -46,7 +45,7 @@ export function stratifiedDraw(
 ): { drawn: string[]; rest: string[] } {
   const { labels, fraction, random } = options;
   if (!(fraction > 0 && fraction < 1)) {
-    throw new RangeError(`Cannot draw a share of ${fraction}: a number between 0 and 1 is needed`);
+    throw new InputError(`draw a share of ${fraction}`, "a number between 0 and 1 is needed");
   }
   const classes = labels.map((label) =>
     units.filter((unit) => unit.label === label).sort((a, b) => (a.ids[0]! < b.ids[0]! ? -1 : 1))

@@ -4,6 +4,7 @@
  * it is given, one per epoch and clip, so that order and threads make no difference.
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 import { type Random, seededRandom } from "@/base/random.ts";
 
 /** Shape of one clip. */
@@ -159,8 +160,9 @@ export function offsetChannel(
 ): void {
   const channels = shape[2];
   if (options.channel >= channels) {
-    throw new RangeError(
-      `Cannot change the level of channel ${options.channel}: clips have ${channels} channels`,
+    throw new InputError(
+      `change the level of channel ${options.channel}`,
+      `clips have ${channels} channels`,
     );
   }
   for (let i = options.channel; i < clip.length; i += channels) clip[i]! += options.offset;

@@ -4,9 +4,10 @@
  * bit, so that a resumed training ends with the same weights as one that was never interrupted.
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 import { join } from "@std/path";
 import { canonicalJson, sha256 } from "@/base/hash.ts";
-import { writeWhole } from "@/disk/write.ts";
+import { writeWhole } from "@/disk/files.ts";
 
 const MAGIC = "SERCKPT1";
 const FILE = "state.bin";
@@ -105,9 +106,10 @@ export async function encodeCheckpoint(checkpoint: Checkpoint): Promise<Uint8Arr
  */
 export async function decodeCheckpoint(bytes: Uint8Array, name: string): Promise<Checkpoint> {
   const broken = (why: string) =>
-    new SyntaxError(
-      `Cannot resume from ${name}: ${why}; remove the file to train from the start`,
-    );
+    new InputError(`resume from ${name}`, `${why}`, {
+      remedy: "remove the file to train from the start",
+      code: "damaged",
+    });
   if (new TextDecoder().decode(bytes.subarray(0, MAGIC.length)) !== MAGIC) {
     throw broken("it is no checkpoint of this version");
   }

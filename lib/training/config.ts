@@ -1,4 +1,5 @@
 /** Settings of a training, typed and checked. @module */
+import { InputError } from "@/base/errors.ts";
 import {
   dictionary,
   either,
@@ -138,5 +139,5 @@ export function checkTrainingConfig(value: unknown, at = "training"): TrainingCo
 }
 
 function checkOrder(at: string, [min = 0, max = Infinity]: (number | undefined)[]): void {
-  if (min > max) throw new RangeError(`Cannot use ${at}: its smallest ${min} is above ${max}`);
+  if (min > max) throw new InputError(`use ${at}`, `its smallest ${min} is above ${max}`);
 }

@@ -4,6 +4,7 @@
  * often the training was interrupted.
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 import type * as tf from "@tensorflow/tfjs";
 import { readAdam } from "@/engine/adam.ts";
 import { batchCount, type ClipSet } from "./batches.ts";
@@ -99,12 +100,12 @@ interface Run {
 
 function checkParts(data: TrainingData, config: TrainingConfig): void {
   if (data.train.rows.length === 0) {
-    throw new RangeError("Cannot train: the training part is empty");
+    throw new InputError("train", "the training part is empty");
   }
   if ((data.val?.rows.length ?? 0) === 0 && config.selection !== "last") {
-    throw new RangeError(
-      'Cannot choose the best epoch: the validation part is empty (set selection to "last" to ' +
-        "train to the end)",
+    throw new InputError(
+      "choose the best epoch",
+      'the validation part is empty (set selection to "last" to train to the end)',
     );
   }
 }
@@ -118,9 +119,10 @@ async function startRun(
   const stored = await store?.load() ?? null;
   if (stored !== null) {
     if (stored.key !== key) {
-      throw new RangeError(
-        "Cannot resume: the checkpoint belongs to a training with other settings or clips; " +
-          "remove it to train from the start",
+      throw new InputError(
+        "resume",
+        "the checkpoint belongs to a training with other settings or clips",
+        { remedy: "remove it to train from the start" },
       );
     }
     writeWeights(model, stored.arrays["weights"]!);

@@ -1,4 +1,5 @@
 /** The epochs of a training as a table: history.csv. @module */
+import { InputError } from "@/base/errors.ts";
 import type { EpochRow } from "./checkpoint.ts";
 
 const COLUMNS = [
@@ -25,14 +26,16 @@ export function historyToCsv(history: readonly EpochRow[]): string {
 export function historyFromCsv(text: string, name = "the history"): EpochRow[] {
   const [header, ...lines] = text.trimEnd().split(/\r?\n/);
   if (header !== COLUMNS.join(",")) {
-    throw new SyntaxError(`Cannot read ${name}: its first line should be "${COLUMNS.join(",")}"`);
+    throw new InputError(`read ${name}`, `its first line should be "${COLUMNS.join(",")}"`, {
+      code: "damaged",
+    });
   }
   return lines.map((line, i) => {
     const values = line.split(",").map((field) => field === "" ? null : Number(field));
     const [epoch, learningRate, trainLoss, trainAccuracy, valLoss, valUar, seconds] = values;
     const needed = [epoch, learningRate, trainLoss, trainAccuracy, seconds];
     if (values.length !== COLUMNS.length || needed.includes(null) || values.some(Number.isNaN)) {
-      throw new SyntaxError(`Cannot read ${name}: line ${i + 2} is "${line}"`);
+      throw new InputError(`read ${name}`, `line ${i + 2} is "${line}"`, { code: "damaged" });
     }
     return {
       epoch: epoch!,

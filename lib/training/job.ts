@@ -2,6 +2,7 @@
  * A job: one training, said completely. Its folder's name follows from it and from the recordings.
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
 import { FEATURE_VERSION, type FeatureConfig, resolveFeatureConfig } from "@/features/config.ts";
 import type { WaveformChange } from "@/features/copies/change.ts";
@@ -81,7 +82,7 @@ const split: Rule<JobSplit> = object<JobSplit>({
 
 const features: Rule<FeatureConfig> = (value, at) => {
   if (isPlainObject(value)) return resolveFeatureConfig(value as unknown as FeatureConfig);
-  throw new TypeError(`Cannot use ${at}: an object is needed`);
+  throw new InputError(`use ${at}`, "an object is needed");
 };
 
 const change: Rule<WaveformChange> = variant<WaveformChange>("kind", {
@@ -134,9 +135,11 @@ export function jobUtterances(config: JobConfig, utterances: readonly Utterance[
   );
   if (found.length > 0) return found.sort((a, b) => a.id < b.id ? -1 : 1);
   const here = [...new Set(utterances.map((u) => u.corpus))].join(", ") || "none";
-  throw new RangeError(
-    `Cannot train ${config.recipe}: no recording of ${config.corpora.join(", ")} ` +
-      `(${config.channels.join(" and ")}) is in the index; corpora there: ${here}`,
+  throw new InputError(
+    `train ${config.recipe}`,
+    `no recording of ${config.corpora.join(", ")} (${config.channels.join(" and ")}) ` +
+      "is in the index",
+    { remedy: `corpora there: ${here}` },
   );
 }
 
@@ -177,10 +180,9 @@ function refuseUntaught(
   const taught = new Set(clips.filter(({ id }) => train.has(id)).map(({ emotion }) => emotion));
   const untaught = labels.filter((label) => !taught.has(label));
   if (untaught.length === 0) return;
-  throw new RangeError(
-    `Cannot train ${recipe} to tell ${untaught.join(", ")}: no training clip is so; add ` +
-      "recordings that are, or leave the label out",
-  );
+  throw new InputError(`train ${recipe} to tell ${untaught.join(", ")}`, "no training clip is so", {
+    remedy: "add recordings that are, or leave the label out",
+  });
 }
 
 /** What each selection is to the leakage guard. */

@@ -3,6 +3,7 @@
  * What is in them does not depend on where they are made.
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 import { clipSize } from "@/features/set.ts";
 import { type Batch, type BatchPlan, plannedBatches } from "./batches.ts";
 
@@ -51,7 +52,9 @@ async function* batchesAhead(plan: BatchPlan): AsyncGenerator<Batch, never> {
   };
   worker.onerror = (event) => {
     event.preventDefault();
-    failure = new Error(`Cannot make training batches in a thread: ${event.message}`);
+    failure = new InputError("make training batches in a thread", `${event.message}`, {
+      code: "environment",
+    });
     wake();
   };
   try {

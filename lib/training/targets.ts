@@ -1,4 +1,5 @@
 /** What a network is to say of each training clip, and how much each clip counts. @module */
+import { InputError } from "@/base/errors.ts";
 import type { ClassWeights } from "./config.ts";
 
 /**
@@ -23,9 +24,10 @@ export function classWeights(
   for (let i = 0; i < classOf.length; i++) clips[classOf[i]!]!++;
   return Float32Array.from(labels, (label, i) => {
     if (clips[i] === 0) {
-      throw new RangeError(
-        `Cannot train on the label "${label}": no training clip has it (is it a label of these ` +
-          "corpora, and does the split leave some for training?)",
+      throw new InputError(
+        `train on the label "${label}"`,
+        "no training clip has it (is it a label of these corpora, and does the split " +
+          "leave some for training?)",
       );
     }
     const weight = weights === "none"
@@ -45,8 +47,9 @@ function checkNames(
   if (typeof named === "string") return;
   for (const label of Object.keys(named)) {
     if (!labels.includes(label)) {
-      throw new RangeError(
-        `Cannot use ${what}: "${label}" is not among the labels ${labels.join(", ")}`,
+      throw new InputError(
+        `use ${what}`,
+        `"${label}" is not among the labels ${labels.join(", ")}`,
       );
     }
   }

@@ -1,4 +1,5 @@
 /** A network's weights as plain arrays, in the order of `model.weights`. @module */
+import { InputError } from "@/base/errors.ts";
 import * as tf from "@tensorflow/tfjs";
 
 /** Copies all weights of a network, those that training does not change included. */
@@ -20,9 +21,11 @@ export function writeWeights(model: tf.LayersModel, values: readonly Float32Arra
   for (const [i, array] of values.entries()) {
     const weight = model.weights[i];
     if (weight === undefined || tf.util.sizeFromShape(weight.shape as number[]) !== array.length) {
-      throw new TypeError(
-        `Cannot set weight ${i}${weight ? ` (${weight.originalName})` : ""}: ${array.length} ` +
-          `values do not fit ${weight ? `the shape [${weight.shape}]` : "this network"}`,
+      throw new InputError(
+        `set weight ${i}${weight ? ` (${weight.originalName})` : ""}`,
+        `${array.length} values do not fit ${
+          weight ? `the shape [${weight.shape}]` : "this network"
+        }`,
       );
     }
     // A copy, because some engines keep the array they are given.

@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 import { id3Length, identifyContainer } from "@/audio/container.ts";
 import { decodeWaveform } from "@/audio/decode.ts";
 import { flacChecksum16, flacChecksum8 } from "@/audio/flac_frame.ts";
@@ -123,7 +124,7 @@ export function damagedFile(number: number, kinds = wholeFiles()): Uint8Array {
 
 /** True if an error is one of those that a reader may end with. */
 function isNamed(error: unknown): boolean {
-  return (error instanceof SyntaxError || error instanceof RangeError) &&
+  return (error instanceof InputError || error instanceof InputError) &&
     /^Cannot read "x": [^\n]+$/.test(error.message);
 }
 

@@ -81,13 +81,13 @@ Deno.test("decodeAiff refuses what it cannot read, with the reason and a remedy"
     [{ type: "AIFC" }, /COMM chunk has 18 bytes instead of 22; export/],
   ];
   for (const [made, message] of cases) {
-    assert.throws(() => decodeAiff(makeAiff(made)), { name: "SyntaxError", message });
+    assert.throws(() => decodeAiff(makeAiff(made)), { name: "InputError", message });
   }
 });
 
 Deno.test("every cut of an AIFF file is refused with a SyntaxError", () => {
   const file = makeAiff();
   for (let length = 12; length < file.length; length++) {
-    assert.throws(() => decodeAiff(file.subarray(0, length)), { name: "SyntaxError" });
+    assert.throws(() => decodeAiff(file.subarray(0, length)), { name: "InputError" });
   }
 });

@@ -16,7 +16,7 @@ Deno.test("BitReader reads numbers of any length, highest bit first", () => {
   assert.equal(bits.unsigned(0), 0);
   assert.equal(bits.unsigned(40), 0x0012345678);
   assert.equal(bits.signed(8), 0x9a - 256);
-  assert.throws(() => bits.unsigned(1), { name: "SyntaxError", message: /cut short/ });
+  assert.throws(() => bits.unsigned(1), { name: "InputError", message: /cut short/ });
 });
 
 Deno.test("BitReader reads 33 bits from within a byte", () => {
@@ -28,5 +28,5 @@ Deno.test("BitReader reads 33 bits from within a byte", () => {
 Deno.test("zeros counts to the next one, over any number of bytes, and stops at the end", () => {
   const bits = new BitReader(new Uint8Array([0x01, 0x80, 0, 0, 0, 0, 0, 0x20, 0, 0, 0, 0]));
   assert.deepEqual([bits.zeros(), bits.zeros(), bits.zeros()], [7, 0, 7 + 40 + 2]);
-  assert.throws(() => bits.zeros(), { name: "SyntaxError", message: /cut short/ });
+  assert.throws(() => bits.zeros(), { name: "InputError", message: /cut short/ });
 });

@@ -34,7 +34,7 @@ Deno.test("runCodec makes one SyntaxError of all complaints, and the console sta
         throw new Error("freed in a bad state");
       });
       await assert.rejects(runCodec(codec, complain), {
-        name: "SyntaxError",
+        name: "InputError",
         message: 'it is damaged (the decoder says "lost sync"); copy or download the file again',
       });
       assert.equal(codec.freed, 1);

@@ -1,3 +1,4 @@
+import { InputError } from "@/base/errors.ts";
 import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { AUDIO_EXTENSIONS, decodeAudio, decodeWaveform } from "@/audio/decode.ts";
@@ -49,7 +50,7 @@ Deno.test("decodeAudio names the file, the reason and the remedy", async () => {
   ];
   for (const [file, reason] of cases) {
     await assert.rejects(decodeAudio(file, { name: "a/b.wav" }), (error: unknown) => {
-      assert(error instanceof SyntaxError);
+      assert(error instanceof InputError);
       assert.match(error.message, reason);
       return /^Cannot read "a\/b\.wav": it[^\n]+;[^\n]+$/.test(error.message);
     });
@@ -61,7 +62,7 @@ Deno.test("decodeWaveform takes the mean of the channels, and names what cannot 
   const stereo = makeWav({ channels: 2, data: [2, 0, 4, 0] });
   assert.deepEqual((await decodeWaveform(stereo)).samples, new Float32Array([3 / 32768]));
   await assert.rejects(decodeWaveform(makeWav({ data: [] }), { name: "a.wav" }), {
-    name: "RangeError",
+    name: "InputError",
     message: /^Cannot read "a\.wav": .* without samples/,
   });
 });

@@ -24,6 +24,6 @@ Deno.test("fitLength copies, keeps the rate and refuses lengths that are none", 
   assert.notEqual(same.samples.buffer, wave.samples.buffer);
   assert.equal(same.sampleRate, 8000);
   for (const bad of [0, -1, 2.5, NaN]) {
-    assert.throws(() => fitLength(wave, bad), { name: "RangeError" });
+    assert.throws(() => fitLength(wave, bad), { name: "InputError" });
   }
 });

@@ -58,15 +58,15 @@ Deno.test("decodeFlacFrame refuses damage and cuts", () => {
     const file = frame.slice();
     file[bit >> 3]! ^= 1 << (bit & 7);
     assert.throws(() => decodeFlacFrame(file, 8), {
-      name: "SyntaxError",
+      name: "InputError",
       message: /it is .*; copy/,
     });
   }
   for (let length = 0; length < frame.length; length++) {
-    assert.throws(() => decodeFlacFrame(frame.subarray(0, length), 8), { name: "SyntaxError" });
+    assert.throws(() => decodeFlacFrame(frame.subarray(0, length), 8), { name: "InputError" });
   }
   const wrong = [makeFrame(0, ["0 000010 0 0"]), makeFrame(0, ["1 000000 0 00000000"])];
   for (const file of [...wrong, makeFrame(11, [constant(0)]), makeFrame(0, [constant(1)], 3)]) {
-    assert.throws(() => decodeFlacFrame(file, 8), { name: "SyntaxError" });
+    assert.throws(() => decodeFlacFrame(file, 8), { name: "InputError" });
   }
 });

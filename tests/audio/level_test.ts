@@ -20,6 +20,6 @@ Deno.test("silence is -Infinity dB; the DC offset is the mean", () => {
 
 Deno.test("the level of no samples is refused", () => {
   for (const level of [peakDb, rmsDb, dcOffset]) {
-    assert.throws(() => level(wave()), { name: "RangeError", message: /without samples/ });
+    assert.throws(() => level(wave()), { name: "InputError", message: /without samples/ });
   }
 });

@@ -33,6 +33,6 @@ Deno.test("readMpeg refuses what is no chain of frames, with the reason and a re
     [tagged!.subarray(0, tagged!.length - 216), /5 frames are announced and 4 are there; copy/],
   ];
   for (const [file, message] of cases) {
-    assert.throws(() => readMpeg(file), { name: "SyntaxError", message });
+    assert.throws(() => readMpeg(file), { name: "InputError", message });
   }
 });

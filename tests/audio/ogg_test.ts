@@ -58,14 +58,14 @@ Deno.test("readOgg refuses damage, gaps, cuts and several streams", () => {
     [new Uint8Array([...file, 0]), /damaged at byte 58; copy/],
   ];
   for (const [bytes, message] of cases) {
-    assert.throws(() => readOgg(bytes), { name: "SyntaxError", message });
+    assert.throws(() => readOgg(bytes), { name: "InputError", message });
   }
   for (let length = 0; length < file.length; length++) {
-    assert.throws(() => readOgg(file.subarray(0, length)), { name: "SyntaxError" });
+    assert.throws(() => readOgg(file.subarray(0, length)), { name: "InputError" });
   }
   for (let bit = 0; bit < 8 * file.length; bit++) {
     const damaged = file.slice();
     damaged[bit >> 3]! ^= 1 << (bit & 7);
-    assert.throws(() => readOgg(damaged), { name: "SyntaxError" });
+    assert.throws(() => readOgg(damaged), { name: "InputError" });
   }
 });

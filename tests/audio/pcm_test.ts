@@ -39,7 +39,7 @@ Deno.test("readSamples separates channels, and takes no more frames than it is t
 Deno.test("readSamples refuses a format that there is not", () => {
   const format = { kind: "float", bytes: 2, littleEndian: true } as const;
   assert.throws(() => readSamples(new Uint8Array(8), { format, channels: 1, frames: 1 }), {
-    name: "RangeError",
+    name: "InputError",
     message: /float samples of 2 bytes/,
   });
 });

@@ -63,6 +63,6 @@ Deno.test("parseFormat refuses what it cannot decode, with the reason", () => {
   ];
   for (const [made, message] of cases) {
     const file = makeWav(made), [format] = listChunks(file);
-    assert.throws(() => parseFormat(file, format!), { name: "SyntaxError", message });
+    assert.throws(() => parseFormat(file, format!), { name: "InputError", message });
   }
 });

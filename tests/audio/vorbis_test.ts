@@ -15,7 +15,7 @@ Deno.test("decodeVorbis gives the samples that ffmpeg gives, and no more than we
 
 Deno.test("decodeVorbis refuses another codec", async () => {
   await assert.rejects(decodeVorbis(codecCases("opus")[0]!.file), {
-    name: "SyntaxError",
+    name: "InputError",
     message: /it is damaged \(the decoder says ".*opus"\); copy/,
   });
 });

@@ -1,3 +1,4 @@
+import { InputError } from "@/base/errors.ts";
 import assert from "node:assert/strict";
 import { decodeBase64 } from "./_base64.ts";
 import { decodeWav, encodeWav, mixDown } from "@/audio/wav.ts";
@@ -57,7 +58,7 @@ Deno.test("decodeWav refuses what it cannot read in one sentence with file, reas
   ];
   for (const [file, reason] of cases) {
     assert.throws(() => decodeWav(file, { name: "a/b.wav" }), (error: unknown) => {
-      assert(error instanceof SyntaxError);
+      assert(error instanceof InputError);
       assert.match(error.message, reason);
       assert.match(error.message, /^Cannot read "a\/b\.wav": it[^\n]+;[^\n]+$/);
       return true;
@@ -72,7 +73,7 @@ Deno.test("every cut of a file is refused with a SyntaxError or read whole", () 
   for (let length = 0; length < file.length; length++) {
     const cut = file.subarray(0, length);
     if (length >= dataEnd) assert.equal(decodeWav(cut).channels[0]?.length, 3);
-    else assert.throws(() => decodeWav(cut), { name: "SyntaxError" }, `${length} bytes`);
+    else assert.throws(() => decodeWav(cut), { name: "InputError" }, `${length} bytes`);
   }
 });
 
@@ -92,7 +93,7 @@ Deno.test("damaged files are decoded or refused with a SyntaxError, never anythi
       decodeWav(file.subarray(0, cut));
       decoded++;
     } catch (error) {
-      assert(error instanceof SyntaxError, String(error));
+      assert(error instanceof InputError, String(error));
     }
   }
   assert(decoded > 500 && decoded < 4500, `${decoded} decoded`);
@@ -106,7 +107,7 @@ Deno.test("mixDown takes the mean of the channels", () => {
   });
   const mono = decodeWav(makeWav());
   assert.equal(mixDown(mono).samples, mono.channels[0]);
-  assert.throws(() => mixDown({ ...mono, channels: [] }), { name: "RangeError" });
+  assert.throws(() => mixDown({ ...mono, channels: [] }), { name: "InputError" });
 });
 
 Deno.test("encodeWav rounds to the nearest integer, and decodeWav gives it back", () => {
@@ -134,9 +135,9 @@ Deno.test("encodeWav keeps 24 bits and every float, with padding after an odd le
 Deno.test("encodeWav refuses samples that an integer cannot hold, and none at all", () => {
   const wave = (...values: number[]) => ({ samples: new Float32Array(values), sampleRate: 8000 });
   assert.throws(() => encodeWav(wave(0, 1.01)), {
-    name: "RangeError",
+    name: "InputError",
     message: /sample 1 with the value 1\.0\d+ as an integer.*lower the level or write 32-bit/,
   });
-  assert.throws(() => encodeWav(wave(0, NaN), { bitDepth: 32 }), { name: "RangeError" });
-  assert.throws(() => encodeWav(wave()), { name: "RangeError" });
+  assert.throws(() => encodeWav(wave(0, NaN), { bitDepth: 32 }), { name: "InputError" });
+  assert.throws(() => encodeWav(wave()), { name: "InputError" });
 });

@@ -34,7 +34,7 @@ Deno.test("quoted cells hold commas, quotes, lines and spaces", () => {
 Deno.test("quotes that do not fit are told with their line", () => {
   const unclosed = /^Cannot read t\.csv:2: a quoted cell is not closed, or is not followed by a/;
   for (const text of ['a\n"b', 'a\n"b"c', 'a\nx,"b"" \n']) {
-    assert.throws(() => parse(text), { name: "SyntaxError", message: unclosed });
+    assert.throws(() => parse(text), { name: "InputError", message: unclosed });
   }
   assert.throws(() => parse('a\nb "c" d'), { message: /t\.csv:2: a quote stands within a cell/ });
 });
@@ -42,7 +42,7 @@ Deno.test("quotes that do not fit are told with their line", () => {
 Deno.test("a forgotten quote in a long table is told like any other", () => {
   const long = "x,y\n".repeat(2_500_000);
   assert.throws(() => parse(`a,b\n1,"${long}`), {
-    name: "SyntaxError",
+    name: "InputError",
     message: /^Cannot read t\./,
   });
 });

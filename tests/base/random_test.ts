@@ -56,7 +56,7 @@ Deno.test("every integer below n is as likely as the others", () => {
 Deno.test("an integer below nothing is refused", () => {
   for (const n of [0, -1, 2.5, NaN]) {
     assert.throws(() => seededRandom(1).integer(n), {
-      name: "RangeError",
+      name: "InputError",
       message: `Cannot draw an integer below ${n}: a positive whole number is needed`,
     });
   }

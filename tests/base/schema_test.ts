@@ -35,11 +35,11 @@ Deno.test("a value that fits comes back as it is", () => {
 
 Deno.test("unknown and missing keys are refused by name", () => {
   assert.throws(() => settings({ size: 1, nme: "a" }, "model"), {
-    name: "TypeError",
+    name: "InputError",
     message: 'Cannot use model: the key "nme" is unknown; known keys: size, name',
   });
   assert.throws(() => settings({ size: 1 }, "model"), {
-    name: "TypeError",
+    name: "InputError",
     message: 'Cannot use model: the key "name" is missing',
   });
 });

@@ -1,3 +1,4 @@
+import { InputError } from "@/base/errors.ts";
 import assert from "node:assert/strict";
 import { join } from "@std/path";
 import type { Peer } from "@/bench/peer.ts";
@@ -53,5 +54,5 @@ Deno.test("inFolder: the folder is removed, whatever becomes of the work", async
     throw new Error("work failed");
   };
   await assert.rejects(inFolder(work), /work failed/);
-  await assert.rejects(Deno.stat(path), Deno.errors.NotFound);
+  await assert.rejects(Deno.stat(path), InputError);
 });

@@ -22,7 +22,7 @@ Deno.test("publishStudies: a figure each, numbers in place of those with the sam
     assert.match(svg, /here: 2 s per clip, R² 1\.0000/);
     await Deno.writeTextFile(join(reportsDir, "scaling.json"), "[{");
     await assert.rejects(publishStudies([study("a", [1, 2, 3])], { reportsDir }), {
-      name: "SyntaxError",
+      name: "InputError",
       message: /^Cannot read the studies in .*scaling\.json: it is no JSON; restore it from git$/,
     });
   } finally {

@@ -8,7 +8,7 @@ Deno.test("a code is looked up, and a wrong one told with the path and what is a
   assert.equal(look("letter", "b", CODES), 2);
   for (const wrong of ["d", "", "toString", "__proto__"]) {
     assert.throws(() => look("letter", wrong, CODES), {
-      name: "SyntaxError",
+      name: "InputError",
       message: `Cannot read x/y.wav as a XYZ name: letter is ${wrong}, but must be a (1), b (2) ` +
         "or c (3)",
     });
@@ -18,7 +18,7 @@ Deno.test("a code is looked up, and a wrong one told with the path and what is a
 
 Deno.test("a reason of one's own is told with the path", () => {
   assert.throws(() => nameReader("x/y.wav", { rules: "XYZ" }).fail("it rains"), {
-    name: "SyntaxError",
+    name: "InputError",
     message: "Cannot read x/y.wav as a XYZ name: it rains",
   });
 });

@@ -88,12 +88,12 @@ Deno.test("a recording without a row, and a row without a recording, are both to
 
 Deno.test("recordings without a table, or with one that is no text, are refused", async () => {
   await assert.rejects(scanned(FILES), {
-    name: "NotFound",
+    name: "InputError",
     message: /^Cannot read .*own\/recordings\.csv: there is nothing there; check the path/,
   });
   const latin = new Uint8Array([0x70, 0xfc, 0x2c]);
   await assert.rejects(scanned({ ...FILES, "own/recordings.csv": latin }), {
-    name: "SyntaxError",
+    name: "InputError",
     message: "Cannot read own/recordings.csv: it is not UTF-8; save it as CSV in UTF-8",
   });
 });
@@ -102,7 +102,7 @@ Deno.test("every bad row is named by its line, and nothing is used", () => {
   const table = "Path,Emotion,Speaker\na.wav,sad,x\na.wav,sad,x\nb.wav,,x\nc.wav,sad\n" +
     "d.wav,Sad,x\n../e.wav,sad,x\n";
   assert.throws(() => readOwnTable(table), {
-    name: "SyntaxError",
+    name: "InputError",
     message: [
       "Cannot use own/recordings.csv:",
       "own/recordings.csv:3: own/a.wav stands in own/recordings.csv:2 already",
@@ -126,7 +126,7 @@ Deno.test("a header that does not fit is told with what it must be", () => {
     ["path,emotion,speaker\n", /it names no recording; add a line for each$/],
   ];
   for (const [table, message] of refused) {
-    assert.throws(() => readOwnTable(table), { name: "SyntaxError", message });
+    assert.throws(() => readOwnTable(table), { name: "InputError", message });
   }
 });
 

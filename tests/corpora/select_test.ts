@@ -23,7 +23,7 @@ Deno.test("onePerEmotion takes the first of each emotion, in canonical order", (
 
 Deno.test("onePerEmotion says so when the filter lets nothing through", () => {
   assert.throws(() => onePerEmotion(UTTERANCES, { speaker: "x-9" }), {
-    name: "RangeError",
+    name: "InputError",
     message: /none of 4 has .*x-9/,
   });
 });

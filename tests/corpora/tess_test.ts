@@ -52,7 +52,7 @@ Deno.test("letters may be of either case, and folders of any name", () => {
 Deno.test("names of other shapes are refused with a sentence", () => {
   for (const name of ["OAF_back", "OAF_back_angry_2", "OAF back angry", "OAF_b4ck_angry"]) {
     assert.throws(() => tess.parse(`tess/${name}.wav`), {
-      name: "SyntaxError",
+      name: "InputError",
       message: /^Cannot read tess\/.*\.wav as a TESS name: it must be Speaker_word_emotion\.wav/,
     });
   }

@@ -43,7 +43,7 @@ Deno.test("only own recordings may have a label that is no canonical emotion", (
 Deno.test("a line that is no record is refused, naming where it stands", () => {
   for (const line of ["", "{", "null", "3", "[]", '"text"']) {
     assert.throws(() => parseUtterance(line, { where }), {
-      name: "SyntaxError",
+      name: "InputError",
       message: /^Cannot read data\/index\/x\.jsonl:7: /,
     });
   }
@@ -72,7 +72,7 @@ for (const [key, value] of BAD) {
   Deno.test(`a record whose ${key} is ${JSON.stringify(value)} is refused`, () => {
     const line = JSON.stringify({ ...UTTERANCE, [key]: value });
     assert.throws(() => parseUtterance(line, { where }), {
-      name: "SyntaxError",
+      name: "InputError",
       message: new RegExp(`"${key}" is .*, not .*; remove the file, and it is made again$`),
     });
   });

@@ -89,7 +89,7 @@ Deno.test("what cannot be made is refused with a sentence", async () => {
   await withFolder(async (root) => {
     for (const speakers of [0, 25, 2.5]) {
       await assert.rejects(writeDemoCorpus(root, { speakers }), {
-        name: "RangeError",
+        name: "InputError",
         message: /speakers: 1 to 24/,
       });
     }

@@ -1,3 +1,4 @@
+import { InputError } from "@/base/errors.ts";
 import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { readWaveform } from "@/disk/recording.ts";
@@ -52,7 +53,7 @@ Deno.test("loadFeatures: names every recording that cannot be read, keeps the ot
       assert.match(error.message, /b\.wav/);
       assert.match(error.message, /d\.wav/);
       const [first, second] = error.errors as Error[];
-      return first instanceof SyntaxError && second instanceof Deno.errors.NotFound;
+      return first instanceof InputError && second instanceof InputError;
     });
     const { made } = await cacheFeatures([utterances[0]!], SMALL, folders);
     assert.equal(made, 0);
@@ -67,7 +68,7 @@ Deno.test("loadFeatures: refuses a damaged file of the cache, naming it", () =>
     bytes[100]! ^= 4;
     await Deno.writeFile(path, bytes);
     await assert.rejects(loadFeatures(utterances, SMALL, folders), (error: Error) => {
-      assert.ok(error instanceof SyntaxError && error.message.includes(path));
+      assert.ok(error instanceof InputError && error.message.includes(path));
       return /delete the file/.test(error.message);
     });
   }));
@@ -121,7 +122,7 @@ Deno.test("cacheFeatures: settings that fit no recording are not said of each", 
     const high = { ...SMALL, channels: [[{ kind: "logMel", nMels: 10, fMax: 9000 }]] } as const;
     let progress = 0;
     const run = cacheFeatures(utterances, high, { ...folders, onProgress: () => progress++ });
-    await assert.rejects(run, { name: "RangeError", message: /^Cannot place mel bands/ });
+    await assert.rejects(run, { name: "InputError", message: /^Cannot place mel bands/ });
     const endless = {
       ...SMALL,
       channels: [[{ kind: "logMel", nMels: 10, ref: Infinity }]],
@@ -155,7 +156,7 @@ for (const workers of [1, 2]) {
 
 Deno.test("cacheFeatures: refuses a number of workers that is none", () =>
   withFolders(async (folders) => {
-    await assert.rejects(cacheFeatures([], SMALL, { ...folders, workers: 0 }), RangeError);
+    await assert.rejects(cacheFeatures([], SMALL, { ...folders, workers: 0 }), InputError);
   }));
 
 Deno.test("featureKey: differs with each setting, not with how defaults are written", () => {

@@ -47,7 +47,7 @@ Deno.test("an index that cannot be written leaves nothing behind", async () => {
 Deno.test("an index with one id twice is neither written nor read", async () => {
   await using folder = await tempFolder();
   const path = join(folder.path, "x.jsonl");
-  const twice = { name: "SyntaxError", message: /x\.jsonl: it holds .* twice; remove the file/ };
+  const twice = { name: "InputError", message: /x\.jsonl: it holds .* twice; remove the file/ };
   await assert.rejects(writeIndex(path, [UTTERANCE, UTTERANCE]), twice);
   const line = formatUtterance(UTTERANCE);
   await Deno.writeTextFile(path, `${line}\n${line}\n`);
@@ -59,13 +59,13 @@ Deno.test("a bad line is named by its number", async () => {
   const path = join(folder.path, "x.jsonl");
   for (const bad of ["{", "", formatUtterance(OTHER).slice(0, -1)]) {
     await Deno.writeTextFile(path, `${formatUtterance(UTTERANCE)}\r\n${bad}\n`);
-    await assert.rejects(readIndex(path), { name: "SyntaxError", message: /x\.jsonl:2: / });
+    await assert.rejects(readIndex(path), { name: "InputError", message: /x\.jsonl:2: / });
   }
 });
 
 Deno.test("a missing index says how to make it", async () => {
   await assert.rejects(readIndex(join(PATHS.index, "none.jsonl")), {
-    name: "NotFound",
+    name: "InputError",
     message: "Cannot read data/index/none.jsonl: there is no such index; make it from the " +
       "recordings (deno task index)",
   });
@@ -119,7 +119,7 @@ Deno.test("an index is made, kept while it fits, and made again when it does not
 
   await Deno.writeTextFile(path, "damaged\n");
   await assert.rejects(indexCorpus(ravdess, options), {
-    name: "SyntaxError",
+    name: "InputError",
     message: /jsonl:1: this is not a line of JSON: damaged; remove the file, and it is made again$/,
   });
   await Deno.remove(path);

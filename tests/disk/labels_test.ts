@@ -19,7 +19,7 @@ Deno.test("labels come from the table where there is one, and only from there", 
   assert.equal(labels.parse("own/a.wav").speaker, "own-x");
   assert.deepEqual([...labels.places], [["own/a.wav", "own/recordings.csv:2"]]);
   assert.equal(idOf("own/b.wav", labels), "");
-  assert.throws(() => labels.parse("own/b.wav"), { name: "SyntaxError", message: /no row of own/ });
+  assert.throws(() => labels.parse("own/b.wav"), { name: "InputError", message: /no row of own/ });
 });
 
 Deno.test("an error that is none of names is passed on", () => {

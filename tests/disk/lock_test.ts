@@ -1,3 +1,4 @@
+import { InputError } from "@/base/errors.ts";
 import assert from "node:assert/strict";
 import { LOCK_FILE, lockFolder } from "@/disk/lock.ts";
 import { join } from "@std/path";
@@ -16,7 +17,7 @@ Deno.test("a folder is locked once, and again after its release", () =>
   inTemp(async (dir) => {
     const lock = await lockFolder(dir);
     await assert.rejects(lockFolder(dir), (error: Error) => {
-      assert.ok(error instanceof Deno.errors.Busy);
+      assert.ok(error instanceof InputError);
       assert.match(error.message, /^Cannot train in .*: .*process.* is training there; wait/);
       return true;
     });
@@ -55,6 +56,6 @@ Deno.test("the lock of a process that is killed goes with it", () =>
 
 Deno.test("a folder that is not there is said", async () => {
   await assert.rejects(lockFolder("/no/such/folder"), (error) => {
-    return error instanceof Deno.errors.NotFound;
+    return error instanceof InputError;
   });
 });

@@ -1,3 +1,4 @@
+import { InputError } from "@/base/errors.ts";
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "@std/path";
@@ -36,7 +37,7 @@ Deno.test("readWaveform refuses NaN, no samples and impossible rates, and names 
   for (const [bytes, reason] of cases) {
     await withFile(bytes, async (path) => {
       await assert.rejects(readWaveform(path), (error: unknown) => {
-        assert(error instanceof RangeError);
+        assert(error instanceof InputError);
         assert.match(error.message, reason);
         return error.message.startsWith(`Cannot read "${path}": `);
       });
@@ -48,10 +49,10 @@ Deno.test("readWaveform says what is wrong with a path", async () => {
   const dir = await Deno.makeTempDir();
   try {
     await assert.rejects(readWaveform(join(dir, "none.wav")), {
-      name: "NotFound",
+      name: "InputError",
       message: /^Cannot read ".*none\.wav": there is no such file; check the path$/,
     });
-    await assert.rejects(readWaveform(dir), { name: "IsADirectory", message: /it is a folder/ });
+    await assert.rejects(readWaveform(dir), { name: "InputError", message: /it is a folder/ });
   } finally {
     await Deno.remove(dir, { recursive: true });
   }

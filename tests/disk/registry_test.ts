@@ -10,7 +10,7 @@ Deno.test("a corpus is found by its name", () => {
 
 Deno.test("an unknown name is refused with the known ones", () => {
   assert.throws(() => corpusByName("iemocap"), {
-    name: "RangeError",
+    name: "InputError",
     message:
       /^Cannot find a corpus named "iemocap": there are ravdess, crema-d, tess, savee, .*demo$/,
   });

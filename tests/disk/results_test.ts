@@ -1,3 +1,4 @@
+import { InputError } from "@/base/errors.ts";
 import assert from "node:assert/strict";
 import { join } from "@std/path";
 import type { BenchRow } from "@/evaluation/results.ts";
@@ -65,7 +66,7 @@ Deno.test("predictions are written and read again; errors name the file", () =>
   inFolder(async (folder) => {
     const path = join(folder, "run", "predictions.csv"), table = madeTable();
     await assert.rejects(readPredictions(path), (error: Error) => {
-      assert.ok(error instanceof Deno.errors.NotFound);
+      assert.ok(error instanceof InputError);
       assert.match(
         error.message,
         /^Cannot read the predictions .*predictions\.csv: .*run the trai/,
@@ -89,7 +90,7 @@ Deno.test("predictions are compressed where the name says so, the same each time
     assert.deepEqual(await Deno.readFile(path), bytes);
     await Deno.writeFile(path, bytes.subarray(0, bytes.length - 20));
     await assert.rejects(readPredictions(path), /csv\.gz: it is no whole gzip file \(restore it/);
-    await assert.rejects(readPredictions(join(folder, "no.csv.gz")), Deno.errors.NotFound);
+    await assert.rejects(readPredictions(join(folder, "no.csv.gz")), InputError);
   }));
 
 Deno.test("a damaged file of figures is refused and left as it is", () =>
@@ -104,7 +105,7 @@ Deno.test("a damaged file of figures is refused and left as it is", () =>
     for (const [text, message] of cases) {
       await Deno.writeTextFile(path, text);
       await assert.rejects(addResult(path, row), (error: Error) => {
-        assert.ok(error instanceof SyntaxError);
+        assert.ok(error instanceof InputError);
         assert.match(error.message, message);
         return true;
       });

@@ -1,3 +1,4 @@
+import { InputError } from "@/base/errors.ts";
 import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { judge } from "@/disk/judge.ts";
@@ -121,7 +122,7 @@ Deno.test("two processes do not train one run", () =>
     const lock = await lockFolder(`${out}.part`);
     await assert.rejects(
       trainRun(JOB, utterances, { ...options, out }),
-      (error) => error instanceof Deno.errors.Busy,
+      (error) => error instanceof InputError,
     );
     lock.release();
     await trainRun(JOB, utterances, { ...options, out });
@@ -133,7 +134,7 @@ Deno.test("a folder that holds another run is refused", () =>
     const short = { ...JOB, training: { ...JOB.training, epochs: 1 } };
     await trainRun(short, utterances, { ...options, out });
     await assert.rejects(trainRun(JOB, utterances, { ...options, out }), {
-      name: "RangeError",
+      name: "InputError",
       message: /^Cannot train in .*run: it holds another finished run \(made-speaker-fold0/,
     });
   }));
@@ -145,7 +146,7 @@ Deno.test("nothing that was there before is replaced or removed", () =>
     await Deno.writeTextFile(join(out, "thesis.txt"), "mine");
     for (const taken of [out, join(out, "thesis.txt")]) {
       await assert.rejects(trainRun(JOB, utterances, { ...options, out: taken }), {
-        name: "RangeError",
+        name: "InputError",
         message: /^Cannot train in .*: something else is there; choose a new folder$/,
       });
     }
@@ -191,7 +192,7 @@ Deno.test("statistics of the training part go with the model", () =>
 Deno.test("nothing stays of a job that cannot be trained", () =>
   onMadeCorpus(async ({ dir, utterances, options, names }) => {
     const job = { ...JOB, split: { ...JOB.split, fold: 7 } };
-    await assert.rejects(trainRun(job, utterances, options), { name: "RangeError" });
+    await assert.rejects(trainRun(job, utterances, options), { name: "InputError" });
     await Deno.writeTextFile(join(dir, "raw", utterances[5]!.path), "no sound");
     await assert.rejects(trainRun(JOB, utterances, options), { name: "AggregateError" });
     const labels = [...JOB.labels, "angry"];

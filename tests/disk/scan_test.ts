@@ -124,7 +124,7 @@ Deno.test("files that are no recordings are passed over with a notice", async ()
 Deno.test("a folder without recordings says where to get them", async () => {
   const empty = scanned({ "ravdess/readme.txt": "" });
   await assert.rejects(empty, {
-    name: "NotFound",
+    name: "InputError",
     message: /there is no recording in .*ravdess; unpack the corpus there \(https:\/\/zenodo/,
   });
 });

@@ -21,7 +21,7 @@ Deno.test("a run scores its validation part as it did when it chose its epoch", 
     const { emotion } = clips[0]!.utterance;
     assert.ok(clips[0]!.scores[job.labels.indexOf(emotion)]! > 0.5);
     await assert.rejects(scoreValidation(run, utterances.slice(1), places), {
-      name: "RangeError",
+      name: "InputError",
       message: /the recordings here are not those that it learned from/,
     });
   } finally {

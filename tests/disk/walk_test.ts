@@ -30,7 +30,7 @@ Deno.test("no folder, an empty one and a file are told apart", async () => {
   await using root = await tempFolder();
   assert.equal(await hasRecordings(ravdess, root.path), false);
   await assert.rejects(listRecordings(ravdess, root.path), {
-    name: "NotFound",
+    name: "InputError",
     message: `Cannot read ${join(root.path, "ravdess")}: there is nothing there; ` +
       "check the path, and where links lead",
   });
@@ -70,7 +70,7 @@ Deno.test({
     await Deno.symlink(join(root.path, "none"), join(root.path, "ravdess/a.wav"));
     for (const read of [hasRecordings, listRecordings]) {
       await assert.rejects(read(ravdess, root.path), {
-        name: "NotFound",
+        name: "InputError",
         message: /^Cannot read .*ravdess\/a\.wav: there is nothing there; .* where links lead$/,
       });
     }
@@ -80,7 +80,7 @@ Deno.test({
 Deno.test("a recording that is not there is a sentence", async () => {
   await using root = await tempFolder();
   await assert.rejects(readRecording(join(root.path, "a.wav")), {
-    name: "NotFound",
+    name: "InputError",
     message: /^Cannot read .*a\.wav: there is nothing there; check the path/,
   });
 });

@@ -1,3 +1,4 @@
+import { InputError } from "@/base/errors.ts";
 import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { exitCodeOf } from "@/reporting/console.ts";
@@ -113,7 +114,7 @@ Deno.test("a corpus that is not known or not here is refused, with what to do", 
       ],
     ];
     for (const [corpora, message] of refusals) {
-      await assert.rejects(openWorkspace({ ...folders, corpora }), { name: "RangeError", message });
+      await assert.rejects(openWorkspace({ ...folders, corpora }), { name: "InputError", message });
     }
   }));
 
@@ -135,7 +136,7 @@ Deno.test("recordings that cannot be used are all named, and no index is written
       assert.equal(exitCodeOf(error), 2);
       return true;
     });
-    await assert.rejects(Deno.stat(folders.indexFolder), Deno.errors.NotFound);
+    await assert.rejects(Deno.stat(folders.indexFolder), InputError);
   }));
 
 Deno.test("a part of a corpus is noticed; a stopped reading leaves nothing", () =>
@@ -143,7 +144,7 @@ Deno.test("a part of a corpus is noticed; a stopped reading leaves nothing", () 
     await writeRavdess(folders.root);
     const signal = AbortSignal.abort();
     await assert.rejects(openWorkspace({ ...folders, signal }), { name: "AbortError" });
-    await assert.rejects(Deno.stat(folders.indexFolder), Deno.errors.NotFound);
+    await assert.rejects(Deno.stat(folders.indexFolder), InputError);
     await openWorkspace(folders);
     await Deno.remove(join(folders.root, ravdessPath(1, 1)));
     const notices: string[] = [];

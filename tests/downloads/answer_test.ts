@@ -1,3 +1,4 @@
+import { InputError } from "@/base/errors.ts";
 import assert from "node:assert/strict";
 import { Interrupted, readAnswer } from "@/downloads/answer.ts";
 
@@ -44,8 +45,8 @@ Deno.test("what may pass is told apart from what will not", () => {
   assert.deepEqual([waits(503, "2"), waits(429, "99999"), waits(500, "Mon, 01 Jan 2018")], [
     ...[2000, 300_000, 0],
   ]);
-  assert.throws(() => read(404), Deno.errors.NotFound);
-  assert.throws(() => read(410), Deno.errors.NotFound);
-  assert.throws(() => read(403), Deno.errors.PermissionDenied);
-  assert.throws(() => read(200, { "content-length": "99" }), Deno.errors.InvalidData);
+  assert.throws(() => read(404), InputError);
+  assert.throws(() => read(410), InputError);
+  assert.throws(() => read(403), InputError);
+  assert.throws(() => read(200, { "content-length": "99" }), InputError);
 });

@@ -29,7 +29,7 @@ Deno.test("what is as published is kept", async () => {
 
 Deno.test("what differs is refused, with all that differs", async () => {
   await assert.rejects(check({ bytes: 4, digest: { algorithm: "md5", hex: SHA256 } }), {
-    name: "InvalidData",
+    name: "InputError",
     message: new RegExp(
       `it has 3 bytes, not 4; its MD5 is ${MD5}, not ${SHA256}\\); it was removed`,
     ),

@@ -1,3 +1,4 @@
+import { InputError } from "@/base/errors.ts";
 import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { createHash } from "node:crypto";
@@ -103,7 +104,7 @@ Deno.test("an interrupted download leaves the corpus absent, and the next run go
   await using bad = serveFiles(FILES, ["cut", "cut", 503]);
   const options = { root: root.path, patience: { waitMs: 1, tries: 2 } };
   const first = await download(ravdess, { ...options, source: archives(bad.url) });
-  assert.ok(first.error instanceof Deno.errors.ConnectionAborted, String(first.error));
+  assert.ok(first.error instanceof InputError, String(first.error));
   assert.ok(first.files.every((path) => path.startsWith(".download-ravdess/archives/")));
   await using good = serveFiles(FILES);
   const second = await download(ravdess, { ...options, source: archives(good.url) });
@@ -214,7 +215,7 @@ Deno.test("nothing begins without a licence, without room, or where files are", 
   const source = archives("http://127.0.0.1:9");
   const refuse = async (options: Partial<DownloadOptions>, message: RegExp) => {
     const { error } = await download(ravdess, { root: root.path, source, ...options });
-    assert.ok(error instanceof RangeError, String(error));
+    assert.ok(error instanceof InputError, String(error));
     assert.match(error.message, message);
   };
   await refuse(
@@ -243,7 +244,7 @@ Deno.test("SAVEE says where to register, and is taken from a folder", async () =
   assert.deepEqual(await below(mine), ["AudioData/DC/a01.wav", "AudioData/info.txt"]);
   await assert.rejects(takeFolder(savee, mine, options), /savee holds files already/);
   await Deno.remove(join(raw, "savee"), { recursive: true });
-  await assert.rejects(takeFolder(savee, join(root.path, "none"), options), Deno.errors.NotFound);
+  await assert.rejects(takeFolder(savee, join(root.path, "none"), options), InputError);
   await assert.rejects(takeFolder(savee, raw, options), /it holds no \.wav file; name the folder/);
 });
 
@@ -270,7 +271,7 @@ Deno.test("a corpus that another program got in the meantime is left alone", asy
       return ROOM;
     },
   });
-  await assert.rejects(late, { name: "RangeError", message: /savee holds files already/ });
+  await assert.rejects(late, { name: "InputError", message: /savee holds files already/ });
   assert.deepEqual([...Deno.readDirSync(raw)].map((entry) => entry.name), ["savee"]);
 });
 

@@ -21,7 +21,7 @@ Deno.test("too little room is a sentence", async () => {
   const options = { what: "download x", folder: "/data", free: () => Promise.resolve(1.5e6) };
   await checkRoom(1.5e6, options);
   await assert.rejects(checkRoom(2e9, options), {
-    name: "RangeError",
+    name: "InputError",
     message:
       "Cannot download x: /data needs 2,000 MB, but 2 MB are free on its disk; make room there",
   });

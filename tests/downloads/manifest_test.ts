@@ -44,7 +44,7 @@ Deno.test("pointers of Git LFS give address, size and digest", async () => {
 Deno.test("what is no pointer is refused", async () => {
   for (const content of ["RIFF", POINTER.replace("sha256", "md5"), "x".repeat(2000)]) {
     await assert.rejects(pointers([{ name: "R-master/AudioWAV/a.wav", content }]), {
-      name: "SyntaxError",
+      name: "InputError",
       message: "Cannot read R-master/AudioWAV/a.wav as a pointer of Git LFS: it is something else",
     });
   }
@@ -84,7 +84,7 @@ Deno.test("a list that is none, or that leads elsewhere, is refused", () => {
     [dataset([{ dataFile: { ...dataFile, id: "7" } }]), /has no number$/],
   ];
   for (const [text, message] of refused) {
-    assert.throws(() => readDataverse(text, DATAVERSE), { name: "SyntaxError", message });
+    assert.throws(() => readDataverse(text, DATAVERSE), { name: "InputError", message });
   }
   for (const directoryLabel of ["..", "a/../..", "/etc", "a\\b", "C:", "a//b", "."]) {
     const text = dataset([{ directoryLabel, dataFile }]);

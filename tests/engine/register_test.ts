@@ -1,3 +1,4 @@
+import { InputError } from "@/base/errors.ts";
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { currentHost } from "@/engine/host.ts";
@@ -21,5 +22,5 @@ Deno.test("a kernel can hand a call on to the one that it replaces", () => {
 Deno.test("a kernel that replaces nothing has nothing to hand on to", () => {
   registerKernels(host, { NewKernel: (_host, _call, stock) => stock() });
   assert.throws(() => runKernel("NewKernel", { x: tf.scalar(1) }), /NewKernel/);
-  assert.throws(() => input({ inputs: {}, attrs: {} }, "x"), TypeError);
+  assert.throws(() => input({ inputs: {}, attrs: {} }, "x"), InputError);
 });

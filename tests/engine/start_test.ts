@@ -61,7 +61,7 @@ Deno.test("the engine starts once and refuses to become another one", async () =
   await assert.rejects(startEngine({ provider: other }), /already runs as/);
   await assert.rejects(startEngine({ provider: "webgpu" }), /as webgpu: it already runs as wasm/);
   for (const threads of [0, 1.5, MOST_THREADS + 1]) {
-    await assert.rejects(startEngine({ threads }), { name: "RangeError", message: /1 to 48/ });
+    await assert.rejects(startEngine({ threads }), { name: "InputError", message: /1 to 48/ });
   }
 });
 

@@ -1,3 +1,4 @@
+import { InputError } from "@/base/errors.ts";
 import assert from "node:assert/strict";
 import { compileKernels } from "@/base/wasm.ts";
 import { KERNELS } from "@/engine/_kernels.ts";
@@ -50,5 +51,5 @@ Deno.test("the board has room for the workspaces of as many threads as are said 
   const memory = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
   const pool = await startThreads({ module, memory, count: 1, blas: { reason: "" } });
   pool.setWorkspaces(new Array(MOST_THREADS).fill(64));
-  assert.throws(() => pool.setWorkspaces(new Array(MOST_THREADS + 1).fill(64)), RangeError);
+  assert.throws(() => pool.setWorkspaces(new Array(MOST_THREADS + 1).fill(64)), InputError);
 });

@@ -1,3 +1,4 @@
+import { InputError } from "@/base/errors.ts";
 import assert from "node:assert/strict";
 import { fromCsv, toCsv } from "@/evaluation/predictions.ts";
 import { madeTable, withRow } from "./_table.ts";
@@ -73,7 +74,7 @@ Deno.test("what is no such table is refused by line", () => {
   ];
   for (const [bad, message] of cases) {
     assert.throws(() => fromCsv(bad), (error) => {
-      assert.ok(error instanceof SyntaxError);
+      assert.ok(error instanceof InputError);
       assert.match(error.message, message);
       return true;
     });

@@ -1,3 +1,4 @@
+import { InputError } from "@/base/errors.ts";
 import assert from "node:assert/strict";
 import { logMel, mfcc } from "@/features/spectral/mfcc.ts";
 import {
@@ -147,7 +148,7 @@ Deno.test("resolveSpec: fills in defaults in a fixed order, refuses what it does
   );
   const refused = (value: unknown, reason: RegExp) =>
     assert.throws(() => resolveSpec(value as FeatureSpec), (error: Error) => {
-      assert.ok(error instanceof TypeError);
+      assert.ok(error instanceof InputError);
       return reason.test(error.message);
     });
   refused({ kind: "wavelet" }, /no kind "wavelet"; there are logMel, mfcc/);

@@ -1,3 +1,4 @@
+import { InputError } from "@/base/errors.ts";
 import assert from "node:assert/strict";
 import { momentsOf } from "@/features/normalise.ts";
 import type { FeatureSet } from "@/features/set.ts";
@@ -84,10 +85,10 @@ Deno.test("fitStatistics: a constant band is shifted, not divided by zero", () =
 
 Deno.test("statistics: refuse clips that are not there and features of another shape", () => {
   const set = makeSet();
-  assert.throws(() => fitStatistics(set, []), RangeError);
+  assert.throws(() => fitStatistics(set, []), InputError);
   assert.throws(() => fitStatistics(set, ["a", "z"]), /the clip "z"/);
   assert.throws(() => fitStatistics(set, ["a", "a"]), /named twice/);
   const statistics = fitStatistics(set, set.ids, { per: "band" });
   const other: FeatureSet = { ...set, shape: [CLIPS, 4, 3, 2] };
-  assert.throws(() => applyStatistics(other, statistics), TypeError);
+  assert.throws(() => applyStatistics(other, statistics), InputError);
 });

@@ -31,7 +31,7 @@ Deno.test("findPython takes the first that is new enough", async () => {
 
 Deno.test("findPython says what was found, and what to do", async () => {
   await assert.rejects(findPython(programs({}), NAMES), {
-    name: "NotFound",
+    name: "InputError",
     message: /Python 3\.11 or later, and python3 is not installed.*install Python.*VS Code/,
   });
   await assert.rejects(findPython(programs({ "python3 -c": "3 9\n" }), NAMES), {
@@ -73,7 +73,7 @@ Deno.test("makeVenv says what a Python without its modules lacks", async () => {
   const venv = (fails: string) =>
     makeVenv("made-up-python", programs({ "made-up-python -m": { fails } }), { folder });
   await assert.rejects(venv("The virtual environment was not created because ensurepip is not"), {
-    name: "NotFound",
+    name: "InputError",
     message: /lacks the modules venv and ensurepip.*apt install python3-venv/,
   });
   await assert.rejects(venv("first\nNo space left on device"), {

@@ -24,5 +24,5 @@ Deno.test("messages of another key, and what is no message, are refused", () => 
   const parts = encodeMessage(REQUEST, KEY);
   assert.throws(() => decodeMessage(parts, { key: "other" }), /the signature is wrong/);
   assert.throws(() => decodeMessage(parts.slice(0, 3), KEY), /it is no message of Jupyter's/);
-  assert.throws(() => decodeMessage([], KEY), { name: "SyntaxError" });
+  assert.throws(() => decodeMessage([], KEY), { name: "InputError" });
 });

@@ -74,9 +74,9 @@ Deno.test("clear_output clears at once, or with the next output", () => {
 });
 
 Deno.test("an error is kept as output and told", () => {
-  const content = { ename: "RangeError", evalue: "no", traceback: ["at"] };
+  const content = { ename: "InputError", evalue: "no", traceback: ["at"] };
   const cell = collect(["error", content], ["comm_open", {}]);
-  assert.deepEqual(cell.error(), { name: "RangeError", message: "no" });
+  assert.deepEqual(cell.error(), { name: "InputError", message: "no" });
   assert.deepEqual(cell.outputs, [{ output_type: "error", ...content }]);
   assert.equal(collect().error(), undefined);
 });

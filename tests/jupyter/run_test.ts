@@ -148,7 +148,7 @@ Deno.test("a run that is stopped leaves the notebook as it was, and no kernel", 
 
 Deno.test("a notebook that cannot be read says why", async () => {
   await assert.rejects(runNotebook("nowhere/none.ipynb"), {
-    name: "NotFound",
+    name: "InputError",
     message: /nowhere\/none\.ipynb: there is no such notebook/,
   });
 });

@@ -1,3 +1,4 @@
+import { InputError } from "@/base/errors.ts";
 import assert from "node:assert/strict";
 import { dirname, join } from "@std/path";
 import { latestQuickRun, predictionsOf, quickJob, trainWithCurves } from "@/jupyter/training.ts";
@@ -83,7 +84,7 @@ Deno.test("nothing is published of a part of a corpus, nor of the demo corpus", 
   const [some, all] = [91, 90].map((clips) => madeWorkspace(madeUtterances(), clips));
   for (const workspace of [some!, { ...all!, demo: true }]) {
     await inNotebook(() => trainWithCurves(madeJob(), workspace, options));
-    await assert.rejects(Deno.stat(options.published), Deno.errors.NotFound);
+    await assert.rejects(Deno.stat(options.published), InputError);
   }
   await inNotebook(() => trainWithCurves(madeJob(), all!, options));
   await Deno.stat(options.published);
@@ -97,12 +98,12 @@ Deno.test("the run on this machine is read, or else the published predictions", 
     ...{ runsDir: join(path, "runs"), published },
   };
   await assert.rejects(latestQuickRun(places), {
-    name: "NotFound",
+    name: "InputError",
     message: /^Cannot read the predictions .*published\.csv: there is no such file/,
   });
   await writeFile(join(places.root, "tess", "YAF_back_happy.wav"), madeWav("another corpus"));
-  await assert.rejects(latestQuickRun(places), { name: "NotFound" });
-  await assert.rejects(Deno.stat(join(places.root, "demo")), Deno.errors.NotFound);
+  await assert.rejects(latestQuickRun(places), { name: "InputError" });
+  await assert.rejects(Deno.stat(join(places.root, "demo")), InputError);
   const table = await runPredictions([await writeRun(join(path, "other"))]);
   await writePredictions(published, table);
   await writeRavdess(places.root, { speakers: 24, emotions: 8 });

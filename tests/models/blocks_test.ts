@@ -30,7 +30,7 @@ Deno.test("pools shrink bands and frames by their own sizes", () => {
 Deno.test("a pool that is larger than what reaches it is refused", () => {
   const input = tf.input({ shape: [8, 12, 2] });
   assert.throws(() => convBlocks(input, { ...CNN, pools: [[4, 2], [4, 2]] }, options), {
-    name: "RangeError",
+    name: "InputError",
     message: "Cannot build the network: pools[1] = [4, 2] is larger than the 2 bands x 6 frames " +
       "that reach it",
   });

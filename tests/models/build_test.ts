@@ -48,7 +48,7 @@ Deno.test("settings decide the layers", () => {
 
 Deno.test("what cannot be built is refused", () => {
   assert.throws(() => buildModel(CNN, { inputShape: SHAPE, classes: 1, seed: 1 }), {
-    name: "RangeError",
+    name: "InputError",
     message: "Cannot build a network for 1 classes: at least 2 are needed",
   });
   assert.throws(() => build({ ...CNN, filters: [0, 1] }), /model\.filters\[0\] = 0/);

@@ -20,7 +20,7 @@ Deno.test("a card comes back as it was written", () => {
 
 Deno.test("a card of another version or with other keys is refused", () => {
   assert.throws(() => checkCard({ ...stored, format: "x/2" }, "m/meta.json"), {
-    name: "RangeError",
+    name: "InputError",
     message: 'Cannot use m/meta.json.format = "x/2": it is of another version',
   });
   assert.throws(() => checkCard({ ...stored, lables: [] }, "meta.json"), /"lables" is unknown/);
@@ -33,7 +33,7 @@ Deno.test("wrong settings inside a card are refused", () => {
   assert.throws(() => checkCard({ ...stored, model }, "meta.json"), /meta\.json\.model\.filters/);
   const features = { ...stored.features, sampleRte: 1 };
   assert.throws(() => checkCard({ ...stored, features }, "m/meta.json"), {
-    name: "TypeError",
+    name: "InputError",
     message: 'Cannot use m/meta.json.features: Cannot make features: no option "sampleRte"',
   });
 });

@@ -1,3 +1,4 @@
+import { InputError } from "@/base/errors.ts";
 import assert from "node:assert/strict";
 import { join } from "@std/path";
 import * as tf from "@tensorflow/tfjs";
@@ -74,7 +75,7 @@ Deno.test("a changed or cut file is refused", () =>
       const bytes = await Deno.readFile(join(dir, "m", name));
       await Deno.writeFile(join(dir, "m", name), bytes.subarray(0, bytes.length - 4));
       await assert.rejects(loadModel(dir + "/m"), {
-        name: "SyntaxError",
+        name: "InputError",
         message: new RegExp(`the checksum of ${name} is not the one in meta\\.json`),
       });
     }
@@ -89,7 +90,7 @@ Deno.test("a network that scores otherwise than when it was saved is refused", (
     await Deno.writeTextFile(path, JSON.stringify(meta));
     const { numTensors } = tf.memory();
     await assert.rejects(loadModel(dir + "/m"), {
-      name: "SyntaxError",
+      name: "InputError",
       message: /it scores the stored probe otherwise than when it was saved/,
     });
     assert.equal(tf.memory().numTensors, numTensors, "nothing of it is left");
@@ -101,7 +102,7 @@ Deno.test("a network that scores with NaN is not saved, and what was there stays
     const model = build();
     model.setWeights(model.getWeights().map(({ shape }) => tf.fill(shape, NaN)));
     await assert.rejects(saveModel(model, dir + "/m", { card: card(LABELS) }), {
-      name: "RangeError",
+      name: "InputError",
       message: /^Cannot save the model in .*: its scores are not finite/,
     });
     assert.deepEqual((await loadModel(dir + "/m")).card.labels, LABELS);
@@ -110,7 +111,7 @@ Deno.test("a network that scores with NaN is not saved, and what was there stays
 Deno.test("a folder without a model is said to be one", () =>
   inTemp(async (dir) => {
     await assert.rejects(loadModel(join(dir, "none")), (error: Error) => {
-      assert.ok(error instanceof Deno.errors.NotFound);
+      assert.ok(error instanceof InputError);
       assert.match(
         error.message,
         /^Cannot load the model: there is no .*none.meta\.json; train one/,
@@ -121,5 +122,5 @@ Deno.test("a folder without a model is said to be one", () =>
     await Deno.remove(join(dir, "m", "weights.bin"));
     await assert.rejects(loadModel(dir + "/m"), /there is no .*weights\.bin/);
     await Deno.writeTextFile(join(dir, "m", "meta.json"), "{");
-    await assert.rejects(loadModel(dir + "/m"), { name: "SyntaxError", message: /it is no JSON/ });
+    await assert.rejects(loadModel(dir + "/m"), { name: "InputError", message: /it is no JSON/ });
   }));

@@ -55,7 +55,7 @@ Deno.test("a recipe's other networks are chosen by name", () => {
   assert.deepEqual(recipeModels(twoChannel), { cnn_bilstm_attention: twoChannel.model });
   for (const model of ["gru", "toString"]) {
     assert.throws(() => recipeJob(fiveEmotions, { model }), {
-      name: "RangeError",
+      name: "InputError",
       message: `Cannot train five_emotions with a network called "${model}": it has lstm, cnn`,
     });
   }

@@ -22,7 +22,7 @@ Deno.test("every recipe holds together, under a name of its own, on corpora that
 
 Deno.test("an unknown recipe is refused with those that there are", () => {
   assert.throws(() => recipeByName("none"), {
-    name: "RangeError",
+    name: "InputError",
     message: /^Cannot find a recipe called "none": there are mfcc_cnn_lstm, .*, two_channel/,
   });
 });

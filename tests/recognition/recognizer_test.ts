@@ -98,7 +98,7 @@ Deno.test("sounds in which nothing can be recognised are refused", () => {
     [new Float32Array(0), /without samples/],
   ];
   for (const [samples, message] of refusals) {
-    assert.throws(() => checkSound({ samples, sampleRate: rate }), { name: "RangeError", message });
+    assert.throws(() => checkSound({ samples, sampleRate: rate }), { name: "InputError", message });
   }
   checkSound({ samples: new Float32Array(rate / 4).fill(0.01), sampleRate: rate });
 });

@@ -1,3 +1,4 @@
+import { InputError } from "@/base/errors.ts";
 import assert from "node:assert/strict";
 import { envelope, poolMatrix } from "@/reporting/decimate.ts";
 import { seededRandom } from "@/base/random.ts";
@@ -18,8 +19,8 @@ Deno.test("envelope keeps every peak of a long signal", () => {
   assert.ok(low.length <= 500);
   assert.equal(Math.max(...high), Math.fround(0.9));
   assert.equal(low.at(-1), Math.fround(-0.7));
-  assert.throws(() => envelope([]), RangeError);
-  assert.throws(() => envelope([1], { columns: 0 }), RangeError);
+  assert.throws(() => envelope([]), InputError);
+  assert.throws(() => envelope([1], { columns: 0 }), InputError);
 });
 
 Deno.test("poolMatrix averages blocks of neighbours, also at the edges", () => {

@@ -1,3 +1,4 @@
+import { InputError } from "@/base/errors.ts";
 import assert from "node:assert/strict";
 import { compactFigure, figureSize, roundForDisplay } from "@/reporting/figure.ts";
 
@@ -6,7 +7,7 @@ Deno.test("figureSize: asked for, else the layout's, else 760 × 420", () => {
   assert.deepEqual(figureSize(figure), { width: 500, height: 420 });
   assert.deepEqual(figureSize(figure, { width: 300, height: 200 }), { width: 300, height: 200 });
   assert.deepEqual(figureSize({ data: [], layout: {} }), { width: 760, height: 420 });
-  assert.throws(() => figureSize(figure, { height: Number.NaN }), RangeError);
+  assert.throws(() => figureSize(figure, { height: Number.NaN }), InputError);
 });
 
 Deno.test("roundForDisplay keeps four digits, and never changes a whole number", () => {

@@ -21,9 +21,9 @@ Deno.test("a frame is danfojs': it groups and describes", () => {
 });
 
 Deno.test("toFrame refuses nothing, and rows of other columns", () => {
-  assert.throws(() => toFrame([]), { name: "RangeError" });
+  assert.throws(() => toFrame([]), { name: "InputError" });
   assert.throws(() => toFrame([{ a: 1 }, { b: 2 }]), {
-    name: "TypeError",
+    name: "InputError",
     message: /row 1 has the columns b; the table has a/,
   });
 });

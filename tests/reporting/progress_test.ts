@@ -1,3 +1,4 @@
+import { InputError } from "@/base/errors.ts";
 import assert from "node:assert/strict";
 import type { Broadcast } from "@/jupyter/kernel.ts";
 import {
@@ -106,7 +107,7 @@ Deno.test("progress of nothing is done, and of less than nothing refused", () =>
   const state = { label: "a", done: 0, total: 0, elapsedMs: 0, note: "", finished: true };
   assert.equal(progressLine(state), "a  0/0 (100 %)  0.0 s");
   const writer = terminal(false);
-  assert.throws(() => terminalProgress({ label: "a", total: -1, writer }), RangeError);
+  assert.throws(() => terminalProgress({ label: "a", total: -1, writer }), InputError);
 });
 
 Deno.test("formatSeconds speaks as people do", () => {

@@ -31,7 +31,7 @@ Deno.test("replaceSection changes what is between the markers, and nothing else"
 
 Deno.test("replaceSection refuses missing, doubled and swapped markers", () => {
   assert.throws(() => replaceSection(README, "bench", ""), {
-    name: "SyntaxError",
+    name: "InputError",
     message: /the marker <!-- bench:begin --> stands there 0 times/,
   });
   assert.throws(() => readSection(README + README, "results"), /2 times/);

@@ -33,7 +33,7 @@ Deno.test("countTable: a label that is called as the sums are is not mixed up wi
   const records = [{ recipe: "a", tested: "all" }, { recipe: "a", tested: "speech" }];
   const options = { rows: "recipe", columns: "tested" };
   assert.throws(() => countTable(records, options), {
-    name: "RangeError",
+    name: "InputError",
     message: /called "all"/,
   });
   const { values } = readFrame(countTable(records, { ...options, totals: false }));

@@ -26,7 +26,7 @@ Deno.test("where only small corpora teach, one of their speakers validates", () 
 
 Deno.test("corpora that cannot teach each other are refused", () => {
   const refuse = (speakers: readonly Speaker[], message: RegExp) =>
-    assert.throws(() => corpusFolds(speakers), { name: "RangeError", message });
+    assert.throws(() => corpusFolds(speakers), { name: "InputError", message });
   refuse(RAVDESS, /of ravdess alone: each corpus is tested on what others taught/);
   refuse([], /of no corpus alone/);
   refuse([...RAVDESS, TESS[0]!], /Cannot test ravdess .*: the others have 1 speaker/);
@@ -37,7 +37,7 @@ Deno.test("the emotions that all corpora share stand in their usual order", () =
   const shared = ["neutral", "happy", "sad", "angry", "fearful", "disgust"];
   assert.deepEqual(sharedEmotions(both), shared);
   assert.throws(() => requireSharedEmotions(both), {
-    name: "RangeError",
+    name: "InputError",
     message: /crema-d has no calm; keep only .* neutral, happy, sad, angry, fearful, disgust$/,
   });
   requireSharedEmotions(both.filter(({ emotion }) => shared.includes(emotion)));

@@ -45,7 +45,7 @@ Deno.test("a split is summarised in a line that says when it is leaky", () => {
 
 Deno.test("a split of other utterances is not described", () => {
   assert.throws(() => describeSplit(changed(SPLIT, { test: ["x"] }), ALL), {
-    name: "RangeError",
+    name: "InputError",
     message: "Cannot describe the split: x is not among the utterances",
   });
 });

@@ -19,7 +19,7 @@ const without = (ids: readonly string[], ...gone: readonly string[]) =>
   ids.filter((id) => !gone.includes(id));
 
 function refused(split: Split, message: RegExp, utterances: readonly Utterance[] = ALL): void {
-  assert.throws(() => checkSplit(split, utterances), { name: "RangeError", message });
+  assert.throws(() => checkSplit(split, utterances), { name: "InputError", message });
 }
 
 Deno.test("a sound split passes, also one that leaves clips out", () => {
@@ -139,7 +139,7 @@ Deno.test("statistics that were fitted on test, val or unused clips are refused"
     ]
   ) {
     assert.throws(() => checkStatistics([...speech.train, id!], speech), {
-      name: "RangeError",
+      name: "InputError",
       message: `Cannot use statistics that were fitted on 1 clip(s) outside the train part, such ` +
         `as ${id} ${part}: fit them on train alone`,
     });
@@ -148,7 +148,7 @@ Deno.test("statistics that were fitted on test, val or unused clips are refused"
     () => checkStatistics(ALL.map((u) => u.id), speech),
     /on 684 clip\(s\) outside/,
   );
-  assert.throws(() => checkStatistics([], speech), { name: "RangeError", message: /on no clip/ });
+  assert.throws(() => checkStatistics([], speech), { name: "InputError", message: /on no clip/ });
 });
 
 Deno.test("a checkpoint may be chosen on val, on train or by nothing", () => {
@@ -160,7 +160,7 @@ Deno.test("a checkpoint may be chosen on val, on train or by nothing", () => {
 Deno.test("a checkpoint that was chosen on the test part is refused, under any protocol", () => {
   for (const split of [SPEAKER, RANDOM]) {
     assert.throws(() => checkSelection({ selectedOn: "test" }, split), {
-      name: "RangeError",
+      name: "InputError",
       message: /^Cannot use a checkpoint that was chosen on the test part: choose it on the val/,
     });
   }
@@ -170,14 +170,14 @@ Deno.test("only the rung that is named for it may choose on the test part, if le
   const rung = { selectedOn: "test", rung: "best_test_epoch" } as const;
   checkSelection(rung, RANDOM);
   assert.throws(() => checkSelection(rung, SPEAKER), {
-    name: "RangeError",
+    name: "InputError",
     message: /under the protocol "speaker": it is not leaky/,
   });
 });
 
 Deno.test("an unknown ground of selection is refused", () => {
   assert.throws(() => checkSelection({ selectedOn: "best" as SelectedOn }, RANDOM), {
-    name: "RangeError",
+    name: "InputError",
     message: /must be train, val, test or last/,
   });
 });

@@ -108,7 +108,7 @@ Deno.test("a small corpus is split by speakers too", () => {
 
 Deno.test("options that do not fit are refused", () => {
   const refuse = (options: SplitOptions, message: RegExp, utterances: Utterance[] = ALL) =>
-    assert.throws(() => makeSplit(utterances, options), { name: "RangeError", message });
+    assert.throws(() => makeSplit(utterances, options), { name: "InputError", message });
   refuse(
     { protocol: "kfold" as "random" },
     /the protocols are speaker, speaker6, loso, blocks5, corpus, random, augment_first, custom/,
@@ -131,7 +131,7 @@ Deno.test("options that do not fit are refused", () => {
 Deno.test("a test part that a channel filter empties is refused", () => {
   const speech = ALL.filter((u) => u.channel === "speech");
   assert.throws(() => makeSplit(speech, { protocol: "speaker", testChannel: "song" }), {
-    name: "RangeError",
+    name: "InputError",
     message: 'Cannot use this "speaker" split: its val part is empty',
   });
 });
@@ -177,12 +177,12 @@ Deno.test("corpus: each corpus is tested in turn, validated by speakers of the o
   assert.deepEqual(splits[1]!.test, SHARED.map((u) => u.id).sort());
   assert.deepEqual([...new Set(splits[1]!.val.map((id) => id.slice(0, 4)))], ["1001"]);
   assert.throws(() => makeSplit([...ALL, ...crema], { protocol: "corpus" }), {
-    name: "RangeError",
+    name: "InputError",
     message: 'Cannot make a "corpus" split: crema-d has no calm; keep only the emotions that all ' +
       "corpora share: neutral, happy, sad, angry, fearful, disgust",
   });
   assert.throws(() => makeSplit(SHARED, { protocol: "corpus" }), {
-    name: "RangeError",
+    name: "InputError",
     message:
       'Cannot make a "corpus" split of ravdess alone: each corpus is tested on what others ' +
       'taught; add recordings of another, or use "speaker"',
@@ -191,7 +191,7 @@ Deno.test("corpus: each corpus is tested in turn, validated by speakers of the o
 
 Deno.test("blocks5: without CREMA-D's actors it says whose blocks they are", () => {
   assert.throws(() => makeSplit(ALL, { protocol: "blocks5" }), {
-    name: "RangeError",
+    name: "InputError",
     message: 'Cannot make a "blocks5" split of ravdess: its folds are of CREMA-D\'s 91 actors, ' +
       'and every fold needs one of them; take those alone, or use "speaker"',
   });
@@ -208,7 +208,7 @@ Deno.test("augment_first: copies and originals are drawn alike, and twins land o
   // 72 % of all clips train: that both siblings of a test clip do not is a matter of 8 %.
   assert.ok(known > 0.88 * split.test.length && known < 0.96 * split.test.length, `${known}`);
   assert.throws(() => makeSplit(ALL, { protocol: "augment_first" }), {
-    name: "RangeError",
+    name: "InputError",
     message: 'Cannot make an "augment_first" split: there are no augmented copies to part from ' +
       'their originals; say how they are made, or use "random"',
   });

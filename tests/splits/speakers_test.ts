@@ -114,12 +114,12 @@ Deno.test("several corpora are folded each by itself", () => {
 Deno.test("too few speakers and the wrong ones are refused", () => {
   for (const protocol of ["speaker", "speaker6", "loso"] as const) {
     assert.throws(() => speakerFolds(speakers(2), protocol), {
-      name: "RangeError",
+      name: "InputError",
       message: /of 2 speaker\(s\): training, validation and test need at least one each/,
     });
   }
   assert.throws(() => speakerFolds(speakers(4, "demo"), "speaker6"), {
-    name: "RangeError",
+    name: "InputError",
     message: /"speaker6" split of demo: its folds are of RAVDESS's 24 actors/,
   });
 });
@@ -147,7 +147,7 @@ Deno.test("blocks5: CREMA-D's blocks, also of some of its actors; nobody else's"
   assert.deepEqual(numbers(some[0]!.test), [1002, 1008, 1014]);
   const refuse = (who: readonly Speaker[]) =>
     assert.throws(() => speakerFolds(who, "blocks5"), {
-      name: "RangeError",
+      name: "InputError",
       message: /of (x|crema-d): its folds are of CREMA-D's 91 actors, and every fold needs one/,
     });
   refuse(speakers(24));

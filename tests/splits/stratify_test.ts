@@ -32,7 +32,7 @@ Deno.test("the largest remainders are rounded up, the first of equal ones", () =
 Deno.test("a share that is none is refused", () => {
   for (const total of [-1, 4, 1.5, NaN]) {
     assert.throws(() => allocate([1, 2], total), {
-      name: "RangeError",
+      name: "InputError",
       message: /up to 3 is need/,
     });
   }
@@ -100,7 +100,7 @@ Deno.test("a share outside (0, 1) is refused", () => {
   for (const fraction of [0, 1, -0.1, NaN, 20]) {
     assert.throws(
       () => stratifiedDraw([], { labels: [], fraction, random: seededRandom(1) }),
-      { name: "RangeError", message: /a number between 0 and 1 is needed/ },
+      { name: "InputError", message: /a number between 0 and 1 is needed/ },
     );
   }
 });

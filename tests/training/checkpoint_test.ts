@@ -57,6 +57,6 @@ Deno.test("bytes that were changed or cut off are refused", async () => {
     [new TextEncoder().encode("something else"), /it is no checkpoint/],
   ];
   for (const [content, message] of cases) {
-    await assert.rejects(decodeCheckpoint(content, "c"), { name: "SyntaxError", message });
+    await assert.rejects(decodeCheckpoint(content, "c"), { name: "InputError", message });
   }
 });

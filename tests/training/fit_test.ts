@@ -147,7 +147,7 @@ Deno.test("selection last keeps the last epoch, and needs no validation part", a
     assert.equal(alone.result.history[0]!.valUar, null);
   }
   await assert.rejects(train({}, {}, { ...data(), val: null }), {
-    name: "RangeError",
+    name: "InputError",
     message: /^Cannot choose the best epoch: the validation part is empty/,
   });
 });
@@ -170,7 +170,7 @@ Deno.test("a checkpoint of another training is refused", async () => {
   const store = memoryStore();
   await train({ epochs: 1 }, { store, key: "one" });
   await assert.rejects(train({ epochs: 1 }, { store, key: "two" }), {
-    name: "RangeError",
+    name: "InputError",
     message: /^Cannot resume: the checkpoint belongs to a training with other settings or clips/,
   });
 });

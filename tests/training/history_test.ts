@@ -20,7 +20,7 @@ Deno.test("a history comes back as it was written", () => {
 
 Deno.test("other texts are refused with the line", () => {
   const csv = historyToCsv([ROW]);
-  assert.throws(() => historyFromCsv("a,b\n"), { name: "SyntaxError", message: /first line/ });
+  assert.throws(() => historyFromCsv("a,b\n"), { name: "InputError", message: /first line/ });
   assert.throws(() => historyFromCsv(csv + "2,x,1,1,1,1,1\n"), /line 3 is "2,x/);
   assert.throws(() => historyFromCsv(csv + "2,1\n"), /line 3 is "2,1"/);
   assert.throws(() => historyFromCsv(csv + "2,,1,1,1,1,1\n"), /line 3/);

@@ -53,7 +53,7 @@ Deno.test("a job takes the recordings that it names, sorted by id", () => {
   const found = jobUtterances(JOB, [song, other, angry, ...all.toReversed()]);
   assert.deepEqual(found.map(({ id }) => id), all.map(({ id }) => id).sort());
   assert.throws(() => jobUtterances(JOB, [other]), {
-    name: "RangeError",
+    name: "InputError",
     message: "Cannot train made: no recording of made (speech) is in the index; corpora there: " +
       "elsewhere",
   });
@@ -110,7 +110,7 @@ Deno.test("a job's copies go where its protocol says", () => {
 Deno.test("a label that no training clip has is refused before anything is computed", () => {
   const job: JobConfig = { ...JOB, labels: [...JOB.labels, "angry"] };
   assert.throws(() => jobSplit(job, madeUtterances()), {
-    name: "RangeError",
+    name: "InputError",
     message: "Cannot train made to tell angry: no training clip is so; add recordings that are, " +
       "or leave the label out",
   });
@@ -119,7 +119,7 @@ Deno.test("a label that no training clip has is refused before anything is compu
 Deno.test("the epoch is chosen on the test part under a leaky protocol alone", () => {
   const all = madeUtterances();
   const job: JobConfig = { ...JOB, training: { ...JOB.training, selection: "best_test" } };
-  assert.throws(() => jobSplit(job, all), { name: "RangeError", message: /it is not leaky/ });
+  assert.throws(() => jobSplit(job, all), { name: "InputError", message: /it is not leaky/ });
   jobSplit({ ...job, split: { ...JOB.split, protocol: "random" } }, all);
 });
 

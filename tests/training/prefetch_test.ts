@@ -53,7 +53,7 @@ Deno.test("what prevents a batch is thrown where it was to be taken", async () =
   for (const thread of [true, false]) {
     const stream = trainingBatches(plan({ options: wrong }), { epochs: 1, thread });
     await assert.rejects(async () => await stream.next(), {
-      name: "RangeError",
+      name: "InputError",
       message: /^Cannot change the level of channel 2: clips have 2 channels$/,
     });
   }

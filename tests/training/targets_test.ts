@@ -30,7 +30,7 @@ Deno.test("weights can be equal, given, and multiplied", () => {
 Deno.test("labels without clips and unknown labels are refused", () => {
   const labels = ["happy", "sad"];
   assert.throws(() => classWeights([0, 0], { labels, weights: "none" }), {
-    name: "RangeError",
+    name: "InputError",
     message: /^Cannot train on the label "sad": no training clip has it/,
   });
   assert.throws(() => classWeights([0, 1], { labels, weights: { angry: 1 } }), {

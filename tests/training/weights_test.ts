@@ -37,7 +37,7 @@ Deno.test("writing makes no tensors that stay", async () => {
 Deno.test("arrays of other sizes are refused", async () => {
   await tf.setBackend("cpu");
   assert.throws(() => writeWeights(build(1), [new Float32Array(3)]), {
-    name: "TypeError",
+    name: "InputError",
     message: "Cannot set weight 0 (conv_1/kernel): 3 values do not fit the shape [3,3,2,3]",
   });
 });

@@ -11,7 +11,7 @@ import { publishStudies, type Study, studyColumns } from "@/bench/studies.ts";
 import { benchTraining } from "@/bench/training.ts";
 import { addBench } from "@/disk/results.ts";
 import type { BenchRow } from "@/evaluation/results.ts";
-import { writeWhole } from "@/disk/write.ts";
+import { writeWhole } from "@/disk/files.ts";
 import { displayPath, PATHS } from "@/disk/paths.ts";
 import { textTable } from "@/reporting/text_table.ts";
 import { type CommonFlags, finish, OPTIONS, wholeNumber } from "./shared.ts";

@@ -1,4 +1,5 @@
 /** `compare`: two runs on the same clips, or all runs in a table. @module */
+import { InputError } from "@/base/errors.ts";
 import { Command } from "commander";
 import { comparisonText, readSide } from "@/reporting/published/comparison.ts";
 import { printResult } from "@/reporting/console.ts";
@@ -40,9 +41,10 @@ async function table(dirs: readonly string[], { json = false }: Flags): Promise<
 async function pair(which: readonly string[], { json = false }: Flags): Promise<void> {
   const [first, second, ...more] = which;
   if (first === undefined || second === undefined || more.length > 0) {
-    throw new RangeError(
-      `Cannot compare ${which.length} as a pair: name two, with commas between the folds and seeds ` +
-        "of each; or say --table",
+    throw new InputError(
+      `compare ${which.length} as a pair`,
+      "name two, with commas between the folds and seeds of each",
+      { remedy: "or say --table" },
     );
   }
   const a = await readSide(first), b = await readSide(second);

@@ -1,4 +1,5 @@
 /** From the command line's flags to jobs. @module */
+import { InputError } from "@/base/errors.ts";
 import { type Command, Option } from "commander";
 import { say } from "@/reporting/console.ts";
 import type { Workspace, WorkspaceOptions } from "@/disk/workspace.ts";
@@ -95,15 +96,16 @@ export function jobFromFlags(
 function protocolOf({ protocol, testSpeakers, valSpeakers }: JobFlags): ProtocolName {
   if (testSpeakers === undefined) {
     if (valSpeakers === undefined) return (protocol ?? "speaker") as ProtocolName;
-    throw new RangeError(
-      `Cannot choose the best epoch on the speakers ${valSpeakers} alone: name those to test, too, ` +
-        "with --test-speakers",
+    throw new InputError(
+      `choose the best epoch on the speakers ${valSpeakers} alone`,
+      "name those to test, too, with --test-speakers",
     );
   }
   if (protocol === undefined || protocol === "custom") return "custom";
-  throw new RangeError(
-    `Cannot hold out the speakers ${testSpeakers} under the protocol "${protocol}", which chooses ` +
-      "its own: leave out --protocol or --test-speakers",
+  throw new InputError(
+    `hold out the speakers ${testSpeakers} under the protocol "${protocol}", which ` +
+      "chooses its own",
+    "leave out --protocol or --test-speakers",
   );
 }
 

@@ -1,10 +1,11 @@
 /** `notebooks`: the main job. @module */
+import { InputError } from "@/base/errors.ts";
 import { basename, join } from "@std/path";
 import { Command } from "commander";
 import { printResult, say } from "@/reporting/console.ts";
 import { checkNotebooks, describeProblem, tidyNotebooks } from "@/jupyter/check.ts";
 import { type NotebookRun, runNotebooks } from "@/jupyter/run.ts";
-import { explainWriteError } from "@/disk/write.ts";
+import { writing } from "@/disk/files.ts";
 import { displayPath, PATHS } from "@/disk/paths.ts";
 import { formatSeconds } from "@/reporting/progress.ts";
 import { textTable } from "@/reporting/text_table.ts";
@@ -56,8 +57,9 @@ export function choose(paths: readonly string[], wanted: readonly string[]): str
   const begins = (path: string, name: string) => basename(path).startsWith(basename(name));
   for (const name of wanted) {
     if (paths.some((path) => begins(path, name))) continue;
-    throw new RangeError(
-      `Cannot find the notebook "${name}": there are ${paths.map((p) => basename(p)).join(", ")}`,
+    throw new InputError(
+      `find the notebook "${name}"`,
+      `there are ${paths.map((p) => basename(p)).join(", ")}`,
     );
   }
   return paths.filter((p) => wanted.length === 0 || wanted.some((name) => begins(p, name)));
@@ -65,7 +67,9 @@ export function choose(paths: readonly string[], wanted: readonly string[]): str
 
 async function check(paths: readonly string[], signal: AbortSignal): Promise<void> {
   const problems = await checkNotebooks(paths, { signal });
-  if (problems.length > 0) throw new SyntaxError(problems.map(describeProblem).join("\n"));
+  if (problems.length > 0) {
+    throw new InputError("use the notebooks", problems.map(describeProblem).join("\n"));
+  }
   say(`${paths.length} notebooks checked`);
 }
 
@@ -74,7 +78,10 @@ async function run(
   { flags, signal }: { flags: Flags; signal: AbortSignal },
 ): Promise<void> {
   const start = performance.now();
-  if (flags.out !== undefined) await makeFolder(flags.out);
+  if (flags.out !== undefined) {
+    const { out } = flags; // before anything runs, so that a name that cannot be one costs no time
+    await writing(out, () => Deno.mkdir(out, { recursive: true }));
+  }
   const { demo } = await openForCommand({ signal });
   // What is published with the project must not be replaced by figures about made sounds.
   const folder = flags.out ?? (demo ? PATHS.executedNotebooks : undefined);
@@ -91,21 +98,6 @@ async function run(
     json: flags.json ?? false,
     text: () => summary(runs, seconds),
   });
-}
-
-/** Makes the folder before anything is run, so that a name that cannot be one costs no time. */
-async function makeFolder(path: string): Promise<void> {
-  try {
-    await Deno.mkdir(path, { recursive: true });
-  } catch (cause) {
-    const { AlreadyExists, NotADirectory } = Deno.errors;
-    if (!(cause instanceof AlreadyExists || cause instanceof NotADirectory)) {
-      throw explainWriteError(cause, path);
-    }
-    throw new RangeError(`Cannot put notebooks into ${path}: a file is there; name a folder`, {
-      cause,
-    });
-  }
 }
 
 function summary(runs: readonly NotebookRun[], seconds: number): string {

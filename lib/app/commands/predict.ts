@@ -1,10 +1,12 @@
 /** `predict`: the emotion in recordings. @module */
+import { InputError } from "@/base/errors.ts";
 import "@/host/mod.ts";
 import { join } from "@std/path";
 import { Command } from "commander";
 import { PUBLISHED_MODEL } from "@/reporting/published/published_model.ts";
 import { describeError, EXIT, exitCodeOf, printResult, say } from "@/reporting/console.ts";
 import { AUDIO_EXTENSIONS } from "@/audio/decode.ts";
+import { reading } from "@/disk/files.ts";
 import { readWaveform } from "@/disk/recording.ts";
 import { displayPath } from "@/disk/paths.ts";
 import { loadRecognizer, type Recognizer } from "@/recognition/recognizer.ts";
@@ -81,20 +83,22 @@ export async function listFiles(paths: readonly string[]): Promise<FileList> {
 }
 
 async function filesOf(path: string): Promise<string[]> {
-  if (path === "") throw new RangeError("Cannot read a recording without a name: a path is empty");
-  const { isDirectory } = await named(path, () => Deno.stat(path));
+  if (path === "") throw new InputError("read a recording without a name", "a path is empty");
+  const { isDirectory } = await reading(path, () => Deno.stat(path));
   if (!isDirectory) return [path];
   const found = await soundFiles(path, []);
   if (found.length > 0) return found;
-  throw new Deno.errors.NotFound(
-    `Cannot find a recording in "${path}": the folder holds no ${AUDIO_EXTENSIONS.join(", ")} file`,
+  throw new InputError(
+    `find a recording in "${path}"`,
+    `the folder holds no ${AUDIO_EXTENSIONS.join(", ")} file`,
+    { code: "missing" },
   );
 }
 
 async function soundFiles(dir: string, above: readonly string[]): Promise<string[]> {
-  const real = await named(dir, () => Deno.realPath(dir));
+  const real = await reading(dir, () => Deno.realPath(dir));
   if (above.includes(real)) return []; // a link back to a folder that is being listed
-  const entries = await named(dir, () => Array.fromAsync(Deno.readDir(dir)));
+  const entries = await reading(dir, () => Array.fromAsync(Deno.readDir(dir)));
   const files: string[] = [];
   for (const { name, isDirectory, isSymlink } of entries.sort((a, b) => a.name < b.name ? -1 : 1)) {
     // macOS leaves a ._x.wav, which is no audio, beside each x.wav
@@ -106,26 +110,6 @@ async function soundFiles(dir: string, above: readonly string[]): Promise<string
     else if (isSound) files.push(path);
   }
   return files;
-}
-
-/** What keeps a path from being read. */
-const REASONS: readonly (readonly [new (...args: [string, ErrorOptions]) => Error, string])[] = [
-  [Deno.errors.NotFound, "there is no such file or folder; check the path"],
-  [Deno.errors.NotADirectory, "it takes a file for a folder; check the path"],
-  [Deno.errors.PermissionDenied, "the system does not allow it; change its permissions"],
-  [Deno.errors.NotCapable, "Deno was not given access; add --allow-read"],
-  [Deno.errors.FilesystemLoop, "its links lead back to themselves; remove the link"],
-];
-
-async function named<T>(path: string, operation: () => Promise<T>): Promise<T> {
-  try {
-    return await operation();
-  } catch (cause) {
-    for (const [Kind, reason] of REASONS) {
-      if (cause instanceof Kind) throw new Kind(`Cannot read "${path}": ${reason}`, { cause });
-    }
-    throw cause;
-  }
 }
 
 /** Recognises each file; what is wrong with those that cannot be used is given back. */
@@ -155,8 +139,9 @@ async function recognizeFile(file: string, recognizer: Recognizer) {
   try {
     return await recognizer.recognize(waveform);
   } catch (cause) {
-    if (!(cause instanceof RangeError) || exitCodeOf(cause) !== EXIT.badInput) throw cause;
-    throw new RangeError(`"${file}": ${cause.message}`, { cause });
+    if (!(cause instanceof InputError)) throw cause;
+    const { what, why, remedy, code } = cause;
+    throw new InputError(`${what} of "${file}"`, why, { remedy, code, file, cause });
   }
 }
 

@@ -1,4 +1,5 @@
 /** `reproduce`: every training behind the published figures, and the figures. @module */
+import { InputError } from "@/base/errors.ts";
 import { Command, Option } from "commander";
 import { printResult, say } from "@/reporting/console.ts";
 import { publishRuns } from "@/reporting/published/publish.ts";
@@ -80,9 +81,10 @@ async function makePlans({ only }: Flags, signal: AbortSignal): Promise<StudyPla
 }
 
 function noRecordings(recipe: string, corpora: readonly string[]): RangeError {
-  return new RangeError(
-    `Cannot reproduce the figures of ${recipe}: no recording of ${corpora.join(" or ")} is here; ` +
-      `get them with \`deno task download ${corpora[0]}\``,
+  return new InputError(
+    `reproduce the figures of ${recipe}`,
+    `no recording of ${corpora.join(" or ")} is here`,
+    { remedy: `get them with \`deno task download ${corpora[0]}\`` },
   );
 }
 

@@ -1,4 +1,5 @@
 /** `train`: one training. @module */
+import { InputError } from "@/base/errors.ts";
 import { resolve } from "@std/path";
 import { Command } from "commander";
 import { printResult, say } from "@/reporting/console.ts";
@@ -78,9 +79,9 @@ export function trainCommand(): Command {
 export async function checkRunFolder(dir: string): Promise<void> {
   const { state } = await Deno.permissions.query({ name: "write", path: `${resolve(dir)}.part` });
   if (state !== "granted") {
-    throw new RangeError(
-      `Cannot train in ${dir}: this program may write in data and artifacts only; name a folder there`,
-    );
+    throw new InputError(`train in ${dir}`, "this program may write in data and artifacts only", {
+      remedy: "name a folder there",
+    });
   }
   const names = await Array.fromAsync(Deno.readDir(dir), ({ name }) => name).catch((error) => {
     if (error instanceof Deno.errors.NotFound) return [];
@@ -88,9 +89,9 @@ export async function checkRunFolder(dir: string): Promise<void> {
     throw error;
   });
   if (names.length === 0 || names.includes(RUN_FILES.record)) return;
-  throw new RangeError(
-    `Cannot train in ${dir}: something else is there that the run would replace; name a new folder`,
-  );
+  throw new InputError(`train in ${dir}`, "something else is there that the run would replace", {
+    remedy: "name a new folder",
+  });
 }
 
 /** One line for a training: epochs done of all, loss, validation UAR. */

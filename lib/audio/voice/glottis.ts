@@ -6,6 +6,7 @@
  * G. Fant, The LF-model revisited, STL-QPSR 2-3/1995.
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 
 /** The range in which Fant's formulas for Rd hold. */
 export const RD_RANGE: readonly [low: number, high: number] = [0.3, 2.7];
@@ -59,7 +60,7 @@ function openGrowth(times: PulseTimes, epsilon: number): number {
  */
 export function glottalPulse(rd: number, length: number): Float32Array {
   if (!(rd >= RD_RANGE[0] && rd <= RD_RANGE[1])) {
-    throw new RangeError(`Cannot make a glottal pulse of Rd ${rd}: ${RD_RANGE.join(" to ")}`);
+    throw new InputError(`make a glottal pulse of Rd ${rd}`, `${RD_RANGE.join(" to ")}`);
   }
   const times = pulseTimes(rd), { peak, fall, returning } = times;
   const epsilon = returnDecay(times), growth = openGrowth(times, epsilon);

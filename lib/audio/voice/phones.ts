@@ -8,6 +8,7 @@
  * 1980.
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 
 /** One sound, or one part of a stop consonant. */
 export interface Phone {
@@ -91,7 +92,7 @@ function sentence(text: string, sounds: string): PseudoSentence {
     const accented = sound.startsWith("'");
     const found = PHONES.get(accented ? sound.slice(1) : sound);
     if (found === undefined) {
-      throw new RangeError(`Cannot speak "${sound}": there is no such sound`);
+      throw new InputError(`speak "${sound}"`, "there is no such sound");
     }
     return { ...found, accented };
   });

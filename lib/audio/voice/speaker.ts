@@ -2,6 +2,7 @@
  * The people of the demo corpus: each has a vocal tract, a pitch and a way of speaking.
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 import type { Random } from "@/base/random.ts";
 import { drawStyle, type SpeakingStyle } from "./prosody.ts";
 
@@ -32,7 +33,7 @@ const VOICES = {
  */
 export function drawSpeaker(number: number, random: Random): SynthSpeaker {
   if (!Number.isInteger(number) || number < 1 || number > 24) {
-    throw new RangeError(`Cannot make speaker ${number}: a whole number from 1 to 24`);
+    throw new InputError(`make speaker ${number}`, "a whole number from 1 to 24");
   }
   const own = random.fork(`speaker ${number}`);
   const gender = number % 2 === 1 ? "male" : "female", voice = VOICES[gender];

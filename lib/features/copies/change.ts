@@ -4,6 +4,7 @@
  * silence, noise included, since its level follows the signal's.
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 import { fitLength } from "@/audio/fit.ts";
 import { resample } from "@/audio/resample.ts";
 import type { Waveform } from "@/audio/waveform.ts";
@@ -39,14 +40,14 @@ const SETTINGS = {
 export function checkChange(change: WaveformChange): void {
   if (!Object.hasOwn(SETTINGS, change.kind)) {
     const kinds = Object.keys(SETTINGS).join(", ");
-    throw new RangeError(`Cannot change a waveform by "${change.kind}": the kinds are ${kinds}`);
+    throw new InputError(`change a waveform by "${change.kind}"`, `the kinds are ${kinds}`);
   }
   const { key, low, high, unit } = SETTINGS[change.kind];
   const value = (change as unknown as Record<string, unknown>)[key];
   if (typeof value === "number" && value >= low && value <= high) return;
-  throw new RangeError(
-    `Cannot change a waveform by ${change.kind} with ${key} ${value}: ` +
-      `a number from ${low} to ${high}${unit} is needed`,
+  throw new InputError(
+    `change a waveform by ${change.kind} with ${key} ${value}`,
+    `a number from ${low} to ${high}${unit} is needed`,
   );
 }
 
@@ -95,9 +96,10 @@ export function timeStretch(w: Waveform, rate: number): Waveform {
   checkChange({ kind: "stretch", rate });
   const length = roundHalfEven(w.samples.length / rate);
   if (length === 0) {
-    throw new RangeError(
-      `Cannot stretch ${w.samples.length} sample(s) by the rate ${rate}: nothing would be left; ` +
-        "take a longer recording",
+    throw new InputError(
+      `stretch ${w.samples.length} sample(s) by the rate ${rate}`,
+      "nothing would be left",
+      { remedy: "take a longer recording" },
     );
   }
   const samples = istft(phaseVocoder(stft(w), { rate }), { length });

@@ -3,6 +3,7 @@
  * what a training may add to its own part.
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 import { createHash } from "node:crypto";
 import { type Copy, COPY_MARK, isCopy } from "@/corpora/copy.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
@@ -44,7 +45,7 @@ export function checkCopies(copies: readonly CopyConfig[]): void {
   const names = new Set<string>();
   for (const { name, changes } of copies) {
     const fail = (reason: string): never => {
-      throw new RangeError(`Cannot make the copies "${name}": ${reason}`);
+      throw new InputError(`make the copies "${name}"`, `${reason}`);
     };
     if (!/^[\w-]+$/.test(name)) fail("a name of letters, digits, - and _ is needed");
     if (names.has(name)) fail("the name stands twice");
@@ -68,7 +69,9 @@ export function makeCopies(
   checkCopies(copies);
   const copy = utterances.find(isCopy);
   if (copy) {
-    throw new RangeError(`Cannot copy ${copy.id}: it is a copy already; copy ${copy.copyOf}`);
+    throw new InputError(`copy ${copy.id}`, "it is a copy already", {
+      remedy: `copy ${copy.copyOf}`,
+    });
   }
   return utterances.flatMap((original) =>
     copies.map(({ name, changes }) => ({

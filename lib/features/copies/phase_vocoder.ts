@@ -1,4 +1,5 @@
 /** A short-time spectrum made longer or shorter at the same pitch. @module */
+import { InputError } from "@/base/errors.ts";
 import type { Stft } from "@/features/spectral/stft.ts";
 
 /**
@@ -16,7 +17,7 @@ import type { Stft } from "@/features/spectral/stft.ts";
 export function phaseVocoder(spectrum: Stft, options: { readonly rate: number }): Stft {
   const { rate } = options, { bins } = spectrum;
   if (!(rate > 0 && Number.isFinite(rate))) {
-    throw new RangeError(`Cannot play a spectrum at the rate ${rate}: a number above 0 is needed`);
+    throw new InputError(`play a spectrum at the rate ${rate}`, "a number above 0 is needed");
   }
   const frames = Math.ceil(spectrum.frames / rate);
   const real = new Float64Array(frames * bins), imag = new Float64Array(frames * bins);

@@ -8,6 +8,7 @@
  * `undefinedAs` says otherwise.
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 import MeydaModule from "meyda";
 import type { Waveform } from "@/audio/waveform.ts";
 import { memo } from "@/features/_memo.ts";
@@ -75,7 +76,7 @@ export function meydaDescriptors(
   const { descriptors: names = NAMES, undefinedAs = NaN } = options;
   for (const name of names) {
     if (!Object.hasOwn(MEYDA_DESCRIPTORS, name)) {
-      throw new RangeError(`Cannot compute "${name}": Meyda has ${NAMES.join(", ")}`);
+      throw new InputError(`compute "${name}"`, `Meyda has ${NAMES.join(", ")}`);
     }
   }
   const matrix = eachFrame(
@@ -139,7 +140,7 @@ function eachFrame(
   for (let t = 0; t < frames; t++) {
     const frame = waveform.samples.slice(t * hopLength, t * hopLength + frameLength);
     const found = instance.extract(options.features, frame);
-    if (found === null) throw new TypeError(`Cannot compute ${options.features}: Meyda gave none`);
+    if (found === null) throw new InputError(`compute ${options.features}`, "Meyda gave none");
     data.set(values(found), t * options.bands);
   }
   return { data, frames, bands: options.bands };
@@ -149,13 +150,15 @@ function framing(waveform: Waveform, options: MeydaOptions) {
   const { frameLength = 2048, hopLength = 512 } = options;
   const { length } = waveform.samples;
   if (!(Number.isInteger(Math.log2(frameLength)) && frameLength >= 64)) {
-    throw new RangeError(
-      `Cannot cut frames of ${frameLength} samples for Meyda: a power of two from 64 is needed`,
+    throw new InputError(
+      `cut frames of ${frameLength} samples for Meyda`,
+      "a power of two from 64 is needed",
     );
   }
   if (!(Number.isInteger(hopLength) && hopLength > 0)) {
-    throw new RangeError(
-      `Cannot cut frames: hopLength ${hopLength} is not a positive whole number of samples`,
+    throw new InputError(
+      "cut frames",
+      `hopLength ${hopLength} is not a positive whole number of samples`,
     );
   }
   if (length < frameLength) {

@@ -6,6 +6,7 @@
  * method).
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 
 /** The distribution's two shapes, both positive. */
 export interface BetaShape {
@@ -31,8 +32,9 @@ const MAX_STEPS = 10_000;
 export function betaCdf(x: number, shape: BetaShape): number {
   const { alpha, beta } = shape;
   if (!(alpha > 0 && beta > 0 && alpha < Infinity && beta < Infinity)) {
-    throw new RangeError(
-      `Cannot use a beta distribution of the shape (${alpha}, ${beta}): both must be positive`,
+    throw new InputError(
+      `use a beta distribution of the shape (${alpha}, ${beta})`,
+      "both must be positive",
     );
   }
   if (x <= 0) return 0;

@@ -7,6 +7,7 @@
  * frames without a voice, is the answer.
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 import type { Waveform } from "@/audio/waveform.ts";
 import { memo } from "@/features/_memo.ts";
 import { roundHalfEven } from "@/features/_numeric.ts";
@@ -84,7 +85,7 @@ function resolve(options: PyinOptions): Settings {
   const { shortPeriods = 2, noTroughProbability = 0.01 } = options;
   const { resolution = 0.1, maxOctavesPerSec = 35.92, switchProbability = 0.01 } = options;
   const check = (holds: boolean, what: string) => {
-    if (!holds) throw new RangeError(`Cannot look for a pitch: ${what}`);
+    if (!holds) throw new InputError("look for a pitch", `${what}`);
   };
   const isPart = (p: number) => p > 0 && p < 1;
   check(

@@ -5,6 +5,7 @@
  * algorithm, IEEE Transactions on Information Theory 13(2), 1967.
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 
 /** What stands for a probability of 0, so that its logarithm is finite: the smallest normal double. */
 export const NEVER = 2 ** -1022;
@@ -61,9 +62,9 @@ export function viterbi(logObservations: Float64Array, transitions: Transitions)
   const { states } = transitions;
   const steps = logObservations.length / states;
   if (!(Number.isInteger(steps) && steps > 0)) {
-    throw new TypeError(
-      `Cannot find a path through ${states} states: ${logObservations.length} observations are ` +
-        "not a whole number of steps",
+    throw new InputError(
+      `find a path through ${states} states`,
+      `${logObservations.length} observations are not a whole number of steps`,
     );
   }
   const before = new Int32Array(steps * states);

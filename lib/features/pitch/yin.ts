@@ -3,6 +3,7 @@
  * frequency estimator for speech and music, JASA 111(4), 2002).
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 import type { Waveform } from "@/audio/waveform.ts";
 import { cutFrames, type FrameOptions } from "@/features/spectral/_frames.ts";
 import { realFft } from "@/features/spectral/fft.ts";
@@ -57,15 +58,17 @@ export function yinDifference(waveform: Waveform, options: YinOptions): YinDiffe
   const { fMin, fMax, frameLength = 2048, padMode = "constant" } = options;
   const { samples, sampleRate } = waveform;
   if (!(fMin > 0 && fMin < fMax && fMax <= sampleRate / 2)) {
-    throw new RangeError(
-      `Cannot look for a pitch from ${fMin} to ${fMax} Hz: 0 < fMin < fMax <= ` +
-        `${sampleRate / 2} Hz, half the sample rate, is needed`,
+    throw new InputError(
+      `look for a pitch from ${fMin} to ${fMax} Hz`,
+      `0 < fMin < fMax <= ${sampleRate / 2} Hz, half the sample rate, is needed`,
     );
   }
   if (sampleRate / fMin >= frameLength - 1) {
-    throw new RangeError(
-      `Cannot look for a pitch of ${fMin} Hz in frames of ${frameLength} samples at ` +
-        `${sampleRate} Hz: a period does not fit in; take a higher fMin or longer frames`,
+    throw new InputError(
+      `look for a pitch of ${fMin} Hz in frames of ${frameLength} samples at ${sampleRate} ` +
+        "Hz",
+      "a period does not fit in",
+      { remedy: "take a higher fMin or longer frames" },
     );
   }
   const shortest = Math.floor(sampleRate / fMax);

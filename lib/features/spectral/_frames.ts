@@ -1,4 +1,5 @@
 /** Cutting a signal into frames, for the features that need no spectrum. @module */
+import { InputError } from "@/base/errors.ts";
 
 /** How a signal is cut, in librosa's words and with its defaults. */
 export interface FrameOptions {
@@ -32,8 +33,9 @@ export function cutFrames(
   const { frameLength = 2048, hopLength = 512, centre = true, padMode } = options;
   for (const [name, value] of Object.entries({ frameLength, hopLength })) {
     if (!(Number.isInteger(value) && value > 0)) {
-      throw new RangeError(
-        `Cannot cut frames: ${name} ${value} is not a positive whole number of samples`,
+      throw new InputError(
+        "cut frames",
+        `${name} ${value} is not a positive whole number of samples`,
       );
     }
   }
@@ -43,9 +45,10 @@ export function cutFrames(
   const frames = 1 + Math.floor((length + 2 * side - frameLength) / hopLength);
   if (length < shortest || frames < 1) {
     const needed = Math.max(shortest, frameLength - 2 * side);
-    throw new RangeError(
-      `Cannot cut frames of ${frameLength} samples from ${length} samples: at least ${needed} ` +
-        "are needed; take a longer recording or shorter frames",
+    throw new InputError(
+      `cut frames of ${frameLength} samples from ${length} samples`,
+      `at least ${needed} are needed`,
+      { remedy: "take a longer recording or shorter frames" },
     );
   }
   const padded = new Float64Array(length + 2 * side);

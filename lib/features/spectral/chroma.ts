@@ -3,6 +3,7 @@
  * and synthesis, 2007).
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 import { memo } from "@/features/_memo.ts";
 import { modulo, roundHalfEven } from "@/features/_numeric.ts";
 import { weightedSums } from "./_sums.ts";
@@ -64,9 +65,7 @@ export function chromaFilters(
 ): Float64Array {
   const { nFft, nChroma = 12, tuning = 0 } = options;
   if (!(Number.isInteger(nChroma) && nChroma > 0)) {
-    throw new RangeError(
-      `Cannot make ${nChroma} pitch classes: a positive whole number is needed`,
-    );
+    throw new InputError(`make ${nChroma} pitch classes`, "a positive whole number is needed");
   }
   const key = JSON.stringify([sampleRate, nFft, nChroma, tuning]);
   return banks(key, () => makeFilters(sampleRate, { nFft, nChroma, tuning }));

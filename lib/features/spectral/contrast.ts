@@ -4,6 +4,7 @@
  * valleys.
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 import { memo } from "@/features/_memo.ts";
 import { roundHalfEven } from "@/features/_numeric.ts";
 import { startKernels } from "./_wasm.ts";
@@ -127,16 +128,17 @@ function meanRoot(values: Float64Array, count: number): number {
 function resolve(options: ContrastOptions, sampleRate: number): Required<ContrastOptions> {
   const { nBands = 6, fMin = 200, quantile = 0.02, linear = false } = options;
   if (!(Number.isInteger(nBands) && nBands > 0)) {
-    throw new RangeError(`Cannot take ${nBands} octave bands: a positive whole number is needed`);
+    throw new InputError(`take ${nBands} octave bands`, "a positive whole number is needed");
   }
   if (!(quantile > 0 && quantile < 1)) {
-    throw new RangeError(`Cannot take the quantile ${quantile}: it must lie between 0 and 1`);
+    throw new InputError(`take the quantile ${quantile}`, "it must lie between 0 and 1");
   }
   if (!(fMin > 0 && fMin * 2 ** (nBands - 1) < sampleRate / 2)) {
-    throw new RangeError(
-      `Cannot take ${nBands} octave bands from ${fMin} Hz: the last would begin at ` +
-        `${fMin * 2 ** (nBands - 1)} Hz, half the sample rate is ${sampleRate / 2} Hz; ` +
-        "take fewer bands or a lower fMin",
+    throw new InputError(
+      `take ${nBands} octave bands from ${fMin} Hz`,
+      `the last would begin at ${fMin * 2 ** (nBands - 1)} Hz, half the sample rate ` +
+        `is ${sampleRate / 2} Hz`,
+      { remedy: "take fewer bands or a lower fMin" },
     );
   }
   return { nBands, fMin, quantile, linear };
@@ -145,8 +147,9 @@ function resolve(options: ContrastOptions, sampleRate: number): Required<Contras
 function emptyBand(
   at: { low: number; high: number; sampleRate: number; nFft: number },
 ): RangeError {
-  return new RangeError(
-    `Cannot take the contrast from ${at.low} to ${at.high} Hz: too few bins of a ${at.nFft}-point ` +
-      `transform at ${at.sampleRate} Hz lie there; take a larger nFft or fMin`,
+  return new InputError(
+    `take the contrast from ${at.low} to ${at.high} Hz`,
+    `too few bins of a ${at.nFft}-point transform at ${at.sampleRate} Hz lie there`,
+    { remedy: "take a larger nFft or fMin" },
   );
 }

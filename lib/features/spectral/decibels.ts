@@ -1,5 +1,6 @@
 /** Power and amplitude on a decibel scale (`librosa.power_to_db`, `librosa.amplitude_to_db`). @module */
 
+import { InputError } from "@/base/errors.ts";
 import { startKernels } from "./_wasm.ts";
 
 /** What 0 dB is, and how far down the scale goes. */
@@ -28,10 +29,10 @@ export function powerToDb<T extends Float32Array | Float64Array>(
 ): T {
   const { ref = 1, amin = 1e-10, topDb = 80 } = options;
   if (!(amin >= SMALLEST_NORMAL)) {
-    throw new RangeError(`Cannot convert to dB: amin ${amin} is not at least ${SMALLEST_NORMAL}`);
+    throw new InputError("convert to dB", `amin ${amin} is not at least ${SMALLEST_NORMAL}`);
   }
   if (topDb !== null && !(topDb >= 0)) {
-    throw new RangeError(`Cannot convert to dB: topDb ${topDb} is negative`);
+    throw new InputError("convert to dB", `topDb ${topDb} is negative`);
   }
   const reference = ref === "max" ? largest(power) : Math.abs(ref);
   const offset = 10 * Math.log10(Math.max(amin, reference));
@@ -58,7 +59,7 @@ export function amplitudeToDb<T extends Float32Array | Float64Array>(
   const { ref = 1, amin = 1e-5, topDb = 80 } = options;
   const least = Math.sqrt(SMALLEST_NORMAL);
   if (!(amin >= least)) {
-    throw new RangeError(`Cannot convert to dB: amin ${amin} is not at least ${least}`);
+    throw new InputError("convert to dB", `amin ${amin} is not at least ${least}`);
   }
   const power = amplitude.map((a) => a * a) as T;
   return powerToDb(power, { ref: ref === "max" ? ref : ref * ref, amin: amin * amin, topDb });

@@ -4,6 +4,7 @@
  * squares procedures, 1964), and its highest derivative taken.
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 import type { FeatureMatrix } from "@/features/matrix.ts";
 
 /** Which derivative, and over how many frames. */
@@ -31,10 +32,9 @@ export function delta(matrix: FeatureMatrix, options: DeltaOptions = {}): Featur
   const { width = 9, order = 1, mode = "interp" } = options;
   const weights = deltaWeights(width, order);
   if (mode === "interp" && frames < width) {
-    throw new RangeError(
-      `Cannot take the change over ${width} frames: there are ${frames}; take a smaller width, ` +
-        'or mode "nearest"',
-    );
+    throw new InputError(`take the change over ${width} frames`, `there are ${frames}`, {
+      remedy: 'take a smaller width, or mode "nearest"',
+    });
   }
   const half = (width - 1) / 2;
   const out = new Float32Array(data.length);
@@ -60,12 +60,12 @@ export function delta(matrix: FeatureMatrix, options: DeltaOptions = {}): Featur
  */
 export function deltaWeights(width: number, order: number): Float64Array {
   if (!(Number.isInteger(width) && width >= 3 && width % 2 === 1)) {
-    throw new RangeError(`Cannot take the change over ${width} frames: an odd number from 3`);
+    throw new InputError(`take the change over ${width} frames`, "an odd number from 3");
   }
   if (!(Number.isInteger(order) && order > 0 && order < width)) {
-    throw new RangeError(
-      `Cannot take the change of order ${order} over ${width} frames: a whole number from 1 to ` +
-        `${width - 1} is needed`,
+    throw new InputError(
+      `take the change of order ${order} over ${width} frames`,
+      `a whole number from 1 to ${width - 1} is needed`,
     );
   }
   const x = Float64Array.from({ length: width }, (_, i) => i - (width - 1) / 2);

@@ -2,6 +2,7 @@
  * The Fourier transform of real signals: a typed front of fft.js (radix 4, Fedor Indutny).
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 import FftJs from "fft.js";
 import { memo } from "@/features/_memo.ts";
 
@@ -31,8 +32,9 @@ const transforms = memo<RealFft>(16);
 export function realFft(size: number): RealFft {
   const power = Math.log2(size);
   if (!Number.isInteger(power) || power < 4 || power > 16) {
-    throw new RangeError(
-      `Cannot transform ${size} samples: nFft must be a power of two from 16 to 65536`,
+    throw new InputError(
+      `transform ${size} samples`,
+      "nFft must be a power of two from 16 to 65536",
     );
   }
   return transforms(String(size), () => {

@@ -5,6 +5,7 @@
  * and HTK's (`2595 log10(1 + f / 700)`).
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 import { memo } from "@/features/_memo.ts";
 import type { FeatureMatrix } from "@/features/matrix.ts";
 import type { Spectrogram } from "./stft.ts";
@@ -118,12 +119,12 @@ type Bank = Required<MelOptions>;
 function resolve(sampleRate: number, options: MelOptions): Bank {
   const { nMels = 128, fMin = 0, fMax = sampleRate / 2, htk = false, norm = "slaney" } = options;
   if (!(Number.isInteger(nMels) && nMels > 0)) {
-    throw new RangeError(`Cannot make ${nMels} mel bands: a positive whole number is needed`);
+    throw new InputError(`make ${nMels} mel bands`, "a positive whole number is needed");
   }
   if (!(fMin >= 0 && fMin < fMax && fMax <= sampleRate / 2)) {
-    throw new RangeError(
-      `Cannot place mel bands from ${fMin} to ${fMax} Hz: 0 <= fMin < fMax <= ` +
-        `${sampleRate / 2} Hz, half the sample rate, is needed`,
+    throw new InputError(
+      `place mel bands from ${fMin} to ${fMax} Hz`,
+      `0 <= fMin < fMax <= ${sampleRate / 2} Hz, half the sample rate, is needed`,
     );
   }
   return { nMels, fMin, fMax, htk, norm };
@@ -162,9 +163,10 @@ function emptyBand(
   band: number,
   at: { low: number; high: number; nFft: number; sampleRate: number; nMels: number },
 ): RangeError {
-  return new RangeError(
-    `Cannot make ${at.nMels} mel bands: no bin of a ${at.nFft}-point transform at ` +
-      `${at.sampleRate} Hz falls into band ${band} (${at.low.toFixed(1)} to ` +
-      `${at.high.toFixed(1)} Hz); take fewer bands or a larger nFft`,
+  return new InputError(
+    `make ${at.nMels} mel bands`,
+    `no bin of a ${at.nFft}-point transform at ${at.sampleRate} Hz falls into band ${band} ` +
+      `(${at.low.toFixed(1)} to ${at.high.toFixed(1)} Hz)`,
+    { remedy: "take fewer bands or a larger nFft" },
   );
 }

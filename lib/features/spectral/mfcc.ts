@@ -1,4 +1,5 @@
 /** Log-mel spectrograms and mel-frequency cepstral coefficients (`librosa.feature.mfcc`). @module */
+import { InputError } from "@/base/errors.ts";
 import { memo } from "@/features/_memo.ts";
 import { type DecibelOptions, powerToDb } from "./decibels.ts";
 import type { FeatureMatrix } from "@/features/matrix.ts";
@@ -57,9 +58,9 @@ export function mfccOfLogMel(logMelDb: FeatureMatrix, options: CepstrumOptions):
   const { frames, bands: nMels, data: input } = logMelDb;
   const { nMfcc, dctType = 2, lifter = 0 } = options;
   if (!(Number.isInteger(nMfcc) && nMfcc > 0 && nMfcc <= nMels)) {
-    throw new RangeError(
-      `Cannot take ${nMfcc} cepstral coefficients from ${nMels} mel bands: nMfcc must be a ` +
-        "whole number from 1 to the number of bands",
+    throw new InputError(
+      `take ${nMfcc} cepstral coefficients from ${nMels} mel bands`,
+      "nMfcc must be a whole number from 1 to the number of bands",
     );
   }
   const lift = lifterWeights(nMfcc, lifter);
@@ -94,7 +95,7 @@ export function mfccOfLogMel(logMelDb: FeatureMatrix, options: CepstrumOptions):
 /** The factor of each coefficient: 1 throughout without a lifter. */
 function lifterWeights(nMfcc: number, lifter: number): Float64Array {
   if (!(lifter >= 0)) {
-    throw new RangeError(`Cannot lift the cepstrum: lifter ${lifter} is negative`);
+    throw new InputError("lift the cepstrum", `lifter ${lifter} is negative`);
   }
   return Float64Array.from(
     { length: nMfcc },
@@ -117,7 +118,7 @@ export function dctBasis(
 ): Float64Array {
   const { type = 2 } = options;
   if (type !== 2 && type !== 3) {
-    throw new RangeError(`Cannot make a cosine transform of type ${type}: there are 2 and 3`);
+    throw new InputError(`make a cosine transform of type ${type}`, "there are 2 and 3");
   }
   const basis = new Float64Array(count * size);
   for (let c = 0; c < count; c++) {

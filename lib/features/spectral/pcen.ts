@@ -3,6 +3,7 @@
  * and far-field keyword spotting, ICASSP 2017): each band is measured against its own recent past.
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 import type { FeatureMatrix } from "@/features/matrix.ts";
 
 /** Gain control and compression. */
@@ -65,19 +66,19 @@ function resolve(options: PcenOptions): Required<PcenOptions> {
     options;
   const { maxBands = 1 } = options;
   for (const [name, value] of Object.entries({ gain, bias, exponent })) {
-    if (!(value >= 0)) throw new RangeError(`Cannot take PCEN: ${name} ${value} is negative`);
+    if (!(value >= 0)) throw new InputError("take PCEN", `${name} ${value} is negative`);
   }
   for (const [name, value] of Object.entries({ hopSec, timeConstantSec, eps })) {
-    if (!(value > 0)) throw new RangeError(`Cannot take PCEN: ${name} ${value} is not positive`);
+    if (!(value > 0)) throw new InputError("take PCEN", `${name} ${value} is not positive`);
   }
   if (!(Number.isInteger(maxBands) && maxBands > 0)) {
-    throw new RangeError(`Cannot take PCEN: maxBands ${maxBands} is not a whole number from 1`);
+    throw new InputError("take PCEN", `maxBands ${maxBands} is not a whole number from 1`);
   }
   const constant = timeConstantSec / hopSec;
   // Solves s ** 2 + (1 - s) / constant - 2 = 0, about the half width of the low-pass filter.
   const { smoothing = (Math.sqrt(1 + 4 * constant ** 2) - 1) / (2 * constant ** 2) } = options;
   if (!(smoothing >= 0 && smoothing <= 1)) {
-    throw new RangeError(`Cannot take PCEN: smoothing ${smoothing} is not in [0, 1]`);
+    throw new InputError("take PCEN", `smoothing ${smoothing} is not in [0, 1]`);
   }
   return { hopSec, gain, bias, exponent, timeConstantSec, eps, smoothing, maxBands };
 }

@@ -3,6 +3,7 @@
  * `spectral_bandwidth`, `spectral_rolloff`, `spectral_flatness`).
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 import type { FeatureMatrix } from "@/features/matrix.ts";
 import type { Spectrogram } from "./stft.ts";
 
@@ -31,7 +32,7 @@ export function spectralBandwidth(
   options: { readonly p?: number; readonly norm?: boolean } = {},
 ): FeatureMatrix {
   const { p = 2, norm = true } = options;
-  if (!(p > 0)) throw new RangeError(`Cannot take the bandwidth: order p = ${p} is not positive`);
+  if (!(p > 0)) throw new InputError("take the bandwidth", `order p = ${p} is not positive`);
   const { power, bins, nFft, sampleRate } = spectrogram;
   const hz = sampleRate / nFft;
   return perFrame(spectrogram, centroidsOf(spectrogram), (row, centroid) => {
@@ -58,7 +59,7 @@ export function spectralRolloff(
 ): FeatureMatrix {
   const { part = 0.85 } = options;
   if (!(part > 0 && part < 1)) {
-    throw new RangeError(`Cannot take the rolloff: part ${part} is not between 0 and 1`);
+    throw new InputError("take the rolloff", `part ${part} is not between 0 and 1`);
   }
   const { power, bins, nFft, sampleRate } = spectrogram;
   const sums = new Float64Array(bins);
@@ -84,7 +85,7 @@ export function spectralFlatness(
   options: { readonly amin?: number; readonly exponent?: number } = {},
 ): FeatureMatrix {
   const { amin = 1e-10, exponent = 2 } = options;
-  if (!(amin > 0)) throw new RangeError(`Cannot take the flatness: amin ${amin} is not positive`);
+  if (!(amin > 0)) throw new InputError("take the flatness", `amin ${amin} is not positive`);
   const { power, bins } = spectrogram;
   return perFrame(spectrogram, null, (row) => {
     let logs = 0, sum = 0;

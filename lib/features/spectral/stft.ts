@@ -6,6 +6,7 @@
  * middle; outside the signal lie zeros, or its reflection.
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 import type { Waveform } from "@/audio/waveform.ts";
 import { memo } from "@/features/_memo.ts";
 import { powerFrames } from "./_power.ts";
@@ -60,13 +61,15 @@ export function resolveStftOptions(options: StftOptions = {}): ResolvedStftOptio
   const winLength = options.winLength ?? nFft;
   const hopLength = options.hopLength ?? Math.floor(winLength / 4);
   if (!(Number.isInteger(winLength) && winLength > 0 && winLength <= nFft)) {
-    throw new RangeError(
-      `Cannot cut frames: winLength ${winLength} is not a whole number from 1 to nFft = ${nFft}`,
+    throw new InputError(
+      "cut frames",
+      `winLength ${winLength} is not a whole number from 1 to nFft = ${nFft}`,
     );
   }
   if (!(Number.isInteger(hopLength) && hopLength > 0)) {
-    throw new RangeError(
-      `Cannot cut frames: hopLength ${hopLength} is not a positive whole number of samples`,
+    throw new InputError(
+      "cut frames",
+      `hopLength ${hopLength} is not a positive whole number of samples`,
     );
   }
   const { centre = true, padMode = "constant" } = options;
@@ -173,10 +176,12 @@ function pad(samples: Float32Array, options: ResolvedStftOptions): Float32Array 
   const side = centre ? nFft / 2 : 0;
   const shortest = !centre ? nFft : padMode === "reflect" ? side + 1 : 1;
   if (length < shortest) {
-    throw new RangeError(
-      `Cannot cut frames from ${length} samples: at least ${shortest} are needed with ` +
-        `nFft ${nFft}${centre && padMode === "reflect" ? " and reflection at the ends" : ""}; ` +
-        "take a longer recording or a smaller nFft",
+    throw new InputError(
+      `cut frames from ${length} samples`,
+      `at least ${shortest} are needed with nFft ${nFft}${
+        centre && padMode === "reflect" ? " and reflection at the ends" : ""
+      }`,
+      { remedy: "take a longer recording or a smaller nFft" },
     );
   }
   const padded = new Float32Array(length + 2 * side);

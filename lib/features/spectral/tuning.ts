@@ -7,6 +7,7 @@
  * four); of the same as 3 s clips at 16 kHz, none (librosa in float32: four).
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 import { memo } from "@/features/_memo.ts";
 import { medianInPlace } from "@/features/_numeric.ts";
 import { startKernels } from "./_wasm.ts";
@@ -82,7 +83,7 @@ export function spectralPeaks(spectrogram: Spectrogram): SpectralPeaks {
 export function estimateTuning(spectrogram: Spectrogram, options: TuningOptions = {}): number {
   const { resolution = 0.01, binsPerOctave = 12 } = options;
   if (!(resolution > 0 && resolution <= 1)) {
-    throw new RangeError(`Cannot estimate the tuning: resolution ${resolution} is not in (0, 1]`);
+    throw new InputError("estimate the tuning", `resolution ${resolution} is not in (0, 1]`);
   }
   const { hz, height } = spectralPeaks(spectrogram);
   if (hz.length === 0) return 0;

@@ -1,4 +1,5 @@
 /** Analysis windows. @module */
+import { InputError } from "@/base/errors.ts";
 
 /**
  * Periodic Hann window (`scipy.signal.get_window("hann", n, fftbins=True)`):
@@ -8,9 +9,7 @@
  */
 export function hannWindow(length: number): Float64Array {
   if (!(Number.isInteger(length) && length > 0)) {
-    throw new RangeError(
-      `Cannot make a window of ${length} samples: a positive whole number is needed`,
-    );
+    throw new InputError(`make a window of ${length} samples`, "a positive whole number is needed");
   }
   return Float64Array.from(
     { length },

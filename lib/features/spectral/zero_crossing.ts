@@ -1,4 +1,5 @@
 /** How often a signal changes its sign (`librosa.feature.zero_crossing_rate`). @module */
+import { InputError } from "@/base/errors.ts";
 import type { Waveform } from "@/audio/waveform.ts";
 import { cutFrames, type FrameOptions } from "./_frames.ts";
 import type { FeatureMatrix } from "@/features/matrix.ts";
@@ -21,7 +22,7 @@ export function zeroCrossingRate(
 ): FeatureMatrix {
   const { threshold = 1e-10 } = options;
   if (!(threshold >= 0)) {
-    throw new RangeError(`Cannot count zero crossings: threshold ${threshold} is negative`);
+    throw new InputError("count zero crossings", `threshold ${threshold} is negative`);
   }
   const cut = cutFrames(waveform.samples, { ...options, padMode: "edge" });
   const { padded, frames, frameLength, hopLength } = cut;

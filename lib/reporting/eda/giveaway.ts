@@ -3,6 +3,7 @@
  * about a label. What can be guessed without listening is a short cut that a network may take too.
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 
 /** How well a label is guessed. */
 export interface Giveaway {
@@ -44,7 +45,7 @@ export function giveaway(
   }
   const names = [...new Set(labels)].sort();
   if (names.length < 2) {
-    throw new RangeError(`Cannot guess labels: there are ${names.length}, at least two are needed`);
+    throw new InputError("guess labels", `there are ${names.length}, at least two are needed`);
   }
   const cells = cellsOf(facts, options), folds = foldsOf(labels);
   const perLabel = new Map(names.map((name) => [name, { right: 0, all: 0 }]));
@@ -114,7 +115,7 @@ function cellsOf(
 ): readonly (number | string)[] {
   const { bins = Math.max(2, Math.min(40, Math.floor(facts.length / 20))) } = options;
   if (!(Number.isInteger(bins) && bins > 0)) {
-    throw new RangeError(`Cannot sort facts into ${bins} bins: a whole number from 1 is needed`);
+    throw new InputError(`sort facts into ${bins} bins`, "a whole number from 1 is needed");
   }
   const numbers = facts.filter((fact) => typeof fact === "number");
   if (numbers.length === 0) return facts;
@@ -122,7 +123,7 @@ function cellsOf(
     throw new TypeError("Cannot compare facts of which some are numbers and some are texts");
   }
   if (numbers.some(Number.isNaN)) {
-    throw new RangeError(`Cannot compare facts: number ${numbers.findIndex(Number.isNaN)} is NaN`);
+    throw new InputError("compare facts", `number ${numbers.findIndex(Number.isNaN)} is NaN`);
   }
   const rank = new Map<number, number>();
   for (const [i, value] of numbers.toSorted((a, b) => a < b ? -1 : a > b ? 1 : 0).entries()) {

@@ -6,6 +6,7 @@
  * window (P. D. Welch, The use of fast Fourier transform for the estimation of power spectra, 1967).
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 import type { Waveform } from "@/audio/waveform.ts";
 import { medianInPlace } from "@/features/_numeric.ts";
 import { powerSpectrogram, type Spectrogram } from "@/features/spectral/stft.ts";
@@ -53,14 +54,13 @@ export function longTermSpectrum(
   const { sampleRate } = waveform, { bandHz = 250, quietPart = 0.1 } = options;
   const nFft = Math.max(16, 2 ** Math.round(Math.log2(sampleRate * FRAME_SEC)));
   if (!(bandHz >= sampleRate / nFft)) {
-    throw new RangeError(
-      `Cannot take a spectrum in bands of ${bandHz} Hz: at least ${sampleRate / nFft} Hz is needed`,
+    throw new InputError(
+      `take a spectrum in bands of ${bandHz} Hz`,
+      `at least ${sampleRate / nFft} Hz is needed`,
     );
   }
   if (!(quietPart > 0 && quietPart <= 1)) {
-    throw new RangeError(
-      `Cannot find the quiet part ${quietPart} of a recording: (0, 1] is needed`,
-    );
+    throw new InputError(`find the quiet part ${quietPart} of a recording`, "(0, 1] is needed");
   }
   if (waveform.samples.length === 0) {
     throw new RangeError("Cannot measure a waveform without samples");

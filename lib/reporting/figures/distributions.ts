@@ -1,4 +1,5 @@
 /** How values are spread: histograms and boxes per group. @module */
+import { InputError } from "@/base/errors.ts";
 import { quantile } from "@/evaluation/intervals.ts";
 import type { Figure, Layout } from "@/reporting/figure.ts";
 import { axis, baseLayout, colourOf, type FigureText } from "@/reporting/theme.ts";
@@ -34,7 +35,7 @@ export function groupValues<K extends string, R extends Readonly<Record<K, strin
   const labels = order?.filter((label) => groups.has(label)) ?? [...groups.keys()].sort(natural);
   if (labels.length < groups.size) {
     const missing = [...groups.keys()].filter((label) => !labels.includes(label));
-    throw new RangeError(`Cannot group values: ${missing.join(", ")} is not in the order`);
+    throw new InputError("group values", `${missing.join(", ")} is not in the order`);
   }
   return labels.map((label) => ({ label, values: groups.get(label)! }));
 }
@@ -60,7 +61,7 @@ export function histogramFigure(
   const all = groups.flatMap((g) => g.values);
   const low = all.reduce((m, v) => Math.min(m, v)), high = all.reduce((m, v) => Math.max(m, v));
   const width = options.binWidth ?? ((high - low) / 40 || 1);
-  if (!(width > 0)) throw new RangeError(`Cannot draw a histogram: binWidth ${width} is not > 0`);
+  if (!(width > 0)) throw new InputError("draw a histogram", `binWidth ${width} is not > 0`);
   const start = Math.floor(low / width + 1e-9) * width;
   const bins = Math.max(1, Math.ceil((high - start) / width - 1e-9));
   const centres = Array.from({ length: bins }, (_, i) => start + (i + 0.5) * width);
@@ -134,14 +135,14 @@ function categories({ xTitle }: FigureText): Layout {
 }
 
 function checkGroups(groups: readonly Group[]): void {
-  if (groups.length === 0) throw new RangeError("Cannot draw a distribution: there is no group");
+  if (groups.length === 0) throw new InputError("draw a distribution", "there is no group");
   for (const { label, values } of groups) {
     if (values.length === 0) {
-      throw new RangeError(`Cannot draw a distribution: group "${label}" holds no value`);
+      throw new InputError("draw a distribution", `group "${label}" holds no value`);
     }
     const bad = values.find((value) => !Number.isFinite(value));
     if (bad !== undefined) {
-      throw new RangeError(`Cannot draw a distribution: group "${label}" holds ${bad}`);
+      throw new InputError("draw a distribution", `group "${label}" holds ${bad}`);
     }
   }
 }

@@ -1,4 +1,5 @@
 /** Several figures in one: panels in rows and columns. @module */
+import { InputError } from "@/base/errors.ts";
 import type { Figure, Layout, Trace } from "@/reporting/figure.ts";
 import { baseLayout, colourBar } from "@/reporting/theme.ts";
 
@@ -39,7 +40,7 @@ interface Cell {
  * @throws RangeError for no figure
  */
 export function gridFigure(figures: readonly Figure[], options: GridOptions = {}): Figure {
-  if (figures.length === 0) throw new RangeError("Cannot arrange panels: there is no figure");
+  if (figures.length === 0) throw new InputError("arrange panels", "there is no figure");
   const { columns = 2, panelHeight = 150, width = 860, sharedColour } = options;
   const rows = Math.ceil(figures.length / columns);
   const bars = sharedColour === undefined && figures.some((f) => f.data.some(hasColourBar));

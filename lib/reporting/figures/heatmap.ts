@@ -1,4 +1,5 @@
 /** Features over time as heat maps: spectrograms, mel bands, MFCC, chroma, contrast. @module */
+import { InputError } from "@/base/errors.ts";
 import { quantile } from "@/evaluation/intervals.ts";
 import { powerToDb } from "@/features/spectral/decibels.ts";
 import type { FeatureMatrix } from "@/features/matrix.ts";
@@ -48,7 +49,7 @@ const COLOUR_STEPS = 100;
 export function heatmapFigure(matrix: FeatureMatrix, options: HeatmapOptions): Figure {
   const { sampleRate, hopLength, y0 = 0, dy = 1, scale = "level", ticks } = options;
   if (matrix.frames === 0 || matrix.bands === 0) {
-    throw new RangeError("Cannot draw a heat map: the matrix is empty");
+    throw new InputError("draw a heat map", "the matrix is empty");
   }
   const pooled = poolMatrix(matrix, options);
   const { data, frames, bands } = pooled.matrix;
@@ -153,8 +154,9 @@ export function melFigure(
 ): Figure {
   const { centresHz } = options;
   if (centresHz.length !== matrix.bands) {
-    throw new TypeError(
-      `Cannot draw a mel spectrogram: ${centresHz.length} frequencies for ${matrix.bands} bands`,
+    throw new InputError(
+      "draw a mel spectrogram",
+      `${centresHz.length} frequencies for ${matrix.bands} bands`,
     );
   }
   const inside = TICKS_HZ.filter((hz) => hz >= centresHz[0]! && hz <= centresHz[matrix.bands - 1]!);

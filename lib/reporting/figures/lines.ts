@@ -1,4 +1,5 @@
 /** Curves over time or over anything else. @module */
+import { InputError } from "@/base/errors.ts";
 import type { FeatureMatrix } from "@/features/matrix.ts";
 import type { Figure } from "@/reporting/figure.ts";
 import { axis, baseLayout, type FigureText, SERIES_COLOURS } from "@/reporting/theme.ts";
@@ -83,7 +84,7 @@ export function columnCurves(
 ): Curve[] {
   const { data, frames, bands } = matrix;
   if (about.length !== bands) {
-    throw new TypeError(`Cannot name the columns: ${about.length} names for ${bands} columns`);
+    throw new InputError("name the columns", `${about.length} names for ${bands} columns`);
   }
   return about.map((curve, band) => ({
     ...curve,

@@ -1,4 +1,5 @@
 /** A table whose cells are coloured: some facts about some groups. @module */
+import { InputError } from "@/base/errors.ts";
 import type { Figure } from "@/reporting/figure.ts";
 import { axis, baseLayout, colourBar, SCALES } from "@/reporting/theme.ts";
 
@@ -31,8 +32,9 @@ const CELL = { width: 104, height: 30 }, AROUND = { width: 260, height: 160 };
 export function matrixFigure(cells: CellTable, options: MatrixOptions): Figure {
   const { rows, columns, values } = cells;
   if (values.length !== rows.length || values.some((row) => row.length !== columns.length)) {
-    throw new TypeError(
-      `Cannot draw a table: the values are not ${rows.length} rows of ${columns.length}`,
+    throw new InputError(
+      "draw a table",
+      `the values are not ${rows.length} rows of ${columns.length}`,
     );
   }
   const [low, high] = options.range ?? [0, Math.max(...values.flat())];

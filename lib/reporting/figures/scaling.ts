@@ -1,4 +1,5 @@
 /** How a cost grows with the size of the work: measured points and the straight line through them. @module */
+import { InputError } from "@/base/errors.ts";
 import type { Figure, Trace } from "@/reporting/figure.ts";
 import { axis, baseLayout, SERIES_COLOURS } from "@/reporting/theme.ts";
 
@@ -18,7 +19,7 @@ export interface Line {
  */
 export function fitLine(x: readonly number[], y: readonly number[]): Line {
   const n = x.length;
-  if (y.length !== n) throw new TypeError(`Cannot fit a line: ${n} sizes but ${y.length} costs`);
+  if (y.length !== n) throw new InputError("fit a line", `${n} sizes but ${y.length} costs`);
   const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / n;
   const [mx, my] = [mean(x), mean(y)];
   let xx = 0, xy = 0, yy = 0;
@@ -29,7 +30,7 @@ export function fitLine(x: readonly number[], y: readonly number[]): Line {
     yy += dy * dy;
   }
   if (!(xx > 0)) {
-    throw new RangeError(`Cannot fit a line to ${n} points: two different sizes are needed`);
+    throw new InputError(`fit a line to ${n} points`, "two different sizes are needed");
   }
   const slope = xy / xx;
   return { intercept: my - slope * mx, slope, r2: yy === 0 ? 1 : (xy * xy) / (xx * yy) };

@@ -1,4 +1,5 @@
 /** The input of a network: each channel of a clip's features as a panel. @module */
+import { InputError } from "@/base/errors.ts";
 import type { Figure } from "@/reporting/figure.ts";
 import { AXIS } from "@/reporting/theme.ts";
 import { gridFigure } from "./grid.ts";
@@ -32,9 +33,7 @@ export function tensorFigure(
 ): Figure {
   const [bands, frames, channels] = shape;
   if (data.length !== bands * frames * channels) {
-    throw new TypeError(
-      `Cannot draw features: ${data.length} values are not ${shape.join(" × ")}`,
-    );
+    throw new InputError("draw features", `${data.length} values are not ${shape.join(" × ")}`);
   }
   const panels = Array.from({ length: channels }, (_, channel) => {
     const values = new Float32Array(frames * bands);

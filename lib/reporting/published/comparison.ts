@@ -1,4 +1,5 @@
 /** Two sides of a comparison: found by what a person calls them, compared, told. @module */
+import { InputError } from "@/base/errors.ts";
 import { join } from "@std/path";
 import type { Comparison, Difference } from "@/evaluation/compare.ts";
 import type { MetricName } from "@/evaluation/metrics.ts";
@@ -35,9 +36,11 @@ export async function readSide(text: string, options: SideOptions = {}): Promise
   if (parts.length > 0 && dirs.length === parts.length) return await runPredictions(dirs);
   const file = await firstOf([text, publishedFile(text, publishedDir)], "isFile");
   if (file !== undefined) return await readPredictions(file);
-  throw new Deno.errors.NotFound(
-    `Cannot compare "${text}": it is no run folder, no file of predictions and no name in ` +
-      `artifacts/reports/predictions; \`deno task compare\` alone lists the runs`,
+  throw new InputError(
+    `compare "${text}"`,
+    "it is no run folder, no file of predictions and no name in " +
+      "artifacts/reports/predictions",
+    { remedy: "`deno task compare` alone lists the runs", code: "missing" },
   );
 }
 

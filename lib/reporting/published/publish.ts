@@ -1,4 +1,5 @@
 /** What is published with the project: predictions, the figures that follow, pictures. @module */
+import { InputError } from "@/base/errors.ts";
 import { basename, join } from "@std/path";
 import { demo } from "@/disk/demo_corpus.ts";
 import {
@@ -11,7 +12,7 @@ import {
 } from "@/evaluation/mod.ts";
 import { addResult, readPredictions, writePredictions } from "@/disk/results.ts";
 import { originalId } from "@/features/copies/copies.ts";
-import { writeWhole } from "@/disk/write.ts";
+import { writeWhole } from "@/disk/files.ts";
 import { PATHS } from "@/disk/paths.ts";
 import { RECIPES } from "@/recipes/registry.ts";
 import { confusionFigure } from "@/reporting/figures/confusion.ts";
@@ -83,9 +84,10 @@ export function publishedName(row: ResultRow, options: { readonly folds: number 
  */
 export function checkPublishable(corpora: readonly string[]): void {
   if (!corpora.includes(demo.name)) return;
-  throw new RangeError(
-    "Cannot publish figures of the demo corpus: a synthesiser made its sounds, so they say nothing " +
-      "about people; leave --publish out",
+  throw new InputError(
+    "publish figures of the demo corpus",
+    "a synthesiser made its sounds, so they say nothing about people",
+    { remedy: "leave --publish out" },
   );
 }
 

@@ -1,7 +1,8 @@
 /** The network that comes with the project. @module */
+import { InputError } from "@/base/errors.ts";
 import { join } from "@std/path";
 import { demo } from "@/disk/demo_corpus.ts";
-import { writeFolder } from "@/disk/write.ts";
+import { writeFolder } from "@/disk/files.ts";
 import { readCard } from "@/models/saved.ts";
 import { PATHS } from "@/disk/paths.ts";
 import { readRun, RUN_FILES } from "@/disk/record.ts";
@@ -26,7 +27,7 @@ export async function publishModel(
     : job.corpora.includes(demo.name)
     ? "it learned from made sounds"
     : undefined;
-  if (why !== undefined) throw new RangeError(`Cannot publish the network of ${runDir}: ${why}`);
+  if (why !== undefined) throw new InputError(`publish the network of ${runDir}`, `${why}`);
   const from = join(runDir, RUN_FILES.model),
     to = join(options.modelsDir ?? PATHS.models, job.recipe);
   await readCard(from); // refuses a folder that is damaged

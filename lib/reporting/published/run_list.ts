@@ -1,8 +1,8 @@
 /** Finished runs side by side. @module */
 import { basename, join } from "@std/path";
 import type { ResultRow } from "@/evaluation/results.ts";
-import { exists } from "@/disk/write.ts";
-import { displayPath, PATHS } from "@/disk/paths.ts";
+import { exists, readJson } from "@/disk/files.ts";
+import { PATHS } from "@/disk/paths.ts";
 import { estimateText, percentText, protocolText } from "@/reporting/result_text.ts";
 import { type TextColumn, textTable } from "@/reporting/text_table.ts";
 import { readRun, RUN_FILES, type RunRecord } from "@/disk/record.ts";
@@ -39,17 +39,7 @@ export async function readRunLines(dirs: readonly string[]): Promise<RunLine[]> 
 }
 
 async function readMetrics(path: string): Promise<ResultRow> {
-  try {
-    return JSON.parse(await Deno.readTextFile(path)) as ResultRow;
-  } catch (cause) {
-    const Kind = [SyntaxError, Deno.errors.NotFound].find((kind) => cause instanceof kind);
-    if (Kind === undefined) throw cause;
-    const why = Kind === SyntaxError ? "it is no JSON" : "there is no such file";
-    throw new Kind(
-      `Cannot read the figures in ${displayPath(path)}: ${why}; remove that run and train it again`,
-      { cause },
-    );
-  }
+  return await readJson(path, "remove that run and train it again") as ResultRow;
 }
 
 /** A line for each run: what it is, how it did, what it cost. */

@@ -1,4 +1,5 @@
 /** Runs as the commands and the notebooks see them: read, put together, told in a line. @module */
+import { InputError } from "@/base/errors.ts";
 import { join } from "@std/path";
 import {
   mergeTables,
@@ -35,7 +36,7 @@ export async function runPredictions(dirs: readonly string[]): Promise<Predictio
  */
 export async function readRecords(dirs: readonly string[]): Promise<RunRecord[]> {
   if (dirs.length === 0) {
-    throw new RangeError("Cannot evaluate without a run: name at least one run folder");
+    throw new InputError("evaluate without a run", "name at least one run folder");
   }
   const records: RunRecord[] = [];
   for (const dir of dirs) {
@@ -43,9 +44,10 @@ export async function readRecords(dirs: readonly string[]): Promise<RunRecord[]>
     records.push(record);
     const differing = differences(records[0]!, record);
     if (differing.length === 0) continue;
-    throw new RangeError(
-      `Cannot evaluate ${dir} together with ${dirs[0]}: they differ in ${differing.join(", ")}; ` +
-        "only folds and seeds of one training belong together",
+    throw new InputError(
+      `evaluate ${dir} together with ${dirs[0]}`,
+      `they differ in ${differing.join(", ")}`,
+      { remedy: "only folds and seeds of one training belong together" },
     );
   }
   return records;
@@ -73,9 +75,10 @@ function refuseForeign(table: PredictionTable, { job }: RunRecord, dir: string):
   for (const { fold, seed } of table.rows) {
     const found = [...kind, fold, seed].join(" ");
     if (found === told) continue;
-    throw new RangeError(
-      `Cannot evaluate ${dir}: its predictions are of ${found}, its record is of ${told}; the ` +
-        "folder was changed by hand",
+    throw new InputError(
+      `evaluate ${dir}`,
+      `its predictions are of ${found}, its record is of ${told}`,
+      { remedy: "the folder was changed by hand" },
     );
   }
 }

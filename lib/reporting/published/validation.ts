@@ -4,7 +4,7 @@ import { presentCorpora } from "@/disk/registry.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
 import { mergeTables, type PredictionTable } from "@/evaluation/table.ts";
 import { readPredictions, writePredictions } from "@/disk/results.ts";
-import { exists } from "@/disk/write.ts";
+import { exists } from "@/disk/files.ts";
 import { predictionTable } from "@/disk/judge.ts";
 import { type FinishedRun, readRun, RUN_FILES } from "@/disk/record.ts";
 import { scoreValidation, type ValidationOptions } from "@/disk/validation.ts";

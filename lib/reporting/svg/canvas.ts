@@ -3,6 +3,7 @@
  * PNG out. plotly.js draws heat maps this way and nothing else.
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 import { encodePng } from "./png.ts";
 import { textWidth } from "./text.ts";
 
@@ -87,5 +88,7 @@ function parseColour(text: string): [number, number, number, number] {
   }
   const hex = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(text.trim());
   if (hex) return [parseInt(hex[1]!, 16), parseInt(hex[2]!, 16), parseInt(hex[3]!, 16), 255];
-  throw new SyntaxError(`Cannot draw a heat map: "${text}" is no colour that is understood here`);
+  throw new InputError("draw a heat map", `"${text}" is no colour that is understood here`, {
+    code: "damaged",
+  });
 }

@@ -1,4 +1,5 @@
 /** PNG files from pixels, for the pictures inside a figure (heat maps). @module */
+import { InputError } from "@/base/errors.ts";
 import { deflateSync } from "node:zlib";
 
 const SIGNATURE = [137, 80, 78, 71, 13, 10, 26, 10];
@@ -24,8 +25,9 @@ export function encodePng(
 ): Uint8Array {
   const { width, height } = size;
   if (rgba.length !== width * height * 4) {
-    throw new TypeError(
-      `Cannot encode a PNG: ${rgba.length} bytes are not ${width} × ${height} RGBA pixels`,
+    throw new InputError(
+      "encode a PNG",
+      `${rgba.length} bytes are not ${width} × ${height} RGBA pixels`,
     );
   }
   const indexed = indexColours(rgba);

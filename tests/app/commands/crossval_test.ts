@@ -1,3 +1,4 @@
+import { InputError } from "@/base/errors.ts";
 import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { DEMO_SPEAKERS, listDemoClips } from "@/disk/demo_corpus.ts";
@@ -52,7 +53,7 @@ Deno.test("a mistake in the last fold, and publishing the demo corpus, are refus
     assert.ok(told.some((line) => line.startsWith("DEMO CORPUS: ")));
     assert.ok(!told.some((line) => line.startsWith("training")));
   }
-  await assert.rejects(Deno.stat(join(root, "artifacts")), Deno.errors.NotFound);
+  await assert.rejects(Deno.stat(join(root, "artifacts")), InputError);
   const twice = await runCli(["crossval", "--seeds", "1,1"], { root });
   assert.deepEqual([twice.code, twice.stdout], [2, ""]);
   assert.match(

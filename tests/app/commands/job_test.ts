@@ -49,7 +49,7 @@ Deno.test("a recipe's networks, and the epoch whose weights are kept, are chosen
   const lstm = jobOf("--recipe five_emotions --model lstm");
   assert.deepEqual(lstm.model, fiveEmotions.models!["lstm"]);
   assert.throws(() => jobOf("--recipe five_emotions --model gru"), {
-    name: "RangeError",
+    name: "InputError",
     message: 'Cannot train five_emotions with a network called "gru": it has lstm, cnn',
   });
   const usual = jobOf("--protocol random");
@@ -69,7 +69,7 @@ Deno.test("naming test speakers means the protocol custom", () => {
   assert.equal(jobOf("--protocol custom --test-speakers 1").split.protocol, "custom");
   for (const protocol of ["speaker", "random", "loso"]) {
     assert.throws(() => jobOf(`--protocol ${protocol} --test-speakers 1,7`), {
-      name: "RangeError",
+      name: "InputError",
       message:
         /^Cannot hold out the speakers 1,7 under the protocol "\w+", which chooses its own: leave/,
     });
@@ -78,7 +78,7 @@ Deno.test("naming test speakers means the protocol custom", () => {
 
 Deno.test("validation speakers alone are refused", () => {
   assert.throws(() => jobOf("--val-speakers 2,4"), {
-    name: "RangeError",
+    name: "InputError",
     message: /^Cannot choose the best epoch on the speakers 2,4 alone: .* with --test-speakers$/,
   });
 });

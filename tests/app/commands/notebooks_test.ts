@@ -23,7 +23,7 @@ Deno.test("choose takes numbers, names and paths, keeps the order, and takes all
 
 Deno.test("choose names the notebooks there are when one is not found", () => {
   assert.throws(() => choose(["notebooks/01_a.ipynb"], ["07"]), {
-    name: "RangeError",
+    name: "InputError",
     message: /"07".*01_a\.ipynb/,
   });
 });

@@ -1,3 +1,4 @@
+import { InputError } from "@/base/errors.ts";
 import assert from "node:assert/strict";
 import { Command, InvalidArgumentError } from "commander";
 import {
@@ -57,7 +58,7 @@ Deno.test("each kind of work has its own line of progress, which is ended in any
       bars.update("training", 1, 2, "loss 1.0");
       throw new RangeError("stopped");
     };
-    await assert.rejects(work, RangeError);
+    await assert.rejects(work, InputError);
     const bars = progressBars();
     await bars.done();
     assert.deepEqual(new Set(lines), new Set(["features", "training"]));

@@ -92,7 +92,7 @@ Deno.test("a run may take the place of nothing, of an empty folder and of a run"
   await writeFile(at("full/notes.txt"), "mine");
   for (const taken of ["full", "full/notes.txt"]) {
     await assert.rejects(checkRunFolder(at(taken)), {
-      name: "RangeError",
+      name: "InputError",
       message: /something else/,
     });
   }

@@ -36,7 +36,7 @@ Deno.test("the greater Rd, the duller the pulse", () => {
 
 Deno.test("Rd beyond the model is refused; the stored pulses end where the model ends", () => {
   for (const bad of [0.29, 2.71, NaN]) {
-    assert.throws(() => glottalPulse(bad, 100), { name: "RangeError" });
+    assert.throws(() => glottalPulse(bad, 100), { name: "InputError" });
   }
   assert.equal(storedPulse(0.1), storedPulse(RD_RANGE[0]));
   assert.equal(storedPulse(9), storedPulse(RD_RANGE[1]));

@@ -26,6 +26,6 @@ Deno.test("no two people are the same, and each depends on seed and number alone
 
 Deno.test("numbers that RAVDESS names cannot hold are refused", () => {
   for (const bad of [0, 25, 1.5]) {
-    assert.throws(() => drawSpeaker(bad, random), { name: "RangeError" });
+    assert.throws(() => drawSpeaker(bad, random), { name: "InputError" });
   }
 });

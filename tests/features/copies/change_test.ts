@@ -30,7 +30,7 @@ Deno.test("checkChange: what cannot be done is refused with the values that can"
     [{ kind: "shift" }, /shift with shiftSec undefined/],
   ];
   for (const [change, message] of refusals) {
-    assert.throws(() => checkChange(change as WaveformChange), { name: "RangeError", message });
+    assert.throws(() => checkChange(change as WaveformChange), { name: "InputError", message });
   }
   checkChange({ kind: "shift", shiftSec: -0.5 });
 });
@@ -149,7 +149,7 @@ Deno.test("silence stays silence, and a recording may be a sample long, if one i
   }
   const one = { samples: Float32Array.of(0.1), sampleRate: 16000 };
   assert.throws(() => timeStretch(one, 2), {
-    name: "RangeError",
+    name: "InputError",
     message: "Cannot stretch 1 sample(s) by the rate 2: nothing would be left; take a longer " +
       "recording",
   });

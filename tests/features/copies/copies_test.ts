@@ -40,8 +40,8 @@ Deno.test("a copy's hash follows from content, name and changes, not from how th
 
 Deno.test("copies that cannot be made are refused", () => {
   const refuse = (copies: readonly CopyConfig[], message: RegExp) => {
-    assert.throws(() => checkCopies(copies), { name: "RangeError", message });
-    assert.throws(() => makeCopies(ACTOR, copies), { name: "RangeError", message });
+    assert.throws(() => checkCopies(copies), { name: "InputError", message });
+    assert.throws(() => makeCopies(ACTOR, copies), { name: "InputError", message });
   };
   const [{ changes }] = COPIES as [CopyConfig];
   refuse([{ name: "a~b", changes }], /copies "a~b": a name of letters/);

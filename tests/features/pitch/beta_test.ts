@@ -1,3 +1,4 @@
+import { InputError } from "@/base/errors.ts";
 import assert from "node:assert/strict";
 import { betaCdf } from "@/features/pitch/beta.ts";
 import { largestError, readGolden, unpack } from "../_golden.ts";
@@ -29,5 +30,5 @@ Deno.test("betaCdf: hand values, ends and the mirror image", () => {
 
 Deno.test("betaCdf: refuses shapes that there are not", () => {
   assert.throws(() => betaCdf(0.5, { alpha: 0, beta: 1 }), /shape \(0, 1\)/);
-  assert.throws(() => betaCdf(0.5, { alpha: 1, beta: NaN }), RangeError);
+  assert.throws(() => betaCdf(0.5, { alpha: 1, beta: NaN }), InputError);
 });

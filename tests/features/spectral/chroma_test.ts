@@ -1,3 +1,4 @@
+import { InputError } from "@/base/errors.ts";
 import assert from "node:assert/strict";
 import { chromaFilters, chromaStft } from "@/features/spectral/chroma.ts";
 import { powerSpectrogram } from "@/features/spectral/stft.ts";
@@ -47,5 +48,5 @@ Deno.test("chromaStft: silent frames are zero, not NaN", () => {
 });
 
 Deno.test("chromaFilters: refuses no pitch classes", () => {
-  assert.throws(() => chromaFilters(16000, { nFft: 512, nChroma: 0 }), RangeError);
+  assert.throws(() => chromaFilters(16000, { nFft: 512, nChroma: 0 }), InputError);
 });

@@ -34,7 +34,7 @@ Deno.test("where no frame reaches there is nothing; a length that is none is ref
   assert.ok(signal.slice(3000).every((value) => value === 0));
   for (const length of [0, -1, 1.5]) {
     assert.throws(() => istft(spectrum, { length }), {
-      name: "RangeError",
+      name: "InputError",
       message: `Cannot make a signal of ${length} samples: a whole number from 1 up`,
     });
   }

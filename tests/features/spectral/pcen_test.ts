@@ -41,7 +41,7 @@ Deno.test("pcen: refuses settings out of range", () => {
   for (const options of wrong) {
     const [name] = Object.keys(options);
     assert.throws(() => pcen(matrix, { hopSec: 0.01, ...options }), {
-      name: "RangeError",
+      name: "InputError",
       message: new RegExp(name!),
     });
   }

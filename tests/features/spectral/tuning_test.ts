@@ -1,3 +1,4 @@
+import { InputError } from "@/base/errors.ts";
 import assert from "node:assert/strict";
 import { powerSpectrogram } from "@/features/spectral/stft.ts";
 import { estimateTuning, spectralPeaks } from "@/features/spectral/tuning.ts";
@@ -33,7 +34,7 @@ Deno.test("estimateTuning: finds how far a tone lies from the scale", () => {
 Deno.test("estimateTuning: silence has none, and says 0", () => {
   const silence = powerSpectrogram({ samples: new Float32Array(4000), sampleRate: 16000 });
   assert.equal(estimateTuning(silence), 0);
-  assert.throws(() => estimateTuning(silence, { resolution: 0 }), RangeError);
+  assert.throws(() => estimateTuning(silence, { resolution: 0 }), InputError);
 });
 
 Deno.test("spectralPeaks: one per frame of a tone, none outside 150 Hz to 4 kHz", () => {

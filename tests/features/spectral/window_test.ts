@@ -1,3 +1,4 @@
+import { InputError } from "@/base/errors.ts";
 import assert from "node:assert/strict";
 import { hannWindow } from "@/features/spectral/window.ts";
 
@@ -12,6 +13,6 @@ Deno.test("hannWindow: copies moved by half its length add up to one (it is peri
 });
 
 Deno.test("hannWindow: refuses a length that is no positive whole number", () => {
-  assert.throws(() => hannWindow(0), RangeError);
-  assert.throws(() => hannWindow(2.5), RangeError);
+  assert.throws(() => hannWindow(0), InputError);
+  assert.throws(() => hannWindow(2.5), InputError);
 });

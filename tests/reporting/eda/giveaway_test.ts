@@ -1,3 +1,4 @@
+import { InputError } from "@/base/errors.ts";
 import assert from "node:assert/strict";
 import { giveaway, giveawayTable } from "@/reporting/eda/giveaway.ts";
 import { seededRandom } from "@/base/random.ts";
@@ -41,8 +42,8 @@ Deno.test("a rare label weighs as much as a frequent one", () => {
 });
 
 Deno.test("numbers without a value, mixed facts and a single label are refused", () => {
-  assert.throws(() => giveaway([1], ["a", "b"]), TypeError);
-  assert.throws(() => giveaway([1, "x"], ["a", "b"]), TypeError);
+  assert.throws(() => giveaway([1], ["a", "b"]), InputError);
+  assert.throws(() => giveaway([1, "x"], ["a", "b"]), InputError);
   assert.throws(() => giveaway([1, NaN], ["a", "b"]), /number 1 is NaN/);
   assert.throws(() => giveaway([1, 2], ["a", "a"]), /there are 1, at least two/);
   assert.throws(() => giveaway([1, 2], ["a", "b"], { bins: 0 }), /0 bins/);

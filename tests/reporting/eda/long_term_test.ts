@@ -1,3 +1,4 @@
+import { InputError } from "@/base/errors.ts";
 import assert from "node:assert/strict";
 import { bandwidthHz, longTermSpectrum, medianSpectrum } from "@/reporting/eda/long_term.ts";
 import type { Waveform } from "@/audio/waveform.ts";
@@ -115,6 +116,6 @@ Deno.test("medianSpectrum: band by band, of the recordings that have the band", 
     meanDb: [-20, -30, -45],
     quietDb: [-30, -40, -55],
   });
-  assert.throws(() => medianSpectrum([]), TypeError);
+  assert.throws(() => medianSpectrum([]), InputError);
   assert.throws(() => medianSpectrum([base, { ...base, bandHz: 100 }]), /bands of 250,100 Hz/);
 });

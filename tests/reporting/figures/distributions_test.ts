@@ -1,3 +1,4 @@
+import { InputError } from "@/base/errors.ts";
 import assert from "node:assert/strict";
 import { boxFigure, groupValues, histogramFigure } from "@/reporting/figures/distributions.ts";
 
@@ -38,8 +39,8 @@ Deno.test("distributions refuse nothing and values that are no numbers", () => {
   assert.throws(() => boxFigure([]), /there is no group/);
   assert.throws(() => boxFigure([{ label: "a", values: [] }]), /group "a" holds no value/);
   const bad = [{ label: "a", values: [1, Number.NaN] }];
-  assert.throws(() => histogramFigure(bad), { name: "RangeError", message: /holds NaN/ });
-  assert.throws(() => histogramFigure([{ label: "a", values: [1] }], { binWidth: -1 }), RangeError);
+  assert.throws(() => histogramFigure(bad), { name: "InputError", message: /holds NaN/ });
+  assert.throws(() => histogramFigure([{ label: "a", values: [1] }], { binWidth: -1 }), InputError);
 });
 
 Deno.test("groupValues: values by label, in natural or the given order", () => {

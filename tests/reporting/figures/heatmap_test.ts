@@ -1,3 +1,4 @@
+import { InputError } from "@/base/errors.ts";
 import assert from "node:assert/strict";
 import {
   heatmapFigure,
@@ -61,7 +62,7 @@ Deno.test("melFigure: ticks stand at the bands of round frequencies", () => {
   const { tickvals, ticktext } = figure.layout.yaxis as Record<string, unknown>;
   assert.deepEqual(ticktext, ["125", "250", "500", "1000"]);
   assert.deepEqual(tickvals, [0.125, 0.75, 1.5, 2.375]);
-  assert.throws(() => melFigure(ramp(8, 4), { ...TIMES, centresHz: [1] }), TypeError);
+  assert.throws(() => melFigure(ramp(8, 4), { ...TIMES, centresHz: [1] }), InputError);
 });
 
 Deno.test("mfccFigure: the colours span the coefficients from 1 up", () => {

@@ -1,3 +1,4 @@
+import { InputError } from "@/base/errors.ts";
 import assert from "node:assert/strict";
 import { matrixFigure } from "@/reporting/figures/matrix.ts";
 import { toSvg } from "@/reporting/svg.ts";
@@ -22,7 +23,10 @@ Deno.test("matrixFigure: first row on top, colours from nothing to the largest, 
 });
 
 Deno.test("matrixFigure refuses values that are not as many as the cells", () => {
-  assert.throws(() => matrixFigure({ ...CELLS, values: [[1, 2]] }, { colourTitle: "" }), TypeError);
+  assert.throws(
+    () => matrixFigure({ ...CELLS, values: [[1, 2]] }, { colourTitle: "" }),
+    InputError,
+  );
   assert.throws(
     () => matrixFigure({ ...CELLS, values: [[1], [2]] }, { colourTitle: "" }),
     /not 2 rows of 2/,

@@ -1,3 +1,4 @@
+import { InputError } from "@/base/errors.ts";
 import assert from "node:assert/strict";
 import { fitLine, lineText, scalingFigure } from "@/reporting/figures/scaling.ts";
 
@@ -11,9 +12,9 @@ Deno.test("fitLine: points on a line, and hand values beside one", () => {
 });
 
 Deno.test("fitLine refuses what has no line", () => {
-  assert.throws(() => fitLine([1, 1], [1, 2]), RangeError);
-  assert.throws(() => fitLine([], []), RangeError);
-  assert.throws(() => fitLine([1, 2], [1]), TypeError);
+  assert.throws(() => fitLine([1, 1], [1, 2]), InputError);
+  assert.throws(() => fitLine([], []), InputError);
+  assert.throws(() => fitLine([1, 2], [1]), InputError);
 });
 
 const TEXT = { title: "t", xTitle: "clips", yTitle: "ms", unit: "ms", item: "clip" };

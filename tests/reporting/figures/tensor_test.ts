@@ -21,7 +21,7 @@ Deno.test("tensorFigure names channels and the groups of bands in them", () => {
 
 Deno.test("tensorFigure refuses values that do not fit the shape", () => {
   assert.throws(() => tensorFigure(new Float32Array(7), [2, 2, 2], TIMES), {
-    name: "TypeError",
+    name: "InputError",
     message: /7 values are not 2 × 2 × 2/,
   });
 });

@@ -22,7 +22,7 @@ Deno.test("a side is a run, its name, several runs, a file, or a published name"
   assert.deepEqual(await readSide("both", options), both);
   for (const nothing of ["neither", `${dirs[0]},neither`, ""]) {
     await assert.rejects(readSide(nothing, options), {
-      name: "NotFound",
+      name: "InputError",
       message: /^Cannot compare ".*": it is no run folder, no file of predictions and no name/,
     });
   }

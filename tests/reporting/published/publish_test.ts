@@ -1,3 +1,4 @@
+import { InputError } from "@/base/errors.ts";
 import assert from "node:assert/strict";
 import { join } from "@std/path";
 import {
@@ -43,11 +44,11 @@ Deno.test("publishing writes the table, its row and its picture, the same each t
 Deno.test("nothing is published of runs that cannot be judged, nor of the demo corpus", async () => {
   await using folder = await tempFolder();
   const run = await writeRun(join(folder.path, "runs")), reportsDir = join(folder.path, "reports");
-  await assert.rejects(publishRuns([run, run], { reportsDir }), { name: "RangeError" });
-  await assert.rejects(Deno.stat(reportsDir), Deno.errors.NotFound);
+  await assert.rejects(publishRuns([run, run], { reportsDir }), { name: "InputError" });
+  await assert.rejects(Deno.stat(reportsDir), InputError);
   checkPublishable(["ravdess"]);
   assert.throws(() => checkPublishable(["demo", "ravdess"]), {
-    name: "RangeError",
+    name: "InputError",
     message: /^Cannot publish figures of the demo corpus: .* leave --publish out$/,
   });
 });

@@ -1,3 +1,4 @@
+import { InputError } from "@/base/errors.ts";
 import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { PUBLISHED_MODEL, publishModel } from "@/reporting/published/published_model.ts";
@@ -46,12 +47,12 @@ Deno.test("a network of a leaky run, of made sounds or without its card is not p
   ) {
     const run = await writeRun(path, job);
     await writeModel(join(run, "model"));
-    await assert.rejects(publishModel(run, { modelsDir }), { name: "RangeError", message });
+    await assert.rejects(publishModel(run, { modelsDir }), { name: "InputError", message });
   }
   const bare = await writeRun(path);
   await assert.rejects(publishModel(bare, { modelsDir }), {
-    name: "NotFound",
+    name: "InputError",
     message: /meta\.json/,
   });
-  await assert.rejects(Deno.stat(modelsDir), Deno.errors.NotFound);
+  await assert.rejects(Deno.stat(modelsDir), InputError);
 });

@@ -56,7 +56,7 @@ Deno.test("the tables are made anew, nothing else is touched, deno fmt changes n
 
 Deno.test("a README without its markers is refused", async () => {
   await assert.rejects(readmeWithFigures("no table"), {
-    name: "SyntaxError",
+    name: "InputError",
     message: /marker <!-- results:begin --> stands there 0 times, not once/,
   });
 });

@@ -38,12 +38,12 @@ Deno.test("figures that were damaged are refused by name", async () => {
   const dir = await writeRun(folder.path);
   await Deno.writeTextFile(join(dir, "metrics.json"), "{");
   await assert.rejects(readRunLines([dir]), {
-    name: "SyntaxError",
+    name: "InputError",
     message: /metrics\.json: it is/,
   });
   await Deno.remove(join(dir, "metrics.json"));
   await assert.rejects(readRunLines([dir]), {
-    name: "NotFound",
+    name: "InputError",
     message: /^Cannot read the figures in .*metrics\.json: there is no such file; remove that run/,
   });
 });

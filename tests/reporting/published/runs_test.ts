@@ -53,11 +53,11 @@ Deno.test("what is no run is refused, and so are runs that do not belong togethe
   await using folder = await tempFolder();
   const { path } = folder, run = await writeRun(path, madeJob());
   const message = /^Cannot read the run .*: it holds no finished training \(run\.json and history/;
-  await assert.rejects(runPredictions([path]), { name: "NotFound", message });
-  await assert.rejects(runPredictions([join(path, "nothing")]), { name: "NotFound", message });
+  await assert.rejects(runPredictions([path]), { name: "InputError", message });
+  await assert.rejects(runPredictions([join(path, "nothing")]), { name: "InputError", message });
   await assert.rejects(runPredictions([]), /without a run: name at least one run folder/);
   await assert.rejects(runPredictions([run, run]), {
-    name: "RangeError",
+    name: "InputError",
     message: /test made-.* twice under seed 1/,
   });
   const { training, split } = madeJob();
@@ -69,7 +69,7 @@ Deno.test("what is no run is refused, and so are runs that do not belong togethe
   ];
   for (const [job, what] of others) {
     await assert.rejects(runPredictions([run, await writeRun(path, job)]), {
-      name: "RangeError",
+      name: "InputError",
       message: new RegExp(
         `^Cannot evaluate .* together with .*: they differ in ${what}; only folds`,
       ),
@@ -82,7 +82,7 @@ Deno.test("predictions that were copied from another run are refused", async () 
   const [first, second] = await twoFolds(folder.path) as [string, string];
   await Deno.copyFile(join(first, "predictions.csv"), join(second, "predictions.csv"));
   await assert.rejects(runSummary([second]), {
-    name: "RangeError",
+    name: "InputError",
     message:
       /its predictions are of made cnn_lstm speaker best 0 1, its record is of .* best 1 1; the/,
   });

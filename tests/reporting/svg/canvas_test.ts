@@ -36,7 +36,7 @@ Deno.test("a colour that is not understood is refused, not drawn black", () => {
   const context = heatMapContext({ width: 1, height: 1 });
   context.fillStyle = "tomato";
   assert.throws(() => context.fillRect(0, 0, 1, 1), {
-    name: "SyntaxError",
+    name: "InputError",
     message: /"tomato" is no colour/,
   });
 });
