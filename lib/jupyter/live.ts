@@ -3,7 +3,7 @@ import { figureBundle, pictureBundle } from "@/reporting/bundle.ts";
 import { settle } from "./display.ts";
 import { type CurvePoint, trainingCurves } from "@/reporting/figures/training.ts";
 import { type Broadcast, notebookKernel } from "./kernel.ts";
-import { updatingDisplay } from "@/reporting/progress.ts";
+import { updatingDisplay } from "./progress.ts";
 
 /** Curves in a cell's output. */
 export interface LiveCurves {

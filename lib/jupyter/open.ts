@@ -3,7 +3,7 @@ import { presentCorpora } from "@/disk/registry.ts";
 import { DISPLAY, type Displayable } from "@/reporting/bundle.ts";
 import { settle, show } from "./display.ts";
 import { notebookKernel } from "./kernel.ts";
-import { updatingDisplay } from "@/reporting/progress.ts";
+import { updatingDisplay } from "./progress.ts";
 import { openWorkspace, WANTED, type Workspace, type WorkspaceOptions } from "@/disk/workspace.ts";
 
 export { ALL_CORPORA } from "@/disk/workspace.ts";

@@ -1,13 +1,8 @@
 /**
- * How far a long piece of work is, with the time that is left: as a bar in a notebook, or as a line
- * in a terminal, behind one interface.
+ * Progress of a long piece of work, with the time that is left, and as a line in a terminal. The bar
+ * in a notebook is in `jupyter/progress.ts`.
  * @module
  */
-import { settle } from "@/jupyter/display.ts";
-import { escapeHtml } from "./html.ts";
-import { type Broadcast, notebookKernel } from "@/jupyter/kernel.ts";
-import type { MimeBundle } from "./bundle.ts";
-
 /** A piece of work that reports how far it is. */
 export interface Progress {
   /** Says that `done` of all parts are done; cheap enough for every part. */
@@ -36,23 +31,10 @@ export interface ProgressState {
   readonly finished: boolean;
 }
 
-/** Updates come at most this often. */
-const INTERVAL_MS = 100;
+/** Updates on a live surface come at most this often. */
+export const INTERVAL_MS = 100;
 /** A line of a log is written at most this often. */
 const LOG_INTERVAL_MS = 5000;
-
-/** A bar in the notebook's output, updated in place; the saved notebook keeps its last state. */
-export function notebookProgress(
-  options: ProgressOptions & { broadcast?: Broadcast },
-): Progress {
-  const send = options.broadcast ?? notebookKernel().broadcast;
-  const display = updatingDisplay(send);
-  return makeProgress(options, {
-    intervalMs: INTERVAL_MS,
-    show: (state) => display(progressBundle(state)),
-    settle,
-  });
-}
 
 /** Something that is written to, such as `Deno.stderr`. */
 export interface TerminalWriter {
@@ -81,32 +63,18 @@ export function terminalProgress(
   });
 }
 
-/**
- * An output of a cell that is shown once and then replaced, in order, by every later call.
- * @param broadcast the kernel's
- */
-export function updatingDisplay(broadcast: Broadcast): (data: MimeBundle) => Promise<void> {
-  // the id must be new for every run of the cell, or an older output would change
-  const transient = { display_id: crypto.randomUUID() };
-  let queue = Promise.resolve(), shown = false;
-  return (data) => {
-    const type = shown ? "update_display_data" : "display_data";
-    shown = true;
-    return queue = queue.then(() => broadcast(type, { data, metadata: {}, transient }));
-  };
-}
-
-interface Surface {
+/** Where progress is shown. */
+export interface ProgressSurface {
+  /** Updates come at most this often. */
   readonly intervalMs: number;
   show(state: ProgressState): Promise<void>;
+  /** Resolves when what was shown is safely on its way. */
   settle(): Promise<void>;
 }
 
-function makeProgress(options: ProgressOptions, surface: Surface): Progress {
+/** Reports progress on a surface, at most as often as the surface wants. */
+export function makeProgress(options: ProgressOptions, surface: ProgressSurface): Progress {
   const { label, total, now = () => performance.now() } = options;
-  if (!(Number.isFinite(total) && total >= 0)) {
-    throw new RangeError(`Cannot show progress of ${total} parts`);
-  }
   const start = now();
   let done = 0, note = "", last = -Infinity, pending = Promise.resolve();
   const show = (finished: boolean) => {
@@ -140,18 +108,8 @@ export function progressLine(state: ProgressState, barWidth = 0): string {
   return [label, ...bar, parts, timeText(state), note].filter((part) => part !== "").join("  ");
 }
 
-function progressBundle(state: ProgressState): MimeBundle {
-  const { label, done, total, note } = state;
-  const text = `${done}/${total} · ${timeText(state)}${note === "" ? "" : ` · ${note}`}`;
-  const bar = `<progress value="${done}" max="${Math.max(total, 1)}"></progress>`;
-  return {
-    "text/html": `<div>${escapeHtml(label)} ${bar} ${escapeHtml(text)}</div>`,
-    "text/plain": progressLine(state),
-  };
-}
-
 /** The time that was needed, or that is left at the speed so far. */
-function timeText({ done, total, elapsedMs, finished }: ProgressState): string {
+export function timeText({ done, total, elapsedMs, finished }: ProgressState): string {
   if (finished) return formatSeconds(elapsedMs / 1000);
   if (done === 0) return `${formatSeconds(elapsedMs / 1000)} so far`;
   return `${formatSeconds(elapsedMs / done * (total - done) / 1000)} left`;
