@@ -7,11 +7,14 @@
 import { InputError } from "./errors.ts";
 
 /**
- * Checks one value.
+ * Checks one value and returns it typed.
  * @param at where the value stands, as a person would write it ("training.batchSize")
- * @throws TypeError when the type or the keys are wrong, RangeError when the value is out of range
+ * @throws {InputError} if the value is of another type, out of range, or has wrong keys
  */
 export type Rule<T> = (value: unknown, at: string) => T;
+
+/** The type of the values that a rule accepts: settings are checked and typed by one rule. */
+export type TypeOf<R> = R extends Rule<infer T> ? T : never;
 
 /** Limits of a number; all are inclusive but `above`. */
 export interface NumberLimits {
@@ -56,13 +59,12 @@ export const text: Rule<string> = (value, at) => {
 };
 
 /** One of the given texts. */
-export function oneOf<T extends string>(...choices: readonly T[]): Rule<T> {
+export function oneOf<const T extends string>(...choices: readonly T[]): Rule<T> {
   return (value, at) => {
     const found = choices.find((choice) => choice === value);
     if (found !== undefined) return found;
     const wanted = choices.map((choice) => JSON.stringify(choice)).join(" or ");
-    const Kind = typeof value === "string" ? RangeError : TypeError;
-    throw new Kind(`Cannot use ${at} = ${show(value)}: ${wanted} is needed`);
+    throw new InputError(`use ${at} = ${show(value)}`, `${wanted} is needed`);
   };
 }
 
@@ -91,8 +93,7 @@ export function list<T>(
       throw new InputError(`use ${at} = ${show(value)}`, "a list is needed");
     }
     if (value.length < min || value.length > max) {
-      const wanted = min === max ? `${min}` : `${min} to ${max}`;
-      throw new InputError(`use ${at}`, `it has ${value.length} items, ${wanted} are needed`);
+      throw new InputError(`use ${at}`, `${describeCount(min, max)} needed, not ${value.length}`);
     }
     return value.map((entry: unknown, i) => item(entry, `${at}[${i}]`));
   };
@@ -116,18 +117,23 @@ export function dictionary<T>(item: Rule<T>): Rule<Readonly<Record<string, T>>> 
 }
 
 /**
- * An object with exactly the given keys.
+ * An object with exactly the given keys. Its type follows from the rules of its fields.
  * @example
  * ```ts
- * import { integer, object, text } from "./schema.ts";
- * const check = object<{ name: string; size: number }>({ name: text, size: integer({ min: 1 }) });
- * check({ name: "a", size: 3 }, "settings"); // the same, typed
- * // check({ name: "a", sise: 3 }, "settings") throws: the key "sise" is unknown
+ * import assert from "node:assert/strict";
+ * import { integer, object, text, type TypeOf } from "@/base/schema.ts";
+ *
+ * const rule = object({ name: text, size: integer({ min: 1 }) });
+ * type Settings = TypeOf<typeof rule>; // { readonly name: string; readonly size: number }
+ *
+ * const settings: Settings = rule({ name: "a", size: 3 }, "settings");
+ * assert.deepEqual(settings, { name: "a", size: 3 });
+ * assert.throws(() => rule({ name: "a", sise: 3 }, "settings"), /the key "sise" is unknown/);
  * ```
  */
 export function object<T extends object>(
   fields: { readonly [K in keyof T]-?: Rule<T[K]> },
-): Rule<T> {
+): Rule<Readonly<T>> {
   const known = Object.keys(fields) as (keyof T & string)[];
   return (value, at) => {
     const given = plainObject(value, at);
@@ -148,16 +154,20 @@ export function object<T extends object>(
   };
 }
 
-/** One of several objects, told apart by the text under `tag`. */
-export function variant<T extends object>(
+/**
+ * One of several objects, told apart by the text under `tag`: `rules` has the rule for each text.
+ * The type is the union of theirs.
+ */
+export function variant<M extends Readonly<Record<string, object>>>(
   tag: string,
-  rules: Readonly<Record<string, Rule<T>>>,
-): Rule<T> {
-  const kind = oneOf(...Object.keys(rules));
+  rules: { readonly [K in keyof M]: Rule<M[K]> },
+): Rule<M[keyof M]> {
+  const kinds: readonly (keyof M & string)[] = Object.keys(rules);
+  const kind = oneOf(...kinds);
   return (value, at) => {
     const given = plainObject(value, at);
     if (!(tag in given)) throw new InputError(`use ${at}`, `the key "${tag}" is missing`);
-    return rules[kind(given[tag], `${at}.${tag}`)]!(value, at);
+    return rules[kind(given[tag], `${at}.${tag}`)](value, at);
   };
 }
 
@@ -174,6 +184,12 @@ function plainObject(value: unknown, at: string): Readonly<Record<string, unknow
 function show(value: unknown): string {
   const json = typeof value === "number" ? String(value) : JSON.stringify(value) ?? String(value);
   return json.length > 60 ? `${json.slice(0, 57)}...` : json;
+}
+
+function describeCount(min: number, max: number): string {
+  if (min === max) return `exactly ${min} items are`;
+  if (max === Infinity) return `at least ${min} ${min === 1 ? "item is" : "items are"}`;
+  return `${min} to ${max} items are`;
 }
 
 function describeLimits({ min, max, above, integer }: NumberLimits): string {

@@ -6,7 +6,7 @@ import type { EngineOptions } from "@/engine/start.ts";
 import { startEngine } from "@/host/mod.ts";
 import { loadFeatures } from "./feature_cache.ts";
 import { applyStatistics } from "@/features/statistics.ts";
-import { loadModel } from "@/models/saved.ts";
+import { loadModel } from "./models.ts";
 import { identifyJob, jobClips, jobUtterances } from "@/training/job.ts";
 import { decide, predictScores } from "@/training/predict.ts";
 import { type FinishedRun, RUN_FILES } from "./record.ts";

@@ -57,7 +57,7 @@ const rule: Rule<StoredCard> = object<StoredCard>({
     if (value === "speech-emotion-model/1") return value;
     throw new InputError(`use ${at} = ${JSON.stringify(value)}`, "it is of another version");
   },
-  labels: list(text, { min: 2 }),
+  labels: checkLabels,
   features: checkFeatures,
   statistics: nullable(object<CardStatistics>({
     per: oneOf("channel", "band"),
@@ -69,6 +69,13 @@ const rule: Rule<StoredCard> = object<StoredCard>({
   sha256: dictionary(text),
   probe: object<Probe>({ seed: number(), scores: list(numbers, { min: 1 }) }),
 });
+
+function checkLabels(value: unknown, at: string): readonly string[] {
+  const labels = list(text, { min: 2 })(value, at);
+  const twice = labels.find((label, i) => labels.indexOf(label) !== i);
+  if (twice !== undefined) throw new InputError(`use ${at}`, `"${twice}" is there twice`);
+  return labels;
+}
 
 function checkFeatures(value: unknown, at: string): FeatureConfig {
   if (!isPlainObject(value)) throw new InputError(`use ${at}`, "an object is needed");

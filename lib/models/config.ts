@@ -89,7 +89,7 @@ function kind<K extends ModelConfig["kind"]>(name: K): Rule<K> {
   return () => name; // the variant has compared it already
 }
 
-const rule: Rule<ModelConfig> = variant<ModelConfig>("kind", {
+const rule: Rule<ModelConfig> = variant("kind", {
   cnn: object<CnnConfig>({ kind: kind("cnn"), ...convStack, ...regularisation, denseUnits: units }),
   lstm: object<LstmConfig>({
     kind: kind("lstm"),

@@ -14,5 +14,12 @@ export {
   type ModelConfig,
 } from "./config.ts";
 export { seededDropout, seekDropout } from "./dropout.ts";
-export { type LoadedModel, loadModel, readCard, saveModel } from "./saved.ts";
+export {
+  type LoadedModel,
+  MODEL_FILES,
+  type ModelFiles,
+  packModel,
+  unpackCard,
+  unpackModel,
+} from "./saved.ts";
 export { type LayerRow, type ModelSummary, summarizeModel } from "./summary.ts";

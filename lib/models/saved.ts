@@ -1,26 +1,23 @@
 /**
- * Saving and loading of networks, in the layout that tfjs reads everywhere: `model.json` with a
- * weights manifest, `weights.bin`, and `meta.json` with what is needed to use them.
+ * A network as bytes and back, in the layout that tfjs reads everywhere: `model.json` with a weights
+ * manifest, `weights.bin`, and `meta.json` with the card, which says how to use the network.
  *
- * tfjs loads a damaged folder without an error and with random weights, so every file's checksum
- * and a stored prediction are compared after loading.
+ * tfjs loads damaged files without an error and with random weights. Therefore the card holds a
+ * checksum of each file and the scores of a test input, and loading compares them.
  * @module
  */
-import { InputError } from "@/base/errors.ts";
-import { join } from "@std/path";
 import * as tf from "@tensorflow/tfjs";
+import { InputError } from "@/base/errors.ts";
+import { canonicalJson, sha256 } from "@/base/hash.ts";
 import { seededRandom } from "@/base/random.ts";
-import { checkCard, type ModelCard, type StoredCard } from "./card.ts";
-import { sha256 } from "@/base/hash.ts";
-import { writeFolder } from "@/disk/files.ts";
+import { featureShape } from "@/features/config.ts";
+import { checkCard, type ModelCard, type Probe, type StoredCard } from "./card.ts";
 
-const TOPOLOGY_FILE = "model.json";
-const WEIGHTS_FILE = "weights.bin";
-const CARD_FILE = "meta.json";
-const PROBE_SEED = 1;
-const PROBE_CLIPS = 4;
-/** Engines add up in another order; through a whole network that moves scores by about 1e-6. */
-const PROBE_TOLERANCE = 1e-4;
+/** The files of a saved network. */
+export const MODEL_FILES = ["model.json", "weights.bin", "meta.json"] as const;
+
+/** The bytes of each file of a saved network. */
+export type ModelFiles = Readonly<Record<(typeof MODEL_FILES)[number], Uint8Array>>;
 
 /** A network and its card. */
 export interface LoadedModel {
@@ -28,59 +25,69 @@ export interface LoadedModel {
   readonly card: StoredCard;
 }
 
+const PROBE_SEED = 1;
+const PROBE_CLIPS = 4;
+/** Engines add up in another order; through a whole network that moves scores by about 1e-6. */
+const PROBE_TOLERANCE = 1e-4;
+const REMEDY = "save or download the model again";
+
 /**
- * Saves a network as a folder; one that was there is replaced, as a whole or not at all.
- * @throws RangeError when the network scores clips with NaN; Error with a sentence when the folder
- * cannot be written
+ * Turns a network into the bytes of its files.
+ * @returns the same bytes for equal weights and cards
+ * @throws {InputError} if the network's scores are not finite
  */
-export async function saveModel(
+export async function packModel(
   model: tf.LayersModel,
-  dir: string,
   options: { readonly card: ModelCard },
-): Promise<void> {
+): Promise<ModelFiles> {
   const { topology, weights } = await serialize(model);
   const scores = await probeScores(model, PROBE_SEED);
   if (!scores.flat().every(Number.isFinite)) {
-    throw new InputError(
-      `save the model in ${dir}`,
-      "its scores are not finite, so its weights are of no use",
-      { remedy: "train it again" },
-    );
+    throw new InputError("save the model", "its scores are not finite", {
+      remedy: "train it again, with a lower learning rate",
+    });
   }
-  const stored: StoredCard = {
+  const card = {
     format: "speech-emotion-model/1",
     ...options.card,
-    sha256: { [TOPOLOGY_FILE]: await sha256(topology), [WEIGHTS_FILE]: await sha256(weights) },
     probe: { seed: PROBE_SEED, scores },
+  } as const;
+  const stored: StoredCard = {
+    ...card,
+    sha256: {
+      "model.json": await sha256(topology),
+      "weights.bin": await sha256(weights),
+      "meta.json": await hashCard(card),
+    },
   };
-  await writeFolder(dir, async (folder) => {
-    await Deno.writeFile(join(folder, WEIGHTS_FILE), weights);
-    await Deno.writeTextFile(join(folder, TOPOLOGY_FILE), topology);
-    await Deno.writeTextFile(join(folder, CARD_FILE), JSON.stringify(stored, null, 2) + "\n");
-  });
+  const encode = (text: string) => new TextEncoder().encode(text);
+  return {
+    "model.json": encode(topology),
+    "weights.bin": weights,
+    "meta.json": encode(JSON.stringify(stored, null, 2) + "\n"),
+  };
 }
 
 /**
- * Loads a network that {@linkcode saveModel} wrote.
- * @throws Deno.errors.NotFound when a file is missing; SyntaxError when one was changed or cut off,
- * or the network scores the probe otherwise than when it was saved; as {@linkcode readCard}
+ * Turns the bytes of {@linkcode packModel} into a network again. The engine should run: `startEngine`.
+ * @param options name: what errors call the model, such as its folder
+ * @throws {InputError} if a file was changed or cut off, if the card does not fit the network, or if
+ *   the network's scores differ from those that were stored with it
  */
-export async function loadModel(dir: string): Promise<LoadedModel> {
-  const card = await readCard(dir);
-  const topology = await readChecked(dir, TOPOLOGY_FILE, card);
-  const weights = await readChecked(dir, WEIGHTS_FILE, card);
-  const { modelTopology, weightsManifest } = JSON.parse(new TextDecoder().decode(topology)) as {
-    modelTopology: tf.io.ModelJSON["modelTopology"];
-    weightsManifest: tf.io.WeightsManifestConfig;
-  };
-  const weightSpecs = weightsManifest.flatMap((group) => group.weights);
-  const model = await tf.loadLayersModel(tf.io.fromMemory({
-    modelTopology,
-    weightSpecs,
-    weightData: weights.slice().buffer as ArrayBuffer,
-  }));
+export async function unpackModel(
+  files: ModelFiles,
+  options: { readonly name: string },
+): Promise<LoadedModel> {
+  const { name } = options;
+  const card = await unpackCard(files["meta.json"], options);
+  for (const file of ["model.json", "weights.bin"] as const) {
+    if (await sha256(files[file]) === card.sha256[file]) continue;
+    throw damaged(name, `${file} does not have the checksum in meta.json (changed or cut off)`);
+  }
+  const model = await loadLayers(files);
   try {
-    await checkProbe(model, { dir, card });
+    checkFit(model, card, name);
+    await checkProbe(model, card.probe, name);
   } catch (error) {
     model.dispose();
     throw error;
@@ -89,24 +96,34 @@ export async function loadModel(dir: string): Promise<LoadedModel> {
 }
 
 /**
- * Reads the card of a saved network without loading the network.
- * @throws Deno.errors.NotFound when it is missing; SyntaxError when it is no JSON; TypeError and
- * RangeError when it does not hold what a card does
+ * Reads a card from the bytes of `meta.json`.
+ * @throws {InputError} if it is not JSON, a setting is wrong, or it was changed since it was saved
  */
-export async function readCard(dir: string): Promise<StoredCard> {
-  const path = join(dir, CARD_FILE);
-  const content = new TextDecoder().decode(await readFile(path));
+export async function unpackCard(
+  bytes: Uint8Array,
+  options: { readonly name: string },
+): Promise<StoredCard> {
   let value: unknown;
   try {
-    value = JSON.parse(content);
+    value = JSON.parse(new TextDecoder().decode(bytes));
   } catch (cause) {
-    throw new InputError(`load ${path}`, "it is no JSON", {
-      remedy: "save or download the model again",
-      code: "damaged",
-      cause,
-    });
+    throw damaged(options.name, "meta.json is not JSON", cause);
   }
-  return checkCard(value, path);
+  const card = checkCard(value, `${options.name}/meta.json`);
+  const expected = card.sha256["meta.json"]; // missing in models saved before it was introduced
+  if (expected !== undefined && await hashCard(value as StoredCard) !== expected) {
+    throw damaged(
+      options.name,
+      "labels, features, statistics, model or probe in meta.json were changed by hand",
+    );
+  }
+  return card;
+}
+
+/** Hashes what the scores depend on, as written in the file; `about` may be edited freely. */
+function hashCard(card: Omit<StoredCard, "sha256">): Promise<string> {
+  const { labels, features, statistics, model, probe } = card;
+  return sha256(canonicalJson({ labels, features, statistics, model, probe }));
 }
 
 async function serialize(
@@ -119,64 +136,53 @@ async function serialize(
       modelArtifactsInfo: { dateSaved: new Date(0), modelTopologyType: "JSON" },
     });
   }));
-  const { weightData, weightSpecs, modelTopology } = saved!;
-  const bytes = new tf.io.CompositeArrayBuffer(weightData!).slice(0);
+  const { weightData, weightSpecs, modelTopology, generatedBy } = saved!;
   const topology = {
     format: "layers-model",
-    generatedBy: saved!.generatedBy,
+    generatedBy,
     convertedBy: null,
     modelTopology,
-    weightsManifest: [{ paths: [WEIGHTS_FILE], weights: weightSpecs }],
+    weightsManifest: [{ paths: ["weights.bin"], weights: weightSpecs }],
   };
-  return { topology: JSON.stringify(topology) + "\n", weights: new Uint8Array(bytes) };
+  const weights = new tf.io.CompositeArrayBuffer(weightData!).slice(0);
+  return { topology: JSON.stringify(topology) + "\n", weights: new Uint8Array(weights) };
 }
 
-async function readChecked(
-  dir: string,
-  name: string,
-  card: StoredCard,
-): Promise<Uint8Array> {
-  const bytes = await readFile(join(dir, name));
-  if (await sha256(bytes) !== card.sha256[name]) {
-    throw new InputError(
-      `load the model in ${dir}`,
-      `the checksum of ${name} is not the one in ${CARD_FILE} (was the file changed ` +
-        "or cut off?)",
-      { remedy: "save or download the model again", code: "damaged" },
+function loadLayers(files: ModelFiles): Promise<tf.LayersModel> {
+  const { modelTopology, weightsManifest } = JSON.parse(
+    new TextDecoder().decode(files["model.json"]),
+  ) as Required<tf.io.ModelJSON>;
+  const weightSpecs = weightsManifest.flatMap((group) => group.weights);
+  const weightData = files["weights.bin"].slice().buffer;
+  return tf.loadLayersModel(tf.io.fromMemory({ modelTopology, weightSpecs, weightData }));
+}
+
+/** Checks that the card belongs to a network with these inputs and outputs. */
+function checkFit(model: tf.LayersModel, card: StoredCard, name: string): void {
+  const outputs = model.outputs[0]!.shape[1];
+  if (card.labels.length !== outputs) {
+    throw damaged(name, `meta.json has ${card.labels.length} labels for ${outputs} outputs`);
+  }
+  const wanted = model.inputs[0]!.shape.slice(1).join(" x ");
+  const made = featureShape(card.features).join(" x ");
+  if (made !== wanted) {
+    throw damaged(
+      name,
+      `the features in meta.json have the shape ${made}, but the network takes ${wanted} ` +
+        "(bands x frames x channels)",
     );
   }
-  return bytes;
 }
 
-async function readFile(path: string): Promise<Uint8Array> {
-  try {
-    return await Deno.readFile(path);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-    throw new InputError("load the model", `there is no ${path}`, {
-      remedy: `train one first, or give the folder that holds ${TOPOLOGY_FILE}, ${WEIGHTS_FILE} ` +
-        `and ${CARD_FILE}`,
-      code: "missing",
-      cause: error,
-    });
-  }
-}
-
-async function checkProbe(
-  model: tf.LayersModel,
-  { dir, card }: { dir: string; card: StoredCard },
-): Promise<void> {
-  const scores = (await probeScores(model, card.probe.seed)).flat();
-  const stored = card.probe.scores.flat();
+async function checkProbe(model: tf.LayersModel, probe: Probe, name: string): Promise<void> {
+  const scores = (await probeScores(model, probe.seed)).flat();
+  const stored = probe.scores.flat();
   const error = Math.max(...scores.map((score, i) => Math.abs(score - (stored[i] ?? Infinity))));
-  if (!(error <= PROBE_TOLERANCE)) { // NaN must not pass
-    throw new InputError(
-      `load the model in ${dir}`,
-      "it scores the stored probe otherwise than when it was saved (largest " +
-        `difference ${error.toPrecision(2)})`,
-      { remedy: "save or download the model again", code: "damaged" },
-    );
-  }
+  if (error <= PROBE_TOLERANCE) return; // written so that NaN does not pass
+  throw damaged(
+    name,
+    `its scores for a test input differ by ${error.toPrecision(2)} from those stored with it`,
+  );
 }
 
 /** Scores of clips of standard normal noise. */
@@ -188,4 +194,8 @@ async function probeScores(model: tf.LayersModel, seed: number): Promise<number[
   const scores = await output.array();
   output.dispose();
   return scores;
+}
+
+function damaged(name: string, why: string, cause?: unknown): InputError {
+  return new InputError(`load the model ${name}`, why, { remedy: REMEDY, code: "damaged", cause });
 }

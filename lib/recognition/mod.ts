@@ -5,6 +5,7 @@ export {
   loadRecognizer,
   type Recognition,
   type Recognizer,
+  type RecognizerOptions,
   SHORTEST_SEC,
   SILENCE_DB,
 } from "./recognizer.ts";

@@ -8,7 +8,7 @@ import { featureShape } from "@/features/config.ts";
 import { extractFeatures } from "@/features/extract.ts";
 import { scaleClips } from "@/features/statistics.ts";
 import type { StoredCard } from "@/models/card.ts";
-import { loadModel } from "@/models/saved.ts";
+import { type ModelFiles, unpackModel } from "@/models/saved.ts";
 
 /** Shorter sounds hold no syllable. */
 export const SHORTEST_SEC = 0.25;
@@ -46,16 +46,25 @@ export interface Recognizer {
   dispose(): void;
 }
 
+/** Settings of {@linkcode loadRecognizer}. */
+export interface RecognizerOptions {
+  /** @default the best that is here */
+  readonly engine?: EngineOptions | undefined;
+  /** What errors call the model. @default "given" */
+  readonly name?: string | undefined;
+}
+
 /**
- * Loads a network from its folder, which suffices: labels, features and statistics are in it.
- * @throws Deno.errors.NotFound or SyntaxError when the folder is no model or is damaged
+ * Loads a network from the bytes of its files, which hold all that is needed: labels, settings of
+ * features, and statistics.
+ * @throws {InputError} if the files are damaged or do not belong together
  */
 export async function loadRecognizer(
-  dir: string,
-  options: { readonly engine?: EngineOptions } = {},
+  files: ModelFiles,
+  options: RecognizerOptions = {},
 ): Promise<Recognizer> {
   await startEngine(options.engine);
-  const { model, card } = await loadModel(dir);
+  const { model, card } = await unpackModel(files, { name: options.name ?? "given" });
   const recognizeAll = async (waveforms: readonly Waveform[]) => {
     for (const waveform of waveforms) checkSound(waveform);
     const pieces = waveforms.map((waveform) => cutPieces(waveform, card.features.durationSec));

@@ -63,7 +63,7 @@ export interface TrainingConfig {
 const share = number({ min: 0, max: 1 });
 const factors = dictionary(number({ above: 0 }));
 
-const schedule: Rule<Schedule> = variant<Schedule>("kind", {
+const schedule: Rule<Schedule> = variant("kind", {
   constant: object<Schedule & { kind: "constant" }>({ kind: () => "constant" }),
   cosine: object<Schedule & { kind: "cosine" }>({
     kind: () => "cosine",

@@ -85,7 +85,7 @@ const features: Rule<FeatureConfig> = (value, at) => {
   throw new InputError(`use ${at}`, "an object is needed");
 };
 
-const change: Rule<WaveformChange> = variant<WaveformChange>("kind", {
+const change: Rule<WaveformChange> = variant("kind", {
   noise: object<WaveformChange & { kind: "noise" }>({ kind: () => "noise", snrDb: number() }),
   stretch: object<WaveformChange & { kind: "stretch" }>({ kind: () => "stretch", rate: number() }),
   pitch: object<WaveformChange & { kind: "pitch" }>({ kind: () => "pitch", semitones: number() }),

@@ -9,7 +9,7 @@ import { loadFeatures } from "@/disk/feature_cache.ts";
 import type { FeatureSet } from "@/features/set.ts";
 import { applyStatistics, type FeatureStatistics, fitStatistics } from "@/features/statistics.ts";
 import { buildModel } from "@/models/build.ts";
-import { saveModel } from "@/models/saved.ts";
+import { saveModel } from "@/disk/models.ts";
 import { checkSplit, checkStatistics } from "@/splits/guard.ts";
 import type { Split } from "@/splits/split.ts";
 import type { ClipSet } from "./batches.ts";

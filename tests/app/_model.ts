@@ -2,7 +2,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { featureShape } from "@/features/config.ts";
 import { buildModel } from "@/models/build.ts";
-import { saveModel } from "@/models/saved.ts";
+import { saveModel } from "@/disk/models.ts";
 import { card, FEATURES } from "../models/_card.ts";
 import { CNN } from "../models/_models.ts";
 

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { judge } from "@/disk/judge.ts";
 import { fromCsv } from "@/evaluation/predictions.ts";
-import { loadModel } from "@/models/saved.ts";
+import { loadModel } from "@/disk/models.ts";
 import { readJobs } from "@/disk/crossval.ts";
 import type { JobConfig } from "@/training/job.ts";
 import { lockFolder } from "@/disk/lock.ts";

@@ -21,9 +21,9 @@ Deno.test("values that cannot be built are refused by name", () => {
   const refusals: readonly [unknown, RegExp][] = [
     [{ ...CNN_LSTM, lstmUnits: "64" }, /model\.lstmUnits = "64": a whole number of at least 1/],
     [{ ...CNN, dropout: 1 }, /model\.dropout = 1: a number from 0 to 0\.95/],
-    [{ ...CNN, filters: [] }, /model\.filters: it has 0 items/],
+    [{ ...CNN, filters: [] }, /model\.filters: at least 1 item is needed, not 0/],
     [{ ...CNN, filters: [3, 4, 5] }, /3 filters but 2 pools/],
-    [{ ...CNN, pools: [[2, 2], [2]] }, /model\.pools\[1\]: it has 1 items, 2 are needed/],
+    [{ ...CNN, pools: [[2, 2], [2]] }, /model\.pools\[1\]: exactly 2 items are needed, not 1/],
     [{ ...LSTM, lstmUnits: [4, 0] }, /model\.lstmUnits\[1\] = 0/],
   ];
   for (const [config, message] of refusals) {

@@ -3,9 +3,10 @@ import assert from "node:assert/strict";
 import { join } from "@std/path";
 import * as tf from "@tensorflow/tfjs";
 import { buildModel } from "@/models/build.ts";
-import { loadModel, readCard, saveModel } from "@/models/saved.ts";
-import { card } from "./_card.ts";
-import { ALL, CNN, SHAPE } from "./_models.ts";
+import { loadModel, readCard, saveModel } from "@/disk/models.ts";
+import { featureShape } from "@/features/config.ts";
+import { card, FEATURES } from "./_card.ts";
+import { ALL, CNN } from "./_models.ts";
 
 const LABELS = ["happy", "sad", "calm"];
 
@@ -19,7 +20,8 @@ async function inTemp(run: (dir: string) => Promise<void>): Promise<void> {
   }
 }
 
-const build = (seed = 1) => buildModel(CNN, { inputShape: SHAPE, classes: 3, seed });
+const build = (seed = 1) =>
+  buildModel(CNN, { inputShape: featureShape(FEATURES), classes: 3, seed });
 const saved = (dir: string) => saveModel(build(), dir, { card: card(LABELS) });
 
 for (const config of ALL) {
@@ -29,11 +31,11 @@ for (const config of ALL) {
         config.kind === "lstm"
           ? config
           : { ...config, spatialDropout: 0.2, dropout: 0.3, l2: 1e-4 },
-        { inputShape: SHAPE, classes: 3, seed: 1 },
+        { inputShape: featureShape(FEATURES), classes: 3, seed: 1 },
       );
       await saveModel(model, join(dir, "m"), { card: { ...card(LABELS), model: config } });
       const loaded = await loadModel(join(dir, "m"));
-      const x = tf.randomNormal([2, ...SHAPE], 0, 1, "float32", 3);
+      const x = tf.randomNormal([2, ...featureShape(FEATURES)], 0, 1, "float32", 3);
       assert.deepEqual(
         (loaded.model.predict(x) as tf.Tensor).dataSync(),
         (model.predict(x) as tf.Tensor).dataSync(),

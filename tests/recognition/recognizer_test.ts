@@ -4,7 +4,8 @@ import "@/host/mod.ts";
 import type { Waveform } from "@/audio/waveform.ts";
 import { judge } from "@/disk/judge.ts";
 import { fromCsv } from "@/evaluation/predictions.ts";
-import { checkSound, cutPieces, loadRecognizer } from "@/recognition/recognizer.ts";
+import { openRecognizer } from "@/disk/models.ts";
+import { checkSound, cutPieces } from "@/recognition/recognizer.ts";
 import { readRun } from "@/disk/record.ts";
 import { trainRun } from "@/disk/run.ts";
 import { JOB, madeUtterances, tone, writeMadeCorpus } from "../training/_job.ts";
@@ -41,7 +42,7 @@ const sound = (samples: Float32Array): Waveform => ({ samples, sampleRate: 8000 
 for (const normalise of ["clip", "train"] as const) {
   Deno.test(`a model folder scores sounds as its run scored them (${normalise})`, () =>
     withRun(normalise, async (dir) => {
-      const recognizer = await loadRecognizer(join(dir, "model"), { engine: ENGINE });
+      const recognizer = await openRecognizer(join(dir, "model"), { engine: ENGINE });
       const table = fromCsv(await Deno.readTextFile(join(dir, "predictions.csv")));
       const byId = new Map(madeUtterances().map((u) => [u.id, u]));
       const sounds = table.rows.map(({ id }) => sound(tone(byId.get(id)!)));
@@ -65,7 +66,7 @@ for (const normalise of ["clip", "train"] as const) {
 
 Deno.test("a long sound is cut into pieces, and their scores are averaged", () =>
   withRun("clip", async (dir) => {
-    const recognizer = await loadRecognizer(join(dir, "model"), { engine: ENGINE });
+    const recognizer = await openRecognizer(join(dir, "model"), { engine: ENGINE });
     const happy = tone(madeUtterances()[0]!);
     const long = new Float32Array(happy.length * 3);
     for (let i = 0; i < 3; i++) long.set(happy, i * happy.length);

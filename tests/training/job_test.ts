@@ -25,13 +25,13 @@ Deno.test("what does not hold together is refused by name", () => {
   const refusals: readonly [object, RegExp][] = [
     [{ seeds: [1] }, /Cannot use job: the key "seeds" is unknown/],
     [{ seed: 1.5 }, /job\.seed = 1\.5: a whole number/],
-    [{ labels: ["sad"] }, /job\.labels: it has 1 items/],
+    [{ labels: ["sad"] }, /job\.labels: at least 2 items are needed, not 1/],
     [{ channels: ["shout"] }, /job\.channels\[0\] = "shout"/],
     [{ split: { ...JOB.split, protocol: "luck" } }, /job\.split\.protocol = "luck": "speaker"/],
     [{ split: { ...JOB.split, fold: -1 } }, /job\.split\.fold = -1/],
     [{ features: { ...JOB.features, nFfft: 1 } }, /nFfft/],
     [{ features: 3 }, /Cannot use job\.features: an object is needed/],
-    [{ copies: [] }, /job\.copies: it has 0 items/],
+    [{ copies: [] }, /job\.copies: at least 1 item is needed, not 0/],
     [{ copies: [{ name: "a" }] }, /job\.copies\[0\]: the key "changes" is missing/],
     [
       { copies: [{ name: "a", changes: [{ kind: "noise", snr: 3 }] }] },

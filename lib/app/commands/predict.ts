@@ -9,7 +9,8 @@ import { AUDIO_EXTENSIONS } from "@/audio/decode.ts";
 import { reading } from "@/disk/files.ts";
 import { readWaveform } from "@/disk/recording.ts";
 import { displayPath } from "@/disk/paths.ts";
-import { loadRecognizer, type Recognizer } from "@/recognition/recognizer.ts";
+import { openRecognizer } from "@/disk/models.ts";
+import type { Recognizer } from "@/recognition/recognizer.ts";
 import { textTable } from "@/reporting/text_table.ts";
 import { type CommonFlags, engineOptions, finish, OPTIONS, progressBars } from "./shared.ts";
 
@@ -43,7 +44,7 @@ export function predictCommand(): Command {
         const model = flags.model === displayPath(PUBLISHED_MODEL) ? PUBLISHED_MODEL : flags.model;
         const predictions: FilePrediction[] = [];
         if (files.length > 0) {
-          const recognizer = await loadRecognizer(model, { engine: engineOptions(flags.engine) });
+          const recognizer = await openRecognizer(model, { engine: engineOptions(flags.engine) });
           const predicted = await predictFiles(files, { recognizer, signal });
           predictions.push(...predicted.predictions);
           errors.push(...predicted.errors);

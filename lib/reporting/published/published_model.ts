@@ -3,7 +3,7 @@ import { InputError } from "@/base/errors.ts";
 import { join } from "@std/path";
 import { demo } from "@/disk/demo_corpus.ts";
 import { writeFolder } from "@/disk/files.ts";
-import { readCard } from "@/models/saved.ts";
+import { readCard } from "@/disk/models.ts";
 import { PATHS } from "@/disk/paths.ts";
 import { readRun, RUN_FILES } from "@/disk/record.ts";
 

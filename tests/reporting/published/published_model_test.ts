@@ -2,7 +2,7 @@ import { InputError } from "@/base/errors.ts";
 import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { PUBLISHED_MODEL, publishModel } from "@/reporting/published/published_model.ts";
-import { readCard } from "@/models/saved.ts";
+import { readCard } from "@/disk/models.ts";
 import { displayPath } from "@/disk/paths.ts";
 import { MODEL_LABELS, writeModel } from "../../app/_model.ts";
 import { madeJob, writeRun } from "../../app/_runs.ts";

@@ -1,0 +1,92 @@
+/** Folders of trained networks: saving, loading, and recognising with them. @module */
+import { join } from "@std/path";
+import type * as tf from "@tensorflow/tfjs";
+import { InputError } from "@/base/errors.ts";
+import "@/host/mod.ts";
+import type { ModelCard, StoredCard } from "@/models/card.ts";
+import {
+  type LoadedModel,
+  MODEL_FILES,
+  type ModelFiles,
+  packModel,
+  unpackCard,
+  unpackModel,
+} from "@/models/saved.ts";
+import { loadRecognizer, type Recognizer, type RecognizerOptions } from "@/recognition/mod.ts";
+import { exists, reading, writeFolder } from "./files.ts";
+import { displayPath } from "./paths.ts";
+
+/**
+ * Saves a network as a folder; one that was there is replaced, as a whole or not at all.
+ * @throws {InputError} if the network's scores are not finite or the folder cannot be written
+ */
+export async function saveModel(
+  model: tf.LayersModel,
+  dir: string,
+  options: { readonly card: ModelCard },
+): Promise<void> {
+  await writeModelFiles(dir, await packModel(model, options));
+}
+
+/** Writes the files of a packed network; a folder that was there is replaced as a whole. */
+export async function writeModelFiles(dir: string, files: ModelFiles): Promise<void> {
+  await writeFolder(dir, async (folder) => {
+    for (const name of MODEL_FILES) await Deno.writeFile(join(folder, name), files[name]);
+  });
+}
+
+/**
+ * Loads a network.
+ * @param dir the folder of a model or of a finished run
+ * @throws {InputError} if a file is missing, damaged, or does not belong to the others
+ */
+export async function loadModel(dir: string): Promise<LoadedModel> {
+  return await unpackModel(await readModelFiles(dir), { name: displayPath(dir) });
+}
+
+/**
+ * Reads the card of a saved network without loading the network.
+ * @throws {InputError} if it is missing or damaged
+ */
+export async function readCard(dir: string): Promise<StoredCard> {
+  const folder = await modelFolder(dir);
+  const bytes = await reading(folder, () => Deno.readFile(join(folder, "meta.json")));
+  return await unpackCard(bytes, { name: displayPath(folder) });
+}
+
+/**
+ * Loads a recogniser.
+ * @param dir the folder of a model or of a finished run
+ * @throws {InputError} as {@linkcode loadModel}
+ */
+export async function openRecognizer(
+  dir: string,
+  options: Omit<RecognizerOptions, "name"> = {},
+): Promise<Recognizer> {
+  return await loadRecognizer(await readModelFiles(dir), { ...options, name: displayPath(dir) });
+}
+
+async function readModelFiles(dir: string): Promise<ModelFiles> {
+  const folder = await modelFolder(dir);
+  const read = async (name: string) => {
+    const path = join(folder, name);
+    return await reading(path, () => Deno.readFile(path));
+  };
+  return {
+    "model.json": await read("model.json"),
+    "weights.bin": await read("weights.bin"),
+    "meta.json": await read("meta.json"),
+  };
+}
+
+/** The folder itself, or `model` in the folder of a run. */
+async function modelFolder(dir: string): Promise<string> {
+  for (const folder of [dir, join(dir, "model")]) {
+    if (await exists(join(folder, "meta.json"))) return folder;
+  }
+  throw new InputError("load the model", `there is no ${displayPath(join(dir, "meta.json"))}`, {
+    remedy: `name a folder with ${MODEL_FILES.join(", ")}, or that of a finished run`,
+    code: "missing",
+    file: dir,
+  });
+}
