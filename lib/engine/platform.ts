@@ -53,6 +53,8 @@ export interface EnginePlatform {
    * @throws Error if it cannot start, or cannot open the BLAS
    */
   startHelper(start: HelperStart): Promise<void>;
+  /** Registers tfjs's WebGPU backend, which is large and seldom wanted. */
+  loadWebGpu(): Promise<unknown>;
   /** Threads that the system can run at once. */
   readonly cores: number;
 }
@@ -60,6 +62,7 @@ export interface EnginePlatform {
 const NOTHING: EnginePlatform = {
   openBlas: () => ({ reason: "this system offers no native library" }),
   startHelper: () => Promise.reject(new Error("Cannot start a thread: this system offers none")),
+  loadWebGpu: () => Promise.reject(new Error("Cannot load WebGPU: this system offers none")),
   cores: 1,
 };
 

@@ -4,6 +4,7 @@
  */
 import { InputError } from "@/base/errors.ts";
 import * as tf from "@tensorflow/tfjs";
+import { enginePlatform } from "./platform.ts";
 
 /** What this file needs of `navigator.gpu`. */
 export interface Gpu {
@@ -58,7 +59,7 @@ export async function findGraphicsCard(gpu: Gpu | undefined = navigator.gpu): Pr
  */
 export async function startWebGpu(): Promise<string> {
   const name = await findGraphicsCard();
-  await import("@tensorflow/tfjs-backend-webgpu");
+  await enginePlatform().loadWebGpu();
   if (!await tf.setBackend("webgpu")) {
     throw new InputError(
       "start the engine on WebGPU",

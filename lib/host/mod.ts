@@ -10,7 +10,14 @@ import { openBlas } from "./blas.ts";
 export { startEngine } from "@/engine/start.ts";
 export { BLAS_PATHS } from "./blas.ts";
 
-installPlatform({ openBlas, startHelper, cores: navigator.hardwareConcurrency });
+installPlatform({ openBlas, startHelper, loadWebGpu, cores: navigator.hardwareConcurrency });
+
+// 19 MB that are installed when they are first asked for: the specifier is no constant that Deno
+// would look up before the program starts.
+function loadWebGpu(): Promise<unknown> {
+  const backend = "npm:@tensorflow/tfjs-backend-webgpu@4.22.0";
+  return import(backend);
+}
 
 async function startHelper(start: HelperStart): Promise<void> {
   const worker = new Worker(new URL("./engine_worker.ts", import.meta.url), { workerData: start });

@@ -107,6 +107,7 @@ function shortStyle(style: string, element: Element, fontFamily: string): string
     .filter((part) => part !== `font-family: ${fontFamily}`)
     .filter((part) => part !== "white-space: pre" || spaced)
     .map((part) => part.replace(/rgb\((\d+), ?(\d+), ?(\d+)\)/g, toHex).replace(": ", ":"))
+    .map((part) => part.replace(/url\(["']([^"']*)["']\)/g, "url($1)"))
     .join(";");
 }
 
