@@ -2,25 +2,16 @@
 import assert from "node:assert/strict";
 import { basename, dirname, join } from "@std/path";
 import { ROOT } from "@/disk/paths.ts";
+import {
+  diagramIn,
+  drawHouse,
+  FLOW,
+  importsIn,
+  type Module,
+  readModules,
+  resolved,
+} from "./_house.ts";
 
-/** Runs in Deno, Node and browsers: typed data in, typed data out. */
-const CORE = [
-  "base",
-  "audio",
-  "corpora",
-  "splits",
-  "features",
-  "evaluation",
-  "engine",
-  "models",
-  "training",
-  "recognition",
-  "recipes",
-];
-/** Files, network, processes, screens. */
-const SHELL = ["host", "disk", "downloads", "reporting", "jupyter", "bench", "app"];
-/** A folder imports only from itself and from folders before it. */
-const FLOW = [...CORE, ...SHELL];
 const WITH_TENSORS = ["engine", "models", "training", "recognition"];
 const MAX_LINES = 300, MAX_CELL_LINES = 12, MAX_NOTEBOOK_BYTES = 1e6;
 
@@ -31,14 +22,6 @@ const TOP_LEVEL = [
 ];
 /** What tools put there and git ignores. */
 const NOT_OURS = /^(\.git|node_modules|\.venv|\.tools|\.vscode|\.idea|\.DS_Store|.*\.(log|part))$/;
-
-interface Module {
-  /** Relative to the project's root, such as `lib/audio/wav.ts`. */
-  readonly path: string;
-  readonly source: string;
-  /** What is imported and re-exported, as it is written. */
-  readonly imports: readonly string[];
-}
 
 interface Notebook {
   readonly path: string;
@@ -67,7 +50,7 @@ Deno.test("lib and tests have the folders of the house", async () => {
     const found = await Array.fromAsync(Deno.readDir(join(ROOT, folder)), ({ name }) => name);
     none(
       found.filter((name) =>
-        !names.includes(name) && !(folder === "tests" && /_test\.ts$/.test(name))
+        !names.includes(name) && !(folder === "tests" && /^_|_test\.ts$/.test(name))
       )
         .map((name) => `${folder}/${name}`),
     );
@@ -111,6 +94,15 @@ Deno.test("imports run with the flow of data", () => {
       const from = FLOW.indexOf(path.split("/")[1]!);
       return FLOW.indexOf(imported[1]!) > from;
     }),
+  );
+});
+
+Deno.test("CONTRIBUTING.md shows the imports between folders as they are", async () => {
+  const text = await Deno.readTextFile(join(ROOT, "CONTRIBUTING.md"));
+  assert.equal(
+    diagramIn(text),
+    drawHouse(lib),
+    "draw it anew: deno run --allow-read --allow-write=CONTRIBUTING.md tests/_house.ts",
   );
 });
 
@@ -225,39 +217,11 @@ function everyImport(
   );
 }
 
-/** The file that an import names, or undefined for a package. */
-function resolved(path: string, target: string): string | undefined {
-  if (target.startsWith("@/")) return `lib/${target.slice(2)}`;
-  if (target.startsWith("./")) return `${dirname(path)}/${target.slice(2)}`;
-}
-
-function importsIn(source: string): string[] {
-  const statement = /^(?:import|export)\b[^;"'`()]*?from\s+"([^"]+)"/gm;
-  const bare = /^import\s+"([^"]+)"/gm;
-  const dynamic = /\bimport\(\s*"([^"]+)"/g;
-  return [statement, bare, dynamic].flatMap((pattern) =>
-    [...source.matchAll(pattern)].map((match) => match[1]!)
-  );
-}
-
 /** Source without comments and without what stands in quotes. */
 function code(source: string): string {
   const skipped =
     /\/\/[^\n]*|\/\*[\s\S]*?\*\/|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`/g;
   return source.replace(skipped, (text) => (text.startsWith("/") ? "" : '""'));
-}
-
-async function readModules(folder: string): Promise<Module[]> {
-  const found: Module[] = [];
-  for await (const { name, isDirectory } of Deno.readDir(join(ROOT, folder))) {
-    const path = `${folder}/${name}`;
-    if (isDirectory) found.push(...await readModules(path));
-    else if (/\.(ts|as)$/.test(name)) {
-      const source = await Deno.readTextFile(join(ROOT, path));
-      found.push({ path, source, imports: importsIn(source) });
-    }
-  }
-  return found.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 async function readNotebooks(): Promise<Notebook[]> {
