@@ -1,19 +1,17 @@
-/** Work on clips timed beside a peer: one thread each, the same clips, in turn in one run. @module */
+/** Work on clips timed beside a peer: one thread each, the same clips. @module */
 import { InputError } from "@/base/errors.ts";
 import type { Waveform } from "@/audio/waveform.ts";
 import { seededRandom } from "@/base/random.ts";
-import { type Peer, startPeer } from "./peer.ts";
-import { compareTimes, type Comparison } from "./timing.ts";
+import { startPeer } from "./peer.ts";
+import { type Comparison, timeInTurn, type TurnOptions } from "./timing.ts";
 
 const SAMPLE_RATE = 16000;
 const CLIP_SAMPLES = 3 * SAMPLE_RATE;
 const CLIPS = 8;
-/** Runs that do not count: V8 compiles what runs often a second time. */
-const WARM_UP = 20;
-/** Both work in float32; more than this apart, it is not the same work. */
+/** Both sides work in float32. A larger difference means that the work is not the same. */
 const SAME_WORK = 0.02;
 
-/** Clips that speak: a gliding voice with breath, each on a pitch of its own, between silences. */
+/** Synthetic speech: a gliding voice with breath, each clip on a pitch of its own, and silence. */
 export function benchClips(): Waveform[] {
   return Array.from({ length: CLIPS }, (_, c) => {
     const random = seededRandom(`bench/${c}`);
@@ -47,17 +45,16 @@ export interface ClipPeer {
   readonly versions: Readonly<Record<string, string>>;
   /**
    * Times a piece of work on both sides in turn; milliseconds are per clip.
-   * @param runs pairs of timings
-   * @throws Error if the peer computes something else
+   * @throws {InputError} if the peer computes something else
    */
-  time(work: ClipWork, runs: number): Promise<Comparison>;
+  time(work: ClipWork, options: TurnOptions): Promise<Comparison>;
   stop(): Promise<void>;
 }
 
 /**
  * Starts a Python script of this folder that works on clips.
  * @param clips all of one sample rate
- * @throws Error if it cannot be started or finds other versions than those of requirements.txt
+ * @throws {InputError} if it cannot be started, or has other versions than requirements.txt
  */
 export async function startClipPeer(
   clips: readonly Waveform[],
@@ -65,13 +62,20 @@ export async function startClipPeer(
 ): Promise<ClipPeer> {
   const peer = startPeer(options.python, options.script);
   const texts = clips.map(({ samples }) => new Uint8Array(samples.buffer).toBase64());
+  const ask = ({ work, with: more = [] }: ClipWork, values: boolean) =>
+    peer.ask<{ ms: number; values?: string }>({ work, with: more, values });
   try {
     const rate = clips[0]!.sampleRate;
     const versions = await peer.ask<Record<string, string>>({ clips: texts, rate });
     return {
       versions,
-      time: (work, runs) => timeInTurn(work, { peer, clips, runs }),
       stop: peer.stop,
+      async time(work, options) {
+        checkSame(work.run(clips[0]!), fromBase64((await ask(work, true)).values!), work);
+        const own = () => Promise.resolve(timeClips(work, clips));
+        const theirs = async () => (await ask(work, false)).ms;
+        return await timeInTurn({ own, peer: theirs }, options);
+      },
     };
   } catch (error) {
     await peer.stop();
@@ -79,25 +83,10 @@ export async function startClipPeer(
   }
 }
 
-async function timeInTurn(
-  work: ClipWork,
-  { peer, clips, runs }: { peer: Peer; clips: readonly Waveform[]; runs: number },
-): Promise<Comparison> {
-  const question = { work: work.work, with: work.with ?? [] };
-  const ask = (values: boolean) =>
-    peer.ask<{ ms: number; values?: string }>({ ...question, values });
-  checkSame(work.run(clips[0]!), fromBase64((await ask(true)).values!), work);
-  const ms: number[] = [], peerMs: number[] = [];
-  for (let i = -WARM_UP; i < runs; i++) {
-    const start = performance.now();
-    for (const clip of clips) work.run(clip);
-    const own = (performance.now() - start) / clips.length;
-    const theirs = (await ask(false)).ms;
-    if (i < 0) continue;
-    ms.push(own);
-    peerMs.push(theirs);
-  }
-  return compareTimes(ms, peerMs);
+function timeClips({ run }: ClipWork, clips: readonly Waveform[]): number {
+  const start = performance.now();
+  for (const clip of clips) run(clip);
+  return (performance.now() - start) / clips.length;
 }
 
 function checkSame(ours: Float32Array, theirs: Float32Array, { work, edge = 0 }: ClipWork): void {
@@ -111,14 +100,14 @@ function checkSame(ours: Float32Array, theirs: Float32Array, { work, edge = 0 }:
   );
 }
 
-/** The largest difference of two lists; infinite where one is longer or holds no number. */
+/**
+ * The largest difference of two lists; infinite where one is longer or holds NaN.
+ * @param options.edge values at either end that do not count @default 0
+ */
 export function largestDifference(
   a: Float32Array,
   b: Float32Array,
-  options: {
-    /** Values at either end that do not count. @default 0 */
-    readonly edge?: number;
-  } = {},
+  options: { readonly edge?: number } = {},
 ): number {
   const { edge = 0 } = options;
   if (a.length !== b.length) return Infinity;

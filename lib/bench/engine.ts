@@ -5,10 +5,10 @@
  */
 import type { Engine, EngineOptions } from "@/engine/mod.ts";
 import type { BenchRow } from "@/evaluation/results.ts";
-import { machineName } from "./_machine.ts";
 import { BENCH_MODELS, type BenchModelName, forwardFlops, trainingFlops } from "./engine_models.ts";
-import { type EngineTask, startEngineSide, timeInTurn } from "./engine_sides.ts";
-import { type Peer, startPeer } from "./peer.ts";
+import type { EngineStart, EngineTask } from "./engine_own.ts";
+import { type Program, startOwn, startPeer } from "./peer.ts";
+import { machineName, timeInTurn } from "./timing.ts";
 
 const BATCH = 32;
 
@@ -16,7 +16,7 @@ const BATCH = 32;
 export interface EngineBenchRow extends BenchRow {
   /** Reached, counted as if every product were done directly. */
   readonly gflops: number;
-  /** The same over the best 1024 x 1024 matrix product of this engine. */
+  /** The same divided by the best 1024 x 1024 matrix product of this engine. */
   readonly peakShare: number;
 }
 
@@ -24,12 +24,14 @@ type EngineProvider = NonNullable<EngineOptions["provider"]>;
 
 /** What to time. */
 export interface EngineBenchOptions {
-  /** A Python that has torch 2.13.0. */
+  /** A Python that has the torch of requirements.txt. */
   readonly python: string;
+  /** Timings of each side per row. @default 20 */
+  readonly runs?: number | undefined;
+  /** Timings of each side that do not count. @default 20 */
+  readonly warmUp?: number;
   /** @default all */
   readonly models?: readonly BenchModelName[];
-  /** Timings of each side per row, after twenty that do not count. @default 20 */
-  readonly steps?: number;
   /** @default OpenBLAS where it is, and our own kernels */
   readonly providers?: readonly EngineProvider[];
   /** Of each side. @default 2 */
@@ -38,19 +40,18 @@ export interface EngineBenchOptions {
 
 /**
  * Times a training step of each network, and predictions of one and of 32 clips by network A.
- * @throws Error if the peer cannot be started or has another version
+ * @throws {InputError} if the peer cannot be started or has another version
  */
 export async function benchEngine(options: EngineBenchOptions): Promise<EngineBenchRow[]> {
-  const { python, steps = 20, threads = 2, providers = ["auto", "wasm"] } = options;
-  const models = options.models ?? Object.keys(BENCH_MODELS) as BenchModelName[];
+  const { python, threads = 2, providers = ["auto", "wasm"] } = options;
   const peer = startPeer(python, "engine_peer.py");
   try {
     const { torch } = await peer.ask<{ torch: string }>({ threads });
-    const name = `PyTorch ${torch}, channels_last, ${threads} threads`;
+    const peerName = `PyTorch ${torch}, channels_last, ${threads} threads`;
     const rows: EngineBenchRow[] = [];
     for (const provider of providers) {
       const done = rows.map((row) => row.engine);
-      rows.push(...await benchProvider(provider, { peer, name, models, steps, threads, done }));
+      rows.push(...await benchProvider({ ...options, provider, threads, peer, peerName, done }));
     }
     return rows;
   } finally {
@@ -58,61 +59,67 @@ export async function benchEngine(options: EngineBenchOptions): Promise<EngineBe
   }
 }
 
-interface Setting {
-  readonly peer: Peer;
-  readonly name: string;
-  readonly models: readonly BenchModelName[];
-  readonly steps: number;
+interface ProviderOptions extends EngineBenchOptions {
+  readonly provider: EngineProvider;
   readonly threads: number;
+  readonly peer: Program;
+  readonly peerName: string;
   /** Engines that have been timed. */
   readonly done: readonly string[];
 }
 
-async function benchProvider(
-  provider: EngineProvider,
-  setting: Setting,
-): Promise<EngineBenchRow[]> {
-  const side = startEngineSide();
+async function benchProvider(options: ProviderOptions): Promise<EngineBenchRow[]> {
+  const { provider, threads, peer, peerName, done, runs = 20, warmUp } = options;
+  const own = startOwn("engine_own.ts");
   try {
-    const start = { work: "start", options: { provider, threads: setting.threads } } as const;
-    const { name } = await side.ask<Engine>(start), engine = `${name}, ${setting.threads} threads`;
-    if (setting.done.includes(engine)) return []; // "auto" found no OpenBLAS
-    const { gflops: ceiling } = await side.ask<{ gflops: number }>({ work: "matmul" });
+    const start: EngineStart = { work: "start", options: { provider, threads } };
+    const started = await own.ask<Engine & { readonly ceiling: number }>(start);
+    const engine = engineTitle(started);
+    if (done.includes(engine)) return []; // "auto" found no OpenBLAS
     const rows: EngineBenchRow[] = [];
-    for (const work of worksOf(setting.models)) {
-      const figures = await timeInTurn(work, { own: side, ...setting });
-      const gflops = flopsOf(work) / figures.ms / 1e6;
+    for (const task of tasksOf(options.models)) {
+      const side = (program: Program) => async () => (await program.ask<{ ms: number }>(task)).ms;
+      const sides = { own: side(own), peer: side(peer) };
+      const comparison = await timeInTurn(sides, { runs, warmUp });
+      const gflops = flopsOf(task) / comparison.ms / 1e6;
       rows.push({
-        name: titleOf(work),
+        name: titleOf(task),
         engine,
-        peer: setting.name,
-        ...figures,
+        peer: peerName,
+        ...comparison,
         machine: machineName(),
         gflops,
-        peakShare: gflops / ceiling,
+        peakShare: gflops / started.ceiling,
       });
     }
     return rows;
   } finally {
-    side.stop();
+    await own.stop();
   }
 }
 
-function worksOf(models: readonly BenchModelName[]): EngineTask[] {
-  return models.flatMap((model): EngineTask[] => {
-    const train: EngineTask = { kind: "train", model, batch: BATCH };
-    const predict = (batch: number): EngineTask => ({ kind: "predict", model, batch });
+/** What computes: the engine, the kernel that OpenBLAS chose, threads. */
+export function engineTitle({ name, threads, describe }: Engine): string {
+  const kernel = /, kernel (\w+)\)/.exec(describe)?.[1];
+  return `${name}${kernel === undefined ? "" : ` (${kernel})`}, ${threads} threads`;
+}
+
+function tasksOf(names: readonly BenchModelName[] | undefined): EngineTask[] {
+  const models = names ?? Object.keys(BENCH_MODELS) as BenchModelName[];
+  return models.flatMap((model) => {
+    const train: EngineTask = { work: "train", model, batch: BATCH };
+    const predict = (batch: number): EngineTask => ({ work: "predict", model, batch });
     return model === "A" ? [train, predict(1), predict(BATCH)] : [train];
   });
 }
 
-function titleOf({ kind, model, batch }: EngineTask): string {
-  const what = kind === "train" ? "training step" : "prediction";
+function titleOf({ work, model, batch }: EngineTask): string {
+  const what = work === "train" ? "training step" : "prediction";
   const clips = batch === 1 ? "1 clip" : `${batch} clips`;
   return `${what}, ${clips}, network ${model} (${BENCH_MODELS[model].title})`;
 }
 
-function flopsOf({ kind, model, batch }: EngineTask): number {
-  const flops = kind === "train" ? trainingFlops : forwardFlops;
+function flopsOf({ work, model, batch }: EngineTask): number {
+  const flops = work === "train" ? trainingFlops : forwardFlops;
   return batch * flops(BENCH_MODELS[model]);
 }

@@ -1,7 +1,7 @@
 /**
  * Feature extraction timed beside librosa.
  *
- * Each side does what its users get: librosa makes its filter banks anew for each clip, this
+ * Each side does what its users get: librosa builds its filter banks anew for each clip, this
  * project keeps them.
  * @module
  */
@@ -12,8 +12,8 @@ import { spectralContrast } from "@/features/spectral/contrast.ts";
 import { type FeatureMatrix, stackBands } from "@/features/matrix.ts";
 import { logMel, mfcc, mfccOfLogMel } from "@/features/spectral/mfcc.ts";
 import { powerSpectrogram, type Spectrogram } from "@/features/spectral/stft.ts";
-import { machineName } from "./_machine.ts";
 import { benchClips, startClipPeer } from "./clips.ts";
+import { machineName } from "./timing.ts";
 
 /** One row: what is done here, and what the peer calls it. */
 interface Work {
@@ -43,10 +43,10 @@ const WORKS: readonly Work[] = [
  * @param options.python a Python that has what requirements.txt names
  * @param options.runs pairs of timings per row, each over eight clips @default 30
  * @returns one row per piece of work; ms are per clip
- * @throws Error if the peer cannot be started, has other versions, or computes something else
+ * @throws {InputError} if the peer cannot be started, has other versions, or computes something else
  */
 export async function benchFeatures(
-  options: { readonly python: string; readonly runs?: number },
+  options: { readonly python: string; readonly runs?: number | undefined },
 ): Promise<BenchRow[]> {
   const { python, runs = 30 } = options;
   const peer = await startClipPeer(benchClips(), { python, script: "features_peer.py" });
@@ -58,7 +58,7 @@ export async function benchFeatures(
         name,
         engine: "this project, SIMD in WebAssembly",
         peer: `librosa ${peer.versions["librosa"]}${note}`,
-        ...await peer.time({ run, work }, runs),
+        ...await peer.time({ run, work }, { runs }),
         machine: machineName(),
       });
     }

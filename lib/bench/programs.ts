@@ -1,15 +1,15 @@
-/** Whole programs timed beside each other, from their start to their answer, one after the other. @module */
-import type { Peer } from "./peer.ts";
+/** Whole programs timed beside each other, from start to answer, one after the other. @module */
+import type { Program } from "./peer.ts";
 import { compareTimes, type Comparison } from "./timing.ts";
 
-/** A program's answer, and how long it took from the program's start. */
+/** A program's answer, and the time from the program's start. */
 export interface Timed<T> {
   readonly ms: number;
   readonly answer: T;
 }
 
 /** Starts a program, asks it one thing and ends it. */
-export async function timeProgram<T>(start: () => Peer, question: unknown): Promise<Timed<T>> {
+export async function timeProgram<T>(start: () => Program, question: unknown): Promise<Timed<T>> {
   const begun = performance.now();
   const program = start();
   try {
@@ -20,25 +20,26 @@ export async function timeProgram<T>(start: () => Peer, question: unknown): Prom
   }
 }
 
-/** What came of a race: answers of both sides, one for each run. */
+/** The answers of both sides, one for each run. */
 export interface Race<Own, Theirs> {
   readonly comparison: Comparison;
   readonly own: readonly Timed<Own>[];
   readonly peer: readonly Timed<Theirs>[];
 }
 
-/**
- * Runs both sides in turn, never at the same time; who begins changes from run to run.
- * @param own does the work of the run with that number, from 0, in a program of its own
- * @param peer the same by the peer
- * @param options.runs how often
- */
+/** The two programs; each is given the number of the run, from 0. */
+export interface Racers<Own, Theirs> {
+  readonly own: (run: number) => Promise<Timed<Own>>;
+  readonly peer: (run: number) => Promise<Timed<Theirs>>;
+}
+
+/** Runs both programs in turn, never at the same time. Which one begins changes from run to run. */
 export async function racePrograms<Own, Theirs>(
-  own: (run: number) => Promise<Timed<Own>>,
-  peer: (run: number) => Promise<Timed<Theirs>>,
+  { own, peer }: Racers<Own, Theirs>,
   options: { readonly runs: number },
 ): Promise<Race<Own, Theirs>> {
-  const ours: Timed<Own>[] = [], theirs: Timed<Theirs>[] = [];
+  const ours: Timed<Own>[] = [];
+  const theirs: Timed<Theirs>[] = [];
   for (let run = 0; run < options.runs; run++) {
     if (run % 2 === 0) ours.push(await own(run));
     theirs.push(await peer(run));

@@ -2,8 +2,8 @@
 import { resample } from "@/audio/resample.ts";
 import type { Waveform } from "@/audio/waveform.ts";
 import type { BenchRow } from "@/evaluation/results.ts";
-import { machineName } from "./_machine.ts";
 import { benchClips, startClipPeer } from "./clips.ts";
+import { machineName } from "./timing.ts";
 
 /** RAVDESS to the rate of the recipes and back, CDs, and TESS. */
 const PAIRS = [[48000, 16000], [44100, 16000], [24414, 16000], [16000, 48000]] as const;
@@ -21,10 +21,10 @@ const EDGE_SEC = 0.05;
  * @param options.python a Python that has what requirements.txt names
  * @param options.runs pairs of timings per row, each over eight clips @default 30
  * @returns one row per pair of rates and peer; ms are per clip of 3 s
- * @throws Error if the peer cannot be started, has other versions, or computes something else
+ * @throws {InputError} if the peer cannot be started, has other versions, or computes something else
  */
 export async function benchResample(
-  options: { readonly python: string; readonly runs?: number },
+  options: { readonly python: string; readonly runs?: number | undefined },
 ): Promise<BenchRow[]> {
   const rows: BenchRow[] = [];
   for (const [from, to] of PAIRS) rows.push(...await benchPair({ ...options, from, to }));
@@ -32,7 +32,7 @@ export async function benchResample(
 }
 
 async function benchPair(
-  options: { python: string; runs?: number; from: number; to: number },
+  options: { python: string; runs?: number | undefined; from: number; to: number },
 ): Promise<BenchRow[]> {
   const { python, runs = 30, from, to } = options;
   const clips = benchClips().map((clip) => resample(clip, from));
@@ -46,7 +46,7 @@ async function benchPair(
         name: `resampling of 3 s from ${from} to ${to} Hz`,
         engine: "this project",
         peer: `${name} ${peer.versions[name]}${note}`,
-        ...await peer.time({ run, work, with: [to], edge }, runs),
+        ...await peer.time({ run, work, with: [to], edge }, { runs }),
         machine: machineName(),
       });
     }

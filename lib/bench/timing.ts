@@ -1,12 +1,22 @@
-/** What two lists of timings say about each other. @module */
+/** Timings of two sides in turn, and what they say about each other. @module */
+import { cpus } from "node:os";
 import { InputError } from "@/base/errors.ts";
-import type { BenchRow } from "@/evaluation/results.ts";
 import { seededRandom } from "@/base/random.ts";
+import type { BenchRow } from "@/evaluation/results.ts";
 
 /** Resamples for the interval. */
 const RESAMPLES = 2000;
-/** Fewer pairs say nothing about how far they scatter. */
+/** With fewer pairs there is no interval. */
 const LEAST_FOR_INTERVAL = 3;
+/** Runs of each side that do not count: V8 compiles what runs often a second time. */
+const WARM_UP = 20;
+/** Runs of one side before it is the other's turn. */
+const TURN = 5;
+/**
+ * Threads that have just worked wait actively on the cores that the other side needs: those of
+ * PyTorch for up to 200 ms (OpenMP's block time), ours for half a millisecond.
+ */
+const PAUSE_MS = 250;
 
 /** The figures of a `BenchRow`. */
 export type Comparison = Pick<
@@ -16,18 +26,18 @@ export type Comparison = Pick<
 
 /**
  * Compares timings that were taken in turn: medians, their ratio, and its 95 % interval by
- * bootstrap over the runs (percentiles of the ratio of medians; a run is drawn as a pair, since
- * what else the machine does weighs on both). Fewer than three runs have no interval.
+ * bootstrap over the runs (percentiles of the ratio of medians). A run is drawn as a pair, since
+ * other work of the machine slows both. Fewer than three runs have no interval.
  * @param ms milliseconds per run, ours
- * @param peerMs milliseconds per run, the peer's, as many
- * @throws RangeError if there are no runs, or not as many of one as of the other
+ * @param peerMs milliseconds per run of the peer, as many
  */
 export function compareTimes(ms: readonly number[], peerMs: readonly number[]): Comparison {
   const runs = ms.length;
   if (runs === 0 || peerMs.length !== runs) {
     throw new InputError(`compare ${runs} timings with ${peerMs.length}`, "pairs are needed");
   }
-  const [own, peer] = [median(ms), median(peerMs)];
+  const own = median(ms);
+  const peer = median(peerMs);
   const [ratioLow, ratioHigh] = runs < LEAST_FOR_INTERVAL ? [null, null] : interval(ms, peerMs);
   return { ms: own, peerMs: peer, ratio: own / peer, ratioLow, ratioHigh, runs };
 }
@@ -41,9 +51,51 @@ function interval(ms: readonly number[], peerMs: readonly number[]): [number, nu
   return [ratios[Math.floor(0.025 * RESAMPLES)]!, ratios[Math.ceil(0.975 * RESAMPLES) - 1]!];
 }
 
-/** Median; the mean of the middle two where there are two. */
-export function median(values: readonly number[]): number {
+function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const half = sorted.length >> 1;
   return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2;
+}
+
+/** Does the work once. @returns milliseconds */
+export type Side = () => Promise<number>;
+
+/** How often each side works. */
+export interface TurnOptions {
+  /** Timings of each side that count. */
+  readonly runs: number;
+  /** Timings of each side that do not count. @default 20 */
+  readonly warmUp?: number | undefined;
+}
+
+/**
+ * Times a short piece of work on both sides, in turns of five runs: one side works while the
+ * other's threads sleep. The first run of each turn finds cold caches and is not counted.
+ */
+export async function timeInTurn(
+  sides: { readonly own: Side; readonly peer: Side },
+  { runs, warmUp = WARM_UP }: TurnOptions,
+): Promise<Comparison> {
+  for (const side of [sides.own, sides.peer]) await turn(side, warmUp);
+  const own: number[] = [];
+  const peer: number[] = [];
+  while (own.length < runs) {
+    const count = Math.min(TURN, runs - own.length);
+    own.push(...await turn(sides.own, count));
+    peer.push(...await turn(sides.peer, count));
+  }
+  return compareTimes(own, peer);
+}
+
+async function turn(side: Side, count: number): Promise<number[]> {
+  await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+  const ms: number[] = [];
+  for (let i = 0; i <= count; i++) ms.push(await side());
+  return ms.slice(1);
+}
+
+/** Processor, number of cores, and the version of Deno. */
+export function machineName(): string {
+  const model = cpus()[0]?.model.trim() || "unknown processor";
+  return `${model}, ${navigator.hardwareConcurrency} cores, Deno ${Deno.version.deno}`;
 }

@@ -1,6 +1,6 @@
 /**
- * A whole training beside the same one written with PyTorch and librosa: features, epochs, test, in
- * programs of their own from start to end.
+ * A whole training beside the same one written with PyTorch and librosa: features, epochs, test,
+ * each in a program of its own from start to end.
  * @module
  */
 import { join } from "@std/path";
@@ -9,10 +9,9 @@ import type { BenchRow } from "@/evaluation/results.ts";
 import { recipeJob } from "@/recipes/recipe.ts";
 import { twoChannel } from "@/recipes/two_channel.ts";
 import { type JobConfig, jobSplit, jobUtterances } from "@/training/job.ts";
-import { machineName } from "./_machine.ts";
 import { startOwn, startPeer } from "./peer.ts";
 import { inFolder, type Race, racePrograms, type Timed, timeProgram } from "./programs.ts";
-import { compareTimes } from "./timing.ts";
+import { compareTimes, machineName } from "./timing.ts";
 import type { TrainingAnswer, TrainingQuestion } from "./training_own.ts";
 
 /** What is trained, and how often. */
@@ -20,11 +19,9 @@ export interface TrainingBenchOptions {
   /** A Python that has what requirements.txt names. */
   readonly python: string;
   /** Passes over the training part; there is no early stopping. @default the recipe's */
-  readonly epochs?: number;
+  readonly epochs?: number | undefined;
   /** Trainings of each side, each with a seed and a split of its own. @default 1 */
-  readonly runs?: number;
-  /** Threads of PyTorch. @default as many as the engine takes */
-  readonly threads?: number;
+  readonly runs?: number | undefined;
 }
 
 /** The most threads that the engine takes of itself. */
@@ -34,32 +31,27 @@ const MAX_THREADS = 4;
  * Times `train --recipe two_channel --protocol random` with an empty feature cache, the recordings
  * in the file cache of the machine.
  * @returns a row for the whole, and one for each of its phases
- * @throws Error if the peer cannot be started or has other versions
+ * @throws {InputError} if the peer cannot be started or has other versions
  */
 export async function benchTraining(options: TrainingBenchOptions): Promise<BenchRow[]> {
   const { python, runs = 1, epochs = twoChannel.training.epochs } = options;
-  const { threads = Math.min(MAX_THREADS, navigator.hardwareConcurrency) } = options;
+  const threads = Math.min(MAX_THREADS, navigator.hardwareConcurrency);
   const workspace = await openWorkspace({ wanted: twoChannel.corpora });
   const job = (run: number) => raceJob(workspace, { epochs, seed: 1 + run });
-  const race = await inFolder((folder) =>
-    racePrograms(
-      (run) => ownTraining(job(run), join(folder, `own${run}`)),
-      (run) => {
-        const target = join(folder, `peer${run}.pt`);
-        const question = { ...peerQuestion(job(run), workspace), threads, target };
-        return timeProgram<TrainingAnswer & Versions>(
-          () => startPeer(python, "training_peer.py"),
-          question,
-        );
-      },
-      { runs },
-    )
-  );
+  const race = await inFolder((folder) => {
+    const own = (run: number) => ownTraining(job(run), join(folder, `own${run}`));
+    const peer = (run: number) => {
+      const target = join(folder, `peer${run}.pt`);
+      const question = { ...peerQuestion(job(run), workspace), threads, target };
+      return timeProgram<PeerAnswer>(() => startPeer(python, "training_peer.py"), question);
+    };
+    return racePrograms({ own, peer }, { runs });
+  });
   return trainingRows(race, { epochs, threads, workspace });
 }
 
-/** Of the peer's packages. */
-export type Versions = Readonly<Record<"torch" | "librosa" | "joblib", string>>;
+/** What the peer answers: the same, and the versions of its packages. */
+type PeerAnswer = TrainingAnswer & Readonly<Record<"torch" | "librosa" | "joblib", string>>;
 
 /** The training that is timed: the recipe under its own protocol, without early stopping. */
 export function raceJob(
@@ -76,7 +68,7 @@ function ownTraining(job: JobConfig, folder: string): Promise<Timed<TrainingAnsw
   return timeProgram(() => startOwn("training_own.ts"), question);
 }
 
-/** What the peer is told of a job: every recording with its class and its part, and all settings. */
+/** A job for the peer: every recording with its class and its part, and all settings. */
 export function peerQuestion(
   job: JobConfig,
   { utterances, root }: Pick<Workspace, "utterances" | "root">,
@@ -94,7 +86,7 @@ export function peerQuestion(
   return { recordings, classes: job.labels.length, features, model, training, seed };
 }
 
-type Answers = Race<TrainingAnswer, TrainingAnswer & Versions>;
+type Answers = Race<TrainingAnswer, PeerAnswer>;
 
 /** The phases of a training: milliseconds of each. */
 const PHASES: Readonly<Record<string, (timed: Timed<TrainingAnswer>) => number>> = {
@@ -117,7 +109,7 @@ export function trainingRows(
   const { epochs, threads, workspace: { utterances, demo } } = about;
   const { torch, librosa, joblib } = race.peer[0]!.answer;
   const recordings = `${utterances.length.toLocaleString("en")} recordings`;
-  const what = `whole training of ${twoChannel.name} (${demo ? "made up, " : ""}${recordings}, ` +
+  const what = `whole training of ${twoChannel.name} (${demo ? "synthetic, " : ""}${recordings}, ` +
     `${epochs} epochs)`;
   const sides = {
     engine: race.own[0]!.answer.engine,

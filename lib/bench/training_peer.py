@@ -2,9 +2,7 @@
 
 A line in: {"recordings": [{"path", "label", "part"}], "classes": n, "features": {...}, "model":
 {...}, "training": {...}, "seed": n, "threads": n, "target": file of the weights}; out: versions,
-{"featuresSec", "trainSec", "testSec", "accuracy"}. The settings are those of the recipe. With
-{"clips": n, "shape": [bands, frames, channels]} in place of recordings, features and target, made-up
-clips are trained on; out: versions, {"ms": milliseconds}.
+{"featuresSec", "trainSec", "testSec", "accuracy"}. The settings are those of the recipe.
 """
 
 import copy
@@ -129,14 +127,11 @@ def train(network, train_part, val_part, settings, random):
             nn.utils.clip_grad_norm_(network.parameters(), settings["clipNorm"])
             adam.step()
             step += 1
-        if val_part is None:
-            continue
         val_x, val_y = val_part
         val_loss = F.nll_loss(log_scores(network, val_x), torch.from_numpy(val_y)).item()
         if val_loss < best_loss:
             best, best_loss = copy.deepcopy(network.state_dict()), val_loss
-    if val_part is not None:
-        network.load_state_dict(best)
+    network.load_state_dict(best)
 
 
 def whole_training(job, random):
@@ -159,21 +154,11 @@ def whole_training(job, random):
     return {**VERSIONS, **times, "accuracy": float((scores.argmax(1).numpy() == y).mean())}
 
 
-def one_epoch(job, random):
-    clips, shape = job["clips"], job["shape"]
-    x = random.standard_normal((clips, *shape), dtype=np.float32)
-    network = Network(shape, job["model"], job["classes"])
-    part = (x, np.arange(clips) % job["classes"])
-    _, sec = seconds(lambda: train(network, part, None, job["training"], random))
-    return {**VERSIONS, "ms": 1000 * sec}
-
-
 def main():
     for job in questions():
         torch.set_num_threads(job["threads"])
         torch.manual_seed(job["seed"])
-        work = one_epoch if "clips" in job else whole_training
-        reply(work(job, np.random.default_rng(job["seed"])))
+        reply(whole_training(job, np.random.default_rng(job["seed"])))
 
 
 main()

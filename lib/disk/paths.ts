@@ -13,8 +13,6 @@ export const PATHS = {
   index: join(ROOT, "data", "index"),
   /** Cached features, keyed by content and settings: never committed. */
   features: join(ROOT, "data", "features"),
-  /** Stored splits. */
-  splits: join(ROOT, "data", "splits"),
   /** One folder per training: never committed. */
   runs: join(ROOT, "artifacts", "runs"),
   /** Trained networks that are published with the project. */
@@ -25,8 +23,6 @@ export const PATHS = {
   results: join(ROOT, "artifacts", "reports", "results.json"),
   /** Every published timing. */
   bench: join(ROOT, "artifacts", "reports", "bench.json"),
-  /** Where training steps' time goes. */
-  profile: join(ROOT, "artifacts", "reports", "profile.json"),
   notebooks: join(ROOT, "notebooks"),
   /** Copies of the notebooks executed on the demo corpus: never committed. */
   executedNotebooks: join(ROOT, "artifacts", "notebooks"),

@@ -15,7 +15,10 @@ export function say(line: string): void {
 }
 
 /** Writes a result to stdout: as JSON when asked for, as text otherwise. */
-export function printResult(value: unknown, options: { json?: boolean; text: () => string }): void {
+export function printResult(
+  value: unknown,
+  options: { json?: boolean | undefined; text: () => string },
+): void {
   console.log(options.json ? JSON.stringify(value, null, 2) : options.text());
 }
 

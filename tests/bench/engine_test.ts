@@ -1,24 +1,29 @@
 import assert from "node:assert/strict";
-import { join } from "@std/path";
-import { benchEngine } from "@/bench/engine.ts";
+import { benchEngine, engineTitle } from "@/bench/engine.ts";
+import {
+  BENCH_MODELS,
+  buildBenchModel,
+  forwardFlops,
+  trainingFlops,
+} from "@/bench/engine_models.ts";
+import { describe } from "@/engine/start.ts";
+import { startEngine } from "@/host/mod.ts";
+import { NO_SHELL, withPython } from "./_python.ts";
 
 // Answers as engine_peer.py does, at once.
-const PEER = `#!/bin/sh
+const PEER = `
 read hello
 echo '{"torch": "none"}'
-while read work; do echo '{"ms": 2}'; done
-`;
+while read work; do echo '{"ms": 2}'; done`;
 
 Deno.test({
-  name: "benchEngine: a row for each work, with the share of the peak",
-  ignore: Deno.build.os === "windows",
-  fn: async () => {
-    const dir = await Deno.makeTempDir(), python = join(dir, "python");
-    await Deno.writeTextFile(python, PEER, { mode: 0o755 });
-    try {
-      const rows = await benchEngine({
-        ...{ python, models: ["LSTM"], steps: 2, threads: 1, providers: ["wasm"] },
-      });
+  name: "each piece of work makes a row, with the share of the engine's peak",
+  ignore: NO_SHELL,
+  fn: () =>
+    withPython(PEER, async (python) => {
+      const models = ["LSTM"] as const;
+      const providers = ["wasm"] as const;
+      const rows = await benchEngine({ python, models, providers, runs: 2, warmUp: 1, threads: 1 });
       assert.equal(rows.length, 1);
       const [row] = rows;
       assert.equal(row!.engine, "wasm, 1 threads");
@@ -26,8 +31,30 @@ Deno.test({
       assert.equal(row!.peerMs, 2);
       assert.ok(row!.ms > 0 && row!.ratio === row!.ms / 2 && row!.runs === 2);
       assert.ok(row!.gflops > 0 && row!.peakShare > 0);
-    } finally {
-      await Deno.remove(dir, { recursive: true });
-    }
-  },
+    }),
+});
+
+Deno.test("a row of OpenBLAS names the kernel that it chose", () => {
+  const blas = { path: "/usr/lib/libopenblas.so.0", tested: true, sgemm: () => {} };
+  const title = (kernel: string | undefined) =>
+    engineTitle(describe({ threads: 2, blas: { ...blas, kernel } }));
+  assert.equal(title("SkylakeX"), "wasm+openblas (SkylakeX), 2 threads");
+  assert.equal(title(undefined), "wasm+openblas, 2 threads");
+});
+
+Deno.test("network A has the parameters that it has elsewhere", async () => {
+  await startEngine();
+  const model = buildBenchModel(BENCH_MODELS.A);
+  assert.equal(model.countParams(), 422_856);
+  assert.deepEqual(model.outputs[0]!.shape, [null, 8]);
+  model.dispose();
+});
+
+Deno.test("operations of a step are those counted by hand", () => {
+  const conv = 2 * 9 * (32 * 94 * 2 * 32 + 16 * 47 * 32 * 64 + 8 * 23 * 64 * 128);
+  const lstm = 2 * 11 * (4 * 128 + 128) * 512;
+  assert.equal(forwardFlops(BENCH_MODELS.A), conv + lstm);
+  assert.equal(forwardFlops(BENCH_MODELS.Abi), conv + 2 * lstm);
+  // 6.2 GFLOP for a batch of 32
+  assert.ok(Math.abs(32 * trainingFlops(BENCH_MODELS.A) / 1e9 - 6.2) < 0.1);
 });

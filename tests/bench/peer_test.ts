@@ -1,16 +1,13 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
-import { startPeer, startProgram } from "@/bench/peer.ts";
+import { type Program, startPeer } from "@/bench/peer.ts";
 
 /** Runs a test beside a peer that Deno executes. */
-async function withPeer(
-  program: string,
-  test: (peer: ReturnType<typeof startProgram>) => Promise<void>,
-): Promise<void> {
+async function withPeer(source: string, test: (peer: Program) => Promise<void>): Promise<void> {
   const dir = await Deno.makeTempDir();
   const script = join(dir, "peer.js");
-  await Deno.writeTextFile(script, program);
-  const peer = startProgram(Deno.execPath(), [script]);
+  await Deno.writeTextFile(script, source);
+  const peer = startPeer(Deno.execPath(), script);
   try {
     await test(peer);
   } finally {
@@ -25,7 +22,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   console.log(JSON.stringify({ twice: 2 * JSON.parse(line).value, long: "x".repeat(200_000) }));
 }`;
 
-Deno.test("startProgram: one answer for each question, however long", () =>
+Deno.test("a peer gives one answer to each question, however long", () =>
   withPeer(DOUBLE, async (peer) => {
     for (const value of [1, 21]) {
       const answer = await peer.ask<{ twice: number; long: string }>({ value });
@@ -34,18 +31,26 @@ Deno.test("startProgram: one answer for each question, however long", () =>
     }
   }));
 
-Deno.test("startProgram: says what a peer that ends wrote last", () =>
-  withPeer("console.error('first');\nconsole.error('no sound');", async (peer) => {
-    await assert.rejects(peer.ask({}), { message: "The peer ended: no sound" });
-  }));
+const ENDS: readonly (readonly [source: string, message: RegExp])[] = [
+  ["console.error('first');\nconsole.error('no sound\\n\\n');", /: it ended: no sound$/],
+  ["process.exit(3);", /: it ended: it wrote no reason \(exit code 3\)$/],
+  [
+    "console.error(\"ModuleNotFoundError: No module named 'numpy'\");",
+    /: No module named 'numpy'; install the peers: pip install -r lib\/bench\/requirements\.txt$/,
+  ],
+];
 
-Deno.test("startProgram: where a package is missing, how it is installed", () =>
-  withPeer("console.error(\"ModuleNotFoundError: No module named 'numpy'\");", async (peer) => {
-    await assert.rejects(peer.ask({}), {
-      message: /^The peer ended: .* No module named 'numpy'; install the peers: pip install -r lib/,
-    });
-  }));
+for (const [source, message] of ENDS) {
+  Deno.test(`a peer that ends early gives its reason: ${message.source}`, () =>
+    withPeer(source, async (peer) => {
+      await assert.rejects(peer.ask({}), { name: "InputError", code: "environment", message });
+    }));
+}
 
-Deno.test("startPeer: a program that is not there", () => {
-  assert.throws(() => startPeer("/nowhere/python", "x.py"), /is it a Python/);
+Deno.test("a Python that is not there is an error in words", () => {
+  assert.throws(() => startPeer("/nowhere/python", "x.py"), {
+    name: "InputError",
+    message:
+      'Cannot start "/nowhere/python": there is no such program; name a Python with --python',
+  });
 });

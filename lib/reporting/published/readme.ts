@@ -5,7 +5,6 @@ import { PATHS } from "@/disk/paths.ts";
 import { renderBenchTables } from "@/reporting/bench_text.ts";
 import { replaceSection } from "@/reporting/readme.ts";
 import { renderSystemsTable } from "@/reporting/systems.ts";
-import { profileSentences, readProfile } from "@/bench/profile.ts";
 import { ladderRungs, systemResults } from "./systems.ts";
 
 /** Pictures of the published figures, in artifacts/reports/figures. */
@@ -15,23 +14,16 @@ export const PICTURES = { published: "published.svg", ladder: "ladder.svg" } as 
  * The text of README with its tables as the published figures have them.
  * @param options.results file of the scores @default PATHS.results
  * @param options.bench file of the timings @default PATHS.bench
- * @param options.profile file of the profile @default PATHS.profile
  * @throws SyntaxError when a marker is missing, or a file was changed by hand
  */
 export async function readmeWithFigures(
   text: string,
-  options: {
-    readonly results?: string;
-    readonly bench?: string;
-    readonly profile?: string;
-  } = {},
+  options: { readonly results?: string; readonly bench?: string } = {},
 ): Promise<string> {
   const results = await readResults(options.results ?? PATHS.results);
   const bench = await readBench(options.bench ?? PATHS.bench);
   const withResults = replaceSection(text, "results", asIs(resultsSection(results)));
-  const profile = profileSentences(await readProfile(options.profile ?? PATHS.profile));
-  const timings = [renderBenchTables(bench), profile].filter((part) => part !== "").join("\n\n");
-  return replaceSection(withResults, "bench", asIs(timings));
+  return replaceSection(withResults, "bench", asIs(renderBenchTables(bench)));
 }
 
 function resultsSection(rows: readonly ResultRow[]): string {

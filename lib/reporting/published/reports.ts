@@ -30,12 +30,12 @@ export interface ReportOptions {
  */
 export async function updateReports(options: ReportOptions = {}): Promise<string[]> {
   const { reportsDir = PATHS.reports, readme = join(ROOT, "README.md") } = options;
-  const [results, bench, profile] = [PATHS.results, PATHS.bench, PATHS.profile]
-    .map((path) => join(reportsDir, basename(path))) as [string, string, string];
+  const results = join(reportsDir, basename(PATHS.results));
+  const bench = join(reportsDir, basename(PATHS.bench));
   const text = await Deno.readTextFile(readme);
   const rows = await readResults(results);
   const files: [path: string, content: string][] = [
-    [readme, await readmeWithFigures(text, { results, bench, profile })],
+    [readme, await readmeWithFigures(text, { results, bench })],
     [join(reportsDir, RESULTS_PAGE), resultsPage(rows)],
     ...(await pictures(rows)).map(([name, svg]): [string, string] => [
       join(reportsDir, "figures", name),

@@ -1,19 +1,22 @@
 import assert from "node:assert/strict";
 import { benchCommand } from "@/app/commands/bench.ts";
+import { runCli } from "../_cli.ts";
 
 const quiet = () => benchCommand().exitOverride().configureOutput({ writeErr: () => {} });
 
-Deno.test("bench says how its peers are installed", () => {
-  let help = "";
-  benchCommand().configureOutput({ writeOut: (text) => help += text }).outputHelp();
-  assert.match(help, /requirements\.txt/);
-});
-
-Deno.test("bench refuses work that it does not know, and no timing at all", () => {
+Deno.test("bench refuses unknown work, and no timing at all", () => {
   assert.throws(
     () => quiet().parse(["tea"], { from: "user" }),
-    /features, resample, engine, .*corpus, training, scaling/,
+    /features, resample, engine, corpus, training/,
   );
   assert.throws(() => quiet().parse(["--runs", "0"], { from: "user" }), /from 1 up/);
-  assert.throws(() => quiet().parse(["corpus", "--scale", "7"], { from: "user" }), /from 50 up/);
+});
+
+Deno.test("bench refuses an option that changes nothing, and a peer that is no Python", async () => {
+  const unused = await runCli(["bench", "features", "--epochs", "3"]);
+  assert.deepEqual([unused.code, unused.stdout], [2, ""]);
+  assert.match(unused.told.join(), /^error: Cannot time features with --epochs 3: only the .*$/);
+  const peerless = await runCli(["bench", "features", "--python", Deno.execPath()]);
+  assert.deepEqual([peerless.code, peerless.stdout], [1, ""]);
+  assert.match(peerless.told.at(-1)!, /^error: Cannot time beside ".*": it ended: ./);
 });

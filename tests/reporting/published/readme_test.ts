@@ -17,8 +17,8 @@ Deno.test("README's figures are those of artifacts/reports", async () => {
 });
 
 Deno.test("before there are figures, the tables say how to make them", async () => {
-  const [results, bench] = ["no-results.json", "no-bench.json"], profile = "no-profile.json";
-  const filled = await readmeWithFigures(FRAME, { results, bench, profile });
+  const [results, bench] = ["no-results.json", "no-bench.json"];
+  const filled = await readmeWithFigures(FRAME, { results, bench });
   assert.match(readSection(filled, "results"), /No result yet: `deno task reproduce` makes/);
   assert.match(readSection(filled, "bench"), /No timing yet: `deno task bench` makes/);
 });
@@ -28,7 +28,6 @@ Deno.test("the tables are made anew, nothing else is touched, deno fmt changes n
   const paths = {
     results: join(folder.path, "results.json"),
     bench: join(folder.path, "bench.json"),
-    profile: join(folder.path, "no-profile.json"),
   };
   const result = scorePredictions(madeTable(), { samples: 10 });
   const named = { recipe: "two_channel", model: "cnn_bilstm_attention" };
