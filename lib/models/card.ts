@@ -1,7 +1,5 @@
-/** What stands beside a saved network so that its folder suffices to use it. @module */
+/** The card of a saved network: what is needed to use it, and what proves that it is whole. @module */
 import { InputError } from "@/base/errors.ts";
-import { type FeatureConfig, resolveFeatureConfig } from "@/features/config.ts";
-import { checkModelConfig, type ModelConfig } from "./config.ts";
 import {
   dictionary,
   either,
@@ -11,64 +9,49 @@ import {
   number,
   object,
   oneOf,
-  type Rule,
   text,
+  type TypeOf,
 } from "@/base/schema.ts";
-
-/** What features are normalised with: fitted on the training clips. */
-export interface CardStatistics {
-  /** Whether each channel has a mean and a deviation of its own, or each band of each channel. */
-  readonly per: "channel" | "band";
-  readonly mean: readonly number[];
-  readonly std: readonly number[];
-}
-
-/** What a network was trained for, and with. */
-export interface ModelCard {
-  /** Name of each output, in order. */
-  readonly labels: readonly string[];
-  /** Settings that turn a waveform into the network's input. */
-  readonly features: FeatureConfig;
-  /** What the features are normalised with; null where each clip is normalised by itself. */
-  readonly statistics: CardStatistics | null;
-  readonly model: ModelConfig;
-  /** Anything that a reader wants to know: recipe, protocol, fold, seed, figures. */
-  readonly about: Readonly<Record<string, string | number>>;
-}
-
-/** A card with what proves that the files beside it belong to it. */
-export interface StoredCard extends ModelCard {
-  readonly format: "speech-emotion-model/1";
-  /** SHA-256 of each file beside the card. */
-  readonly sha256: Readonly<Record<string, string>>;
-  readonly probe: Probe;
-}
-
-/** Scores of the network for clips of seeded noise, computed when it was saved. */
-export interface Probe {
-  readonly seed: number;
-  readonly scores: readonly (readonly number[])[];
-}
+import { type FeatureConfig, resolveFeatureConfig } from "@/features/config.ts";
+import { checkModelConfig } from "./config.ts";
 
 const numbers = list(number());
 
-const rule: Rule<StoredCard> = object<StoredCard>({
-  format: (value, at) => {
-    if (value === "speech-emotion-model/1") return value;
-    throw new InputError(`use ${at} = ${JSON.stringify(value)}`, "it is of another version");
-  },
-  labels: checkLabels,
-  features: checkFeatures,
-  statistics: nullable(object<CardStatistics>({
-    per: oneOf("channel", "band"),
-    mean: numbers,
-    std: numbers,
-  })),
-  model: checkModelConfig,
-  about: dictionary(either((value) => typeof value === "number", number(), text)),
-  sha256: dictionary(text),
-  probe: object<Probe>({ seed: number(), scores: list(numbers, { min: 1 }) }),
+const statistics = object({
+  /** Whether each plane has a mean and a deviation, or each band of each plane. */
+  per: oneOf("channel", "band"),
+  mean: numbers,
+  std: numbers,
 });
+
+const probe = object({ seed: number(), scores: list(numbers, { min: 1 }) });
+
+const modelCard = {
+  /** Name of each output, in order. */
+  labels: checkLabels,
+  /** Settings that turn a waveform into the network's input. */
+  features: checkFeatures,
+  /** What features are normalised with; null if each clip is normalised by itself. */
+  statistics: nullable(statistics),
+  model: checkModelConfig,
+  /** Anything else worth knowing: recipe, protocol, fold, seed, figures. */
+  about: dictionary(either((value) => typeof value === "number", number(), text)),
+};
+
+const storedCard = object({
+  format: oneOf("speech-emotion-model/1"),
+  ...modelCard,
+  /** SHA-256 of each file beside the card, and of what the scores depend on in the card itself. */
+  sha256: dictionary(text),
+  probe,
+});
+
+/** Scores of the network for clips of seeded noise, computed when it was saved. */
+export type Probe = TypeOf<typeof probe>;
+/** What a network was trained for, and with. */
+export type ModelCard = Pick<StoredCard, keyof typeof modelCard>;
+/** A card with the checksums of the files that belong to it. */
+export type StoredCard = TypeOf<typeof storedCard>;
 
 function checkLabels(value: unknown, at: string): readonly string[] {
   const labels = list(text, { min: 2 })(value, at);
@@ -83,14 +66,15 @@ function checkFeatures(value: unknown, at: string): FeatureConfig {
     return resolveFeatureConfig(value as unknown as FeatureConfig);
   } catch (cause) {
     if (!(cause instanceof InputError)) throw cause;
-    throw new InputError(`use ${at}`, cause.message, { cause });
+    throw new InputError(`use ${at}`, cause.why, { cause });
   }
 }
 
 /**
  * Checks a card that was read from a file.
- * @throws TypeError on unknown or missing keys and wrong types, RangeError on values out of range
+ * @param at the name that errors use, such as the file's
+ * @throws {InputError} on unknown or missing keys, wrong types, and values out of range
  */
 export function checkCard(value: unknown, at: string): StoredCard {
-  return rule(value, at);
+  return storedCard(value, at);
 }

@@ -2,7 +2,7 @@
 export { ATTENTION_WEIGHTS_LAYER, temporalAttention } from "./attention.ts";
 export { LOGITS_LAYER } from "./blocks.ts";
 export { buildModel, type BuildOptions } from "./build.ts";
-export type { CardStatistics, ModelCard, Probe, StoredCard } from "./card.ts";
+export type { ModelCard, Probe, StoredCard } from "./card.ts";
 export { canonicalJson, sha256 } from "@/base/hash.ts";
 export {
   checkModelConfig,

@@ -47,18 +47,16 @@ export async function packModel(
       remedy: "train it again, with a lower learning rate",
     });
   }
-  const card = {
+  const probe = { seed: PROBE_SEED, scores };
+  const stored: StoredCard = {
     format: "speech-emotion-model/1",
     ...options.card,
-    probe: { seed: PROBE_SEED, scores },
-  } as const;
-  const stored: StoredCard = {
-    ...card,
     sha256: {
       "model.json": await sha256(topology),
       "weights.bin": await sha256(weights),
-      "meta.json": await hashCard(card),
+      "meta.json": await hashCard({ ...options.card, probe }),
     },
+    probe,
   };
   const encode = (text: string) => new TextEncoder().encode(text);
   return {
@@ -121,7 +119,7 @@ export async function unpackCard(
 }
 
 /** Hashes what the scores depend on, as written in the file; `about` may be edited freely. */
-function hashCard(card: Omit<StoredCard, "sha256">): Promise<string> {
+function hashCard(card: Omit<StoredCard, "sha256" | "format">): Promise<string> {
   const { labels, features, statistics, model, probe } = card;
   return sha256(canonicalJson({ labels, features, statistics, model, probe }));
 }
@@ -159,18 +157,25 @@ function loadLayers(files: ModelFiles): Promise<tf.LayersModel> {
 
 /** Checks that the card belongs to a network with these inputs and outputs. */
 function checkFit(model: tf.LayersModel, card: StoredCard, name: string): void {
+  const { labels, features, statistics } = card;
   const outputs = model.outputs[0]!.shape[1];
-  if (card.labels.length !== outputs) {
-    throw damaged(name, `meta.json has ${card.labels.length} labels for ${outputs} outputs`);
+  if (labels.length !== outputs) {
+    throw damaged(name, `meta.json has ${labels.length} labels for ${outputs} outputs`);
   }
   const wanted = model.inputs[0]!.shape.slice(1).join(" x ");
-  const made = featureShape(card.features).join(" x ");
-  if (made !== wanted) {
+  const shape = featureShape(features);
+  if (shape.join(" x ") !== wanted) {
     throw damaged(
       name,
-      `the features in meta.json have the shape ${made}, but the network takes ${wanted} ` +
-        "(bands x frames x channels)",
+      `the features in meta.json have the shape ${shape.join(" x ")}, but the network takes ` +
+        `${wanted} (bands x frames x planes)`,
     );
+  }
+  if (statistics === null) return;
+  const [bands, , planes] = shape;
+  const groups = statistics.per === "band" ? bands * planes : planes;
+  if (statistics.mean.length !== groups || statistics.std.length !== groups) {
+    throw damaged(name, `the statistics in meta.json are not those of ${groups} groups of values`);
   }
 }
 

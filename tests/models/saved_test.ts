@@ -1,128 +1,121 @@
-import { InputError } from "@/base/errors.ts";
 import assert from "node:assert/strict";
-import { join } from "@std/path";
 import * as tf from "@tensorflow/tfjs";
-import { buildModel } from "@/models/build.ts";
-import { loadModel, readCard, saveModel } from "@/disk/models.ts";
 import { featureShape } from "@/features/config.ts";
+import { buildModel } from "@/models/build.ts";
+import { type ModelFiles, packModel, unpackModel } from "@/models/saved.ts";
 import { card, FEATURES } from "./_card.ts";
 import { ALL, CNN } from "./_models.ts";
 
 const LABELS = ["happy", "sad", "calm"];
+const options = { inputShape: featureShape(FEATURES), classes: 3, seed: 1 };
 
-async function inTemp(run: (dir: string) => Promise<void>): Promise<void> {
+async function packed(): Promise<ModelFiles> {
   await tf.setBackend("cpu");
-  const dir = await Deno.makeTempDir();
-  try {
-    await run(dir);
-  } finally {
-    await Deno.remove(dir, { recursive: true });
-  }
+  return await packModel(buildModel(CNN, options), { card: card(LABELS) });
 }
 
-const build = (seed = 1) =>
-  buildModel(CNN, { inputShape: featureShape(FEATURES), classes: 3, seed });
-const saved = (dir: string) => saveModel(build(), dir, { card: card(LABELS) });
+type Meta = Record<string, unknown> & {
+  readonly probe: { readonly scores: number[][] };
+  readonly sha256: Record<string, string>;
+};
+
+/** Edits meta.json; without its checksum it looks like one that was saved before there was any. */
+function withMeta(
+  files: ModelFiles,
+  change: (meta: Meta) => Record<string, unknown>,
+  { checksum = false } = {},
+): ModelFiles {
+  const meta = JSON.parse(new TextDecoder().decode(files["meta.json"])) as Meta;
+  if (!checksum) delete meta.sha256["meta.json"];
+  const text = JSON.stringify({ ...meta, ...change(meta) });
+  return { ...files, "meta.json": new TextEncoder().encode(text) };
+}
+
+async function assertRefused(files: ModelFiles, message: RegExp): Promise<void> {
+  await assert.rejects(unpackModel(files, { name: "m" }), { name: "InputError", message });
+}
 
 for (const config of ALL) {
-  Deno.test(`${config.kind} is loaded with the weights it was saved with`, () =>
-    inTemp(async (dir) => {
-      const model = buildModel(
-        config.kind === "lstm"
-          ? config
-          : { ...config, spatialDropout: 0.2, dropout: 0.3, l2: 1e-4 },
-        { inputShape: featureShape(FEATURES), classes: 3, seed: 1 },
-      );
-      await saveModel(model, join(dir, "m"), { card: { ...card(LABELS), model: config } });
-      const loaded = await loadModel(join(dir, "m"));
-      const x = tf.randomNormal([2, ...featureShape(FEATURES)], 0, 1, "float32", 3);
-      assert.deepEqual(
-        (loaded.model.predict(x) as tf.Tensor).dataSync(),
-        (model.predict(x) as tf.Tensor).dataSync(),
-      );
-      assert.deepEqual(loaded.card.labels, LABELS);
-      assert.deepEqual(loaded.card.about, { recipe: "made", fold: 0 });
-    }));
+  Deno.test(`${config.kind} has the same weights after packing and unpacking`, async () => {
+    await tf.setBackend("cpu");
+    const dropout = config.kind === "lstm" ? {} : { spatialDropout: 0.2, dropout: 0.3, l2: 1e-4 };
+    const model = buildModel({ ...config, ...dropout }, options);
+    const files = await packModel(model, { card: { ...card(LABELS), model: config } });
+    const loaded = await unpackModel(files, { name: "m" });
+    const x = tf.randomNormal([2, ...options.inputShape], 0, 1, "float32", 3);
+    assert.deepEqual(
+      (loaded.model.predict(x) as tf.Tensor).dataSync(),
+      (model.predict(x) as tf.Tensor).dataSync(),
+    );
+    assert.deepEqual(loaded.card.labels, LABELS);
+    assert.deepEqual(loaded.card.about, { recipe: "made", fold: 0 });
+  });
 }
 
-Deno.test("the files are those of tfjs, and the same each time", () =>
-  inTemp(async (dir) => {
-    await saved(join(dir, "a"));
-    await saved(join(dir, "b"));
-    for (const name of ["model.json", "weights.bin", "meta.json"]) {
-      assert.deepEqual(
-        await Deno.readFile(join(dir, "a", name)),
-        await Deno.readFile(join(dir, "b", name)),
-        name,
-      );
-    }
-    const topology = JSON.parse(await Deno.readTextFile(join(dir, "a", "model.json")));
-    assert.equal(topology.format, "layers-model");
-    assert.deepEqual(topology.weightsManifest[0].paths, ["weights.bin"]);
-    assert.equal((await Deno.stat(join(dir, "a", "weights.bin"))).size, build().countParams() * 4);
-  }));
+Deno.test("the files are those of tfjs, and the same each time", async () => {
+  const files = await packed();
+  assert.deepEqual(await packed(), files);
+  const topology = JSON.parse(new TextDecoder().decode(files["model.json"]));
+  assert.equal(topology.format, "layers-model");
+  assert.deepEqual(topology.weightsManifest[0].paths, ["weights.bin"]);
+  assert.equal(files["weights.bin"].length, buildModel(CNN, options).countParams() * 4);
+});
 
-Deno.test("saving again replaces the model", () =>
-  inTemp(async (dir) => {
-    await saved(dir + "/m");
-    await saveModel(build(2), dir + "/m", { card: card(["a", "b", "c"]) });
-    assert.deepEqual((await readCard(dir + "/m")).labels, ["a", "b", "c"]);
-    await loadModel(dir + "/m");
-  }));
+Deno.test("changed or cut files are refused", async () => {
+  const files = await packed();
+  for (const name of ["weights.bin", "model.json"] as const) {
+    const cut = { ...files, [name]: files[name].subarray(0, -4) };
+    await assertRefused(cut, new RegExp(`^Cannot load the model m: ${name} does not have the`));
+  }
+  const noJson = { ...files, "meta.json": files["meta.json"].subarray(1) };
+  await assertRefused(noJson, /meta\.json is not JSON/);
+});
 
-Deno.test("a changed or cut file is refused", () =>
-  inTemp(async (dir) => {
-    for (const name of ["weights.bin", "model.json"]) {
-      await saved(dir + "/m");
-      const bytes = await Deno.readFile(join(dir, "m", name));
-      await Deno.writeFile(join(dir, "m", name), bytes.subarray(0, bytes.length - 4));
-      await assert.rejects(loadModel(dir + "/m"), {
-        name: "InputError",
-        message: new RegExp(`the checksum of ${name} is not the one in meta\\.json`),
-      });
-    }
-  }));
+Deno.test("a change in meta.json that moves scores or names is refused", async () => {
+  const files = await packed();
+  const changes: readonly ((meta: Meta) => Record<string, unknown>)[] = [
+    () => ({ labels: LABELS.toReversed() }),
+    () => ({ features: { ...FEATURES, sampleRate: 8001 } }),
+    () => ({ statistics: { per: "channel", mean: [0.4], std: [2] } }),
+  ];
+  for (const change of changes) {
+    await assertRefused(withMeta(files, change, { checksum: true }), /were changed by hand/);
+  }
+  const about = withMeta(files, () => ({ about: { note: "mine" } }), { checksum: true });
+  assert.equal((await unpackModel(about, { name: "m" })).card.about["note"], "mine");
+});
 
-Deno.test("a network that scores otherwise than when it was saved is refused", () =>
-  inTemp(async (dir) => {
-    await saved(dir + "/m");
-    const path = join(dir, "m", "meta.json");
-    const meta = JSON.parse(await Deno.readTextFile(path));
-    meta.probe.scores[0].reverse();
-    await Deno.writeTextFile(path, JSON.stringify(meta));
-    const { numTensors } = tf.memory();
-    await assert.rejects(loadModel(dir + "/m"), {
-      name: "InputError",
-      message: /it scores the stored probe otherwise than when it was saved/,
-    });
-    assert.equal(tf.memory().numTensors, numTensors, "nothing of it is left");
-  }));
+Deno.test("meta.json without a checksum loads, and must fit the network", async () => {
+  const files = await packed();
+  const old = withMeta(files, () => ({}));
+  assert.deepEqual((await unpackModel(old, { name: "m" })).card.labels, LABELS);
+  const refusals: readonly [(meta: Meta) => Record<string, unknown>, RegExp][] = [
+    [() => ({ labels: ["happy", "sad"] }), /has 2 labels for 3 outputs/],
+    [() => ({ labels: ["happy", "sad", "sad"] }), /labels: "sad" is there twice/],
+    [() => ({ labels: ["one"] }), /labels: at least 2 items are needed/],
+    [() => ({ lables: [] }), /"lables" is unknown/],
+    [() => ({ format: "x/2" }), /format = "x\/2": "speech-emotion-model\/1" is needed/],
+    [() => ({ about: { a: null } }), /about\.a = null/],
+    [() => ({ model: { ...CNN, filters: "many" } }), /m\/meta\.json\.model\.filters/],
+    [() => ({ features: { ...FEATURES, sampleRte: 1 } }), /meta\.json\.features: no option "samp/],
+    [() => ({ features: { ...FEATURES, sampleRate: 16000 } }), /have the shape 8 x 41 x 1, but/],
+    [() => ({ statistics: { per: "band", mean: [1], std: [1] } }), /not those of 8 groups/],
+    [
+      ({ probe }) => ({ probe: { ...probe, scores: probe.scores.map((row) => row.toReversed()) } }),
+      /its scores for a test input differ by/,
+    ],
+  ];
+  const { numTensors } = tf.memory();
+  for (const [change, message] of refusals) await assertRefused(withMeta(files, change), message);
+  assert.equal(tf.memory().numTensors, numTensors, "nothing of them is left");
+});
 
-Deno.test("a network that scores with NaN is not saved, and what was there stays", () =>
-  inTemp(async (dir) => {
-    await saved(dir + "/m");
-    const model = build();
-    model.setWeights(model.getWeights().map(({ shape }) => tf.fill(shape, NaN)));
-    await assert.rejects(saveModel(model, dir + "/m", { card: card(LABELS) }), {
-      name: "InputError",
-      message: /^Cannot save the model in .*: its scores are not finite/,
-    });
-    assert.deepEqual((await loadModel(dir + "/m")).card.labels, LABELS);
-  }));
-
-Deno.test("a folder without a model is said to be one", () =>
-  inTemp(async (dir) => {
-    await assert.rejects(loadModel(join(dir, "none")), (error: Error) => {
-      assert.ok(error instanceof InputError);
-      assert.match(
-        error.message,
-        /^Cannot load the model: there is no .*none.meta\.json; train one/,
-      );
-      return true;
-    });
-    await saved(dir + "/m");
-    await Deno.remove(join(dir, "m", "weights.bin"));
-    await assert.rejects(loadModel(dir + "/m"), /there is no .*weights\.bin/);
-    await Deno.writeTextFile(join(dir, "m", "meta.json"), "{");
-    await assert.rejects(loadModel(dir + "/m"), { name: "InputError", message: /it is no JSON/ });
-  }));
+Deno.test("a network whose scores are not finite is not packed", async () => {
+  await tf.setBackend("cpu");
+  const model = buildModel(CNN, options);
+  model.setWeights(model.getWeights().map(({ shape }) => tf.fill(shape, NaN)));
+  await assert.rejects(packModel(model, { card: card(LABELS) }), {
+    name: "InputError",
+    message: /^Cannot save the model: its scores are not finite/,
+  });
+});
