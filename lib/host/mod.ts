@@ -10,7 +10,7 @@ import { openBlas } from "./blas.ts";
 export { startEngine } from "@/engine/start.ts";
 export { BLAS_PATHS } from "./blas.ts";
 
-installPlatform({ openBlas, startHelper, loadWebGpu, cores: navigator.hardwareConcurrency });
+installPlatform({ openBlas, startHelper, loadWebGpu, cores: navigator.hardwareConcurrency ?? 1 });
 
 // 19 MB that are installed when they are first asked for: the specifier is no constant that Deno
 // would look up before the program starts.
