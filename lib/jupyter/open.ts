@@ -1,19 +1,19 @@
-/** The first thing that every notebook does. @module */
+/** What every notebook does first. @module */
+import { demo } from "@/disk/demo_corpus.ts";
 import { presentCorpora } from "@/disk/registry.ts";
+import { openWorkspace, type Workspace, type WorkspaceOptions } from "@/disk/workspace.ts";
 import { DISPLAY, type Displayable } from "@/reporting/bundle.ts";
 import { settle, show } from "./display.ts";
 import { notebookKernel } from "./kernel.ts";
 import { updatingDisplay } from "./progress.ts";
-import { openWorkspace, WANTED, type Workspace, type WorkspaceOptions } from "@/disk/workspace.ts";
-
-export { ALL_CORPORA } from "@/disk/workspace.ts";
 
 /** Milliseconds from one report of progress to the next. */
 const INTERVAL_MS = 250;
 
 /**
- * Opens the workspace and says in the cell's one output which recordings the notebook is about; in
- * capitals, where they are made ones. Until then the same output tells how far the work is.
+ * Opens the recordings that are here, and names them in the cell's one output; until then the same
+ * output shows the progress. Without recordings, the demo corpus is made and announced in capitals.
+ * @throws {InputError} outside a notebook, or as `openWorkspace`
  */
 export async function openNotebook(
   options: Omit<WorkspaceOptions, "onProgress" | "onNotice"> = {},
@@ -30,32 +30,32 @@ export async function openNotebook(
       display({ "text/plain": `${label}: ${done} of ${total} …` });
     },
   });
-  await display(sentences([workspace.notice, ...notices])[DISPLAY]());
+  await display(notice([workspace.notice, ...notices])[DISPLAY]());
   await settle();
   return workspace;
 }
 
 /**
- * Says which recordings are here, for a notebook that needs none: the sentence that stands first
- * when there are only made ones, or none at all.
+ * Names the recordings that are here, for a notebook that reads none; says so if there are none, or
+ * only those of the demo corpus.
  * @param options.root the folder of recordings @default PATHS.raw
  */
 export async function announceCorpora(options: { readonly root?: string } = {}): Promise<void> {
-  const present = await presentCorpora(options.root);
-  const real = present.filter((corpus) => WANTED.includes(corpus.name));
-  const text = real.length > 0
-    ? `Recordings here: ${real.map((corpus) => corpus.title).join(", ")}. ` +
+  const present = (await presentCorpora(options.root)).filter((corpus) => corpus !== demo);
+  const text = present.length > 0
+    ? `Recordings here: ${present.map((corpus) => corpus.title).join(", ")}. ` +
       "The figures below come from stored predictions."
-    : "DEMO CORPUS: no recordings of people are here. What notebook 03 trained is about made " +
+    : "DEMO CORPUS: no recordings of people are here. What notebook 03 trained is about synthetic " +
       "sounds; every other figure below comes from stored predictions on RAVDESS.";
-  await show(sentences([text]));
+  await show(notice([text]));
 }
 
-function sentences(texts: readonly string[]): Displayable {
+/** Sentences in bold, each a paragraph of a quotation. */
+function notice(sentences: readonly string[]): Displayable {
   return {
     [DISPLAY]: () => ({
-      "text/markdown": texts.map((text) => `> **${text}**`).join("\n>\n"),
-      "text/plain": texts.join("\n"),
+      "text/markdown": sentences.map((sentence) => `> **${sentence}**`).join("\n>\n"),
+      "text/plain": sentences.join("\n"),
     }),
   };
 }

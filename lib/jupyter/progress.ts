@@ -26,6 +26,27 @@ export function notebookProgress(
 }
 
 /**
+ * Does a piece of work with a bar in the cell's output.
+ * @param label what is being done, for example `features`
+ * @param work is given a function to report to: how many parts are done, and how many there are
+ * @returns what the work returns
+ */
+export async function withProgress<T>(
+  label: string,
+  work: (onProgress: (done: number, total: number) => void) => Promise<T>,
+): Promise<T> {
+  let bar: Progress | undefined;
+  try {
+    return await work((done, total) => {
+      bar ??= notebookProgress({ label, total });
+      bar.update(done);
+    });
+  } finally {
+    await bar?.done();
+  }
+}
+
+/**
  * An output of a cell that is shown once and then replaced, in order, by every later call.
  * @param broadcast the kernel's
  */

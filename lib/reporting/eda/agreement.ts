@@ -7,7 +7,7 @@ import { meydaVectors } from "@/features/descriptors/meyda.ts";
 import { powerSpectrogram } from "@/features/spectral/stft.ts";
 
 /** How one row of a feature compares between the two libraries. */
-export interface Agreement {
+export type Agreement = {
   readonly feature: "mfcc" | "chroma";
   /** Index of the coefficient or the pitch class. */
   readonly row: number;
@@ -17,7 +17,7 @@ export interface Agreement {
   readonly meyda: number;
   /** Pearson's correlation over the frames; NaN where one of the two does not vary. */
   readonly correlation: number;
-}
+};
 
 /**
  * Compares the rows of MFCC and chroma, frame by frame. Frames are matched by their centres:

@@ -1,0 +1,192 @@
+/** Predictions as tables and figures: the views of notebook 04. @module */
+import { InputError } from "@/base/errors.ts";
+import { PATHS } from "@/disk/paths.ts";
+import { readResults } from "@/disk/results.ts";
+import { reliability, scaleFolds } from "@/evaluation/calibration.ts";
+import { compareRuns } from "@/evaluation/compare.ts";
+import { accuracyAt, coverageCurve } from "@/evaluation/coverage.ts";
+import { type Grouping, groupScores } from "@/evaluation/groups.ts";
+import { METRIC_NAMES } from "@/evaluation/metrics.ts";
+import type { ResultRow } from "@/evaluation/results.ts";
+import { groupBySeed, reportOn, scorePredictions } from "@/evaluation/score.ts";
+import type { PredictionTable } from "@/evaluation/table.ts";
+import { worstClips } from "@/evaluation/worst.ts";
+import type { Figure } from "@/reporting/figure.ts";
+import { confusionFigure } from "@/reporting/figures/confusion.ts";
+import { gridFigure } from "@/reporting/figures/grid.ts";
+import { lineFigure } from "@/reporting/figures/lines.ts";
+import { publishedFigure } from "@/reporting/figures/published.ts";
+import { reliabilityFigure } from "@/reporting/figures/reliability.ts";
+import { speakerDots } from "@/reporting/figures/speakers.ts";
+import type { DataFrame, Row } from "@/reporting/frame.ts";
+import { readPublishedRow } from "@/reporting/published/publish.ts";
+import { findResult, type ResultQuery, systemResults } from "@/reporting/published/systems.ts";
+import * as tables from "@/reporting/tables.ts";
+
+export { resultTable } from "@/reporting/tables.ts";
+
+/** Everything that is published. */
+export function readPublishedResults(): Promise<ResultRow[]> {
+  return readResults(PATHS.results);
+}
+
+/** Every published system: the accuracy of its authors, and those measured here. */
+export function systemTable(results: readonly ResultRow[]): DataFrame {
+  return tables.systemTable(systemResults(results));
+}
+
+/** The same as a figure. */
+export function systemFigure(results: readonly ResultRow[]): Figure {
+  return publishedFigure(systemResults(results));
+}
+
+/** A published result and the predictions that it was computed from. */
+export interface PublishedRun {
+  readonly result: ResultRow;
+  readonly predictions: PredictionTable;
+}
+
+/**
+ * Finds a published result and reads its predictions.
+ * @throws {InputError} if there is no such result, or its predictions are missing
+ */
+export async function readPublishedRun(
+  results: readonly ResultRow[],
+  query: ResultQuery,
+): Promise<PublishedRun> {
+  const result = findResult(results, query);
+  if (result === null) {
+    throw new InputError("read a result", `${JSON.stringify(query)} is not published`, {
+      remedy: "`deno task reproduce` makes what is missing",
+      code: "missing",
+    });
+  }
+  return { result, predictions: await readPublishedRow(result) };
+}
+
+/** Precision, recall and F1 of each class. */
+export function classScores({ rows, labels }: PredictionTable): DataFrame {
+  return tables.classTable(reportOn(rows, labels));
+}
+
+/** The scores of a table, as a row of results; labels that were not tested are left out. */
+export function scoreTable(table: PredictionTable): DataFrame {
+  return tables.resultTable([scorePredictions(table, { absent: "skip" })]);
+}
+
+/** Which emotion was taken for which. Labels that were not tested keep an empty row. */
+export function confusionOf(table: PredictionTable, options: { title: string }): Figure {
+  return confusionFigure(reportOn(table.rows, table.labels, "skip").confusion, options);
+}
+
+/**
+ * Two seeds of one network on the same clips: each metric in per cent, and the difference in points
+ * with its interval over speakers.
+ * @throws {InputError} if a seed is not in the table
+ */
+export function seedTable(
+  predictions: PredictionTable,
+  seeds: readonly [first: number, second: number],
+): Row[] {
+  const bySeed = groupBySeed(predictions.rows);
+  const tableOf = (seed: number): PredictionTable => {
+    const rows = bySeed.get(seed);
+    if (rows !== undefined) return { ...predictions, rows };
+    throw new InputError("compare seeds", `there are no predictions of seed ${seed}`);
+  };
+  const [first, second] = seeds;
+  const compared = compareRuns(tableOf(first), tableOf(second));
+  return METRIC_NAMES.map((name) => ({
+    figure: name,
+    [`seed ${first} (%)`]: percent(compared[name].a),
+    [`seed ${second} (%)`]: percent(compared[name].b),
+    difference: percent(compared[name].difference),
+    low: percent(compared[name].low),
+    high: percent(compared[name].high),
+  }));
+}
+
+/** The UAR of each speaker, beside that of all speakers and that of guessing. */
+export function speakerFigure({ result, predictions }: PublishedRun): Figure {
+  const gender = new Map(predictions.rows.map((row) => [row.speaker, row.gender]));
+  const scores = groupScores(predictions, "speaker").map((score) => ({
+    speaker: score.group,
+    value: score.uar.value,
+    clips: score.clips,
+    group: gender.get(score.group)!,
+  }));
+  const { mean, low, high } = result.uar;
+  return speakerDots(scores, {
+    overall: { value: mean, low, high },
+    chance: 1 / predictions.labels.length,
+  });
+}
+
+/** The UAR of parts of the clips, such as by gender, with its interval over speakers. */
+export function groupTable(predictions: PredictionTable, by: readonly Grouping[]): Row[] {
+  return by.flatMap((grouping) =>
+    groupScores(predictions, grouping).map(({ group, clips, uar }) => ({
+      by: grouping,
+      group,
+      clips,
+      "UAR (%)": percent(uar.value),
+      low: percent(uar.low),
+      high: percent(uar.high),
+    }))
+  );
+}
+
+/** Reliability as trained, and with the temperature of each training. */
+export function calibrationFigure({ result, predictions }: PublishedRun): Figure {
+  if (result.calibration === undefined) {
+    throw new InputError("draw the calibration", `${result.recipe} has no temperatures`);
+  }
+  const { temperatures, eceBefore, eceAfter } = result.calibration;
+  const scaled = scaleFolds(predictions, temperatures);
+  const panels = [
+    reliabilityFigure(reliability(predictions).bins, { title: "As trained", ece: eceBefore }),
+    reliabilityFigure(reliability(scaled).bins, {
+      title: "With a temperature for each training",
+      ece: eceAfter,
+    }),
+  ];
+  return gridFigure(panels, { panelHeight: 360 });
+}
+
+/** Points of a coverage curve. */
+const COVERAGE_POINTS = 50;
+
+/** The accuracy when only the clips with the highest scores are answered. */
+export function coverageFigure(predictions: PredictionTable): Figure {
+  const curve = coverageCurve(predictions);
+  const points = Array.from(
+    { length: COVERAGE_POINTS },
+    (_, i) => accuracyAt(curve, (i + 1) / COVERAGE_POINTS),
+  );
+  const series = {
+    name: predictions.recipe,
+    x: points.map((point) => 100 * point.coverage),
+    y: points.map((point) => 100 * point.accuracy),
+  };
+  return lineFigure([series], {
+    title: "Accuracy against coverage, speech of unseen speakers",
+    xTitle: "clips that are answered, highest score first (%)",
+    yTitle: "accuracy of these (%)",
+  });
+}
+
+/** The wrong predictions with the highest scores. */
+export function worstTable(predictions: PredictionTable, count: number): Row[] {
+  return worstClips(predictions, count).map((row) => ({
+    clip: row.id,
+    portrayed: row.emotion,
+    predicted: row.predicted,
+    score: Math.max(...row.scores),
+  }));
+}
+
+function percent(share: number): number;
+function percent(share: number | null): number | null;
+function percent(share: number | null): number | null {
+  return share === null ? null : 100 * share;
+}

@@ -1,0 +1,243 @@
+/** Tables and figures about recordings: the views of notebook 01. @module */
+import { resample } from "@/audio/resample.ts";
+import type { Corpus } from "@/corpora/corpus.ts";
+import { checkCounts } from "@/corpora/counts.ts";
+import { emotionsIn } from "@/corpora/emotion.ts";
+import { type Part, partsOf } from "@/corpora/parts.ts";
+import type { Utterance } from "@/corpora/utterance.ts";
+import { melCentres } from "@/features/spectral/mel.ts";
+import { logMel } from "@/features/spectral/mfcc.ts";
+import { powerSpectrogram } from "@/features/spectral/stft.ts";
+import { giveawayTable } from "@/reporting/eda/giveaway.ts";
+import { medianSpectrum } from "@/reporting/eda/long_term.ts";
+import { findOddities } from "@/reporting/eda/oddities.ts";
+import type { Survey } from "@/reporting/eda/survey.ts";
+import type { Figure } from "@/reporting/figure.ts";
+import { boxFigure, groupValues, histogramFigure } from "@/reporting/figures/distributions.ts";
+import { gridFigure } from "@/reporting/figures/grid.ts";
+import { melFigure } from "@/reporting/figures/heatmap.ts";
+import { lineFigure } from "@/reporting/figures/lines.ts";
+import { matrixFigure } from "@/reporting/figures/matrix.ts";
+import { waveformFigure } from "@/reporting/figures/waveform.ts";
+import type { DataFrame, Row } from "@/reporting/frame.ts";
+import { spreadTable } from "@/reporting/spread_table.ts";
+import { countTable } from "@/reporting/tables.ts";
+import { SERIES_COLOURS } from "@/reporting/theme.ts";
+import type { Example } from "./examples.ts";
+
+export { readEmotions } from "./examples.ts";
+export { surveyRecordings } from "@/reporting/eda/survey.ts";
+
+/** The recordings that are here, and their corpora. */
+export interface Recordings {
+  readonly corpora: readonly Corpus[];
+  readonly utterances: readonly Utterance[];
+}
+
+/** A recording with its measurements. */
+export type Measured = Utterance & Survey;
+
+/** A row for each corpus: recordings, speakers, sentences, minutes and licence. */
+export function corpusTable({ corpora, utterances }: Recordings): Row[] {
+  return corpora.map((corpus) => {
+    const own = utterances.filter((u) => u.corpus === corpus.name);
+    const seconds = own.reduce((sum, u) => sum + u.durationSec, 0);
+    return {
+      corpus: corpus.title,
+      recordings: own.length,
+      speakers: new Set(own.map((u) => u.speaker)).size,
+      sentences: new Set(own.map((u) => u.statement)).size,
+      minutes: Math.round(seconds / 60),
+      licence: corpus.licence,
+    };
+  });
+}
+
+/**
+ * Compares the recordings with the counts that the authors of each corpus published.
+ * @returns a sentence for each difference; one sentence if there is none
+ */
+export function countDifferences({ corpora, utterances }: Recordings): string[] {
+  const published = corpora.filter((corpus) => corpus.expected.parts.length > 0);
+  if (published.length === 0) return ["No counts are published of these recordings."];
+  const found = published.flatMap((corpus) =>
+    checkCounts(corpus, utterances.filter((u) => u.corpus === corpus.name))
+  );
+  if (found.length > 0) return found;
+  if (published.length === corpora.length) {
+    return ["Everything is here, exactly as it was published."];
+  }
+  const names = published.map((corpus) => corpus.title).join(" and ");
+  return [`${names}: everything is here, exactly as it was published.`];
+}
+
+/** Recordings by emotion and part. */
+export function partTable(utterances: readonly Utterance[]): DataFrame {
+  const labelled = partsOf(utterances).flatMap((part) =>
+    part.utterances.map((u) => ({ ...u, part: part.label }))
+  );
+  return countTable(labelled, {
+    rows: "emotion",
+    columns: "part",
+    order: emotionsIn(utterances),
+  });
+}
+
+/** A histogram of the durations, in seconds, by part. */
+export function durationFigure(utterances: readonly Utterance[]): Figure {
+  const groups = partsOf(utterances).map(({ label, utterances }) => ({
+    label,
+    values: utterances.map((u) => u.durationSec),
+  }));
+  return histogramFigure(groups, {
+    title: "Length of the recordings",
+    xTitle: "seconds",
+    yTitle: "recordings",
+    binWidth: 0.1,
+  });
+}
+
+/** Durations of silence and voice by part: median, 5 % and 95 %. */
+export function durationTable(measured: readonly Measured[]): Row[] {
+  return spreadTable(partsOf(measured), {
+    "whole (s)": (u) => u.durationSec,
+    "silence before (s)": (u) => u.leadSec,
+    "voice (s)": (u) => u.activeSec,
+    "silence after (s)": (u) => u.tailSec,
+    "samples that are exactly 0 (%)": (u) => 100 * u.zeroPart,
+  });
+}
+
+/** The level by emotion: a panel of boxes for each part. */
+export function levelFigure(measured: readonly Measured[]): Figure {
+  const order = emotionsIn(measured);
+  const panels = partsOf(measured).map(({ label, utterances }) =>
+    boxFigure(groupValues(utterances, { by: "emotion", value: (u) => u.rmsDb, order }), {
+      title: label,
+      yTitle: "RMS (dB)",
+    })
+  );
+  const title = "Level by emotion, in dB re full scale";
+  return gridFigure(panels, { title, columns: 1, outerTitles: false });
+}
+
+/** The median spectrum of each part, and that of the quietest tenth of its recordings. */
+export function spectrumFigure(measured: readonly Measured[]): Figure {
+  const series = partsOf(measured).flatMap(({ label, utterances }, i) => {
+    const { kHz, meanDb, quietDb } = medianSpectrum(utterances);
+    const colour = SERIES_COLOURS[i]!;
+    return [
+      { name: label, x: kHz, y: meanDb, colour },
+      { name: `${label}, quiet`, x: kHz, y: quietDb, colour, dashed: true },
+    ];
+  });
+  return lineFigure(series, {
+    title: "Mean spectrum",
+    xTitle: "frequency (kHz)",
+    yTitle: "dB re full scale per Hz",
+  });
+}
+
+/** Sample rate, bandwidth, noise and levels by part: median, 5 % and 95 %. */
+export function soundTable(measured: readonly Measured[]): Row[] {
+  return spreadTable(partsOf(measured), {
+    "sample rate (Hz)": (u) => u.sampleRate,
+    "bandwidth (Hz)": (u) => u.bandwidthHz,
+    "noise floor (dB)": (u) => u.noiseDb,
+    "level (RMS, dB)": (u) => u.rmsDb,
+    "peak (dB)": (u) => u.peakDb,
+  });
+}
+
+/** How often speaker and emotion are guessed right from one number about a recording, by part. */
+export function giveawayFigure(measured: readonly Measured[]): Figure {
+  const guesses = giveawayTable(partsOf(measured), {
+    "chunks of the file": (u) => u.layout,
+    "size of these chunks": (u) => u.extraBytes,
+    "length": (u) => u.durationSec,
+    "silence before": (u) => u.leadSec,
+    "mean of samples (DC)": (u) => u.dcOffset,
+    "level (RMS)": (u) => u.rmsDb,
+    "noise floor": (u) => u.noiseDb,
+    "exact zeros": (u) => u.zeroPart,
+    "bandwidth": (u) => u.bandwidthHz,
+  }, { labels: ["speaker", "emotion"] });
+  return matrixFigure(guesses, {
+    title: "Guessed right from one number (%)",
+    colourTitle: "from chance (0) to always right (100)",
+    range: [0, 100],
+  });
+}
+
+/** Extra bytes, noise floor and level by speaker, of the part with the most recordings. */
+export function speakerTraits(measured: readonly Measured[]): Figure {
+  const part = largestPart(measured);
+  const numbered = part.utterances.map((u) => ({ ...u, speaker: withoutCorpus(u.speaker) }));
+  const panel = (title: string, value: (u: Measured) => number) =>
+    boxFigure(groupValues(numbered, { by: "speaker", value }), {
+      title,
+      xTitle: "speaker",
+      colour: SERIES_COLOURS[0]!,
+    });
+  const panels = [
+    panel("Chunks beside the samples (kB)", (u) => u.extraBytes / 1000),
+    panel("Noise floor (dB)", (u) => u.noiseDb),
+    panel("Level (RMS, dB)", (u) => u.rmsDb),
+  ];
+  const title = `${part.label}, speaker by speaker`;
+  return gridFigure(panels, { title, columns: 1, panelHeight: 130 });
+}
+
+function largestPart(measured: readonly Measured[]): Part<Measured> {
+  return partsOf(measured).reduce((largest, part) =>
+    part.utterances.length > largest.utterances.length ? part : largest
+  );
+}
+
+/** `ravdess-12` as `12`. */
+function withoutCorpus(speaker: string): string {
+  return speaker.slice(speaker.lastIndexOf("-") + 1);
+}
+
+/** The outlines of some examples of one speaker. */
+export function voiceFigure(examples: readonly Example[]): Figure {
+  const { speaker, statement } = examples[0]!.utterance;
+  const panels = examples.map(({ utterance, waveform }) =>
+    waveformFigure(waveform, { title: utterance.emotion, columns: 160 })
+  );
+  return gridFigure(panels, {
+    title: `${speaker} says "${statement}"`,
+    panelHeight: 80,
+    sameAxes: "both",
+  });
+}
+
+/** Log-mel spectrograms of some examples, 32 bands at 16 kHz, on one colour scale. */
+export function logMelFigure(examples: readonly Example[]): Figure {
+  const sampleRate = 16_000;
+  const mel = { nMels: 32 };
+  const centresHz = melCentres(sampleRate, mel);
+  const panels = examples.map(({ utterance, waveform }) => {
+    const matrix = logMel(powerSpectrogram(resample(waveform, sampleRate)), mel);
+    const title = utterance.emotion;
+    return melFigure(matrix, { hopLength: 512, sampleRate, maxFrames: 64, centresHz, title });
+  });
+  return gridFigure(panels, {
+    title: "Log-mel spectrograms",
+    sharedColour: "dB",
+    panelHeight: 120,
+  });
+}
+
+/** Recordings that are unlike the others of their part; one row that says so if there is none. */
+export function oddityTable(measured: readonly Measured[]): Row[] {
+  const found = findOddities(measured).map(({ part, what, ids }) => ({
+    part,
+    what,
+    recordings: ids.length,
+    "such as": ids.slice(0, 2).join(", "),
+  }));
+  if (found.length > 0) return found;
+  const what = "no recording is unlike the others of its part";
+  return [{ part: "all", what, recordings: 0, "such as": "" }];
+}

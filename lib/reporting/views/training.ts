@@ -1,0 +1,60 @@
+/** A training as tables and figures: the views of notebook 03. @module */
+import type { Utterance } from "@/corpora/utterance.ts";
+import type { FinishedRun } from "@/disk/record.ts";
+import { featureShape } from "@/features/config.ts";
+import { buildModel } from "@/models/build.ts";
+import { summarizeModel } from "@/models/summary.ts";
+import type { Figure } from "@/reporting/figure.ts";
+import { networkFigure } from "@/reporting/figures/network.ts";
+import type { DataFrame, Row } from "@/reporting/frame.ts";
+import { runSummary } from "@/reporting/published/runs.ts";
+import { resultTable } from "@/reporting/tables.ts";
+import { describeSplit } from "@/splits/describe.ts";
+import { PARTS } from "@/splits/split.ts";
+import { type JobConfig, jobSplit, jobUtterances } from "@/training/job.ts";
+
+/** Every setting of a training, one row each. */
+export function settingsTable(job: JobConfig): Row[] {
+  return Object.entries(job.training).map(([setting, value]) => ({
+    setting,
+    value: typeof value === "object" ? JSON.stringify(value) : String(value),
+  }));
+}
+
+/** Clips and speakers of the parts of a job's split. */
+export function splitTable(job: JobConfig, utterances: readonly Utterance[]): Row[] {
+  const used = jobUtterances(job, utterances);
+  const description = describeSplit(jobSplit(job, used), used);
+  return PARTS.map((part) => ({
+    part,
+    clips: description[part].clips,
+    speakers: description[part].speakers.join(", "),
+  }));
+}
+
+/** The layers of a job's network. The engine must have been started. */
+export function jobNetworkFigure(job: JobConfig): Figure {
+  const model = buildModel(job.model, {
+    inputShape: featureShape(job.features),
+    classes: job.labels.length,
+    seed: job.seed,
+  });
+  const summary = summarizeModel(model);
+  model.dispose();
+  return networkFigure(summary);
+}
+
+/** The scores of a run on its test part. */
+export async function runScores(run: FinishedRun): Promise<DataFrame> {
+  return resultTable([await runSummary([run.dir])]);
+}
+
+/** Best epoch, epochs, parameters and time of a run. */
+export function runFacts({ record }: FinishedRun): Row[] {
+  return [{
+    "best epoch": record.bestEpoch,
+    epochs: record.epochs,
+    parameters: record.parameters,
+    "training (s)": Math.round(record.timings.trainSec),
+  }];
+}
