@@ -1,11 +1,16 @@
-/** What a finished run folder says of itself: run.json and its neighbours. @module */
+/** The contents of a finished run folder: run.json and its neighbours. @module */
 import { InputError } from "@/base/errors.ts";
 import { join } from "@std/path";
 import type { Engine } from "@/engine/start.ts";
+import { type Prediction, type PredictionTable, selectionField } from "@/evaluation/table.ts";
 import type { Split } from "@/splits/split.ts";
 import type { EpochRow } from "@/training/checkpoint.ts";
 import { historyFromCsv } from "@/training/history.ts";
 import { checkJob, type JobConfig } from "@/training/job.ts";
+import type { Identity, Plan } from "@/training/plan.ts";
+import type { TrainingResult } from "@/training/train.ts";
+import { exists, reading, readJson } from "./files.ts";
+import { displayPath, PATHS } from "./paths.ts";
 
 /** Names in a run folder. */
 export const RUN_FILES = {
@@ -18,13 +23,9 @@ export const RUN_FILES = {
 } as const;
 
 /** The contents of run.json. */
-export interface RunRecord {
+export interface RunRecord extends Identity {
   readonly format: "speech-emotion-run/1";
-  readonly name: string;
-  /** The resolved job. */
   readonly job: JobConfig;
-  readonly configHash: string;
-  readonly indexHash: string;
   /** Commit of the code that trained. */
   readonly commit: string;
   readonly engine: Engine;
@@ -36,14 +37,7 @@ export interface RunRecord {
   /** The epoch whose weights were kept, from 1. */
   readonly bestEpoch: number;
   readonly steps: number;
-  readonly timings: {
-    /** Making or reading the features. */
-    readonly featuresSec: number;
-    /** All epochs, those before an interruption included. */
-    readonly trainSec: number;
-    /** Scoring the test part. */
-    readonly testSec: number;
-  };
+  readonly timings: TrainingResult["timings"];
   /** When the last session began and ended, ISO 8601. */
   readonly startedAt: string;
   readonly finishedAt: string;
@@ -58,36 +52,74 @@ export interface FinishedRun {
 
 /**
  * Reads a finished run.
- * @throws Deno.errors.NotFound when the folder is none; SyntaxError, TypeError or RangeError when
- * run.json or history.csv was changed
+ * @throws {InputError} if the folder holds no finished run, or run.json or history.csv was changed
  */
 export async function readRun(dir: string): Promise<FinishedRun> {
-  const path = join(dir, RUN_FILES.record), historyPath = join(dir, RUN_FILES.history);
-  let content: string, history: string;
-  try {
-    content = await Deno.readTextFile(path);
-    history = await Deno.readTextFile(historyPath);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  const path = join(dir, RUN_FILES.record);
+  const historyPath = join(dir, RUN_FILES.history);
+  if (!await exists(path) || !await exists(historyPath)) {
     throw new InputError(
       `read the run ${dir}`,
-      `it holds no finished training (${RUN_FILES.record} and ${RUN_FILES.history} ` +
-        "are needed)",
-      { code: "missing", cause: error },
+      `it holds no finished training (${RUN_FILES.record} and ${RUN_FILES.history} are needed)`,
+      { code: "missing" },
     );
   }
-  return { dir, record: parseRecord(content, path), history: historyFromCsv(history, historyPath) };
+  const record = checkRecord(await readJson(path), path);
+  const history = await reading(historyPath, () => Deno.readTextFile(historyPath));
+  return { dir, record, history: historyFromCsv(history, historyPath) };
 }
 
-function parseRecord(content: string, path: string): RunRecord {
-  let record: RunRecord | null;
-  try {
-    record = JSON.parse(content) as RunRecord | null;
-  } catch (cause) {
-    throw new InputError(`read ${path}`, "it is no JSON", { code: "damaged", cause });
-  }
+function checkRecord(value: unknown, path: string): RunRecord {
+  const record = value as RunRecord | null;
   if (record?.format !== "speech-emotion-run/1") {
-    throw new InputError(`read ${path}`, `it is of another version (${record?.format})`);
+    throw new InputError(
+      `read ${displayPath(path)}`,
+      `its format is "${record?.format}", not "speech-emotion-run/1"`,
+      { code: "unsupported" },
+    );
   }
   return { ...record, job: checkJob(record.job, path) };
+}
+
+/** Predictions of one run, of its test part or its validation part, as a table. */
+export function predictionTable(
+  rows: readonly Prediction[],
+  record: Pick<RunRecord, "job" | "split" | "engine" | "commit" | "timings">,
+): PredictionTable {
+  const { job, split, engine, commit, timings } = record;
+  return {
+    labels: job.labels,
+    rows,
+    protocol: split.protocol,
+    leaky: split.leaky,
+    recipe: job.recipe,
+    model: job.model.kind,
+    ...selectionField(job.training.selection),
+    provenance: { engine: engine.name, trainSec: timings.trainSec, commit },
+  };
+}
+
+/** Plans that are finished, and plans that are not. */
+export interface PlanStates {
+  readonly finished: readonly FinishedRun[];
+  readonly missing: readonly Plan[];
+}
+
+/**
+ * Finds the runs of some plans.
+ * @param options.runsDir folder of all runs @default PATHS.runs
+ * @throws {InputError} if a run was changed
+ */
+export async function findRuns(
+  plans: readonly Plan[],
+  { runsDir = PATHS.runs }: { readonly runsDir?: string | undefined } = {},
+): Promise<PlanStates> {
+  const finished: FinishedRun[] = [];
+  const missing: Plan[] = [];
+  for (const plan of plans) {
+    const dir = join(runsDir, plan.identity.name);
+    if (await exists(join(dir, RUN_FILES.record))) finished.push(await readRun(dir));
+    else missing.push(plan);
+  }
+  return { finished, missing };
 }

@@ -1,96 +1,74 @@
 /**
- * One job, from the index to a finished run folder:
+ * A plan becomes a finished run folder:
  *
  * ```text
- * <name>/run.json         the resolved job, commit, index hash, engine, split, timings
+ * <name>/run.json         job, commit, hash of the index, engine, split, timings
  *        history.csv      one line for each epoch
  *        model/           the network, ready for recognition
  *        predictions.csv  one line for each test clip
- *        metrics.json     what they come to
+ *        metrics.json     the scores that follow from them
  * ```
  *
- * While it is trained the folder is called `<name>.part` and holds a checkpoint; it gets its name
- * when everything is in it. So a folder with a name is finished, and is never trained again. Nothing
- * that was not written here is removed or replaced.
+ * During the training the folder is called `<name>.part` and holds a checkpoint. It gets its name when
+ * it is complete, so a folder with a name is finished and is never trained again. Files that other
+ * programs put there are neither removed nor replaced.
  * @module
  */
 import { InputError } from "@/base/errors.ts";
 import { join } from "@std/path";
 import * as tf from "@tensorflow/tfjs";
-import type { Utterance } from "@/corpora/utterance.ts";
 import type { Engine, EngineOptions } from "@/engine/start.ts";
+import { toCsv } from "@/evaluation/predictions.ts";
+import { reportOn, scorePredictions } from "@/evaluation/score.ts";
 import { startEngine } from "@/host/mod.ts";
-import { exists, writeWhole, writing } from "./files.ts";
-import { displayPath, PATHS } from "./paths.ts";
-import { folderStore } from "@/training/checkpoint.ts";
-import { readCommit } from "./commit.ts";
-import {
-  checkJob,
-  identifyJob,
-  type JobConfig,
-  type JobIdentity,
-  jobSplit,
-  jobUtterances,
-} from "@/training/job.ts";
+import { type CheckpointStore, decodeCheckpoint, encodeCheckpoint } from "@/training/checkpoint.ts";
 import { historyToCsv } from "@/training/history.ts";
-import { LOCK_FILE, lockFolder, type RunLock } from "./lock.ts";
-import { type FinishedRun, readRun, RUN_FILES, type RunRecord } from "./record.ts";
-import { type JobResult, type ScoredClip, trainJob } from "@/training/train.ts";
+import type { Plan } from "@/training/plan.ts";
 import type { Progress } from "@/training/progress.ts";
-
-/** Judges decisions; passed in because evaluation comes after training. */
-export interface Judge {
-  /** Unweighted average recall of decisions, each a label. */
-  uar(truth: readonly string[], predicted: readonly string[], labels: readonly string[]): number;
-  /** Contents of further files in the run folder, by name. */
-  files(clips: readonly ScoredClip[], record: RunRecord): Readonly<Record<string, string>>;
-}
+import { trainPlan, type TrainingResult } from "@/training/train.ts";
+import { readCommit } from "./commit.ts";
+import { loadFeatures } from "./feature_cache.ts";
+import { exists, reading, writeWhole, writing } from "./files.ts";
+import { LOCK_FILE, lockFolder, type RunLock } from "./lock.ts";
+import { writeModelFiles } from "./models.ts";
+import { displayPath, PATHS } from "./paths.ts";
+import { type FinishedRun, predictionTable, readRun, RUN_FILES, type RunRecord } from "./record.ts";
 
 /** Settings of {@linkcode trainRun}. */
 export interface RunOptions {
-  readonly judge: Judge;
   /** Folder of all runs. @default PATHS.runs */
-  readonly runsDir?: string;
-  /** The run's folder. @default the job's name in runsDir */
-  readonly out?: string;
-  /** Go on from a checkpoint when there is one; false removes it. @default true */
-  readonly resume?: boolean;
-  /** @default the best that is here */
-  readonly engine?: EngineOptions;
+  readonly runsDir?: string | undefined;
+  /** The run's folder. @default the plan's name in runsDir */
+  readonly out?: string | undefined;
+  /** Continue from a checkpoint if there is one; false removes it. @default true */
+  readonly resume?: boolean | undefined;
+  /** @default the fastest that this machine has */
+  readonly engine?: EngineOptions | undefined;
   /** Folder of the recordings. @default PATHS.raw */
-  readonly rawDir?: string;
+  readonly rawDir?: string | undefined;
   /** Folder of the feature cache. @default PATHS.features */
-  readonly cacheDir?: string;
-  readonly onFeatures?: (done: number, total: number) => void;
-  readonly onProgress?: (progress: Progress) => void;
-  /** Stops the training; a checkpoint is kept, and the same call goes on from it. */
-  readonly signal?: AbortSignal;
+  readonly cacheDir?: string | undefined;
+  readonly onFeatures?: ((done: number, total: number) => void) | undefined;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** Stops the training; a checkpoint is kept, and the same call continues from it. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Trains a job, or reads its run when it is finished already.
- * @param utterances all recordings that there are; the job takes those that it names
- * @throws TypeError or RangeError when the job does not hold together; RangeError when the run's
- * folder holds something else; Deno.errors.Busy when another process trains it; the signal's reason
- * when stopped; Error with a sentence when the disk is full
+ * Trains a plan, or reads its run if it is finished already.
+ * @throws {InputError} if the run's folder holds something else, another process trains in it, a
+ * recording cannot be read, or a file cannot be written
+ * @throws the signal's reason if it was aborted
  */
-export async function trainRun(
-  config: JobConfig,
-  utterances: readonly Utterance[],
-  options: RunOptions,
-): Promise<FinishedRun> {
-  const job = checkJob(config);
-  const used = jobUtterances(job, utterances);
-  const identity = await identifyJob(job, used);
-  const dir = options.out ?? join(options.runsDir ?? PATHS.runs, identity.name);
-  const finished = await readFinished(dir, identity);
+export async function trainRun(plan: Plan, options: RunOptions = {}): Promise<FinishedRun> {
+  const dir = options.out ?? join(options.runsDir ?? PATHS.runs, plan.identity.name);
+  const finished = await readFinished(dir, plan);
   if (finished !== null) return finished;
-  jobSplit(job, used); // refused before anything is written
   const part = `${dir}.part`;
   const lock = await openFolder(part);
   try {
-    return await readFinished(dir, identity) ?? // another process may just have finished it
-      await trainInto({ job, identity, used, dir, part }, options);
+    // Another process may have finished it just now.
+    return await readFinished(dir, plan) ?? await trainInto(plan, { dir, part, options });
   } catch (error) {
     await removeEmpty(part);
     throw error;
@@ -106,32 +84,33 @@ async function openFolder(part: string): Promise<RunLock> {
   });
 }
 
-/** Removes the folder of a training that failed before its first checkpoint, if it holds no more. */
+/** Removes the folder of a training that failed before its first checkpoint, if nothing else is in it. */
 async function removeEmpty(part: string): Promise<void> {
   if (await exists(join(part, RUN_FILES.checkpoint))) return;
   await Deno.remove(join(part, LOCK_FILE)).catch(() => {}); // some systems hold locked files
   await Deno.remove(part).catch(() => {});
 }
 
-async function readFinished(dir: string, identity: JobIdentity): Promise<FinishedRun | null> {
+async function readFinished(dir: string, { identity }: Plan): Promise<FinishedRun | null> {
   const names = await namesIn(dir);
   if (names.length === 0) return null;
   if (!names.includes(RUN_FILES.record)) {
-    throw new InputError(`train in ${displayPath(dir)}`, "something else is there", {
+    throw new InputError(`train in ${displayPath(dir)}`, "the folder holds something else", {
       remedy: "choose a new folder",
+      code: "busy",
     });
   }
   const run = await readRun(dir);
-  const { configHash, indexHash } = run.record;
+  const { configHash, indexHash, name } = run.record;
   if (configHash === identity.configHash && indexHash === identity.indexHash) return run;
   throw new InputError(
     `train in ${displayPath(dir)}`,
-    `it holds another finished run (${run.record.name}, not ${identity.name})`,
-    { remedy: "choose another folder or remove it" },
+    `it holds another finished run (${name}, not ${identity.name})`,
+    { remedy: "choose another folder or remove it", code: "busy" },
   );
 }
 
-/** What stands in a folder, or the file that stands in its place; nothing where it is not. */
+/** The names in a folder, or the file in its place; none if there is nothing. */
 async function namesIn(dir: string): Promise<string[]> {
   try {
     return await Array.fromAsync(Deno.readDir(dir), ({ name }) => name);
@@ -143,45 +122,55 @@ async function namesIn(dir: string): Promise<string[]> {
 }
 
 interface Work {
-  readonly job: JobConfig;
-  readonly identity: JobIdentity;
-  readonly used: readonly Utterance[];
   readonly dir: string;
   readonly part: string;
+  readonly options: RunOptions;
 }
 
-async function trainInto(work: Work, options: RunOptions): Promise<FinishedRun> {
-  const { job, identity, used, dir, part } = work;
+async function trainInto(plan: Plan, { dir, part, options }: Work): Promise<FinishedRun> {
   const startedAt = new Date().toISOString();
   const checkpoint = join(part, RUN_FILES.checkpoint);
   if (options.resume === false && await exists(checkpoint)) {
     await Deno.remove(checkpoint, { recursive: true });
   }
   const engine = await startEngine(options.engine);
-  const result = await trainJob(job, used, {
-    ...options,
-    score: (truth, predicted) => {
-      const label = (k: number) => job.labels[k]!;
-      return options.judge.uar(truth.map(label), predicted.map(label), job.labels);
-    },
+  const { rawDir, cacheDir, signal, onFeatures, onProgress } = options;
+  const result = await trainPlan(plan, {
+    loadFeatures: (clips, config) =>
+      loadFeatures(clips, config, { rawDir, cacheDir, signal, onProgress: onFeatures }),
     store: folderStore(checkpoint),
-    key: identity.configHash + identity.indexHash,
-    modelDir: join(part, RUN_FILES.model),
+    onProgress,
+    signal,
   });
-  const record = await makeRecord(work, { engine, result, startedAt });
-  await writeFiles(part, { record, result, judge: options.judge });
-  // The checkpoint goes last: where the folder cannot be renamed, nothing has to be trained again.
-  await Deno.rename(part, dir);
+  await writeFiles(part, result, await makeRecord(plan, { engine, result, startedAt }));
+  // The checkpoint is removed last: if the folder cannot be renamed, nothing is trained again.
+  await writing(dir, () => Deno.rename(part, dir));
   await Deno.remove(join(dir, RUN_FILES.checkpoint), { recursive: true });
   await Deno.remove(join(dir, LOCK_FILE));
-  return readRun(dir);
+  return await readRun(dir);
+}
+
+/** Keeps the latest checkpoint as a file in a folder. */
+function folderStore(dir: string): CheckpointStore {
+  const path = join(dir, "state.bin");
+  return {
+    load: async () => {
+      if (!await exists(path)) return null;
+      return await decodeCheckpoint(await reading(path, () => Deno.readFile(path)), path);
+    },
+    save: async (checkpoint) => await writeWhole(path, await encodeCheckpoint(checkpoint)),
+  };
 }
 
 async function makeRecord(
-  { job, identity }: Work,
-  from: { readonly engine: Engine; readonly result: JobResult; readonly startedAt: string },
+  { job, split, identity }: Plan,
+  from: {
+    readonly engine: Engine;
+    readonly result: TrainingResult;
+    readonly startedAt: string;
+  },
 ): Promise<RunRecord> {
-  const { split, parameters, fit, timings } = from.result;
+  const { parameters, fit, timings } = from.result;
   return {
     format: "speech-emotion-run/1",
     ...identity,
@@ -202,12 +191,20 @@ async function makeRecord(
 
 async function writeFiles(
   part: string,
-  from: { readonly record: RunRecord; readonly result: JobResult; readonly judge: Judge },
+  { model, fit, predictions }: TrainingResult,
+  record: RunRecord,
 ): Promise<void> {
-  const { record, result, judge } = from;
-  for (const [name, content] of Object.entries(judge.files(result.clips, record))) {
-    await writeWhole(join(part, name), content);
-  }
-  await writeWhole(join(part, RUN_FILES.history), historyToCsv(result.fit.history));
-  await writeWhole(join(part, RUN_FILES.record), JSON.stringify(record, null, 2) + "\n");
+  await writeModelFiles(join(part, RUN_FILES.model), model);
+  const table = predictionTable(predictions, record);
+  await writeWhole(join(part, RUN_FILES.predictions), toCsv(table));
+  // A test part may lack an emotion on purpose: song has no disgust.
+  const row = scorePredictions(table, { absent: "skip", corpora: record.job.corpora });
+  const { confusion } = reportOn(table.rows, table.labels, "skip");
+  await writeJson(join(part, RUN_FILES.metrics), { ...row, confusion: confusion.counts });
+  await writeWhole(join(part, RUN_FILES.history), historyToCsv(fit.history));
+  await writeJson(join(part, RUN_FILES.record), record);
+}
+
+async function writeJson(path: string, value: unknown): Promise<void> {
+  await writeWhole(path, JSON.stringify(value, null, 2) + "\n");
 }

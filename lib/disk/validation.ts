@@ -1,56 +1,53 @@
-/** The scores of a finished run on its own validation part, for what is fitted on that part. @module */
+/** The predictions of a finished run on its own validation part, to calibrate its scores with. @module */
 import { InputError } from "@/base/errors.ts";
 import { join } from "@std/path";
 import type { Utterance } from "@/corpora/utterance.ts";
 import type { EngineOptions } from "@/engine/start.ts";
-import { startEngine } from "@/host/mod.ts";
-import { loadFeatures } from "./feature_cache.ts";
+import type { Prediction } from "@/evaluation/table.ts";
 import { applyStatistics } from "@/features/statistics.ts";
+import { startEngine } from "@/host/mod.ts";
+import { planJob } from "@/training/plan.ts";
+import { predictClips } from "@/training/predict.ts";
+import { loadFeatures } from "./feature_cache.ts";
 import { loadModel } from "./models.ts";
-import { identifyJob, jobClips, jobUtterances } from "@/training/job.ts";
-import { decide, predictScores } from "@/training/predict.ts";
 import { type FinishedRun, RUN_FILES } from "./record.ts";
-import type { ScoredClip } from "@/training/train.ts";
 
 /** Settings of {@linkcode scoreValidation}. */
 export interface ValidationOptions {
-  /** @default the best that is here */
-  readonly engine?: EngineOptions;
+  /** @default the fastest that this machine has */
+  readonly engine?: EngineOptions | undefined;
   /** Folder of the recordings. @default PATHS.raw */
-  readonly rawDir?: string;
+  readonly rawDir?: string | undefined;
   /** Folder of the feature cache. @default PATHS.features */
-  readonly cacheDir?: string;
-  readonly onFeatures?: (done: number, total: number) => void;
-  readonly signal?: AbortSignal;
+  readonly cacheDir?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
- * Scores the clips on which a run chose its epoch, with the network that it kept.
- * @param utterances all recordings that there are
- * @returns the validation part, in the order of its ids
- * @throws RangeError when the recordings are not those that the run learned from
+ * Scores the clips on which a run selected its epoch, with the network that it kept.
+ * @param utterances all recordings in the index
+ * @returns one prediction per clip of the validation part, in the order of their ids
+ * @throws {InputError} if the recordings are not those that the run was trained on
  */
 export async function scoreValidation(
   run: FinishedRun,
   utterances: readonly Utterance[],
   options: ValidationOptions = {},
-): Promise<ScoredClip[]> {
-  const { job, split, indexHash } = run.record, { onFeatures, engine, ...places } = options;
-  const used = jobUtterances(job, utterances);
-  if ((await identifyJob(job, used)).indexHash !== indexHash) {
+): Promise<Prediction[]> {
+  const { job, split, indexHash } = run.record;
+  const { engine, ...loading } = options;
+  const plan = await planJob(job, utterances);
+  if (plan.identity.indexHash !== indexHash) {
     throw new InputError(
       `score the validation part of ${run.dir}`,
-      "the recordings here are not those that it learned from",
+      "the recordings here are not those that it was trained on",
       { remedy: "train it again" },
     );
   }
   const validating = new Set(split.val);
-  const clips = jobClips(job, used).filter(({ id }) => validating.has(id));
+  const clips = plan.clips.filter(({ id }) => validating.has(id));
   await startEngine(engine);
-  const features = await loadFeatures(clips, job.features, {
-    ...places,
-    ...(onFeatures && { onProgress: onFeatures }),
-  });
+  const features = await loadFeatures(clips, job.features, loading);
   const { model, card } = await loadModel(join(run.dir, RUN_FILES.model));
   try {
     const prepared = card.statistics === null ? features : applyStatistics(features, {
@@ -59,13 +56,7 @@ export async function scoreValidation(
       std: Float32Array.from(card.statistics.std),
       fittedOn: split.train,
     });
-    const scores = await predictScores(model, { features: prepared, rows: [...clips.keys()] });
-    const classes = job.labels.length;
-    return decide(scores, classes).map((decision, i) => ({
-      utterance: clips[i]!,
-      predicted: job.labels[decision]!,
-      scores: Array.from(scores.subarray(i * classes, (i + 1) * classes)),
-    }));
+    return await predictClips(model, { features: prepared, rows: [...clips.keys()] }, plan);
   } finally {
     model.dispose();
   }

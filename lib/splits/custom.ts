@@ -48,7 +48,10 @@ export function parseSpeakers(names: SpeakerNames, speakers: readonly Speaker[])
  */
 export function customFold(
   speakers: readonly Speaker[],
-  options: { testSpeakers?: SpeakerNames; valSpeakers?: SpeakerNames },
+  options: {
+    readonly testSpeakers?: SpeakerNames | undefined;
+    readonly valSpeakers?: SpeakerNames | undefined;
+  },
 ): SpeakerFold {
   const { testSpeakers, valSpeakers } = options;
   if (testSpeakers === undefined) {

@@ -21,9 +21,9 @@ export interface SplitOptions {
   /** Decides a `random` or `augment_first` split; recorded with the others. @default 1 */
   readonly seed?: number;
   /** `custom`: whom to test. */
-  readonly testSpeakers?: SpeakerNames;
+  readonly testSpeakers?: SpeakerNames | undefined;
   /** `custom`: on whom to choose epoch and settings. @default 1 in 12 of the others */
-  readonly valSpeakers?: SpeakerNames;
+  readonly valSpeakers?: SpeakerNames | undefined;
   /** Test only clips of this channel. Held-out speakers' other clips are then used nowhere. @default "all" */
   readonly testChannel?: Channel | "all";
   /** The same for the validation part. @default testChannel */

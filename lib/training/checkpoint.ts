@@ -5,12 +5,9 @@
  * @module
  */
 import { InputError } from "@/base/errors.ts";
-import { join } from "@std/path";
 import { canonicalJson, sha256 } from "@/base/hash.ts";
-import { writeWhole } from "@/disk/files.ts";
 
 const MAGIC = "SERCKPT1";
-const FILE = "state.bin";
 const PREFIX_BYTES = 16;
 
 /** What is known of one epoch. */
@@ -49,22 +46,6 @@ export interface CheckpointStore {
   /** @returns null when there is none yet */
   load(): Promise<Checkpoint | null>;
   save(checkpoint: Checkpoint): Promise<void>;
-}
-
-/** Keeps the latest checkpoint as a file in a folder. */
-export function folderStore(dir: string): CheckpointStore {
-  const path = join(dir, FILE);
-  return {
-    load: async () => {
-      try {
-        return await decodeCheckpoint(await Deno.readFile(path), path);
-      } catch (error) {
-        if (error instanceof Deno.errors.NotFound) return null;
-        throw error;
-      }
-    },
-    save: async (checkpoint) => await writeWhole(path, await encodeCheckpoint(checkpoint)),
-  };
 }
 
 interface Header extends Omit<Checkpoint, "arrays"> {

@@ -10,7 +10,7 @@ import { readAdam } from "@/engine/adam.ts";
 import { batchCount, type ClipSet } from "./batches.ts";
 import type { Checkpoint, CheckpointStore, EpochRow } from "./checkpoint.ts";
 import type { TrainingConfig } from "./config.ts";
-import { type ScoreFunction, validate } from "./predict.ts";
+import { validate, type Validation } from "./predict.ts";
 import { type Progress, progress } from "./progress.ts";
 import { type BatchStream, trainingBatches } from "./prefetch.ts";
 import { learningRateFactor } from "./schedule.ts";
@@ -34,13 +34,12 @@ export interface FitOptions {
   readonly config: TrainingConfig;
   /** Decides the order of the clips and their augmentation. */
   readonly seed: number;
-  /** Judges decisions on the validation part: UAR. */
-  readonly score: ScoreFunction;
-  readonly onProgress?: (progress: Progress) => void;
-  /** Stops after the step that runs; the last epoch's checkpoint is kept. */
-  readonly signal?: AbortSignal;
+  /** Called after every step. */
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** Stops after the current step; the last epoch's checkpoint is kept. */
+  readonly signal?: AbortSignal | undefined;
   /** Where checkpoints are kept, and looked for first. @default none */
-  readonly store?: CheckpointStore;
+  readonly store?: CheckpointStore | undefined;
   /** What this training is; a checkpoint with another key is refused. @default "" */
   readonly key?: string;
   /**
@@ -190,7 +189,7 @@ async function runEpoch(run: Run, data: TrainingData, options: FitOptions): Prom
     options.onProgress?.(progress({ ...now, loss: loss / clips, epochStarted: started }));
     await pause();
   }
-  const val = data.val?.rows.length ? await validateRun(run, data.val, options) : null;
+  const val = data.val?.rows.length ? await validateRun(run, data.val, data.labels) : null;
   const row: EpochRow = {
     epoch,
     learningRate,
@@ -220,11 +219,15 @@ async function followAverage({ trainer, average }: Run, config: TrainingConfig):
   updateAverage(average, await readWeights(trainer.model), { decay: config.averageDecay!, step });
 }
 
-async function validateRun({ trainer, average }: Run, val: ClipSet, { score }: FitOptions) {
-  if (average === null) return validate(trainer.model, val, { score });
+async function validateRun(
+  { trainer, average }: Run,
+  val: ClipSet,
+  labels: readonly string[],
+): Promise<Validation> {
+  if (average === null) return await validate(trainer.model, val, { labels });
   const own = await readWeights(trainer.model);
   writeWeights(trainer.model, average);
-  const result = await validate(trainer.model, val, { score });
+  const result = await validate(trainer.model, val, { labels });
   writeWeights(trainer.model, own);
   return result;
 }

@@ -3,11 +3,9 @@
  * @module
  */
 import { InputError } from "@/base/errors.ts";
-import type { Utterance } from "@/corpora/utterance.ts";
-import { FEATURE_VERSION, type FeatureConfig, resolveFeatureConfig } from "@/features/config.ts";
+import { type FeatureConfig, resolveFeatureConfig } from "@/features/config.ts";
 import type { WaveformChange } from "@/features/copies/change.ts";
-import { checkCopies, type CopyConfig, makeCopies } from "@/features/copies/copies.ts";
-import { canonicalJson, sha256 } from "@/base/hash.ts";
+import { checkCopies, type CopyConfig } from "@/features/copies/copies.ts";
 import { checkModelConfig, type ModelConfig } from "@/models/config.ts";
 import {
   either,
@@ -22,9 +20,7 @@ import {
   text,
   variant,
 } from "@/base/schema.ts";
-import { checkSelection } from "@/splits/guard.ts";
-import { makeSplit, type SplitOptions } from "@/splits/make.ts";
-import { isProtocol, type ProtocolName, PROTOCOLS, type Split } from "@/splits/split.ts";
+import { isProtocol, type ProtocolName, PROTOCOLS } from "@/splits/split.ts";
 import { checkTrainingConfig, type TrainingConfig } from "./config.ts";
 
 /** Speakers by name: `"1,7,9"`, or a list. */
@@ -122,102 +118,4 @@ export function checkJob(value: unknown, at = "job"): JobConfig {
   if (!isPlainObject(value) || !("copies" in value)) return job(value, at);
   const { copies: given, ...rest } = value;
   return { ...job(rest, at), copies: copies(given, `${at}.copies`) };
-}
-
-/**
- * The recordings that a job uses, sorted by id.
- * @throws RangeError when there are none, saying which corpora are here
- */
-export function jobUtterances(config: JobConfig, utterances: readonly Utterance[]): Utterance[] {
-  const found = utterances.filter((u) =>
-    config.corpora.includes(u.corpus) && config.channels.includes(u.channel) &&
-    config.labels.includes(u.emotion)
-  );
-  if (found.length > 0) return found.sort((a, b) => a.id < b.id ? -1 : 1);
-  const here = [...new Set(utterances.map((u) => u.corpus))].join(", ") || "none";
-  throw new InputError(
-    `train ${config.recipe}`,
-    `no recording of ${config.corpora.join(", ")} (${config.channels.join(" and ")}) ` +
-      "is in the index",
-    { remedy: `corpora there: ${here}` },
-  );
-}
-
-/**
- * The recordings that a job uses, and the copies that it makes of them.
- * @param utterances the recordings: {@linkcode jobUtterances}
- */
-export function jobClips(config: JobConfig, utterances: readonly Utterance[]): Utterance[] {
-  return [...utterances, ...makeCopies(utterances, config.copies ?? [])];
-}
-
-/**
- * The split that a job says; its parts are of {@linkcode jobClips}.
- * @param utterances the recordings: {@linkcode jobUtterances}
- * @throws RangeError when it cannot be made, no training clip has one of the job's labels, or the job
- * may not choose its epoch as it says
- */
-export function jobSplit(config: JobConfig, utterances: readonly Utterance[]): Split {
-  const { testSpeakers, valSpeakers, ...rest } = config.split;
-  const options: SplitOptions = {
-    ...rest,
-    ...(testSpeakers === null ? {} : { testSpeakers }),
-    ...(valSpeakers === null ? {} : { valSpeakers }),
-  };
-  const clips = jobClips(config, utterances);
-  const split = makeSplit(clips, options);
-  checkSelection(SELECTED_ON[config.training.selection], split);
-  refuseUntaught(config, { split, clips });
-  return split;
-}
-
-/** An output of the network that nothing teaches would be an answer that is never right. */
-function refuseUntaught(
-  { recipe, labels }: JobConfig,
-  { split, clips }: { readonly split: Split; readonly clips: readonly Utterance[] },
-): void {
-  const train = new Set(split.train);
-  const taught = new Set(clips.filter(({ id }) => train.has(id)).map(({ emotion }) => emotion));
-  const untaught = labels.filter((label) => !taught.has(label));
-  if (untaught.length === 0) return;
-  throw new InputError(`train ${recipe} to tell ${untaught.join(", ")}`, "no training clip is so", {
-    remedy: "add recordings that are, or leave the label out",
-  });
-}
-
-/** What each selection is to the leakage guard. */
-const SELECTED_ON = {
-  best: { selectedOn: "val" },
-  last: { selectedOn: "last" },
-  best_test: { selectedOn: "test", rung: "best_test_epoch" },
-} as const;
-
-/** What a job is known by. */
-export interface JobIdentity {
-  /** Name of the run folder. */
-  readonly name: string;
-  /** Hash of the resolved job and of the features' version. */
-  readonly configHash: string;
-  /** Hash of what the index says of the recordings that the job uses. */
-  readonly indexHash: string;
-}
-
-const NAME_DIGITS = 10;
-
-/**
- * Names a job: equal jobs on equal recordings have equal names, and no others do.
- * @param utterances the recordings that it uses: {@linkcode jobUtterances}
- */
-export async function identifyJob(
-  config: JobConfig,
-  utterances: readonly Utterance[],
-): Promise<JobIdentity> {
-  const records = utterances.map((u) => [u.id, u.sha256, u.speaker, u.channel, u.emotion]).sort();
-  const resolved = { config: checkJob(config), featureVersion: FEATURE_VERSION };
-  const configHash = await sha256(canonicalJson(resolved));
-  const indexHash = await sha256(JSON.stringify(records));
-  const digits = (await sha256(configHash + indexHash)).slice(0, NAME_DIGITS);
-  const { protocol, fold } = config.split;
-  const name = `${config.recipe}-${protocol}-fold${fold}-seed${config.seed}-${digits}`;
-  return { name, configHash, indexHash };
 }

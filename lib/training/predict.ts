@@ -1,15 +1,15 @@
-/** Scores of a network for clips, and how well they fit what is known. @module */
+/** Scores of a network for clips, and how well they fit the truth. @module */
 import * as tf from "@tensorflow/tfjs";
+import { confusionMatrix, uar } from "@/evaluation/metrics.ts";
+import type { Prediction } from "@/evaluation/table.ts";
 import type { FeatureSet } from "@/features/set.ts";
 import { type ClipSet, gatherClips } from "./batches.ts";
+import type { Plan } from "./plan.ts";
 
-/** Clips that go through the network together when nothing is learnt. */
+/** Clips that go through the network together outside of training. */
 const PREDICT_BATCH = 64;
 /** Keeps the logarithm of a score that was rounded to 0 finite. */
 const SMALLEST_SCORE = 1e-9;
-
-/** Judges decisions: truth and decisions as class indices, one per clip; higher is better. */
-export type ScoreFunction = (truth: readonly number[], predicted: readonly number[]) => number;
 
 /**
  * Scores clips.
@@ -43,26 +43,63 @@ export function decide(scores: Float32Array, classes: number): number[] {
   });
 }
 
+/**
+ * Scores clips of a plan: for each its truth, the decision and the scores.
+ * @param set clips of the plan, with their features
+ * @returns one prediction per row, in the order of the rows
+ */
+export async function predictClips(
+  model: tf.LayersModel,
+  set: { readonly features: FeatureSet; readonly rows: readonly number[] },
+  { job, clips }: Pick<Plan, "job" | "clips">,
+): Promise<Prediction[]> {
+  const byId = new Map(clips.map((clip) => [clip.id, clip]));
+  const scores = await predictScores(model, set);
+  const classes = job.labels.length;
+  return decide(scores, classes).map((decision, i) => {
+    const clip = byId.get(set.features.ids[set.rows[i]!]!)!;
+    return {
+      id: clip.id,
+      corpus: clip.corpus,
+      speaker: clip.speaker,
+      gender: clip.gender,
+      channel: clip.channel,
+      intensity: clip.intensity,
+      statement: clip.statement,
+      emotion: clip.emotion,
+      predicted: job.labels[decision]!,
+      scores: Array.from(scores.subarray(i * classes, (i + 1) * classes)),
+      fold: job.split.fold,
+      seed: job.seed,
+    };
+  });
+}
+
 /** How well scores fit the truth. */
 export interface Validation {
   /** Mean of -log(score of the true class). */
   readonly loss: number;
-  /** What the score function makes of the decisions. */
+  /** Unweighted average recall of the decisions, in [0, 1]. */
   readonly uar: number;
 }
 
-/** Scores a part and compares with what is known of it. */
+/**
+ * Scores a part and compares with its truth.
+ * @param options.labels name of each output of the network, in order
+ */
 export async function validate(
   model: tf.LayersModel,
   set: ClipSet,
-  options: { readonly score: ScoreFunction },
+  { labels }: { readonly labels: readonly string[] },
 ): Promise<Validation> {
   const scores = await predictScores(model, set);
   const truth = set.rows.map((row) => set.classOf[row]!);
-  const classes = scores.length / truth.length;
+  const classes = labels.length;
   let loss = 0;
   for (const [i, label] of truth.entries()) {
     loss -= Math.log(Math.max(scores[i * classes + label]!, SMALLEST_SCORE));
   }
-  return { loss: loss / truth.length, uar: options.score(truth, decide(scores, classes)) };
+  const named = (decisions: readonly number[]) => decisions.map((k) => labels[k]!);
+  const confusion = confusionMatrix(named(truth), named(decide(scores, classes)), labels);
+  return { loss: loss / truth.length, uar: uar(confusion) };
 }

@@ -1,0 +1,152 @@
+/**
+ * A plan: everything that decides one training before anything is computed. It is made once; whatever
+ * trains, names, looks up or judges the training takes the plan.
+ * @module
+ */
+import { InputError } from "@/base/errors.ts";
+import { canonicalJson, sha256 } from "@/base/hash.ts";
+import type { Utterance } from "@/corpora/utterance.ts";
+import { FEATURE_VERSION } from "@/features/config.ts";
+import { makeCopies } from "@/features/copies/copies.ts";
+import { checkSelection } from "@/splits/guard.ts";
+import { countFolds, makeSplit } from "@/splits/make.ts";
+import type { Split } from "@/splits/split.ts";
+import type { JobConfig } from "./job.ts";
+
+/** What tells one training from another. */
+export interface Identity {
+  /** Name of the run folder. */
+  readonly name: string;
+  /** Hash of the job and of the features' version. */
+  readonly configHash: string;
+  /** Hash of what the index says about the recordings that the job uses. */
+  readonly indexHash: string;
+}
+
+/** One training, ready to start. */
+export interface Plan {
+  readonly job: JobConfig;
+  /** The recordings that the job uses, sorted by id, and then the copies that it makes of them. */
+  readonly clips: readonly Utterance[];
+  readonly split: Split;
+  readonly identity: Identity;
+}
+
+/**
+ * Plans one training.
+ * @param job a checked job: from a recipe, or from {@linkcode checkJob}
+ * @param utterances all recordings in the index; the job takes those that it names
+ * @throws {InputError} if the job finds no recordings, its split cannot be made, a label has no
+ * training clip, or the epoch may not be selected as the job says
+ */
+export async function planJob(job: JobConfig, utterances: readonly Utterance[]): Promise<Plan> {
+  return await planWith(job, await prepareClips(job, utterances));
+}
+
+/** Which trainings a cross-validation consists of. */
+export interface CrossValidationOptions {
+  /** The folds, from 0. @default all that the protocol has for these recordings */
+  readonly folds?: readonly number[] | undefined;
+  /** @default the job's own seed */
+  readonly seeds?: readonly number[] | undefined;
+}
+
+/**
+ * Plans one training for each seed and fold, in this order.
+ * @throws {InputError} as {@linkcode planJob}, for any of them
+ */
+export async function planCrossValidation(
+  job: JobConfig,
+  utterances: readonly Utterance[],
+  options: CrossValidationOptions = {},
+): Promise<Plan[]> {
+  const prepared = await prepareClips(job, utterances);
+  const { seeds = [job.seed] } = options;
+  const folds = options.folds ?? [...Array(countFolds(prepared.clips, job.split)).keys()];
+  const plans: Plan[] = [];
+  for (const seed of seeds) {
+    for (const fold of folds) {
+      const one = { ...job, seed, split: { ...job.split, fold, seed } };
+      plans.push(await planWith(one, prepared));
+    }
+  }
+  return plans;
+}
+
+/** What all folds and seeds of a job share. */
+interface PreparedClips {
+  readonly clips: readonly Utterance[];
+  readonly indexHash: string;
+}
+
+async function prepareClips(
+  job: JobConfig,
+  utterances: readonly Utterance[],
+): Promise<PreparedClips> {
+  const recordings = chooseRecordings(job, utterances);
+  const records = recordings.map((u) => [u.id, u.sha256, u.speaker, u.channel, u.emotion]).sort();
+  return {
+    clips: [...recordings, ...makeCopies(recordings, job.copies ?? [])],
+    indexHash: await sha256(JSON.stringify(records)),
+  };
+}
+
+function chooseRecordings(job: JobConfig, utterances: readonly Utterance[]): Utterance[] {
+  const found = utterances.filter((u) =>
+    job.corpora.includes(u.corpus) && job.channels.includes(u.channel) &&
+    job.labels.includes(u.emotion)
+  );
+  if (found.length > 0) return found.sort((a, b) => a.id < b.id ? -1 : 1);
+  const present = [...new Set(utterances.map((u) => u.corpus))].join(", ") || "none";
+  throw new InputError(
+    `train ${job.recipe}`,
+    `no recording of ${job.corpora.join(", ")} (${job.channels.join(" and ")}) is in the index`,
+    { remedy: `corpora there: ${present}`, code: "missing" },
+  );
+}
+
+async function planWith(job: JobConfig, { clips, indexHash }: PreparedClips): Promise<Plan> {
+  const { testSpeakers, valSpeakers, ...rest } = job.split;
+  const split = makeSplit(clips, {
+    ...rest,
+    testSpeakers: testSpeakers ?? undefined,
+    valSpeakers: valSpeakers ?? undefined,
+  });
+  checkSelection(SELECTED_ON[job.training.selection], split);
+  refuseUntaughtLabels(job, { clips, split });
+  return { job, clips, split, identity: await identify(job, indexHash) };
+}
+
+/** What each selection means to the leakage guard. */
+const SELECTED_ON = {
+  best: { selectedOn: "val" },
+  last: { selectedOn: "last" },
+  best_test: { selectedOn: "test", rung: "best_test_epoch" },
+} as const;
+
+/** Without a training clip, an output of the network could never be right. */
+function refuseUntaughtLabels(
+  { recipe, labels }: JobConfig,
+  { split, clips }: Pick<Plan, "split" | "clips">,
+): void {
+  const train = new Set(split.train);
+  const taught = new Set(clips.filter(({ id }) => train.has(id)).map(({ emotion }) => emotion));
+  const untaught = labels.filter((label) => !taught.has(label));
+  if (untaught.length === 0) return;
+  throw new InputError(
+    `train ${recipe} to recognise ${untaught.join(", ")}`,
+    "no training clip has this label",
+    { remedy: "add recordings that have it, or leave the label out" },
+  );
+}
+
+const NAME_DIGITS = 10;
+
+/** Equal jobs on equal recordings have equal names, and no others do. */
+async function identify(job: JobConfig, indexHash: string): Promise<Identity> {
+  const configHash = await sha256(canonicalJson({ config: job, featureVersion: FEATURE_VERSION }));
+  const digits = (await sha256(configHash + indexHash)).slice(0, NAME_DIGITS);
+  const { protocol, fold } = job.split;
+  const name = `${job.recipe}-${protocol}-fold${fold}-seed${job.seed}-${digits}`;
+  return { name, configHash, indexHash };
+}
