@@ -4,9 +4,9 @@ import { formatSeconds } from "@/reporting/progress.ts";
 import { protocolText } from "@/reporting/result_text.ts";
 import { textTable } from "@/reporting/text_table.ts";
 import { PROTOCOLS } from "@/splits/split.ts";
-import { crossValidationJobs, readJobs } from "@/disk/crossval.ts";
-import { type JobConfig, jobSplit, jobUtterances } from "@/training/job.ts";
-import type { RunRecord } from "@/disk/record.ts";
+import { findRuns, type RunRecord } from "@/disk/record.ts";
+import type { JobConfig } from "@/training/job.ts";
+import { type Plan, planCrossValidation } from "@/training/plan.ts";
 import { jobFromFlags } from "./commands/job.ts";
 import type { Workspace } from "@/disk/workspace.ts";
 
@@ -15,8 +15,8 @@ export interface StudyPlan {
   readonly study: Study;
   readonly workspace: Workspace;
   /** All its trainings: those that `crossval` makes of the same recipe, network and protocol. */
-  readonly jobs: readonly JobConfig[];
-  readonly missing: readonly JobConfig[];
+  readonly trainings: readonly Plan[];
+  readonly missing: readonly Plan[];
   /** Seconds that the missing ones will take, as far as similar ones are finished. */
   readonly leftSec: number;
   /** Missing trainings of which nothing similar is finished. */
@@ -40,14 +40,12 @@ export async function planStudy(
   const { recipe, model, protocol, selection, seeds } = study, { utterances } = workspace;
   const flags = { recipe, model, protocol, selection };
   const job = jobFromFlags(flags, { workspace, fold: 0, seed: seeds[0]! });
-  const jobs = crossValidationJobs(job, utterances, { seeds });
-  const { missing } = await readJobs(jobs, utterances, options);
-  // A mistake is to be known before hours of training.
-  for (const one of missing) jobSplit(one, jobUtterances(one, utterances));
-  const times = missing.map((one) => estimateSec(one, records));
+  const trainings = await planCrossValidation(job, utterances, { seeds });
+  const { missing } = await findRuns(trainings, options);
+  const times = missing.map((plan) => estimateSec(plan.job, records));
   const known = times.filter((time) => time !== null);
   const leftSec = known.reduce((sum, time) => sum + time, 0);
-  return { study, workspace, jobs, missing, leftSec, unknown: times.length - known.length };
+  return { study, workspace, trainings, missing, leftSec, unknown: times.length - known.length };
 }
 
 /** Seconds of training: the mean of the most similar runs; null where none is like it. */
@@ -70,7 +68,7 @@ export function planText(plans: readonly StudyPlan[]): string {
     { title: "network", cells: plans.map(({ study }) => study.model) },
     { title: "protocol", cells: plans.map(({ study }) => studyProtocol(study)) },
     { title: "seeds", cells: plans.map(({ study }) => study.seeds.join(", ")) },
-    { title: "trainings", cells: plans.map(({ jobs }) => String(jobs.length)), align: right },
+    { title: "trainings", cells: plans.map((plan) => String(plan.trainings.length)), align: right },
     { title: "missing", cells: plans.map(({ missing }) => String(missing.length)), align: right },
     { title: "time left", cells: plans.map(timeText), align: right },
   ]);
@@ -91,7 +89,8 @@ function timeText({ missing, leftSec, unknown }: StudyPlan): string {
 /** How many trainings are done and missing, and what is known of the time. */
 export function planSentence(plans: readonly StudyPlan[]): string {
   const sum = (of: (plan: StudyPlan) => number) => plans.reduce((n, plan) => n + of(plan), 0);
-  const all = sum(({ jobs }) => jobs.length), missing = sum((plan) => plan.missing.length);
+  const all = sum(({ trainings }) => trainings.length),
+    missing = sum((plan) => plan.missing.length);
   if (missing === 0) return `All ${all} trainings are done.`;
   const unknown = sum((plan) => plan.unknown), leftSec = sum((plan) => plan.leftSec);
   const known = unknown === missing ? "" : ` about ${formatSeconds(leftSec)}`;

@@ -8,7 +8,8 @@ import { openWorkspace, type Workspace } from "@/disk/workspace.ts";
 import type { BenchRow } from "@/evaluation/results.ts";
 import { recipeJob } from "@/recipes/recipe.ts";
 import { twoChannel } from "@/recipes/two_channel.ts";
-import { type JobConfig, jobSplit, jobUtterances } from "@/training/job.ts";
+import type { JobConfig } from "@/training/job.ts";
+import { planJob } from "@/training/plan.ts";
 import { startOwn, startPeer } from "./peer.ts";
 import { inFolder, type Race, racePrograms, type Timed, timeProgram } from "./programs.ts";
 import { compareTimes, machineName } from "./timing.ts";
@@ -40,10 +41,10 @@ export async function benchTraining(options: TrainingBenchOptions): Promise<Benc
   const job = (run: number) => raceJob(workspace, { epochs, seed: 1 + run });
   const race = await inFolder((folder) => {
     const own = (run: number) => ownTraining(job(run), join(folder, `own${run}`));
-    const peer = (run: number) => {
+    const peer = async (run: number) => {
       const target = join(folder, `peer${run}.pt`);
-      const question = { ...peerQuestion(job(run), workspace), threads, target };
-      return timeProgram<PeerAnswer>(() => startPeer(python, "training_peer.py"), question);
+      const question = { ...await peerQuestion(job(run), workspace), threads, target };
+      return await timeProgram<PeerAnswer>(() => startPeer(python, "training_peer.py"), question);
     };
     return racePrograms({ own, peer }, { runs });
   });
@@ -69,13 +70,12 @@ function ownTraining(job: JobConfig, folder: string): Promise<Timed<TrainingAnsw
 }
 
 /** A job for the peer: every recording with its class and its part, and all settings. */
-export function peerQuestion(
+export async function peerQuestion(
   job: JobConfig,
   { utterances, root }: Pick<Workspace, "utterances" | "root">,
 ) {
-  const used = jobUtterances(job, utterances);
-  const split = jobSplit(job, used);
-  const byId = new Map(used.map((utterance) => [utterance.id, utterance]));
+  const { split, clips } = await planJob(job, utterances);
+  const byId = new Map(clips.map((utterance) => [utterance.id, utterance]));
   const recordings = (["train", "val", "test"] as const).flatMap((part) =>
     split[part].map((id) => {
       const { path, emotion } = byId.get(id)!;

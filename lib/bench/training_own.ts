@@ -3,9 +3,10 @@ import { join } from "@std/path";
 import { openWorkspace } from "@/disk/workspace.ts";
 import { readJson } from "@/disk/files.ts";
 import { RUN_FILES } from "@/disk/record.ts";
-import { runJob } from "@/disk/train.ts";
+import { trainRun } from "@/disk/run.ts";
 import type { ResultRow } from "@/evaluation/results.ts";
 import type { JobConfig } from "@/training/job.ts";
+import { planJob } from "@/training/plan.ts";
 import { engineTitle } from "./engine.ts";
 import { answerAll } from "./peer.ts";
 
@@ -30,7 +31,7 @@ export interface TrainingAnswer {
 async function train({ job, folder }: TrainingQuestion): Promise<TrainingAnswer> {
   const { utterances } = await openWorkspace({ wanted: job.corpora });
   const places = { runsDir: join(folder, "runs"), cacheDir: join(folder, "features") };
-  const { dir, record } = await runJob(job, utterances, places);
+  const { dir, record } = await trainRun(await planJob(job, utterances), places);
   const { wa } = await readJson(join(dir, RUN_FILES.metrics)) as ResultRow;
   return { ...record.timings, accuracy: wa.mean, engine: engineTitle(record.engine) };
 }

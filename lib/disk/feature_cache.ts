@@ -30,13 +30,13 @@ import { type FeatureSet, sharedValues } from "@/features/set.ts";
 /** Where recordings and features are, and how the work is done. */
 export interface LoadOptions {
   /** Folder that the utterances' paths are relative to. @default PATHS.raw */
-  readonly rawDir?: string;
+  readonly rawDir?: string | undefined;
   /** Folder of the cache. @default PATHS.features */
-  readonly cacheDir?: string;
+  readonly cacheDir?: string | undefined;
   /** Called as features are made, and once at the end. Recordings already done count as done. */
-  readonly onProgress?: (done: number, total: number) => void;
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
   /** Stops the work before the next recording; what is finished stays in the cache. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Threads; 1 does the work in this one. @default one per core, fewer for few recordings */
   readonly workers?: number;
 }

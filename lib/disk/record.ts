@@ -2,14 +2,16 @@
 import { InputError } from "@/base/errors.ts";
 import { join } from "@std/path";
 import type { Engine } from "@/engine/start.ts";
+import { toCsv } from "@/evaluation/predictions.ts";
+import { reportOn, scorePredictions } from "@/evaluation/score.ts";
 import { type Prediction, type PredictionTable, selectionField } from "@/evaluation/table.ts";
 import type { Split } from "@/splits/split.ts";
 import type { EpochRow } from "@/training/checkpoint.ts";
-import { historyFromCsv } from "@/training/history.ts";
+import { historyFromCsv, historyToCsv } from "@/training/history.ts";
 import { checkJob, type JobConfig } from "@/training/job.ts";
 import type { Identity, Plan } from "@/training/plan.ts";
 import type { TrainingResult } from "@/training/train.ts";
-import { exists, reading, readJson } from "./files.ts";
+import { exists, reading, readJson, writeWhole } from "./files.ts";
 import { displayPath, PATHS } from "./paths.ts";
 
 /** Names in a run folder. */
@@ -79,6 +81,37 @@ function checkRecord(value: unknown, path: string): RunRecord {
     );
   }
   return { ...record, job: checkJob(record.job, path) };
+}
+
+/** What {@linkcode writeRun} writes, but for the network. */
+export interface RunFiles {
+  readonly record: RunRecord;
+  readonly history: readonly EpochRow[];
+  /** Of the test part. */
+  readonly predictions: readonly Prediction[];
+}
+
+/**
+ * Writes the files of a finished run, but for the network: run.json, history.csv, predictions.csv, and
+ * metrics.json, which follows from the predictions.
+ * @throws {InputError} if a file cannot be written
+ */
+export async function writeRun(
+  dir: string,
+  { record, history, predictions }: RunFiles,
+): Promise<void> {
+  const table = predictionTable(predictions, record);
+  await writeWhole(join(dir, RUN_FILES.predictions), toCsv(table));
+  // A test part may lack an emotion on purpose: song has no disgust.
+  const row = scorePredictions(table, { absent: "skip", corpora: record.job.corpora });
+  const { confusion } = reportOn(table.rows, table.labels, "skip");
+  await writeJson(join(dir, RUN_FILES.metrics), { ...row, confusion: confusion.counts });
+  await writeWhole(join(dir, RUN_FILES.history), historyToCsv(history));
+  await writeJson(join(dir, RUN_FILES.record), record);
+}
+
+async function writeJson(path: string, value: unknown): Promise<void> {
+  await writeWhole(path, JSON.stringify(value, null, 2) + "\n");
 }
 
 /** Predictions of one run, of its test part or its validation part, as a table. */

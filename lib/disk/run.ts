@@ -18,21 +18,18 @@ import { InputError } from "@/base/errors.ts";
 import { join } from "@std/path";
 import * as tf from "@tensorflow/tfjs";
 import type { Engine, EngineOptions } from "@/engine/start.ts";
-import { toCsv } from "@/evaluation/predictions.ts";
-import { reportOn, scorePredictions } from "@/evaluation/score.ts";
 import { startEngine } from "@/host/mod.ts";
 import { type CheckpointStore, decodeCheckpoint, encodeCheckpoint } from "@/training/checkpoint.ts";
-import { historyToCsv } from "@/training/history.ts";
 import type { Plan } from "@/training/plan.ts";
 import type { Progress } from "@/training/progress.ts";
-import { trainPlan, type TrainingResult } from "@/training/train.ts";
+import { type TrainingResult, trainPlan } from "@/training/train.ts";
 import { readCommit } from "./commit.ts";
 import { loadFeatures } from "./feature_cache.ts";
 import { exists, reading, writeWhole, writing } from "./files.ts";
 import { LOCK_FILE, lockFolder, type RunLock } from "./lock.ts";
 import { writeModelFiles } from "./models.ts";
 import { displayPath, PATHS } from "./paths.ts";
-import { type FinishedRun, predictionTable, readRun, RUN_FILES, type RunRecord } from "./record.ts";
+import { type FinishedRun, readRun, RUN_FILES, type RunRecord, writeRun } from "./record.ts";
 
 /** Settings of {@linkcode trainRun}. */
 export interface RunOptions {
@@ -142,7 +139,9 @@ async function trainInto(plan: Plan, { dir, part, options }: Work): Promise<Fini
     onProgress,
     signal,
   });
-  await writeFiles(part, result, await makeRecord(plan, { engine, result, startedAt }));
+  const record = await makeRecord(plan, { engine, result, startedAt });
+  await writeModelFiles(join(part, RUN_FILES.model), result.model);
+  await writeRun(part, { record, history: result.fit.history, predictions: result.predictions });
   // The checkpoint is removed last: if the folder cannot be renamed, nothing is trained again.
   await writing(dir, () => Deno.rename(part, dir));
   await Deno.remove(join(dir, RUN_FILES.checkpoint), { recursive: true });
@@ -187,24 +186,4 @@ async function makeRecord(
     startedAt: from.startedAt,
     finishedAt: new Date().toISOString(),
   };
-}
-
-async function writeFiles(
-  part: string,
-  { model, fit, predictions }: TrainingResult,
-  record: RunRecord,
-): Promise<void> {
-  await writeModelFiles(join(part, RUN_FILES.model), model);
-  const table = predictionTable(predictions, record);
-  await writeWhole(join(part, RUN_FILES.predictions), toCsv(table));
-  // A test part may lack an emotion on purpose: song has no disgust.
-  const row = scorePredictions(table, { absent: "skip", corpora: record.job.corpora });
-  const { confusion } = reportOn(table.rows, table.labels, "skip");
-  await writeJson(join(part, RUN_FILES.metrics), { ...row, confusion: confusion.counts });
-  await writeWhole(join(part, RUN_FILES.history), historyToCsv(fit.history));
-  await writeJson(join(part, RUN_FILES.record), record);
-}
-
-async function writeJson(path: string, value: unknown): Promise<void> {
-  await writeWhole(path, JSON.stringify(value, null, 2) + "\n");
 }

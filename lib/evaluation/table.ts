@@ -143,6 +143,24 @@ function checkRow(row: Prediction, index: ReadonlyMap<string, number>): void {
  * labels, or test a clip twice under one seed
  */
 export function mergeTables(tables: readonly PredictionTable[]): PredictionTable {
+  const merged = joinTables(tables);
+  checkTable(merged);
+  return merged;
+}
+
+/**
+ * One table of the validation predictions of several trainings. Unlike a test clip, a validation clip
+ * may occur once in every fold: where there are few speakers, several folds validate on the same one.
+ * @throws {InputError} as {@linkcode mergeTables}, or if a fold validates a clip twice under one seed
+ */
+export function mergeValidationTables(tables: readonly PredictionTable[]): PredictionTable {
+  const merged = joinTables(tables);
+  const trainings = Map.groupBy(merged.rows, ({ fold, seed }) => JSON.stringify([fold, seed]));
+  for (const rows of trainings.values()) checkTable({ ...merged, rows });
+  return merged;
+}
+
+function joinTables(tables: readonly PredictionTable[]): PredictionTable {
   const [head, ...rest] = tables;
   if (head === undefined) throw new RangeError("Cannot merge no tables of predictions");
   const kind = (t: PredictionTable) =>
@@ -157,13 +175,8 @@ export function mergeTables(tables: readonly PredictionTable[]): PredictionTable
   }
   const { provenance: _, ...kept } = head;
   const provenance = mergeProvenance(tables.map((table) => table.provenance));
-  const merged = {
-    ...kept,
-    ...(provenance === undefined ? {} : { provenance }),
-    rows: tables.flatMap((table) => table.rows),
-  };
-  checkTable(merged);
-  return merged;
+  const rows = tables.flatMap((table) => table.rows);
+  return provenance === undefined ? { ...kept, rows } : { ...kept, provenance, rows };
 }
 
 /** Undefined as soon as one part is not known: half a training time would be a wrong one. */

@@ -7,16 +7,15 @@ import { demo } from "@/disk/demo_corpus.ts";
 import { presentCorpora } from "@/disk/registry.ts";
 import { displayPath } from "@/disk/paths.ts";
 import { recipeJob } from "@/recipes/recipe.ts";
-import { runJob } from "@/disk/train.ts";
 import { twoChannel } from "@/recipes/two_channel.ts";
 import { liveCurves } from "./live.ts";
 import { notebookProgress } from "./progress.ts";
 import type { Progress } from "@/reporting/progress.ts";
 import type { Progress as FitProgress } from "@/training/progress.ts";
-import { readJobs } from "@/disk/crossval.ts";
 import type { JobConfig } from "@/training/job.ts";
-import { type FinishedRun, RUN_FILES } from "@/disk/record.ts";
-import type { RunOptions } from "@/disk/run.ts";
+import { findRuns, type FinishedRun, RUN_FILES } from "@/disk/record.ts";
+import { type RunOptions, trainRun } from "@/disk/run.ts";
+import { planJob } from "@/training/plan.ts";
 import { publishedFile } from "@/reporting/published/publish.ts";
 import { openWorkspace, WANTED, type Workspace, type WorkspaceOptions } from "@/disk/workspace.ts";
 
@@ -66,7 +65,7 @@ export async function trainWithCurves(
     drawn = history.length;
     for (const row of fresh) queue = queue.then(() => curves.add(row));
   };
-  const run = await runJob(job, workspace.utterances, {
+  const run = await trainRun(await planJob(job, workspace.utterances), {
     ...places,
     rawDir: workspace.root,
     onProgress: (progress) => {
@@ -111,10 +110,8 @@ export async function latestQuickRun(
   const present = await presentCorpora(places.root);
   if (present.some(({ name }) => [...WANTED, demo.name].includes(name))) {
     const workspace = await openWorkspace(places);
-    const jobs = [quickJob(workspace)];
-    const { finished: [run] } = await readJobs(jobs, workspace.utterances, {
-      ...(runsDir !== undefined && { runsDir }),
-    });
+    const plan = await planJob(quickJob(workspace), workspace.utterances);
+    const { finished: [run] } = await findRuns([plan], { runsDir });
     if (run) {
       const about = workspace.demo ? "DEMO CORPUS: made sounds, no people" : displayPath(run.dir);
       return { table: await predictionsOf(run), about };

@@ -15,5 +15,6 @@ export {
   type RecipeOverrides,
   resolveRecipe,
 } from "./recipe.ts";
+export { planTraining } from "./plan.ts";
 export { recipeByName, RECIPES } from "./registry.ts";
 export { twoChannel } from "./two_channel.ts";

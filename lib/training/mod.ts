@@ -1,19 +1,18 @@
-/** Training: from a job to a finished run folder. @module */
+/** Training: from a plan to a network and its predictions. @module */
 export { type AugmentationConfig, NO_AUGMENTATION } from "./augment.ts";
 export type { EpochRow } from "./checkpoint.ts";
 export { checkTrainingConfig, type ClassWeights, type TrainingConfig } from "./config.ts";
 export { fit, type FitOptions, type FitResult, type TrainingData } from "./fit.ts";
 export { historyFromCsv, historyToCsv } from "./history.ts";
+export { checkJob, type JobConfig, type JobSplit, type SpeakerList } from "./job.ts";
 export {
-  checkJob,
-  identifyJob,
-  type JobConfig,
-  type JobIdentity,
-  type JobSplit,
-  jobUtterances,
-  type SpeakerList,
-} from "./job.ts";
-export { decide, predictScores, type ScoreFunction, validate } from "./predict.ts";
+  type CrossValidationOptions,
+  type Identity,
+  type Plan,
+  planCrossValidation,
+  planJob,
+} from "./plan.ts";
+export { decide, predictClips, predictScores, validate } from "./predict.ts";
 export type { Progress } from "./progress.ts";
 export type { Schedule } from "./schedule.ts";
-export { type JobResult, type ScoredClip, trainJob, type TrainOptions } from "./train.ts";
+export { type TrainingResult, type TrainOptions, trainPlan } from "./train.ts";

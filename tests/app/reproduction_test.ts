@@ -60,12 +60,12 @@ Deno.test("a study is all folds and seeds; what is finished is not missing, and 
   await using folder = await tempFolder();
   const places = { workspace, runsDir: folder.path };
   const before = await planStudy(study, { ...places, records: [] });
-  assert.deepEqual([before.jobs.length, before.missing.length, before.unknown], [10, 10, 10]);
-  const dir = await writeRun(folder.path, before.jobs[0], workspace.utterances);
+  assert.deepEqual([before.trainings.length, before.missing.length, before.unknown], [10, 10, 10]);
+  const dir = await writeRun(folder.path, before.trainings[0]!.job, workspace.utterances);
   assert.equal(dirname(dir), folder.path);
   const { record } = await readRun(dir);
   const after = await planStudy(study, { ...places, records: [record] });
-  assert.deepEqual(after.missing, before.jobs.slice(1));
+  assert.deepEqual(after.missing, before.trainings.slice(1));
   assert.deepEqual([after.unknown, after.leftSec], [0, 9 * record.timings.trainSec]);
 });
 
@@ -73,7 +73,7 @@ Deno.test("the epoch that a rung keeps makes trainings of their own", async () =
   const options = { workspace, records: [], runsDir: "nowhere" };
   const leaky = { ...study, protocol: "random" } as const;
   const rung = await planStudy({ ...leaky, selection: "best_test" }, options);
-  assert.equal(rung.jobs[0]!.training.selection, "best_test");
+  assert.equal(rung.trainings[0]!.job.training.selection, "best_test");
   assert.match(studyProtocol(rung.study), /^random, best test epoch \(leaky\)$/);
   await assert.rejects(
     planStudy({ ...study, selection: "best_test" }, options),
@@ -83,28 +83,27 @@ Deno.test("the epoch that a rung keeps makes trainings of their own", async () =
 
 Deno.test("the time comes from the most similar runs", async () => {
   await using folder = await tempFolder();
-  const { jobs: [job] } = await planStudy(study, { workspace, records: [] });
+  const { trainings } = await planStudy(study, { workspace, records: [] });
+  const { job } = trainings[0]!;
   const { record } = await readRun(await writeRun(folder.path, job, workspace.utterances));
   const took = (trainSec: number, protocol: "speaker" | "random") => ({
     ...record,
-    job: { ...job!, split: { ...job!.split, protocol } },
+    job: { ...job, split: { ...job.split, protocol } },
     timings: { ...record.timings, trainSec },
   });
-  assert.equal(estimateSec(job!, []), null);
-  assert.equal(estimateSec(job!, [took(50, "random")]), 50);
-  assert.equal(
-    estimateSec(job!, [took(50, "random"), took(10, "speaker"), took(20, "speaker")]),
-    15,
-  );
-  const short = { ...job!, training: { ...job!.training, epochs: 2 } };
+  assert.equal(estimateSec(job, []), null);
+  assert.equal(estimateSec(job, [took(50, "random")]), 50);
+  const similar = [took(50, "random"), took(10, "speaker"), took(20, "speaker")];
+  assert.equal(estimateSec(job, similar), 15);
+  const short = { ...job, training: { ...job.training, epochs: 2 } };
   assert.equal(estimateSec(short, [took(50, "speaker")]), null);
 });
 
 Deno.test("the plan says what is done, what is missing, and what is not known", async () => {
-  const { jobs } = await planStudy(study, { workspace, records: [] });
+  const { trainings } = await planStudy(study, { workspace, records: [] });
   const plan = (missing: number, unknown: number, leftSec: number): StudyPlan => ({
-    ...{ study, workspace, jobs, unknown, leftSec },
-    missing: jobs.slice(0, missing),
+    ...{ study, workspace, trainings, unknown, leftSec },
+    missing: trainings.slice(0, missing),
   });
   assert.equal(planSentence([plan(0, 0, 0)]), "All 10 trainings are done.");
   assert.match(

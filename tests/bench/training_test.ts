@@ -35,9 +35,9 @@ Deno.test("raceJob: the recipe under its own protocol, all epochs", () => {
   assert.deepEqual([training.epochs, training.patience, seed, split.seed], [7, null, 3, 3]);
 });
 
-Deno.test("peerQuestion: every recording once, with its class, a fifth of them to be tested", () => {
+Deno.test("peerQuestion: every recording once, with its class, a fifth of them to be tested", async () => {
   const job = raceJob(workspace, { epochs: 1, seed: 1 });
-  const { recordings, classes, model, training } = peerQuestion(job, workspace);
+  const { recordings, classes, model, training } = await peerQuestion(job, workspace);
   assert.equal(classes, EMOTIONS.length);
   assert.equal(new Set(recordings.map(({ path }) => path)).size, utterances.length);
   assert.equal(recordings.filter(({ part }) => part === "test").length, utterances.length / 5);

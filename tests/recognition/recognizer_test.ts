@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import { join } from "@std/path";
 import "@/host/mod.ts";
 import type { Waveform } from "@/audio/waveform.ts";
-import { judge } from "@/disk/judge.ts";
 import { fromCsv } from "@/evaluation/predictions.ts";
 import { openRecognizer } from "@/disk/models.ts";
 import { checkSound, cutPieces } from "@/recognition/recognizer.ts";
 import { readRun } from "@/disk/record.ts";
 import { trainRun } from "@/disk/run.ts";
+import { planJob } from "@/training/plan.ts";
 import { JOB, madeUtterances, tone, writeMadeCorpus } from "../training/_job.ts";
 
 const ENGINE = { provider: "wasm", threads: 1 } as const;
@@ -24,8 +24,7 @@ async function withRun(
   try {
     const utterances = await writeMadeCorpus(join(dir, "raw"));
     const job = { ...JOB, features: { ...JOB.features, normalise } };
-    await trainRun(job, utterances, {
-      judge,
+    await trainRun(await planJob(job, utterances), {
       out: join(dir, "run"),
       rawDir: join(dir, "raw"),
       cacheDir: join(dir, "features"),

@@ -1,11 +1,11 @@
-/** A job on made recordings: tones, whose pitch tells the emotion and whose level the speaker. */
+/** A job on made recordings: tones whose pitch depends on the emotion and whose level on the speaker. */
 import { dirname, join } from "@std/path";
 import { encodeWav } from "@/audio/wav.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
 import { sha256 } from "@/base/hash.ts";
 import { seededRandom } from "@/base/random.ts";
 import { NO_AUGMENTATION } from "@/training/augment.ts";
-import type { JobConfig } from "@/training/job.ts";
+import { checkJob, type JobConfig } from "@/training/job.ts";
 import { FEATURES } from "../models/_card.ts";
 import { CNN_LSTM } from "../models/_models.ts";
 import { LABELS, TRAINING } from "./_training.ts";
@@ -13,7 +13,7 @@ import { LABELS, TRAINING } from "./_training.ts";
 const SPEAKERS = 10, TAKES = 3, SAMPLE_RATE = 8000, LENGTH = 4000;
 const PITCHES: Readonly<Record<string, number>> = { happy: 1800, sad: 500, calm: 1000 };
 
-export const JOB: JobConfig = {
+export const JOB: JobConfig = checkJob({
   recipe: "made",
   corpora: ["made"],
   channels: ["speech"],
@@ -31,9 +31,9 @@ export const JOB: JobConfig = {
   model: { ...CNN_LSTM, filters: [4], pools: [[1, 2]], lstmUnits: 8 },
   training: { ...TRAINING, epochs: 8, learningRate: 0.03, augmentation: NO_AUGMENTATION },
   seed: 1,
-};
+});
 
-/** The index of the made recordings; contents are told apart by made hashes. */
+/** The index of the made recordings; each has a hash of its own. */
 export function madeUtterances(): Utterance[] {
   const two = (n: number) => String(n).padStart(2, "0");
   return Array.from(

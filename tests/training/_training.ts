@@ -48,8 +48,3 @@ export function madeClips(count: number, seed = 1): { features: FeatureSet; clas
 export function madeSet(count: number, rows?: readonly number[]): ClipSet {
   return { ...madeClips(count), rows: rows ?? Array.from({ length: count }, (_, i) => i) };
 }
-
-/** Share of right decisions; on made clips, whose classes are even, the same as UAR. */
-export function shareRight(truth: readonly number[], predicted: readonly number[]): number {
-  return truth.filter((label, i) => label === predicted[i]).length / truth.length;
-}

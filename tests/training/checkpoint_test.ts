@@ -1,11 +1,5 @@
 import assert from "node:assert/strict";
-import { join } from "@std/path";
-import {
-  type Checkpoint,
-  decodeCheckpoint,
-  encodeCheckpoint,
-  folderStore,
-} from "@/training/checkpoint.ts";
+import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from "@/training/checkpoint.ts";
 
 const CHECKPOINT: Checkpoint = {
   key: "abc",
@@ -29,19 +23,6 @@ const CHECKPOINT: Checkpoint = {
 
 Deno.test("a checkpoint comes back to the last bit", async () => {
   assert.deepEqual(await decodeCheckpoint(await encodeCheckpoint(CHECKPOINT), "c"), CHECKPOINT);
-});
-
-Deno.test("a store keeps the latest, and has none at first", async () => {
-  const dir = await Deno.makeTempDir();
-  try {
-    const store = folderStore(join(dir, "checkpoint"));
-    assert.equal(await store.load(), null);
-    await store.save(CHECKPOINT);
-    await store.save({ ...CHECKPOINT, step: 18 });
-    assert.equal((await store.load())?.step, 18);
-  } finally {
-    await Deno.remove(dir, { recursive: true });
-  }
 });
 
 Deno.test("bytes that were changed or cut off are refused", async () => {

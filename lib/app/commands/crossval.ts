@@ -5,8 +5,7 @@ import { checkPublishable, publishRuns } from "@/reporting/published/publish.ts"
 import { runSummary, summaryText } from "@/reporting/published/runs.ts";
 import type { ResultRow } from "@/evaluation/results.ts";
 import { displayPath } from "@/disk/paths.ts";
-import { crossValidationJobs } from "@/disk/crossval.ts";
-import { jobSplit, jobUtterances } from "@/training/job.ts";
+import { planCrossValidation } from "@/training/plan.ts";
 import { addJobOptions, type JobFlags, jobFromFlags, sayUnused, wantedOf } from "./job.ts";
 import { type CommonFlags, finish, openForCommand, OPTIONS, wholeNumbers } from "./shared.ts";
 import { runTrainings } from "./trainings.ts";
@@ -32,13 +31,9 @@ export function crossvalCommand(): Command {
         if (flags.publish) checkPublishable(workspace.corpora.map(({ name }) => name));
         const job = jobFromFlags(flags, { workspace, fold: 0, seed: flags.seeds[0] ?? 1 });
         sayUnused(job, workspace.utterances);
-        const jobs = crossValidationJobs(job, workspace.utterances, {
-          seeds: flags.seeds,
-          ...(flags.folds && { folds: flags.folds }),
-        });
-        // The last job's mistake is to be known before the first is trained.
-        for (const one of jobs) jobSplit(one, jobUtterances(one, workspace.utterances));
-        const dirs = await runTrainings(jobs, { workspace, signal, engine: flags.engine });
+        const { folds, seeds } = flags;
+        const plans = await planCrossValidation(job, workspace.utterances, { folds, seeds });
+        const dirs = await runTrainings(plans, { workspace, signal, engine: flags.engine });
         const summary = flags.publish ? await publish(dirs, signal) : await runSummary(dirs);
         printResult({ runs: dirs.map(displayPath), ...summary }, {
           json: flags.json ?? false,

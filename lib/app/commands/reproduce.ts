@@ -89,9 +89,9 @@ function noRecordings(recipe: string, corpora: readonly string[]): RangeError {
 }
 
 function listPlans(plans: readonly StudyPlan[], { json = false }: Flags): void {
-  const rows = plans.map(({ study, jobs, missing, leftSec, unknown }) => ({
+  const rows = plans.map(({ study, trainings, missing, leftSec, unknown }) => ({
     ...study,
-    trainings: jobs.length,
+    trainings: trainings.length,
     missing: missing.length,
     ...{ leftSec, unknown },
   }));
@@ -102,12 +102,12 @@ function listPlans(plans: readonly StudyPlan[], { json = false }: Flags): void {
 }
 
 async function reproduceStudy(
-  { study, jobs, workspace }: StudyPlan,
+  { study, trainings, workspace }: StudyPlan,
   { flags, signal, prefix }: { flags: Flags; signal: AbortSignal; prefix: string },
 ): Promise<string> {
   say(`${prefix}${study.recipe} (${study.model}), ${studyProtocol(study)}`);
-  if (jobs[0] !== undefined) sayUnused(jobs[0], workspace.utterances);
-  const dirs = await runTrainings(jobs, { workspace, signal, engine: flags.engine, prefix });
+  if (trainings[0] !== undefined) sayUnused(trainings[0].job, workspace.utterances);
+  const dirs = await runTrainings(trainings, { workspace, signal, engine: flags.engine, prefix });
   const { predictions } = await publishRuns(dirs, { onNotice: say, signal });
   say(`published ${displayPath(predictions)}`);
   return predictions;

@@ -5,7 +5,8 @@ import { Command } from "commander";
 import { printResult, say } from "@/reporting/console.ts";
 import { runSummary, summaryText } from "@/reporting/published/runs.ts";
 import { displayPath } from "@/disk/paths.ts";
-import { runJob } from "@/disk/train.ts";
+import { trainRun } from "@/disk/run.ts";
+import { planJob } from "@/training/plan.ts";
 import type { Progress } from "@/training/progress.ts";
 import { RUN_FILES } from "@/disk/record.ts";
 import { addJobOptions, type JobFlags, jobFromFlags, sayUnused, wantedOf } from "./job.ts";
@@ -49,7 +50,7 @@ export function trainCommand(): Command {
         const job = jobFromFlags(flags, { workspace, fold: flags.fold, seed: flags.seed });
         sayUnused(job, workspace.utterances);
         await using bars = progressBars();
-        const run = await runJob(job, workspace.utterances, {
+        const run = await trainRun(await planJob(job, workspace.utterances), {
           signal,
           resume: flags.resume,
           engine: engineOptions(flags.engine),

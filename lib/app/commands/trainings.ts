@@ -2,8 +2,8 @@
 import { say } from "@/reporting/console.ts";
 import { runSummary, summaryText } from "@/reporting/published/runs.ts";
 import type { Workspace } from "@/disk/workspace.ts";
-import { runJob } from "@/disk/train.ts";
-import type { JobConfig } from "@/training/job.ts";
+import { trainRun } from "@/disk/run.ts";
+import type { Plan } from "@/training/plan.ts";
 import { engineOptions, progressBars } from "./shared.ts";
 import { showProgress } from "./train.ts";
 
@@ -19,19 +19,19 @@ export interface TrainingsOptions {
 }
 
 /**
- * Trains jobs, with progress, and says what each came to.
- * @returns the run folders, in the order of the jobs
+ * Trains plans, with progress, and reports the figures of each.
+ * @returns the run folders, in the order of the plans
  */
 export async function runTrainings(
-  jobs: readonly JobConfig[],
+  plans: readonly Plan[],
   { workspace, signal, engine, prefix = "", ...places }: TrainingsOptions,
 ): Promise<string[]> {
   const dirs: string[] = [];
   await using bars = progressBars();
-  for (const [i, job] of jobs.entries()) {
-    const which = `fold ${job.split.fold}, seed ${job.seed}`;
-    const label = `${prefix}training ${i + 1} of ${jobs.length} (${which})`;
-    const run = await runJob(job, workspace.utterances, {
+  for (const [i, plan] of plans.entries()) {
+    const which = `fold ${plan.split.fold}, seed ${plan.job.seed}`;
+    const label = `${prefix}training ${i + 1} of ${plans.length} (${which})`;
+    const run = await trainRun(plan, {
       ...places,
       rawDir: workspace.root,
       signal,

@@ -2,11 +2,10 @@
 import { join } from "@std/path";
 import { presentCorpora } from "@/disk/registry.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
-import { mergeTables, type PredictionTable } from "@/evaluation/table.ts";
+import { mergeValidationTables, type PredictionTable } from "@/evaluation/table.ts";
 import { readPredictions, writePredictions } from "@/disk/results.ts";
 import { exists } from "@/disk/files.ts";
-import { predictionTable } from "@/disk/judge.ts";
-import { type FinishedRun, readRun, RUN_FILES } from "@/disk/record.ts";
+import { type FinishedRun, predictionTable, readRun, RUN_FILES } from "@/disk/record.ts";
 import { scoreValidation, type ValidationOptions } from "@/disk/validation.ts";
 import { openWorkspace } from "@/disk/workspace.ts";
 
@@ -24,7 +23,7 @@ export interface ValidationSource
 /**
  * The predictions of some runs on their validation speakers: from their folders, or made now with
  * the networks that they kept, which takes a second each and is done once. Null where the protocol
- * holds out no speakers, since clips of speakers whom the network knows tell nothing of strangers;
+ * holds out no speakers, since clips of speakers whom the network knows say nothing about unseen ones;
  * and where the recordings are not here.
  */
 export async function validationPredictions(
@@ -45,7 +44,7 @@ export async function validationPredictions(
     }
     await scoreAll(missing, options);
   }
-  return mergeTables(
+  return mergeValidationTables(
     await Promise.all(dirs.map((dir) => readPredictions(join(dir, VALIDATION_FILE)))),
   );
 }
@@ -84,6 +83,6 @@ async function writeValidation(
   utterances: readonly Utterance[],
   options: ValidationOptions,
 ): Promise<void> {
-  const clips = await scoreValidation(run, utterances, options);
-  await writePredictions(join(run.dir, VALIDATION_FILE), predictionTable(clips, run.record));
+  const rows = await scoreValidation(run, utterances, options);
+  await writePredictions(join(run.dir, VALIDATION_FILE), predictionTable(rows, run.record));
 }

@@ -1,28 +1,38 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
-import { VALIDATION_FILE, validationPredictions } from "@/reporting/published/validation.ts";
+import { predictionTable, readRun, RUN_FILES } from "@/disk/record.ts";
 import { readPredictions, writePredictions } from "@/disk/results.ts";
-import { predictionTable } from "@/disk/judge.ts";
-import { readRun, RUN_FILES } from "@/disk/record.ts";
-import { JOB, madeUtterances } from "../../training/_job.ts";
-import { madeJob, writeRun } from "../../app/_runs.ts";
+import { judgeRuns } from "@/reporting/published/publish.ts";
+import { VALIDATION_FILE, validationPredictions } from "@/reporting/published/validation.ts";
+import type { ProtocolName } from "@/splits/split.ts";
+import { madeJob, madePredictions, writeRun } from "../../app/_runs.ts";
 import { tempFolder } from "../../app/_temp.ts";
+import { JOB, madeUtterances } from "../../training/_job.ts";
 
-/** Puts validation predictions into a run's folder, all decisions right but one. */
-async function writeValidation(dir: string): Promise<void> {
-  const { record } = await readRun(dir), { labels } = JOB;
-  const clips = madeUtterances().filter(({ id }) => record.split.val.includes(id))
-    .map((utterance, i) => {
-      const predicted = i === 0 ? "calm" : utterance.emotion;
-      return { utterance, predicted, scores: labels.map((l) => l === predicted ? 0.8 : 0.1) };
-    });
-  await writePredictions(join(dir, VALIDATION_FILE), predictionTable(clips, record));
+/** A made run with validation predictions in its folder: all decisions are right but one. */
+async function writeValidated(
+  folder: string,
+  options: { readonly fold: number; readonly protocol?: ProtocolName; readonly speakers?: number },
+): Promise<string> {
+  const { fold, protocol = "speaker", speakers = 10 } = options;
+  const names = [...new Set(madeUtterances().map(({ speaker }) => speaker))].slice(0, speakers);
+  const utterances = madeUtterances().filter(({ speaker }) => names.includes(speaker));
+  const made = madeJob({ fold });
+  const job = { ...made, split: { ...made.split, protocol } };
+  const dir = await writeRun(folder, job, utterances);
+  const { record } = await readRun(dir);
+  const clips = utterances.filter(({ id }) => record.split.val.includes(id));
+  const rows = madePredictions(clips, job, { wrong: "calm", count: 1 });
+  await writePredictions(join(dir, VALIDATION_FILE), predictionTable(rows, record));
+  return dir;
 }
 
-Deno.test("validation predictions that are there are read, fold after fold", async () => {
+Deno.test("validation predictions are read from the run folders, fold after fold", async () => {
   await using folder = await tempFolder();
-  const dirs = [await writeRun(folder.path), await writeRun(folder.path, madeJob({ fold: 1 }))];
-  for (const dir of dirs) await writeValidation(dir);
+  const dirs = [
+    await writeValidated(folder.path, { fold: 0 }),
+    await writeValidated(folder.path, { fold: 1 }),
+  ];
   const table = await validationPredictions(dirs);
   const read = await Promise.all(dirs.map((dir) => readPredictions(join(dir, VALIDATION_FILE))));
   assert.deepEqual(table?.rows, read.flatMap(({ rows }) => rows));
@@ -33,9 +43,30 @@ Deno.test("validation predictions that are there are read, fold after fold", asy
   );
 });
 
+for (const [protocol, speakers, folds] of [["loso", 10, 10], ["speaker", 4, 4]] as const) {
+  Deno.test(`folds that validate on the same speakers are calibrated (${protocol})`, async () => {
+    await using folder = await tempFolder();
+    const dirs: string[] = [];
+    for (let fold = 0; fold < folds; fold++) {
+      dirs.push(await writeValidated(folder.path, { fold, protocol, speakers }));
+    }
+    const { rows } = (await validationPredictions(dirs))!;
+    assert.ok(new Set(rows.map(({ id }) => id)).size < rows.length, "clips recur across folds");
+    const { pack } = await judgeRuns(dirs);
+    const { temperatures } = pack.calibration!;
+    assert.deepEqual(temperatures.map(({ fold }) => fold), [...Array(folds).keys()]);
+    assert.ok(temperatures.every(({ temperature }) => temperature > 0));
+    await assert.rejects(
+      validationPredictions([dirs[0]!, dirs[0]!]),
+      /twice under seed 1: each clip is tested once per seed/,
+    );
+  });
+}
+
 Deno.test("none are made for a leaky protocol, nor without recordings or a network", async () => {
   await using folder = await tempFolder();
-  const rawDir = folder.path, notices: string[] = [];
+  const rawDir = folder.path;
+  const notices: string[] = [];
   const options = { rawDir, onNotice: (sentence: string) => notices.push(sentence) };
   const leaky = await writeRun(rawDir, {
     ...madeJob(),
