@@ -11,7 +11,8 @@ import { runSummary } from "@/reporting/published/runs.ts";
 import { resultTable } from "@/reporting/tables.ts";
 import { describeSplit } from "@/splits/describe.ts";
 import { PARTS } from "@/splits/split.ts";
-import { type JobConfig, jobSplit, jobUtterances } from "@/training/job.ts";
+import type { JobConfig } from "@/training/job.ts";
+import { planJob } from "@/training/plan.ts";
 
 /** Every setting of a training, one row each. */
 export function settingsTable(job: JobConfig): Row[] {
@@ -22,9 +23,12 @@ export function settingsTable(job: JobConfig): Row[] {
 }
 
 /** Clips and speakers of the parts of a job's split. */
-export function splitTable(job: JobConfig, utterances: readonly Utterance[]): Row[] {
-  const used = jobUtterances(job, utterances);
-  const description = describeSplit(jobSplit(job, used), used);
+export async function splitTable(
+  job: JobConfig,
+  utterances: readonly Utterance[],
+): Promise<Row[]> {
+  const { split, clips } = await planJob(job, utterances);
+  const description = describeSplit(split, clips);
   return PARTS.map((part) => ({
     part,
     clips: description[part].clips,
