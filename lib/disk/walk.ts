@@ -7,7 +7,7 @@ import { basename, join } from "@std/path";
 import { AUDIO_EXTENSIONS, decodeAudio } from "@/audio/decode.ts";
 import { mixDown } from "@/audio/wav.ts";
 import { checkWaveform } from "@/audio/waveform.ts";
-import { reading } from "./files.ts";
+import { exists, reading } from "./files.ts";
 import type { Corpus } from "@/corpora/corpus.ts";
 
 /** The files below a corpus' folder. */
@@ -45,12 +45,7 @@ export async function listRecordings(corpus: Corpus, root: string): Promise<List
  */
 export async function hasRecordings(corpus: Corpus, root: string): Promise<boolean> {
   const folder = join(root, corpus.folder);
-  try {
-    await reading(folder, () => Deno.stat(folder));
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
+  if (!await exists(folder)) return false;
   for await (const path of walk(root, corpus.folder, [])) {
     if (isRecording(path, corpus)) return true;
   }
