@@ -6,9 +6,10 @@
  * @module
  */
 import { Command, CommanderError } from "commander";
+import { standIn } from "@/disk/paths.ts";
 import { EXIT, say } from "@/reporting/console.ts";
 
-/** Loads a command only when it is asked for, so that help and small commands start at once. */
+/** A command is loaded only when it is needed, so that help and small commands start at once. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   download: async () => (await import("./commands/download.ts")).downloadCommand(),
   index: async () => (await import("./commands/index.ts")).indexCommand(),
@@ -23,10 +24,11 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   lab: async () => (await import("./commands/lab.ts")).labCommand(),
   bench: async () => (await import("./commands/bench.ts")).benchCommand(),
   readme: async () => (await import("./commands/readme.ts")).readmeCommand(),
+  recipe: async () => (await import("./commands/recipe.ts")).recipeCommand(),
 };
 
 /** The program with the commands that the arguments need: one, or all for the general help. */
-export async function makeProgram(args: readonly string[]): Promise<Command> {
+async function makeProgram(args: readonly string[]): Promise<Command> {
   const program = new Command("deno task")
     .description("Speech emotion recognition: from recordings to figures.")
     .exitOverride()
@@ -46,8 +48,14 @@ export async function makeProgram(args: readonly string[]): Promise<Command> {
   return program;
 }
 
-/** Runs the program; commands end it themselves with their exit code. */
-export async function main(args: readonly string[]): Promise<number> {
+/**
+ * Runs the program; commands end it themselves with their exit code.
+ * @param given the arguments; tasks put `--cwd FOLDER` in front, where the person stands
+ */
+export async function main(given: readonly string[]): Promise<number> {
+  const [first, folder, ...rest] = given;
+  const args = first === "--cwd" ? rest : given;
+  if (first === "--cwd" && folder) standIn(folder);
   const program = await makeProgram(args);
   try {
     await program.parseAsync([...args], { from: "user" });

@@ -72,6 +72,13 @@ const WRITING: readonly Reason[] = [
     remedy: "name a folder on another disk",
   },
   {
+    matches: (error) =>
+      error instanceof Deno.errors.AlreadyExists || error instanceof Deno.errors.NotADirectory,
+    code: "busy",
+    why: "a file is in its place",
+    remedy: "name a folder",
+  },
+  {
     matches: (error) => error instanceof Deno.errors.PermissionDenied,
     code: "forbidden",
     why: "permission is denied",

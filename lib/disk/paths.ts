@@ -1,5 +1,5 @@
 /** Where things are: the only module that knows the names of the project's folders. @module */
-import { dirname, join } from "@std/path";
+import { dirname, join, relative } from "@std/path";
 import { fileURLToPath } from "node:url";
 
 /** The project's root folder, whatever folder the program was started in. */
@@ -28,7 +28,19 @@ export const PATHS = {
   executedNotebooks: join(ROOT, "artifacts", "notebooks"),
 } as const;
 
-/** A path as a person standing in the project's root would write it. */
+/** Where the person stands: paths are shown relative to it. */
+let standpoint = ROOT;
+
+/**
+ * Makes a folder the one that relative paths start from, when they are read and when they are shown.
+ * Tasks run in the project's root, wherever the person stands.
+ */
+export function standIn(folder: string): void {
+  Deno.chdir(folder);
+  standpoint = folder;
+}
+
+/** A path as a person would write it: relative if it is in the project, otherwise as it is. */
 export function displayPath(path: string): string {
-  return path.startsWith(ROOT + "/") ? path.slice(ROOT.length + 1) : path;
+  return path.startsWith(ROOT + "/") ? relative(standpoint, path) : path;
 }

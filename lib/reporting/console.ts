@@ -3,7 +3,6 @@
  * 1 (failed inside), 2 (the input or the command is wrong), 130 (stopped with Ctrl-C).
  * @module
  */
-
 import { InputError } from "@/base/errors.ts";
 
 /** Exit codes of every command. */
@@ -14,56 +13,48 @@ export function say(line: string): void {
   console.error(line);
 }
 
-/** Writes a result to stdout: as JSON when asked for, as text otherwise. */
+/** Writes a result to stdout, as JSON or as text. */
 export function printResult(
   value: unknown,
-  options: { json?: boolean | undefined; text: () => string },
+  options: { readonly json?: boolean | undefined; readonly text: () => string },
 ): void {
   console.log(options.json ? JSON.stringify(value, null, 2) : options.text());
 }
 
-/** The exit code that an error stands for. */
+/** The exit code for an error. An environment that lacks something is not wrong input. */
 export function exitCodeOf(error: unknown): number {
   if (isStop(error)) return EXIT.interrupted;
-  if (!(error instanceof Error)) return EXIT.failed;
-  return causes(error).every((e) => e instanceof InputError && e.code !== "environment")
-    ? EXIT.badInput
-    : EXIT.failed;
+  const isInput = (cause: unknown) => cause instanceof InputError && cause.code !== "environment";
+  return causes(error).every(isInput) ? EXIT.badInput : EXIT.failed;
 }
 
 /** The errors that an error consists of; itself, where it is a single one. */
-function causes(error: Error): readonly unknown[] {
+function causes(error: unknown): readonly unknown[] {
   return error instanceof AggregateError && error.errors.length > 0 ? error.errors : [error];
 }
 
-/** How an error is told. */
+/** How an error is described. */
 export interface DescribeOptions {
-  /** Say also where in the code it came from. @default false */
-  readonly debug?: boolean;
-  /** What is said when the work was stopped. @default that it goes on where it was */
-  readonly stopped?: string;
+  /** Show also where in the code it came from. @default false */
+  readonly debug?: boolean | undefined;
+  /** What is said when the work was stopped. @default that it can go on where it was */
+  readonly stopped?: string | undefined;
 }
 
-/** What a person is told of an error: its sentence, and where it came from when that may help. */
+/** An error as a person reads it: its sentence, and the stack if it is a bug. */
 export function describeError(error: unknown, options: DescribeOptions = {}): string {
-  const {
-    debug = false,
-    stopped = "what was finished is kept; run the same command again to go on",
-  } = options;
+  const { debug = false, stopped = "finished work is kept; run the same command again to go on" } =
+    options;
   if (isStop(error)) return `stopped: ${stopped}`;
   if (!(error instanceof Error)) return `error: ${String(error)}`;
-  const trace = debug || isBug(error) ? `\n${error.stack}` : "";
+  const isBug = !causes(error).every((cause) => cause instanceof InputError);
+  const trace = debug || isBug ? `\n${error.stack}` : "";
   return `error: ${error.message || error.name}${trace}`;
 }
 
-/** Whether an error says that somebody stopped the work. */
+/** Whether an error means that somebody stopped the work. */
 export function isStop(error: unknown): boolean {
   return error instanceof DOMException && error.name === "AbortError";
-}
-
-/** Whether an error is one of the program, not of its input or of the machine. */
-function isBug(error: Error): boolean {
-  return !causes(error).every((e) => e instanceof InputError);
 }
 
 /**
@@ -77,7 +68,7 @@ export async function runCommand(
   const controller = new AbortController();
   const onInterrupt = () => {
     if (controller.signal.aborted) Deno.exit(EXIT.interrupted);
-    // On a terminal the line of progress is not ended yet.
+    // On a terminal the line of progress has not ended yet.
     const newLine = Deno.stderr.isTerminal() ? "\n" : "";
     say(`${newLine}stopping after this step (Ctrl-C again to stop at once) …`);
     controller.abort();

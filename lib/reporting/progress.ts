@@ -1,11 +1,12 @@
 /**
- * Progress of a long piece of work, with the time that is left, and as a line in a terminal. The bar
- * in a notebook is in `jupyter/progress.ts`.
+ * Progress of a long piece of work with the time that is left, as a line in a terminal. The bar in a
+ * notebook is in `jupyter/progress.ts`.
  * @module
  */
+
 /** A piece of work that reports how far it is. */
 export interface Progress {
-  /** Says that `done` of all parts are done; cheap enough for every part. */
+  /** Reports that `done` of all parts are done; cheap enough for every part. */
   update(done: number, note?: string): void;
   /** Shows the last state for good. Call it once, whether all parts were done or not. */
   done(note?: string): Promise<void>;
@@ -18,7 +19,7 @@ export interface ProgressOptions {
   /** Number of parts. */
   readonly total: number;
   /** Milliseconds of a steady clock. @default performance.now */
-  readonly now?: () => number;
+  readonly now?: (() => number) | undefined;
 }
 
 /** How far a piece of work is. */
@@ -49,7 +50,8 @@ export interface TerminalWriter {
 export function terminalProgress(
   options: ProgressOptions & { writer?: TerminalWriter },
 ): Progress {
-  const writer = options.writer ?? Deno.stderr, live = writer.isTerminal();
+  const writer = options.writer ?? Deno.stderr;
+  const live = writer.isTerminal();
   const encoder = new TextEncoder();
   return makeProgress(options, {
     intervalMs: live ? INTERVAL_MS : LOG_INTERVAL_MS,
@@ -76,7 +78,10 @@ export interface ProgressSurface {
 export function makeProgress(options: ProgressOptions, surface: ProgressSurface): Progress {
   const { label, total, now = () => performance.now() } = options;
   const start = now();
-  let done = 0, note = "", last = -Infinity, pending = Promise.resolve();
+  let done = 0;
+  let note = "";
+  let last = -Infinity;
+  let pending = Promise.resolve();
   const show = (finished: boolean) => {
     last = now();
     const elapsedMs = last - start;
@@ -98,7 +103,7 @@ export function makeProgress(options: ProgressOptions, surface: ProgressSurface)
   };
 }
 
-/** A state as one line: label, parts, share, time, note; with a bar of so many signs if asked for. */
+/** A state as one line: label, bar of `barWidth` characters, parts, share, time, note. */
 export function progressLine(state: ProgressState, barWidth = 0): string {
   const { label, done, total, note } = state;
   const share = total === 0 ? 1 : Math.min(1, done / total);
@@ -108,18 +113,19 @@ export function progressLine(state: ProgressState, barWidth = 0): string {
   return [label, ...bar, parts, timeText(state), note].filter((part) => part !== "").join("  ");
 }
 
-/** The time that was needed, or that is left at the speed so far. */
+/** The time that the work took, or that is left at the speed so far. */
 export function timeText({ done, total, elapsedMs, finished }: ProgressState): string {
   if (finished) return formatSeconds(elapsedMs / 1000);
   if (done === 0) return `${formatSeconds(elapsedMs / 1000)} so far`;
   return `${formatSeconds(elapsedMs / done * (total - done) / 1000)} left`;
 }
 
-/** Seconds as people say them: `4.2 s`, `3 min 05 s`, `1 h 02 min`. */
+/** A duration in words: `4.2 s`, `3 min 05 s`, `1 h 02 min`. */
 export function formatSeconds(seconds: number): string {
   if (seconds < 59.5) return `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`;
   const pad = (n: number) => String(n).padStart(2, "0");
-  const whole = Math.round(seconds), minutes = Math.floor(whole / 60);
+  const whole = Math.round(seconds);
+  const minutes = Math.floor(whole / 60);
   if (minutes < 60) return `${minutes} min ${pad(whole % 60)} s`;
   return `${Math.floor(minutes / 60)} h ${pad(minutes % 60)} min`;
 }

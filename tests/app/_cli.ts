@@ -14,6 +14,8 @@ export interface Ended {
 export interface CliOptions {
   /** A folder in which data/ and artifacts/ are, in place of the project's. */
   readonly root?: string;
+  /** Where the person stands. @default the project's root */
+  readonly cwd?: string;
   /** Run as this user, with these variables. */
   readonly uid?: number;
   readonly env?: Readonly<Record<string, string>>;
@@ -28,7 +30,7 @@ const { tasks } = JSON.parse(await Deno.readTextFile(join(ROOT, "deno.json"))) a
 
 /** Runs `deno task <args>` without the task runner. */
 export async function runCli(args: readonly string[], options: CliOptions = {}): Promise<Ended> {
-  const { root, ...as } = options;
+  const { root, cwd = ROOT, ...as } = options;
   const flags = permissionsOf(args[0]!).map((flag) =>
     root !== undefined && flag.startsWith("--allow-write") ? `--allow-write=${root}` : flag
   );
@@ -41,6 +43,8 @@ export async function runCli(args: readonly string[], options: CliOptions = {}):
       ...(options.uid ? ["--cached-only"] : []),
       ...flags,
       ...entry,
+      "--cwd",
+      cwd,
       ...args,
     ],
     cwd: ROOT,

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { InputError, type InputErrorCode } from "@/base/errors.ts";
 import {
   describeError,
   EXIT,
@@ -35,70 +36,40 @@ Deno.test("results are for stdout, all else for stderr", async () => {
   assert.deepEqual([out[0], JSON.parse(out[1]!)], ["UAR 50 %", { uar: 0.5 }]);
 });
 
-Deno.test("what a person can mend ends with 2, what only the authors can with 1, Ctrl-C with 130", () => {
-  const bad = [
-    ...[new RangeError("Cannot use 3"), new TypeError("Cannot use x"), new SyntaxError("no WAV")],
-    ...[new Deno.errors.NotFound("no"), new Deno.errors.PermissionDenied("no")],
-    ...[new Deno.errors.NotCapable("no"), new Deno.errors.IsADirectory("no")],
-    new Deno.errors.NotADirectory("no"),
-    new AggregateError([new RangeError("a"), new Deno.errors.NotFound("b")], "two files"),
-  ];
-  for (const error of bad) assert.equal(exitCodeOf(error), EXIT.badInput, error.name);
+/** An error that a person can mend. */
+const mistake = (code?: InputErrorCode) => new InputError("read x", "it is odd", { code });
+
+Deno.test("wrong input ends with 2, other failures with 1, Ctrl-C with 130", () => {
+  const codes = ["invalid", "missing", "damaged", "unsupported", "forbidden", "busy"] as const;
+  const bad: Error[] = codes.map(mistake);
+  bad.push(new AggregateError([mistake(), mistake("missing")], "two files"));
+  for (const error of bad) assert.equal(exitCodeOf(error), EXIT.badInput, error.message);
   const failed = [
-    ...[new Error("the disk is full"), new Deno.errors.Busy("another process"), "text", undefined],
-    ...[new ReferenceError("x is not defined"), new DOMException("no", "NotSupportedError")],
-    new AggregateError([new RangeError("a"), new Error("b")], "two files"),
+    mistake("environment"),
+    new Error("a bug"),
+    new RangeError("Invalid array length"),
+    new Deno.errors.NotFound("no"),
+    new DOMException("no", "NotSupportedError"),
+    new AggregateError([mistake(), new Error("b")], "two files"),
     new AggregateError([], "nothing"),
+    "text",
+    undefined,
   ];
   for (const error of failed) assert.equal(exitCodeOf(error), EXIT.failed, String(error));
   assert.equal(exitCodeOf(STOP), EXIT.interrupted);
 });
 
-Deno.test("a mistake of the program is not called bad input, and says where it is", () => {
-  const nothing = undefined as unknown as { length: number; map(): void };
-  const mistakes: (() => unknown)[] = [
-    () => nothing.length,
-    () => (({}) as typeof nothing).map(),
-    () => new Array(-1),
-    () => new Float32Array(-1),
-    () => [...(3 as unknown as number[])],
-    () => new DataView(new ArrayBuffer(2)).getFloat64(0),
-    () =>
-      (function forever(): number {
-        return forever() + 1;
-      })(),
-  ];
-  for (const mistake of mistakes) {
-    try {
-      mistake();
-      assert.fail("a mistake must throw");
-    } catch (error) {
-      assert.equal(exitCodeOf(error), EXIT.failed, String(error));
-      assert.match(describeError(error), /^error: [^\n]+\n[\s\S]*\n {4}at /, String(error));
-    }
-  }
-});
-
-Deno.test("an expected error is one sentence; --debug adds where it came from", () => {
-  for (const Kind of [RangeError, Error, Deno.errors.Busy, Deno.errors.NotFound]) {
-    const error = new Kind("Cannot read x");
-    assert.equal(describeError(error), "error: Cannot read x");
-    assert.match(
-      describeError(error, { debug: true }),
-      /^error: Cannot read x\n.*Cannot read x\n +at /,
-    );
-  }
-  const joint = new AggregateError(
-    [new RangeError("a"), new RangeError("b")],
-    "2 files:\n  a\n  b",
-  );
+Deno.test("a mistake of a person is one sentence, a bug shows where in the code it is", () => {
+  assert.equal(describeError(mistake()), "error: Cannot read x: it is odd");
+  const joint = new AggregateError([mistake(), mistake("environment")], "2 files:\n  a\n  b");
   assert.equal(describeError(joint), "error: 2 files:\n  a\n  b");
+  const where = /^error: [^\n]+\n[\s\S]*\n {4}at /;
+  assert.match(describeError(mistake(), { debug: true }), where);
+  for (const bug of [new Error("x"), new TypeError("x is not a function")]) {
+    assert.match(describeError(bug), where);
+  }
   assert.equal(describeError("text"), "error: text");
-  assert.equal(describeError(new RangeError()), "error: RangeError");
-  assert.match(
-    describeError(STOP),
-    /^stopped: what was finished is kept; run the same command again/,
-  );
+  assert.match(describeError(STOP), /^stopped: finished work is kept; run the same command again/);
   assert.equal(describeError(STOP, { stopped: "nothing" }), "stopped: nothing");
 });
 
@@ -106,11 +77,11 @@ Deno.test("a command ends with the code of its work, or of what it throws", asyn
   const { out, err } = await captured(async () => {
     assert.equal(await runCommand(() => Promise.resolve()), EXIT.ok);
     assert.equal(await runCommand(() => Promise.resolve(2)), EXIT.badInput);
-    const refused = () => Promise.reject(new RangeError("Cannot use fold 9"));
+    const refused = () => Promise.reject(mistake());
     assert.equal(await runCommand(refused), EXIT.badInput);
     assert.equal(await runCommand(() => Promise.reject(STOP), { stopped: "so" }), EXIT.interrupted);
   });
-  assert.deepEqual([out, err], [[], ["error: Cannot use fold 9", "stopped: so"]]);
+  assert.deepEqual([out, err], [[], ["error: Cannot read x: it is odd", "stopped: so"]]);
 });
 
 /** Runs the command that works for ever, and presses Ctrl-C once its line is there, or twice. */
@@ -145,7 +116,7 @@ Deno.test({
   fn: async () => {
     const { code, err } = await interrupt([], 1);
     assert.equal(code, EXIT.interrupted);
-    assert.match(err, /^stopping after this step .*\nstopped: what was finished is kept; .*\n$/);
+    assert.match(err, /^stopping after this step .*\nstopped: finished work is kept; .*\n$/);
   },
 });
 

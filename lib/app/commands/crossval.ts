@@ -36,7 +36,7 @@ export function crossvalCommand(): Command {
         const dirs = await runTrainings(plans, { workspace, signal, engine: flags.engine });
         const summary = flags.publish ? await publish(dirs, signal) : await runSummary(dirs);
         printResult({ runs: dirs.map(displayPath), ...summary }, {
-          json: flags.json ?? false,
+          json: flags.json,
           text: () => [summaryText(summary), ...dirs.map(displayPath)].join("\n"),
         });
       })

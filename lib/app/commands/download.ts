@@ -39,7 +39,7 @@ export function downloadCommand(): Command {
           ? await downloadCorpus(corpus, options)
           : await takeFolder(corpus, resolve(flags.from), options);
         await bars.done();
-        printResult(report, { json: flags.json ?? false, text: () => told(corpus, report) });
+        printResult(report, { json: flags.json, text: () => told(corpus, report) });
       })
     );
 }

@@ -33,7 +33,7 @@ export function evaluateCommand(): Command {
         }
         const { pack } = judged, { summary, report, ...rest } = pack;
         printResult({ ...summary, confusion: report.confusion.counts, ...rest }, {
-          json: flags.json ?? false,
+          json: flags.json,
           text: () => `${summaryText(summary)}\n\n${packText(pack)}`,
         });
       })

@@ -30,7 +30,7 @@ export function featuresCommand(): Command {
         const shape = featureShape(recipe.features);
         const result = { ...report, folder: displayPath(report.folder), shape, seconds };
         printResult(result, {
-          json: flags.json ?? false,
+          json: flags.json,
           text: () =>
             `${report.recordings} recordings as ${shape.join(" x ")}: ${report.made} made now in ` +
             `${formatSeconds(seconds)}, in ${result.folder}`,

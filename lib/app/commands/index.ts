@@ -31,7 +31,7 @@ export function indexCommand(): Command {
           };
         });
         printResult(summary, {
-          json: flags.json ?? false,
+          json: flags.json,
           text: () => summary.map(lines).join("\n"),
         });
       })

@@ -95,7 +95,7 @@ async function run(
   await bars.done();
   const seconds = (performance.now() - start) / 1000;
   printResult({ demo, seconds, notebooks: runs }, {
-    json: flags.json ?? false,
+    json: flags.json,
     text: () => summary(runs, seconds),
   });
 }

@@ -58,7 +58,7 @@ export function reproduceCommand(): Command {
         }
         const changed = await updateReports();
         printResult({ published, changed }, {
-          json: flags.json ?? false,
+          json: flags.json,
           text: () => [...published, ...changed].map(displayPath).join("\n"),
         });
       })

@@ -23,27 +23,22 @@ export function wholeNumbers(text: string): number[] {
   throw new InvalidArgumentError(`${twice} stands in the list twice.`);
 }
 
-/** Reads a list of names such as `ravdess,demo`. */
-export function names(text: string): string[] {
+function names(text: string): string[] {
   return text.split(",").map((name) => name.trim()).filter((name) => name !== "");
 }
 
 /** Options that mean the same in every command. */
 export const OPTIONS = {
   corpora: () =>
-    new Option(
-      "--corpora <names>",
-      "corpora to use, such as ravdess or demo (default: what is here)",
-    )
+    new Option("--corpora <names>", "corpora, such as ravdess or demo (default: those here)")
       .argParser(names),
   json: () => new Option("--json", "print the result as JSON"),
-  debug: () => new Option("--debug", "say where in the code an error came from"),
+  debug: () => new Option("--debug", "show where in the code an error came from"),
   protocol: () =>
     new Option(
       "--protocol <name>",
       "what is held out (default: speaker; custom where test speakers are named)",
-    )
-      .choices(Object.keys(PROTOCOLS)),
+    ).choices(Object.keys(PROTOCOLS)),
   testChannel: () =>
     new Option("--test-channel <channel>", "test clips of this channel only")
       .choices(["speech", "song", "all"]),
@@ -52,16 +47,16 @@ export const OPTIONS = {
       .choices(["auto", "openblas", "wasm", "webgpu"]).default("auto"),
 } as const;
 
-/** What every command can be told. */
+/** The flags that every command may have. */
 export interface CommonFlags {
   readonly json?: boolean;
   readonly debug?: boolean;
   readonly corpora?: string[];
 }
 
-/** The engine that the flag asks for. */
-export function engineOptions(flag: string | undefined): EngineOptions {
-  return { provider: (flag ?? "auto") as NonNullable<EngineOptions["provider"]> };
+/** The engine that the flag names. */
+export function engineOptions(flag = "auto"): EngineOptions {
+  return { provider: flag as NonNullable<EngineOptions["provider"]> };
 }
 
 /**
@@ -69,11 +64,10 @@ export function engineOptions(flag: string | undefined): EngineOptions {
  * @param flags those of the command; `stopped` is what is said after Ctrl-C
  */
 export async function finish(
-  { debug = false, stopped }: CommonFlags & Pick<DescribeOptions, "stopped">,
+  { debug, stopped }: CommonFlags & Pick<DescribeOptions, "stopped">,
   work: (signal: AbortSignal) => Promise<number | void>,
 ): Promise<never> {
-  const code = await runCommand(work, { debug, ...(stopped !== undefined && { stopped }) });
-  Deno.exit(code);
+  Deno.exit(await runCommand(work, { debug, stopped }));
 }
 
 /** Opens the workspace with progress and notices on stderr. */
@@ -81,11 +75,7 @@ export async function openForCommand(
   options: Omit<WorkspaceOptions, "onProgress" | "onNotice"> = {},
 ): Promise<Workspace> {
   await using bars = progressBars();
-  const workspace = await openWorkspace({
-    ...options,
-    onNotice: say,
-    onProgress: (label, done, total) => bars.update(label, done, total),
-  });
+  const workspace = await openWorkspace({ ...options, onNotice: say, onProgress: bars.update });
   await bars.done();
   say(workspace.notice);
   return workspace;
@@ -93,17 +83,19 @@ export async function openForCommand(
 
 /** Lines of progress on stderr. */
 export interface ProgressBars extends AsyncDisposable {
-  update(label: string, done: number, total: number, note?: string): void;
-  /** Ends the line, so that what is said next stands on one of its own. */
+  readonly update: (label: string, done: number, total: number, note?: string) => void;
+  /** Ends the line, so that what is said next has a line of its own. */
   done(): Promise<void>;
 }
 
 /** A line of progress for each label, one after the other; `await using` ends the last one. */
 export function progressBars(): ProgressBars {
-  let shown: string | undefined, bar: Progress | undefined;
+  let shown: string | undefined;
+  let bar: Progress | undefined;
   const end = async () => {
     await bar?.done();
-    shown = bar = undefined;
+    shown = undefined;
+    bar = undefined;
   };
   return {
     update(label, done, total, note) {

@@ -64,7 +64,7 @@ export function trainCommand(): Command {
         printResult(
           { run: displayPath(run.dir), ...summary },
           {
-            json: flags.json ?? false,
+            json: flags.json,
             text: () => `${summaryText(summary)}\n${displayPath(run.dir)}`,
           },
         );

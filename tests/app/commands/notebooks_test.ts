@@ -44,7 +44,10 @@ Deno.test("a file in the place of the folder for notebooks is refused before any
   for (const out of [file, join(file, "below")]) {
     const { code, stdout, told } = await runCli(["notebooks", "--out", out], { root });
     assert.deepEqual([code, stdout, told.length], [2, "", 1], told.join("\n"));
-    assert.match(told[0]!, /^error: Cannot put notebooks into .*: a file is there; name a folder$/);
+    assert.match(
+      told[0]!,
+      /^error: Cannot write ".*file.*": a file is in its place; name a folder$/,
+    );
   }
   assert.deepEqual(await filesIn(root), before);
 });
