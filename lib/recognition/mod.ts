@@ -1,11 +1,8 @@
 /** From sounds to emotions. @module */
+export { cutPieces, type Piece } from "./pieces.ts";
 export {
-  checkSound,
-  cutPieces,
   loadRecognizer,
   type Recognition,
   type Recognizer,
   type RecognizerOptions,
-  SHORTEST_SEC,
-  SILENCE_DB,
 } from "./recognizer.ts";

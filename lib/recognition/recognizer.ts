@@ -4,21 +4,15 @@ import * as tf from "@tensorflow/tfjs";
 import { peakDb } from "@/audio/level.ts";
 import { checkWaveform, durationSec, type Waveform } from "@/audio/waveform.ts";
 import { type EngineOptions, startEngine } from "@/engine/start.ts";
-import { featureShape } from "@/features/config.ts";
+import { type FeatureConfig, featureShape } from "@/features/config.ts";
 import { extractFeatures } from "@/features/extract.ts";
 import { scaleClips } from "@/features/statistics.ts";
 import type { StoredCard } from "@/models/card.ts";
 import { type ModelFiles, unpackModel } from "@/models/saved.ts";
+import { cutPieces, type Piece, SILENCE_DB } from "./pieces.ts";
 
 /** Shorter sounds hold no syllable. */
 export const SHORTEST_SEC = 0.25;
-/** The quietest recording of RAVDESS peaks at -44 dB; below this there is nothing but noise. */
-export const SILENCE_DB = -60;
-/**
- * Longer sounds are cut into pieces of one clip each; of others the network hears what it heard of
- * training recordings of that length: the clip at `features.position`, silence trimmed if so set.
- */
-const WHOLE_UP_TO_CLIPS = 2;
 const BATCH = 32;
 
 /** What was recognised in a sound. */
@@ -28,8 +22,10 @@ export interface Recognition {
   /** Score of every label, in the network's order; they sum to 1. */
   readonly scores: Readonly<Record<string, number>>;
   readonly durationSec: number;
-  /** Pieces that were scored and averaged: 1 unless the sound is much longer than a clip. */
+  /** Pieces that were scored and averaged: 1 unless there is more speech than a clip holds. */
   readonly pieces: number;
+  /** Sentences about the sound that make the answer less reliable. */
+  readonly notes: readonly string[];
 }
 
 /** Recognises emotions with one network. */
@@ -37,7 +33,7 @@ export interface Recognizer {
   readonly card: StoredCard;
   /**
    * Recognises the emotion of a sound.
-   * @throws RangeError when it is too short, silent, or holds samples that are no numbers
+   * @throws {InputError} if it is too short, silent, or has samples that are not finite
    */
   recognize(waveform: Waveform): Promise<Recognition>;
   /** Recognises several sounds together, which is faster. */
@@ -67,13 +63,13 @@ export async function loadRecognizer(
   const { model, card } = await unpackModel(files, { name: options.name ?? "given" });
   const recognizeAll = async (waveforms: readonly Waveform[]) => {
     for (const waveform of waveforms) checkSound(waveform);
-    const pieces = waveforms.map((waveform) => cutPieces(waveform, card.features.durationSec));
-    const rows = await scorePieces(model, card, pieces.flat());
-    let at = 0;
-    return waveforms.map((waveform, i) => {
-      const own = rows.slice(at, at += pieces[i]!.length);
-      return summarise(own, card.labels, durationSec(waveform));
-    });
+    const sounds = waveforms.map((waveform) => ({
+      waveform,
+      pieces: cutPieces(waveform, card.features),
+    }));
+    const all = sounds.flatMap(({ pieces }) => pieces.map((piece) => piece.waveform));
+    const rows = await scorePieces(model, card, all);
+    return sounds.map((sound) => summarise(sound, rows.splice(0, sound.pieces.length), card));
   };
   return {
     card,
@@ -85,7 +81,7 @@ export async function loadRecognizer(
 
 /**
  * Refuses a sound in which no emotion can be recognised.
- * @throws RangeError with a sentence
+ * @throws {InputError} if it is too short, silent, or has samples that are not finite
  */
 export function checkSound(waveform: Waveform): void {
   checkWaveform(waveform);
@@ -101,26 +97,10 @@ export function checkSound(waveform: Waveform): void {
     const level = peak === -Infinity
       ? "every sample is zero"
       : `its loudest sample is at ${peak.toFixed(0)} dB of full scale, ${SILENCE_DB} dB are needed`;
-    throw new InputError(
-      "recognise an emotion in silence",
-      `${level} (was the right microphone recorded?)`,
-    );
+    throw new InputError("recognise an emotion in silence", level, {
+      remedy: "check that the right microphone was recorded",
+    });
   }
-}
-
-/**
- * Cuts a sound that is much longer than a clip into pieces of a clip's length, the last of which
- * ends with the sound; silent pieces are left out.
- */
-export function cutPieces(waveform: Waveform, clipSec: number): Waveform[] {
-  const { samples, sampleRate } = waveform;
-  const length = Math.round(clipSec * sampleRate);
-  if (samples.length <= WHOLE_UP_TO_CLIPS * length) return [waveform];
-  const count = Math.ceil(samples.length / length);
-  return Array.from({ length: count }, (_, i) => {
-    const start = Math.min(i * length, samples.length - length);
-    return { samples: samples.subarray(start, start + length), sampleRate };
-  }).filter((piece) => peakDb(piece) >= SILENCE_DB);
 }
 
 async function scorePieces(
@@ -154,16 +134,30 @@ function clipOf(piece: Waveform, { features, statistics }: StoredCard): Float32A
   });
 }
 
+/** The mean of the pieces' scores, weighted by how much speech is in each. */
 function summarise(
+  { waveform, pieces }: { readonly waveform: Waveform; readonly pieces: readonly Piece[] },
   rows: readonly (readonly number[])[],
-  labels: readonly string[],
-  seconds: number,
+  { labels, features }: StoredCard,
 ): Recognition {
-  const mean = labels.map((_, k) => rows.reduce((sum, row) => sum + row[k]!, 0) / rows.length);
+  const speechSec = pieces.reduce((sum, piece) => sum + piece.speechSec, 0);
+  const weights = pieces.map((piece) => piece.speechSec / speechSec);
+  const mean = labels.map((_, k) => rows.reduce((sum, row, i) => sum + weights[i]! * row[k]!, 0));
   return {
     emotion: labels[mean.indexOf(Math.max(...mean))]!,
     scores: Object.fromEntries(labels.map((label, k) => [label, mean[k]!])),
-    durationSec: seconds,
-    pieces: rows.length,
+    durationSec: durationSec(waveform),
+    pieces: pieces.length,
+    notes: notesOn(waveform, features),
   };
+}
+
+function notesOn(waveform: Waveform, features: FeatureConfig): string[] {
+  const present = waveform.sampleRate / 2;
+  const used = features.sampleRate / 2;
+  if (present >= used) return [];
+  return [
+    `The sound has no frequencies above ${present} Hz, but the network uses frequencies up to ` +
+    `${used} Hz, so the answer may be wrong.`,
+  ];
 }

@@ -4,10 +4,14 @@ import "@/host/mod.ts";
 import type { Waveform } from "@/audio/waveform.ts";
 import { fromCsv } from "@/evaluation/predictions.ts";
 import { openRecognizer } from "@/disk/models.ts";
-import { checkSound, cutPieces } from "@/recognition/recognizer.ts";
-import { readRun } from "@/disk/record.ts";
 import { trainRun } from "@/disk/run.ts";
 import { planJob } from "@/training/plan.ts";
+import { startEngine } from "@/engine/start.ts";
+import { featureShape } from "@/features/config.ts";
+import { buildModel, packModel } from "@/models/mod.ts";
+import { cutPieces, loadRecognizer, type Recognizer } from "@/recognition/mod.ts";
+import { card, FEATURES } from "../models/_card.ts";
+import { CNN } from "../models/_models.ts";
 import { JOB, madeUtterances, tone, writeMadeCorpus } from "../training/_job.ts";
 
 const ENGINE = { provider: "wasm", threads: 1 } as const;
@@ -46,14 +50,14 @@ for (const normalise of ["clip", "train"] as const) {
       const byId = new Map(madeUtterances().map((u) => [u.id, u]));
       const sounds = table.rows.map(({ id }) => sound(tone(byId.get(id)!)));
       const found = await recognizer.recognizeAll(sounds);
-      found.forEach(({ emotion, scores, durationSec, pieces }, i) => {
+      found.forEach(({ emotion, scores, durationSec, pieces, notes }, i) => {
         const row = table.rows[i]!;
         assert.equal(emotion, row.predicted);
         assert.deepEqual(Object.keys(scores), [...table.labels]);
         Object.values(scores).forEach((score, k) =>
           assert.ok(Math.abs(score - row.scores[k]!) < WAV_TOLERANCE)
         );
-        assert.deepEqual([durationSec, pieces], [0.5, 1]);
+        assert.deepEqual([durationSec, pieces, notes], [0.5, 1, []]);
       });
       const one = await recognizer.recognize(sounds[3]!);
       for (const [label, score] of Object.entries(one.scores)) {
@@ -63,29 +67,47 @@ for (const normalise of ["clip", "train"] as const) {
     }));
 }
 
-Deno.test("a long sound is cut into pieces, and their scores are averaged", () =>
-  withRun("clip", async (dir) => {
-    const recognizer = await openRecognizer(join(dir, "model"), { engine: ENGINE });
-    const happy = tone(madeUtterances()[0]!);
-    const long = new Float32Array(happy.length * 3);
-    for (let i = 0; i < 3; i++) long.set(happy, i * happy.length);
-    const { emotion, pieces, durationSec, scores } = await recognizer.recognize(sound(long));
-    assert.deepEqual([emotion, pieces, durationSec], ["happy", 3, 1.5]);
-    const one = await recognizer.recognize(sound(happy));
-    assert.ok(Math.abs(scores["happy"]! - one.scores["happy"]!) < BATCH_TOLERANCE);
-    recognizer.dispose();
-    assert.equal((await readRun(dir)).record.job.recipe, "made");
-  }));
+/** An untrained network of half a second at 8 kHz, from bytes alone. */
+async function untrained(): Promise<Recognizer> {
+  await startEngine(ENGINE);
+  const options = { inputShape: featureShape(FEATURES), classes: 3, seed: 1 };
+  const files = await packModel(buildModel(CNN, options), { card: card(["happy", "sad", "calm"]) });
+  return await loadRecognizer(files, { engine: ENGINE });
+}
 
-Deno.test("pieces have a clip's length, the last ends with the sound, silent ones are left out", () => {
-  const samples = Float32Array.from({ length: 1000 }, (_, i) => i >= 300 && i < 600 ? 0 : 0.5);
-  const pieces = cutPieces({ samples, sampleRate: 1000 }, 0.3);
-  assert.deepEqual(pieces.map((p) => p.samples.byteOffset / 4), [0, 600, 700]);
-  assert.ok(pieces.every((p) => p.samples.length === 300));
-  assert.equal(cutPieces({ samples, sampleRate: 1000 }, 0.5).length, 1);
+Deno.test("scores of a long sound are the mean of its pieces, by their share of speech", async () => {
+  const recognizer = await untrained();
+  const samples = Float32Array.from(
+    { length: 10_000 },
+    (_, i) => i < 3000 || i > 7000 ? Math.sin(i * (i < 5000 ? 0.3 : 0.9)) : 0,
+  );
+  const long = await recognizer.recognize(sound(samples));
+  const pieces = cutPieces(sound(samples), FEATURES);
+  assert.deepEqual([long.pieces, long.durationSec], [pieces.length, 1.25]);
+  assert.ok(pieces.length > 1);
+  const found = await recognizer.recognizeAll(pieces.map(({ waveform }) => waveform));
+  const speech = pieces.reduce((sum, { speechSec }) => sum + speechSec, 0);
+  for (const [label, score] of Object.entries(long.scores)) {
+    const mean = found.reduce(
+      (sum, { scores }, i) => sum + scores[label]! * pieces[i]!.speechSec / speech,
+      0,
+    );
+    assert.ok(Math.abs(score - mean) < BATCH_TOLERANCE);
+  }
+  recognizer.dispose();
 });
 
-Deno.test("sounds in which nothing can be recognised are refused", () => {
+Deno.test("a sound without the frequencies that the network uses gets a note", async () => {
+  const recognizer = await untrained();
+  const samples = Float32Array.from({ length: 4000 }, (_, i) => Math.sin(i / 3));
+  assert.deepEqual((await recognizer.recognize(sound(samples))).notes, []);
+  const { notes } = await recognizer.recognize({ samples, sampleRate: 6000 });
+  assert.match(notes.join(), /no frequencies above 3000 Hz, but the network uses .* up to 4000 Hz/);
+  recognizer.dispose();
+});
+
+Deno.test("sounds in which nothing can be recognised are refused", async () => {
+  const recognizer = await untrained();
   const rate = 16000;
   const refusals: readonly [Float32Array, RegExp][] = [
     [
@@ -98,7 +120,9 @@ Deno.test("sounds in which nothing can be recognised are refused", () => {
     [new Float32Array(0), /without samples/],
   ];
   for (const [samples, message] of refusals) {
-    assert.throws(() => checkSound({ samples, sampleRate: rate }), { name: "InputError", message });
+    const waveform = { samples, sampleRate: rate };
+    await assert.rejects(recognizer.recognize(waveform), { name: "InputError", message });
   }
-  checkSound({ samples: new Float32Array(rate / 4).fill(0.01), sampleRate: rate });
+  await recognizer.recognize({ samples: new Float32Array(rate / 4).fill(0.01), sampleRate: rate });
+  recognizer.dispose();
 });
