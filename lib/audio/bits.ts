@@ -2,6 +2,7 @@
  * Numbers of any count of bits from bytes, highest bit first.
  * @module
  */
+import { damaged } from "./unreadable.ts";
 
 /** Reads bits one after another. */
 export class BitReader {
@@ -14,14 +15,15 @@ export class BitReader {
     this.#bytes = bytes;
   }
 
-  /** Byte at which the next bit stands. */
+  /** Index of the byte that holds the next bit. */
   get byte(): number {
     return this.#byte;
   }
 
   /** The next 32 bits or, within a byte, the next 25 to 31 with zeros after them. */
   #window(): number {
-    const bytes = this.#bytes, at = this.#byte;
+    const bytes = this.#bytes;
+    const at = this.#byte;
     const word = ((bytes[at] ?? 0) << 24) | ((bytes[at + 1] ?? 0) << 16) |
       ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0);
     return word << this.#bit;
@@ -32,13 +34,13 @@ export class BitReader {
     this.#byte += bit >> 3;
     this.#bit = bit & 7;
     if (this.#byte > this.#bytes.length || this.#byte === this.#bytes.length && this.#bit > 0) {
-      throw new SyntaxError("it is cut short; copy or download the file again");
+      throw damaged("it is cut short");
     }
   }
 
   /**
    * Reads a whole number of up to 40 bits, not negative.
-   * @throws SyntaxError if there are not as many bits left
+   * @throws {InputError} if fewer bits are left
    */
   unsigned(count: number): number {
     if (count > 25) {
@@ -57,9 +59,10 @@ export class BitReader {
     return count > 0 && value >= 2 ** (count - 1) ? value - 2 ** count : value;
   }
 
-  /** Counts zeros up to the next one, which is skipped too. */
+  /** Counts the zeros before the next one bit, and skips them and that bit. */
   zeros(): number {
-    for (let count = 0;;) {
+    let count = 0;
+    while (true) {
       const zeros = Math.clz32(this.#window());
       if (zeros < 25) {
         this.#skip(zeros + 1);

@@ -1,11 +1,12 @@
 /**
  * What the decoders of compressed sound have in common: WebAssembly under a thin layer of
- * JavaScript that reports damage by a list, by the console, by any kind of exception, or by a trap.
- * Here all of it becomes one SyntaxError.
+ * JavaScript that reports damage in a list, on the console, by any kind of exception, or by a trap.
+ * Here all of it becomes one InputError.
  * @module
  */
+import { damaged } from "./unreadable.ts";
 
-/** What a decoder gives back. */
+/** The output of a decoder. */
 export interface CodecResult {
   readonly channelData: readonly Float32Array[];
   readonly sampleRate: number;
@@ -18,7 +19,7 @@ export interface Codec {
   readonly free: () => void;
 }
 
-/** Calls a function without what it writes to the console: its errors are in its result too. */
+/** Calls a function and drops what it writes to the console: its result holds the errors too. */
 function quietly<T>(call: () => T): T {
   const { error } = console;
   console.error = () => {};
@@ -31,9 +32,8 @@ function quietly<T>(call: () => T): T {
 
 /**
  * Runs a decoder over one file and frees it.
- * @param run does its work before its first pause, if it has any
- * @throws SyntaxError if the decoder complains of anything, for the caller to put the file's name
- * before
+ * @param run decodes; what it writes to the console before its first `await` is dropped
+ * @throws {InputError} if the decoder reports any problem
  */
 export async function runCodec(
   codec: Codec,
@@ -47,10 +47,7 @@ export async function runCodec(
     return result;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new SyntaxError(
-      `it is damaged (the decoder says "${reason}"); copy or download the file again`,
-      { cause: error },
-    );
+    throw damaged(`it is damaged (the decoder reports "${reason}")`, { cause: error });
   } finally {
     release(codec);
   }

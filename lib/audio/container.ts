@@ -1,10 +1,10 @@
 /**
- * Which kind of file some bytes are, by their content: names of files lie (two recordings of TESS
+ * Which kind of file some bytes are, by their content: the name can be wrong (two recordings of TESS
  * are AIFF files named .wav).
  * @module
  */
 
-/** Kinds of file that are told apart. */
+/** Kinds of file. */
 export type Container =
   | "wav"
   | "rf64"
@@ -22,7 +22,7 @@ export type Container =
   | "empty"
   | "unknown";
 
-/** What to call each kind of file in a sentence. */
+/** The name of each kind of file in a sentence. */
 export const CONTAINER_TITLES: Readonly<Record<Container, string>> = {
   wav: "a WAV file",
   rf64: "an RF64 file (WAV for more than 4 GB)",
@@ -47,8 +47,8 @@ function textAt(bytes: Uint8Array, start: number, length: number): string {
 }
 
 /**
- * Length in bytes of the ID3v2 tags that stand before some files' sound: MP3 files, mostly, but
- * FLAC and AAC too.
+ * Length in bytes of the ID3v2 tags before the sound: mostly in MP3 files, but some programs write
+ * them before FLAC, AAC or WAV too.
  *
  * Source: ID3 tag version 2.4.0, Main Structure, 3.1 and 3.4.
  */
@@ -62,15 +62,16 @@ export function id3Length(bytes: Uint8Array): number {
   return at;
 }
 
-/** True if the bytes are an MPEG audio frame's header of layer III, II or I. */
+/** Whether the bytes are an MPEG audio frame's header of layer III, II or I. */
 function isMpegFrame(bytes: Uint8Array): boolean {
   const [sync = 0, head = 0, rate = 0] = bytes;
-  const version = (head >> 3) & 3, layer = (head >> 1) & 3;
+  const version = (head >> 3) & 3;
+  const layer = (head >> 1) & 3;
   return sync === 0xff && (head & 0xe0) === 0xe0 && version !== 1 && layer !== 0 &&
     (rate >> 4) !== 15 && ((rate >> 2) & 3) !== 3;
 }
 
-/** True if the first bytes are printable ASCII or UTF-8 with line breaks and tabs. */
+/** Whether the first bytes are printable ASCII or UTF-8 with line breaks and tabs. */
 function isText(bytes: Uint8Array): boolean {
   const head = bytes.subarray(0, 512);
   return head.every((b) => b >= 0x20 && b !== 0x7f || b === 9 || b === 10 || b === 13) &&
@@ -88,12 +89,13 @@ const MAGIC: readonly (readonly [magic: string, kind: Container])[] = [
   ["PK\x03\x04", "zip"],
 ];
 
-/** Tells what kind of file some bytes are, from their first bytes. */
+/** Finds out what kind of file some bytes are, from their first bytes. */
 export function identifyContainer(bytes: Uint8Array): Container {
   if (bytes.length === 0) return "empty";
   if (textAt(bytes, 0, 3) === "ID3") {
-    const tag = id3Length(bytes), tagged = tag > 0 ? identifyContainer(bytes.subarray(tag)) : "mp3";
-    return tagged === "flac" || tagged === "aac" ? tagged : "mp3";
+    const tag = id3Length(bytes);
+    const tagged = tag === 0 ? "mp3" : identifyContainer(bytes.subarray(tag));
+    return tagged === "empty" || tagged === "text" || tagged === "unknown" ? "mp3" : tagged;
   }
   const form = textAt(bytes, 8, 4);
   const magic = textAt(bytes, 0, 4);

@@ -1,90 +1,139 @@
 /**
- * The one door from a file's bytes to samples, whatever kind of file it is. The content decides, not
- * the name.
+ * From the bytes of a sound file to samples. The content of the file decides how it is read, not its
+ * name.
  * @module
  */
 
-import { InputError } from "@/base/errors.ts";
 import { decodeAiff } from "./aiff.ts";
-import { type Container, identifyContainer } from "./container.ts";
-import { readOgg } from "./ogg.ts";
-import { decodeWav, mixDown } from "./wav.ts";
+import { type Container, CONTAINER_TITLES, id3Length, identifyContainer } from "./container.ts";
+import { mixDown } from "./mix.ts";
+import { type OggStream, readOgg } from "./ogg.ts";
+import { damaged, unsupported, withName } from "./unreadable.ts";
+import { decodeWav } from "./wav.ts";
 import { checkWaveform, type DecodedAudio, type Waveform } from "./waveform.ts";
 
 /** Endings of the names of files that {@link decodeAudio} can read, in lower case. */
 export const AUDIO_EXTENSIONS: readonly string[] = [
-  ...[".wav", ".wave", ".aif", ".aiff", ".aifc"],
-  ...[".flac", ".mp3", ".ogg", ".oga", ".opus"],
+  ".wav",
+  ".wave",
+  ".aif",
+  ".aiff",
+  ".aifc",
+  ".flac",
+  ".mp3",
+  ".ogg",
+  ".oga",
+  ".opus",
+  ".webm",
 ];
 
 type Decoder = (bytes: Uint8Array) => DecodedAudio | Promise<DecodedAudio>;
 
-/** Reads an Ogg file by what is in it. */
-async function decodeOgg(bytes: Uint8Array): Promise<DecodedAudio> {
-  const stream = readOgg(bytes);
-  if (stream.codec === "vorbis") return (await import("./vorbis.ts")).decodeVorbis(bytes);
-  if (stream.codec === "opus") return (await import("./opus.ts")).decodeOpus(stream);
-  if (stream.codec === "flac") return (await import("./flac.ts")).decodeOggFlac(stream);
-  throw new SyntaxError("its sound is neither Vorbis, Opus nor FLAC; convert it to WAV");
-}
-
 /**
- * How to read each kind of file beside WAV. The decoders of compressed sound are loaded when the
- * first such file comes, so that who has WAV files alone does not wait for them.
+ * How each kind of file is read. The decoders of compressed sound are loaded when the first such file
+ * comes, so that a program that reads only WAV files does not wait for them.
  */
 const DECODERS: { readonly [K in Container]?: Decoder } = {
+  wav: decodeWav,
+  rf64: decodeWav,
   aiff: decodeAiff,
   flac: async (bytes) => (await import("./flac.ts")).decodeFlac(bytes),
   mp3: async (bytes) => (await import("./mp3.ts")).decodeMp3(bytes),
   ogg: decodeOgg,
+  webm: async (bytes) => {
+    const { readWebm } = await import("./webm.ts");
+    return (await import("./opus.ts")).decodeOpus(readWebm(bytes));
+  },
 };
 
+async function decodeOgg(bytes: Uint8Array): Promise<DecodedAudio> {
+  const stream = readOgg(bytes);
+  return withNotes(await decodeOggStream(stream), stream.notes);
+}
+
+async function decodeOggStream(stream: OggStream): Promise<DecodedAudio> {
+  if (stream.codec === "vorbis") {
+    return (await import("./vorbis.ts")).decodeVorbis(stream);
+  }
+  if (stream.codec === "opus") {
+    const { decodeOpus, opusInOgg } = await import("./opus.ts");
+    return decodeOpus(opusInOgg(stream));
+  }
+  if (stream.codec === "flac") {
+    return (await import("./flac.ts")).decodeOggFlac(stream);
+  }
+  throw unsupported("its sound is neither Vorbis, Opus nor FLAC");
+}
+
+/** Adds notes in front of those that are there. */
+function withNotes(audio: DecodedAudio, notes: readonly string[]): DecodedAudio {
+  if (notes.length === 0) return audio;
+  return { ...audio, notes: [...notes, ...audio.notes ?? []] };
+}
+
 /**
- * Decodes a sound file.
+ * Decodes a sound file: WAV, AIFF, FLAC, MP3, Ogg (Vorbis, Opus, FLAC) or WebM (Opus).
  * @param options.name the file to name in errors @default "these bytes"
- * @throws SyntaxError in one sentence with the file, the reason and the remedy: no sound file, one
- * of a kind that is not read, damaged or cut short; RangeError if its samples do not fit in memory
+ * @returns every channel; `notes` says what was odd about the file
+ * @throws {InputError} naming the file, the reason and the remedy, if it is no sound file, of a kind
+ * that is not supported, damaged or cut short
  */
 export async function decodeAudio(
   bytes: Uint8Array,
-  options: { name?: string } = {},
+  options: { name?: string | undefined } = {},
 ): Promise<DecodedAudio> {
-  const decode = DECODERS[identifyContainer(bytes)];
-  if (decode === undefined) return decodeWav(bytes, options);
   try {
-    return await decode(bytes);
+    const kind = identifyContainer(bytes);
+    const decode = DECODERS[kind];
+    if (decode === undefined) throw refusal(kind);
+    const tag = id3Length(bytes);
+    const decoded = await decode(bytes.subarray(tag));
+    const isUsual = tag === 0 || kind === "mp3" || kind === "flac";
+    return withNotes(
+      decoded,
+      isUsual ? [] : [`An ID3 tag of ${tag} bytes before the sound was skipped.`],
+    );
   } catch (error) {
-    throw named(error, options);
+    throw withName(error, options.name);
   }
+}
+
+function refusal(kind: Container): Error {
+  const why = `it is ${CONTAINER_TITLES[kind]}`;
+  if (kind === "empty" || kind === "text" || kind === "unknown") {
+    return damaged(why, { remedy: "copy or download the recording again" });
+  }
+  if (kind === "zip") return unsupported(why, "unpack it first");
+  return unsupported(why);
 }
 
 /**
  * Decodes a sound file as one channel: the mean of its channels, every sample checked.
  * @param options.name the file to name in errors @default "these bytes"
- * @throws as {@link decodeAudio}; RangeError if it has no samples, samples that are not finite, or
- * an impossible rate
+ * @returns the waveform; `notes` says what was odd about the file
+ * @throws {InputError} as {@link decodeAudio}, and if there are no samples, samples that are not
+ * finite or far over full scale, or an impossible rate
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { decodeWaveform } from "@/audio/decode.ts";
+ * import { encodeWav } from "@/audio/wav.ts";
+ *
+ * const file = encodeWav({ samples: Float32Array.of(0, 0.5, -0.25), sampleRate: 16000 });
+ * const { samples, sampleRate } = await decodeWaveform(file, { name: "x.wav" });
+ * assert.deepEqual([...samples], [0, 0.5, -0.25]);
+ * assert.equal(sampleRate, 16000);
+ * ```
  */
 export async function decodeWaveform(
   bytes: Uint8Array,
-  options: { name?: string } = {},
+  options: { name?: string | undefined } = {},
 ): Promise<Waveform> {
   const waveform = mixDown(await decodeAudio(bytes, options));
   try {
     checkWaveform(waveform);
   } catch (error) {
-    throw named(error, options);
+    throw withName(error, options.name);
   }
   return waveform;
-}
-
-/** The same reason, with the file's name before it. */
-function named(error: unknown, options: { name?: string }): unknown {
-  const name = options.name === undefined ? "these bytes" : `"${options.name}"`;
-  const about = { file: options.name, cause: error };
-  if (error instanceof InputError) {
-    const { why, remedy, code } = error;
-    return new InputError(`read ${name}`, why, { remedy, code, ...about });
-  }
-  if (!(error instanceof SyntaxError || error instanceof RangeError)) return error;
-  return new InputError(`read ${name}`, error.message, { code: "damaged", ...about });
 }

@@ -1,6 +1,6 @@
 /**
- * One frame of FLAC: its header, and the samples of each channel from their prediction and what it
- * leaves over.
+ * One frame of FLAC: its header, and the samples of each channel from their prediction and
+ * its residual.
  *
  * Numbers are kept as 64-bit floating point, which holds every sum of a prediction exactly: 32
  * products of 15 and 33 bits are below 2^53.
@@ -10,6 +10,7 @@
  */
 
 import { BitReader } from "./bits.ts";
+import { damaged } from "./unreadable.ts";
 
 /** A frame's samples as whole numbers, and where the next frame begins. */
 export interface FlacFrame {
@@ -33,15 +34,16 @@ function crcTable(bits: number, polynomial: number): Uint16Array {
     return rest & (2 ** bits - 1);
   });
 }
-const CRC8 = crcTable(8, 0x07), CRC16 = crcTable(16, 0x8005);
+const CRC8 = crcTable(8, 0x07);
+const CRC16 = crcTable(16, 0x8005);
 
 /** Checksum of a frame's header. */
-export function flacChecksum8(bytes: Uint8Array): number {
+function checksum8(bytes: Uint8Array): number {
   return bytes.reduce((rest, byte) => CRC8[rest ^ byte]!, 0);
 }
 
 /** Checksum of a frame. */
-export function flacChecksum16(bytes: Uint8Array): number {
+function checksum16(bytes: Uint8Array): number {
   let rest = 0;
   for (let i = 0; i < bytes.length; i++) {
     rest = ((rest << 8) & 0xffff) ^ CRC16[(rest >> 8) ^ bytes[i]!]!;
@@ -49,15 +51,14 @@ export function flacChecksum16(bytes: Uint8Array): number {
   return rest;
 }
 
-const damaged = (what: string) =>
-  new SyntaxError(`it is damaged: ${what}; copy or download the file again`);
+const wrong = (what: string) => damaged(`it is damaged: ${what}`);
 
-const SAMPLE_RATES = [
-  ...[0, 88200, 176400, 192000, 8000, 16000, 22050, 24000],
-  ...[32000, 44100, 48000, 96000],
-] as const;
+/** In kHz, by the header's number. */
+const SAMPLE_RATES_KHZ = [0, 88.2, 176.4, 192, 8, 16, 22.05, 24, 32, 44.1, 48, 96] as const;
 const SAMPLE_SIZES = [0, 8, 12, undefined, 16, 20, 24, 32] as const;
-const LEFT_SIDE = 8, SIDE_RIGHT = 9, MID_SIDE = 10;
+const LEFT_SIDE = 8;
+const SIDE_RIGHT = 9;
+const MID_SIDE = 10;
 
 interface FrameHeader {
   readonly blockSize: number;
@@ -68,46 +69,53 @@ interface FrameHeader {
 }
 
 function blockSizeOf(code: number, bits: BitReader): number {
-  if (code === 0) throw damaged("a frame has no size");
+  if (code === 0) throw wrong("a frame has no size");
   if (code === 1) return 192;
   if (code < 6) return 576 << (code - 2);
   return code < 8 ? bits.unsigned(8 * (code - 5)) + 1 : 256 << (code - 8);
 }
 
 function sampleRateOf(code: number, bits: BitReader): number {
-  if (code === 15) throw damaged("a frame has no sample rate");
+  if (code === 15) throw wrong("a frame has no sample rate");
   if (code === 12) return 1000 * bits.unsigned(8);
   if (code > 12) return bits.unsigned(16) * (code === 14 ? 10 : 1);
-  return SAMPLE_RATES[code]!;
+  return SAMPLE_RATES_KHZ[code]! * 1000;
 }
 
 function readHeader(bytes: Uint8Array, bits: BitReader): FrameHeader {
-  if (bits.unsigned(15) !== 0x7ffc) throw damaged("no frame begins where one should");
+  if (bits.unsigned(15) !== 0x7ffc) throw wrong("no frame begins where one should");
   bits.unsigned(1);
-  const sizeCode = bits.unsigned(4), rateCode = bits.unsigned(4), assignment = bits.unsigned(4);
+  const sizeCode = bits.unsigned(4);
+  const rateCode = bits.unsigned(4);
+  const assignment = bits.unsigned(4);
   const bitsPerSample = SAMPLE_SIZES[bits.unsigned(3)];
   const isReserved = bits.unsigned(1) === 1;
   // The frame's number, written as UTF-8 writes a character.
   for (let more = Math.clz32(~(bits.unsigned(8) << 24)) - 1; more > 0; more--) bits.unsigned(8);
-  const blockSize = blockSizeOf(sizeCode, bits), sampleRate = sampleRateOf(rateCode, bits);
+  const blockSize = blockSizeOf(sizeCode, bits);
+  const sampleRate = sampleRateOf(rateCode, bits);
   const end = bits.byte;
-  if (bits.unsigned(8) !== flacChecksum8(bytes.subarray(0, end))) {
-    throw damaged("a frame's header does not match its checksum");
+  if (bits.unsigned(8) !== checksum8(bytes.subarray(0, end))) {
+    throw wrong("a frame's header does not match its checksum");
   }
   if (isReserved || bitsPerSample === undefined || assignment > MID_SIDE) {
-    throw damaged("a frame's header has values that mean nothing");
+    throw wrong("a frame's header has values that mean nothing");
   }
   return { blockSize, sampleRate, bitsPerSample, assignment };
 }
 
-/** Reads what the prediction leaves over into `out`, from its sample number `order` on. */
+/** Reads the residual of the prediction into `out`, from sample number `order` on. */
 function readResidual(bits: BitReader, out: Float64Array, order: number): void {
-  const method = bits.unsigned(2), partitions = 2 ** bits.unsigned(4);
-  if (method > 1) throw damaged("a frame is coded in an unknown way");
-  const width = 4 + method, size = out.length / partitions;
-  if (!Number.isInteger(size) || size < order) throw damaged("a frame is divided unevenly");
-  for (let partition = 0, at = order; partition < partitions; partition++) {
-    const parameter = bits.unsigned(width), end = (partition + 1) * size;
+  const method = bits.unsigned(2);
+  const partitions = 2 ** bits.unsigned(4);
+  if (method > 1) throw wrong("a frame is coded in an unknown way");
+  const width = 4 + method;
+  const size = out.length / partitions;
+  if (!Number.isInteger(size) || size < order) throw wrong("a frame is divided unevenly");
+  let at = order;
+  for (let partition = 0; partition < partitions; partition++) {
+    const parameter = bits.unsigned(width);
+    const end = (partition + 1) * size;
     if (parameter === 2 ** width - 1) {
       const count = bits.unsigned(5);
       for (; at < end; at++) out[at] = bits.signed(count);
@@ -121,9 +129,10 @@ function readResidual(bits: BitReader, out: Float64Array, order: number): void {
   }
 }
 
-/** Adds to each sample what those before it predict. */
+/** Adds to each residual the prediction from the samples before it. */
 function predict(out: Float64Array, coefficients: readonly number[], shift: number): void {
-  const order = coefficients.length, scale = 2 ** -shift;
+  const order = coefficients.length;
+  const scale = 2 ** -shift;
   for (let i = order; i < out.length; i++) {
     let sum = 0;
     for (let j = 0; j < order; j++) sum += coefficients[j]! * out[i - 1 - j]!;
@@ -134,40 +143,68 @@ function predict(out: Float64Array, coefficients: readonly number[], shift: numb
 /** Coefficients of the fixed predictors of order 0 to 4. */
 const FIXED = [[], [1], [2, -1], [3, -3, 1], [4, -6, 4, -1]] as const;
 
+/** The kinds of subframe, by the six bits of their type. */
+function subframeKind(
+  type: number,
+): { kind: "constant" | "verbatim" | "fixed" | "linear"; order: number } {
+  if (type === 0) return { kind: "constant", order: 0 };
+  if (type === 1) return { kind: "verbatim", order: 0 };
+  if (type >= 8 && type <= 12) return { kind: "fixed", order: type - 8 };
+  if (type >= 32) return { kind: "linear", order: type - 31 };
+  throw wrong("a channel is coded in an unknown way");
+}
+
+/** Reads samples that are predicted from those before them. */
+function readPredicted(
+  bits: BitReader,
+  out: Float64Array,
+  { order, width, isLinear }: { order: number; width: number; isLinear: boolean },
+): void {
+  if (order > out.length) throw wrong("a channel is coded in an unknown way");
+  for (let i = 0; i < order; i++) out[i] = bits.signed(width);
+  let coefficients: readonly number[] = isLinear ? [] : FIXED[order]!;
+  let shift = 0;
+  if (isLinear) {
+    const precision = bits.unsigned(4) + 1;
+    shift = bits.signed(5);
+    if (precision === 16 || shift < 0) throw wrong("a prediction means nothing");
+    coefficients = Array.from({ length: order }, () => bits.signed(precision));
+  }
+  readResidual(bits, out, order);
+  predict(out, coefficients, shift);
+}
+
 /** Reads the samples of one channel. */
 function readSubframe(bits: BitReader, blockSize: number, depth: number): Float64Array {
   const out = new Float64Array(blockSize);
-  const head = bits.unsigned(8), type = (head >> 1) & 63;
-  const wasted = head & 1 ? bits.zeros() + 1 : 0, width = depth - wasted;
-  if (head > 127 || width < 1) throw damaged("a channel's header means nothing");
-  const isFixed = type >= 8 && type <= 12, isLinear = type >= 32;
-  const order = isLinear ? type - 31 : isFixed ? type - 8 : 0;
-  if (type > 1 && !isFixed && !isLinear || order > blockSize) {
-    throw damaged("a channel is coded in an unknown way");
+  const head = bits.unsigned(8);
+  const wasted = head & 1 ? bits.zeros() + 1 : 0;
+  const width = depth - wasted;
+  if (head > 127 || width < 1) throw wrong("a channel's header means nothing");
+  const { kind, order } = subframeKind((head >> 1) & 63);
+  if (kind === "constant") {
+    out.fill(bits.signed(width));
+  } else if (kind === "verbatim") {
+    for (let i = 0; i < blockSize; i++) out[i] = bits.signed(width);
+  } else {
+    readPredicted(bits, out, { order, width, isLinear: kind === "linear" });
   }
-  if (type === 0) out.fill(bits.signed(width));
-  else if (type === 1) { for (let i = 0; i < blockSize; i++) out[i] = bits.signed(width); }
-  else {
-    for (let i = 0; i < order; i++) out[i] = bits.signed(width);
-    const precision = isLinear ? bits.unsigned(4) + 1 : 0, shift = isLinear ? bits.signed(5) : 0;
-    if (precision === 16 || shift < 0) throw damaged("a prediction means nothing");
-    const coefficients = isLinear
-      ? Array.from({ length: order }, () => bits.signed(precision))
-      : FIXED[order]!;
-    readResidual(bits, out, order);
-    predict(out, coefficients, shift);
+  if (wasted > 0) {
+    for (let i = 0; i < blockSize; i++) out[i]! *= 2 ** wasted;
   }
-  if (wasted > 0) { for (let i = 0; i < blockSize; i++) out[i]! *= 2 ** wasted; }
   return out;
 }
 
-/** Left and right from two channels of which one is, or both are, a difference or a mean. */
+/** Left and right from channels of which one is a difference, and the other may be a mean. */
 function separate(first: Float64Array, second: Float64Array, assignment: number): void {
   for (let i = 0; i < first.length; i++) {
-    const a = first[i]!, b = second[i]!;
-    if (assignment === LEFT_SIDE) second[i] = a - b;
-    else if (assignment === SIDE_RIGHT) first[i] = a + b;
-    else {
+    const a = first[i]!;
+    const b = second[i]!;
+    if (assignment === LEFT_SIDE) {
+      second[i] = a - b;
+    } else if (assignment === SIDE_RIGHT) {
+      first[i] = a + b;
+    } else {
       const sum = 2 * a + Math.abs(b % 2);
       first[i] = (sum + b) / 2;
       second[i] = (sum - b) / 2;
@@ -177,12 +214,12 @@ function separate(first: Float64Array, second: Float64Array, assignment: number)
 
 /**
  * Decodes the frame at the start of some bytes.
- * @param depth bits per sample by the file's header, for a frame that does not say
- * @throws SyntaxError with the reason and the remedy: no frame, damaged, cut short
+ * @param depth bits per sample by the file's header, for a frame whose own header does not state them
+ * @throws {InputError} if there is no frame or it is damaged or cut short
  */
 export function decodeFlacFrame(bytes: Uint8Array, depth: number): FlacFrame {
-  const bits = new BitReader(bytes), header = readHeader(bytes, bits);
-  const { blockSize, assignment, bitsPerSample, sampleRate } = header;
+  const bits = new BitReader(bytes);
+  const { blockSize, assignment, bitsPerSample, sampleRate } = readHeader(bytes, bits);
   const count = assignment < LEFT_SIDE ? assignment + 1 : 2;
   const channels = Array.from({ length: count }, (_, channel) => {
     const isSide = assignment === SIDE_RIGHT ? channel === 0 : channel === 1;
@@ -191,8 +228,8 @@ export function decodeFlacFrame(bytes: Uint8Array, depth: number): FlacFrame {
   });
   bits.align();
   const end = bits.byte;
-  if (bits.unsigned(16) !== flacChecksum16(bytes.subarray(0, end))) {
-    throw damaged("a frame does not match its checksum");
+  if (bits.unsigned(16) !== checksum16(bytes.subarray(0, end))) {
+    throw wrong("a frame does not match its checksum");
   }
   if (assignment >= LEFT_SIDE) separate(channels[0]!, channels[1]!, assignment);
   return { channels, sampleRate, bitsPerSample, bytes: bits.byte };

@@ -3,11 +3,11 @@
  * @module
  */
 
-export { checkSampleRate, checkWaveform, durationSec, SAMPLE_RATE_RANGE } from "./waveform.ts";
+export { checkSampleRate, checkWaveform, durationSec } from "./waveform.ts";
 export type { DecodedAudio, Waveform } from "./waveform.ts";
 export { AUDIO_EXTENSIONS, decodeAudio, decodeWaveform } from "./decode.ts";
-export { decodeWav, encodeWav, mixDown } from "./wav.ts";
-export type { WavAudio } from "./wav.ts";
+export { encodeWav } from "./wav.ts";
+export { mixDown } from "./mix.ts";
 export { CONTAINER_TITLES, identifyContainer } from "./container.ts";
 export type { Container } from "./container.ts";
 export { createResampler, resample } from "./resample.ts";

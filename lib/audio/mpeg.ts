@@ -1,20 +1,26 @@
 /**
- * The frames of an MP3 file. A decoder of MP3 looks for the next frame past anything that is none,
- * and says nothing; so the file is walked here first, from frame to frame.
+ * The frames of an MP3 file. An MP3 decoder silently skips anything between frames, so the file
+ * is first walked here from frame to frame.
  *
  * Source: ISO/IEC 11172-3, 2.4.1.3 and 13818-3 (headers); the Xing and LAME tags as in mpg123.
  * @module
  */
 
 import { id3Length } from "./container.ts";
+import { damaged, unsupported } from "./unreadable.ts";
 
-/** What the frames of an MP3 file have in common. */
+/** The frames of an MP3 file. */
 export interface MpegStream {
-  /** The frames, without the tags around them. */
-  readonly frames: Uint8Array;
+  /**
+   * Runs of frames without the tags around them, each to be decoded by itself: one, or one for each
+   * file if several were joined.
+   */
+  readonly parts: readonly Uint8Array[];
   readonly channels: number;
   /** Hz. */
   readonly sampleRate: number;
+  /** What is odd about the file. */
+  readonly notes: readonly string[];
 }
 
 interface FrameHeader {
@@ -31,85 +37,148 @@ const BIT_RATES = [
   [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160],
 ] as const;
 const SAMPLE_RATES = [44100, 48000, 32000] as const;
+/** By the header's version: MPEG 2.5, none, 2, 1. */
+const RATE_DIVISORS = [4, 1, 2, 1] as const;
+/** Bytes of side information for one and two channels, of MPEG 1 and of 2 and 2.5. */
+const SIDE_BYTES = [[17, 32], [9, 17]] as const;
 
 /** Reads a frame's header; undefined if there is none of layer III with a stated bit rate. */
 function headerAt(bytes: Uint8Array, at: number): FrameHeader | undefined {
   const [sync = 0, head = 0, rates = 0, mode = 0] = bytes.subarray(at, at + 4);
-  const version = (head >> 3) & 3, isFirst = version === 3;
-  if (sync !== 0xff || (head & 0xe0) !== 0xe0 || version === 1 || ((head >> 1) & 3) !== 1) return;
+  const version = (head >> 3) & 3;
+  const layer = (head >> 1) & 3;
+  if (sync !== 0xff || (head & 0xe0) !== 0xe0 || version === 1 || layer !== 1) return undefined;
+  const isFirst = version === 3;
   const bitRate = BIT_RATES[isFirst ? 0 : 1][rates >> 4];
   const fullRate = SAMPLE_RATES[(rates >> 2) & 3];
-  if (!bitRate || fullRate === undefined) return;
-  const sampleRate = fullRate / (isFirst ? 1 : version === 2 ? 2 : 4);
-  const frameSamples = isFirst ? 1152 : 576, channels = mode >> 6 === 3 ? 1 : 2;
-  const side = isFirst ? (channels === 1 ? 17 : 32) : (channels === 1 ? 9 : 17);
+  if (!bitRate || fullRate === undefined) return undefined;
+  const sampleRate = fullRate / RATE_DIVISORS[version]!;
+  const channels = mode >> 6 === 3 ? 1 : 2;
+  const frameSamples = isFirst ? 1152 : 576;
+  const checksumBytes = (head & 1) === 0 ? 2 : 0;
+  const sideBytes = SIDE_BYTES[isFirst ? 0 : 1][channels - 1]!;
   return {
     bytes: Math.floor(frameSamples / 8 * bitRate * 1000 / sampleRate) + ((rates >> 1) & 1),
     channels,
     sampleRate,
-    sideEnd: 4 + ((head & 1) === 0 ? 2 : 0) + side,
+    sideEnd: 4 + checksumBytes + sideBytes,
   };
 }
 
 const textAt = (bytes: Uint8Array, at: number, length: number) =>
   String.fromCharCode(...bytes.subarray(at, at + length));
 
-/** True if all that follows is a tag (ID3v1, APE, Lyrics3) or zeros. */
+/** Whether all that follows is a tag (ID3v1, APE, Lyrics3) or zeros. */
 function isTail(bytes: Uint8Array, at: number): boolean {
   if (/^(TAG|APETAGEX|LYRICSBEGIN)/.test(textAt(bytes, at, 11))) return true;
   return bytes.subarray(at).every((byte) => byte === 0);
 }
 
-/** Frames of sound that a first frame's Xing tag announces, if it has one and says so. */
-function taggedCount(bytes: Uint8Array, { sideEnd }: FrameHeader): number | undefined {
-  const tag = sideEnd, magic = textAt(bytes, tag, 4);
+/** Frames of sound that a first frame's Xing tag announces; undefined if it is an ordinary frame. */
+function announcedFrames(bytes: Uint8Array, at: number, header: FrameHeader): number | undefined {
+  const tag = at + header.sideEnd;
+  const magic = textAt(bytes, tag, 4);
   if ((magic !== "Xing" && magic !== "Info") || tag + 12 > bytes.length) return undefined;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  return (view.getUint32(tag + 4, false) & 1) === 1 ? view.getUint32(tag + 8, false) : undefined;
+  const hasCount = (view.getUint32(tag + 4, false) & 1) === 1;
+  return hasCount ? view.getUint32(tag + 8, false) : NaN;
 }
 
-/** Walks from frame to frame; returns the number of frames and where the last one ends. */
-function walk(bytes: Uint8Array, first: FrameHeader): { count: number; end: number } {
-  let at = 0, count = 0;
-  for (; at < bytes.length && !isTail(bytes, at); count++) {
+/** One of the files of which an MP3 file consists; more than one if files were joined. */
+interface Part {
+  readonly start: number;
+  end: number;
+  frames: number;
+  /** Frames that its Xing tag announces; NaN if the tag does not, undefined if there is no tag. */
+  readonly announced: number | undefined;
+}
+
+interface Walk {
+  readonly parts: readonly Part[];
+  /** Whether the end of the last frame is missing. */
+  readonly isCut: boolean;
+}
+
+/** Walks from frame to frame. */
+function walk(bytes: Uint8Array, start: number, first: FrameHeader): Walk {
+  const parts: Part[] = [];
+  let at = start;
+  while (at < bytes.length && !isTail(bytes, at)) {
+    // Where files were joined, the tag of the second is in the middle.
+    const tag = id3Length(bytes.subarray(at));
+    at += tag;
     const header = headerAt(bytes, at);
-    if (header === undefined) {
-      throw new SyntaxError(
-        `it is damaged: no frame begins at byte ${at}; copy or download it again`,
+    if (header === undefined) throw damaged(`it is damaged: no frame begins at byte ${at}`);
+    if (header.sampleRate !== first.sampleRate || header.channels !== first.channels) {
+      throw unsupported(`its format changes at byte ${at}`, "export it again, as WAV");
+    }
+    const end = at + header.bytes;
+    if (end > bytes.length) return { parts, isCut: true };
+    const announced = announcedFrames(bytes, at, header);
+    const part = parts.at(-1);
+    if (part === undefined || tag > 0 || announced !== undefined) {
+      parts.push({ start: at, end, frames: announced === undefined ? 1 : 0, announced });
+    } else {
+      part.end = end;
+      part.frames++;
+    }
+    at = end;
+  }
+  return { parts, isCut: false };
+}
+
+const sentenceOf = (count: number, what: string) => `${count} ${what}${count === 1 ? "" : "s"}`;
+
+/** What is odd about the frames. */
+function notesOn({ parts, isCut }: Walk): string[] {
+  const notes: string[] = [];
+  if (parts.length > 1) {
+    notes.push(`It consists of ${parts.length} MP3 files one after another; all were read.`);
+  }
+  if (isCut) notes.push("Its last frame is cut off and was left out.");
+  for (const { announced = NaN, frames } of parts) {
+    if (Number.isNaN(announced) || announced === frames) continue;
+    if (announced > frames + 1) {
+      throw damaged(
+        `it is cut short: ${announced} frames are announced and ${frames} are there`,
       );
     }
-    if (header.sampleRate !== first.sampleRate || header.channels !== first.channels) {
-      throw new SyntaxError(`its format changes at byte ${at}; export it again, as WAV`);
-    }
-    if (at + header.bytes > bytes.length) {
-      throw new SyntaxError("it is cut short in its last frame; copy or download it again");
-    }
-    at += header.bytes;
+    if (isCut && announced === frames + 1) continue;
+    notes.push(
+      `Its header announces ${sentenceOf(announced, "frame")} and ${frames} are there; ` +
+        "all were read.",
+    );
   }
-  return { count, end: at };
+  return notes;
+}
+
+/** The frames of a part. If its tag announces too few, a decoder would stop early; so it is removed. */
+function framesOf(bytes: Uint8Array, part: Part): Uint8Array {
+  const { start, end, announced, frames } = part;
+  const skipped = announced !== undefined && announced < frames ? headerAt(bytes, start)!.bytes : 0;
+  return bytes.subarray(start + skipped, end);
 }
 
 /**
  * Finds the frames of an MP3 file.
- * @throws SyntaxError with the reason and the remedy, for the caller to put the file's name before:
- * anything between the frames, a last frame that is cut, fewer frames than announced, layer I or II
+ * @param file the file without the ID3v2 tags at its beginning
+ * @throws {InputError} if there is anything but tags between the frames, more than one frame of those
+ * announced is missing, the format changes, or it is layer I or II
  */
 export function readMpeg(file: Uint8Array): MpegStream {
-  const bytes = file.subarray(id3Length(file));
-  const first = headerAt(bytes, 0);
+  const start = Math.max(0, file.findIndex((byte) => byte !== 0));
+  const first = headerAt(file, start);
   if (first === undefined) {
-    throw new SyntaxError(
-      "no frame of MPEG layer III begins where its sound should; convert it to WAV, e.g. with ffmpeg",
-    );
+    throw unsupported("no frame of MPEG layer III begins where its sound should");
   }
-  const { count, end } = walk(bytes, first), announced = taggedCount(bytes, first);
-  // The frame that holds the tag has no sound.
-  if (announced !== undefined && announced !== count - 1) {
-    throw new SyntaxError(
-      `it is cut short or damaged: ${announced} frames are announced and ${count - 1} are there; ` +
-        "copy or download the file again",
-    );
-  }
-  const { channels, sampleRate } = first;
-  return { frames: bytes.subarray(0, end), channels, sampleRate };
+  const walked = walk(file, start, first);
+  if (walked.parts.length === 0) throw damaged("it is cut short in its first frame");
+  const notes = notesOn(walked);
+  if (start > 0) notes.unshift(`${sentenceOf(start, "zero byte")} before the sound were skipped.`);
+  return {
+    parts: walked.parts.map((part) => framesOf(file, part)),
+    channels: first.channels,
+    sampleRate: first.sampleRate,
+    notes,
+  };
 }

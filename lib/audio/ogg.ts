@@ -1,10 +1,13 @@
 /**
- * Ogg: pages with checksums, and the packets in them. Checking every page here means that damage is
+ * Ogg: pages with checksums, and the packets in them. Every page is checked here, so that damage is
  * found before a decoder sees it.
  *
  * Source: RFC 3533, The Ogg Encapsulation Format Version 0.
  * @module
  */
+
+import { joinBytes } from "./join.ts";
+import { damaged, unsupported } from "./unreadable.ts";
 
 /** One packet, and where its sound ends. */
 export interface OggPacket {
@@ -13,14 +16,19 @@ export interface OggPacket {
   readonly granule?: bigint;
 }
 
-/** The one stream of an Ogg file. */
+/** The content of an Ogg file, which holds one stream. */
 export interface OggStream {
   readonly codec: "vorbis" | "opus" | "flac" | "unknown";
   readonly packets: readonly OggPacket[];
+  /** The file, with its last page marked as the end of the stream. */
+  readonly file: Uint8Array;
+  /** What is odd about the file. */
+  readonly notes: readonly string[];
 }
 
 const HEADER_BYTES = 27;
-const CONTINUED = 1, LAST = 4;
+const CONTINUED = 1;
+const LAST = 4;
 
 /** Remainders of the polynomial 0x04c11db7, highest bit first. */
 const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
@@ -29,8 +37,8 @@ const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
   return rest;
 });
 
-/** Checksum of a page, its own four bytes taken as zero. */
-export function oggChecksum(page: Uint8Array): number {
+/** Checksum of a page, whose own four bytes count as zero. */
+function checksum(page: Uint8Array): number {
   let rest = 0;
   for (let i = 0; i < page.length; i++) {
     const byte = i >= 22 && i < 26 ? 0 : page[i]!;
@@ -46,27 +54,29 @@ interface OggPage {
   readonly number: number;
   /** Lengths of its segments: one below 255 ends a packet. */
   readonly lacing: Uint8Array;
+  /** Where its content begins and ends, in bytes of the file. */
   readonly start: number;
   readonly end: number;
 }
 
-const CUT = "it is cut short in the middle of a page; copy or download the file again";
+const CUT = "it is cut short in the middle of a page";
+const NO_END =
+  "Its last page is not marked as the end of the stream, as some messengers write it; " +
+  "if the recording should be longer, it was cut short.";
 
 function pageAt(bytes: Uint8Array, at: number): OggPage {
   if (String.fromCharCode(...bytes.subarray(at, at + 4)) !== "OggS") {
-    throw new SyntaxError(`it is damaged at byte ${at}; copy or download the file again`);
+    throw damaged(`it is damaged at byte ${at}`);
   }
-  const segments = bytes[at + 26] ?? 0, start = at + HEADER_BYTES + segments;
-  if (start > bytes.length) throw new SyntaxError(CUT);
+  const segments = bytes[at + 26] ?? 0;
+  const start = at + HEADER_BYTES + segments;
+  if (start > bytes.length) throw damaged(CUT);
   const lacing = bytes.subarray(at + HEADER_BYTES, start);
   const end = start + lacing.reduce((sum, length) => sum + length, 0);
-  if (end > bytes.length) throw new SyntaxError(CUT);
+  if (end > bytes.length) throw damaged(CUT);
   const view = new DataView(bytes.buffer, bytes.byteOffset + at, end - at);
-  if (oggChecksum(bytes.subarray(at, end)) !== view.getUint32(22, true)) {
-    throw new SyntaxError(
-      `it is damaged: the page at byte ${at} does not match its checksum; ` +
-        "copy or download the file again",
-    );
+  if (checksum(bytes.subarray(at, end)) !== view.getUint32(22, true)) {
+    throw damaged(`it is damaged: the page at byte ${at} does not match its checksum`);
   }
   return {
     flags: view.getUint8(5),
@@ -79,59 +89,56 @@ function pageAt(bytes: Uint8Array, at: number): OggPage {
   };
 }
 
-/** Reads all pages, which must be those of one stream, in order, to its end. */
+/** Reads all pages, which must belong to one stream and have numbers without gaps. */
 function readPages(bytes: Uint8Array): OggPage[] {
   const pages: OggPage[] = [];
-  for (let at = 0; at < bytes.length;) {
-    const page = pageAt(bytes, at), before = pages.at(-1);
+  let at = 0;
+  while (at < bytes.length) {
+    const page = pageAt(bytes, at);
+    const before = pages.at(-1);
     if (before !== undefined && page.serial !== before.serial) {
-      throw new SyntaxError("it holds more than one stream; export the sound alone, as WAV");
+      throw unsupported("it holds more than one stream", "export the sound alone, as WAV");
     }
     if (before !== undefined && page.number !== before.number + 1) {
-      throw new SyntaxError(
-        `pages are missing before byte ${at}; copy or download the file again`,
-      );
+      throw damaged(`pages are missing before byte ${at}`);
     }
     pages.push(page);
     at = page.end;
   }
-  if (((pages.at(-1)?.flags ?? 0) & LAST) === 0) {
-    throw new SyntaxError("it is cut short: its last page is missing; copy or download it again");
-  }
   return pages;
 }
 
-/** Puts the packets together that go over several segments or pages. */
+/** Joins the segments of each packet, which may be on several pages. */
 function joinPackets(bytes: Uint8Array, pages: readonly OggPage[]): OggPacket[] {
   const packets: { data: Uint8Array; granule?: bigint }[] = [];
   let parts: Uint8Array[] = [];
   for (const { flags, granule, lacing, start } of pages) {
     if ((flags & CONTINUED) !== 0 !== parts.length > 0) {
-      throw new SyntaxError("part of a packet is missing; copy or download the file again");
+      throw damaged("part of a packet is missing");
     }
-    let at = start, ended = false;
+    let at = start;
+    let ended = false;
     for (const length of lacing) {
       parts.push(bytes.subarray(at, at + length));
       at += length;
       if (length === 255) continue;
-      packets.push({ data: parts.length === 1 ? parts[0]! : join(parts) });
+      packets.push({ data: parts.length === 1 ? parts[0]! : joinBytes(parts) });
       parts = [];
       ended = true;
     }
     if (ended) packets.at(-1)!.granule = granule;
   }
-  if (parts.length > 0) throw new SyntaxError(CUT);
+  if (parts.length > 0) throw damaged(CUT);
   return packets;
 }
 
-function join(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
+/** A copy of the file whose last page is marked as such, so that decoders cut its padding off. */
+function markEnd(bytes: Uint8Array, last: OggPage): Uint8Array {
+  const copy = bytes.slice();
+  const page = copy.subarray(last.start - HEADER_BYTES - last.lacing.length, last.end);
+  page[5]! |= LAST;
+  new DataView(page.buffer, page.byteOffset).setUint32(22, checksum(page), true);
+  return copy;
 }
 
 const CODECS: readonly (readonly [magic: string, codec: OggStream["codec"]])[] = [
@@ -142,12 +149,18 @@ const CODECS: readonly (readonly [magic: string, codec: OggStream["codec"]])[] =
 
 /**
  * Reads an Ogg file of one stream.
- * @throws SyntaxError with the reason and the remedy, for the caller to put the file's name before:
- * a checksum that does not match, missing pages, an end that is cut off, several streams
+ * @throws {InputError} if a checksum is wrong, a page is missing, the end is cut off inside a page or
+ * a packet, or there are several streams
  */
 export function readOgg(bytes: Uint8Array): OggStream {
-  const packets = joinPackets(bytes, readPages(bytes));
+  const pages = readPages(bytes);
+  const packets = joinPackets(bytes, pages);
   const head = String.fromCharCode(...packets[0]?.data.subarray(0, 8) ?? []);
   const known = CODECS.find(([magic]) => head.startsWith(magic));
-  return { codec: known?.[1] ?? "unknown", packets };
+  const codec = known?.[1] ?? "unknown";
+  const last = pages.at(-1);
+  if (last === undefined || (last.flags & LAST) !== 0) {
+    return { codec, packets, file: bytes, notes: [] };
+  }
+  return { codec, packets, file: markEnd(bytes, last), notes: [NO_END] };
 }

@@ -1,5 +1,5 @@
 /**
- * Opus in Ogg, by libopus. Opus has no rate of its own; it is decoded at 48 kHz.
+ * Opus, by libopus. Opus has no sample rate of its own; it is decoded at 48 kHz.
  *
  * Source: RFC 7845, Ogg Encapsulation for the Opus Audio Codec; RFC 6716, 3.1 (a packet's length).
  * @module
@@ -7,12 +7,22 @@
 
 import { OpusDecoder } from "opus-decoder";
 import { runCodec } from "./codec.ts";
-import type { OggPacket, OggStream } from "./ogg.ts";
+import type { OggStream } from "./ogg.ts";
+import { damaged, unsupported } from "./unreadable.ts";
 import type { DecodedAudio } from "./waveform.ts";
 
 const SAMPLE_RATE = 48000;
 
-/** What the first packet says, as the decoder calls it. */
+/** The packets of a recording, from Ogg or WebM. */
+export interface OpusStream {
+  /** The identification header, "OpusHead" and what follows. */
+  readonly head: Uint8Array;
+  readonly packets: readonly Uint8Array[];
+  /** Samples at the end, at 48 kHz, that only fill up the last packet. */
+  readonly padding: number;
+}
+
+/** The header's content, in the decoder's words. */
 interface OpusHead {
   readonly channels: number;
   readonly preSkip: number;
@@ -22,77 +32,99 @@ interface OpusHead {
   readonly channelMappingTable: number[];
 }
 
-/** Reads the first packet: one or two channels (family 0), or up to eight (1) or any (255). */
+/** Reads the header: one or two channels (family 0), or up to eight (family 1 or 255). */
 function parseHead(packet: Uint8Array): OpusHead {
-  const wrong = (what: string) => new SyntaxError(`its header ${what}; export it again as WAV`);
-  if (packet.length < 19 || packet[8]! > 15) throw wrong("is cut short or of a new version");
+  if (packet.length < 19 || packet[8]! > 15) {
+    throw damaged("its header is cut short or of a new version", { remedy: "export it as WAV" });
+  }
   const view = new DataView(packet.buffer, packet.byteOffset, packet.length);
-  const channels = packet[9]!, family = packet[18]!;
-  const preSkip = view.getUint16(10, true), gain = 10 ** (view.getInt16(16, true) / 256 / 20);
-  const head = { channels, preSkip, gain };
+  const channels = packet[9]!;
+  const family = packet[18]!;
+  const preSkip = view.getUint16(10, true);
+  const gain = 10 ** (view.getInt16(16, true) / 256 / 20);
   if (family === 0 && (channels === 1 || channels === 2)) {
-    const channelMappingTable = channels === 1 ? [0] : [0, 1];
-    return { ...head, streamCount: 1, coupledStreamCount: channels - 1, channelMappingTable };
+    return {
+      channels,
+      preSkip,
+      gain,
+      streamCount: 1,
+      coupledStreamCount: channels - 1,
+      channelMappingTable: channels === 1 ? [0] : [0, 1],
+    };
   }
   const [streamCount = 0, coupledStreamCount = 0] = packet.subarray(19, 21);
-  const channelMappingTable = [...packet.subarray(21, 21 + channels)], known = [1, 255];
+  const channelMappingTable = [...packet.subarray(21, 21 + channels)];
   const streams = streamCount + coupledStreamCount;
-  const isWhole = channels > 0 && channelMappingTable.length === channels && streamCount > 0 &&
+  const isKnown = (family === 1 || family === 255) && channels > 0 && channels <= 8;
+  const isWhole = channelMappingTable.length === channels && streamCount > 0 &&
     coupledStreamCount <= streamCount && streams <= 255 &&
     channelMappingTable.every((stream) => stream < streams || stream === 255);
-  if (!known.includes(family) || !isWhole || channels > 8) {
-    throw wrong(`names ${channels} channels of family ${family}, which cannot be read`);
+  if (!isKnown || !isWhole) {
+    throw unsupported(
+      `its header names ${channels} channels of family ${family}, which cannot be read`,
+      "export it as WAV",
+    );
   }
-  return { ...head, streamCount, coupledStreamCount, channelMappingTable };
+  return { channels, preSkip, gain, streamCount, coupledStreamCount, channelMappingTable };
 }
 
-/** Samples at 48 kHz that a packet holds, from its first bytes. */
+/** Samples at 48 kHz of a frame, by the number of its configuration. */
+function frameSamples(config: number): number {
+  if (config < 12) return [480, 960, 1920, 2880][config & 3]!;
+  if (config < 16) return [480, 960][config & 1]!;
+  return [120, 240, 480, 960][config & 3]!;
+}
+
+/** Samples at 48 kHz in a packet, from its first two bytes. */
 function packetSamples(packet: Uint8Array): number {
-  const [toc = 0, count = 0] = packet, config = toc >> 3;
-  const silk = [480, 960, 1920, 2880], hybrid = [480, 960], celt = [120, 240, 480, 960];
-  const frame = config < 12
-    ? silk[config & 3]!
-    : config < 16
-    ? hybrid[config & 1]!
-    : celt[config & 3]!;
+  if (packet.length === 0) return 0;
+  const [toc = 0, count = 0] = packet;
   const code = toc & 3;
-  return packet.length === 0 ? 0 : frame * (code === 0 ? 1 : code === 3 ? count & 63 : 2);
+  let frames = 2;
+  if (code === 0) frames = 1;
+  if (code === 3) frames = count & 63;
+  return frames * frameSamples(toc >> 3);
 }
 
-/** Samples at the end that are there only to fill up the last packet. */
-function endPadding(packets: readonly OggPacket[]): number {
-  let total = 0, offset: number | undefined;
+/** The packets of Opus in an Ogg stream. */
+export function opusInOgg(stream: OggStream): OpusStream {
+  const [head, , ...packets] = stream.packets;
+  let total = 0;
+  let offset: number | undefined;
   for (const { data, granule } of packets) {
     total += packetSamples(data);
-    // A recording of what was sent begins at a time other than 0.
+    // A recording of a live stream begins at a time other than 0.
     if (granule !== undefined) offset ??= Math.max(0, Number(granule) - total);
   }
   const end = packets.at(-1)?.granule;
-  return end === undefined ? 0 : Math.max(0, total + (offset ?? 0) - Number(end));
+  return {
+    head: head?.data ?? new Uint8Array(),
+    packets: packets.map(({ data }) => data),
+    padding: end === undefined ? 0 : Math.max(0, total + (offset ?? 0) - Number(end)),
+  };
 }
 
 /**
- * Decodes an Ogg stream of Opus.
- * @throws SyntaxError with the reason and the remedy, for the caller to put the file's name before
+ * Decodes Opus.
+ * @throws {InputError} if a packet is damaged or the channels are not supported
  */
-export async function decodeOpus(stream: OggStream): Promise<DecodedAudio> {
-  const [first, , ...packets] = stream.packets;
-  const { gain, ...head } = parseHead(first?.data ?? new Uint8Array());
+export async function decodeOpus(stream: OpusStream): Promise<DecodedAudio> {
+  const { gain, ...head } = parseHead(stream.head);
   const decoder = new OpusDecoder({ ...head, sampleRate: SAMPLE_RATE });
-  const result = await runCodec(decoder, () => decoder.decodeFrames(packets.map((p) => p.data)));
-  const expected = packets.reduce((sum, { data }) => sum + packetSamples(data), 0) - head.preSkip;
+  const result = await runCodec(decoder, () => decoder.decodeFrames([...stream.packets]));
+  const announced = stream.packets.reduce((sum, packet) => sum + packetSamples(packet), 0);
+  const expected = Math.max(0, announced - head.preSkip);
   const there = result.channelData[0]?.length ?? 0;
-  if (there !== Math.max(0, expected)) {
-    throw new SyntaxError(
-      `it is damaged: ${expected} samples are announced and ${there} can be decoded; ` +
-        "copy or download the file again",
+  if (there !== expected) {
+    throw damaged(
+      `it is damaged: ${expected} samples are announced and ${there} can be decoded`,
     );
   }
-  const length = Math.max(0, there - endPadding(packets));
+  const length = Math.max(0, there - stream.padding);
   const channels = result.channelData.map((samples) => samples.slice(0, length));
   if (gain !== 1) {
     for (const samples of channels) {
-      samples.forEach((x, i) => samples[i] = x * gain);
+      for (let i = 0; i < samples.length; i++) samples[i]! *= gain;
     }
   }
   return { channels, sampleRate: SAMPLE_RATE };

@@ -7,6 +7,7 @@
  * RF64 1.1, and ITU-R BS.2088 (BW64).
  * @module
  */
+import { damaged, unsupported } from "./unreadable.ts";
 
 /** One chunk as the file declares it. */
 export interface RiffChunk {
@@ -20,9 +21,9 @@ export interface RiffChunk {
   readonly declared: number;
 }
 
-/** What a WAV file's `fmt ` chunk says. */
+/** The content of a WAV file's `fmt ` chunk. */
 export interface WavFormat {
-  readonly encoding: "pcm" | "float";
+  readonly encoding: "pcm" | "float" | "alaw" | "mulaw";
   readonly channels: number;
   readonly sampleRate: number;
   readonly bitsPerSample: number;
@@ -38,10 +39,10 @@ const HEADER_BYTES = 12;
  * taken at its word in a file that is shorter.
  */
 const UNKNOWN_LENGTH = 0x7ffff000;
-/** A length that 32 bits do not hold, in RF64 files. */
+/** Stands for a length that 32 bits cannot hold, in RF64 files. */
 const LONG_LENGTH = 0xffffffff;
 
-/** True if the length of the `data` chunk was never filled in, and runs to the end of the file. */
+/** Whether the length of the `data` chunk was never filled in, so that it runs to the file's end. */
 function isOpenEnded(view: DataView, start: number, declared: number): boolean {
   if (declared >= UNKNOWN_LENGTH) return true;
   if (declared !== 0) return false;
@@ -72,10 +73,11 @@ export function listChunks(bytes: Uint8Array): RiffChunk[] {
   let at = HEADER_BYTES;
   while (at + 8 <= bytes.length) {
     const id = String.fromCharCode(...bytes.subarray(at, at + 4));
-    const short = view.getUint32(at + 4, true), start = at + 8;
+    const start = at + 8;
+    const left = bytes.length - start;
+    const short = view.getUint32(at + 4, true);
     const long = id === "data" && short === LONG_LENGTH ? longDataLength(view, chunks) : undefined;
     const declared = long ?? short;
-    const left = bytes.length - start;
     const openEnded = id === "data" && long === undefined && declared !== left && left > 0 &&
       (declared > left || declared === 0) && isOpenEnded(view, start, declared);
     if (openEnded) {
@@ -91,10 +93,23 @@ export function listChunks(bytes: Uint8Array): RiffChunk[] {
 }
 
 const EXTENSIBLE = 0xfffe;
-const ENCODINGS: Readonly<Record<number, string>> = {
+
+interface Encoding {
+  readonly encoding: WavFormat["encoding"];
+  /** Bits per sample that occur. */
+  readonly bits: readonly number[];
+}
+
+const ENCODINGS: ReadonlyMap<number, Encoding> = new Map<number, Encoding>([
+  [0x0001, { encoding: "pcm", bits: [8, 16, 24, 32] }],
+  [0x0003, { encoding: "float", bits: [32, 64] }],
+  [0x0006, { encoding: "alaw", bits: [8] }],
+  [0x0007, { encoding: "mulaw", bits: [8] }],
+]);
+
+/** Names of encodings that are not supported. */
+const OTHER_ENCODINGS: Readonly<Record<number, string>> = {
   0x0002: "Microsoft ADPCM",
-  0x0006: "A-law",
-  0x0007: "mu-law",
   0x0011: "IMA ADPCM",
   0x0031: "GSM 6.10",
   0x0050: "MPEG layer I or II",
@@ -109,49 +124,44 @@ function formatTag(view: DataView, chunk: RiffChunk): number {
   const tag = view.getUint16(chunk.start, true);
   if (tag !== EXTENSIBLE) return tag;
   if (chunk.bytes < 40) {
-    throw new SyntaxError("its extensible format is cut short; export it as 16-bit PCM");
+    throw damaged("its extensible format is cut short", { remedy: "export it as 16-bit PCM" });
   }
   let tail = "";
   for (let i = 26; i < 40; i++) {
     tail += view.getUint8(chunk.start + i).toString(16).padStart(2, "0");
   }
-  if (tail !== SUBTYPE_TAIL) {
-    throw new SyntaxError("its format is of an unknown subtype; export it as 16-bit PCM");
-  }
+  if (tail !== SUBTYPE_TAIL) throw unsupported("its format is of an unknown subtype");
   return view.getUint16(chunk.start + 24, true);
 }
 
 /**
  * Reads the `fmt ` chunk.
- * @throws SyntaxError with the reason and the remedy, for the caller to put the file's name before
+ * @throws {InputError} if the encoding is not supported or the chunk contradicts itself
  */
 export function parseFormat(bytes: Uint8Array, chunk: RiffChunk): WavFormat {
+  const exportAgain = { remedy: "export it again" };
   if (chunk.bytes < 16) {
-    throw new SyntaxError(`its fmt chunk has ${chunk.bytes} bytes instead of 16; export it again`);
+    throw damaged(`its fmt chunk has ${chunk.bytes} bytes instead of 16`, exportAgain);
   }
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const tag = formatTag(view, chunk);
-  if (tag !== 1 && tag !== 3) {
-    const name = ENCODINGS[tag] ?? `of format 0x${tag.toString(16).padStart(4, "0")}`;
-    throw new SyntaxError(`its samples are ${name}; convert it to 16-bit PCM, e.g. with ffmpeg`);
+  const known = ENCODINGS.get(tag);
+  if (known === undefined) {
+    const name = OTHER_ENCODINGS[tag] ?? `of format 0x${tag.toString(16).padStart(4, "0")}`;
+    throw unsupported(`its samples are ${name}`);
   }
-  const encoding = tag === 1 ? "pcm" : "float";
+  const { encoding, bits } = known;
   const channels = view.getUint16(chunk.start + 2, true);
   const sampleRate = view.getUint32(chunk.start + 4, true);
   const blockAlign = view.getUint16(chunk.start + 12, true);
   const bitsPerSample = view.getUint16(chunk.start + 14, true);
-  const depths = encoding === "pcm" ? [8, 16, 24, 32] : [32, 64];
-  if (!depths.includes(bitsPerSample)) {
-    throw new SyntaxError(
-      `its ${encoding} samples have ${bitsPerSample} bits instead of ${depths.join(", ")}; ` +
-        "convert it to 16-bit PCM, e.g. with ffmpeg",
-    );
+  if (!bits.includes(bitsPerSample)) {
+    const wanted = bits.join(", ");
+    throw unsupported(`its ${encoding} samples have ${bitsPerSample} bits instead of ${wanted}`);
   }
   if (channels === 0 || sampleRate === 0 || blockAlign !== channels * bitsPerSample / 8) {
-    throw new SyntaxError(
-      `its format contradicts itself (${channels} channels of ${bitsPerSample} bits in ` +
-        `${blockAlign} bytes at ${sampleRate} Hz); export it again`,
-    );
+    const format = `${channels} channels of ${bitsPerSample} bits in ${blockAlign} bytes`;
+    throw damaged(`its format contradicts itself (${format} at ${sampleRate} Hz)`, exportAgain);
   }
   return { encoding, channels, sampleRate, bitsPerSample, blockAlign };
 }

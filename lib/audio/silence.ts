@@ -3,33 +3,45 @@
 import { InputError } from "@/base/errors.ts";
 import type { Waveform } from "./waveform.ts";
 
-/** librosa.amplitude_to_db's smallest amplitude, squared. */
+/** The smallest amplitude of librosa.amplitude_to_db, squared. */
 const MIN_POWER = 1e-10;
 
 /** Mean square of frames centred on multiples of `hopLength`, with zeros beyond the ends. */
 function framePower(samples: Float32Array, frameLength: number, hopLength: number): Float64Array {
-  const n = samples.length, half = Math.floor(frameLength / 2);
+  const n = samples.length;
+  const half = Math.floor(frameLength / 2);
   const energy = new Float64Array(n + 1);
   for (let i = 0; i < n; i++) energy[i + 1] = energy[i]! + samples[i]! * samples[i]!;
   const frames = 1 + Math.floor((n + 2 * half - frameLength) / hopLength);
   const power = new Float64Array(Math.max(frames, 0));
   for (let frame = 0; frame < power.length; frame++) {
     const start = frame * hopLength - half;
-    const from = Math.min(Math.max(start, 0), n), to = Math.min(start + frameLength, n);
+    const from = Math.min(Math.max(start, 0), n);
+    const to = Math.min(start + frameLength, n);
     power[frame] = (energy[Math.max(to, from)]! - energy[from]!) / frameLength;
   }
   return power;
 }
 
 /**
- * Cuts away the silence before and after the sound: frames whose RMS lies `topDb` or more below
- * that of the loudest frame. A recording that is silent throughout is kept whole, since its loudest
- * frame is as quiet as every other (librosa.effects.trim, with ref=np.max).
+ * Cuts off the silence before and after the sound: frames whose RMS is `topDb` or more below that of
+ * the loudest frame. A recording that is silent throughout is kept whole, since its loudest frame is
+ * as quiet as every other (librosa.effects.trim, with ref=np.max).
  * @param options.topDb threshold below the loudest frame, in dB @default 60
  * @param options.frameLength samples @default 2048
  * @param options.hopLength samples @default 512
  * @returns the part kept, and its `start` and `end` (exclusive) in samples of the input
- * @throws RangeError if `topDb` is not positive or a length is not a positive whole number
+ * @throws {InputError} if `topDb` is not positive or a length is not a positive whole number
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { trimSilence } from "@/audio/silence.ts";
+ *
+ * const samples = new Float32Array(16000);
+ * samples.fill(0.5, 6000, 9000);
+ * const { start, end } = trimSilence({ samples, sampleRate: 16000 });
+ * assert.deepEqual([start, end], [5120, 9728]);
+ * ```
  */
 export function trimSilence(
   w: Waveform,
@@ -38,14 +50,15 @@ export function trimSilence(
   const { topDb = 60, frameLength = 2048, hopLength = 512 } = options;
   for (const [name, value] of Object.entries({ frameLength, hopLength })) {
     if (!Number.isInteger(value) || value < 1) {
-      throw new InputError(`trim silence with ${name} ${value}`, "a whole number from 1 up");
+      throw new InputError("trim silence", `${name} is ${value}, not a whole number from 1 up`);
     }
   }
-  if (!(topDb > 0)) throw new InputError(`trim silence with topDb ${topDb}`, "it must be > 0");
+  if (!(topDb > 0)) throw new InputError("trim silence", `topDb is ${topDb}, but must be above 0`);
   const power = framePower(w.samples, frameLength, hopLength);
   const peak = power.reduce((max, p) => Math.max(max, p), MIN_POWER);
   const isSound = (p: number) => 10 * Math.log10(Math.max(p, MIN_POWER) / peak) > -topDb;
-  const first = power.findIndex(isSound), last = power.findLastIndex(isSound);
+  const first = power.findIndex(isSound);
+  const last = power.findLastIndex(isSound);
   const start = first < 0 ? 0 : first * hopLength;
   const end = first < 0 ? 0 : Math.min(w.samples.length, (last + 1) * hopLength);
   const samples = w.samples.slice(start, end);

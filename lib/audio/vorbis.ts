@@ -5,14 +5,15 @@
 
 import { OggVorbisDecoder } from "@wasm-audio-decoders/ogg-vorbis";
 import { runCodec } from "./codec.ts";
+import type { OggStream } from "./ogg.ts";
 import type { DecodedAudio } from "./waveform.ts";
 
 /**
- * Decodes an Ogg file whose pages have been checked and hold Vorbis.
- * @throws SyntaxError with the reason and the remedy, for the caller to put the file's name before
+ * Decodes an Ogg stream of Vorbis.
+ * @throws {InputError} if it is damaged
  */
-export async function decodeVorbis(bytes: Uint8Array): Promise<DecodedAudio> {
+export async function decodeVorbis({ file }: OggStream): Promise<DecodedAudio> {
   const decoder = new OggVorbisDecoder();
-  const result = await runCodec(decoder, () => decoder.decodeFile(bytes));
+  const result = await runCodec(decoder, () => decoder.decodeFile(file));
   return { channels: result.channelData, sampleRate: result.sampleRate };
 }

@@ -10,53 +10,81 @@ export interface Waveform {
   readonly samples: Float32Array;
   /** Samples per second, in Hz. */
   readonly sampleRate: number;
+  /** What was odd about the file that it comes from, in plain sentences; absent if nothing was. */
+  readonly notes?: readonly string[];
 }
 
-/** What a sound file holds: all of its channels, before they become one. */
+/** The content of a sound file: all of its channels, before they become one. */
 export interface DecodedAudio {
   /** One array of samples for each channel in the order of the file; 32-bit integers are rounded. */
   readonly channels: readonly Float32Array[];
   /** Hz. */
   readonly sampleRate: number;
+  /** What was odd about the file, in plain sentences; absent if nothing was. */
+  readonly notes?: readonly string[];
 }
 
-/** The lowest and highest rate, in Hz, at which sound is taken to be recorded. */
-export const SAMPLE_RATE_RANGE: readonly [low: number, high: number] = [1000, 768000];
+/** The lowest and highest rate, in Hz, that a recording may have. */
+const SAMPLE_RATE_RANGE = [1000, 768000] as const;
 
 /**
  * Checks that a rate can be one of recorded sound.
- * @throws RangeError if it is not a whole number of Hz within {@link SAMPLE_RATE_RANGE}
+ * @throws {InputError} if it is not a whole number of Hz from 1000 to 768000
  */
 export function checkSampleRate(sampleRate: number): void {
   const [low, high] = SAMPLE_RATE_RANGE;
   if (!Number.isInteger(sampleRate) || sampleRate < low || sampleRate > high) {
     throw new InputError(
-      `use the sample rate ${sampleRate} Hz`,
-      `a whole number from ${low} to ${high} is needed`,
+      "use this sound",
+      `its sample rate is ${sampleRate} Hz, but must be a whole number from ${low} to ${high}`,
     );
   }
 }
 
+/** Floating-point samples may exceed full scale, but no recording does by 30 dB. */
+const MAX_PEAK = 32;
+const INTEGER_BITS = [8, 16, 24, 32];
+
+function checkScale(samples: Float32Array): void {
+  let peak = 0;
+  for (const value of samples) peak = Math.max(peak, Math.abs(value));
+  if (peak <= MAX_PEAK) return;
+  const bits = INTEGER_BITS.find((count) => peak <= 2 ** (count - 1));
+  const why = `its samples reach ${peak.toPrecision(5)}, where 1 is full scale`;
+  if (bits === undefined) {
+    throw new InputError("use this sound", why, { remedy: "export the recording again" });
+  }
+  throw new InputError(
+    "use this sound",
+    `${why}: ${bits}-bit integers were probably stored as floating point`,
+    { remedy: `divide them by ${2 ** (bits - 1)}, or export the recording again` },
+  );
+}
+
 /**
- * Checks that a waveform is usable: it has samples, all finite, at a rate of recorded sound.
- * Samples beyond [-1, 1] are allowed, since files of floating-point samples hold them.
- * @throws RangeError naming the first bad sample by its index and time
+ * Checks that a waveform has samples, that all are finite, and that its rate is possible. Samples
+ * beyond [-1, 1] are allowed, since files of floating-point samples hold them, but not beyond
+ * [-32, 32].
+ * @throws {InputError} naming the first bad sample by its index and time
  */
 export function checkWaveform(w: Waveform): void {
   checkSampleRate(w.sampleRate);
   if (w.samples.length === 0) {
-    throw new InputError("use a waveform without samples", "record or cut it again");
+    throw new InputError("use this sound", "it has no samples", { remedy: "record it again" });
   }
   for (let i = 0; i < w.samples.length; i++) {
     const value = w.samples[i]!;
+    // The difference is NaN for NaN and for both infinities.
     if (value - value !== 0) {
       const timeSec = (i / w.sampleRate).toFixed(3);
       throw new InputError(
-        `use a waveform whose sample ${i} (at ${timeSec} s) is ${value}`,
-        "every sample must be a finite number, so export the recording again",
+        "use this sound",
+        `its sample ${i} (at ${timeSec} s) is ${value}, not a finite number`,
+        { remedy: "export the recording again" },
       );
     }
   }
+  checkScale(w.samples);
 }
 
 /** Length of a waveform in seconds. */

@@ -5,7 +5,7 @@
 import { InputError } from "@/base/errors.ts";
 import { basename, join } from "@std/path";
 import { AUDIO_EXTENSIONS, decodeAudio } from "@/audio/decode.ts";
-import { mixDown } from "@/audio/wav.ts";
+import { mixDown } from "@/audio/mix.ts";
 import { checkWaveform } from "@/audio/waveform.ts";
 import { exists, reading } from "./files.ts";
 import type { Corpus } from "@/corpora/corpus.ts";

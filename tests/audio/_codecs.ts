@@ -1,6 +1,7 @@
 /** Compressed files and what ffmpeg decodes from them, for the tests of audio. @module */
 import assert from "node:assert/strict";
 import type { DecodedAudio } from "@/audio/waveform.ts";
+import { signOggPage } from "./_checksums.ts";
 import { decodeBase64 } from "./_base64.ts";
 import golden from "./golden/codecs.json" with { type: "json" };
 
@@ -32,6 +33,16 @@ export function codecCases(start: string): CodecCase[] {
       return { name, file: decodeBase64(file), sampleRate, channels, frames };
     },
   );
+}
+
+/** An Ogg file whose last page is not marked as the end of the stream. */
+export function withoutEnd(file: Uint8Array): Uint8Array {
+  const copy = file.slice();
+  const isPage = (at: number) => String.fromCharCode(...copy.subarray(at, at + 4)) === "OggS";
+  const last = copy.findLastIndex((_, at) => isPage(at));
+  copy[last + 5]! &= ~4;
+  signOggPage(copy.subarray(last));
+  return copy;
 }
 
 /** The files of all cases. */

@@ -1,6 +1,6 @@
-/** Made WAV files and tones for the tests of audio. @module */
+/** WAV files and tones for the tests of audio. @module */
 
-/** What a made file is like. */
+/** A WAV file that a test puts together. */
 export interface MadeWav {
   readonly tag?: number;
   readonly channels?: number;

@@ -1,5 +1,5 @@
 /**
- * Damaged sound files, made by chance from whole ones.
+ * Damaged sound files, made at random from whole ones.
  *
  *     deno run --allow-read tests/audio/_fuzz.ts 100000
  *
@@ -8,17 +8,17 @@
 import { InputError } from "@/base/errors.ts";
 import { id3Length, identifyContainer } from "@/audio/container.ts";
 import { decodeWaveform } from "@/audio/decode.ts";
-import { flacChecksum16, flacChecksum8 } from "@/audio/flac_frame.ts";
-import { oggChecksum } from "@/audio/ogg.ts";
 import { checkWaveform } from "@/audio/waveform.ts";
 import { type Random, seededRandom } from "@/base/random.ts";
+import { flacChecksum16, flacChecksum8, signOggPage } from "./_checksums.ts";
 import { decodeBase64 } from "./_base64.ts";
 import { codecFiles } from "./_codecs.ts";
 import { makeWav } from "./_files.ts";
+import { makeWebm } from "./_webm.ts";
 import aiff from "./golden/aiff.json" with { type: "json" };
 import wav from "./golden/wav.json" with { type: "json" };
 
-/** What came of all files. */
+/** The outcome for all files. */
 export interface FuzzResult {
   readonly decoded: number;
   readonly refused: number;
@@ -26,7 +26,7 @@ export interface FuzzResult {
   readonly slowestMs: number;
   /** The most memory that one file took, in bytes. */
   readonly mostBytes: number;
-  /** Files that ended otherwise than they may, by number and what came of them. */
+  /** Files with another outcome than a waveform or an InputError, by number. */
   readonly failures: readonly string[];
 }
 
@@ -34,11 +34,11 @@ export interface FuzzResult {
 const MAX_MS = 1000, MAX_BYTES = 200e6;
 const EXTREME = [0, 1, 0x7f, 0x7fff, 0x8000, 0x7fffffff, 0x80000000, 0xfffffffe, 0xffffffff];
 
-/** The whole files: of every kind as many, since there are many small ones of some. */
+/** The whole files by kind, so that each kind is as frequent as every other. */
 function wholeFiles(): Uint8Array[][] {
   const chunks = makeWav({ order: [["LIST", [1, 2]], ["fmt "], ["data"], ["bext", [3, 4]]] });
   const kinds = [wav, aiff].map(({ cases }) => cases.map(({ file }) => decodeBase64(file)));
-  return [...kinds, [chunks], ...codecFiles().map((file) => [file])];
+  return [...kinds, [chunks], [makeWebm()], ...codecFiles().map((file) => [file])];
 }
 
 /** One change of a file. Those that keep its length come first. */
@@ -89,7 +89,7 @@ function repair(file: Uint8Array): void {
       const lacing = file.subarray(at + 27, at + 27 + file[at + 26]!);
       const end = at + 27 + lacing.length + lacing.reduce((sum, length) => sum + length, 0);
       if (end > file.length) break;
-      view.setUint32(at + 22, oggChecksum(file.subarray(at, end)), true);
+      signOggPage(file.subarray(at, end));
       at = end;
     }
   } else if (kind === "flac") {
@@ -122,16 +122,16 @@ export function damagedFile(number: number, kinds = wholeFiles()): Uint8Array {
   return file;
 }
 
-/** True if an error is one of those that a reader may end with. */
+/** Whether an error is one that a reader may throw. */
 function isNamed(error: unknown): boolean {
-  return (error instanceof InputError || error instanceof InputError) &&
+  return error instanceof InputError &&
     /^Cannot read "x": [^\n]+$/.test(error.message);
 }
 
 /**
  * Decodes damaged files.
  * @param count number of files
- * @param options.onFile called before each, so that a hang can be told
+ * @param options.onFile called before each, to find out where it hangs
  */
 export async function fuzz(
   count: number,

@@ -20,6 +20,7 @@ Deno.test("identifyContainer tells files apart by their first bytes", () => {
     [bytes("ID3", [4, 0, 0, 0, 0, 0, 0]), "mp3"],
     [bytes("ID3", [4, 0, 0, 0, 0, 0, 2, 7, 7], "fLaC"), "flac"],
     [bytes("ID3", [4, 0, 0, 0, 0, 0, 2, 7, 7, 0xff, 0xf1, 0x50]), "aac"],
+    [bytes("ID3", [4, 0, 0, 0, 0, 0, 2, 7, 7], [...makeWav()]), "wav"],
     [bytes("ID3", [4, 0]), "mp3"],
     [bytes("ID3", [4, 0, 0, 0, 0, 0, 1, 7], "ID3"), "mp3"],
     [bytes([0xff, 0xfb, 0x90, 0x64, 0, 0, 0, 0]), "mp3"],

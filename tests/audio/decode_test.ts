@@ -2,11 +2,13 @@ import { InputError } from "@/base/errors.ts";
 import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { AUDIO_EXTENSIONS, decodeAudio, decodeWaveform } from "@/audio/decode.ts";
+import { mixDown } from "@/audio/mix.ts";
 import { decodeWav } from "@/audio/wav.ts";
+import { damagedFile, fuzz } from "./_fuzz.ts";
 import { ROOT } from "@/disk/paths.ts";
 import { decodeBase64 } from "./_base64.ts";
-import { codecCases } from "./_codecs.ts";
-import { ascii, makeWav } from "./_files.ts";
+import { codecCases, withoutEnd } from "./_codecs.ts";
+import { ascii, makeWav, u16 } from "./_files.ts";
 import aiff from "./golden/aiff.json" with { type: "json" };
 
 Deno.test("decodeAudio reads WAV files as decodeWav does", async () => {
@@ -38,24 +40,33 @@ Deno.test("decoders of compressed sound are loaded only for it", async () => {
   const folder = join(ROOT, "lib/audio");
   for await (const { name } of Deno.readDir(folder)) {
     const source = await Deno.readTextFile(join(folder, name));
-    assert(!/from "\.\/(mp3|opus|vorbis)\.ts"/.test(source), `${name} imports a decoder at once`);
+    assert(!/^import (?!type).* from "\.\/(mp3|opus|vorbis)\.ts"/m.test(source), `${name} imports a decoder at once`);
   }
 });
 
 Deno.test("decodeAudio names the file, the reason and the remedy", async () => {
   const cases: [Uint8Array, RegExp][] = [
     [new Uint8Array(), /it is empty \(0 bytes\); copy or download/],
-    [new Uint8Array([0, 0, 0, 32, ...ascii("ftypM4A ")]), /an MP4 file \(M4A\); convert it to WAV/],
+    [new TextEncoder().encode("hello\n"), /it is a text file; copy or download/],
+    [new Uint8Array([0x50, 0x4b, 3, 4, 0]), /it is a ZIP archive; unpack it first/],
+    [
+      new Uint8Array([0, 0, 0, 32, ...ascii("ftypM4A ")]),
+      /it is an MP4 file \(M4A\); convert it to WAV, for example with ffmpeg$/,
+    ],
     [new Uint8Array([...ascii("FORM"), 0, 0, 0, 4, ...ascii("AIFF")]), /no COMM chunk .*; copy/],
   ];
   for (const [file, reason] of cases) {
     await assert.rejects(decodeAudio(file, { name: "a/b.wav" }), (error: unknown) => {
       assert(error instanceof InputError);
+      assert.equal(error.file, "a/b.wav");
       assert.match(error.message, reason);
       return /^Cannot read "a\/b\.wav": it[^\n]+;[^\n]+$/.test(error.message);
     });
   }
-  await assert.rejects(decodeAudio(new Uint8Array()), /^SyntaxError: Cannot read these bytes/);
+  await assert.rejects(
+    decodeAudio(new Uint8Array()),
+    /^InputError: Cannot read these bytes: it is/,
+  );
 });
 
 Deno.test("decodeWaveform takes the mean of the channels, and names what cannot be used", async () => {
@@ -63,10 +74,83 @@ Deno.test("decodeWaveform takes the mean of the channels, and names what cannot 
   assert.deepEqual((await decodeWaveform(stereo)).samples, new Float32Array([3 / 32768]));
   await assert.rejects(decodeWaveform(makeWav({ data: [] }), { name: "a.wav" }), {
     name: "InputError",
-    message: /^Cannot read "a\.wav": .* without samples/,
+    message: /^Cannot read "a\.wav": it has no samples/,
   });
+});
+
+Deno.test("an ID3 tag before a WAV file is skipped and reported", async () => {
+  const tag = [...ascii("ID3"), 4, 0, 0, 0, 0, 0, 2, 7, 7];
+  const audio = await decodeAudio(new Uint8Array([...tag, ...makeWav()]));
+  assert.deepEqual(audio.channels, decodeWav(makeWav()).channels);
+  assert.deepEqual(audio.notes, ["An ID3 tag of 12 bytes before the sound was skipped."]);
+  const flac = codecCases("16 bits")[0]!;
+  const tagged = await decodeAudio(new Uint8Array([...tag, ...flac.file]));
+  assert.deepEqual(tagged.channels, flac.channels);
+});
+
+Deno.test("decodeWaveform keeps the notes of the decoder", async () => {
+  assert.match(
+    (await decodeWaveform(makeWav({ data: [1, 0, 3] }))).notes!.join(),
+    /^The last 1 byte/,
+  );
+  const [opus] = codecCases("opus");
+  assert.match(
+    (await decodeWaveform(withoutEnd(opus!.file))).notes!.join(),
+    /not marked as the end/,
+  );
+  assert.equal("notes" in await decodeWaveform(opus!.file), false);
+});
+
+Deno.test("decodeWaveform takes one channel if the channels cancel, and reports it", async () => {
+  const pairs = [1000, -1000, -2000, 1999, 3000, -3000];
+  const waveform = await decodeWaveform(makeWav({ channels: 2, data: pairs.flatMap(u16) }));
+  assert.deepEqual(waveform.samples, Float32Array.of(1000, -2000, 3000).map((k) => k / 32768));
+  assert.deepEqual(waveform.notes, [
+    "The channels cancel each other, since one of them is inverted; only channel 1 of 2 was used.",
+  ]);
+  const independent = makeWav({ channels: 2, data: [1000, 0, 0, -1000].flatMap(u16) });
+  assert.equal("notes" in await decodeWaveform(independent), false);
+});
+
+Deno.test("decodeWaveform refuses integers that are stored as floating point", async () => {
+  const loud = (peak: number) =>
+    decodeWaveform(makeWav({ tag: 3, bits: 32, data: [...floatBytes(peak), ...floatBytes(-1)] }), {
+      name: "a.wav",
+    });
+  assert.equal((await loud(4)).samples[0], 4, "12 dB over full scale");
+  const message = (peak: string, bits: number, divisor: number) =>
+    `Cannot read "a.wav": its samples reach ${peak}, where 1 is full scale: ${bits}-bit integers ` +
+    `were probably stored as floating point; divide them by ${divisor}, or export the recording again`;
+  await assert.rejects(loud(100), { message: message("100.00", 8, 128) });
+  await assert.rejects(loud(12002), { message: message("12002", 16, 32768) });
+  await assert.rejects(loud(1e20), { message: /full scale; export the recording again$/ });
+});
+
+const floatBytes = (value: number) => new Uint8Array(Float32Array.of(value).buffer);
+
+Deno.test("mixDown takes the mean of the channels", () => {
+  const stereo = makeWav({ channels: 2, data: [3, 5, -8, 4].flatMap(u16) });
+  assert.deepEqual(mixDown(decodeWav(stereo)), {
+    samples: new Float32Array([4 / 32768, -2 / 32768]),
+    sampleRate: 16000,
+  });
+  const mono = decodeWav(makeWav());
+  assert.equal(mixDown(mono).samples, mono.channels[0]);
+  assert.throws(() => mixDown({ ...mono, channels: [] }), { name: "InputError" });
 });
 
 Deno.test("names of sound files end in a point and small letters", () => {
   assert(AUDIO_EXTENSIONS.every((extension) => /^\.[a-z0-9]+$/.test(extension)));
+});
+
+Deno.test("a damaged file is the same each time", () => {
+  assert.deepEqual(damagedFile(17), damagedFile(17));
+  assert.notDeepEqual(damagedFile(17), damagedFile(18));
+});
+
+Deno.test("damaged files give a waveform or an InputError, soon and in little memory", async () => {
+  const { decoded, refused, failures } = await fuzz(2000);
+  assert.deepEqual(failures, []);
+  assert.equal(decoded + refused, 2000);
+  assert(decoded > 200 && refused > 200, `${decoded} decoded, ${refused} refused`);
 });

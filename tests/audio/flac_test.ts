@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
+import { BitReader } from "@/audio/bits.ts";
 import { decodeFlac, decodeOggFlac } from "@/audio/flac.ts";
+import { decodeFlacFrame } from "@/audio/flac_frame.ts";
 import { readOgg } from "@/audio/ogg.ts";
+import { flacChecksum16, flacChecksum8 } from "./_checksums.ts";
 import { checkAgainstFfmpeg, codecCases, LOSSLESS } from "./_codecs.ts";
 
 const CASES = LOSSLESS.flatMap((name) => codecCases(name).filter((c) => c.name === name));
@@ -15,22 +18,21 @@ Deno.test("decodeFlac gives the samples that ffmpeg gives, exactly", () => {
   }
 });
 
-Deno.test("decodeFlac takes tags before and after, and a length that was never filled in", () => {
+Deno.test("decodeFlac accepts a tag at the end and a length that was never filled in", () => {
   const { file, channels } = codecCases("16 bits")[0]!;
-  const tag = [0x49, 0x44, 0x33, 4, 0, 0, 0, 0, 0, 1, 0];
   const end = [0x54, 0x41, 0x47, ...new Array(125).fill(0)];
-  assert.deepEqual(decodeFlac(new Uint8Array([...tag, ...file, ...end])).channels, channels);
+  assert.deepEqual(decodeFlac(new Uint8Array([...file, ...end])).channels, channels);
   const open = file.slice();
   open.fill(0, 22, 26);
   assert.deepEqual(decodeFlac(open).channels, channels);
 });
 
-Deno.test("every cut of a FLAC file is refused with a SyntaxError", () => {
+Deno.test("every cut of a FLAC file is refused", () => {
   const { file } = codecCases("16 bits")[0]!;
   for (let length = 4; length < file.length; length++) {
     assert.throws(() => decodeFlac(file.subarray(0, length)), {
       name: "InputError",
-      message: /^it .*; copy or download/,
+      message: /: it .*; copy or download/,
     });
   }
 });
@@ -46,4 +48,99 @@ Deno.test("decodeFlac refuses frames that are not those of the file's header", (
   assert.throws(changed(18, 0b0001_0000), { name: "InputError", message: /format changes/ });
   assert.throws(changed(25, 1), { name: "InputError", message: /samples are announced and 480/ });
   assert.throws(changed(4, 1), { name: "InputError", message: /does not begin as a FLAC file/ });
+});
+
+/** A frame of two channels of 8 bits, 192 samples at 16 kHz, around channels written as bits. */
+function makeFrame(assignment: number, channels: readonly string[], size = 0b001): Uint8Array {
+  const head = [0xff, 0xf8, 0x15, (assignment << 4) | (size << 1), 0];
+  const header = [...head, flacChecksum8(new Uint8Array(head))];
+  const bits = channels.join("").replaceAll(/[^01]/g, "");
+  const body = bits.match(/.{1,8}/g)!.map((byte) => parseInt(byte.padEnd(8, "0"), 2));
+  const frame = new Uint8Array([...header, ...body]), check = flacChecksum16(frame);
+  return new Uint8Array([...frame, check >> 8, check & 255]);
+}
+
+/** A channel that holds one value. */
+const constant = (value: number, width = 8) =>
+  "0 000000 0 " + (value < 0 ? value + 2 ** width : value).toString(2).padStart(width, "0");
+
+const valuesOf = (frame: Uint8Array) => decodeFlacFrame(frame, 8).channels.map((c) => c[191]);
+
+Deno.test("decodeFlacFrame separates joined channels", () => {
+  assert.deepEqual(valuesOf(makeFrame(1, [constant(5), constant(-3)])), [5, -3]);
+  assert.deepEqual(valuesOf(makeFrame(8, [constant(5), constant(8, 9)])), [5, -3]);
+  assert.deepEqual(valuesOf(makeFrame(9, [constant(8, 9), constant(-3)])), [5, -3]);
+  assert.deepEqual(valuesOf(makeFrame(10, [constant(1), constant(8, 9)])), [5, -3]);
+  assert.deepEqual(valuesOf(makeFrame(10, [constant(0), constant(-9, 9)])), [-4, 5]);
+});
+
+Deno.test("decodeFlacFrame reads linear and fixed prediction, both kinds of residual, wasted bits", () => {
+  const zero = (bits: string) => Array.from({ length: 190 }, () => bits).join("");
+  // Two samples, 1 and 2; 3 bits of coefficients 2 and -1 shifted by 0; one partition, no residual.
+  const line = "0 100001 0 00000001 00000010 0010 00000 010 111 00 0000 0000" + zero("1");
+  assert.deepEqual(valuesOf(makeFrame(0, [line])), [192]);
+  // Order 2 with the last residual -3 (folded 5), written with 2 low bits.
+  const fixed = "0 001010 0 00000001 00000010 00 0000 0010" + zero("100").slice(3) + "01 01";
+  assert.deepEqual(valuesOf(makeFrame(0, [fixed])), [192 - 3]);
+  // Residuals stored as they are, in 0 bits.
+  const plain = "0 001000 0 00 0000 1111 00000";
+  assert.deepEqual(valuesOf(makeFrame(0, [plain])), [0]);
+  // 7 bits, and one more that is always zero.
+  assert.deepEqual(valuesOf(makeFrame(0, ["0 000000 1 1 1111101"])), [-6]);
+});
+
+Deno.test("decodeFlacFrame gives the length of the frame, and 0 for values that the file gives", () => {
+  const frame = makeFrame(0, [constant(1)]);
+  const { bytes, sampleRate, bitsPerSample } = decodeFlacFrame(new Uint8Array([...frame, 7]), 8);
+  assert.deepEqual([bytes, sampleRate, bitsPerSample], [frame.length, 16000, 8]);
+  assert.equal(decodeFlacFrame(makeFrame(0, [constant(1)], 0), 8).bitsPerSample, 0);
+});
+
+Deno.test("decodeFlacFrame refuses damage and cuts", () => {
+  const frame = makeFrame(1, [constant(5), constant(-3)]);
+  for (let bit = 0; bit < 8 * frame.length; bit++) {
+    const file = frame.slice();
+    file[bit >> 3]! ^= 1 << (bit & 7);
+    assert.throws(() => decodeFlacFrame(file, 8), {
+      name: "InputError",
+      message: /it is .*; copy/,
+    });
+  }
+  for (let length = 0; length < frame.length; length++) {
+    assert.throws(() => decodeFlacFrame(frame.subarray(0, length), 8), { name: "InputError" });
+  }
+  const wrong = [makeFrame(0, ["0 000010 0 0"]), makeFrame(0, ["1 000000 0 00000000"])];
+  for (const file of [...wrong, makeFrame(11, [constant(0)]), makeFrame(0, [constant(1)], 3)]) {
+    assert.throws(() => decodeFlacFrame(file, 8), { name: "InputError" });
+  }
+});
+
+Deno.test("BitReader reads numbers of any length, highest bit first", () => {
+  const bits = new BitReader(
+    new Uint8Array([0b10110011, 0xff, 0x00, 0x12, 0x34, 0x56, 0x78, 0x9a]),
+  );
+  assert.equal(bits.unsigned(1), 1);
+  assert.equal(bits.unsigned(3), 0b011);
+  assert.equal(bits.signed(3), 1);
+  assert.equal(bits.signed(2), -1);
+  assert.equal(bits.byte, 1);
+  bits.align();
+  assert.equal(bits.byte, 2);
+  bits.align();
+  assert.equal(bits.unsigned(0), 0);
+  assert.equal(bits.unsigned(40), 0x0012345678);
+  assert.equal(bits.signed(8), 0x9a - 256);
+  assert.throws(() => bits.unsigned(1), { name: "InputError", message: /cut short/ });
+});
+
+Deno.test("BitReader reads 33 bits from within a byte", () => {
+  const bits = new BitReader(new Uint8Array([0x7f, 0xff, 0xff, 0xff, 0xff]));
+  bits.unsigned(1);
+  assert.equal(bits.signed(33), -1);
+});
+
+Deno.test("zeros counts to the next one, over any number of bytes, and stops at the end", () => {
+  const bits = new BitReader(new Uint8Array([0x01, 0x80, 0, 0, 0, 0, 0, 0x20, 0, 0, 0, 0]));
+  assert.deepEqual([bits.zeros(), bits.zeros(), bits.zeros()], [7, 0, 7 + 40 + 2]);
+  assert.throws(() => bits.zeros(), { name: "InputError", message: /cut short/ });
 });

@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
+import { kaiserAt, kaiserBeta, kaiserLength } from "@/audio/kaiser.ts";
+import { designFilter } from "@/audio/polyphase.ts";
 import { createResampler, resample } from "@/audio/resample.ts";
 import { seededRandom } from "@/base/random.ts";
 import { sine, tones } from "./_files.ts";
+import kaiser from "./golden/kaiser.json" with { type: "json" };
 import golden from "./golden/resample.json" with { type: "json" };
 
 /**
- * SciPy scales the filter as a whole and not each phase to the sum 1, and reckons in 64 bits: the
+ * SciPy scales the filter as a whole and not each phase to the sum 1, and computes in 64 bits: the
  * phases' sums differ by 2e-6 and 32-bit samples by 6e-8.
  */
 const SAME_FILTER = 2e-6;
@@ -82,10 +85,8 @@ Deno.test("sines from the lower Nyquist frequency on are stopped", () => {
 });
 
 /** Rates that recorders and corpora have, from telephones to studios. */
-const RATES = [
-  ...[8000, 11025, 12000, 16000, 22050, 24000, 24414],
-  ...[32000, 44100, 48000, 88200, 96000, 176400, 192000],
-];
+const RATES = `8000 11025 12000 16000 22050 24000 24414 32000 44100 48000 88200 96000 176400 192000`
+  .split(" ").map(Number);
 
 Deno.test("between any two of fourteen rates the pass band's end passes, and what lies above is stopped", () => {
   for (const from of RATES) {
@@ -143,8 +144,58 @@ Deno.test("an impulse stays where it was", () => {
   assert.equal(out[799], out[801]);
 });
 
-Deno.test("a rate that is none is refused", () => {
+Deno.test("an impossible rate is refused", () => {
   const w = { samples: new Float32Array(5), sampleRate: 8000 };
-  assert.throws(() => resample(w, 0), { name: "InputError", message: /sample rate 0 Hz/ });
+  assert.throws(() => resample(w, 0), { name: "InputError", message: /sample rate is 0 Hz/ });
   assert.throws(() => resample(w, 16000.5), { name: "InputError" });
+});
+
+/** Coefficients are rounded to 32 bits, and a few hundred are summed. */
+const SUM_TOLERANCE = 1e-6;
+
+Deno.test("a filter has its ratio in lowest terms and a multiple of 16 taps", () => {
+  const { up, down, taps, phases } = designFilter(48000, 22050);
+  assert.deepEqual([up, down, phases, taps % 16], [147, 320, 147, 0]);
+});
+
+Deno.test("the coefficients of each phase sum to 1, and phase 0 is symmetric", () => {
+  for (const [from, to] of [[48000, 16000], [16000, 22050], [24414, 16000]] as const) {
+    const { taps, phases, table } = designFilter(from, to);
+    for (let phase = 0; phase < phases; phase++) {
+      const sum = table.subarray(phase * taps, (phase + 1) * taps).reduce((a, b) => a + b);
+      assert(Math.abs(sum - 1) < SUM_TOLERANCE);
+    }
+    const middle = taps / 2 - 1;
+    for (let k = 1; k < middle; k++) assert.equal(table[middle - k], table[middle + k]);
+  }
+});
+
+Deno.test("ratios of many phases store 1024 and one to interpolate with", () => {
+  const { up, phases, taps, table } = designFilter(24414, 16000);
+  assert.deepEqual([up, phases, table.length], [8000, 1024, 1025 * taps]);
+});
+
+Deno.test("designFilter refuses impossible rates", () => {
+  assert.throws(() => designFilter(48000, 0), { name: "InputError" });
+  assert.throws(() => designFilter(11025.5, 8000), { name: "InputError" });
+});
+
+/** numpy.i0 is a rational approximation of this accuracy. */
+const NUMPY_TOLERANCE = 1e-14;
+
+Deno.test("kaiserBeta agrees with scipy.signal.kaiser_beta", () => {
+  for (const [attenuation, beta] of Object.entries(kaiser.beta)) {
+    assert.equal(kaiserBeta(Number(attenuation)), beta);
+  }
+});
+
+Deno.test("kaiserAt agrees with scipy.signal.windows.kaiser, and is 0 beyond the window", () => {
+  kaiser.window.forEach((expected, i) => {
+    assert(Math.abs(kaiserAt(i / 10 - 1, 9.4) - expected) < NUMPY_TOLERANCE, `${i}`);
+  });
+  assert.deepEqual([kaiserAt(1.001, 9.4), kaiserAt(-2, 9.4)], [0, 0]);
+});
+
+Deno.test("kaiserLength halves when the transition doubles", () => {
+  assert.equal(kaiserLength(94, 0.1) / 2, kaiserLength(94, 0.2));
 });
