@@ -8,7 +8,7 @@
 export * from "./figures/mod.ts";
 
 export { DISPLAY, type Displayable, figureBundle, type MimeBundle } from "./bundle.ts";
-export { notebookProgress, type Progress, terminalProgress } from "./progress.ts";
+export { type Progress, terminalProgress } from "./progress.ts";
 export { table, type TableOptions } from "./table.ts";
 
 export { spreadTable } from "./spread_table.ts";

@@ -26,6 +26,8 @@ export interface FilePrediction {
   /** One score for each emotion; they sum to 1. */
   readonly scores: Readonly<Record<string, number>>;
   readonly durationSec: number;
+  /** What makes the answer less reliable. */
+  readonly notes: readonly string[];
 }
 
 /** The command that recognises emotions in files and folders. */
@@ -52,6 +54,9 @@ export function predictCommand(): Command {
         if (flags.json) printResult(predictions, { json: true, text: String });
         else if (predictions.length > 0) {
           printResult(predictions, { text: () => lines(predictions) });
+        }
+        for (const { file, notes } of predictions) {
+          for (const note of notes) say(`${file}: ${note}`);
         }
         for (const error of errors) say(describeError(error, { debug: flags.debug ?? false }));
         return errors.length > 0 ? EXIT.badInput : EXIT.ok;
@@ -124,8 +129,8 @@ async function predictFiles(
   for (const [i, file] of files.entries()) {
     signal.throwIfAborted();
     try {
-      const { emotion, scores, durationSec } = await recognizeFile(file, recognizer);
-      predictions.push({ file, emotion, scores, durationSec });
+      const { emotion, scores, durationSec, notes } = await recognizeFile(file, recognizer);
+      predictions.push({ file, emotion, scores, durationSec, notes });
     } catch (error) {
       if (exitCodeOf(error) !== EXIT.badInput) throw error;
       errors.push(error as Error);

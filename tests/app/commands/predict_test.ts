@@ -100,7 +100,7 @@ Deno.test("bad files get a sentence each and exit code 2, good ones beside them 
   assert.equal(code, 2);
   const found = JSON.parse(stdout) as FilePrediction[];
   assert.deepEqual(found.map(({ file, durationSec }) => [file, durationSec]), [[good, 1]]);
-  assert.deepEqual(Object.keys(found[0]!), ["file", "emotion", "scores", "durationSec"]);
+  assert.deepEqual(Object.keys(found[0]!), ["file", "emotion", "scores", "durationSec", "notes"]);
   assert.deepEqual(Object.keys(found[0]!.scores), MODEL_LABELS);
   const sum = Object.values(found[0]!.scores).reduce((total, score) => total + score);
   assert.ok(Math.abs(sum - 1) < 1e-5);
