@@ -1,30 +1,35 @@
 /**
- * Makes the SVG that plotly.js writes small: most of it says what is the case anyway, says it many
- * times over, or holds nothing. What is seen stays the same.
+ * Makes the SVG of plotly.js small without changing the picture: most of its text states defaults,
+ * repeats itself, or describes nothing.
  * @module
  */
 
-/** Declarations that say what SVG takes for granted. */
+/** Declarations that state SVG's defaults. */
 const DEFAULTS = new Set([
-  ...["opacity: 1", "fill-opacity: 1", "stroke-opacity: 1", "vector-effect: none"],
-  ...["stroke-width: 1px", "stroke-width: 1", "stroke: none"],
+  "opacity: 1",
+  "fill-opacity: 1",
+  "stroke-opacity: 1",
+  "vector-effect: none",
+  "stroke-width: 1px",
+  "stroke-width: 1",
+  "stroke: none",
 ]);
 
-/** Elements that draw nothing when nothing is in them. */
+/** Elements that draw nothing when they are empty. */
 const CONTAINERS = new Set(["g", "defs"]);
 
-/** Styles that children take over from their group. */
+/** Styles that children inherit from their group. */
 const INHERITED = /^(fill|stroke|font|text|white-space)/;
 
-/** The shortest path that draws something has more signs than `M0,0`. */
+/** Length of `M0,0`: a path that draws something is longer. */
 const EMPTY_PATH = 4;
 
 /**
- * Tidies an SVG document in place: hardly a class, no empty groups, no paths of no length, no clip paths
- * that clip nothing, no defaults, styles that all children share stated once, short colours and
- * numbers, one font stated at the root.
+ * Tidies an SVG document in place. Removes nearly all classes, empty groups, paths without length,
+ * unused clip paths and defaults; states shared styles once; shortens colours and numbers; states
+ * the font at the root.
  * @param root the `svg` element
- * @param options.fontFamily the family of (nearly) all text, moved to the root
+ * @param options.fontFamily the family of (nearly) all text
  */
 export function tidySvg(root: Element, options: { fontFamily: string }): void {
   removeUnused(root);
@@ -33,7 +38,7 @@ export function tidySvg(root: Element, options: { fontFamily: string }): void {
   root.setAttribute("style", `font-family: ${options.fontFamily}`);
 }
 
-/** Removes clip paths that nothing is clipped by: plotly.js makes one for every pair of axes. */
+/** Removes unused clip paths and gradients: plotly.js makes one for every pair of axes. */
 function removeUnused(root: Element): void {
   const used = new Set<string>();
   for (const element of root.querySelectorAll("[clip-path], [style]")) {
@@ -106,9 +111,17 @@ function shortStyle(style: string, element: Element, fontFamily: string): string
     .filter((part) => part !== "" && !DEFAULTS.has(part))
     .filter((part) => part !== `font-family: ${fontFamily}`)
     .filter((part) => part !== "white-space: pre" || spaced)
-    .map((part) => part.replace(/rgb\((\d+), ?(\d+), ?(\d+)\)/g, toHex).replace(": ", ":"))
-    .map((part) => part.replace(/url\(["']([^"']*)["']\)/g, "url($1)"))
+    .map(shortDeclaration)
     .join(";");
+}
+
+/** One declaration, the same for all spellings of a style parser. */
+function shortDeclaration(text: string): string {
+  const short = text.replace(/rgb\((\d+), ?(\d+), ?(\d+)\)/g, toHex)
+    .replace(/url\(["']([^"']*)["']\)/g, "url($1)")
+    .replace(": ", ":")
+    .replace(/:0px$/, ":0");
+  return short.startsWith("stroke-dasharray") ? short.replaceAll(", ", ",") : short;
 }
 
 function toHex(_: string, ...channels: string[]): string {

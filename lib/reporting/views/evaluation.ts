@@ -150,7 +150,7 @@ export function calibrationFigure({ result, predictions }: PublishedRun): Figure
       ece: eceAfter,
     }),
   ];
-  return gridFigure(panels, { panelHeight: 360 });
+  return gridFigure(panels, { title: "Confidence and accuracy", panelHeight: 360 });
 }
 
 /** Points of a coverage curve. */
