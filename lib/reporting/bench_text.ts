@@ -1,6 +1,6 @@
-/** Timings as Markdown: a table for each kind of work, one line for each piece of it. @module */
+/** Timings as Markdown: all of them for bench.md, the most telling ones for README. @module */
 import type { BenchRow } from "@/evaluation/results.ts";
-import { markdownTable, type TextColumn } from "./text_table.ts";
+import { type Column, left, makeTable, renderTable, right } from "./table.ts";
 
 interface Group {
   readonly title: string;
@@ -18,55 +18,80 @@ const GROUPS: readonly Group[] = [
   { title: "Other work", pattern: /^/ },
 ];
 
+/** The timings that README shows, in this order. */
+const HEADLINES: readonly RegExp[] = [
+  /^whole training of [^:]*$/,
+  /^features of a corpus, /,
+  /^training step, 32 clips, network A /,
+];
+
+const NO_TIMING = "No timing yet: `deno task bench` makes the first.";
+
 /**
  * All timings in a few tables. A cell reads `ours / theirs = ratio (95 % interval)`; what does the
  * work here, and beside whom, stands above the column.
  */
-export function renderBenchTables(rows: readonly BenchRow[]): string {
-  if (rows.length === 0) return "No timing yet: `deno task bench` makes the first.";
-  const machines = [...new Set(rows.map(({ machine }) => machine))];
-  const sidesOf: SidesOf = ({ engine, peer, machine }) =>
-    `${engine} / ${peer ?? "–"}${machines.length > 1 ? `, on ${machine}` : ""}`;
-  const groupOf = (row: BenchRow) => GROUPS.find(({ pattern }) => pattern.test(row.name))!;
-  const grouped = Map.groupBy(rows, groupOf);
+export function benchTables(rows: readonly BenchRow[]): string {
+  if (rows.length === 0) return NO_TIMING;
+  const several = machinesOf(rows).length > 1;
+  const grouped = Map.groupBy(
+    rows,
+    (row) => GROUPS.find(({ pattern }) => pattern.test(row.name))!,
+  );
   const parts = GROUPS.flatMap((group) => {
-    const own = grouped.get(group);
-    if (own === undefined) return [];
-    return [`**${group.title}**`, groupTable(own, { ...group, sidesOf }), ...notes(own)];
+    const own = grouped.get(group) ?? [];
+    const notes = own.flatMap(({ name, note }) => note === undefined ? [] : [`${name}: ${note}.`]);
+    return own.length === 0 ? [] : [`## ${group.title}`, groupTable(own, { ...group, several }), ...notes];
   });
-  const legend =
-    "Milliseconds (or seconds, s) here / of the peer = their ratio, below 1 is faster; in brackets its " +
-    `95 % interval. Medians of runs in turn, measured on ${machines.join("; ")}.`;
-  return [...parts, legend].join("\n\n");
+  return [...parts, legend(rows)].join("\n\n");
 }
 
-/** Who works, and beside whom; where several machines were measured, on which: a column for each. */
-type SidesOf = (row: BenchRow) => string;
+/** The most telling timings, one on each line. */
+export function benchHeadlines(rows: readonly BenchRow[]): string {
+  const shown = HEADLINES.flatMap((pattern) => rows.filter(({ name }) => pattern.test(name)));
+  if (shown.length === 0) return NO_TIMING;
+  const table = makeTable(shown, [
+    left("work", ({ name }) => name),
+    left("here", ({ engine }) => engine),
+    left("beside", ({ peer }) => peer ?? "–"),
+    right("time", timingText),
+  ]);
+  return `${renderTable(table, "markdown")}\n\n${legend(shown)}`;
+}
 
+function legend(rows: readonly BenchRow[]): string {
+  return "Milliseconds (or seconds, s) here / of the peer = their ratio, below 1 is faster; in " +
+    "brackets its 95 % interval. Medians of runs in turn, measured on " +
+    `${machinesOf(rows).join("; ")}.`;
+}
+
+function machinesOf(rows: readonly BenchRow[]): string[] {
+  return [...new Set(rows.map(({ machine }) => machine))];
+}
+
+/** One line for each piece of work, one column for each pair of sides, and machine if several. */
 function groupTable(
   rows: readonly BenchRow[],
-  { pattern, sidesOf }: Group & { readonly sidesOf: SidesOf },
+  { pattern, several }: Group & { readonly several: boolean },
 ): string {
-  const bySides = Map.groupBy(rows, sidesOf);
+  const sidesOf = ({ engine, peer, machine }: BenchRow) =>
+    `${engine} / ${peer ?? "–"}${several ? `, on ${machine}` : ""}`;
+  const columns = [...Map.groupBy(rows, sidesOf)].map(([title, own]): Column<string> =>
+    right(title, (name) => {
+      const row = own.find((one) => one.name === name);
+      return row === undefined ? "" : timingText(row);
+    })
+  );
   const names = [...new Set(rows.map(({ name }) => name))];
-  return markdownTable([
-    { title: "work", cells: names.map((name) => labelOf(name, pattern)) },
-    ...[...bySides].map(([title, own]): TextColumn => ({
-      title,
-      cells: names.map((name) => {
-        const row = own.find((one) => one.name === name);
-        return row === undefined ? "" : timingText(row);
-      }),
-      align: "right",
-    })),
-  ]);
+  const table = makeTable(names, [left("work", (name) => labelOf(name, pattern)), ...columns]);
+  return renderTable(table, "markdown");
 }
 
 /** The name without what the group's title says. */
 function labelOf(name: string, pattern: RegExp): string {
   return name.replace(
     pattern,
-    (match, said?: string | number) => typeof said === "string" ? match.replace(said, "") : match,
+    (match, part?: string | number) => typeof part === "string" ? match.replace(part, "") : match,
   );
 }
 
@@ -78,17 +103,13 @@ function timingText({ ms, peerMs, ratio, ratioLow, ratioHigh }: BenchRow): strin
   return `${durations([ms, peerMs])} = ${ratio.toFixed(2)}${interval}`;
 }
 
-/** Long times are told in seconds, and what stands beside them in the same unit. */
+/** Long times are given in seconds, and what stands beside them in the same unit. */
 const SECONDS_FROM_MS = 1000;
 
 function durations(ms: readonly number[]): string {
   const long = ms.some((one) => one >= SECONDS_FROM_MS);
-  const told = ms.map((one) =>
+  const numbers = ms.map((one) =>
     (long ? one / 1000 : one).toLocaleString("en", { maximumSignificantDigits: 3 })
   );
-  return `${told.join(" / ")}${long ? " s" : ""}`;
-}
-
-function notes(rows: readonly BenchRow[]): string[] {
-  return rows.flatMap(({ name, note }) => note === undefined ? [] : [`${name}: ${note}.`]);
+  return `${numbers.join(" / ")}${long ? " s" : ""}`;
 }

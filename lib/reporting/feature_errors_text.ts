@@ -1,5 +1,5 @@
 /** How far the features lie from librosa's, as a Markdown page. @module */
-import { markdownTable } from "./text_table.ts";
+import { left, makeTable, renderTable, right } from "./table.ts";
 
 /** The largest difference of one feature at one setting, over all signals it was measured on. */
 export interface FeatureErrorRow {
@@ -29,29 +29,25 @@ export interface FeatureErrors {
  */
 export function renderFeatureErrors({ versions, rows }: FeatureErrors): string {
   const features = [...Map.groupBy(rows, (row) => row.feature).values()];
-  const cell = (isDefault: boolean) => (of: readonly FeatureErrorRow[]) => {
+  const errorAt = (of: readonly FeatureErrorRow[], isDefault: boolean) => {
     const some = of.filter((row) => (row.setting === "default") === isDefault);
     return some.length === 0 ? "–" : digits(largest(some.map((row) => row.largestError)));
   };
-  const right = "right" as const;
-  const table = markdownTable([
-    { title: "feature", cells: features.map(([row]) => row!.feature), align: "left" },
-    { title: "unit", cells: features.map(([row]) => row!.unit), align: "left" },
-    { title: "largest error, defaults", cells: features.map(cell(true)), align: right },
-    { title: "other settings", cells: features.map(cell(false)), align: right },
-    {
-      title: "part of its range",
-      cells: features.map((of) => digits(largest(of.map((row) => row.partOfRange)))),
-      align: right,
-    },
-    { title: "within 60 dB of the peak", cells: features.map(loudError), align: right },
+  const table = makeTable(features, [
+    left("feature", ([row]) => row!.feature),
+    left("unit", ([row]) => row!.unit),
+    right("largest error, defaults", (of) => errorAt(of, true)),
+    right("other settings", (of) => errorAt(of, false)),
+    right("part of its range", (of) => digits(largest(of.map((row) => row.partOfRange)))),
+    right("within 60 dB of the peak", loudError),
   ]);
   const peers = Object.entries(versions).map(([name, version]) => `${name} ${version}`).join(", ");
   const settings = new Set(rows.map((row) => row.setting)).size;
   return "# How far the features are from librosa's\n\n" +
-    `${features.length} features at ${settings} settings each, on made signals that include ` +
+    `${features.length} features at ${settings} settings each, on synthetic signals that include ` +
     `silence and clipping, beside ${peers} in float64. All but the transform are kept as ` +
-    `float32, whose rounding alone is up to 6e-8 of a value.\n\n${table}\n`;
+    `float32, whose rounding alone is up to 6e-8 of a value.\n\n` +
+    `${renderTable(table, "markdown")}\n`;
 }
 
 function loudError(rows: readonly FeatureErrorRow[]): string {

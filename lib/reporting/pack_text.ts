@@ -1,35 +1,33 @@
 /** An evaluation as text: what `evaluate` prints. @module */
 import type { Reliability } from "@/evaluation/calibration.ts";
+import type { CoveragePoint } from "@/evaluation/coverage.ts";
+import type { GroupScore } from "@/evaluation/groups.ts";
 import type { ConfusionMatrix } from "@/evaluation/metrics.ts";
 import { type EvaluationPack, PACK_GROUPINGS } from "@/evaluation/pack.ts";
 import type { CalibrationRow, ResultRow } from "@/evaluation/results.ts";
 import { percentText } from "./result_text.ts";
-import { type TextColumn, textTable } from "./text_table.ts";
+import { scoreTable } from "./result_tables.ts";
+import { left, makeTable, renderTable, right, type Table } from "./table.ts";
+
+const LEAKY_SENTENCE =
+  "LEAKY: the protocol lets the test part be known from training; these figures say nothing about " +
+  "new speakers.";
 
 /** Everything below the headline: classes, confusions, calibration, coverage, groups. */
 export function packText(pack: EvaluationPack): string {
   const { summary, report, reliability, coverage } = pack;
-  return [
-    ...(summary.leaky ? [LEAKY_SENTENCE] : []),
-    classLines(summary),
-    confusionLines(report.confusion),
+  const parts = [
+    renderTable(scoreTable(summary.perClass), "text"),
+    renderTable(confusionTable(report.confusion), "text"),
     calibrationText(reliability, summary),
-    textTable([
-      numbers("answered %", coverage, (point) => percentText(point.coverage)),
-      numbers("from score", coverage, (point) => point.threshold.toFixed(3)),
-      numbers("right %", coverage, (point) => percentText(point.accuracy)),
-    ]),
-    groupLines(pack),
-  ].join("\n\n");
+    renderTable(coverageTable(coverage), "text"),
+    renderTable(groupTable(pack), "text"),
+  ];
+  return (summary.leaky ? [LEAKY_SENTENCE, ...parts] : parts).join("\n\n");
 }
 
-/** What is to be said of every figure of a leaky protocol. */
-export const LEAKY_SENTENCE =
-  "LEAKY: the protocol lets the test part be known from training; these figures say nothing about " +
-  "new speakers.";
-
-/** How sure the scores are, and what temperatures make of that. */
-export function calibrationText(
+/** The calibration error of the scores, before and after temperature scaling. */
+function calibrationText(
   { ece, logLoss }: Pick<Reliability, "ece" | "logLoss">,
   { calibration, leaky }: Pick<ResultRow, "calibration" | "leaky">,
 ): string {
@@ -47,41 +45,33 @@ function afterText({ temperatures, eceAfter, logLossAfter }: CalibrationRow): st
     `ECE ${percentText(eceAfter)} %, log loss ${logLossAfter.toFixed(3)}`;
 }
 
-function classLines({ perClass }: ResultRow): string {
-  return textTable([
-    { title: "emotion", cells: perClass.map((c) => c.label) },
-    numbers("precision %", perClass, (c) => percentText(c.precision)),
-    numbers("recall %", perClass, (c) => percentText(c.recall)),
-    numbers("F1 %", perClass, (c) => percentText(c.f1)),
-    numbers("clips", perClass, (c) => String(c.support)),
+function confusionTable({ labels, counts }: ConfusionMatrix): Table {
+  const rows = labels.map((label, i) => ({ label, row: counts[i]! }));
+  return makeTable(rows, [
+    left("true \\ predicted", ({ label }) => label),
+    ...labels.map((label, j) => right<typeof rows[number]>(label.slice(0, 5), ({ row }) => row[j]!)),
   ]);
 }
 
-function confusionLines({ labels, counts }: ConfusionMatrix): string {
-  return textTable([
-    { title: "portrayed \\ heard", cells: labels },
-    ...labels.map((label, j) => numbers(label.slice(0, 5), counts, (row) => String(row[j]))),
+function coverageTable(points: readonly CoveragePoint[]): Table {
+  return makeTable(points, [
+    right("answered %", ({ coverage }) => percentText(coverage)),
+    right("from score", ({ threshold }) => threshold.toFixed(3)),
+    right("accuracy %", ({ accuracy }) => percentText(accuracy)),
   ]);
 }
 
-function groupLines({ groups }: EvaluationPack): string {
+function groupTable({ groups }: EvaluationPack): Table {
   const rows = PACK_GROUPINGS.flatMap((by) => groups[by].map((group) => ({ by, ...group })));
-  return textTable([
-    { title: "by", cells: rows.map(({ by }) => by) },
-    { title: "group", cells: rows.map(({ group }) => group) },
-    numbers("clips", rows, ({ clips }) => String(clips)),
-    numbers("UAR %", rows, ({ uar }) => percentText(uar.value)),
-    numbers(
-      "interval",
-      rows,
-      ({ uar: { low, high } }) =>
-        low === null || high === null ? "" : `${percentText(low)}–${percentText(high)}`,
-    ),
-    numbers("WA %", rows, ({ wa }) => percentText(wa)),
-    numbers("macro F1 %", rows, ({ macroF1 }) => percentText(macroF1)),
+  const interval = ({ uar: { low, high } }: GroupScore) =>
+    low === null || high === null ? "" : `${percentText(low)}–${percentText(high)}`;
+  return makeTable(rows, [
+    left("by", ({ by }) => by),
+    left("group", ({ group }) => group),
+    right("clips", ({ clips }) => clips),
+    right("UAR %", ({ uar }) => percentText(uar.value)),
+    right("interval", interval),
+    right("WA %", ({ wa }) => percentText(wa)),
+    right("macro F1 %", ({ macroF1 }) => percentText(macroF1)),
   ]);
-}
-
-function numbers<T>(title: string, rows: readonly T[], cell: (row: T) => string): TextColumn {
-  return { title, cells: rows.map(cell), align: "right" };
 }

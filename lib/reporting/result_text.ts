@@ -1,11 +1,11 @@
-/** How a published figure is written down, wherever it is quoted. @module */
+/** How figures of results are written, wherever they are quoted. @module */
 import type { Estimate, ResultRow } from "@/evaluation/results.ts";
 import { selectionOf } from "@/evaluation/table.ts";
 
-/** What is added to a protocol's name where another epoch is kept than the best in validation. */
+/** What follows a protocol's name where another epoch is kept than the best in validation. */
 const EPOCHS = { best: "", last: ", last epoch", best_test: ", best test epoch" } as const;
 
-/** The protocol's name and which epoch was kept, with the warning that belongs to it. */
+/** The protocol's name and which epoch was kept, with "(leaky)" where it is. */
 export function protocolText(
   row: Pick<ResultRow, "protocol" | "leaky" | "selection">,
 ): string {
@@ -32,4 +32,25 @@ export function estimateText({ mean, sd, low, high }: Estimate): string {
     ? ""
     : ` (${percentText(low)}–${percentText(high)})`;
   return `${percentText(mean)}${spread}${interval}`;
+}
+
+/** A difference of two shares in percentage points, with its sign. */
+export function pointsText(difference: number): string {
+  return `${difference < 0 ? "−" : "+"}${percentText(Math.abs(difference))}`;
+}
+
+/** The interval of a difference in percentage points; a dash where there is none. */
+export function pointsInterval(
+  { low, high }: { readonly low: number | null; readonly high: number | null },
+): string {
+  return low === null || high === null ? "–" : `${pointsText(low)} to ${pointsText(high)}`;
+}
+
+/** One line for a row of results. */
+export function summaryText(row: ResultRow): string {
+  const folds = row.folds.length === 1 ? `fold ${row.folds[0]}` : `${row.folds.length} folds`;
+  const about = `${row.recipe} (${row.model}), ${protocolText(row)}, ${folds}`;
+  return `${about}, seed ${row.seeds.join(", ")}, ${testedOn(row)}: ` +
+    `UAR ${estimateText(row.uar)} %, WA ${estimateText(row.wa)} %, ` +
+    `macro F1 ${estimateText(row.macroF1)} %, weighted F1 ${estimateText(row.weightedF1)} %`;
 }

@@ -1,7 +1,6 @@
 /** Groups of records side by side: where the middle of each lies, and how far they spread. @module */
 import { quantile } from "@/evaluation/intervals.ts";
-import type { Row } from "./frame.ts";
-import { formatCell } from "./table.ts";
+import { formatCell, type Row } from "./table.ts";
 
 /** How a spread is written. */
 export interface SpreadOptions {

@@ -1,95 +1,179 @@
-/** A table as a notebook shows it: HTML with numbers to the right, and plain text. @module */
-import { DISPLAY, type Displayable, type MimeBundle } from "./bundle.ts";
-import { type Cell, type DataFrame, readFrame, type Row, toFrame } from "./frame.ts";
+/**
+ * Tables: records once, rendered as text for a terminal, Markdown for a file or HTML for a notebook.
+ * @module
+ */
+import { InputError } from "@/base/errors.ts";
 import { escapeHtml } from "./html.ts";
-import { type TextColumn, textTable } from "./text_table.ts";
 
-/** How a table is shown. */
-export interface TableOptions {
-  /** Written above the table. */
-  readonly caption?: string;
-  /** More rows are left out, and the table says so. @default 30 */
-  readonly maxRows?: number;
+/** What a cell can hold. */
+export type Cell = string | number | boolean | null;
+
+/** One record of a table, by column title. */
+export type Row = Readonly<Record<string, Cell>>;
+
+/** How a record becomes a cell of one column. */
+export interface Column<R> {
+  readonly title: string;
+  readonly cell: (record: R) => Cell;
+  /** @default "right" where a cell is a number, otherwise "left" */
+  readonly align?: "left" | "right" | undefined;
   /** Significant digits of numbers that are not whole. @default 4 */
-  readonly digits?: number;
-  /** Show the labels of the rows. @default false for records, true for frames with own labels */
-  readonly showIndex?: boolean;
+  readonly digits?: number | undefined;
+  /** The cells are inline Markdown: `code` and *emphasis*. @default false */
+  readonly markup?: boolean | undefined;
 }
 
-/** A danfojs frame, or records, as a table. */
-export function table(
-  content: DataFrame | readonly Row[],
-  options: TableOptions = {},
-): Displayable {
-  const bundle = tableBundle(content, options);
-  return { [DISPLAY]: () => bundle };
+/** A table whose cells are formatted. */
+export interface Table {
+  readonly columns: readonly {
+    readonly title: string;
+    readonly align: "left" | "right";
+    readonly markup: boolean;
+  }[];
+  /** One text for each column. */
+  readonly rows: readonly (readonly string[])[];
 }
 
-/** The forms of a table: `text/html` and `text/plain`. */
-export function tableBundle(
-  content: DataFrame | readonly Row[],
-  options: TableOptions = {},
-): MimeBundle {
-  const { caption, maxRows = 30 } = options;
-  const { columns, total } = textColumns(content, options);
-  const note = total > maxRows ? `${total} rows, the first ${maxRows} shown` : undefined;
-  const lines = [caption, textTable(columns), note].filter((line) => line !== undefined);
-  return { "text/html": tableHtml(columns, caption, note), "text/plain": lines.join("\n") };
+/** A column of texts. */
+export function left<R>(title: string, cell: (record: R) => Cell): Column<R> {
+  return { title, cell, align: "left" };
 }
 
-/** A danfojs frame, or records, as columns of text; only the first `maxRows` rows. */
-export function textColumns(
-  content: DataFrame | readonly Row[],
-  options: TableOptions = {},
-): { columns: TextColumn[]; total: number } {
-  const { maxRows = 30, digits = 4 } = options;
-  const frame = readFrame(Array.isArray(content) ? toFrame(content) : content as DataFrame);
-  const labelled = frame.index.some((label, i) => label !== i);
-  const rows = frame.values.slice(0, maxRows);
-  const columns = frame.columns.map((title, column): TextColumn => {
-    const cells = rows.map((row) => row[column] ?? null);
-    const numeric = cells.some((cell) => typeof cell === "number");
-    return {
-      title,
-      cells: cells.map((cell) => formatCell(cell, digits)),
-      align: numeric ? "right" : "left",
-    };
-  });
-  if (options.showIndex ?? labelled) {
-    columns.unshift({ title: "", cells: frame.index.slice(0, maxRows).map(String) });
-  }
-  return { columns, total: frame.values.length };
+/** A column of numbers, formatted or not. */
+export function right<R>(title: string, cell: (record: R) => Cell): Column<R> {
+  return { title, cell, align: "right" };
+}
+
+/**
+ * A table with one line for each record.
+ * @throws {InputError} when there is no column
+ */
+export function makeTable<R>(records: readonly R[], columns: readonly Column<R>[]): Table {
+  if (columns.length === 0) throw new InputError("make a table", "it has no column");
+  const cells = columns.map(({ cell }) => records.map(cell));
+  return {
+    columns: columns.map(({ title, align, markup = false }, i) => {
+      const numeric = cells[i]!.some((cell) => typeof cell === "number");
+      return { title, align: align ?? (numeric ? "right" : "left"), markup };
+    }),
+    rows: records.map((_, row) =>
+      columns.map(({ digits }, i) => formatCell(cells[i]![row]!, digits))
+    ),
+  };
+}
+
+/**
+ * A table of records that all have the same keys, which become the titles.
+ * @param options.digits significant digits of numbers that are not whole. @default 4
+ * @throws {InputError} when there is no record, or a record has other keys than the first
+ */
+export function recordTable(records: readonly Row[], options: { digits?: number } = {}): Table {
+  const [first] = records;
+  if (first === undefined) throw new InputError("make a table", "there is no row");
+  const titles = Object.keys(first);
+  for (const [i, record] of records.entries()) checkKeys(record, { titles, i });
+  return makeTable(
+    records,
+    titles.map((title) => ({ title, cell: (record: Row) => record[title]!, ...options })),
+  );
+}
+
+/** Throws if a record has other keys than the table has titles. */
+export function checkKeys(
+  record: Row,
+  { titles, i }: { readonly titles: readonly string[]; readonly i: number },
+): void {
+  const keys = Object.keys(record);
+  if (keys.length === titles.length && titles.every((title) => Object.hasOwn(record, title))) return;
+  throw new InputError(
+    "make a table",
+    `row ${i} has the columns ${keys.join(", ")}, the table has ${titles.join(", ")}`,
+  );
 }
 
 /** A cell as text: whole numbers with thousands, others with so many significant digits. */
 export function formatCell(cell: Cell, digits = 4): string {
-  if (cell === null || cell === undefined) return "";
+  if (cell === null) return "";
   if (typeof cell !== "number") return String(cell);
   if (Number.isNaN(cell)) return "–";
   if (Number.isInteger(cell)) return cell.toLocaleString("en");
   const whole = Math.trunc(Math.abs(cell)).toString().length;
-  return whole >= digits
-    ? cell.toLocaleString("en", { maximumFractionDigits: 0 })
-    : cell.toLocaleString("en", {
-      minimumSignificantDigits: Math.min(digits, 3),
-      maximumSignificantDigits: digits,
-    });
+  if (whole >= digits) return cell.toLocaleString("en", { maximumFractionDigits: 0 });
+  return cell.toLocaleString("en", {
+    minimumSignificantDigits: Math.min(digits, 3),
+    maximumSignificantDigits: digits,
+  });
 }
 
-function tableHtml(
-  columns: readonly TextColumn[],
-  caption: string | undefined,
-  note: string | undefined,
-): string {
-  const style = (align: TextColumn["align"]) => ` style="text-align:${align ?? "left"}"`;
-  const head = columns.map((c) => `<th${style(c.align)}>${escapeHtml(c.title)}</th>`).join("");
-  const body = columns[0]!.cells.map((_, row) =>
-    `<tr>${
-      columns.map((c) => `<td${style(c.align)}>${escapeHtml(c.cells[row]!)}</td>`).join("")
-    }</tr>`
-  ).join("\n");
-  const above = caption === undefined ? "" : `<p><b>${escapeHtml(caption)}</b></p>\n`;
-  const below = note === undefined ? "" : `\n<p>${escapeHtml(note)}</p>`;
-  return `${above}<table class="dataframe">\n<thead><tr>${head}</tr></thead>\n<tbody>\n${body}\n` +
-    `</tbody>\n</table>${below}`;
+/**
+ * A table as aligned text, Markdown or HTML.
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { recordTable, renderTable } from "@/reporting/table.ts";
+ *
+ * const table = recordTable([{ emotion: "sad", clips: 7 }, { emotion: "happy", clips: 1200 }]);
+ * assert.equal(
+ *   renderTable(table, "markdown"),
+ *   "| emotion | clips |\n| --- | ---: |\n| sad | 7 |\n| happy | 1,200 |",
+ * );
+ * ```
+ */
+export function renderTable(table: Table, format: "text" | "markdown" | "html"): string {
+  if (format === "text") return textOf(table);
+  return format === "markdown" ? markdownOf(table) : htmlOf(table);
+}
+
+function textOf({ columns, rows }: Table): string {
+  const plain = rows.map((cells) =>
+    cells.map((cell, i) => columns[i]!.markup ? cell.replaceAll(/[`*]/g, "") : cell)
+  );
+  const titles = columns.map(({ title }) => title);
+  const widths = titles.map((title, i) =>
+    Math.max(widthOf(title), ...plain.map((cells) => widthOf(cells[i]!)))
+  );
+  const line = (cells: readonly string[]) =>
+    cells.map((cell, i) => pad(cell, widths[i]!, columns[i]!.align)).join("  ").trimEnd();
+  const rule = widths.map((width) => "─".repeat(width)).join("  ");
+  return [line(titles), rule, ...plain.map(line)].join("\n");
+}
+
+function pad(text: string, width: number, align: "left" | "right"): string {
+  const space = " ".repeat(width - widthOf(text));
+  return align === "right" ? space + text : text + space;
+}
+
+/** Characters that take a place: combining marks do not. */
+function widthOf(text: string): number {
+  return [...text.replace(/\p{M}/gu, "")].length;
+}
+
+function markdownOf({ columns, rows }: Table): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  const escaped = (text: string) => text.replaceAll("|", "\\|").replaceAll("\n", " ");
+  return [
+    line(columns.map(({ title }) => escaped(title))),
+    line(columns.map(({ align }) => align === "right" ? "---:" : "---")),
+    ...rows.map((cells) => line(cells.map(escaped))),
+  ].join("\n");
+}
+
+function htmlOf({ columns, rows }: Table): string {
+  const style = ({ align }: Table["columns"][number]) => ` style="text-align:${align}"`;
+  const head = columns.map((column) => `<th${style(column)}>${escapeHtml(column.title)}</th>`);
+  const lines = rows.map((cells) => {
+    const line = cells.map((cell, i) => {
+      const column = columns[i]!;
+      return `<td${style(column)}>${column.markup ? inlineHtml(cell) : escapeHtml(cell)}</td>`;
+    });
+    return `<tr>${line.join("")}</tr>`;
+  });
+  return `<table class="dataframe">\n<thead><tr>${head.join("")}</tr></thead>\n<tbody>\n` +
+    `${lines.join("\n")}\n</tbody>\n</table>`;
+}
+
+function inlineHtml(markdown: string): string {
+  return escapeHtml(markdown)
+    .replaceAll(/`([^`]*)`/g, "<code>$1</code>")
+    .replaceAll(/\*([^*]*)\*/g, "<em>$1</em>");
 }
