@@ -2,7 +2,7 @@
 import type { Study } from "@/recipes/studies.ts";
 import { formatSeconds } from "@/reporting/progress.ts";
 import { protocolText } from "@/reporting/result_text.ts";
-import { textTable } from "@/reporting/text_table.ts";
+import { left, makeTable, renderTable, right } from "@/reporting/table.ts";
 import { PROTOCOLS } from "@/splits/split.ts";
 import { findRuns, type RunRecord } from "@/disk/record.ts";
 import type { JobConfig } from "@/training/job.ts";
@@ -62,17 +62,16 @@ export function estimateSec(job: JobConfig, records: readonly RunRecord[]): numb
 
 /** All studies in a table, and below it what is done, what is missing and how long that takes. */
 export function planText(plans: readonly StudyPlan[]): string {
-  const right = "right" as const;
-  const table = textTable([
-    { title: "recipe", cells: plans.map(({ study }) => study.recipe) },
-    { title: "network", cells: plans.map(({ study }) => study.model) },
-    { title: "protocol", cells: plans.map(({ study }) => studyProtocol(study)) },
-    { title: "seeds", cells: plans.map(({ study }) => study.seeds.join(", ")) },
-    { title: "trainings", cells: plans.map((plan) => String(plan.trainings.length)), align: right },
-    { title: "missing", cells: plans.map(({ missing }) => String(missing.length)), align: right },
-    { title: "time left", cells: plans.map(timeText), align: right },
+  const table = makeTable(plans, [
+    left("recipe", ({ study }) => study.recipe),
+    left("network", ({ study }) => study.model),
+    left("protocol", ({ study }) => studyProtocol(study)),
+    left("seeds", ({ study }) => study.seeds.join(", ")),
+    right("trainings", ({ trainings }) => trainings.length),
+    right("missing", ({ missing }) => missing.length),
+    right("time left", timeText),
   ]);
-  return `${table}\n\n${planSentence(plans)}`;
+  return `${renderTable(table, "text")}\n\n${planSentence(plans)}`;
 }
 
 /** The protocol of a study, and what is to be said of it. */

@@ -155,6 +155,30 @@ export function object<T extends object>(
 }
 
 /**
+ * An object with at least the given keys, as files have it that a later version may have written.
+ * Other keys are kept as they are.
+ */
+export function openObject<T extends object, O extends object = Record<never, never>>(
+  fields: { readonly [K in keyof T]-?: Rule<T[K]> },
+  optional: { readonly [K in keyof O]-?: Rule<O[K]> } = {} as { [K in keyof O]-?: Rule<O[K]> },
+): Rule<Readonly<T & Partial<O>>> {
+  return (value, at) => {
+    const given = plainObject(value, at);
+    const checked: Record<string, unknown> = { ...given };
+    const required = Object.entries(fields) as [string, Rule<unknown>][];
+    for (const [key, rule] of required) {
+      if (!(key in given)) throw new InputError(`use ${at}`, `the key "${key}" is missing`);
+      checked[key] = rule(given[key], `${at}.${key}`);
+    }
+    const others = Object.entries(optional) as [string, Rule<unknown>][];
+    for (const [key, rule] of others) {
+      if (key in given) checked[key] = rule(given[key], `${at}.${key}`);
+    }
+    return checked as T & Partial<O>;
+  };
+}
+
+/**
  * One of several objects, told apart by the text under `tag`: `rules` has the rule for each text.
  * The type is the union of theirs.
  */

@@ -1,8 +1,8 @@
-/** Checks that several modules of this folder share. */
+/** Labels, and words for messages, that several modules of this folder use. @module */
 import { InputError } from "@/base/errors.ts";
 
-/** Refuses a list of labels that cannot stand for a task's classes. */
-export function checkLabels(labels: readonly string[]): void {
+/** Throws if a list of labels cannot be the classes of a task. */
+function checkLabels(labels: readonly string[]): void {
   if (labels.length === 0) {
     throw new InputError(
       "score without labels",

@@ -20,9 +20,9 @@ import {
   type Prediction,
   type PredictionTable,
   type Provenance,
-  type Selection,
   selectionField,
   selectionOf,
+  SELECTIONS,
 } from "./table.ts";
 
 /** Columns before the scores, in order. */
@@ -40,10 +40,10 @@ const TEXT_COLUMNS = [
 const COLUMNS = [...TEXT_COLUMNS, "fold", "seed"] as const;
 
 /**
- * Writes a table as text. Scores are written with as many digits as it takes to read the same
- * number again.
- * @throws {RangeError} when the table cannot be scored (see {@linkcode checkTable}) or a header
- * value holds a line break
+ * Writes a table as text. Scores are written with as many digits as it takes to read the same number
+ * again.
+ * @throws {InputError} when the table cannot be scored (see {@linkcode checkTable}) or a header value
+ * has a line break
  */
 export function toCsv(table: PredictionTable): string {
   checkTable(table);
@@ -55,9 +55,7 @@ export function toCsv(table: PredictionTable): string {
     model: table.model,
     ...selectionField(selectionOf(table)),
   };
-  if (table.provenance !== undefined) {
-    for (const [key, value] of Object.entries(table.provenance)) header[key] = String(value);
-  }
+  for (const [key, value] of Object.entries(table.provenance ?? {})) header[key] = String(value);
   const comments = Object.entries(header).map(([key, value]) => {
     if (/[\r\n]/.test(value)) {
       throw new InputError("write predictions", `their ${key} has a line break in it`);
@@ -76,8 +74,8 @@ function columnNames(labels: readonly string[]): string[] {
 
 /**
  * Reads a table from text that {@linkcode toCsv} wrote.
- * @throws {SyntaxError} naming the line, when the text is no such table
- * @throws {RangeError} when it is one but cannot be scored (see {@linkcode checkTable})
+ * @throws {InputError} when the text is no such table, or one that cannot be scored (see
+ * {@linkcode checkTable})
  */
 export function fromCsv(text: string): PredictionTable {
   const { header, body, line } = readComments(text.replace(/^\uFEFF/, ""));
@@ -85,41 +83,42 @@ export function fromCsv(text: string): PredictionTable {
   const [names, ...records] = parseCsv(body, line);
   const expected = columnNames(labels);
   if (names === undefined || names.fields.join() !== expected.join()) {
-    throw new InputError(
-      "read predictions",
-      `line ${names?.line ?? line} must name the columns ${expected.join(",")}`,
-      { remedy: `it has ${names?.fields.join() ?? "nothing"}`, code: "damaged" },
+    throw damaged(
+      `line ${names?.line ?? line} names the columns ${names?.fields.join() ?? "(none)"}, ` +
+        `not ${expected.join()}`,
     );
   }
   const table: PredictionTable = {
     labels,
     rows: records.map((record) => readRow(record, expected)),
     protocol: required(header, "protocol"),
-    leaky: readLeaky(required(header, "leaky")),
+    leaky:
+      oneOf(required(header, "leaky"), { key: "leaky", choices: ["true", "false"] }) === "true",
     recipe: required(header, "recipe"),
     model: required(header, "model"),
-    ...selectionField(readSelection(header.get("selection"))),
+    ...selectionField(
+      oneOf(header.get("selection") ?? "best", { key: "selection", choices: SELECTIONS }),
+    ),
     ...readProvenance(header),
   };
   checkTable(table);
   return table;
 }
 
+function damaged(why: string): InputError {
+  return new InputError("read predictions", why, { code: "damaged" });
+}
+
 type Header = ReadonlyMap<string, string>;
 
 function readComments(text: string): { header: Header; body: string; line: number } {
   const header = new Map<string, string>();
-  let rest = text, line = 1;
+  let rest = text;
+  let line = 1;
   for (; rest.startsWith("#"); line++) {
     const [comment] = rest.split(/\r?\n/, 1) as [string];
     const match = /^# (\w+)=(.*)$/.exec(comment);
-    if (match === null) {
-      throw new InputError(
-        "read predictions",
-        `line ${line} should be "# name=value" but is "${comment}"`,
-        { code: "damaged" },
-      );
-    }
+    if (match === null) throw damaged(`line ${line} is "${comment}", not "# name=value"`);
     header.set(match[1]!, match[2]!);
     rest = rest.slice(comment.length).replace(/^\r?\n/, "");
   }
@@ -128,14 +127,8 @@ function readComments(text: string): { header: Header; body: string; line: numbe
 
 function required(header: Header, key: string): string {
   const value = header.get(key);
-  if (value === undefined) {
-    throw new InputError(
-      "read predictions",
-      `there is no line "# ${key}=…" at the top (is this another table?)`,
-      { code: "damaged" },
-    );
-  }
-  return value;
+  if (value !== undefined) return value;
+  throw damaged(`there is no line "# ${key}=…" at the top (is this another table?)`);
 }
 
 function readLabels(header: Header): string[] {
@@ -143,62 +136,40 @@ function readLabels(header: Header): string[] {
   try {
     const labels: unknown = JSON.parse(text);
     if (Array.isArray(labels) && labels.every((label) => typeof label === "string")) return labels;
-  } catch { /* said below */ }
-  throw new InputError("read predictions", `labels=${text} is not a list like ["sad"]`, {
-    code: "damaged",
-  });
+  } catch {
+    // Reported below.
+  }
+  throw damaged(`labels=${text} is not a list like ["sad"]`);
 }
 
-function readLeaky(text: string): boolean {
-  if (text === "true" || text === "false") return text === "true";
-  throw new InputError("read predictions", `leaky=${text} should be true or false`, {
-    code: "damaged",
-  });
-}
-
-const SELECTIONS: readonly Selection[] = ["best", "last", "best_test"];
-
-function readSelection(text = "best"): Selection {
-  const found = SELECTIONS.find((selection) => selection === text);
+function oneOf<T extends string>(
+  text: string,
+  { key, choices }: { readonly key: string; readonly choices: readonly T[] },
+): T {
+  const found = choices.find((choice) => choice === text);
   if (found !== undefined) return found;
-  throw new InputError(
-    "read predictions",
-    `selection=${text} should be one of ${SELECTIONS.join(", ")}`,
-    { code: "damaged" },
-  );
+  throw damaged(`${key}=${text} should be one of ${choices.join(", ")}`);
 }
 
 function readProvenance(header: Header): { provenance?: Provenance } {
   if (!["engine", "trainSec", "commit"].some((key) => header.has(key))) return {};
   const trainSec = Number(required(header, "trainSec") || NaN);
   if (!(trainSec >= 0 && trainSec < Infinity)) {
-    throw new InputError(
-      "read predictions",
-      `trainSec=${header.get("trainSec")} is not a number of seconds`,
-      { code: "damaged" },
-    );
+    throw damaged(`trainSec=${header.get("trainSec")} is not a number of seconds`);
   }
-  const engine = required(header, "engine"), commit = required(header, "commit");
+  const engine = required(header, "engine");
+  const commit = required(header, "commit");
   return { provenance: { engine, trainSec, commit } };
 }
 
 function readRow({ fields, line }: CsvRecord, names: readonly string[]): Prediction {
   if (fields.length !== names.length) {
-    throw new InputError(
-      "read predictions",
-      `line ${line} has ${count(fields.length, "field")}, not ${names.length}`,
-      { code: "damaged" },
-    );
+    throw damaged(`line ${line} has ${count(fields.length, "field")}, not ${names.length}`);
   }
   const numbers = fields.slice(TEXT_COLUMNS.length).map((text, i) => {
     const value = text.trim() === "" ? NaN : Number(text);
     if (Number.isFinite(value)) return value;
-    const name = names[TEXT_COLUMNS.length + i];
-    throw new InputError(
-      "read predictions",
-      `line ${line} has "${text}" as ${name}, which is no number`,
-      { code: "damaged" },
-    );
+    throw damaged(`line ${line} has "${text}" as ${names[TEXT_COLUMNS.length + i]}, not a number`);
   });
   const [fold, seed, ...scores] = numbers as [number, number, ...number[]];
   const texts = Object.fromEntries(

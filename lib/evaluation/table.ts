@@ -1,12 +1,12 @@
 /**
  * Predictions as a table: one row for each tested clip and seed, with the truth, the decision and
- * the scores, so that every figure can be computed again without a model and without a corpus.
+ * the scores, so that every figure can be computed again without a model and a corpus.
  * @module
  */
 import { InputError } from "@/base/errors.ts";
 import { count, labelIndex, list } from "./_labels.ts";
 
-/** One tested clip: who says what in it, what the model took it for, and how surely. */
+/** One tested clip: what it is, and what the model predicted with which scores. */
 export interface Prediction {
   /** The utterance's id. */
   readonly id: string;
@@ -38,7 +38,9 @@ export interface Provenance {
  * Which epoch's weights were kept: the best on the validation part, the last, or, on one rung of the
  * leakage ladder, the best on the test part itself.
  */
-export type Selection = "best" | "last" | "best_test";
+export const SELECTIONS = ["best", "last", "best_test"] as const;
+/** Which epoch's weights were kept. */
+export type Selection = typeof SELECTIONS[number];
 
 /** The predictions of one recipe's model under one protocol: one fold or many, one seed or many. */
 export interface PredictionTable {
@@ -54,12 +56,12 @@ export interface PredictionTable {
   readonly provenance?: Provenance;
 }
 
-/** Which epoch was kept, said or not. */
+/** Which epoch was kept; the best one where the record does not say. */
 export function selectionOf({ selection = "best" }: { readonly selection?: Selection }): Selection {
   return selection;
 }
 
-/** The selection as a field of a record: left out where it is the best epoch, as it mostly is. */
+/** The selection as a field of a record; left out for the best epoch. */
 export function selectionField(
   selection: Selection,
 ): { readonly selection?: Exclude<Selection, "best"> } {
@@ -70,76 +72,76 @@ export function selectionField(
 const SUM_TOLERANCE = 1e-3;
 
 /**
- * Refuses a table that cannot be scored: unknown labels, scores that are no probabilities or are in
- * another order than the labels, a clip that was tested twice under one seed, or a clip whose truth
- * or speaker differs between seeds.
+ * Throws if a table cannot be scored.
+ * @throws {InputError} for unknown labels, scores that are no probabilities or are in another order
+ * than the labels, a clip that is tested twice under one seed, or a clip whose truth or speaker
+ * differs between seeds
  */
 export function checkTable(table: PredictionTable): void {
   const index = labelIndex(table.labels);
-  if (table.rows.length === 0) {
-    throw new RangeError("Cannot use a table without predictions (is the test part empty?)");
-  }
-  const tested = new Set<string>(), first = new Map<string, Prediction>();
+  if (table.rows.length === 0) throw unusable("there are none (is the test part empty?)");
+  const tested = new Set<string>();
+  const first = new Map<string, Prediction>();
   for (const row of table.rows) {
     checkRow(row, index);
     const key = JSON.stringify([row.id, row.seed]);
     if (tested.has(key)) {
-      throw new InputError(
-        `use predictions that test ${row.id} twice under seed ${row.seed}`,
-        "each clip is tested once per seed (was a fold added twice?)",
-      );
+      throw unusable(`${row.id} is tested twice under seed ${row.seed} (was a fold added twice?)`);
     }
     tested.add(key);
     const twin = first.get(row.id);
-    if (twin === undefined) first.set(row.id, row);
-    else if (twin.emotion !== row.emotion || twin.speaker !== row.speaker) {
-      throw new RangeError(
-        `Cannot use predictions that know ${row.id} as ${twin.emotion} of ${twin.speaker} and as ` +
-          `${row.emotion} of ${row.speaker} (were two corpora given the same ids?)`,
+    if (twin === undefined) {
+      first.set(row.id, row);
+    } else if (twin.emotion !== row.emotion || twin.speaker !== row.speaker) {
+      throw unusable(
+        `${row.id} is ${twin.emotion} of ${twin.speaker} in one row and ${row.emotion} of ` +
+          `${row.speaker} in another (were two corpora given the same ids?)`,
       );
     }
   }
 }
 
+function unusable(why: string): InputError {
+  return new InputError("use predictions", why);
+}
+
 function checkRow(row: Prediction, index: ReadonlyMap<string, number>): void {
-  const fail = (why: string) => new InputError(`use the prediction of ${row.id}`, `${why}`);
-  if (row.id === "" || row.speaker === "") {
-    throw fail("a clip needs an id and a speaker, and one of them is empty");
-  }
-  if (!index.has(row.emotion) || !index.has(row.predicted)) {
-    const label = index.has(row.emotion) ? row.predicted : row.emotion;
-    throw fail(`"${label}" is not among the labels ${list([...index.keys()])}`);
+  const why = mistakeIn(row, index);
+  if (why !== undefined) throw unusable(`${row.id}: ${why}`);
+}
+
+function mistakeIn(row: Prediction, index: ReadonlyMap<string, number>): string | undefined {
+  if (row.id === "" || row.speaker === "") return "the id or the speaker is empty";
+  const unknown = [row.emotion, row.predicted].find((label) => !index.has(label));
+  if (unknown !== undefined) {
+    return `"${unknown}" is not among the labels ${list([...index.keys()])}`;
   }
   if (!Number.isInteger(row.fold) || !Number.isInteger(row.seed)) {
-    throw fail(`fold ${row.fold} and seed ${row.seed} must be whole numbers`);
+    return `fold ${row.fold} and seed ${row.seed} must be whole numbers`;
   }
   if (row.scores.length !== index.size) {
-    throw new InputError(
-      `use the prediction of ${row.id}`,
-      `${count(row.scores.length, "score")} for ${count(index.size, "label")} (was ` +
-        "the model trained on other labels?)",
-    );
+    return `${count(row.scores.length, "score")} for ${
+      count(index.size, "label")
+    } (was the model ` +
+      "trained on other labels?)";
   }
-  let sum = 0;
-  for (const score of row.scores) {
-    if (!(score >= 0 && score <= 1)) throw fail(`the score ${score} is not a probability`);
-    sum += score;
-  }
+  const wrong = row.scores.find((score) => !(score >= 0 && score <= 1));
+  if (wrong !== undefined) return `the score ${wrong} is not a probability`;
+  const sum = row.scores.reduce((total, score) => total + score, 0);
   if (Math.abs(sum - 1) > SUM_TOLERANCE) {
-    throw fail(`its scores sum to ${sum}, not to 1 (are they logits?)`);
+    return `its scores sum to ${sum}, not to 1 (are they logits?)`;
   }
   if (row.scores[index.get(row.predicted)!] !== Math.max(...row.scores)) {
-    throw fail(
-      `it says "${row.predicted}", but another label has the highest score ` +
-        "(are the scores in the order of the labels?)",
-    );
+    return `"${row.predicted}" is predicted, but another label has the highest score ` +
+      "(are the scores in the order of the labels?)";
   }
+  return undefined;
 }
 
 /**
  * One table of many: the folds of a cross-validation, the seeds of a repetition. Training times add
  * up; engines and commits that differ are all named.
- * @throws {RangeError} when the tables are not of one recipe, model, protocol, selection and list of
+ * @throws {InputError} when the tables are not of one recipe, model, protocol, selection and list of
  * labels, or test a clip twice under one seed
  */
 export function mergeTables(tables: readonly PredictionTable[]): PredictionTable {
@@ -162,16 +164,13 @@ export function mergeValidationTables(tables: readonly PredictionTable[]): Predi
 
 function joinTables(tables: readonly PredictionTable[]): PredictionTable {
   const [head, ...rest] = tables;
-  if (head === undefined) throw new RangeError("Cannot merge no tables of predictions");
-  const kind = (t: PredictionTable) =>
-    `${t.recipe} (${t.model}), protocol ${t.protocol}${t.leaky ? ", leaky" : ""}, ` +
-    `epoch ${selectionOf(t)}, ` +
-    `labels ${t.labels.join(" ")}`;
-  const stranger = rest.find((table) => kind(table) !== kind(head));
-  if (stranger !== undefined) {
-    throw new InputError("merge predictions of different kinds", `${kind(head)}`, {
-      remedy: `and ${kind(stranger)}`,
-    });
+  if (head === undefined) throw new Error("There is no table of predictions to merge");
+  const other = rest.find((table) => kindOf(table) !== kindOf(head));
+  if (other !== undefined) {
+    throw new InputError(
+      "merge predictions of different kinds",
+      `one is of ${kindOf(head)}, another of ${kindOf(other)}`,
+    );
   }
   const { provenance: _, ...kept } = head;
   const provenance = mergeProvenance(tables.map((table) => table.provenance));
@@ -179,7 +178,13 @@ function joinTables(tables: readonly PredictionTable[]): PredictionTable {
   return provenance === undefined ? { ...kept, rows } : { ...kept, provenance, rows };
 }
 
-/** Undefined as soon as one part is not known: half a training time would be a wrong one. */
+function kindOf(table: PredictionTable): string {
+  const { recipe, model, protocol, leaky, labels } = table;
+  return `${recipe} (${model}), protocol ${protocol}${leaky ? ", leaky" : ""}, ` +
+    `epoch ${selectionOf(table)}, labels ${labels.join(" ")}`;
+}
+
+/** Undefined if one part is not known: half a training time would be wrong. */
 function mergeProvenance(parts: readonly (Provenance | undefined)[]): Provenance | undefined {
   const known = parts.filter((part) => part !== undefined);
   if (known.length < parts.length) return undefined;

@@ -8,4 +8,4 @@ export { ALL_CORPORA } from "@/disk/workspace.ts";
 export { announceCorpora, openNotebook } from "./open.ts";
 export { withProgress } from "./progress.ts";
 export { latestQuickRun, quickJob, trainWithCurves } from "./training.ts";
-export { table } from "@/reporting/table.ts";
+export { table } from "@/reporting/frame.ts";

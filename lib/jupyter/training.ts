@@ -1,7 +1,7 @@
 /** The training of notebook 03, and where notebook 04 finds it again. @module */
 import { join } from "@std/path";
 import { type PredictionTable } from "@/evaluation/mod.ts";
-import { readPredictions, writePredictions } from "@/disk/results.ts";
+import { publishedFile, readPredictions, writePredictions } from "@/disk/results.ts";
 import { checkCounts } from "@/corpora/counts.ts";
 import { demo } from "@/disk/demo_corpus.ts";
 import { presentCorpora } from "@/disk/registry.ts";
@@ -16,7 +16,6 @@ import type { JobConfig } from "@/training/job.ts";
 import { findRuns, type FinishedRun, RUN_FILES } from "@/disk/record.ts";
 import { type RunOptions, trainRun } from "@/disk/run.ts";
 import { planJob } from "@/training/plan.ts";
-import { publishedFile } from "@/reporting/published/publish.ts";
 import { openWorkspace, WANTED, type Workspace, type WorkspaceOptions } from "@/disk/workspace.ts";
 
 /** Epochs of the quick training: enough to see the curves part, few enough to wait for. */

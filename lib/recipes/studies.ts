@@ -1,6 +1,6 @@
 /**
  * Studies: which trainings the project's figures come from. Each recipe's networks under the
- * protocol of its authors and on speakers they never heard; and one network down the leakage ladder.
+ * protocol of its authors and on unseen speakers; and one network down the leakage ladder.
  * @module
  */
 import type { Selection } from "@/evaluation/table.ts";
@@ -36,15 +36,15 @@ export const LADDER: Readonly<{ recipe: string; model: string; rungs: readonly R
     { protocol: "random", selection: "best_test", title: "random clips, best test epoch" },
     { protocol: "random", selection: "last", title: "random clips, last epoch" },
     { protocol: "random", selection: "best", title: "random clips, best validation epoch" },
-    { protocol: "speaker", selection: "best", title: "speakers it never heard" },
-    { protocol: "corpus", selection: "best", title: "a corpus it never heard" },
+    { protocol: "speaker", selection: "best", title: "unseen speakers" },
+    { protocol: "corpus", selection: "best", title: "an unseen corpus" },
   ],
 };
 
 const SEEDS = [1, 2, 3];
 /** Five folds or more cost five trainings a seed: only this recipe repeats them. */
-const REPEATED_ON_STRANGERS = "two_channel";
-/** Two corpora and their copies are long trainings: strangers test the ladder's network alone. */
+const REPEATED_ON_UNSEEN = "two_channel";
+/** Its trainings are long: only the ladder's network is tested on unseen speakers. */
 const SLOW = LADDER.recipe;
 
 /** Every study, recipe by recipe, the ladder's last. */
@@ -66,7 +66,7 @@ function studiesOf(
 ): Study[] {
   const own: Study = { recipe, model, protocol, selection, seeds: SEEDS };
   if (recipe === SLOW && model !== LADDER.model) return [own];
-  const seeds = recipe === REPEATED_ON_STRANGERS ? SEEDS : [1];
+  const seeds = recipe === REPEATED_ON_UNSEEN ? SEEDS : [1];
   return [own, { recipe, model, protocol: "speaker", selection, seeds }];
 }
 

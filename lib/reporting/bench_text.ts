@@ -41,7 +41,9 @@ export function benchTables(rows: readonly BenchRow[]): string {
   const parts = GROUPS.flatMap((group) => {
     const own = grouped.get(group) ?? [];
     const notes = own.flatMap(({ name, note }) => note === undefined ? [] : [`${name}: ${note}.`]);
-    return own.length === 0 ? [] : [`## ${group.title}`, groupTable(own, { ...group, several }), ...notes];
+    return own.length === 0
+      ? []
+      : [`## ${group.title}`, groupTable(own, { ...group, several }), ...notes];
   });
   return [...parts, legend(rows)].join("\n\n");
 }

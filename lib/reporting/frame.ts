@@ -36,7 +36,9 @@ export function table(
 ): Displayable {
   const { caption, maxRows = 30 } = options;
   const { columns, rows } = tableOf(content, options);
-  const note = rows.length > maxRows ? `${rows.length} rows, the first ${maxRows} shown` : undefined;
+  const note = rows.length > maxRows
+    ? `${rows.length} rows, the first ${maxRows} shown`
+    : undefined;
   const shown = { columns, rows: rows.slice(0, maxRows) };
   const html = [
     caption === undefined ? undefined : `<p><b>${escapeHtml(caption)}</b></p>`,
@@ -166,3 +168,5 @@ function ordered(labels: readonly string[], order?: readonly string[]): string[]
   }
   return order.filter((label) => found.includes(label));
 }
+
+export type { DataFrame };

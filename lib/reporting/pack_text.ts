@@ -49,7 +49,9 @@ function confusionTable({ labels, counts }: ConfusionMatrix): Table {
   const rows = labels.map((label, i) => ({ label, row: counts[i]! }));
   return makeTable(rows, [
     left("true \\ predicted", ({ label }) => label),
-    ...labels.map((label, j) => right<typeof rows[number]>(label.slice(0, 5), ({ row }) => row[j]!)),
+    ...labels.map((label, j) =>
+      right<typeof rows[number]>(label.slice(0, 5), ({ row }) => row[j]!)
+    ),
   ]);
 }
 

@@ -84,7 +84,9 @@ export function checkKeys(
   { titles, i }: { readonly titles: readonly string[]; readonly i: number },
 ): void {
   const keys = Object.keys(record);
-  if (keys.length === titles.length && titles.every((title) => Object.hasOwn(record, title))) return;
+  if (keys.length === titles.length && titles.every((title) => Object.hasOwn(record, title))) {
+    return;
+  }
   throw new InputError(
     "make a table",
     `row ${i} has the columns ${keys.join(", ")}, the table has ${titles.join(", ")}`,

@@ -1,43 +1,55 @@
 import assert from "node:assert/strict";
-import { DISPLAY } from "@/reporting/bundle.ts";
-import { toFrame } from "@/reporting/frame.ts";
-import { formatCell, table, tableBundle, textColumns } from "@/reporting/table.ts";
+import { left, makeTable, recordTable, renderTable, right } from "@/reporting/table.ts";
 
-const ROWS = [{ name: "<b>", value: 0.123456, n: 1234 }, { name: "c", value: 2, n: 5 }];
+const ROWS = [{ name: "<b>|c", value: 0.123456, n: 1234 }, { name: "c", value: 2, n: 5 }];
 
-Deno.test("table: HTML without holes for markup, and the same as text", () => {
-  const bundle = table(ROWS, { caption: "Two & two" })[DISPLAY]();
-  const html = bundle["text/html"] as string, text = bundle["text/plain"] as string;
-  assert.ok(html.includes("<b>Two &amp; two</b>") && html.includes("&lt;b&gt;"), html);
-  assert.ok(html.includes('<td style="text-align:right">0.1235</td>'), html);
-  assert.deepEqual(text.split("\n"), [
-    "Two & two",
-    "name   value      n",
-    "────  ──────  ─────",
-    "<b>   0.1235  1,234",
-    "c          2      5",
+Deno.test("one table as text, Markdown and HTML", () => {
+  const table = recordTable(ROWS);
+  assert.deepEqual(renderTable(table, "text").split("\n"), [
+    "name    value      n",
+    "─────  ──────  ─────",
+    "<b>|c  0.1235  1,234",
+    "c           2      5",
   ]);
+  assert.deepEqual(renderTable(table, "markdown").split("\n"), [
+    "| name | value | n |",
+    "| --- | ---: | ---: |",
+    "| <b>\\|c | 0.1235 | 1,234 |",
+    "| c | 2 | 5 |",
+  ]);
+  const html = renderTable(table, "html");
+  assert.ok(html.includes('<td style="text-align:left">&lt;b&gt;|c</td>'), html);
+  assert.ok(html.includes('<td style="text-align:right">0.1235</td>'), html);
 });
 
-Deno.test("table says how many rows it leaves out", () => {
-  const rows = Array.from({ length: 40 }, (_, i) => ({ i }));
-  const bundle = tableBundle(rows, { maxRows: 3 });
-  assert.match(bundle["text/plain"] as string, /2\n40 rows, the first 3 shown$/);
-  assert.match(bundle["text/html"] as string, /<p>40 rows, the first 3 shown<\/p>$/);
+Deno.test("columns say where cells stand; combining marks take no place in text", () => {
+  const table = makeTable(["e\u0301é"], [left("é", (text) => text), right("b", () => "c")]);
+  assert.equal(renderTable(table, "text"), "é   b\n──  ─\ne\u0301é  c");
 });
 
-Deno.test("table shows the labels of a frame's rows when they are its own", () => {
-  const titles = (frame: ReturnType<typeof toFrame>, showIndex?: boolean) =>
-    textColumns(frame, showIndex === undefined ? {} : { showIndex }).columns.map((c) => c.title);
-  assert.deepEqual(titles(toFrame([{ a: 1 }])), ["a"]);
-  assert.deepEqual(titles(toFrame([{ a: 1 }], { index: ["x"] })), ["", "a"]);
-  assert.deepEqual(titles(toFrame([{ a: 1 }], { index: ["x"] }), false), ["a"]);
-  assert.deepEqual(textColumns(toFrame([{ a: 1 }]).describe()).columns[0]?.cells[0], "count");
+Deno.test("markup is kept in Markdown, tags in HTML, and absent in text", () => {
+  const cell = { ...left<string>("recipe", (name) => `\`${name}\`, *leaky*`), markup: true };
+  const table = makeTable(["a<b"], [cell]);
+  assert.match(renderTable(table, "markdown"), /\| `a<b`, \*leaky\* \|/);
+  assert.match(renderTable(table, "text"), /\na<b, leaky$/);
+  assert.match(renderTable(table, "html"), /<code>a&lt;b<\/code>, <em>leaky<\/em>/);
 });
 
-Deno.test("formatCell: whole numbers whole, others short, gaps empty", () => {
-  assert.deepEqual([1234567, 0, -3].map((v) => formatCell(v)), ["1,234,567", "0", "-3"]);
-  assert.deepEqual([0.5, 12.3456, 98765.4].map((v) => formatCell(v)), ["0.500", "12.35", "98,765"]);
-  assert.deepEqual([null, Number.NaN, true].map((v) => formatCell(v)), ["", "–", "true"]);
-  assert.equal(formatCell(12.3456, 3), "12.3");
+Deno.test("whole numbers are written in full, others with few digits, missing ones empty", () => {
+  const texts = (values: readonly (number | boolean | null)[], digits?: number) =>
+    recordTable(values.map((value) => ({ value })), digits === undefined ? {} : { digits })
+      .rows.flat();
+  assert.deepEqual(texts([1234567, 0, -3]), ["1,234,567", "0", "-3"]);
+  assert.deepEqual(texts([0.5, 12.3456, 98765.4]), ["0.500", "12.35", "98,765"]);
+  assert.deepEqual(texts([null, Number.NaN, true]), ["", "–", "true"]);
+  assert.deepEqual(texts([12.3456], 3), ["12.3"]);
+});
+
+Deno.test("a table without rows or columns, and records with other keys, are refused", () => {
+  assert.throws(() => recordTable([]), { name: "InputError" });
+  assert.throws(() => makeTable([1], []), { name: "InputError" });
+  assert.throws(() => recordTable([{ a: 1 }, { b: 2 }]), {
+    name: "InputError",
+    message: /row 1 has the columns b, the table has a/,
+  });
 });

@@ -10,7 +10,7 @@ import { displayPath, PATHS } from "@/disk/paths.ts";
 import { addBench } from "@/disk/results.ts";
 import type { BenchRow } from "@/evaluation/results.ts";
 import { printResult, say } from "@/reporting/console.ts";
-import { textTable } from "@/reporting/text_table.ts";
+import { left, makeTable, renderTable, right } from "@/reporting/table.ts";
 import { type CommonFlags, finish, OPTIONS, wholeNumber } from "./shared.ts";
 
 interface Flags extends CommonFlags {
@@ -88,17 +88,17 @@ async function time(
 
 function rowsText(rows: readonly BenchRow[]): string {
   const number = (value: number | null, digits: number) => value?.toFixed(digits) ?? "–";
-  const table = textTable([
-    { title: "work", cells: rows.map((r) => r.name) },
-    { title: "here", cells: rows.map((r) => r.engine) },
-    { title: "ms", cells: rows.map((r) => number(r.ms, 2)), align: "right" },
-    { title: "peer", cells: rows.map((r) => r.peer ?? "–") },
-    { title: "ms", cells: rows.map((r) => number(r.peerMs, 2)), align: "right" },
-    { title: "ratio", cells: rows.map((r) => number(r.ratio, 2)), align: "right" },
-    { title: "95 %", cells: rows.map(intervalText), align: "right" },
+  const table = makeTable(rows, [
+    left("work", ({ name }) => name),
+    left("here", ({ engine }) => engine),
+    right("ms", ({ ms }) => number(ms, 2)),
+    left("peer", ({ peer }) => peer ?? "–"),
+    right("ms", ({ peerMs }) => number(peerMs, 2)),
+    right("ratio", ({ ratio }) => number(ratio, 2)),
+    right("95 %", intervalText),
   ]);
   const notes = rows.flatMap(({ name, note }) => note === undefined ? [] : [`${name}: ${note}`]);
-  return [table, ...notes].join("\n");
+  return [renderTable(table, "text"), ...notes].join("\n");
 }
 
 function intervalText({ ratioLow, ratioHigh }: BenchRow): string {

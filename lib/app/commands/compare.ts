@@ -1,9 +1,9 @@
 /** `compare`: two runs on the same clips, or all runs in a table. @module */
 import { InputError } from "@/base/errors.ts";
 import { Command } from "commander";
-import { comparisonText, readSide } from "@/reporting/published/comparison.ts";
 import { printResult } from "@/reporting/console.ts";
-import { listRuns, readRunLines, runTable } from "@/reporting/published/run_list.ts";
+import { listRuns, readRunLines, readSide } from "@/reporting/published/runs.ts";
+import { comparisonText, runTable } from "@/reporting/run_text.ts";
 import { compareRuns } from "@/evaluation/compare.ts";
 import { type CommonFlags, finish, OPTIONS } from "./shared.ts";
 

@@ -2,7 +2,8 @@
 import { Command } from "commander";
 import { printResult, say } from "@/reporting/console.ts";
 import { checkPublishable, publishRuns } from "@/reporting/published/publish.ts";
-import { runSummary, summaryText } from "@/reporting/published/runs.ts";
+import { runSummary } from "@/reporting/published/runs.ts";
+import { summaryText } from "@/reporting/result_text.ts";
 import type { ResultRow } from "@/evaluation/results.ts";
 import { displayPath } from "@/disk/paths.ts";
 import { planCrossValidation } from "@/training/plan.ts";

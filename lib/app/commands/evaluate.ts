@@ -3,7 +3,7 @@ import { Command } from "commander";
 import { printResult, say } from "@/reporting/console.ts";
 import { judgeRuns, publishJudged } from "@/reporting/published/publish.ts";
 import { publishModel } from "@/reporting/published/published_model.ts";
-import { summaryText } from "@/reporting/published/runs.ts";
+import { summaryText } from "@/reporting/result_text.ts";
 import { displayPath } from "@/disk/paths.ts";
 import { packText } from "@/reporting/pack_text.ts";
 import { type CommonFlags, finish, OPTIONS } from "./shared.ts";

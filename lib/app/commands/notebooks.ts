@@ -8,7 +8,7 @@ import { type NotebookRun, runNotebooks } from "@/jupyter/run.ts";
 import { writing } from "@/disk/files.ts";
 import { displayPath, PATHS } from "@/disk/paths.ts";
 import { formatSeconds } from "@/reporting/progress.ts";
-import { textTable } from "@/reporting/text_table.ts";
+import { left, makeTable, renderTable, right } from "@/reporting/table.ts";
 import { type CommonFlags, finish, openForCommand, OPTIONS, progressBars } from "./shared.ts";
 
 type Flags = CommonFlags & {
@@ -101,13 +101,15 @@ async function run(
 }
 
 function summary(runs: readonly NotebookRun[], seconds: number): string {
-  const table = textTable([
-    { title: "notebook", cells: runs.map((r) => displayPath(r.out)) },
-    { title: "cells", cells: runs.map((r) => String(r.cells)), align: "right" },
-    { title: "time", cells: runs.map((r) => formatSeconds(r.seconds)), align: "right" },
-    { title: "kB", cells: runs.map((r) => String(Math.round(r.bytes / 1000))), align: "right" },
+  const table = makeTable(runs, [
+    left("notebook", ({ out }) => displayPath(out)),
+    right("cells", ({ cells }) => cells),
+    right("time", ({ seconds }) => formatSeconds(seconds)),
+    right("kB", ({ bytes }) => Math.round(bytes / 1000)),
   ]);
   const written = ["data/raw/demo (only without recordings)", "data/index", "data/features"]
     .concat("artifacts/runs", "artifacts/reports/predictions/notebook_03.csv.gz (only on RAVDESS)");
-  return `${table}\n\n${formatSeconds(seconds)} in all. Also written: ${written.join(", ")}.`;
+  return `${renderTable(table, "text")}\n\n${formatSeconds(seconds)} in all. Also written: ${
+    written.join(", ")
+  }.`;
 }

@@ -11,7 +11,7 @@ import { readWaveform } from "@/disk/recording.ts";
 import { displayPath } from "@/disk/paths.ts";
 import { openRecognizer } from "@/disk/models.ts";
 import type { Recognizer } from "@/recognition/recognizer.ts";
-import { textTable } from "@/reporting/text_table.ts";
+import { left, makeTable, renderTable, right } from "@/reporting/table.ts";
 import { type CommonFlags, engineOptions, finish, OPTIONS, progressBars } from "./shared.ts";
 
 type Flags = CommonFlags & { readonly model: string; readonly engine?: string };
@@ -155,10 +155,11 @@ function lines(predictions: readonly FilePrediction[]): string {
   const best = (p: FilePrediction) =>
     Object.entries(p.scores).sort(([, a], [, b]) => b - a).slice(0, 3)
       .map(([emotion, score]) => `${emotion} ${Math.round(100 * score)} %`).join(", ");
-  return textTable([
-    { title: "file", cells: predictions.map((p) => p.file) },
-    { title: "emotion", cells: predictions.map((p) => p.emotion) },
-    { title: "scores", cells: predictions.map(best) },
-    { title: "s", cells: predictions.map((p) => p.durationSec.toFixed(1)), align: "right" },
+  const table = makeTable(predictions, [
+    left("file", ({ file }) => file),
+    left("emotion", ({ emotion }) => emotion),
+    left("scores", best),
+    right("s", ({ durationSec }) => durationSec.toFixed(1)),
   ]);
+  return renderTable(table, "text");
 }

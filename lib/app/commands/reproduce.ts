@@ -11,7 +11,7 @@ import {
   type StudyPlan,
   studyProtocol,
 } from "@/app/reproduction.ts";
-import { listRuns } from "@/reporting/published/run_list.ts";
+import { listRuns } from "@/reporting/published/runs.ts";
 import type { Workspace } from "@/disk/workspace.ts";
 import { presentCorpora } from "@/disk/registry.ts";
 import { displayPath } from "@/disk/paths.ts";

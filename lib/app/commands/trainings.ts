@@ -1,6 +1,7 @@
 /** A list of trainings, one after the other; what is finished is not repeated. @module */
 import { say } from "@/reporting/console.ts";
-import { runSummary, summaryText } from "@/reporting/published/runs.ts";
+import { runSummary } from "@/reporting/published/runs.ts";
+import { summaryText } from "@/reporting/result_text.ts";
 import type { Workspace } from "@/disk/workspace.ts";
 import { trainRun } from "@/disk/run.ts";
 import type { Plan } from "@/training/plan.ts";

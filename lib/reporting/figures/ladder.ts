@@ -122,7 +122,7 @@ function grounds(rungs: readonly LadderRung[]): unknown[] {
 
 function regionNames(rungs: readonly LadderRung[]): unknown[] {
   return regions(rungs).map(({ leaky, from, to }) => ({
-    text: leaky ? "<b>LEAKY</b>: it knows the voices" : "<b>honest</b>: strangers",
+    text: leaky ? "<b>LEAKY</b>: it knows the voices" : "<b>honest</b>: unseen speakers",
     x: (from + to) / 2,
     y: 119,
     yanchor: "top",

@@ -1,22 +1,22 @@
 /** Published figures beside ours, for every system. @module */
 import type { Estimate } from "@/evaluation/results.ts";
 import type { Figure } from "@/reporting/figure.ts";
-import { systemName, type SystemResult } from "@/reporting/systems.ts";
+import { systemName, type SystemResult } from "@/reporting/result_tables.ts";
 import { axis, baseLayout, INK, SERIES_COLOURS } from "@/reporting/theme.ts";
 
 /** Pixels of a system's row, and what surrounds the rows. */
 const ROW = 62, AROUND = 190;
 
 /**
- * A row for each system: the published accuracy, ours under its protocol, ours on strangers, with
+ * A row for each system: the published accuracy, ours under its protocol, ours on unseen speakers, with
  * intervals; a dotted mark for guessing. Systems without any figure are left out.
  */
 export function publishedFigure(
   systems: readonly SystemResult[],
   options: { title?: string } = {},
 ): Figure {
-  const { title = "Published, repeated, and on speakers it never heard" } = options;
-  const shown = systems.filter((s) => s.asPublished !== null || s.strangers !== null);
+  const { title = "Published, repeated, and on unseen speakers" } = options;
+  const shown = systems.filter((s) => s.asPublished !== null || s.unseen !== null);
   const y = shown.map(systemName);
   const leaky = shown.every((s) => s.asPublished?.leaky ?? true) ? " (leaky)" : "";
   const data = [
@@ -31,7 +31,7 @@ export function publishedFigure(
       color: SERIES_COLOURS[1]!,
       symbol: "circle",
     }),
-    estimates("here, speakers it never heard", shown.map((s) => s.strangers?.wa), {
+    estimates("here, unseen speakers", shown.map((s) => s.unseen?.wa), {
       y,
       color: SERIES_COLOURS[0]!,
       symbol: "square",

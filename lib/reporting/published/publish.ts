@@ -1,34 +1,28 @@
 /** What is published with the project: predictions, the figures that follow, pictures. @module */
-import { InputError } from "@/base/errors.ts";
 import { basename, join } from "@std/path";
+import { InputError } from "@/base/errors.ts";
 import { demo } from "@/disk/demo_corpus.ts";
-import {
-  evaluatePack,
-  type EvaluationPack,
-  type PredictionTable,
-  type ResultRow,
-  selectionOf,
-  twinShare,
-} from "@/evaluation/mod.ts";
-import { addResult, readPredictions, writePredictions } from "@/disk/results.ts";
-import { originalId } from "@/features/copies/copies.ts";
 import { writeWhole } from "@/disk/files.ts";
 import { PATHS } from "@/disk/paths.ts";
+import type { RunRecord } from "@/disk/record.ts";
+import {
+  addResult,
+  publishedFile,
+  readPredictions,
+  readResults,
+  writePredictions,
+} from "@/disk/results.ts";
+import { evaluatePack, type EvaluationPack } from "@/evaluation/pack.ts";
+import { resultKey, type ResultRow } from "@/evaluation/results.ts";
+import { type PredictionTable, selectionOf } from "@/evaluation/table.ts";
+import { twinShare } from "@/evaluation/twins.ts";
+import { originalId } from "@/features/copies/copies.ts";
 import { RECIPES } from "@/recipes/registry.ts";
 import { confusionFigure } from "@/reporting/figures/confusion.ts";
 import { estimateText, protocolText } from "@/reporting/result_text.ts";
 import { toSvg } from "@/reporting/svg.ts";
-import type { RunRecord } from "@/disk/record.ts";
 import { readRecords, runPredictions } from "./runs.ts";
 import { validationPredictions, type ValidationSource } from "./validation.ts";
-
-/** Where the predictions of published results are. */
-export const PUBLISHED = join(PATHS.reports, "predictions");
-
-/** The file of published predictions; compressed, since a table has up to ten thousand lines. */
-export function publishedFile(name: string, dir: string = PUBLISHED): string {
-  return join(dir, `${name}.csv.gz`);
-}
 
 /** Some runs that belong together, judged from all sides. */
 export interface JudgedRuns {
@@ -39,13 +33,14 @@ export interface JudgedRuns {
 
 /**
  * Judges runs: the folds and seeds of one training.
- * @throws as `runPredictions`
+ * @throws {InputError} as `runPredictions`
  */
 export async function judgeRuns(
   dirs: readonly string[],
   options: ValidationSource = {},
 ): Promise<JudgedRuns> {
-  const records = await readRecords(dirs), [record] = records as [RunRecord, ...RunRecord[]];
+  const records = await readRecords(dirs);
+  const record = records[0]!;
   const table = await runPredictions(dirs);
   const validation = await validationPredictions(dirs, options);
   const corpora = [...record.job.corpora].sort();
@@ -53,7 +48,7 @@ export async function judgeRuns(
   return { record, table, pack: { ...pack, summary: { ...pack.summary, ...twinsOf(records) } } };
 }
 
-/** How many tested clips have a copy in training; nothing, where no copies were made. */
+/** The share of tested clips with a copy in training; no field where no copies were made. */
 function twinsOf(records: readonly RunRecord[]): Pick<ResultRow, "twinShare"> {
   if (records.every(({ job }) => job.copies === undefined)) return {};
   const shares = records.map(({ job, split }) =>
@@ -64,10 +59,10 @@ function twinsOf(records: readonly RunRecord[]): Pick<ResultRow, "twinShare"> {
 
 /**
  * The name under which predictions are published. It tells apart what results.json tells apart: a
- * trial of one fold must not take the place of the whole, nor one corpus that of another.
+ * trial of one fold does not replace the whole, nor one corpus another.
  * @param options.folds how many the protocol has
  */
-export function publishedName(row: ResultRow, options: { readonly folds: number }): string {
+function publishedName(row: ResultRow, options: { readonly folds: number }): string {
   const { recipe, model, protocol, testChannel, corpora, folds } = row;
   const own = RECIPES.find(({ name }) => name === recipe)?.corpora ?? [];
   const parts = [recipe, model, protocol];
@@ -79,33 +74,37 @@ export function publishedName(row: ResultRow, options: { readonly folds: number 
 }
 
 /**
- * Refuses to publish what the demo corpus gives, which would look like a figure about people.
- * @throws {RangeError}
+ * Throws if a figure would be about the demo corpus, since it would look like one about people.
+ * @throws {InputError}
  */
 export function checkPublishable(corpora: readonly string[]): void {
   if (!corpora.includes(demo.name)) return;
   throw new InputError(
     "publish figures of the demo corpus",
-    "a synthesiser made its sounds, so they say nothing about people",
+    "its recordings are synthetic, so they say nothing about people",
     { remedy: "leave --publish out" },
   );
 }
 
-/**
- * Published predictions by their name.
- * @throws {Deno.errors.NotFound} when there are none of that name
- */
-export function readPublished(name: string): Promise<PredictionTable> {
-  return readPredictions(publishedFile(name));
+/** Throws if a row would replace a published one that has more seeds. */
+function checkSeeds(row: ResultRow, published: readonly ResultRow[]): void {
+  const old = published.find((one) => resultKey(one) === resultKey(row));
+  const lost = old?.seeds.filter((seed) => !row.seeds.includes(seed)) ?? [];
+  if (lost.length === 0) return;
+  throw new InputError(
+    `publish seed ${row.seeds.join(", ")} of ${row.recipe} (${row.model}), ${protocolText(row)}`,
+    `it would replace the published figures of seed ${old!.seeds.join(", ")}`,
+    { remedy: "publish all seeds together, or first remove that row from results.json" },
+  );
 }
 
 /**
  * The predictions behind a row of results.json.
- * @throws {Deno.errors.NotFound} when they were not published
+ * @throws {InputError} when they were not published
  */
 export function readPublishedRow(row: ResultRow): Promise<PredictionTable> {
   // A published row is the whole of its protocol; trials of single folds are read by their names.
-  return readPublished(publishedName(row, { folds: row.folds.length }));
+  return readPredictions(publishedFile(publishedName(row, { folds: row.folds.length })));
 }
 
 /** What was published. */
@@ -125,7 +124,7 @@ export interface PublishOptions {
 
 /**
  * Judges some runs and puts their predictions, and the figures that follow, into artifacts/reports.
- * @throws as {@linkcode judgeRuns}; RangeError for runs on the demo corpus
+ * @throws {InputError} as {@linkcode judgeRuns} and {@linkcode publishJudged}
  */
 export async function publishRuns(
   dirs: readonly string[],
@@ -136,20 +135,26 @@ export async function publishRuns(
   return publishJudged(await judgeRuns(dirs, options), options);
 }
 
-/** Puts judged runs into artifacts/reports. */
+/**
+ * Puts judged runs into artifacts/reports.
+ * @throws {InputError} for runs on the demo corpus, and when figures of other seeds would be replaced
+ */
 export async function publishJudged(
   { record, table, pack }: JudgedRuns,
   options: PublishOptions = {},
 ): Promise<Publication> {
-  const { reportsDir = PATHS.reports } = options, { summary: row, report } = pack;
+  const { reportsDir = PATHS.reports } = options;
+  const { summary: row, report } = pack;
+  const results = join(reportsDir, basename(PATHS.results));
   checkPublishable(record.job.corpora);
+  checkSeeds(row, await readResults(results));
   const name = publishedName(row, { folds: record.split.folds });
-  const predictions = publishedFile(name, join(reportsDir, basename(PUBLISHED)));
+  const predictions = publishedFile(name, reportsDir);
   const picture = join(reportsDir, "figures", `${name}.svg`);
   const title = `${row.recipe}, ${protocolText(row)}: UAR ${estimateText(row.uar)} %`;
   const svg = await toSvg(confusionFigure(report.confusion, { title }));
   await writePredictions(predictions, table);
   await writeWhole(picture, svg);
-  await addResult(join(reportsDir, basename(PATHS.results)), row);
+  await addResult(results, row);
   return { row, predictions, picture };
 }

@@ -1,19 +1,15 @@
-/** What is generated from the published figures: README's tables, results.md, two pictures. @module */
+/** Writes what is generated from the published figures: README's tables, pages, two pictures. @module */
 import { basename, join } from "@std/path";
-import { readResults } from "@/disk/results.ts";
-import type { ResultRow } from "@/evaluation/results.ts";
+import { exists, reading, writing } from "@/disk/files.ts";
 import { PATHS, ROOT } from "@/disk/paths.ts";
+import { readBench, readResults } from "@/disk/results.ts";
+import type { ResultRow } from "@/evaluation/results.ts";
+import { LADDER } from "@/recipes/studies.ts";
 import { ladderFigure } from "@/reporting/figures/ladder.ts";
 import { publishedFigure } from "@/reporting/figures/published.ts";
-import { renderResultsTable } from "@/reporting/readme.ts";
 import { toSvg } from "@/reporting/svg.ts";
-import { renderLadderTable, renderSystemsTable } from "@/reporting/systems.ts";
-import { LADDER } from "@/recipes/studies.ts";
-import { PICTURES, readmeWithFigures } from "./readme.ts";
+import { benchPage, PICTURES, type PublishedFigures, readmePage, resultsPage } from "./pages.ts";
 import { ladderClaim, ladderRungs, systemResults } from "./systems.ts";
-
-/** Name of the file with every figure, beside results.json. */
-export const RESULTS_PAGE = "results.md";
 
 /** Where the figures are, and what is generated. */
 export interface ReportOptions {
@@ -26,69 +22,54 @@ export interface ReportOptions {
 /**
  * Brings everything that is generated from results.json and bench.json up to date.
  * @returns the files that changed
- * @throws SyntaxError when README lacks a marker, or a file of figures was changed by hand
+ * @throws {InputError} when README lacks a marker, or a file of figures is damaged
  */
 export async function updateReports(options: ReportOptions = {}): Promise<string[]> {
   const { reportsDir = PATHS.reports, readme = join(ROOT, "README.md") } = options;
-  const results = join(reportsDir, basename(PATHS.results));
-  const bench = join(reportsDir, basename(PATHS.bench));
-  const text = await Deno.readTextFile(readme);
-  const rows = await readResults(results);
+  const text = await reading(readme, () => Deno.readTextFile(readme));
+  const figures = await readFigures(reportsDir);
   const files: [path: string, content: string][] = [
-    [readme, await readmeWithFigures(text, { results, bench })],
-    [join(reportsDir, RESULTS_PAGE), resultsPage(rows)],
-    ...(await pictures(rows)).map(([name, svg]): [string, string] => [
-      join(reportsDir, "figures", name),
-      svg,
-    ]),
+    [readme, readmePage(text, figures)],
+    [join(reportsDir, "results.md"), resultsPage(figures.results)],
+    [join(reportsDir, "bench.md"), benchPage(figures.bench)],
   ];
-  await Deno.mkdir(join(reportsDir, "figures"), { recursive: true });
+  for (const [name, svg] of await pictures(figures.results)) {
+    files.push([join(reportsDir, "figures", name), svg]);
+  }
+  await writing(reportsDir, () => Deno.mkdir(join(reportsDir, "figures"), { recursive: true }));
   const changed: string[] = [];
   for (const [path, content] of files) if (await writeChanged(path, content)) changed.push(path);
   return changed;
 }
 
-/** Every figure that is published, with what it was measured on. */
-export function resultsPage(rows: readonly ResultRow[]): string {
-  const rungs = ladderRungs(rows);
-  const ladder = rungs.length === 0 ? [] : [
-    `## The leakage ladder: \`${LADDER.recipe}\`, ${LADDER.model}`,
-    renderLadderTable(rungs),
-  ];
-  return [
-    "# Results",
-    "Generated from results.json by `deno task readme`; `deno task reproduce` makes the figures.",
-    "## Published, repeated, and on speakers never heard",
-    renderSystemsTable(systemResults(rows)),
-    ...ladder,
-    "## Every result",
-    renderResultsTable(rows),
-  ].join("\n\n") + "\n";
+/** The published figures of a folder of reports. */
+export async function readFigures(reportsDir: string = PATHS.reports): Promise<PublishedFigures> {
+  const at = (path: string) => join(reportsDir, basename(path));
+  return {
+    results: await readResults(at(PATHS.results)),
+    bench: await readBench(at(PATHS.bench)),
+  };
 }
 
 async function pictures(rows: readonly ResultRow[]): Promise<[name: string, svg: string][]> {
-  const systems = systemResults(rows), rungs = ladderRungs(rows);
+  const systems = systemResults(rows);
+  const rungs = ladderRungs(rows);
   const drawn: [string, string][] = [];
-  if (systems.some((s) => s.asPublished !== null || s.strangers !== null)) {
+  if (systems.some((s) => s.asPublished !== null || s.unseen !== null)) {
     drawn.push([PICTURES.published, await toSvg(publishedFigure(systems))]);
   }
   if (rungs.length > 1) {
     const title =
       `The leakage ladder: ${LADDER.recipe}, one network, one step of honesty at a time`;
-    drawn.push([
-      PICTURES.ladder,
-      await toSvg(ladderFigure(rungs, { title, claim: ladderClaim() })),
-    ]);
+    const figure = ladderFigure(rungs, { title, claim: ladderClaim() });
+    drawn.push([PICTURES.ladder, await toSvg(figure)]);
   }
   return drawn;
 }
 
 async function writeChanged(path: string, content: string): Promise<boolean> {
-  const before = await Deno.readTextFile(path).catch((error) => {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  });
-  if (before === content) return false;
-  await Deno.writeTextFile(path, content);
+  if (await exists(path) && await Deno.readTextFile(path) === content) return false;
+  // Not under another name first: the task may write README, and no other file beside it.
+  await writing(path, () => Deno.writeTextFile(path, content));
   return true;
 }

@@ -1,38 +1,54 @@
-/** Runs as the commands and the notebooks see them: read, put together, told in a line. @module */
-import { InputError } from "@/base/errors.ts";
+/** Finished runs on disk: found by what a person calls them, read, put together. @module */
 import { join } from "@std/path";
-import {
-  mergeTables,
-  type PredictionTable,
-  type ResultRow,
-  scorePredictions,
-  selectionOf,
-} from "@/evaluation/mod.ts";
-import { readPredictions } from "@/disk/results.ts";
+import { InputError } from "@/base/errors.ts";
 import { canonicalJson } from "@/base/hash.ts";
-import { estimateText, protocolText, testedOn } from "@/reporting/result_text.ts";
+import { exists } from "@/disk/files.ts";
+import { displayPath, PATHS } from "@/disk/paths.ts";
 import { readRun, RUN_FILES, type RunRecord } from "@/disk/record.ts";
+import { publishedFile, readChecked, readPredictions } from "@/disk/results.ts";
+import { checkResult, type ResultRow } from "@/evaluation/results.ts";
+import { scorePredictions } from "@/evaluation/score.ts";
+import { mergeTables, type PredictionTable, selectionOf } from "@/evaluation/table.ts";
+
+/** A finished run and its figures. */
+export interface RunLine {
+  readonly dir: string;
+  readonly record: RunRecord;
+  readonly row: ResultRow;
+}
+
+/** The folders of all finished runs, sorted by name. */
+export async function listRuns(runsDir: string = PATHS.runs): Promise<string[]> {
+  const dirs: string[] = [];
+  if (!await exists(runsDir)) return dirs;
+  for await (const { name, isDirectory } of Deno.readDir(runsDir)) {
+    const dir = join(runsDir, name);
+    if (isDirectory && await exists(join(dir, RUN_FILES.record))) dirs.push(dir);
+  }
+  return dirs.sort(new Intl.Collator("en", { numeric: true }).compare);
+}
 
 /**
- * The predictions of some finished runs as one table: folds and seeds of one training.
- * @throws {Deno.errors.NotFound} for a folder that is no finished run
- * @throws {RangeError} when the runs differ in more than fold and seed, a run is there twice, or its
- *   predictions are not its own
+ * Finished runs with the figures in their folders.
+ * @throws {InputError} for a folder that is no finished run, or a damaged one
  */
-export async function runPredictions(dirs: readonly string[]): Promise<PredictionTable> {
-  const records = await readRecords(dirs);
-  const tables: PredictionTable[] = [];
-  for (const [i, dir] of dirs.entries()) {
-    const table = await readPredictions(join(dir, RUN_FILES.predictions));
-    refuseForeign(table, records[i]!, dir);
-    tables.push(table);
+export async function readRunLines(dirs: readonly string[]): Promise<RunLine[]> {
+  const lines: RunLine[] = [];
+  for (const dir of dirs) {
+    const { record } = await readRun(dir);
+    const row = await readChecked(join(dir, RUN_FILES.metrics), {
+      rule: checkResult,
+      remedy: "remove that run and train it again",
+    });
+    lines.push({ dir, record, row });
   }
-  return mergeTables(tables);
+  return lines;
 }
 
 /**
  * The records of runs that belong together.
- * @throws as {@linkcode runPredictions}
+ * @throws {InputError} for no run, a folder that is no finished run, or runs that differ in more than
+ * fold and seed
  */
 export async function readRecords(dirs: readonly string[]): Promise<RunRecord[]> {
   if (dirs.length === 0) {
@@ -45,7 +61,7 @@ export async function readRecords(dirs: readonly string[]): Promise<RunRecord[]>
     const differing = differences(records[0]!, record);
     if (differing.length === 0) continue;
     throw new InputError(
-      `evaluate ${dir} together with ${dirs[0]}`,
+      `evaluate ${displayPath(dir)} together with ${displayPath(dirs[0]!)}`,
       `they differ in ${differing.join(", ")}`,
       { remedy: "only folds and seeds of one training belong together" },
     );
@@ -59,43 +75,103 @@ function differences(a: RunRecord, b: RunRecord): string[] {
     const { seed: _, split: { fold: _fold, seed: _seed, ...split }, ...rest } = job;
     return { ...rest, ...split, recordings: indexHash };
   };
-  const first = parts(a), second = parts(b);
+  const first = parts(a);
+  const second = parts(b);
   return Object.keys(first).filter((key) =>
     canonicalJson(first[key]) !== canonicalJson(second[key])
   );
 }
 
-/** Refuses predictions that were copied into another run's folder. */
-function refuseForeign(table: PredictionTable, { job }: RunRecord, dir: string): void {
-  const told = [
-    ...[job.recipe, job.model.kind, job.split.protocol, job.training.selection],
-    ...[job.split.fold, job.seed],
-  ].join(" ");
+/**
+ * The predictions of some finished runs as one table: folds and seeds of one training.
+ * @throws {InputError} as {@linkcode readRecords}, when a run is named twice, or when its predictions
+ * are those of another run
+ */
+export async function runPredictions(dirs: readonly string[]): Promise<PredictionTable> {
+  const records = await readRecords(dirs);
+  const tables: PredictionTable[] = [];
+  for (const [i, dir] of dirs.entries()) {
+    const table = await readPredictions(join(dir, RUN_FILES.predictions));
+    checkOwn(table, { record: records[i]!, dir });
+    tables.push(table);
+  }
+  return mergeTables(tables);
+}
+
+/** Throws if predictions were copied from another run's folder. */
+function checkOwn(
+  table: PredictionTable,
+  { record: { job }, dir }: { readonly record: RunRecord; readonly dir: string },
+): void {
+  const { split, training, model } = job;
+  const expected = [
+    job.recipe,
+    model.kind,
+    split.protocol,
+    training.selection,
+    split.fold,
+    job.seed,
+  ];
   const kind = [table.recipe, table.model, table.protocol, selectionOf(table)];
   for (const { fold, seed } of table.rows) {
-    const found = [...kind, fold, seed].join(" ");
-    if (found === told) continue;
+    const found = [...kind, fold, seed];
+    if (found.join() === expected.join()) continue;
     throw new InputError(
-      `evaluate ${dir}`,
-      `its predictions are of ${found}, its record is of ${told}`,
-      { remedy: "the folder was changed by hand" },
+      `evaluate ${displayPath(dir)}`,
+      `its predictions are of ${found.join(" ")}, its record is of ${expected.join(" ")}`,
+      { remedy: "the folder was changed by hand: train that run again", code: "damaged" },
     );
   }
 }
 
-/** The figures of some runs, as one row of results. */
+/**
+ * The figures of some runs as one row of results.
+ * @throws {InputError} as {@linkcode runPredictions}
+ */
 export async function runSummary(dirs: readonly string[]): Promise<ResultRow> {
   const [record] = await readRecords(dirs);
   const corpora = [...record!.job.corpora].sort();
   return scorePredictions(await runPredictions(dirs), { absent: "skip", corpora });
 }
 
-/** One line for a row of results. */
-export function summaryText(row: ResultRow): string {
-  const folds = row.folds.length === 1 ? `fold ${row.folds[0]}` : `${row.folds.length} folds`;
-  return `${row.recipe} (${row.model}), ${protocolText(row)}, ${folds}, seed ${
-    row.seeds.join(", ")
-  }, ` +
-    `${testedOn(row)}: UAR ${estimateText(row.uar)} %, WA ${estimateText(row.wa)} %, ` +
-    `macro F1 ${estimateText(row.macroF1)} %, weighted F1 ${estimateText(row.weightedF1)} %`;
+/** Where runs and published predictions are looked for. */
+export interface SideOptions {
+  /** @default PATHS.runs */
+  readonly runsDir?: string;
+  /** @default PATHS.reports */
+  readonly reportsDir?: string;
+}
+
+/**
+ * The predictions that a text stands for: a run folder or its name, several with commas between
+ * (folds and seeds of one training), a file of predictions, or the name of published ones.
+ * @throws {InputError} for a text that is none of these
+ */
+export async function readSide(text: string, options: SideOptions = {}): Promise<PredictionTable> {
+  const { runsDir = PATHS.runs, reportsDir = PATHS.reports } = options;
+  const parts = text.split(",").map((part) => part.trim()).filter((part) => part !== "");
+  const dirs: string[] = [];
+  for (const part of parts) {
+    const found = await firstOf([part, join(runsDir, part)], "isDirectory");
+    if (found !== undefined) dirs.push(found);
+  }
+  if (parts.length > 0 && dirs.length === parts.length) return await runPredictions(dirs);
+  const file = await firstOf([text, publishedFile(text, reportsDir)], "isFile");
+  if (file !== undefined) return await readPredictions(file);
+  throw new InputError(
+    `compare "${text}"`,
+    "it is no run folder, no file of predictions and no name in artifacts/reports/predictions",
+    { remedy: "`deno task compare` alone lists the runs", code: "missing" },
+  );
+}
+
+async function firstOf(
+  paths: readonly string[],
+  kind: "isFile" | "isDirectory",
+): Promise<string | undefined> {
+  for (const path of paths) {
+    const info = await Deno.stat(path).catch(() => null); // a name need not be a path at all
+    if (info?.[kind]) return path;
+  }
+  return undefined;
 }

@@ -5,11 +5,11 @@ import { type PredictionTable, type Selection, selectionOf } from "@/evaluation/
 import { recipeModels } from "@/recipes/recipe.ts";
 import { RECIPES } from "@/recipes/registry.ts";
 import { LADDER } from "@/recipes/studies.ts";
-import type { Row } from "@/reporting/frame.ts";
 import type { LadderRung } from "@/reporting/figures/ladder.ts";
-import { estimateText, percentText, protocolText, testedOn } from "@/reporting/result_text.ts";
-import type { SystemResult } from "@/reporting/systems.ts";
-import { type ProtocolName, PROTOCOLS } from "@/splits/split.ts";
+import { pointsInterval, pointsText } from "@/reporting/result_text.ts";
+import type { SystemResult } from "@/reporting/result_tables.ts";
+import { left, makeTable, right, type Table } from "@/reporting/table.ts";
+import type { ProtocolName } from "@/splits/split.ts";
 
 /** Which row is looked for. */
 export interface ResultQuery {
@@ -20,7 +20,7 @@ export interface ResultQuery {
   readonly selection: Selection;
 }
 
-/** The row of a study; where there are several (a trial of one fold), the one of most clips. */
+/** The row of a study; of several (such as a trial of one fold), the one with the most clips. */
 export function findResult(rows: readonly ResultRow[], query: ResultQuery): ResultRow | null {
   const recipe = RECIPES.find(({ name }) => name === query.recipe);
   const kind = recipe && recipeModels(recipe)[query.model]?.kind;
@@ -31,7 +31,7 @@ export function findResult(rows: readonly ResultRow[], query: ResultQuery): Resu
   return found.toSorted((a, b) => b.clips - a.clips)[0] ?? null;
 }
 
-/** Every network of every recipe: what was published, and what it reaches here. */
+/** Every network of every recipe: its published accuracy, and its rows measured here. */
 export function systemResults(rows: readonly ResultRow[]): SystemResult[] {
   return RECIPES.flatMap((recipe) => {
     const models = Object.keys(recipeModels(recipe));
@@ -46,13 +46,13 @@ export function systemResults(rows: readonly ResultRow[]): SystemResult[] {
         protocol,
         published: published?.accuracy ?? null,
         asPublished: row(protocol),
-        strangers: row("speaker"),
+        unseen: row("speaker"),
       };
     });
   });
 }
 
-/** The rungs of the leakage ladder that were climbed, from the top. */
+/** The rungs of the leakage ladder that were measured, from the top. */
 export function ladderRungs(rows: readonly ResultRow[]): LadderRung[] {
   const { recipe, model, rungs } = LADDER;
   return rungs.flatMap(({ protocol, selection, title }) => {
@@ -61,40 +61,9 @@ export function ladderRungs(rows: readonly ResultRow[]): LadderRung[] {
   });
 }
 
-/** The whole ladder as rows of a table; what was not measured yet is a dash. */
-export function ladderTable(rows: readonly ResultRow[]): Row[] {
-  const { recipe, model, rungs } = LADDER;
-  return rungs.map(({ protocol, selection, title }) => {
-    const row = findResult(rows, { recipe, model, protocol, selection });
-    const { leaky } = PROTOCOLS[protocol];
-    return {
-      rung: title,
-      protocol: protocolText({ protocol, selection, leaky }),
-      "tested on": row === null ? "–" : testedOn(row),
-      seeds: row === null ? "–" : row.seeds.join(", "),
-      "accuracy (%)": row === null ? "–" : estimateText(row.wa),
-      "UAR (%)": row === null ? "–" : estimateText(row.uar),
-      "guessing (%)": row === null ? "–" : percentText(1 / row.perClass.length),
-    };
-  });
-}
-
-/** What was published of the ladder's recipe: an accuracy in [0, 1]. */
+/** The published accuracy of the ladder's recipe, in [0, 1]. */
 export function ladderClaim(): number | null {
   return RECIPES.find(({ name }) => name === LADDER.recipe)?.published?.accuracy ?? null;
-}
-
-/** Steps of the ladder as rows of a table; a dash where other clips were tested. */
-export function stepTable(steps: readonly LadderStep[]): Row[] {
-  const points = (share: number) => `${share < 0 ? "−" : "+"}${percentText(Math.abs(share))}`;
-  const rows = steps.map(({ from, to, difference, low, high }) => ({
-    from,
-    to,
-    "change (points)": points(difference),
-    "95 % interval": low === null || high === null ? "–" : `${points(low)} to ${points(high)}`,
-  }));
-  const none = { from: "not measured yet", to: "", "change (points)": "", "95 % interval": "" };
-  return rows.length > 0 ? rows : [none];
 }
 
 /** From one rung of the ladder to the next. */
@@ -119,7 +88,8 @@ export async function ladderSteps(
 ): Promise<LadderStep[]> {
   const steps: LadderStep[] = [];
   for (const [i, to] of rungs.slice(1).entries()) {
-    const from = rungs[i]!, names = { from: from.title, to: to.title };
+    const from = rungs[i]!;
+    const names = { from: from.title, to: to.title };
     const same = from.row.protocol === to.row.protocol &&
       from.row.seeds.join() === to.row.seeds.join();
     if (same) {
@@ -131,4 +101,14 @@ export async function ladderSteps(
     }
   }
   return steps;
+}
+
+/** Steps of the ladder; a dash for the interval where other clips were tested. */
+export function stepTable(steps: readonly LadderStep[]): Table {
+  return makeTable(steps, [
+    left("from", ({ from }) => from),
+    left("to", ({ to }) => to),
+    right("change (points)", ({ difference }) => pointsText(difference)),
+    right("95 % interval", pointsInterval),
+  ]);
 }

@@ -18,12 +18,12 @@ import { lineFigure } from "@/reporting/figures/lines.ts";
 import { publishedFigure } from "@/reporting/figures/published.ts";
 import { reliabilityFigure } from "@/reporting/figures/reliability.ts";
 import { speakerDots } from "@/reporting/figures/speakers.ts";
-import type { DataFrame, Row } from "@/reporting/frame.ts";
 import { readPublishedRow } from "@/reporting/published/publish.ts";
 import { findResult, type ResultQuery, systemResults } from "@/reporting/published/systems.ts";
-import * as tables from "@/reporting/tables.ts";
+import * as tables from "@/reporting/result_tables.ts";
+import type { Row, Table } from "@/reporting/table.ts";
 
-export { resultTable } from "@/reporting/tables.ts";
+export { resultTable } from "@/reporting/result_tables.ts";
 
 /** Everything that is published. */
 export function readPublishedResults(): Promise<ResultRow[]> {
@@ -31,7 +31,7 @@ export function readPublishedResults(): Promise<ResultRow[]> {
 }
 
 /** Every published system: the accuracy of its authors, and those measured here. */
-export function systemTable(results: readonly ResultRow[]): DataFrame {
+export function systemTable(results: readonly ResultRow[]): Table {
   return tables.systemTable(systemResults(results));
 }
 
@@ -65,12 +65,12 @@ export async function readPublishedRun(
 }
 
 /** Precision, recall and F1 of each class. */
-export function classScores({ rows, labels }: PredictionTable): DataFrame {
+export function classScores({ rows, labels }: PredictionTable): Table {
   return tables.classTable(reportOn(rows, labels));
 }
 
 /** The scores of a table, as a row of results; labels that were not tested are left out. */
-export function scoreTable(table: PredictionTable): DataFrame {
+export function scoreTable(table: PredictionTable): Table {
   return tables.resultTable([scorePredictions(table, { absent: "skip" })]);
 }
 

@@ -1,12 +1,14 @@
 /** What a published accuracy is made of, as tables: the views of notebook 06. @module */
+import type { ResultRow } from "@/evaluation/results.ts";
 import { expectedTwinShare } from "@/evaluation/twins.ts";
 import type { Figure } from "@/reporting/figure.ts";
 import { ladderFigure, type LadderRung } from "@/reporting/figures/ladder.ts";
-import type { Row } from "@/reporting/frame.ts";
 import { readPublishedRow } from "@/reporting/published/publish.ts";
-import { ladderClaim, ladderSteps, stepTable } from "@/reporting/published/systems.ts";
+import { ladderClaim, ladderRungs, ladderSteps, stepTable } from "@/reporting/published/systems.ts";
+import * as tables from "@/reporting/result_tables.ts";
+import type { Row, Table } from "@/reporting/table.ts";
 
-export { ladderRungs, ladderTable } from "@/reporting/published/systems.ts";
+export { ladderRungs };
 export { readPublishedResults } from "./evaluation.ts";
 
 /** Actors of RAVDESS, spoken and sung clips of each, and the sung clips that actor 18 lacks. */
@@ -73,6 +75,11 @@ export function twinCount(
   }];
 }
 
+/** The rungs of the ladder that are measured. */
+export function ladderTable(results: readonly ResultRow[]): Table {
+  return tables.ladderTable(ladderRungs(results));
+}
+
 /** The rungs of the ladder beside the published accuracy. */
 export function ladderPlot(rungs: readonly LadderRung[]): Figure {
   return ladderFigure(rungs, {
@@ -82,6 +89,6 @@ export function ladderPlot(rungs: readonly LadderRung[]): Figure {
 }
 
 /** How far the accuracy changes from rung to rung, with intervals where the clips are the same. */
-export async function ladderStepTable(rungs: readonly LadderRung[]): Promise<Row[]> {
+export async function ladderStepTable(rungs: readonly LadderRung[]): Promise<Table> {
   return stepTable(await ladderSteps(rungs, readPublishedRow));
 }

@@ -19,9 +19,9 @@ import { melFigure } from "@/reporting/figures/heatmap.ts";
 import { lineFigure } from "@/reporting/figures/lines.ts";
 import { matrixFigure } from "@/reporting/figures/matrix.ts";
 import { waveformFigure } from "@/reporting/figures/waveform.ts";
-import type { DataFrame, Row } from "@/reporting/frame.ts";
+import { countTable } from "@/reporting/frame.ts";
 import { spreadTable } from "@/reporting/spread_table.ts";
-import { countTable } from "@/reporting/tables.ts";
+import type { Row, Table } from "@/reporting/table.ts";
 import { SERIES_COLOURS } from "@/reporting/theme.ts";
 import type { Example } from "./examples.ts";
 
@@ -72,7 +72,7 @@ export function countDifferences({ corpora, utterances }: Recordings): string[] 
 }
 
 /** Recordings by emotion and part. */
-export function partTable(utterances: readonly Utterance[]): DataFrame {
+export function partTable(utterances: readonly Utterance[]): Table {
   const labelled = partsOf(utterances).flatMap((part) =>
     part.utterances.map((u) => ({ ...u, part: part.label }))
   );

@@ -6,9 +6,9 @@ import { buildModel } from "@/models/build.ts";
 import { summarizeModel } from "@/models/summary.ts";
 import type { Figure } from "@/reporting/figure.ts";
 import { networkFigure } from "@/reporting/figures/network.ts";
-import type { DataFrame, Row } from "@/reporting/frame.ts";
 import { runSummary } from "@/reporting/published/runs.ts";
-import { resultTable } from "@/reporting/tables.ts";
+import { resultTable } from "@/reporting/result_tables.ts";
+import type { Row, Table } from "@/reporting/table.ts";
 import { describeSplit } from "@/splits/describe.ts";
 import { PARTS } from "@/splits/split.ts";
 import type { JobConfig } from "@/training/job.ts";
@@ -49,7 +49,7 @@ export function jobNetworkFigure(job: JobConfig): Figure {
 }
 
 /** The scores of a run on its test part. */
-export async function runScores(run: FinishedRun): Promise<DataFrame> {
+export async function runScores(run: FinishedRun): Promise<Table> {
   return resultTable([await runSummary([run.dir])]);
 }
 

@@ -1,16 +1,16 @@
-import { InputError } from "@/base/errors.ts";
 import assert from "node:assert/strict";
-import { join } from "@std/path";
+import { basename, join } from "@std/path";
 import {
   checkPublishable,
   judgeRuns,
-  publishedName,
   publishRuns,
-  readPublished,
+  readPublishedRow,
 } from "@/reporting/published/publish.ts";
-import { runPredictions, runSummary } from "@/reporting/published/runs.ts";
+import { runPredictions } from "@/reporting/published/runs.ts";
 import { readPredictions, readResults } from "@/disk/results.ts";
 import { canonicalJson } from "@/base/hash.ts";
+import { PATHS } from "@/disk/paths.ts";
+import type { JobConfig } from "@/training/job.ts";
 import { madeJob, writeRun } from "../../app/_runs.ts";
 import { filesIn, tempFolder } from "../../app/_temp.ts";
 
@@ -45,7 +45,7 @@ Deno.test("nothing is published of runs that cannot be judged, nor of the demo c
   await using folder = await tempFolder();
   const run = await writeRun(join(folder.path, "runs")), reportsDir = join(folder.path, "reports");
   await assert.rejects(publishRuns([run, run], { reportsDir }), { name: "InputError" });
-  await assert.rejects(Deno.stat(reportsDir), InputError);
+  await assert.rejects(Deno.stat(reportsDir), Deno.errors.NotFound);
   checkPublishable(["ravdess"]);
   assert.throws(() => checkPublishable(["demo", "ravdess"]), {
     name: "InputError",
@@ -53,26 +53,49 @@ Deno.test("nothing is published of runs that cannot be judged, nor of the demo c
   });
 });
 
-Deno.test("published names tell apart what results tell apart", async () => {
+Deno.test("figures of more seeds are not replaced by those of fewer", async () => {
   await using folder = await tempFolder();
-  const row = {
-    ...await runSummary([await writeRun(folder.path)]),
-    recipe: "two_channel",
-    model: "cnn_lstm",
-    corpora: ["ravdess"],
-    folds: [0, 1, 2],
-  };
-  const name = (changes: Partial<typeof row>) =>
-    publishedName({ ...row, ...changes }, { folds: 3 });
-  assert.equal(name({}), "two_channel-cnn_lstm-speaker-speech");
-  assert.equal(name({ testChannel: "all" }), "two_channel-cnn_lstm-speaker");
-  assert.equal(name({ folds: [2] }), "two_channel-cnn_lstm-speaker-speech-fold2");
-  assert.equal(name({ selection: "last" }), "two_channel-cnn_lstm-speaker-last-speech");
-  assert.equal(name({ corpora: ["tess"] }), "two_channel-cnn_lstm-speaker-speech-tess");
+  const reportsDir = join(folder.path, "reports");
+  const first = await writeRun(folder.path, madeJob({ seed: 1 }));
+  const second = await writeRun(folder.path, madeJob({ seed: 2 }));
+  await publishRuns([first], { reportsDir });
+  const { row, predictions } = await publishRuns([first, second], { reportsDir });
+  const before = await Deno.readFile(predictions);
+  await assert.rejects(publishRuns([second], { reportsDir }), {
+    name: "InputError",
+    message:
+      /^Cannot publish seed 2 of made .*, speaker: .* of seed 1, 2; publish all seeds togeth/,
+  });
+  assert.deepEqual(await Deno.readFile(predictions), before);
+  assert.deepEqual((await readResults(join(reportsDir, "results.json")))[0]!.seeds, row.seeds);
 });
 
-Deno.test("readPublished says which file of predictions there is not", async () => {
-  await assert.rejects(readPublished("no_such_recipe"), /no_such_recipe\.csv/);
+Deno.test("published names tell apart what results tell apart", async () => {
+  await using folder = await tempFolder();
+  const { training, split } = madeJob();
+  const nameOf = async (job: JobConfig) => {
+    const dir = await writeRun(join(folder.path, "runs"), job);
+    const reportsDir = join(folder.path, "reports");
+    return basename((await publishRuns([dir], { reportsDir })).predictions, ".csv.gz");
+  };
+  const all = { ...split, testChannel: "all", valChannel: "all", protocol: "random" } as const;
+  assert.equal(await nameOf({ ...madeJob(), split: all }), "made-cnn_lstm-random-speech-made");
+  const name = "made-cnn_lstm-speaker-speech-made-fold0";
+  assert.equal(await nameOf(madeJob()), name);
+  const last = madeJob({ training: { ...training, selection: "last" } });
+  assert.equal(await nameOf(last), "made-cnn_lstm-speaker-last-speech-made-fold0");
+});
+
+Deno.test("the predictions of every published row are found by its name", async () => {
+  for (const row of await readResults(PATHS.results)) {
+    assert.equal((await readPublishedRow(row)).recipe, row.recipe);
+  }
+  const [row] = await readResults(PATHS.results);
+  const missing = { ...row!, recipe: "no_such_recipe" };
+  await assert.rejects(readPublishedRow(missing), {
+    name: "InputError",
+    message: /no_such_recipe/,
+  });
 });
 
 Deno.test("judged runs have everything; without recordings they have no temperature, and say so", async () => {

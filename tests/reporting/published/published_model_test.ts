@@ -1,4 +1,3 @@
-import { InputError } from "@/base/errors.ts";
 import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { PUBLISHED_MODEL, publishModel } from "@/reporting/published/published_model.ts";
@@ -54,5 +53,5 @@ Deno.test("a network of a leaky run, of made sounds or without its card is not p
     name: "InputError",
     message: /meta\.json/,
   });
-  await assert.rejects(Deno.stat(modelsDir), InputError);
+  await assert.rejects(Deno.stat(modelsDir), Deno.errors.NotFound);
 });

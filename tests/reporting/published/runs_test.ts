@@ -1,11 +1,16 @@
 import assert from "node:assert/strict";
-import { join } from "@std/path";
+import { basename, join } from "@std/path";
+import { canonicalJson } from "@/base/hash.ts";
+import { writePredictions } from "@/disk/results.ts";
 import {
+  listRuns,
   readRecords,
+  readRunLines,
+  readSide,
   runPredictions,
   runSummary,
-  summaryText,
 } from "@/reporting/published/runs.ts";
+import { summaryText } from "@/reporting/result_text.ts";
 import type { JobConfig } from "@/training/job.ts";
 import { madeJob, writeRun } from "../../app/_runs.ts";
 import { tempFolder } from "../../app/_temp.ts";
@@ -58,7 +63,7 @@ Deno.test("what is no run is refused, and so are runs that do not belong togethe
   await assert.rejects(runPredictions([]), /without a run: name at least one run folder/);
   await assert.rejects(runPredictions([run, run]), {
     name: "InputError",
-    message: /test made-.* twice under seed 1/,
+    message: /is tested twice under seed 1/,
   });
   const { training, split } = madeJob();
   const others: readonly [JobConfig, string][] = [
@@ -96,4 +101,60 @@ Deno.test("which epoch was kept is told, and is part of what belongs together", 
   assert.equal((await runPredictions([dirs[1]!])).selection, "last");
   assert.match(summaryText(await runSummary([dirs[1]!])), /, speaker, last epoch, fold 1,/);
   await assert.rejects(readRecords(dirs), /they differ in training; only folds/);
+});
+
+Deno.test("finished runs are listed in natural order; others are not runs", async () => {
+  await using folder = await tempFolder();
+  const { path } = folder;
+  assert.deepEqual(await listRuns(join(path, "nothing")), []);
+  const seeds = [10, 2].map((seed) => madeJob({ seed }));
+  const dirs = await Promise.all(seeds.map((job) => writeRun(path, job)));
+  await Deno.mkdir(join(path, "made-speaker-fold0-seed3-aa.part"));
+  assert.deepEqual(await listRuns(path), dirs.toReversed());
+});
+
+Deno.test("a run's figures are read from its folder; damaged ones are refused by name", async () => {
+  await using folder = await tempFolder();
+  const dir = await writeRun(folder.path);
+  const metrics = join(dir, "metrics.json");
+  const [line] = await readRunLines([dir]);
+  const row = await runSummary([dir]);
+  assert.equal(
+    canonicalJson({ ...row, confusion: 0 }),
+    canonicalJson({ ...line!.row, confusion: 0 }),
+  );
+  const cases: [content: string, why: RegExp][] = [
+    ["{", /metrics\.json": it is no JSON; remove that run and train it again$/],
+    ["{}", /metrics\.json": its content: the key "recipe" is missing; remove that run and train/],
+    ["[]", /metrics\.json": its content = \[\]: an object is needed; remove/],
+    [JSON.stringify({ ...row, uar: 0.5 }), /its content\.uar = 0\.5: an object is needed/],
+  ];
+  for (const [content, message] of cases) {
+    await Deno.writeTextFile(metrics, content);
+    await assert.rejects(readRunLines([dir]), { name: "InputError", code: "damaged", message });
+  }
+  await Deno.remove(metrics);
+  await assert.rejects(readRunLines([dir]), { name: "InputError", code: "missing" });
+});
+
+Deno.test("a side is a run, its name, several runs, a file, or a published name", async () => {
+  await using folder = await tempFolder();
+  const runsDir = folder.path;
+  const options = { runsDir, reportsDir: runsDir };
+  const dirs = await twoFolds(runsDir);
+  const both = await runPredictions(dirs);
+  const one = await runPredictions([dirs[0]!]);
+  const file = join(runsDir, "predictions", "both.csv.gz");
+  await writePredictions(file, both);
+  assert.deepEqual(await readSide(dirs[0]!, options), one);
+  assert.deepEqual(await readSide(basename(dirs[0]!), options), one);
+  assert.deepEqual(await readSide(dirs.map((dir) => basename(dir)).join(", "), options), both);
+  assert.deepEqual(await readSide(file, options), both);
+  assert.deepEqual(await readSide("both", options), both);
+  for (const nothing of ["neither", `${dirs[0]},neither`, ""]) {
+    await assert.rejects(readSide(nothing, options), {
+      name: "InputError",
+      message: /^Cannot compare ".*": it is no run folder, no file of predictions and no name/,
+    });
+  }
 });
