@@ -6,6 +6,9 @@
 import { InputError } from "@/base/errors.ts";
 import type { Waveform } from "./waveform.ts";
 
+/** A peak below this is noise: the quietest recording of RAVDESS peaks at -44 dB. */
+export const SILENCE_DB = -60;
+
 function checkSamples(w: Waveform): void {
   if (w.samples.length === 0) throw new InputError("measure this sound", "it has no samples");
 }

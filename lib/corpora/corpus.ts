@@ -4,6 +4,7 @@
  * exports one such value; `registry.ts` lists them.
  * @module
  */
+import type { InputError } from "@/base/errors.ts";
 import type { Emotion } from "./emotion.ts";
 import type { Channel, UtteranceLabels } from "./utterance.ts";
 
@@ -30,11 +31,13 @@ export interface ExpectedCounts {
   readonly withoutSound?: readonly string[];
 }
 
-/** What a table says of a corpus' recordings; the keys are paths relative to `data/raw`. */
+/** What a table says of a corpus' recordings. Keys are paths relative to `data/raw`, in NFC. */
 export interface LabelTable {
   readonly labels: ReadonlyMap<string, UtteranceLabels>;
-  /** The place in the table where each recording is named, such as `own/recordings.csv:12`. */
+  /** Where the table names each path, such as `own/recordings.csv:12`; also in rows with problems. */
   readonly places: ReadonlyMap<string, string>;
+  /** One error for each row that cannot be used; its `file` is the row's path, or its place. */
+  readonly problems: readonly InputError[];
   /** Sentences for the person who wrote the table. */
   readonly notices: readonly string[];
 }
@@ -43,8 +46,11 @@ export interface LabelTable {
 export interface TableFormat {
   /** Relative to `data/raw`. */
   readonly path: string;
-  /** @throws {SyntaxError} naming every line that cannot be used */
-  read(text: string): LabelTable;
+  /**
+   * @param files the corpus' existing files, relative to `data/raw`
+   * @throws {InputError} if nothing of the table can be used
+   */
+  read(text: string, files: Iterable<string>): LabelTable;
 }
 
 /** A corpus of emotional recordings. */

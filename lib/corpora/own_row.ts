@@ -1,100 +1,113 @@
 /** One row of the table of own recordings. @module */
+import { EMOTIONS } from "./emotion.ts";
 import { OWN_CORPUS, type UtteranceLabels } from "./utterance.ts";
 
-/** The columns that are used; others may stand beside them. */
+/** The columns that are used; a table may have others. */
 export const USED_COLUMNS: readonly string[] = [
-  ...["path", "emotion", "speaker", "gender", "channel", "intensity", "statement", "repetition"],
+  "path",
+  "emotion",
+  "speaker",
+  "gender",
+  "channel",
+  "intensity",
+  "statement",
+  "repetition",
 ];
 
-/** What a row is read with. */
-export interface RowContext {
-  /** The corpus' folder under `data/raw`, which the column path is relative to. */
-  readonly folder: string;
-  /**
-   * Every emotion and speaker met so far, by its spelling in lower case; new ones are added. One
-   * speaker under two names would be tested on a voice that was learned.
-   */
-  readonly spellings: Readonly<Record<"emotion" | "speaker", Map<string, string>>>;
-  /** Told each thing that is wrong with the row. */
-  readonly tell: (problem: string) => void;
+/** What a row says. */
+export interface OwnRow {
+  /** The recording's path relative to `data/raw`, in NFC, unless the row names none. */
+  readonly path: string | undefined;
+  readonly labels: UtteranceLabels;
+  /** Why the row cannot be used. */
+  readonly reasons: string[];
 }
 
 /**
- * Reads a row.
- * @param row cells by the names of their columns
- * @returns the recording's path relative to `data/raw` and its labels; nothing when it is wrong
+ * Makes a reader of rows. It remembers the spelling of emotions and speakers: a speaker under two
+ * names would be tested on a voice that was learned.
+ * @param options.folder the corpus' folder under `data/raw`
+ * @param options.files the existing files, relative to `data/raw`
  */
-export function readOwnRow(
-  row: ReadonlyMap<string, string>,
-  { folder, spellings, tell }: RowContext,
-): { path: string; labels: UtteranceLabels } | undefined {
-  let problems = 0;
-  const { file, spelt, oneOf, count } = cellReader(row, (problem) => {
-    problems++;
-    tell(problem);
-  });
-  const path = `${folder}/${file("path", folder)}`;
-  const emotion = spelt("emotion", spellings.emotion);
-  const speaker = spelt("speaker", spellings.speaker);
-  const labels: UtteranceLabels = {
-    id: path.replace(/\.[^./]+$/, ""),
-    corpus: OWN_CORPUS,
-    speaker: `${OWN_CORPUS}-${speaker}`,
-    gender: oneOf("gender", ["unknown", "male", "female"]),
-    channel: oneOf("channel", ["speech", "song"]),
-    emotion,
-    intensity: oneOf("intensity", ["unspecified", "weak", "normal", "strong"]),
-    statement: (row.get("statement") ?? "").trim() || "unspecified",
-    repetition: count("repetition"),
+export function createRowReader(
+  options: { readonly folder: string; readonly files: Iterable<string> },
+): (cells: ReadonlyMap<string, string>) => OwnRow {
+  const { folder } = options;
+  const files = new Set(Array.from(options.files, (file) => file.normalize("NFC")));
+  const emotions = new Map<string, string>(EMOTIONS.map((emotion) => [emotion, emotion]));
+  const speakers = new Map<string, string>();
+  return (cells) => {
+    const reasons: string[] = [];
+    const cell = cellReader(cells, reasons);
+    const path = cell.path({ folder, files });
+    const emotion = cell.name("emotion", emotions);
+    const speaker = cell.name("speaker", speakers);
+    const labels: UtteranceLabels = {
+      id: (path ?? "").replace(/\.[^./]+$/, ""),
+      corpus: OWN_CORPUS,
+      speaker: `${OWN_CORPUS}-${speaker}`,
+      gender: cell.oneOf("gender", ["unknown", "male", "female"]),
+      channel: cell.oneOf("channel", ["speech", "song"]),
+      emotion,
+      intensity: cell.oneOf("intensity", ["unspecified", "weak", "normal", "strong"]),
+      statement: cells.get("statement") || "unspecified",
+      repetition: cell.count("repetition"),
+    };
+    return { path, labels, reasons };
   };
-  if (problems > 0) return undefined;
-  spellings.emotion.set(emotion.toLowerCase(), emotion);
-  spellings.speaker.set(speaker.toLowerCase(), speaker);
-  return { path, labels };
 }
 
-/** Reads cells, each in the way of its kind; what is wrong is told. */
-function cellReader(row: ReadonlyMap<string, string>, tell: (problem: string) => void) {
-  const cell = (column: string) => (row.get(column) ?? "").trim();
-  const filled = (column: string): string => {
-    if (cell(column) === "") tell(`${column} is empty`);
-    return cell(column);
-  };
+/** Reads cells by kind; adds what is wrong to the reasons. */
+function cellReader(cells: ReadonlyMap<string, string>, reasons: string[]) {
+  const text = (column: string) => cells.get(column) ?? "";
+  const expect = (column: string, wanted: string) =>
+    void reasons.push(`${column} is "${text(column)}", but must be ${wanted}`);
   return {
-    /** A name that is spelt as it was before, if it was met. */
-    spelt(column: string, met: ReadonlyMap<string, string>): string {
-      const name = filled(column), before = met.get(name.toLowerCase()) ?? name;
-      if (before !== name) {
-        tell(`${column} is "${name}", but elsewhere "${before}"; use one spelling`);
-      }
+    /** A name in the spelling that it had in earlier rows. */
+    name(column: string, spellings: Map<string, string>): string {
+      const name = text(column);
+      const before = spellings.get(name.toLowerCase()) ?? name;
+      if (name === "") reasons.push(`${column} is empty`);
+      else if (before !== name) {
+        reasons.push(`${column} is "${name}", but elsewhere "${before}"; use one spelling`);
+      } else spellings.set(name.toLowerCase(), name);
       return name;
     },
-    /** A path in the corpus' folder. */
-    file(column: string, folder: string): string {
-      const parts = filled(column).replaceAll("\\", "/").split("/");
-      if (
-        parts[0] === "" && parts.length > 1 || /^[A-Za-z]:/.test(parts[0]!) || parts.includes("..")
-      ) {
-        tell(
-          `${column} is "${cell(column)}", but must be relative to data/raw/${folder} and in it`,
-        );
+    /** A path in the folder; one that names the folder again is shortened if only that file exists. */
+    path({ folder, files }: { folder: string; files: ReadonlySet<string> }): string | undefined {
+      const parts = text("path").replaceAll("\\", "/").split("/");
+      const absolute = parts.length > 1 && parts[0] === "" || /^[A-Za-z]:/.test(parts[0]!);
+      if (absolute || parts.includes("..")) {
+        expect("path", `relative to data/raw/${folder} and in it`);
+        return undefined;
       }
-      return parts.filter((part) => part !== "" && part !== ".").join("/");
+      const path = parts.filter((part) => part !== "" && part !== ".").join("/");
+      if (path === "") {
+        reasons.push("path is empty");
+        return undefined;
+      }
+      const given = `${folder}/${path}`;
+      const readings = [`data/raw/${folder}/`, `raw/${folder}/`, `${folder}/`]
+        .filter((prefix) => path.startsWith(prefix))
+        .map((prefix) => `${folder}/${path.slice(prefix.length)}`);
+      const existing = [given, ...readings].filter((reading) => files.has(reading));
+      if (existing.length > 1) {
+        reasons.push(`path is "${path}", which may be ${existing.join(" or ")}; move one of them`);
+      }
+      return existing[0] ?? given;
     },
-    /** One of some words; the first when the cell is empty or not there. */
+    /** One of some words; the first if the cell is empty. */
     oneOf<T extends string>(column: string, allowed: readonly [T, ...T[]]): T {
-      const value = cell(column).toLowerCase() || allowed[0];
+      const value = text(column).toLowerCase() || allowed[0];
       const found = allowed.find((word) => word === value);
-      if (found === undefined) {
-        tell(`${column} is "${cell(column)}", but must be ${allowed.join(", ")} or empty`);
-      }
+      if (found === undefined) expect(column, `${allowed.join(", ")} or empty`);
       return found ?? allowed[0];
     },
-    /** A whole number from 1; 1 when the cell is empty or not there. */
+    /** A whole number from 1; 1 if the cell is empty. */
     count(column: string): number {
-      const value = Number(cell(column) || 1);
+      const value = Number(text(column) || 1);
       if (Number.isInteger(value) && value >= 1) return value;
-      tell(`${column} is "${cell(column)}", but must be a whole number from 1 or empty`);
+      expect(column, "a whole number from 1 or empty");
       return 1;
     },
   };

@@ -6,7 +6,7 @@
  * @module
  */
 import { InputError } from "@/base/errors.ts";
-import { createHash } from "node:crypto";
+import { sha256 } from "@/base/hash.ts";
 import { displayPath } from "./paths.ts";
 import { reading, writeWhole } from "./files.ts";
 
@@ -18,13 +18,13 @@ const HEADER_BYTES = 64;
 const DIGEST_AT = 32;
 
 /** A clip as the bytes of its file. */
-export function encodeClip(values: Float32Array, shape: ClipShape): Uint8Array {
+async function encodeClip(values: Float32Array, shape: ClipShape): Promise<Uint8Array> {
   const payload = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
   const bytes = new Uint8Array(HEADER_BYTES + payload.length);
   bytes.set(new TextEncoder().encode(MAGIC));
   const view = new DataView(bytes.buffer);
   shape.forEach((size, i) => view.setUint32(8 + 4 * i, size, true));
-  bytes.set(digest(payload), DIGEST_AT);
+  bytes.set(Uint8Array.fromHex(await sha256(payload)), DIGEST_AT);
   bytes.set(payload, HEADER_BYTES);
   return bytes;
 }
@@ -35,10 +35,10 @@ export function encodeClip(values: Float32Array, shape: ClipShape): Uint8Array {
  * @param options.shape the sizes that are expected
  * @throws SyntaxError if the file is damaged or holds another shape
  */
-export function decodeClip(
+async function decodeClip(
   bytes: Uint8Array,
   options: { readonly path: string; readonly shape: ClipShape },
-): Float32Array {
+): Promise<Float32Array> {
   const { path, shape } = options;
   const refuse = (reason: string) =>
     new InputError(`use the cached features ${displayPath(path)}`, `${reason}`, {
@@ -57,8 +57,8 @@ export function decodeClip(
     throw refuse(`it does not hold the shape ${shape.join(" x ")}`);
   }
   const payload = bytes.slice(HEADER_BYTES);
-  const stored = bytes.subarray(DIGEST_AT, HEADER_BYTES);
-  if (digest(payload).some((byte, i) => byte !== stored[i])) {
+  const stored = bytes.subarray(DIGEST_AT, HEADER_BYTES).toHex();
+  if (await sha256(payload) !== stored) {
     throw refuse("its checksum is wrong, so it was changed or cut after it was written");
   }
   return new Float32Array(payload.buffer);
@@ -69,7 +69,7 @@ export function decodeClip(
  * @throws SyntaxError if it is damaged; Deno.errors.NotFound and its kin if it cannot be read
  */
 export async function readClip(path: string, shape: ClipShape): Promise<Float32Array> {
-  return decodeClip(await reading(path, () => Deno.readFile(path)), { path, shape });
+  return await decodeClip(await reading(path, () => Deno.readFile(path)), { path, shape });
 }
 
 /**
@@ -81,9 +81,5 @@ export async function writeClip(
   values: Float32Array,
   options: { readonly shape: ClipShape },
 ): Promise<void> {
-  await writeWhole(path, encodeClip(values, options.shape));
-}
-
-function digest(bytes: Uint8Array): Uint8Array {
-  return createHash("sha256").update(bytes).digest();
+  await writeWhole(path, await encodeClip(values, options.shape));
 }

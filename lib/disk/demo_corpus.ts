@@ -8,47 +8,11 @@ import { InputError } from "@/base/errors.ts";
 import { join } from "@std/path";
 import { encodeWav } from "@/audio/wav.ts";
 import { type Random, seededRandom } from "@/base/random.ts";
-import type { Corpus } from "@/corpora/corpus.ts";
+import { demo, DEMO_SPEAKERS } from "@/corpora/demo.ts";
 import { type Emotion, EMOTIONS } from "@/corpora/emotion.ts";
-import { parseRavdessName, ravdess } from "@/corpora/ravdess.ts";
 import { drawNoise, synthesise } from "@/audio/voice/synth.ts";
-import { PSEUDO_SENTENCES } from "@/audio/voice/phones.ts";
 import { drawSpeaker, type SynthSpeaker } from "@/audio/voice/speaker.ts";
-import { writeWhole, writing } from "./files.ts";
-
-/** Speakers that are made unless another number is asked for. */
-export const DEMO_SPEAKERS = 8;
-/** Clips of each speaker: neutral 2 x 2, seven emotions 2 x 2 x 2. */
-const CLIPS_PER_SPEAKER = 60;
-/** Under data/raw. */
-const FOLDER = "demo";
-
-/** The demo corpus as it is made by default. */
-export const demo: Corpus = {
-  name: "demo",
-  title: "Demo corpus of synthesised voices",
-  licence: "MIT",
-  licenceUrl: "https://opensource.org/license/mit",
-  citation: "Made by this project's source-filter synthesiser; there is nothing to cite.",
-  homepage: "lib/audio/voice/synth.ts",
-  folder: FOLDER,
-  emotionLabels: ravdess.emotionLabels,
-  expected: {
-    parts: [{
-      channel: "speech",
-      clips: DEMO_SPEAKERS * CLIPS_PER_SPEAKER,
-      speakers: DEMO_SPEAKERS,
-      clipsPerSpeaker: CLIPS_PER_SPEAKER,
-      emotions: EMOTIONS,
-    }],
-  },
-  parse: (relativePath) => {
-    const labels = parseRavdessName(relativePath, { corpus: "demo" });
-    const statement = labels.id.split("-")[4] === "01" ? 0 : 1;
-    // The names are those of RAVDESS; the ids must not be.
-    return { ...labels, id: `demo-${labels.id}`, statement: PSEUDO_SENTENCES[statement].text };
-  },
-};
+import { exists, writeWhole, writing } from "./files.ts";
 
 /** One recording to be made. */
 export interface DemoClip {
@@ -72,7 +36,7 @@ export function listDemoClips(speakers: number): DemoClip[] {
           for (const repetition of [1, 2]) {
             const fields = [3, 1, e + 1, strong ? 2 : 1, statement, repetition, speaker];
             const name = `${fields.map(digits).join("-")}.wav`;
-            const path = `${FOLDER}/Actor_${digits(speaker)}/${name}`;
+            const path = `${demo.folder}/Actor_${digits(speaker)}/${name}`;
             clips.push({ path, speaker, emotion, strong, statement });
           }
         }
@@ -80,16 +44,6 @@ export function listDemoClips(speakers: number): DemoClip[] {
     });
   }
   return clips;
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await Deno.lstat(path);
-    return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
 }
 
 /** Makes a file unless it is there; tells whether it was made. */

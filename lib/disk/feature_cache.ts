@@ -9,7 +9,7 @@
  * @module
  */
 import { InputError } from "@/base/errors.ts";
-import { createHash } from "node:crypto";
+import { sha256Sync } from "@/base/hash.ts";
 import { join } from "@std/path";
 import type { Utterance } from "@/corpora/utterance.ts";
 import { PATHS } from "./paths.ts";
@@ -74,7 +74,7 @@ export function featureKey(config: FeatureConfig): string {
   // Statistics of the training part come after the cache: the same values serve for either kind.
   const normalise = resolved.normalise === "clip" ? "clip" : "train";
   const text = JSON.stringify([FEATURE_VERSION, { ...resolved, normalise }]);
-  return createHash("sha256").update(text).digest("hex").slice(0, 16);
+  return sha256Sync(text).slice(0, 16);
 }
 
 /**

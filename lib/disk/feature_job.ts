@@ -3,7 +3,7 @@
  * @module
  */
 import { InputError } from "@/base/errors.ts";
-import { createHash } from "node:crypto";
+import { sha256 } from "@/base/hash.ts";
 import { readWaveform } from "./recording.ts";
 import { resample } from "@/audio/resample.ts";
 import type { Waveform } from "@/audio/waveform.ts";
@@ -55,7 +55,7 @@ async function featuresOf(job: Job, config: FeatureConfig): Promise<Float32Array
   const waveform = await readWaveform(job.path);
   const refuse = (reason: string, cause?: unknown) =>
     new InputError(`make features of "${job.path}"`, `${reason}`, { cause });
-  const found = createHash("sha256").update(await Deno.readFile(job.path)).digest("hex");
+  const found = await sha256(await Deno.readFile(job.path));
   if (found !== job.sha256) {
     throw refuse(
       "the recording has changed since it was indexed; make the index again (deno task index)",

@@ -1,147 +1,100 @@
 /**
- * The index of a corpus: one JSON Lines file that says what each recording is, so that whatever
- * follows needs neither file names nor folders.
+ * The index of a corpus: one JSON Lines file that says what each recording is, so that what follows
+ * needs neither file names nor folders. Notes beside it list what was skipped and what is silent.
  * @module
  */
-import { InputError } from "@/base/errors.ts";
 import { join } from "@std/path";
-import { displayPath, PATHS } from "./paths.ts";
+import { InputError } from "@/base/errors.ts";
+import { sha256 } from "@/base/hash.ts";
+import { list, object, text } from "@/base/schema.ts";
 import type { Corpus } from "@/corpora/corpus.ts";
-import { idOf, openLabels } from "./labels.ts";
-import { listRecordings, readRecording, sha256Hex } from "./walk.ts";
-import { scanCorpus, type ScanOptions } from "./scan.ts";
 import { formatUtterance, parseUtterance, type Utterance } from "@/corpora/utterance.ts";
-import { writeWhole } from "./files.ts";
+import { exists, reading, readJson, writeWhole, writing } from "./files.ts";
+import { displayPath, PATHS } from "./paths.ts";
+import { type Scan, scanCorpus, type ScanOptions } from "./scan.ts";
 
-/** Where a corpus' index is. */
+const REMEDY = "remove the file, and it is made again";
+
+/** The path of a corpus' index. */
 export function indexPath(corpus: Corpus, folder: string = PATHS.index): string {
   return join(folder, `${corpus.name}.jsonl`);
 }
 
-/**
- * Reads an index.
- * @throws {Deno.errors.NotFound} when there is none
- * @throws {SyntaxError} naming the file and the line that cannot be read, or an id that stands twice
- */
-export async function readIndex(path: string): Promise<Utterance[]> {
-  let text: string;
-  try {
-    text = await Deno.readTextFile(path);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-    throw new InputError(`read ${displayPath(path)}`, "there is no such index", {
-      remedy: "make it from the recordings (deno task index)",
-      code: "missing",
-    });
-  }
-  const lines = text.split(/\r?\n/);
-  if (lines.at(-1) === "") lines.pop();
-  const utterances = lines.map((line, i) =>
-    parseUtterance(line, { where: `${displayPath(path)}:${i + 1}` })
-  );
-  refuseRepeated(utterances, path);
-  return utterances;
-}
-
-/**
- * Writes an index, sorted by id.
- * @throws {SyntaxError} when two utterances have the same id
- * @throws as `writeWhole`
- */
-export async function writeIndex(path: string, utterances: readonly Utterance[]): Promise<void> {
-  refuseRepeated(utterances, path);
-  const sorted = [...utterances].sort((a, b) => (a.id < b.id ? -1 : 1));
-  await writeWhole(path, sorted.map((u) => formatUtterance(u) + "\n").join(""));
-}
-
-function refuseRepeated(utterances: readonly Utterance[], path: string): void {
-  const seen = new Set<string>();
-  for (const { id } of utterances) {
-    if (seen.has(id)) {
-      const shown = displayPath(path), remedy = "remove the file, and it is made again";
-      throw new InputError(`use the index ${shown}`, `it holds ${id} twice`, {
-        remedy: `${remedy}`,
-        code: "damaged",
-      });
-    }
-    seen.add(id);
-  }
-}
-
-/** How a folder differs from an index. Recordings are matched by name, in whatever folder they are. */
-export interface IndexDifferences {
-  /** Ids that the index holds and the folder lacks. */
-  readonly missing: readonly string[];
-  /** Paths of recordings whose content is not what the index says. */
-  readonly changed: readonly string[];
-  /** Paths of recordings that the index does not hold. */
-  readonly extra: readonly string[];
-  /** Paths of recordings that are as indexed, but in another folder. */
-  readonly moved: readonly string[];
-}
-
-/**
- * Compares the recordings on disk with an index, by content. No recording is decoded.
- * @param utterances the index
- */
-export async function checkIndex(
-  corpus: Corpus,
-  utterances: readonly Utterance[],
-  options: Pick<ScanOptions, "root" | "onProgress" | "signal"> = {},
-): Promise<IndexDifferences> {
-  const { root = PATHS.raw, onProgress, signal } = options;
-  const { recordings } = await listRecordings(corpus, root);
-  const labels = await openLabels(corpus, root);
-  const indexed = new Map(utterances.map((u) => [u.id, u]));
-  const met = new Set<string>();
-  const changed: string[] = [], extra: string[] = [], moved: string[] = [];
-  for (const [i, path] of recordings.entries()) {
-    signal?.throwIfAborted();
-    const utterance = indexed.get(idOf(path, labels));
-    if (!utterance) extra.push(path);
-    else {
-      met.add(utterance.id);
-      const sha256 = await sha256Hex(await readRecording(join(root, path)));
-      if (sha256 !== utterance.sha256) changed.push(path);
-      else if (path !== utterance.path) moved.push(path);
-    }
-    onProgress?.(i + 1, recordings.length);
-  }
-  const missing = utterances.map((u) => u.id).filter((id) => !met.has(id));
-  return { missing, changed, extra, moved };
-}
+/** What is done about files and table rows that cannot be used. */
+export type ProblemMode =
+  /** All of them are reported, and nothing is indexed. */
+  | "refuse"
+  /** They are left out, and remembered in the notes. */
+  | "skip"
+  /** Those that were skipped before are left out; others are reported. */
+  | "remembered";
 
 /** How an index is brought up to date. */
-export interface IndexOptions extends Omit<ScanOptions, "known"> {
+export interface IndexOptions extends Omit<ScanOptions, "known" | "skips"> {
   /** The folder of the indexes. @default PATHS.index */
-  readonly indexFolder?: string;
+  readonly indexFolder?: string | undefined;
+  /** @default "remembered" */
+  readonly problems?: ProblemMode | undefined;
 }
 
 /**
  * The utterances of a corpus as its recordings are on this machine.
  *
- * Every file is hashed; what the stored index knows already is not decoded again. The index is
- * written when a recording is new or has changed, or its labels have. Where recordings are merely
- * missing (only one of a corpus' archives was unpacked) or in other folders, the stored index stays
- * as it is, with a notice for the missing ones.
+ * Every file is hashed; what the stored index has already is not decoded again. The index is written
+ * if a recording is new or has changed, or its labels have. If recordings are merely missing (only
+ * one of a corpus' archives was unpacked) or in other folders, the stored index stays as it is, with
+ * a notice for the missing ones.
  * @returns utterances whose recordings are here, sorted by id
+ * @throws {InputError} as {@linkcode scanCorpus}, or if the stored index is damaged
  */
 export async function indexCorpus(
   corpus: Corpus,
   options: IndexOptions = {},
-): Promise<Utterance[]> {
-  const { indexFolder = PATHS.index, ...scan } = options;
+): Promise<readonly Utterance[]> {
+  const { indexFolder = PATHS.index, problems = "remembered", ...scanOptions } = options;
+  const { onNotice = console.warn } = options;
   const path = indexPath(corpus, indexFolder);
-  const stored = await readIndex(path).catch(emptyWhenMissing);
-  const utterances = await scanCorpus(corpus, { ...scan, known: stored });
+  const notesPath = join(indexFolder, `${corpus.name}.notes.json`);
+  const stored = await reading(path, () => exists(path)) ? await readIndex(path) : [];
+  const notes = await readNotes(notesPath);
+  const scan = await scanCorpus(corpus, {
+    ...scanOptions,
+    known: { utterances: stored, silent: notes.silent },
+    skips: (file) =>
+      problems === "skip" || problems === "remembered" && notes.skipped.includes(file),
+  });
+  const { utterances } = scan;
   const lines = new Set(stored.map(withoutPath));
   if (utterances.some((u) => !lines.has(withoutPath(u)))) {
-    await writeIndex(path, utterances);
+    await writeWhole(path, utterances.map((u) => formatUtterance(u) + "\n").join(""));
   } else if (utterances.length < stored.length) {
-    (options.onNotice ?? console.warn)(
+    onNotice(
       `${corpus.name}: ${utterances.length.toLocaleString("en")} of the ` +
         `${stored.length.toLocaleString("en")} recordings in ${displayPath(path)} are here`,
     );
+  }
+  noteSkipped(scan, { corpus, problems, onNotice });
+  await writeNotes(notesPath, { notes, scan, problems });
+  return utterances;
+}
+
+/**
+ * Reads an index.
+ * @throws {InputError} if there is none, or naming the line that cannot be used
+ */
+export async function readIndex(path: string): Promise<readonly Utterance[]> {
+  const content = await reading(path, () => Deno.readTextFile(path));
+  const lines = content.split(/\r?\n/);
+  if (lines.at(-1) === "") lines.pop();
+  const shown = displayPath(path);
+  const utterances = lines.map((line, i) => parseUtterance(line, { where: `${shown}:${i + 1}` }));
+  const seen = new Set<string>();
+  for (const { id } of utterances) {
+    if (seen.has(id)) {
+      const options = { remedy: REMEDY, code: "damaged", file: path } as const;
+      throw new InputError(`use the index ${shown}`, `it holds ${id} twice`, options);
+    }
+    seen.add(id);
   }
   return utterances;
 }
@@ -151,9 +104,52 @@ function withoutPath(utterance: Utterance): string {
   return formatUtterance({ ...utterance, path: "" });
 }
 
-function emptyWhenMissing(error: unknown): Utterance[] {
-  if (error instanceof Deno.errors.NotFound) return [];
-  throw error;
+interface Notes {
+  /** Paths, or places in a table, of what `skip` left out. */
+  readonly skipped: readonly string[];
+  /** Ids of silent recordings. */
+  readonly silent: readonly string[];
+}
+
+const checkNotes = object<Notes>({ skipped: list(text), silent: list(text) });
+
+async function readNotes(path: string): Promise<Notes> {
+  if (!await reading(path, () => exists(path))) return { skipped: [], silent: [] };
+  return checkNotes(await readJson(path, REMEDY), displayPath(path));
+}
+
+async function writeNotes(
+  path: string,
+  { notes, scan, problems }: { notes: Notes; scan: Scan; problems: ProblemMode },
+): Promise<void> {
+  const here = new Set(scan.utterances.map(({ id }) => id));
+  const skipped = problems === "remembered"
+    ? notes.skipped
+    : scan.skipped.map(({ file }) => file!).sort();
+  const silent = [...notes.silent.filter((id) => !here.has(id)), ...scan.silent].sort();
+  const content = JSON.stringify({ skipped, silent }, null, 2) + "\n";
+  if (content === JSON.stringify(notes, null, 2) + "\n") return;
+  if (skipped.length + silent.length > 0) await writeWhole(path, content);
+  else await writing(path, () => Deno.remove(path));
+}
+
+function noteSkipped(
+  { skipped }: Scan,
+  { corpus: { name }, problems, onNotice }: {
+    corpus: Corpus;
+    problems: ProblemMode;
+    onNotice: (sentence: string) => void;
+  },
+): void {
+  if (skipped.length === 0) return;
+  if (problems === "skip") {
+    for (const { message } of skipped) onNotice(`${name}: skipped: ${message}`);
+  } else {
+    const files = skipped.map(({ file }) => file).join(", ");
+    onNotice(
+      `${name}: skipped as before: ${files} (deno task index --corpora ${name} says why)`,
+    );
+  }
 }
 
 /**
@@ -162,6 +158,5 @@ function emptyWhenMissing(error: unknown): Utterance[] {
  * @returns 64 hexadecimal digits
  */
 export function indexHash(utterances: readonly Utterance[]): Promise<string> {
-  const lines = utterances.map(withoutPath).sort();
-  return sha256Hex(new TextEncoder().encode(lines.join("\n")));
+  return sha256(utterances.map(withoutPath).sort().join("\n"));
 }

@@ -12,7 +12,11 @@ import type { Waveform } from "@/audio/waveform.ts";
 /** Larger files are not utterances, and would not fit in memory as samples. */
 const MAX_BYTES = 2 ** 30;
 
-function readBytes(path: string): Promise<Uint8Array> {
+/**
+ * Reads a sound file as bytes.
+ * @throws {InputError} if it cannot be read or is too large
+ */
+export function readBytes(path: string): Promise<Uint8Array> {
   return reading(path, async () => {
     const { size, isDirectory } = await Deno.stat(path);
     if (isDirectory) throw new Deno.errors.IsADirectory();

@@ -1,48 +1,67 @@
 /**
  * Reads a corpus' folder into utterances: labels from the names, digests and lengths from the
- * content. All that is wrong is found and told together; nothing is left out in silence.
+ * content. All problems are found and reported together.
  * @module
  */
+import { extname, join } from "@std/path";
 import { InputError } from "@/base/errors.ts";
-import { join } from "@std/path";
-import { displayPath, PATHS } from "./paths.ts";
+import { sha256 } from "@/base/hash.ts";
+import { labelConflicts } from "@/corpora/conflicts.ts";
 import type { Corpus } from "@/corpora/corpus.ts";
-import { idOf, type LabelReader, openLabels } from "./labels.ts";
-import { inspectRecording, listRecordings, readRecording, sha256Hex } from "./walk.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
+import { type LabelReader, openLabels } from "./labels.ts";
+import { displayPath, PATHS } from "./paths.ts";
+import { readBytes } from "./recording.ts";
+import {
+  aboutFile,
+  inspectRecording,
+  isUnsupportedSound,
+  type Listing,
+  listRecordings,
+} from "./walk.ts";
 
 /** How a corpus is read. */
 export interface ScanOptions {
   /** The folder that holds the corpus' folder. @default PATHS.raw */
-  readonly root?: string;
-  /** Utterances read before: a file with the same id and content is not decoded again. @default [] */
-  readonly known?: readonly Utterance[];
+  readonly root?: string | undefined;
+  /** The result of an earlier scan: a file with the same id and content is not decoded again. */
+  readonly known?: Pick<Scan, "utterances" | "silent"> | undefined;
+  /** Whether to leave a file, or a row of a table, with a problem out. @default never */
+  readonly skips?: ((file: string) => boolean) | undefined;
   /** Called after each file. */
-  readonly onProgress?: (done: number, total: number) => void;
-  /** Told, in sentences, what was passed over and why. @default console.warn */
-  readonly onNotice?: (sentence: string) => void;
-  readonly signal?: AbortSignal;
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+  /** Receives sentences on what was left out and what looks wrong. @default console.warn */
+  readonly onNotice?: ((sentence: string) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
-/** Files that are read and hashed at the same time: enough to keep disk and processor busy. */
+/** A corpus as it is on this machine. */
+export interface Scan {
+  /** Sorted by id. */
+  readonly utterances: readonly Utterance[];
+  /** Ids of utterances that hold nothing but silence. */
+  readonly silent: readonly string[];
+  /** What was left out because `skips` allows it; the `file` of each says what it is about. */
+  readonly skipped: readonly InputError[];
+}
+
+/** Files that are read and hashed at the same time. */
 const PARALLEL = 4;
-/** Problems that the joint error's own message spells out; its `errors` hold all of them. */
-const SHOWN = 10;
+/** Problems that an error's message lists. */
+const SHOWN = 200;
 
 /**
- * Reads all recordings of a corpus.
- *
- * Copies (same name, same content, another folder) are counted once, with a notice. Files that are
- * not recordings are passed over, with a notice.
- * @returns utterances, sorted by id
- * @throws {AggregateError} one error for each file whose name or content cannot be used, and for
- *   each pair of files that share a name and differ
- * @throws {Deno.errors.NotFound} when there is no folder or no recording
+ * Reads all recordings of a corpus. Copies (same name, same content, another folder) are counted
+ * once. Files that are not recordings are left out, with a notice.
+ * @throws {InputError} if there is no folder or no recording; or listing every problem that may not
+ *   be skipped: files whose name or content cannot be used, rows of a table without a file, and
+ *   files that share a name and differ
  * @throws {DOMException} named AbortError, when the signal aborts
  */
-export async function scanCorpus(corpus: Corpus, options: ScanOptions = {}): Promise<Utterance[]> {
+export async function scanCorpus(corpus: Corpus, options: ScanOptions = {}): Promise<Scan> {
   const { root = PATHS.raw, onNotice = console.warn, onProgress, signal } = options;
-  const { recordings, others } = await listRecordings(corpus, root);
+  const listing = await listRecordings(corpus, root);
+  const { recordings, others } = listing;
   if (recordings.length === 0) {
     throw new InputError(
       `index ${corpus.name}`,
@@ -50,39 +69,38 @@ export async function scanCorpus(corpus: Corpus, options: ScanOptions = {}): Pro
       { remedy: `unpack the corpus there (${corpus.homepage})`, code: "missing" },
     );
   }
-  const labels = await openLabels(corpus, root);
-  const passed = others.filter((path) => path !== corpus.table?.path);
-  if (passed.length > 0) {
-    onNotice(
-      `${corpus.name}: passed over ${counted(passed.length)} beside the recordings, such as ${
-        passed[0]
-      }`,
-    );
-  }
+  const labels = await openLabels(corpus, { root, files: [...recordings, ...others] });
+  noteOthers(corpus, others, { labels, onNotice });
   for (const notice of labels.notices) onNotice(notice);
-  const known = new Map((options.known ?? []).map((u) => [`${u.id} ${u.sha256}`, u]));
-  const found: Utterance[] = [], problems: Error[] = absent(labels, recordings);
+  const problems = [...listing.problems, ...labels.problems, ...absent(labels, listing)];
+  const reported = new Set(problems.map((problem) => problem.file));
+  const found: Found[] = [];
+  const read = createReader({ labels, root, known: options.known });
   let done = 0;
   await severalAtOnce(recordings, async (path) => {
     signal?.throwIfAborted();
     try {
-      found.push(await readUtterance(path, { labels, root, known }));
+      // A row with a problem names its recording, too: that is one problem and not two.
+      if (!reported.has(path.normalize("NFC"))) found.push(await read(path));
     } catch (error) {
-      const problem = expected(error);
-      if (isWithoutSound(path, { corpus, labels, problem })) {
-        onNotice(withoutSoundNotice(corpus, path));
-      } else problems.push(problem);
+      if (!(error instanceof InputError)) throw error; // A bug.
+      const problem = aboutFile(error, path);
+      if (!isWithoutSound(problem, { corpus, labels })) problems.push(problem);
+      else onNotice(`${corpus.name}: left out ${path}, which has no sound in the corpus itself`);
     }
     onProgress?.(++done, recordings.length);
   });
   signal?.throwIfAborted();
-  const { utterances, copies, clashes } = withoutCopies(found);
-  refuse([...problems, ...clashes], { corpus, total: recordings.length });
-  if (copies.length > 0) onNotice(copiesNotice(corpus, copies));
-  return utterances;
+  const { kept, copies, clashes } = withoutCopies(found);
+  problems.push(...clashes);
+  const skipped = refuseProblems(problems, { corpus, total: recordings.length, options });
+  const utterances = kept.map(({ utterance }) => utterance);
+  const silent = kept.filter((one) => one.silent).map(({ utterance }) => utterance.id);
+  noteContent({ utterances, silent, copies }, { corpus, onNotice });
+  return { utterances, silent, skipped };
 }
 
-/** Does something with each item, {@link PARALLEL} at a time; after an error no further one is begun. */
+/** Does something with each item, {@link PARALLEL} at a time; stops at the first error. */
 async function severalAtOnce<T>(
   items: readonly T[],
   use: (item: T) => Promise<void>,
@@ -99,51 +117,93 @@ async function severalAtOnce<T>(
   }
 }
 
-/** A problem for each recording that a table names and that is not here. */
-function absent({ places }: LabelReader, recordings: readonly string[]): Error[] {
-  const here = new Set(recordings);
-  return [...places].filter(([path]) => !here.has(path)).map(([path, place]) =>
-    new InputError(`find the recording that ${place} names`, `there is no sound file ${path}`, {
-      code: "damaged",
-    })
+interface Notices {
+  readonly labels: LabelReader;
+  readonly onNotice: (sentence: string) => void;
+}
+
+/** Names the files that are not read, unless they are named by a table and so reported already. */
+function noteOthers(
+  { name, table }: Corpus,
+  others: readonly string[],
+  { labels, onNotice }: Notices,
+): void {
+  const left = others.filter((path) =>
+    path !== table?.path && !labels.places.has(path.normalize("NFC"))
   );
+  const sounds = left.filter(isUnsupportedSound);
+  if (sounds.length > 0) {
+    onNotice(`${name}: cannot read ${sounds.join(", ")}; convert them to WAV to use them`);
+  }
+  const rest = left.filter((path) => !isUnsupportedSound(path));
+  if (rest.length > 0) {
+    onNotice(
+      `${name}: left out ${counted(rest.length)} beside the recordings, such as ${rest[0]}`,
+    );
+  }
 }
 
-async function readUtterance(
-  path: string,
-  { labels: { parse }, root, known }: {
-    labels: LabelReader;
-    root: string;
-    known: ReadonlyMap<string, Utterance>;
-  },
-): Promise<Utterance> {
-  const labels = parse(path);
-  const bytes = await readRecording(join(root, path));
-  const sha256 = await sha256Hex(bytes);
-  const { sampleRate, channels, durationSec } = known.get(`${labels.id} ${sha256}`) ??
-    await inspectRecording(bytes, { name: displayPath(join(root, path)) });
-  return { ...labels, path, sha256, sampleRate, channels, durationSec };
+/** A problem for each path that a table names and that is not a recording. */
+function absent(
+  { places, problems }: LabelReader,
+  { recordings, others }: Listing,
+): readonly InputError[] {
+  const here = new Set(recordings.map((path) => path.normalize("NFC")));
+  const other = new Set(others.map((path) => path.normalize("NFC")));
+  for (const { file } of problems) here.add(file!);
+  const missing = [...places].filter(([path]) => !here.has(path));
+  return missing.map(([file, place]) => {
+    if (!other.has(file)) {
+      const what = `find the recording that ${place} names`;
+      return new InputError(what, `there is no file ${file}`, { code: "missing", file });
+    }
+    return new InputError(
+      `read ${file}, which ${place} names`,
+      `its format (${extname(file) || "no ending"}) is not supported`,
+      { remedy: "convert it to WAV and name that file", code: "unsupported", file },
+    );
+  });
 }
 
-/** Errors that speak of a file are collected; anything else is a fault of the program. */
-function expected(error: unknown): Error {
-  if (error instanceof InputError) return error;
-  throw error;
+/** A recording that was read. */
+interface Found {
+  readonly utterance: Utterance;
+  readonly silent: boolean;
+}
+
+function createReader(
+  { labels, root, known }: Pick<ScanOptions, "known"> & { labels: LabelReader; root: string },
+): (path: string) => Promise<Found> {
+  const keyOf = (id: string, digest: string) => `${id} ${digest}`;
+  const silent = new Set(known?.silent);
+  const before = new Map(
+    known?.utterances.map((u) => [keyOf(u.id, u.sha256), { ...u, silent: silent.has(u.id) }]),
+  );
+  return async (path) => {
+    const named = labels.parse(path);
+    const bytes = await readBytes(join(root, path));
+    const digest = await sha256(bytes);
+    const facts = before.get(keyOf(named.id, digest)) ??
+      await inspectRecording(bytes, { name: displayPath(join(root, path)) });
+    const { sampleRate, channels, durationSec } = facts;
+    const utterance = { ...named, path, sha256: digest, sampleRate, channels, durationSec };
+    return { utterance, silent: facts.silent };
+  };
 }
 
 /** Whether a file that cannot be decoded is one that the corpus is known to hold without sound. */
 function isWithoutSound(
-  path: string,
-  { corpus, labels, problem }: { corpus: Corpus; labels: LabelReader; problem: Error },
+  { code, file }: InputError,
+  { corpus, labels }: { corpus: Corpus; labels: LabelReader },
 ): boolean {
   const known = corpus.expected.withoutSound ?? [];
-  const inContent = problem instanceof InputError && problem.code !== "missing" &&
-    problem.code !== "forbidden";
-  return known.length > 0 && inContent && known.includes(idOf(path, labels));
-}
-
-function withoutSoundNotice(corpus: Corpus, path: string): string {
-  return `${corpus.name}: passed over ${path}, which holds no sound in the corpus itself`;
+  if (known.length === 0 || code === "missing" || code === "forbidden") return false;
+  try {
+    return known.includes(labels.parse(file!).id);
+  } catch (error) {
+    if (error instanceof InputError) return false; // The name was the problem.
+    throw error;
+  }
 }
 
 interface Copy {
@@ -151,49 +211,76 @@ interface Copy {
   readonly copy: string;
 }
 
-/** Counts each name once: of equal files the one in the fewest folders stays. */
-function withoutCopies(found: readonly Utterance[]) {
-  const depth = (u: Utterance) => u.path.split("/").length;
-  const ordered = [...found].sort((a, b) => depth(a) - depth(b) || (a.path < b.path ? -1 : 1));
-  const kept = new Map<string, Utterance>();
-  const copies: Copy[] = [], clashes: Error[] = [];
-  for (const utterance of ordered) {
-    const first = kept.get(utterance.id);
-    if (!first) kept.set(utterance.id, utterance);
-    else if (first.sha256 === utterance.sha256) {
-      copies.push({ kept: first.path, copy: utterance.path });
-    } else {
-      clashes.push(
-        new InputError(
-          `tell which is ${utterance.id}`,
-          `${first.path} and ${utterance.path} have the same name and differ`,
-          { remedy: "remove the wrong one", code: "damaged" },
-        ),
-      );
+/** Counts each name once: of equal files the one in the fewest folders is kept. */
+function withoutCopies(found: readonly Found[]) {
+  const depth = (path: string) => path.split("/").length;
+  const ordered = [...found].sort(({ utterance: { path: a } }, { utterance: { path: b } }) =>
+    depth(a) - depth(b) || (a < b ? -1 : 1)
+  );
+  const first = new Map<string, Found>();
+  const copies: Copy[] = [];
+  const clashes: InputError[] = [];
+  for (const one of ordered) {
+    const { id, path, sha256 } = one.utterance;
+    const before = first.get(id)?.utterance;
+    if (before === undefined) first.set(id, one);
+    else if (before.sha256 === sha256) copies.push({ kept: before.path, copy: path });
+    else {
+      const why = `${before.path} and ${path} have the same name and differ`;
+      const remedy = "remove the wrong one";
+      clashes.push(new InputError(`tell which is ${id}`, why, { remedy, file: path }));
     }
   }
-  const utterances = [...kept.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
-  return { utterances, copies, clashes };
+  const kept = [...first.values()].sort((a, b) => (a.utterance.id < b.utterance.id ? -1 : 1));
+  return { kept, copies, clashes };
 }
 
-function copiesNotice(corpus: Corpus, copies: readonly Copy[]): string {
-  const { kept, copy } = copies[0]!;
-  return `${corpus.name}: ${counted(copies.length)} are stored more than once and are counted ` +
-    `once, such as ${copy}, byte for byte the same as ${kept}`;
-}
-
-function refuse(problems: readonly Error[], { corpus, total }: { corpus: Corpus; total: number }) {
-  if (problems.length === 0) return;
+/** Returns the problems that may be skipped; throws if there are others. */
+function refuseProblems(
+  problems: readonly InputError[],
+  { corpus, total, options: { skips = () => false } }: {
+    corpus: Corpus;
+    total: number;
+    options: ScanOptions;
+  },
+): readonly InputError[] {
   const sorted = [...problems].sort((a, b) => (a.message < b.message ? -1 : 1));
-  const rest = sorted.length > SHOWN ? [`and ${sorted.length - SHOWN} more`] : [];
-  throw new AggregateError(
-    sorted,
-    [
-      `Cannot index ${corpus.name}: ${sorted.length} of ${counted(total)} cannot be used`,
-      ...sorted.slice(0, SHOWN).map((problem) => problem.message),
-      ...rest,
-    ].join("\n  "),
+  const refused = sorted.filter((problem) => !skips(problem.file!));
+  if (refused.length === 0) return sorted;
+  const rest = refused.length > SHOWN ? [`and ${refused.length - SHOWN} more`] : [];
+  const list = [...refused.slice(0, SHOWN).map(({ message }) => message), ...rest];
+  const goOn = `deno task index --corpora ${corpus.name} --skip-problems`;
+  throw new InputError(
+    `index ${corpus.name}`,
+    `${refused.length === 1 ? "1 problem" : `${refused.length} problems`} in ` +
+      counted(total),
+    {
+      remedy: [`solve them, or go on without them (${goOn}):`, ...list].join("\n  "),
+      cause: new AggregateError(refused),
+    },
   );
+}
+
+function noteContent(
+  { utterances, silent, copies }: Pick<Scan, "utterances" | "silent"> & {
+    copies: readonly Copy[];
+  },
+  { corpus: { name }, onNotice }: Omit<Notices, "labels"> & { corpus: Corpus },
+): void {
+  if (copies.length > 0) {
+    const { kept, copy } = copies[0]!;
+    onNotice(
+      `${name}: ${counted(copies.length)} are stored more than once and are counted ` +
+        `once, such as ${copy}, byte for byte the same as ${kept}`,
+    );
+  }
+  if (silent.length > 0) {
+    onNotice(
+      `${name}: nothing but silence in ${silent.join(", ")}; remove what was recorded wrongly, ` +
+        "because a network learns from silence, too",
+    );
+  }
+  for (const conflict of labelConflicts(utterances)) onNotice(`${name}: ${conflict}`);
 }
 
 function counted(files: number): string {

@@ -2,103 +2,136 @@
  * The recordings in a corpus' folder: which files there are, and what is in one of them.
  * @module
  */
-import { InputError } from "@/base/errors.ts";
-import { basename, join } from "@std/path";
+import { basename, extname, join } from "@std/path";
 import { AUDIO_EXTENSIONS, decodeAudio } from "@/audio/decode.ts";
+import { peakDb, SILENCE_DB } from "@/audio/level.ts";
 import { mixDown } from "@/audio/mix.ts";
 import { checkWaveform } from "@/audio/waveform.ts";
-import { exists, reading } from "./files.ts";
+import { InputError } from "@/base/errors.ts";
 import type { Corpus } from "@/corpora/corpus.ts";
+import { reading } from "./files.ts";
 
-/** The files below a corpus' folder. */
+/** The files below a corpus' folder. Paths are relative to the root, with `/` between folders. */
 export interface Listing {
-  /** Files that are named as recordings, relative to the root, with `/` between folders; sorted. */
+  /** Files that are named as recordings, sorted. */
   readonly recordings: readonly string[];
-  /** All other files, hidden ones among them; sorted. */
+  /** All other files, including hidden ones, sorted. */
   readonly others: readonly string[];
+  /** Folders and links that cannot be followed. */
+  readonly problems: readonly InputError[];
 }
 
-/** The content of one recording, as far as an index is concerned with it. */
+/** What an index states of a recording's content. */
 export interface RecordingFacts {
   readonly sampleRate: number;
+  /** The number of audio channels. */
   readonly channels: number;
   readonly durationSec: number;
+  readonly silent: boolean;
+}
+
+/** Endings of sound files in formats that may be unsupported, in lower case. */
+const SOUND_EXTENSIONS: readonly string[] = [
+  ".m4a",
+  ".m4b",
+  ".mp4",
+  ".aac",
+  ".ac3",
+  ".amr",
+  ".au",
+  ".snd",
+  ".caf",
+  ".mka",
+  ".webm",
+  ".weba",
+  ".wma",
+  ".3gp",
+];
+
+/** Whether a file is named as a sound in a format that is not supported. */
+export function isUnsupportedSound(path: string): boolean {
+  const extension = extname(path).toLowerCase();
+  return SOUND_EXTENSIONS.includes(extension) && !AUDIO_EXTENSIONS.includes(extension);
 }
 
 /**
  * Lists a corpus' files, through all folders below its own and through links.
  * @param root the folder that holds the corpus' folder, such as `data/raw`
- * @throws {Deno.errors.NotFound} when there is no such folder, or a link leads nowhere; every I/O
- *   error names the place
+ * @throws {InputError} if the corpus' folder cannot be read
  */
 export async function listRecordings(corpus: Corpus, root: string): Promise<Listing> {
-  const recordings: string[] = [], others: string[] = [];
-  for await (const path of walk(root, corpus.folder, [])) {
-    (isRecording(path, corpus) ? recordings : others).push(path);
+  const recordings: string[] = [];
+  const others: string[] = [];
+  const problems: InputError[] = [];
+  for await (const file of walk(root, corpus.folder)) {
+    if (file instanceof InputError) problems.push(file);
+    else if (isRecording(file, corpus)) recordings.push(file);
+    else others.push(file);
   }
-  return { recordings: recordings.sort(), others: others.sort() };
+  return { recordings: recordings.sort(), others: others.sort(), problems };
 }
 
 /**
- * Whether a corpus' folder is there and holds at least one recording.
- * @throws as `listRecordings`, but not when there is no such folder
+ * Whether a corpus' folder exists and holds at least one recording.
+ * @throws {InputError} if something in it cannot be read
  */
 export async function hasRecordings(corpus: Corpus, root: string): Promise<boolean> {
-  const folder = join(root, corpus.folder);
-  if (!await exists(folder)) return false;
-  for await (const path of walk(root, corpus.folder, [])) {
-    if (isRecording(path, corpus)) return true;
+  try {
+    for await (const file of walk(root, corpus.folder)) {
+      if (file instanceof InputError) throw file;
+      if (isRecording(file, corpus)) return true;
+    }
+  } catch (error) {
+    const folder = join(root, corpus.folder);
+    const absent = error instanceof InputError && error.code === "missing" && error.file === folder;
+    if (!absent) throw error;
   }
   return false;
 }
 
-/** What the names of a corpus' recordings end in, in lower case: a table may name any sound file. */
-function extensionsOf(corpus: Corpus): readonly string[] {
-  return corpus.table ? AUDIO_EXTENSIONS : [".wav"];
-}
-
-/** Hidden files are no recordings: macOS leaves a `._x.wav`, which is no audio, beside each x.wav. */
+/** Hidden files are not recordings: macOS puts a `._x.wav`, which is no sound, beside each x.wav. */
 function isRecording(path: string, corpus: Corpus): boolean {
   const name = basename(path).toLowerCase();
-  return !name.startsWith(".") && extensionsOf(corpus).some((end) => name.endsWith(end));
+  // A table may name any sound file; published corpora consist of WAV files.
+  const extensions = corpus.table ? AUDIO_EXTENSIONS : [".wav"];
+  return !name.startsWith(".") && extensions.some((end) => name.endsWith(end));
 }
 
+/** Yields every file's path, or an error with the path that cannot be followed as its `file`. */
 async function* walk(
   root: string,
   folder: string,
-  above: readonly string[],
-): AsyncGenerator<string> {
+  above: readonly string[] = [],
+): AsyncGenerator<string | InputError> {
   const path = join(root, folder);
   const real = await reading(path, () => Deno.realPath(path));
-  if (above.includes(real)) return; // a link back to a folder that is being walked
+  if (above.includes(real)) return; // A link back to a folder that is being walked.
   const entries = await reading(path, () => Array.fromAsync(Deno.readDir(path)));
-  for (const entry of entries) {
-    const inside = `${folder}/${entry.name}`;
-    const target = entry.isSymlink
-      ? await reading(join(root, inside), () => Deno.stat(join(root, inside)))
-      : entry;
-    if (target.isDirectory) yield* walk(root, inside, [...above, real]);
-    else if (target.isFile) yield inside;
+  for (const { name, isSymlink, isDirectory, isFile } of entries) {
+    const inside = `${folder}/${name}`;
+    const place = join(root, inside);
+    try {
+      const target = isSymlink
+        ? await reading(place, () => Deno.stat(place))
+        : { isDirectory, isFile };
+      if (target.isDirectory) yield* walk(root, inside, [...above, real]);
+      else if (target.isFile) yield inside;
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      yield aboutFile(error, inside);
+    }
   }
 }
 
-/**
- * Reads a recording's bytes.
- * @throws the operating system's error, as a sentence that names the file
- */
-export function readRecording(path: string): Promise<Uint8Array<ArrayBuffer>> {
-  return reading(path, () => Deno.readFile(path));
-}
-
-/** SHA-256 of some bytes, as 64 hexadecimal digits. */
-export async function sha256Hex(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+/** The same error with a path relative to the root as its file. */
+export function aboutFile(error: InputError, file: string): InputError {
+  const { what, why, remedy, code } = error;
+  return new InputError(what, why, { remedy, code, file, cause: error });
 }
 
 /**
- * Decodes a whole recording, so that a damaged one is found here and not in the midst of a training.
- * @throws {SyntaxError | RangeError} when it cannot be decoded or holds no finite samples
+ * Decodes a whole recording, so that a damaged one is found before a training.
+ * @throws {InputError} if it cannot be decoded or holds no finite samples
  */
 export async function inspectRecording(
   bytes: Uint8Array,
@@ -118,5 +151,6 @@ export async function inspectRecording(
     sampleRate: audio.sampleRate,
     channels: audio.channels.length,
     durationSec: Math.round(seconds * 1e6) / 1e6,
+    silent: peakDb(waveform) < SILENCE_DB,
   };
 }

@@ -1,22 +1,24 @@
 /**
- * What every command and notebook starts from: the corpora that are here, indexed; or, when there
- * are none, the demo corpus, made on the spot.
+ * What every command and notebook starts from: the corpora that are here, indexed; or, if there are
+ * none, the demo corpus, made on the spot.
  * @module
  */
-import { InputError } from "@/base/errors.ts";
 import { join } from "@std/path";
+import { InputError } from "@/base/errors.ts";
 import type { Corpus } from "@/corpora/corpus.ts";
-import { demo, writeDemoCorpus } from "./demo_corpus.ts";
-import { DOWNLOADS } from "@/downloads/sources.ts";
-import { indexCorpus, indexHash } from "./index.ts";
-import { CORPORA, corpusByName, presentCorpora } from "./registry.ts";
+import { demo } from "@/corpora/demo.ts";
+import { CORPORA, corpusByName } from "@/corpora/registry.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
+import { DOWNLOADS } from "@/downloads/sources.ts";
+import { writeDemoCorpus } from "./demo_corpus.ts";
+import { indexCorpus, indexHash, type IndexOptions } from "./index.ts";
 import { displayPath, PATHS } from "./paths.ts";
+import { presentCorpora } from "./registry.ts";
 
-/** What the work is about unless something else is asked for. */
+/** What the work is about by default. */
 export const WANTED: readonly string[] = ["ravdess"];
 
-/** Every corpus of people: for looking at all that is here, side by side. */
+/** Every corpus of human speech: for looking at all that is here, side by side. */
 export const ALL_CORPORA: readonly string[] = CORPORA.filter((corpus) => corpus !== demo)
   .map(({ name }) => name);
 
@@ -27,7 +29,7 @@ export interface Workspace {
   readonly utterances: readonly Utterance[];
   /** Digest of the utterances, for the record of a run. */
   readonly indexHash: string;
-  /** Whether these are made sounds, because no corpus is here. */
+  /** Whether this is the demo corpus, because no other is here. */
   readonly demo: boolean;
   /** One sentence that says what the figures to come are about. */
   readonly notice: string;
@@ -36,54 +38,51 @@ export interface Workspace {
 }
 
 /** How a workspace is opened. */
-export interface WorkspaceOptions {
+export interface WorkspaceOptions
+  extends Pick<IndexOptions, "root" | "indexFolder" | "problems" | "onNotice" | "signal"> {
   /** Names of corpora. @default those of `wanted` that are here, else the demo corpus */
-  readonly corpora?: readonly string[];
+  readonly corpora?: readonly string[] | undefined;
   /** The corpora that the work is about, in order. @default ["ravdess"] */
-  readonly wanted?: readonly string[];
-  /** The folder of recordings. @default PATHS.raw */
-  readonly root?: string;
-  /** The folder of indexes. @default PATHS.index */
-  readonly indexFolder?: string;
+  readonly wanted?: readonly string[] | undefined;
   /** Called while recordings are made or read: what is going on, and how far it is. */
-  readonly onProgress?: (label: string, done: number, total: number) => void;
-  /** Told what was passed over and why. @default console.warn */
-  readonly onNotice?: (sentence: string) => void;
-  readonly signal?: AbortSignal;
+  readonly onProgress?: ((label: string, done: number, total: number) => void) | undefined;
 }
 
 /**
  * Finds the recordings, makes the demo corpus if there are none, and brings the index up to date.
- * @throws {RangeError} for a corpus that is not known or not here, with what to do about it
+ * @throws {InputError} for a corpus that is not known, not here or cannot be indexed
  */
 export async function openWorkspace(options: WorkspaceOptions = {}): Promise<Workspace> {
-  const { root = PATHS.raw } = options;
+  const { root = PATHS.raw, indexFolder, problems, onProgress, onNotice, signal } = options;
   const corpora = await chooseCorpora(options, root);
   const utterances: Utterance[] = [];
   for (const corpus of corpora) {
     if (corpus === demo) {
       await writeDemoCorpus(root, {
-        onProgress: (done, total) => options.onProgress?.("making the demo corpus", done, total),
-        ...(options.signal && { signal: options.signal }),
+        onProgress: (done, total) => onProgress?.("making the demo corpus", done, total),
+        ...(signal && { signal }),
       });
     }
-    utterances.push(
-      ...await indexCorpus(corpus, {
-        root,
-        ...(options.indexFolder !== undefined && { indexFolder: options.indexFolder }),
-        onProgress: (done, total) => options.onProgress?.(`indexing ${corpus.name}`, done, total),
-        ...(options.onNotice && { onNotice: options.onNotice }),
-        ...(options.signal && { signal: options.signal }),
-      }),
-    );
+    const indexed = await indexCorpus(corpus, {
+      root,
+      indexFolder,
+      problems,
+      onProgress: (done, total) => onProgress?.(`indexing ${corpus.name}`, done, total),
+      onNotice,
+      signal,
+    });
+    utterances.push(...indexed);
   }
   const isDemo = corpora.every((corpus) => corpus === demo);
+  const size = sizeOf(utterances);
   return {
     corpora,
     utterances,
     indexHash: await indexHash(utterances),
     demo: isDemo,
-    notice: isDemo ? demoNotice(utterances, options) : realNotice(corpora, utterances),
+    notice: isDemo
+      ? demoNotice(size, options)
+      : `${corpora.map(({ title }) => title).join(" + ")}: ${size}.`,
     root,
   };
 }
@@ -96,35 +95,35 @@ async function chooseCorpora(options: WorkspaceOptions, root: string): Promise<C
     return found.length > 0 ? found : [demo];
   }
   if (named.length === 0) {
-    throw new RangeError(
-      "Cannot open a workspace without a corpus: name some of " +
-        CORPORA.map((c) => c.name).join(", "),
-    );
+    const known = CORPORA.map(({ name }) => name).join(", ");
+    throw new InputError("open a workspace", "no corpus is named", {
+      remedy: `name some of ${known}`,
+    });
   }
   return [...new Set(named)].map((name) => {
     const corpus = corpusByName(name);
     if (corpus === demo || present.includes(corpus)) return corpus;
-    const how = Object.hasOwn(DOWNLOADS, name)
-      ? `get it with \`deno task download ${name}\``
-      : `put recordings there (${corpus.homepage} says how)`;
-    throw new InputError(
-      `use ${name}`,
-      `no recording of it is in ${displayPath(join(root, corpus.folder))}`,
-      { remedy: `${how}, or use --corpora demo` },
-    );
+    throw absent(corpus, root);
   });
 }
 
-function realNotice(corpora: readonly Corpus[], utterances: readonly Utterance[]): string {
-  return `${corpora.map((c) => c.title).join(" + ")}: ${sizeOf(utterances)}.`;
+function absent({ name, folder, homepage }: Corpus, root: string): InputError {
+  const how = Object.hasOwn(DOWNLOADS, name)
+    ? `get it with \`deno task download ${name}\``
+    : `put recordings there (${homepage} says how)`;
+  return new InputError(
+    `use ${name}`,
+    `no recording of it is in ${displayPath(join(root, folder))}`,
+    { remedy: `${how}, or use --corpora demo`, code: "missing" },
+  );
 }
 
-function demoNotice(utterances: readonly Utterance[], options: WorkspaceOptions): string {
+function demoNotice(size: string, options: WorkspaceOptions): string {
   const { corpora, wanted = WANTED, root = PATHS.raw } = options;
   const why = corpora === undefined
     ? `${displayPath(root)} holds no recordings of ${wanted.join(" or ")}, so `
     : "";
-  return `DEMO CORPUS: ${why}everything here is about ${sizeOf(utterances)} that a synthesiser ` +
+  return `DEMO CORPUS: ${why}everything here is about ${size} that a synthesiser ` +
     "made. The figures say nothing about human speech.";
 }
 

@@ -260,7 +260,7 @@ async function unpack(archive: string, folder: string, { options }: Job): Promis
 /** Reads every recording, then puts the corpus in its place. */
 async function finish({ corpus, options, root, stage, target }: Job): Promise<DownloadReport> {
   const { onProgress, onNotice = console.warn, signal } = options;
-  const utterances = await scanCorpus(corpus, {
+  const { utterances } = await scanCorpus(corpus, {
     root: dirname(target),
     onNotice,
     onProgress: (done, total) => onProgress?.("reading every recording", done, total),

@@ -13,7 +13,7 @@
  * @module
  */
 import { InputError } from "@/base/errors.ts";
-import { csvLine, type CsvRecord, parseCsv } from "./_csv.ts";
+import { csvLine, type CsvRow, parseCsv } from "@/base/csv.ts";
 import { count } from "./_labels.ts";
 import {
   checkTable,
@@ -80,11 +80,11 @@ function columnNames(labels: readonly string[]): string[] {
 export function fromCsv(text: string): PredictionTable {
   const { header, body, line } = readComments(text.replace(/^\uFEFF/, ""));
   const labels = readLabels(header);
-  const [names, ...records] = parseCsv(body, line);
+  const [names, ...records] = parseCsv(body, { name: "predictions", firstLine: line });
   const expected = columnNames(labels);
-  if (names === undefined || names.fields.join() !== expected.join()) {
+  if (names === undefined || names.cells.join() !== expected.join()) {
     throw damaged(
-      `line ${names?.line ?? line} names the columns ${names?.fields.join() ?? "(none)"}, ` +
+      `line ${names?.line ?? line} names the columns ${names?.cells.join() ?? "(none)"}, ` +
         `not ${expected.join()}`,
     );
   }
@@ -162,18 +162,18 @@ function readProvenance(header: Header): { provenance?: Provenance } {
   return { provenance: { engine, trainSec, commit } };
 }
 
-function readRow({ fields, line }: CsvRecord, names: readonly string[]): Prediction {
-  if (fields.length !== names.length) {
-    throw damaged(`line ${line} has ${count(fields.length, "field")}, not ${names.length}`);
+function readRow({ cells, line }: CsvRow, names: readonly string[]): Prediction {
+  if (cells.length !== names.length) {
+    throw damaged(`line ${line} has ${count(cells.length, "field")}, not ${names.length}`);
   }
-  const numbers = fields.slice(TEXT_COLUMNS.length).map((text, i) => {
+  const numbers = cells.slice(TEXT_COLUMNS.length).map((text, i) => {
     const value = text.trim() === "" ? NaN : Number(text);
     if (Number.isFinite(value)) return value;
     throw damaged(`line ${line} has "${text}" as ${names[TEXT_COLUMNS.length + i]}, not a number`);
   });
   const [fold, seed, ...scores] = numbers as [number, number, ...number[]];
   const texts = Object.fromEntries(
-    TEXT_COLUMNS.map((column, i) => [column, fields[i]!]),
+    TEXT_COLUMNS.map((column, i) => [column, cells[i]!]),
   ) as Record<typeof TEXT_COLUMNS[number], string>;
   return { ...texts, scores, fold, seed };
 }

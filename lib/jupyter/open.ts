@@ -1,5 +1,5 @@
 /** What every notebook does first. @module */
-import { demo } from "@/disk/demo_corpus.ts";
+import { demo } from "@/corpora/demo.ts";
 import { presentCorpora } from "@/disk/registry.ts";
 import { openWorkspace, type Workspace, type WorkspaceOptions } from "@/disk/workspace.ts";
 import { DISPLAY, type Displayable } from "@/reporting/bundle.ts";

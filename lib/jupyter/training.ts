@@ -3,7 +3,7 @@ import { join } from "@std/path";
 import { type PredictionTable } from "@/evaluation/mod.ts";
 import { publishedFile, readPredictions, writePredictions } from "@/disk/results.ts";
 import { checkCounts } from "@/corpora/counts.ts";
-import { demo } from "@/disk/demo_corpus.ts";
+import { demo } from "@/corpora/demo.ts";
 import { presentCorpora } from "@/disk/registry.ts";
 import { displayPath } from "@/disk/paths.ts";
 import { recipeJob } from "@/recipes/recipe.ts";

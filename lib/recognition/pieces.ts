@@ -3,13 +3,11 @@
  * heard in pieces of that length, at the places where there is speech.
  * @module
  */
-import { peakDb } from "@/audio/level.ts";
+import { peakDb, SILENCE_DB } from "@/audio/level.ts";
 import { trimSilence } from "@/audio/silence.ts";
 import type { Waveform } from "@/audio/waveform.ts";
 import { type FeatureConfig, resolveFeatureConfig } from "@/features/config.ts";
 
-/** The quietest recording of RAVDESS peaks at -44 dB of full scale; below this there is only noise. */
-export const SILENCE_DB = -60;
 const FRAME_SEC = 0.03;
 /** Frames further below the loudest frame hold no speech. */
 const SPEECH_RANGE_DB = 35;

@@ -1,7 +1,7 @@
 /** From a sound to an emotion: the same features and network as in training. @module */
 import { InputError } from "@/base/errors.ts";
 import * as tf from "@tensorflow/tfjs";
-import { peakDb } from "@/audio/level.ts";
+import { peakDb, SILENCE_DB } from "@/audio/level.ts";
 import { checkWaveform, durationSec, type Waveform } from "@/audio/waveform.ts";
 import { type EngineOptions, startEngine } from "@/engine/start.ts";
 import { type FeatureConfig, featureShape } from "@/features/config.ts";
@@ -9,7 +9,7 @@ import { extractFeatures } from "@/features/extract.ts";
 import { scaleClips } from "@/features/statistics.ts";
 import type { StoredCard } from "@/models/card.ts";
 import { type ModelFiles, unpackModel } from "@/models/saved.ts";
-import { cutPieces, type Piece, SILENCE_DB } from "./pieces.ts";
+import { cutPieces, type Piece } from "./pieces.ts";
 
 /** Shorter sounds hold no syllable. */
 export const SHORTEST_SEC = 0.25;

@@ -1,5 +1,6 @@
 /** The epochs of a training as a table: history.csv. @module */
 import { InputError } from "@/base/errors.ts";
+import { csvLine, parseCsv } from "@/base/csv.ts";
 import type { EpochRow } from "./checkpoint.ts";
 
 const COLUMNS = [
@@ -14,8 +15,8 @@ const COLUMNS = [
 
 /** One line for each epoch; what is not known is empty. */
 export function historyToCsv(history: readonly EpochRow[]): string {
-  const lines = history.map((row) => COLUMNS.map((column) => row[column] ?? "").join(","));
-  return [COLUMNS.join(","), ...lines].join("\n") + "\n";
+  const lines = history.map((row) => csvLine(COLUMNS.map((column) => String(row[column] ?? ""))));
+  return [csvLine(COLUMNS), ...lines].join("\n") + "\n";
 }
 
 /**
@@ -24,18 +25,18 @@ export function historyToCsv(history: readonly EpochRow[]): string {
  * @throws SyntaxError when the text is no such table
  */
 export function historyFromCsv(text: string, name = "the history"): EpochRow[] {
-  const [header, ...lines] = text.trimEnd().split(/\r?\n/);
-  if (header !== COLUMNS.join(",")) {
+  const [header, ...rows] = parseCsv(text, { name });
+  if (header?.cells.join() !== COLUMNS.join()) {
     throw new InputError(`read ${name}`, `its first line should be "${COLUMNS.join(",")}"`, {
       code: "damaged",
     });
   }
-  return lines.map((line, i) => {
-    const values = line.split(",").map((field) => field === "" ? null : Number(field));
+  return rows.map(({ cells, line }) => {
+    const values = cells.map((cell) => cell === "" ? null : Number(cell));
     const [epoch, learningRate, trainLoss, trainAccuracy, valLoss, valUar, seconds] = values;
     const needed = [epoch, learningRate, trainLoss, trainAccuracy, seconds];
     if (values.length !== COLUMNS.length || needed.includes(null) || values.some(Number.isNaN)) {
-      throw new InputError(`read ${name}`, `line ${i + 2} is "${line}"`, { code: "damaged" });
+      throw new InputError(`read ${name}`, `line ${line} is "${csvLine(cells)}"`, { code: "damaged" });
     }
     return {
       epoch: epoch!,

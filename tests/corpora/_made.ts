@@ -1,10 +1,12 @@
-/** Made recordings and records for the tests of corpora. @module */
+/** Synthetic recordings and records for the tests of corpora. @module */
 import { dirname, join } from "@std/path";
+import type { Corpus } from "@/corpora/corpus.ts";
+import { type Scan, scanCorpus, type ScanOptions } from "@/disk/scan.ts";
 import { encodeWav } from "@/audio/wav.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
 import { seededRandom } from "@/base/random.ts";
 
-/** A record that is right in every field. */
+/** A valid record. */
 export const UTTERANCE: Utterance = {
   id: "03-01-06-01-02-01-12",
   path: "ravdess/speech/Actor_12/03-01-06-01-02-01-12.wav",
@@ -66,4 +68,17 @@ export async function writeFiles(
     const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
     await Deno.writeFile(join(root, path), bytes);
   }
+}
+
+/** Scans made files of a corpus; gives the notices, too. */
+export async function scanMade(
+  corpus: Corpus,
+  files: Readonly<Record<string, Uint8Array | string>>,
+  options: ScanOptions = {},
+): Promise<Scan & { notices: string[] }> {
+  await using root = await tempFolder();
+  await writeFiles(root.path, files);
+  const notices: string[] = [];
+  const onNotice = (sentence: string) => notices.push(sentence);
+  return { ...await scanCorpus(corpus, { root: root.path, onNotice, ...options }), notices };
 }

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { join } from "@std/path";
 import type { Corpus } from "@/corpora/corpus.ts";
 import { EMOTIONS, isEmotion } from "@/corpora/emotion.ts";
-import { CORPORA } from "@/disk/registry.ts";
+import { CORPORA } from "@/corpora/registry.ts";
 import { parseUtterance, type UtteranceLabels } from "@/corpora/utterance.ts";
 import { ROOT } from "@/disk/paths.ts";
 import { UTTERANCE } from "./_made.ts";
@@ -27,12 +27,12 @@ const EXAMPLES: Readonly<Record<string, readonly [string, Partial<UtteranceLabel
   demo: ["demo/Actor_01/03-01-05-01-02-01-01.wav", { speaker: "demo-01", emotion: "angry" }],
 };
 
-/** The table of one's own recordings, which only the path of the example is in. */
+/** The table of own recordings, which only the path of the example is in. */
 const TABLE = "path,emotion,speaker\nanna/01.wav,bored,anna\n";
 
 /** Reads labels as `openLabels` does: from the name, or from a table. */
 function labelsOf(corpus: Corpus, path: string): UtteranceLabels {
-  return corpus.table?.read(TABLE).labels.get(path) ?? corpus.parse(path);
+  return corpus.table?.read(TABLE, []).labels.get(path) ?? corpus.parse(path);
 }
 
 Deno.test("corpora have names and folders of their own", () => {
@@ -62,7 +62,7 @@ for (const corpus of CORPORA) {
     assert.match(corpus.folder, /^[a-z][a-z0-9-]*$/);
     for (const key of ["title", "licence", "citation"] as const) assert.ok(corpus[key].length > 2);
     assert.match(corpus.licenceUrl, /^https:\/\//);
-    // A made corpus is at home in the module that makes it.
+    // The home of the demo corpus is the module that makes it.
     const { homepage } = corpus;
     assert.ok(homepage.startsWith("https://") || Deno.statSync(join(ROOT, homepage)).isFile);
   });
@@ -103,7 +103,7 @@ for (const corpus of CORPORA) {
     for (const name of ["hello.wav", ".wav", "1.wav", "__proto__.wav", "03-01.wav", "ü ü.wav"]) {
       const path = `${corpus.folder}/${name}`;
       assert.throws(() => corpus.parse(path), (error: Error) => {
-        assert.equal(error.name, "SyntaxError");
+        assert.equal(error.name, "InputError");
         assert.ok(error.message.includes(path), error.message);
         return true;
       });

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { basename, join } from "@std/path";
 import { decodeWav } from "@/audio/wav.ts";
-import { demo, DEMO_SPEAKERS, listDemoClips, writeDemoCorpus } from "@/disk/demo_corpus.ts";
+import { demo, DEMO_SPEAKERS } from "@/corpora/demo.ts";
+import { listDemoClips, writeDemoCorpus } from "@/disk/demo_corpus.ts";
 import { PSEUDO_SENTENCES } from "@/audio/voice/phones.ts";
 
 const CLIPS = listDemoClips(1);
@@ -95,7 +96,7 @@ Deno.test("what cannot be made is refused with a sentence", async () => {
     }
     await Deno.writeFile(join(root, "demo"), new Uint8Array());
     await assert.rejects(writeDemoCorpus(root), {
-      name: "NotADirectory",
+      name: "InputError",
       message: /^Cannot write .*demo.*; make sure that the folder may be written to/,
     });
   });

@@ -1,27 +1,22 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
+import { encodeWav } from "@/audio/wav.ts";
+import { own } from "@/corpora/own.ts";
 import { ravdess } from "@/corpora/ravdess.ts";
+import { sha256 } from "@/base/hash.ts";
+import { presentCorpora } from "@/disk/registry.ts";
 import { scanCorpus, type ScanOptions } from "@/disk/scan.ts";
-import { sha256Hex } from "@/disk/walk.ts";
-import type { Utterance } from "@/corpora/utterance.ts";
-import { madeWav, tempFolder, writeFiles } from "../corpora/_made.ts";
+import { hasRecordings, listRecordings } from "@/disk/walk.ts";
+import { madeWav, scanMade, tempFolder, writeFiles } from "../corpora/_made.ts";
 
-const A = "03-01-01-01-01-01-01", B = "03-01-03-02-01-01-02", C = "03-02-05-01-02-02-03";
+const A = "03-01-01-01-01-01-01";
+const B = "03-01-03-02-01-01-02";
+const C = "03-02-05-01-02-02-03";
 
-async function scanned(
+const scanned = (
   files: Readonly<Record<string, Uint8Array | string>>,
   options: ScanOptions = {},
-): Promise<{ utterances: Utterance[]; notices: string[] }> {
-  await using root = await tempFolder();
-  await writeFiles(root.path, files);
-  const notices: string[] = [];
-  const utterances = await scanCorpus(ravdess, {
-    root: root.path,
-    onNotice: (sentence) => notices.push(sentence),
-    ...options,
-  });
-  return { utterances, notices };
-}
+) => scanMade(ravdess, files, options);
 
 Deno.test("a folder becomes utterances: labels, digests and lengths, sorted by id", async () => {
   const bytes = madeWav("a");
@@ -35,14 +30,14 @@ Deno.test("a folder becomes utterances: labels, digests and lengths, sorted by i
   assert.deepEqual(utterances[0], {
     ...ravdess.parse(`${A}.wav`),
     path: `ravdess/speech/Actor_01/${A}.wav`,
-    sha256: await sha256Hex(new Uint8Array(bytes)),
+    sha256: await sha256(bytes),
     sampleRate: 16000,
     channels: 1,
     durationSec: 0.1,
   });
 });
 
-Deno.test("every file that cannot be used is told, all together", async () => {
+Deno.test("every file that cannot be used is reported, all together", async () => {
   const wav = madeWav("a");
   const files = {
     [`ravdess/${A}.wav`]: wav,
@@ -50,29 +45,42 @@ Deno.test("every file that cannot be used is told, all together", async () => {
     "ravdess/01-01-03-01-01-01-01.wav": wav,
     [`ravdess/${B}.wav`]: "this is a text",
     [`ravdess/${C}.wav`]: "",
-    "ravdess/03-01-08-01-01-01-09.wav": wav.slice(0, 100),
+    "ravdess/03-01-08-01-01-01-09.wav": wav.slice(0, 60),
   };
-  await assert.rejects(scanned(files), (error: unknown) => {
-    assert.ok(error instanceof AggregateError);
-    assert.match(error.message, /^Cannot index ravdess: 5 of 6 files cannot be used\n/);
-    const sentences = error.errors.map((e: Error) => e.message);
-    assert.equal(sentences.length, 5);
+  await assert.rejects(scanned(files), (error: Error) => {
+    const [first, ...problems] = error.message.split("\n  ");
+    assert.match(first!, /^Cannot index ravdess: 5 problems in 6 files; solve them, or go on /);
+    assert.equal(problems.length, 5);
     for (const part of ["hello.wav", "modality 01", `${B}.wav`, `${C}.wav`, "01-09.wav"]) {
-      assert.ok(sentences.some((s: string) => s.includes(part)), part);
-      assert.ok(error.message.includes(part), part);
+      assert.ok(problems.some((problem) => problem.includes(part)), part);
     }
     return true;
   });
+  const all = await scanned(files, { skips: () => true });
+  assert.deepEqual(all.utterances.map((u) => u.id), [A]);
+  assert.deepEqual(
+    all.skipped.map(({ file }) => file).sort(),
+    Object.keys(files).filter((file) => file !== `ravdess/${A}.wav`).sort(),
+  );
+  const some = scanned(files, { skips: (file) => file !== "ravdess/hello.wav" });
+  await assert.rejects(some, /1 problem in 6 files; .*\n.*ravdess\/hello\.wav/);
 });
 
-Deno.test("the joint message stays short, its errors are complete", async () => {
-  const names = Array.from({ length: 14 }, (_, i) => `ravdess/bad${i}.wav`);
-  await assert.rejects(scanned(Object.fromEntries(names.map((n) => [n, ""]))), (error: unknown) => {
-    assert.ok(error instanceof AggregateError);
-    assert.equal(error.errors.length, 14);
-    assert.match(error.message, /and 4 more$/);
-    return true;
+Deno.test("the message on a folder of wrong names stays readable", async () => {
+  const names = Array.from({ length: 214 }, (_, i) => `ravdess/bad${i}.wav`);
+  const scan = scanned(Object.fromEntries(names.map((name) => [name, ""])));
+  await assert.rejects(scan, /214 problems in 214 files[^]*and 14 more$/);
+});
+
+Deno.test("silent recordings are named and stay", async () => {
+  const silence = encodeWav({ samples: new Float32Array(1600), sampleRate: 16000 });
+  const { utterances, silent, notices } = await scanned({
+    [`ravdess/${A}.wav`]: silence,
+    [`ravdess/${B}.wav`]: madeWav("b"),
   });
+  assert.equal(utterances.length, 2);
+  assert.deepEqual(silent, [A]);
+  assert.match(notices.join(), new RegExp(`^ravdess: nothing but silence in ${A}; remove what`));
 });
 
 Deno.test("a corpus that is stored twice is counted once, with one sentence", async () => {
@@ -96,7 +104,7 @@ Deno.test("a corpus that is stored twice is counted once, with one sentence", as
 Deno.test("two different recordings of one name are refused", async () => {
   const files = { [`ravdess/x/${A}.wav`]: madeWav(1), [`ravdess/y/${A}.wav`]: madeWav(2) };
   await assert.rejects(scanned(files), {
-    name: "AggregateError",
+    name: "InputError",
     message:
       /Cannot tell which is .*: ravdess\/x\/.* and ravdess\/y\/.* have the same name and dif/,
   });
@@ -109,7 +117,7 @@ Deno.test("recordings of the same content under two names are both kept", async 
   assert.equal(utterances[0]!.sha256, utterances[1]!.sha256);
 });
 
-Deno.test("files that are no recordings are passed over with a notice", async () => {
+Deno.test("files that are no recordings are left out, with a notice", async () => {
   const { utterances, notices } = await scanned({
     [`ravdess/${A}.wav`]: madeWav("a"),
     [`ravdess/._${A}.wav`]: "macOS writes these",
@@ -117,7 +125,7 @@ Deno.test("files that are no recordings are passed over with a notice", async ()
   });
   assert.equal(utterances.length, 1);
   assert.deepEqual(notices, [
-    `ravdess: passed over 2 files beside the recordings, such as ravdess/._${A}.wav`,
+    `ravdess: left out 2 files beside the recordings, such as ravdess/._${A}.wav`,
   ]);
 });
 
@@ -158,14 +166,18 @@ Deno.test("a scan can be stopped", async () => {
   assert.ok(done < 10, `${done} files were read after the stop`);
 });
 
-Deno.test("what an index knows is taken from it, unless the content differs", async () => {
+Deno.test("an earlier scan saves decoding, unless the content differs", async () => {
   const files = { [`ravdess/${A}.wav`]: madeWav("a"), [`ravdess/${B}.wav`]: madeWav("b") };
   const { utterances } = await scanned(files);
   const marked = utterances.map((u) => ({ ...u, durationSec: 9, emotion: "sad" as const }));
-  const known = [marked[0]!, { ...marked[1]!, sha256: "0".repeat(64) }];
+  const known = {
+    utterances: [marked[0]!, { ...marked[1]!, sha256: "0".repeat(64) }],
+    silent: [A],
+  };
   const again = await scanned(files, { known });
   assert.deepEqual(again.utterances.map((u) => u.durationSec), [9, 0.1]);
   assert.deepEqual(again.utterances.map((u) => u.emotion), ["neutral", "happy"]);
+  assert.deepEqual(again.silent, [A]);
 });
 
 Deno.test("a recording that may not be read is a sentence among the problems", async () => {
@@ -176,8 +188,8 @@ Deno.test("a recording that may not be read is a sentence among the problems", a
   const readable = await Deno.readFile(join(root.path, path)).then(() => true, () => false);
   if (readable) return; // the superuser may read everything
   await assert.rejects(scanCorpus(ravdess, { root: root.path }), {
-    name: "AggregateError",
-    message: /permission is denied; allow reading it/,
+    name: "InputError",
+    message: /the system does not allow it; change its permissions/,
   });
 });
 
@@ -200,4 +212,59 @@ Deno.test("a fault of the program ends the reading, and nothing goes on behind i
   const before = read;
   await new Promise((resolve) => setTimeout(resolve, 200));
   assert.equal(read, before);
+});
+
+Deno.test("recordings are found in any depth; other and hidden files are listed apart", async () => {
+  await using root = await tempFolder();
+  await writeFiles(root.path, {
+    "ravdess/b.wav": "",
+    "ravdess/speech/Actor_01/a.WAV": "",
+    "ravdess/speech/Actor_01/._a.wav": "",
+    "ravdess/readme.txt": "",
+    "tess/c.wav": "",
+  });
+  assert.deepEqual(await listRecordings(ravdess, root.path), {
+    recordings: ["ravdess/b.wav", "ravdess/speech/Actor_01/a.WAV"],
+    others: ["ravdess/readme.txt", "ravdess/speech/Actor_01/._a.wav"],
+    problems: [],
+  });
+});
+
+Deno.test("a corpus is present if its folder holds a recording", async () => {
+  await using root = await tempFolder();
+  const present = async () => (await presentCorpora(root.path)).map(({ name }) => name);
+  assert.deepEqual(await present(), []);
+  await assert.rejects(listRecordings(ravdess, root.path), {
+    name: "InputError",
+    message: /^Cannot read ".*ravdess": there is no such file or folder; check the path/,
+  });
+  await writeFiles(root.path, { "ravdess/readme.txt": "", "demo/x/y.wav": "" });
+  assert.deepEqual(await present(), ["demo"]);
+  await writeFiles(root.path, { "ravdess/a/b.wav": "", "own/a.mp3": "" });
+  assert.deepEqual(await present(), ["ravdess", "own", "demo"]);
+  await writeFiles(root.path, { tess: "a file" });
+  await assert.rejects(present(), { name: "InputError", message: /tess": a file stands where/ });
+});
+
+// Deno makes links only for programs that may write everywhere.
+const mayLink = (await Deno.permissions.query({ name: "write" })).state === "granted" &&
+  (await Deno.permissions.query({ name: "read" })).state === "granted";
+
+Deno.test({
+  name: "links are followed, one that leads back is walked once, a broken one is a problem",
+  ignore: !mayLink,
+  async fn() {
+    await using root = await tempFolder();
+    await writeFiles(root.path, { "elsewhere/Actor_01/a.wav": "" });
+    await Deno.symlink(join(root.path, "elsewhere"), join(root.path, "ravdess"));
+    await Deno.symlink(join(root.path, "elsewhere"), join(root.path, "elsewhere/Actor_01/back"));
+    const listing = await listRecordings(ravdess, root.path);
+    assert.deepEqual(listing.recordings, ["ravdess/Actor_01/a.wav"]);
+    await Deno.mkdir(join(root.path, "own"));
+    await Deno.symlink(join(root.path, "none"), join(root.path, "own/a.wav"));
+    const [broken] = (await listRecordings(own, root.path)).problems;
+    assert.equal(broken!.file, "own/a.wav");
+    assert.match(broken!.message, /own\/a\.wav": there is no such file .* where links lead$/);
+    await assert.rejects(hasRecordings(own, root.path), { message: broken!.message });
+  },
 });

@@ -1,10 +1,10 @@
-import { InputError } from "@/base/errors.ts";
 import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { exitCodeOf } from "@/reporting/console.ts";
 import { ALL_CORPORA, openWorkspace, type WorkspaceOptions } from "@/disk/workspace.ts";
-import { DEMO_SPEAKERS, listDemoClips } from "@/disk/demo_corpus.ts";
-import { CORPORA } from "@/disk/registry.ts";
+import { DEMO_SPEAKERS } from "@/corpora/demo.ts";
+import { listDemoClips } from "@/disk/demo_corpus.ts";
+import { CORPORA } from "@/corpora/registry.ts";
 import { PATHS } from "@/disk/paths.ts";
 import { madeWav, ravdessPath, writeRavdess } from "../app/_corpus.ts";
 import { filesIn, tempFolder, writeFile } from "../app/_temp.ts";
@@ -103,7 +103,7 @@ Deno.test("a corpus that is not known or not here is refused, with what to do", 
   inFolders(async (folders) => {
     const refusals: readonly [string[], RegExp][] = [
       [["nope"], new RegExp(`^Cannot find a corpus named "nope": there are ${KNOWN}$`)],
-      [[], new RegExp(`^Cannot open a workspace without a corpus: name some of ${KNOWN}$`)],
+      [[], new RegExp(`^Cannot open a workspace: no corpus is named; name some of ${KNOWN}$`)],
       [
         ["ravdess"],
         /^Cannot use ravdess: no recording of it is in .*raw\/ravdess; get it with `deno task download ravdess`, or use --corpora demo$/,
@@ -128,7 +128,10 @@ Deno.test("recordings that cannot be used are all named, and no index is written
     }
     await assert.rejects(openWorkspace(folders), (error: Error) => {
       const [headline, ...lines] = error.message.split("\n  ");
-      assert.equal(headline, "Cannot index ravdess: 3 of 6 files cannot be used");
+      assert.equal(
+        headline,
+        "Cannot index ravdess: 3 problems in 6 files; solve them, or go on without them (deno task index --corpora ravdess --skip-problems):",
+      );
       assert.equal(lines.length, 3);
       assert.match(lines.join("\n"), /happy\.wav as a RAVDESS name: it must be seven two-digit/);
       assert.match(lines.join("\n"), /01-01-01\.wav as a RAVDESS name: emotion is 09, but must/);
@@ -136,7 +139,7 @@ Deno.test("recordings that cannot be used are all named, and no index is written
       assert.equal(exitCodeOf(error), 2);
       return true;
     });
-    await assert.rejects(Deno.stat(folders.indexFolder), InputError);
+    await assert.rejects(Deno.stat(folders.indexFolder), Deno.errors.NotFound);
   }));
 
 Deno.test("a part of a corpus is noticed; a stopped reading leaves nothing", () =>
@@ -144,7 +147,7 @@ Deno.test("a part of a corpus is noticed; a stopped reading leaves nothing", () 
     await writeRavdess(folders.root);
     const signal = AbortSignal.abort();
     await assert.rejects(openWorkspace({ ...folders, signal }), { name: "AbortError" });
-    await assert.rejects(Deno.stat(folders.indexFolder), InputError);
+    await assert.rejects(Deno.stat(folders.indexFolder), Deno.errors.NotFound);
     await openWorkspace(folders);
     await Deno.remove(join(folders.root, ravdessPath(1, 1)));
     const notices: string[] = [];

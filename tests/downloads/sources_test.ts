@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { DOWNLOADS, type DownloadSource } from "@/downloads/sources.ts";
-import { CORPORA } from "@/disk/registry.ts";
+import { CORPORA } from "@/corpora/registry.ts";
 import { ROOT } from "@/disk/paths.ts";
 
 /** Every address that a source names. */

@@ -69,8 +69,8 @@ Deno.test("what is no such table is refused by line", () => {
     [withLine(8, "a,b,c"), /line 8 has 3 fields, not 15/],
     [withLine(9, lines[8]!.replace(/[^,]*$/, "high")), /line 9 has "high" as score_angry/],
     [withLine(9, lines[8]!.replace(/[^,]*$/, "")), /line 9 has "" as score_angry/],
-    [withLine(10, 'a "b",c'), /Cannot read line 10: field 1 has a quotation mark/],
-    [withLine(10, '"a,b'), /Cannot read line 10: field 1 .* not closed/],
+    [withLine(10, 'a "b",c'), /Cannot read predictions:10: a quote stands inside/],
+    [withLine(10, '"a,b'), /Cannot read predictions:10: a quoted cell is not closed/],
   ];
   for (const [bad, message] of cases) {
     assert.throws(() => fromCsv(bad), (error) => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { CORPORA } from "@/disk/registry.ts";
+import { CORPORA } from "@/corpora/registry.ts";
 import { recipeByName, RECIPES } from "@/recipes/registry.ts";
 import { recipeJob, recipeModels, resolveRecipe } from "@/recipes/recipe.ts";
 

@@ -4,7 +4,7 @@ import { resolve } from "@std/path";
 import type { Corpus } from "@/corpora/corpus.ts";
 import { downloadCorpus, takeFolder } from "@/downloads/corpus.ts";
 import { DOWNLOADS } from "@/downloads/sources.ts";
-import { corpusByName } from "@/disk/registry.ts";
+import { corpusByName } from "@/corpora/registry.ts";
 import { printResult, say } from "@/reporting/console.ts";
 import { type CommonFlags, finish, OPTIONS, progressBars } from "./shared.ts";
 

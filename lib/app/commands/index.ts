@@ -12,13 +12,15 @@ import { type CommonFlags, finish, openForCommand, OPTIONS } from "./shared.ts";
 export function indexCommand(): Command {
   return new Command("index")
     .description("read the recordings in data/raw and write data/index/<corpus>.jsonl")
+    .option("--skip-problems", "leave out what cannot be used, here and in later commands")
     .addOption(OPTIONS.corpora()).addOption(OPTIONS.json()).addOption(OPTIONS.debug())
-    .action((flags: CommonFlags) =>
+    .action((flags: CommonFlags & { readonly skipProblems?: boolean }) =>
       finish(flags, async (signal) => {
         const { corpora, utterances } = await openForCommand({
           signal,
           wanted: ALL_CORPORA,
-          ...(flags.corpora && { corpora: flags.corpora }),
+          corpora: flags.corpora,
+          problems: flags.skipProblems ? "skip" : "refuse",
         });
         const summary = corpora.map((corpus) => {
           const own = utterances.filter((u) => u.corpus === corpus.name);

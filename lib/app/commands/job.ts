@@ -3,7 +3,7 @@ import { InputError } from "@/base/errors.ts";
 import { type Command, Option } from "commander";
 import { say } from "@/reporting/console.ts";
 import type { Workspace, WorkspaceOptions } from "@/disk/workspace.ts";
-import { CORPORA } from "@/disk/registry.ts";
+import { CORPORA } from "@/corpora/registry.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
 import { absentSentence, jobHere } from "@/recipes/here.ts";
 import type { JobOptions } from "@/recipes/recipe.ts";

@@ -9,6 +9,7 @@ import { writing } from "@/disk/files.ts";
 import { displayPath, PATHS } from "@/disk/paths.ts";
 import { formatSeconds } from "@/reporting/progress.ts";
 import { left, makeTable, renderTable, right } from "@/reporting/table.ts";
+import { ALL_CORPORA, WANTED } from "@/disk/workspace.ts";
 import { type CommonFlags, finish, openForCommand, OPTIONS, progressBars } from "./shared.ts";
 
 type Flags = CommonFlags & {
@@ -24,7 +25,7 @@ export function notebooksCommand(): Command {
     .argument("[notebooks...]", "which, by number or name, such as 04 (default: all)")
     .option(
       "--out <dir>",
-      "folder for the executed notebooks (default: in place; on the demo corpus artifacts/notebooks)",
+      "folder for the executed notebooks (default: in place; without RAVDESS artifacts/notebooks)",
     )
     .option("--check", "only check format, lint and types of their cells")
     .option("--tidy", "only format their cells; outputs stay")
@@ -82,9 +83,10 @@ async function run(
     const { out } = flags; // before anything runs, so that a name that cannot be one costs no time
     await writing(out, () => Deno.mkdir(out, { recursive: true }));
   }
-  const { demo } = await openForCommand({ signal });
-  // What is published with the project must not be replaced by figures about made sounds.
-  const folder = flags.out ?? (demo ? PATHS.executedNotebooks : undefined);
+  const { corpora, demo } = await openForCommand({ signal, wanted: ALL_CORPORA });
+  // The published notebooks must not be replaced by figures about other recordings.
+  const published = corpora.some(({ name }) => WANTED.includes(name));
+  const folder = flags.out ?? (published ? undefined : PATHS.executedNotebooks);
   await using bars = progressBars();
   const runs = await runNotebooks(paths, {
     signal,

@@ -4,7 +4,7 @@
  * @module
  */
 import { InputError } from "@/base/errors.ts";
-import { createHash } from "node:crypto";
+import { sha256Sync } from "@/base/hash.ts";
 import { type Copy, COPY_MARK, isCopy } from "@/corpora/copy.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
 import { checkChange, type WaveformChange } from "./change.ts";
@@ -88,5 +88,5 @@ export function makeCopies(
 /** What a copy holds follows from the original's bytes, the changes and the name, which seeds noise. */
 function copyHash(originalSha256: string, { name, changes }: CopyConfig): string {
   const sorted = changes.map((change) => Object.entries(change).sort());
-  return createHash("sha256").update(JSON.stringify([originalSha256, name, sorted])).digest("hex");
+  return sha256Sync(JSON.stringify([originalSha256, name, sorted]));
 }

@@ -6,10 +6,10 @@
 import { join } from "@std/path";
 import { identifyContainer } from "@/audio/container.ts";
 import { decodeWaveform } from "@/audio/decode.ts";
-import { dcOffset, peakDb, rmsDb } from "@/audio/level.ts";
+import { dcOffset, peakDb, rmsDb, SILENCE_DB } from "@/audio/level.ts";
 import { listChunks } from "@/audio/riff.ts";
 import { trimSilence } from "@/audio/silence.ts";
-import { readRecording } from "@/disk/walk.ts";
+import { readBytes } from "@/disk/recording.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
 import { PATHS } from "@/disk/paths.ts";
 import { bandwidthHz, type LongTermSpectrum, longTermSpectrum } from "./long_term.ts";
@@ -43,29 +43,33 @@ export interface SurveyOptions {
   /** What counts as silence: this far below the recording's loudest frame, in dB. @default 40 */
   readonly topDb?: number;
   readonly onProgress?: (done: number, total: number) => void;
+  /** Receives a sentence on recordings that were left out. @default console.log */
+  readonly onNotice?: (sentence: string) => void;
   readonly signal?: AbortSignal;
 }
 
 /**
- * Reads each recording and measures it.
+ * Reads each recording and measures it. Recordings of silence are left out: they have no level.
  * @returns the utterances in their order, each with its measurements
- * @throws as `readRecording` and {@link measureRecording}; the signal's reason if it was aborted
+ * @throws as `readBytes` and {@link measureRecording}; the signal's reason if it was aborted
  */
 export async function surveyRecordings<U extends Pick<Utterance, "path">>(
   utterances: readonly U[],
   options: SurveyOptions = {},
 ): Promise<(U & Survey)[]> {
-  const { root = PATHS.raw, topDb, onProgress, signal } = options;
+  const { root = PATHS.raw, topDb, onProgress, onNotice = console.log, signal } = options;
   const rows: (U & Survey)[] = [];
+  const silent: string[] = [];
   for (const utterance of utterances) {
     signal?.throwIfAborted();
-    const name = join(root, utterance.path), bytes = await readRecording(name);
-    rows.push({
-      ...utterance,
-      ...await measureRecording(bytes, { name, ...(topDb !== undefined && { topDb }) }),
-    });
-    onProgress?.(rows.length, utterances.length);
+    const name = join(root, utterance.path);
+    const bytes = await readBytes(name);
+    const survey = await measureRecording(bytes, { name, ...(topDb !== undefined && { topDb }) });
+    if (survey.peakDb < SILENCE_DB) silent.push(utterance.path);
+    else rows.push({ ...utterance, ...survey });
+    onProgress?.(rows.length + silent.length, utterances.length);
   }
+  if (silent.length > 0) onNotice(`Left out, because they hold only silence: ${silent.join(", ")}`);
   return rows;
 }
 

@@ -1,7 +1,7 @@
 /** What is published with the project: predictions, the figures that follow, pictures. @module */
 import { basename, join } from "@std/path";
 import { InputError } from "@/base/errors.ts";
-import { demo } from "@/disk/demo_corpus.ts";
+import { demo } from "@/corpora/demo.ts";
 import { writeWhole } from "@/disk/files.ts";
 import { PATHS } from "@/disk/paths.ts";
 import type { RunRecord } from "@/disk/record.ts";

@@ -1,7 +1,7 @@
 /** The network that comes with the project. @module */
 import { InputError } from "@/base/errors.ts";
 import { join } from "@std/path";
-import { demo } from "@/disk/demo_corpus.ts";
+import { demo } from "@/corpora/demo.ts";
 import { writeFolder } from "@/disk/files.ts";
 import { readCard } from "@/disk/models.ts";
 import { PATHS } from "@/disk/paths.ts";

@@ -1,7 +1,8 @@
 import { InputError } from "@/base/errors.ts";
 import assert from "node:assert/strict";
 import { join } from "@std/path";
-import { DEMO_SPEAKERS, listDemoClips } from "@/disk/demo_corpus.ts";
+import { DEMO_SPEAKERS } from "@/corpora/demo.ts";
+import { listDemoClips } from "@/disk/demo_corpus.ts";
 import { readResults } from "@/disk/results.ts";
 import { runCli } from "../_cli.ts";
 import { madeWav, writeRavdess } from "../_corpus.ts";

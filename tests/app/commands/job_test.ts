@@ -10,7 +10,7 @@ import {
 } from "@/app/commands/job.ts";
 import type { Workspace } from "@/disk/workspace.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
-import { demo } from "@/disk/demo_corpus.ts";
+import { demo } from "@/corpora/demo.ts";
 import { recipeJob } from "@/recipes/recipe.ts";
 import { fiveEmotions } from "@/recipes/five_emotions.ts";
 import { RECIPES } from "@/recipes/registry.ts";
