@@ -98,7 +98,7 @@ Deno.test("what cannot be made is refused with a sentence", async () => {
     await Deno.writeFile(join(root, "demo"), new Uint8Array());
     await assert.rejects(writeDemoCorpus(root), {
       name: "InputError",
-      message: /^Cannot write .*demo.*; make sure that the folder may be written to/,
+      message: /^Cannot write .*demo.*: a file is in its place; name a folder/,
     });
   });
 });
