@@ -85,7 +85,9 @@ async function modelFolder(dir: string): Promise<string> {
     if (await exists(join(folder, "meta.json"))) return folder;
   }
   throw new InputError("load the model", `there is no ${displayPath(join(dir, "meta.json"))}`, {
-    remedy: `name a folder with ${MODEL_FILES.join(", ")}, or that of a finished run`,
+    remedy:
+      "train one first, or name a folder with model.json, weights.bin and meta.json, or that " +
+      "of a finished run",
     code: "missing",
     file: dir,
   });

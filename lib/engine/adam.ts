@@ -80,7 +80,8 @@ export async function adamUpdate(
   options: AdamOptions,
 ): Promise<void> {
   const { learningRate, weightDecay = 0, decays, clipNorm = null } = options;
-  const host = currentHost(), norm = Math.sqrt(await sumOfSquares(step.gradients, host));
+  const host = currentHost();
+  const norm = Math.sqrt(await sumOfSquares(step.gradients, host));
   if (!Number.isFinite(norm)) {
     throw new InputError(
       "go on training",
@@ -155,7 +156,8 @@ function updateByKernel(host: Host, tensors: Tensors, factors: Factors): void {
 
 // The same on tfjs's other backends.
 function updateByOps({ weight, gradient, first, second }: Tensors, factors: Factors): void {
-  const { scale, rate, epsilon, shrink } = factors, g = tf.mul(gradient, scale);
+  const { scale, rate, epsilon, shrink } = factors;
+  const g = tf.mul(gradient, scale);
   first.assign(tf.add(tf.mul(first, BETA_1), tf.mul(g, 1 - BETA_1)));
   second.assign(tf.add(tf.mul(second, BETA_2), tf.mul(tf.square(g), 1 - BETA_2)));
   const step = tf.div(tf.mul(first, rate), tf.add(tf.sqrt(second), epsilon));

@@ -34,16 +34,20 @@ function columnSums(
   rows: number,
   run: (partial: number, parts: number) => void,
 ): Float64Array {
-  const parts = Math.min(PARTS, rows), partial = host.alloc(parts * channels * 16);
+  const parts = Math.min(PARTS, rows);
+  const partial = host.alloc(parts * channels * 16);
   run(partial, parts);
-  const sums = host.f64(partial, parts * channels * 2), totals = sums.slice(0, channels * 2);
+  const sums = host.f64(partial, parts * channels * 2);
+  const totals = sums.slice(0, channels * 2);
   for (let i = totals.length; i < sums.length; i++) totals[i % totals.length]! += sums[i]!;
   host.free(partial);
   return totals;
 }
 
 function momentsOf(host: Host, x: tf.TensorInfo): Moments {
-  const channels = x.shape.at(-1)!, rows = sizeOf(x.shape) / channels, from = address(host, x);
+  const channels = x.shape.at(-1)!;
+  const rows = sizeOf(x.shape) / channels;
+  const from = address(host, x);
   const sums = columnSums(host, channels, rows, (partial, parts) => {
     host.run("columnMoments", rows, [from, channels, partial], { parts });
   });
@@ -115,7 +119,8 @@ function poolUpstream(
   scale: Float32Array,
   relu: boolean,
 ): Upstream | undefined {
-  const { info } = pool, columns = columnsOf(host, pool.x);
+  const { info } = pool;
+  const columns = columnsOf(host, pool.x);
   const sideBySide = info.strideHeight === info.filterHeight &&
     info.strideWidth === info.filterWidth && info.padInfo.top === 0 && info.padInfo.left === 0 &&
     info.outHeight * info.filterHeight <= info.inHeight &&
@@ -130,10 +135,14 @@ function gradients(
   tensors: { readonly x: tf.Tensor; readonly dy: tf.Tensor },
   forward: Normalised,
 ): tf.Tensor[] {
-  const { x } = tensors, { mean, inverse, scale, shift } = forward;
-  const channels = scale.length, rows = x.size / channels;
-  const upstream = upstreamOf(host, tensors.dy, scale), relu = upstream.relu ? 1 : 0;
-  const dx = host.backend.makeOutput(x.shape, "float32"), { pool } = upstream;
+  const { x } = tensors;
+  const { mean, inverse, scale, shift } = forward;
+  const channels = scale.length;
+  const rows = x.size / channels;
+  const upstream = upstreamOf(host, tensors.dy, scale);
+  const relu = upstream.relu ? 1 : 0;
+  const dx = host.backend.makeOutput(x.shape, "float32");
+  const { pool } = upstream;
   const at = { dy: address(host, upstream.dy), x: address(host, x), dx: address(host, dx) };
   const pooled = pool === undefined ? [] : [address(host, pool.y)];
   const shape = pool === undefined ? undefined : shapeOf(pool.info);
@@ -188,7 +197,8 @@ class BatchNormalization extends Base {
       return super.call(inputs, kwargs);
     }
     return tf.tidy(() => {
-      const gamma = this.gamma!.read(), beta = this.beta!.read();
+      const gamma = this.gamma!.read();
+      const beta = this.beta!.read();
       const { y, moments } = batchNormTraining(host, { x, gamma, beta }, this.epsilon);
       this.#follow(host, this.movingMean, moments.mean);
       this.#follow(host, this.movingVariance, moments.variance);
@@ -197,7 +207,8 @@ class BatchNormalization extends Base {
   }
 
   #follow(host: Host, variable: tf.LayerVariable, value: Float32Array): void {
-    const rest = 1 - this.momentum, old = valuesOf(host, variable.read());
+    const rest = 1 - this.momentum;
+    const old = valuesOf(host, variable.read());
     variable.write(tf.tensor1d(old.map((v, c) => v - (v - value[c]!) * rest)));
   }
 }

@@ -57,7 +57,8 @@ export function deferColumns(host: Host, x: tf.TensorInfo, columns: Columns): tf
 }
 
 function columnsOn(host: Host, x: tf.TensorInfo, columns: Columns): tf.TensorInfo {
-  const channels = x.shape.at(-1)!, rows = sizeOf(x.shape) / channels;
+  const channels = x.shape.at(-1)!;
+  const rows = sizeOf(x.shape) / channels;
   return host.defer<ColumnsRecipe>({
     shape: x.shape,
     inputs: [x],
@@ -119,12 +120,15 @@ export function valuesOf(host: Host, tensor: tf.TensorInfo): Float32Array {
 /** Kernels that act per channel. */
 export const columnKernels: Kernels = {
   FusedBatchNorm: (host, call, stock) => {
-    const x = input(call, "x"), mean = input(call, "mean"), channels = x.shape.at(-1)!;
+    const x = input(call, "x");
+    const mean = input(call, "mean");
+    const channels = x.shape.at(-1)!;
     const { scale, offset } = call.inputs;
     const plain = [mean, input(call, "variance"), scale, offset]
       .every((t) => t == null || sizeOf(t.shape) === channels);
     if (!plain || x.dtype !== "float32") return stock();
-    const epsilon = call.attrs["varianceEpsilon"] as number, m = valuesOf(host, mean);
+    const epsilon = call.attrs["varianceEpsilon"] as number;
+    const m = valuesOf(host, mean);
     const a = valuesOf(host, input(call, "variance")).map((v) => 1 / Math.sqrt(v + epsilon));
     if (scale != null) valuesOf(host, scale).forEach((v, c) => a[c]! *= v);
     const d = offset == null ? new Float32Array(channels) : valuesOf(host, offset);

@@ -65,7 +65,8 @@ function deferConv(
     inputs: [x, filter],
     compute: (at) =>
       withColumns(host, columns, info.outChannels, (places) => {
-        const from = address(host, x), weights = address(host, filter);
+        const from = address(host, x);
+        const weights = address(host, filter);
         if (suitsWinograd(info)) {
           winogradForward(host, shapeOf(info), info.batchSize, { x: from, weights, places, y: at });
         } else forward(host, info, { x: from, weights, places, y: at });
@@ -98,15 +99,19 @@ function forward(host: Host, info: Info, { x, weights, places, y }: Forward): vo
 function backwardFilter(host: Host, call: Call): tf.TensorInfo {
   const shape = call.attrs["filterShape"] as number[];
   const info = convInfo(call, { x: input(call, "x").shape, filter: shape });
-  const x = address(host, input(call, "x")), dy = address(host, input(call, "dy"));
-  const dw = host.backend.makeOutput(shape, "float32"), out = address(host, dw);
+  const x = address(host, input(call, "x"));
+  const dy = address(host, input(call, "dy"));
+  const dw = host.backend.makeOutput(shape, "float32");
+  const out = address(host, dw);
   if (suitsWinograd(info)) {
     winogradFilterGradient(host, shapeOf(info), info.batchSize, { x, dy, dw: out });
     return dw;
   }
   reserveBlock(host, info);
-  const rows = info.batchSize * info.outHeight, bytes = sizeOf(shape) * 4;
-  const parts = Math.min(host.threads, rows), partial = host.alloc(parts * bytes);
+  const rows = info.batchSize * info.outHeight;
+  const bytes = sizeOf(shape) * 4;
+  const parts = Math.min(host.threads, rows);
+  const partial = host.alloc(parts * bytes);
   host.run("convBackwardFilter", rows, [x, dy, partial], { parts, shape: shapeOf(info) });
   host.run("sumParts", sizeOf(shape), [out, partial, bytes, parts], { grain: 4096 });
   host.free(partial);
@@ -115,7 +120,8 @@ function backwardFilter(host: Host, call: Call): tf.TensorInfo {
 
 // Put off, because fused ops ask for the gradient of the very first input too, which nobody reads.
 function backwardInput(host: Host, call: Call): tf.TensorInfo {
-  const dy = input(call, "dy"), filter = input(call, "filter");
+  const dy = input(call, "dy");
+  const filter = input(call, "filter");
   const shape = call.attrs["inputShape"] as number[];
   const info = convInfo(call, { x: shape, filter: filter.shape });
   return host.defer({
@@ -123,7 +129,8 @@ function backwardInput(host: Host, call: Call): tf.TensorInfo {
     inputs: [dy, filter],
     recipe: undefined,
     compute: (at) => {
-      const from = address(host, dy), weights = address(host, filter);
+      const from = address(host, dy);
+      const weights = address(host, filter);
       if (suitsWinograd(info)) inputByWinograd(host, info, { dy: from, weights, dx: at });
       else inputByPatches(host, info, { dy: from, weights, dx: at });
     },
@@ -156,12 +163,15 @@ function inputByPatches(host: Host, info: Info, { dy, weights, dx }: BackwardInp
 /** Kernels of two-dimensional convolution. */
 export const convKernels: Kernels = {
   Conv2D: (host, call) => {
-    const x = input(call, "x"), filter = input(call, "filter");
+    const x = input(call, "x");
+    const filter = input(call, "filter");
     const info = convInfo(call, { x: x.shape, filter: filter.shape });
     return deferConv(host, { x, filter, info }, { relu: false });
   },
   FusedConv2D: (host, call, stock) => {
-    const x = input(call, "x"), filter = input(call, "filter"), bias = call.inputs["bias"];
+    const x = input(call, "x");
+    const filter = input(call, "filter");
+    const bias = call.inputs["bias"];
     const activation = call.attrs["activation"] ?? "linear";
     const plainBias = bias == null || sizeOf(bias.shape) === filter.shape[3];
     if ((activation !== "linear" && activation !== "relu") || !plainBias) return stock();

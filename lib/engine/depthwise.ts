@@ -8,12 +8,17 @@ import { address, type Host } from "./host.ts";
 import { type Call, input, type Kernels, sizeOf } from "./register.ts";
 
 function backwardFilter(host: Host, call: Call): tf.TensorInfo {
-  const x = input(call, "x"), dy = input(call, "dy"), shape = call.attrs["filterShape"] as number[];
+  const x = input(call, "x");
+  const dy = input(call, "dy");
+  const shape = call.attrs["filterShape"] as number[];
   const info = convInfo(call, { x: x.shape, filter: shape, depthwise: true });
-  const dw = host.backend.makeOutput(shape, "float32"), bytes = sizeOf(shape) * 4;
-  const rows = info.batchSize * info.outHeight, parts = Math.min(host.threads, rows);
+  const dw = host.backend.makeOutput(shape, "float32");
+  const bytes = sizeOf(shape) * 4;
+  const rows = info.batchSize * info.outHeight;
+  const parts = Math.min(host.threads, rows);
   host.reserve(bytes);
-  const partial = host.alloc(parts * bytes), args = [address(host, x), address(host, dy), partial];
+  const partial = host.alloc(parts * bytes);
+  const args = [address(host, x), address(host, dy), partial];
   host.run("depthwiseBackwardFilter", rows, args, { parts, shape: shapeOf(info) });
   host.run("sumParts", sizeOf(shape), [address(host, dw), partial, bytes, parts], { grain: 4096 });
   host.free(partial);
@@ -21,7 +26,8 @@ function backwardFilter(host: Host, call: Call): tf.TensorInfo {
 }
 
 function backwardInput(host: Host, call: Call): tf.TensorInfo {
-  const dy = input(call, "dy"), filter = input(call, "filter");
+  const dy = input(call, "dy");
+  const filter = input(call, "filter");
   const shape = call.attrs["inputShape"] as number[];
   const info = convInfo(call, { x: shape, filter: filter.shape, depthwise: true });
   const dx = host.backend.makeOutput(shape, "float32");

@@ -31,7 +31,8 @@ function reduceTo(x: tf.Tensor, term: string, kept: string): [tf.Tensor, string]
 
 function arrange(x: tf.Tensor, term: string, groups: readonly string[]): tf.Tensor {
   const order = [...groups.join("")].map((index) => term.indexOf(index));
-  const moved = tf.transpose(x, order), sizes: number[] = [];
+  const moved = tf.transpose(x, order);
+  const sizes: number[] = [];
   let at = 0;
   for (const group of groups) {
     sizes.push(sizeOf(moved.shape.slice(at, at + group.length)));
@@ -51,8 +52,8 @@ function pair(
   const pick = (term: string, test: (index: string) => boolean) => [...term].filter(test).join("");
   const batch = pick(left, (i) => right.includes(i) && output.includes(i));
   const summed = pick(left, (i) => right.includes(i) && !output.includes(i));
-  const freeA = pick(left, (i) => !right.includes(i)),
-    freeB = pick(right, (i) => !left.includes(i));
+  const freeA = pick(left, (i) => !right.includes(i));
+  const freeB = pick(right, (i) => !left.includes(i));
   const product = tf.matMul(
     arrange(x, left, [batch, freeA, summed]),
     arrange(y, right, [batch, summed, freeB]),
@@ -94,7 +95,8 @@ function gradientOf(
 ): tf.Tensor {
   const others = terms.flatMap((term, i) => i === k ? [] : [{ term, tensor: tensors[i]! }]);
   const known = [output, ...others.map(({ term }) => term)];
-  const term = [...terms[k]!], present = term.filter((index) => known.join("").includes(index));
+  const term = [...terms[k]!];
+  const present = term.filter((index) => known.join("").includes(index));
   const equation = `${known.join(",")}->${present.join("")}`;
   const sum = tf.einsum(equation, dy, ...others.map(({ tensor }) => tensor));
   const { shape } = tensors[k]!;

@@ -86,7 +86,8 @@ function makeHost(
   refuseFullHeap(backend.wasm);
   const alloc = (bytes: number) => backend.wasm._malloc(bytes);
   const shapeAt = alloc(SHAPE_INTS * 4);
-  let size = 0, workspaces: number[] = [];
+  let size = 0;
+  let workspaces: number[] = [];
   const reserve = (bytes: number) => {
     if (bytes <= size) return;
     for (const at of workspaces) backend.wasm._free(at);

@@ -84,7 +84,8 @@ export function installLazy(backend: WasmBackend): Lazy {
 }
 
 function defer<R>({ backend, waiting, recipes, look }: Shelf, deferred: Deferred<R>) {
-  const shape = [...deferred.shape], info = backend.makeOutput(shape, "float32", 0); // no memory yet
+  const shape = [...deferred.shape];
+  const info = backend.makeOutput(shape, "float32", 0); // no memory yet
   for (const { dataId } of deferred.inputs) backend.incRef(dataId);
   waiting.set(info.dataId, { ...deferred, record: look(info.dataId) });
   recipes.set(info.dataId, { shape, recipe: deferred.recipe });
@@ -95,7 +96,8 @@ function defer<R>({ backend, waiting, recipes, look }: Shelf, deferred: Deferred
 function made({ backend, waiting, look }: Shelf, id: tf.DataId): Rec {
   const entry = waiting.get(id);
   if (entry === undefined) return look(id);
-  const { record, shape, inputs } = entry, size = tf.util.sizeFromShape([...shape]);
+  const { record, shape, inputs } = entry;
+  const size = tf.util.sizeFromShape([...shape]);
   record.memoryOffset = backend.wasm._malloc(size * 4); // throws if there is no room: it waits on
   waiting.delete(id);
   backend.wasm.tfjs.disposeData(record.id);

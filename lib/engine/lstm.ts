@@ -72,8 +72,10 @@ function output(host: Host, shape: readonly number[]): tf.Tensor {
 
 // [batch, time, width] to [time, batch, width and room for more], time turned around if `turn`.
 function timeFirst(host: Host, x: tf.Tensor, options: { room: number; turn: boolean }): tf.Tensor {
-  const [batch, steps, width] = x.shape as [number, number, number], stride = width + options.room;
-  const y = output(host, [steps, batch, stride]), turn = options.turn ? 1 : 0;
+  const [batch, steps, width] = x.shape as [number, number, number];
+  const stride = width + options.room;
+  const y = output(host, [steps, batch, stride]);
+  const turn = options.turn ? 1 : 0;
   const args = [steps, batch, width, stride, turn, address(host, x), address(host, y)];
   host.run("timeFirst", batch, args, { grain: Math.ceil((1 << 14) / (steps * width)) });
   return y;
@@ -111,15 +113,18 @@ function forward(host: Host, inputs: Inputs, options: Options): Saved {
 function runForward(host: Host, saved: Saved, bias: tf.Tensor, { hard }: Options): void {
   const { xh, kernel, recurrent, gates, cells, states } = saved;
   const [steps, batch, stride] = xh.shape as [number, number, number];
-  const [features, wide] = kernel.shape as [number, number], units = recurrent.shape[0]!;
-  const at = (tensor: tf.Tensor) => address(host, tensor), whole = features <= NARROW;
+  const [features, wide] = kernel.shape as [number, number];
+  const units = recurrent.shape[0]!;
+  const at = (tensor: tf.Tensor) => address(host, tensor);
+  const whole = features <= NARROW;
   if (!whole) {
     multiply(host, {
       ...{ a: at(xh), b: at(kernel), c: at(gates), lda: stride },
       ...{ m: steps * batch, n: wide, k: features, transposeA: false, transposeB: false },
     });
   }
-  const rest = [recurrent, bias], weights = stack(host, whole ? [kernel, ...rest] : rest);
+  const rest = [recurrent, bias];
+  const weights = stack(host, whole ? [kernel, ...rest] : rest);
   const k = whole ? stride : units + 1;
   withPrepared(host, { b: weights, k, n: wide }, (w) => {
     const args = [steps, batch, features, units, hard ? 1 : 0, at(xh), whole ? 1 : 0, w];
@@ -141,7 +146,8 @@ function stack(host: Host, tensors: readonly tf.Tensor[]): number {
 }
 
 function lastStep(host: Host, states: tf.Tensor): tf.Tensor {
-  const [steps, batch, units] = states.shape as [number, number, number], size = batch * units;
+  const [steps, batch, units] = states.shape as [number, number, number];
+  const size = batch * units;
   const last = output(host, [batch, units]);
   const from = host.f32(address(host, states) + (steps - 1) * size * 4, size);
   host.f32(address(host, last), size).set(from);
@@ -151,15 +157,18 @@ function lastStep(host: Host, states: tf.Tensor): tf.Tensor {
 function backward(host: Host, saved: Saved, dy: tf.Tensor, options: Options): tf.Tensor[] {
   const { xh, kernel, recurrent } = saved;
   const [steps, batch, stride] = xh.shape as [number, number, number];
-  const rows = steps * batch, wide = recurrent.shape[1]!;
-  const dz = gateGradients(host, saved, dy, options), all = host.alloc(stride * wide * 4);
+  const rows = steps * batch;
+  const wide = recurrent.shape[1]!;
+  const dz = gateGradients(host, saved, dy, options);
+  const all = host.alloc(stride * wide * 4);
   multiply(host, {
     ...{ a: address(host, xh), b: address(host, dz), c: all },
     ...{ m: stride, n: wide, k: rows, transposeA: true, transposeB: false },
   });
   let from = all;
   const gradients = [kernel.shape, recurrent.shape, [wide]].map((shape) => {
-    const gradient = output(host, shape), { size } = gradient;
+    const gradient = output(host, shape);
+    const { size } = gradient;
     host.f32(address(host, gradient), size).set(host.f32(from, size));
     from += size * 4;
     return gradient;
@@ -170,7 +179,8 @@ function backward(host: Host, saved: Saved, dy: tf.Tensor, options: Options): tf
 
 // Put off: nobody reads the gradient of a network's input.
 function inputGradient(host: Host, dz: tf.Tensor, kernel: tf.Tensor, turn: boolean): tf.Tensor {
-  const [steps, batch, wide] = dz.shape as [number, number, number], features = kernel.shape[0]!;
+  const [steps, batch, wide] = dz.shape as [number, number, number];
+  const features = kernel.shape[0]!;
   const info = host.defer({
     shape: [batch, steps, features],
     inputs: [dz, kernel],
@@ -190,8 +200,10 @@ function inputGradient(host: Host, dz: tf.Tensor, kernel: tf.Tensor, turn: boole
 
 function gateGradients(host: Host, saved: Saved, dy: tf.Tensor, options: Options): tf.Tensor {
   const { recurrent, gates, cells, states } = saved;
-  const [steps, batch, wide] = gates.shape as [number, number, number], units = wide / 4;
-  const dz = output(host, gates.shape), carry = host.alloc(2 * batch * units * 4);
+  const [steps, batch, wide] = gates.shape as [number, number, number];
+  const units = wide / 4;
+  const dz = output(host, gates.shape);
+  const carry = host.alloc(2 * batch * units * 4);
   const upstream = options.sequences ? timeFirst(host, dy, { room: 0, turn: false }) : dy;
   const at = (tensor: tf.Tensor) => address(host, tensor);
   withPrepared(host, { b: at(recurrent), k: wide, n: units, transposed: true }, (prepared) => {
@@ -254,7 +266,8 @@ class LSTM extends Base {
 
   // Options that the kernel does not cover go tfjs's way, unit counts that do not fill a vector too.
   #known(inputs: tf.Tensor | tf.Tensor[], kwargs: Record<string, unknown>): boolean {
-    const { cell } = this, gate = cell.recurrentActivation.getClassName();
+    const { cell } = this;
+    const gate = cell.recurrentActivation.getClassName();
     return !(Array.isArray(inputs) && inputs.length > 1) && kwargs?.["mask"] == null &&
       kwargs?.["initialState"] == null && !this.returnState && !this.stateful &&
       cell.units % 4 === 0 && cell.dropout === 0 && cell.recurrentDropout === 0 &&

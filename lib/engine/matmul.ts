@@ -26,11 +26,14 @@ interface Product {
 /** C = op(A) op(B), row major by address, split among the threads along the longer side of C. */
 export function multiply(host: Host, product: Product): void {
   const { m, n, k } = product;
-  const ta = product.transposeA ? 1 : 0, tb = product.transposeB ? 1 : 0;
-  const lda = product.lda ?? (ta ? m : k), ldb = tb ? k : n;
+  const ta = product.transposeA ? 1 : 0;
+  const tb = product.transposeB ? 1 : 0;
+  const lda = product.lda ?? (ta ? m : k);
+  const ldb = tb ? k : n;
   const operands = [product.a, lda, product.b, ldb, product.c, n, 0];
   // A chunk packs the shared operand again, so that there are no more of them than threads.
-  const worth = Math.floor(m * n * k / (1 << 16)), longest = Math.max(m, n);
+  const worth = Math.floor(m * n * k / (1 << 16));
+  const longest = Math.max(m, n);
   const parts = Math.max(1, Math.min(host.threads, worth, Math.floor(longest / 8)));
   if (m >= n) host.run("gemmRows", m, [ta, tb, n, k, ...operands], { parts });
   else host.run("gemmColumns", n, [ta, tb, m, k, ...operands], { parts });
@@ -52,7 +55,8 @@ export function withPrepared<T>(
   },
   run: (prepared: number) => T,
 ): T {
-  const { b, k, n, transposed = false, count = 1 } = matrices, own = !("path" in host.blas);
+  const { b, k, n, transposed = false, count = 1 } = matrices;
+  const own = !("path" in host.blas);
   if (!own && !transposed) return run(b);
   const prepared = host.alloc(count * k * Math.ceil(n / PANEL) * PANEL * 4);
   if (own) host.run("packBatch", count, [transposed ? 1 : 0, k, n, b, prepared]);
@@ -65,19 +69,22 @@ export function withPrepared<T>(
 }
 
 function batchMatMul(host: Host, call: Call): tf.TensorInfo {
-  const a = input(call, "a"), b = input(call, "b");
+  const a = input(call, "a");
+  const b = input(call, "b");
   const transposeA = call.attrs["transposeA"] === true;
   const transposeB = call.attrs["transposeB"] === true;
   const [rowsA, columnsA] = a.shape.slice(-2) as [number, number];
   const [rowsB, columnsB] = b.shape.slice(-2) as [number, number];
-  const m = transposeA ? columnsA : rowsA, k = transposeA ? rowsA : columnsA;
+  const m = transposeA ? columnsA : rowsA;
+  const k = transposeA ? rowsA : columnsA;
   const n = transposeB ? rowsB : columnsB;
   const outer = tf.broadcast_util.assertAndGetBroadcastShape(
     a.shape.slice(0, -2),
     b.shape.slice(0, -2),
   );
   const out = host.backend.makeOutput([...outer, m, n], "float32");
-  const batch = sizeOf(outer), batchA = sizeOf(a.shape.slice(0, -2));
+  const batch = sizeOf(outer);
+  const batchA = sizeOf(a.shape.slice(0, -2));
   const batchB = sizeOf(b.shape.slice(0, -2));
   const at = { a: address(host, a), b: address(host, b), c: address(host, out) };
   if (batch === 1) {
@@ -103,7 +110,8 @@ function batchMatMul(host: Host, call: Call): tf.TensorInfo {
 
 // Batches that are neither equal nor 1 need real broadcasting, which tfjs's own kernel refuses too.
 function isPlain(call: Call): boolean {
-  const a = input(call, "a"), b = input(call, "b");
+  const a = input(call, "a");
+  const b = input(call, "b");
   const [batchA, batchB] = [a, b].map((t) => sizeOf(t.shape.slice(0, -2))) as [number, number];
   return a.dtype === "float32" && b.dtype === "float32" && sizeOf(a.shape) * sizeOf(b.shape) > 0 &&
     (batchA === batchB || batchA === 1 || batchB === 1);
@@ -113,12 +121,14 @@ function isPlain(call: Call): boolean {
 export const matmulKernels: Kernels = {
   BatchMatMul: (host, call, stock) => isPlain(call) ? batchMatMul(host, call) : stock(),
   _FusedMatMul: (host, call, stock) => {
-    const activation = call.attrs["activation"] ?? "linear", bias = call.inputs["bias"];
+    const activation = call.attrs["activation"] ?? "linear";
+    const bias = call.inputs["bias"];
     const n = input(call, "b").shape.at(call.attrs["transposeB"] === true ? -2 : -1)!;
     const simple = activation === "linear" || activation === "relu";
     const plainBias = bias === undefined || sizeOf(bias.shape) === n;
     if (!simple || !plainBias || !isPlain(call)) return stock();
-    const out = batchMatMul(host, call), rows = sizeOf(out.shape) / n;
+    const out = batchMatMul(host, call);
+    const rows = sizeOf(out.shape) / n;
     if (bias !== undefined || activation === "relu") {
       const at = bias === undefined ? 0 : address(host, bias);
       const args = [address(host, out), n, 0, at, activation === "relu" ? 1 : 0];

@@ -39,12 +39,15 @@ function poolInfo(call: Call, x: tf.TensorInfo): tf.backend_util.Conv2DInfo {
 
 // A scale, shift or relu that waits to be done to x is done here, while x is read.
 function poolForward(host: Host, call: Call, average: boolean): tf.TensorInfo {
-  const x = input(call, "x"), info = poolInfo(call, x);
-  const waiting = pendingColumns(host, x), direct = waiting?.source !== undefined;
+  const x = input(call, "x");
+  const info = poolInfo(call, x);
+  const waiting = pendingColumns(host, x);
+  const direct = waiting?.source !== undefined;
   const source = direct ? waiting.source : x;
   const columns = direct ? waiting.columns : { relu: false };
   const y = host.backend.makeOutput(info.outShape, "float32");
-  const from = address(host, source), to = address(host, y);
+  const from = address(host, source);
+  const to = address(host, y);
   withColumns(host, columns, info.inChannels, (places) => {
     const args = [from, ...places, to, average ? 1 : 0];
     host.run("poolForward", info.batchSize * info.outHeight, args, { shape: shapeOf(info) });
@@ -53,7 +56,9 @@ function poolForward(host: Host, call: Call, average: boolean): tf.TensorInfo {
 }
 
 function maxPoolGrad(host: Host, call: Call): tf.TensorInfo {
-  const x = input(call, "input"), y = input(call, "output"), dy = input(call, "dy");
+  const x = input(call, "input");
+  const y = input(call, "output");
+  const dy = input(call, "dy");
   const info = poolInfo(call, x);
   return host.defer<PoolGradRecipe>({
     shape: x.shape,
@@ -67,7 +72,8 @@ function maxPoolGrad(host: Host, call: Call): tf.TensorInfo {
 }
 
 function reluGrad(host: Host, call: Call): tf.TensorInfo {
-  const dy = input(call, "dy"), y = input(call, "y");
+  const dy = input(call, "dy");
+  const y = input(call, "y");
   return host.defer<ReluGradRecipe>({
     shape: dy.shape,
     inputs: [dy, y],

@@ -16,9 +16,11 @@ interface Axes {
 
 // The reduced axes as one block [outer, reduced, inner]; null if other axes lie between them.
 function blockOf(call: Call): Axes | null {
-  const { shape } = input(call, "x"), { axis, keepDims } = call.attrs;
+  const { shape } = input(call, "x");
+  const { axis, keepDims } = call.attrs;
   const axes = tf.util.parseAxisParam(axis as number | number[], shape).sort((a, b) => a - b);
-  const first = axes[0] ?? 0, end = first + axes.length;
+  const first = axes[0] ?? 0;
+  const end = first + axes.length;
   if (axes.some((a, i) => a !== first + i) || sizeOf(shape) === 0) return null;
   return {
     outer: sizeOf(shape.slice(0, first)),
@@ -29,7 +31,8 @@ function blockOf(call: Call): Axes | null {
 }
 
 function reduce(host: Host, call: Call, axes: Axes, scale: number): tf.TensorInfo {
-  const x = input(call, "x"), { outer, reduced, inner } = axes;
+  const x = input(call, "x");
+  const { outer, reduced, inner } = axes;
   const y = host.backend.makeOutput(axes.shape, "float32");
   host.reserve((inner + 4) * 8);
   const operands = [address(host, x), reduced, inner, scale, address(host, y)];

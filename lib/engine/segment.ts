@@ -8,9 +8,11 @@ import { input, type Kernels, sizeOf } from "./register.ts";
 /** Kernels of sums by segment. */
 export const segmentKernels: Kernels = {
   UnsortedSegmentSum: (host, call) => {
-    const x = input(call, "x"), ids = input(call, "segmentIds");
+    const x = input(call, "x");
+    const ids = input(call, "segmentIds");
     const segments = call.attrs["numSegments"] as number;
-    const count = sizeOf(ids.shape), width = sizeOf(x.shape) / count;
+    const count = sizeOf(ids.shape);
+    const width = sizeOf(x.shape) / count;
     const inner = x.shape.slice(ids.shape.length);
     const out = host.backend.makeOutput([segments, ...inner], "float32");
     const asFloats = x.dtype === "float32" ? host.f32 : host.i32;

@@ -73,12 +73,14 @@ function instantiate(
 function work({ words, args }: Board, kernels: readonly Kernel[], thread: number): unknown {
   let cause: unknown;
   for (;;) {
-    const state = Atomics.load(words, STATE), chunk = state & 255;
+    const state = Atomics.load(words, STATE);
+    const chunk = state & 255;
     const chunks = Atomics.load(words, CHUNKS);
     if (chunk >= chunks) return cause;
     if (Atomics.compareExchange(words, STATE, state, state + 1) !== state) continue;
     const count = words[COUNT]!;
-    const lo = Math.floor(count * chunk / chunks), hi = Math.floor(count * (chunk + 1) / chunks);
+    const lo = Math.floor(count * chunk / chunks);
+    const hi = Math.floor(count * (chunk + 1) / chunks);
     try {
       const rest = args.subarray(0, words[ARGS]!);
       kernels[words[KERNEL]!]!(chunk, lo, hi, words[WORKSPACES + thread]!, ...rest);
@@ -93,7 +95,8 @@ function work({ words, args }: Board, kernels: readonly Kernel[], thread: number
 
 /** A helper's life: wait, work. Runs in the helper thread and never returns. */
 export function help(start: HelperStart, sgemm: Sgemm | null): never {
-  const board = readBoard(start.board), { words } = board;
+  const board = readBoard(start.board);
+  const { words } = board;
   const kernels = instantiate(start.module, start.memory, sgemm).map(([, kernel]) => kernel);
   for (;;) {
     work(board, kernels, start.thread);
@@ -119,7 +122,8 @@ export async function startThreads(options: {
   const named = instantiate(module, memory, "sgemm" in blas ? blas.sgemm : null);
   const numbers = new Map(named.map(([name], i) => [name, i]));
   const kernels = named.map(([, kernel]) => kernel);
-  const buffer = new SharedArrayBuffer(ARGS_AT + MAX_ARGS * 8), board = readBoard(buffer);
+  const buffer = new SharedArrayBuffer(ARGS_AT + MAX_ARGS * 8);
+  const board = readBoard(buffer);
   const blasPath = "path" in blas ? blas.path : null;
   await Promise.all(Array.from(
     { length: count - 1 },
@@ -131,7 +135,8 @@ export async function startThreads(options: {
     count,
     setWorkspaces: (addresses) => board.words.set(addresses, WORKSPACES),
     run: ({ kernel, count, chunks, args }) => {
-      const { words } = board, number = numbers.get(kernel);
+      const { words } = board;
+      const number = numbers.get(kernel);
       if (number === undefined) throw new TypeError(`Cannot run ${kernel}: no such kernel`);
       Atomics.store(words, STATE, job << 8 | CLOSED);
       Atomics.store(words, CHUNKS, chunks);

@@ -19,7 +19,8 @@ interface Move {
 
 // Whole rows are moved: the last axis stays as it is.
 function moveRows(host: Host, x: tf.TensorInfo, { shape, steps, start = 0 }: Move): tf.TensorInfo {
-  const width = shape.at(-1)!, y = host.backend.makeOutput(shape, "float32");
+  const width = shape.at(-1)!;
+  const y = host.backend.makeOutput(shape, "float32");
   const args = [width, address(host, x) + start * 4, address(host, y)];
   host.run("permuteRows", sizeOf(shape) / width, args, {
     shape: [steps.length, ...shape.slice(0, -1), ...steps],
@@ -35,7 +36,8 @@ function permuteRows(host: Host, x: tf.TensorInfo, perm: readonly number[]): tf.
 }
 
 function reverseRows(host: Host, x: tf.TensorInfo, axes: readonly number[]): tf.TensorInfo {
-  const { shape } = x, strides = tf.util.computeStrides(shape);
+  const { shape } = x;
+  const strides = tf.util.computeStrides(shape);
   const steps = strides.map((stride, axis) => axes.includes(axis) ? -stride : stride);
   const start = axes.reduce((sum, axis) => sum + (shape[axis]! - 1) * strides[axis]!, 0);
   return moveRows(host, x, { shape, steps, start });
@@ -48,7 +50,8 @@ function isMovable({ dtype, shape }: tf.TensorInfo): boolean {
 
 // The last two axes change places.
 function swapLast(host: Host, x: tf.TensorInfo): tf.TensorInfo {
-  const [rows, columns] = x.shape.slice(-2) as [number, number], outer = x.shape.slice(0, -2);
+  const [rows, columns] = x.shape.slice(-2) as [number, number];
+  const outer = x.shape.slice(0, -2);
   const y = host.backend.makeOutput([...outer, columns, rows], "float32");
   const args = [rows, columns, address(host, x), address(host, y)];
   const grain = Math.ceil((1 << 14) / (rows * columns));
@@ -59,14 +62,17 @@ function swapLast(host: Host, x: tf.TensorInfo): tf.TensorInfo {
 /** Kernels that move values. */
 export const transposeKernels: Kernels = {
   Transpose: (host: Host, call: Call, stock) => {
-    const x = input(call, "x"), perm = call.attrs["perm"] as number[], rank = perm.length;
+    const x = input(call, "x");
+    const perm = call.attrs["perm"] as number[];
+    const rank = perm.length;
     const known = isMovable(x);
     if (known && perm[rank - 1] === rank - 1) return permuteRows(host, x, perm);
     const swaps = perm.every((axis, i) => axis === (i < rank - 2 ? i : 2 * rank - 3 - i));
     return known && swaps ? swapLast(host, x) : stock();
   },
   Reverse: (host, call, stock) => {
-    const x = input(call, "x"), last = x.shape.length - 1;
+    const x = input(call, "x");
+    const last = x.shape.length - 1;
     const axes = tf.util.parseAxisParam(call.attrs["dims"] as number[], x.shape);
     return isMovable(x) && !axes.includes(last) ? reverseRows(host, x, axes) : stock();
   },

@@ -54,10 +54,12 @@ export function winogradForward(
     readonly turned?: boolean;
   },
 ): void {
-  const geometry = geometryOf(shape, batch), { c, o, tiles } = geometry;
+  const geometry = geometryOf(shape, batch);
+  const { c, o, tiles } = geometry;
   const { x, weights, places, y, turned = false } = operands;
   reserveBlock(host, geometry);
-  const filters = host.alloc(POSITIONS * c * o * 4), swapped = host.alloc(TAPS * c * o * 4);
+  const filters = host.alloc(POSITIONS * c * o * 4);
+  const swapped = host.alloc(TAPS * c * o * 4);
   if (turned) host.run("transposeBatch", TAPS, [o, c, weights, swapped]);
   const filterArgs = [turned ? swapped : weights, c, o, turned ? 1 : 0, filters];
   host.run("winogradFilter", c, filterArgs, { grain: 8 });
@@ -75,7 +77,8 @@ export function winogradFilterGradient(
   batch: number,
   { x, dy, dw }: { readonly x: number; readonly dy: number; readonly dw: number },
 ): void {
-  const geometry = geometryOf(shape, batch), { c, o, tiles } = geometry;
+  const geometry = geometryOf(shape, batch);
+  const { c, o, tiles } = geometry;
   reserveBlock(host, geometry);
   const parts = Math.min(host.threads, tiles);
   const partial = host.alloc(parts * POSITIONS * c * o * 4);

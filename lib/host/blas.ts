@@ -28,7 +28,10 @@ export const BLAS_PATHS: Readonly<Record<string, readonly string[]>> = {
 // Windows looks for a symbol in the named library alone, and OpenBLAS has no memcpy of its own.
 const WINDOWS_RUNTIME = "C:/Windows/System32/msvcrt.dll";
 
-const I = "i32", F = "f32", P = "usize", B = "buffer";
+const I = "i32";
+const F = "f32";
+const P = "usize";
+const B = "buffer";
 // Its parameters may be buffers and its result is an address, so that it tells where the heap lies;
 // Deno.UnsafePointer.of would need the permission for all libraries.
 const MEMCPY = { memcpy: { parameters: ["buffer", "buffer", "usize"], result: "usize" } } as const;
@@ -166,7 +169,8 @@ function multipliesCorrectly({ sgemmOfBuffers }: Library["symbols"]): boolean {
   const b = Float32Array.from({ length: CHECK_K * CHECK_N }, (_, i) => Math.cos(i * 0.7));
   const c = new Float32Array(CHECK_M * CHECK_N);
   for (const [ta, tb] of [[PLAIN, PLAIN], [TRANSPOSED, PLAIN], [PLAIN, TRANSPOSED]] as const) {
-    const lda = ta === PLAIN ? CHECK_K : CHECK_M, ldb = tb === PLAIN ? CHECK_N : CHECK_K;
+    const lda = ta === PLAIN ? CHECK_K : CHECK_M;
+    const ldb = tb === PLAIN ? CHECK_N : CHECK_K;
     const [m, n, k] = [CHECK_M, CHECK_N, CHECK_K];
     sgemmOfBuffers(ROW_MAJOR, ta, tb, m, n, k, 1, a, lda, b, ldb, 0, c, n);
     for (let i = 0; i < m; i++) {
@@ -186,7 +190,8 @@ function multipliesCorrectly({ sgemmOfBuffers }: Library["symbols"]): boolean {
 }
 
 function heapAddress(memory: WebAssembly.Memory, runtime: string): number {
-  const heap = new Uint8Array(memory.buffer), { memcpy } = Deno.dlopen(runtime, MEMCPY).symbols;
+  const heap = new Uint8Array(memory.buffer);
+  const { memcpy } = Deno.dlopen(runtime, MEMCPY).symbols;
   return Number(memcpy(heap, heap, 0n));
 }
 

@@ -12,7 +12,8 @@ const variables = (values: readonly (readonly number[])[]) =>
 const read = (weight: tf.Tensor) => [...weight.dataSync()];
 
 async function fiveUpdates(expected: (typeof golden.adam)[number]): Promise<number[][]> {
-  const weights = variables(expected.start), adam = startAdam(weights);
+  const weights = variables(expected.start);
+  const adam = startAdam(weights);
   for (const step of expected.gradients) {
     await adamUpdate(adam, { weights, gradients: step.map((g) => tf.tensor1d(g)) }, {
       learningRate: expected.rate,
@@ -37,9 +38,10 @@ for (const [i, expected] of golden.adam.entries()) {
 
 // Large enough for many parts, with a rest that fills no vector.
 async function largeUpdates(): Promise<Float32Array[]> {
-  const shapes = [[70_003], [31, 5, 3]],
-    draw = (shape: number[], seed: string) => tf.tensor(sample(shape, seed).values, shape);
-  const weights = shapes.map((shape) => tf.variable(draw(shape, "w"))), adam = startAdam(weights);
+  const shapes = [[70_003], [31, 5, 3]];
+  const draw = (shape: number[], seed: string) => tf.tensor(sample(shape, seed).values, shape);
+  const weights = shapes.map((shape) => tf.variable(draw(shape, "w")));
+  const adam = startAdam(weights);
   for (let step = 0; step < 3; step++) {
     const gradients = shapes.map((shape) => draw(shape, `g${step}`));
     const options = { learningRate: 0.01, weightDecay: 0.1, clipNorm: 1 };
@@ -49,12 +51,14 @@ async function largeUpdates(): Promise<Float32Array[]> {
 }
 
 Deno.test("the kernels make what tfjs's ops make", async () => {
-  const actual = await largeUpdates(), expected = await onCpu(largeUpdates);
+  const actual = await largeUpdates();
+  const expected = await onCpu(largeUpdates);
   expected.forEach((e, i) => assert.ok(relativeError(actual[i]!, e) < TOLERANCE));
 });
 
 Deno.test("without a gradient nothing moves but by decay", async () => {
-  const weights = variables([[1, -2]]), gradients = [tf.zeros([2])];
+  const weights = variables([[1, -2]]);
+  const gradients = [tf.zeros([2])];
   const options = { learningRate: 0.5, weightDecay: 0.1 };
   await adamUpdate(startAdam(weights), { weights, gradients }, options);
   assert.deepEqual(read(weights[0]!), [Math.fround(0.95), Math.fround(-1.9)]);
@@ -62,7 +66,8 @@ Deno.test("without a gradient nothing moves but by decay", async () => {
 
 Deno.test("a gradient that is not finite is refused and changes nothing", async () => {
   for (const bad of [NaN, Infinity]) {
-    const weights = variables([[1, 2]]), adam = startAdam(weights);
+    const weights = variables([[1, 2]]);
+    const adam = startAdam(weights);
     await assert.rejects(
       adamUpdate(adam, { weights, gradients: [tf.tensor1d([0, bad])] }, { learningRate: 1 }),
       { name: "InputError", message: /^Cannot go on training: the gradient is not finite/ },
@@ -72,7 +77,8 @@ Deno.test("a gradient that is not finite is refused and changes nothing", async 
 });
 
 Deno.test("a copy of a weight keeps its values while training goes on", async () => {
-  const weights = variables([[1, 2, 3]]), copy = weights[0]!.clone();
+  const weights = variables([[1, 2, 3]]);
+  const copy = weights[0]!.clone();
   const gradients = [tf.tensor1d([1, -1, 1])];
   await adamUpdate(startAdam(weights), { weights, gradients }, { learningRate: 0.1 });
   assert.deepEqual(read(copy), [1, 2, 3]);
@@ -80,12 +86,16 @@ Deno.test("a copy of a weight keeps its values while training goes on", async ()
 });
 
 Deno.test("a restored state goes on to the last bit, and no tensor is left behind", async () => {
-  const weights = variables([[1, 2, 3, 4, 5]]), options = { learningRate: 0.1, clipNorm: 1 };
-  const gradients = [tf.tensor1d([3, -1, 0.5, 2, 1])], adam = startAdam(weights);
+  const weights = variables([[1, 2, 3, 4, 5]]);
+  const options = { learningRate: 0.1, clipNorm: 1 };
+  const gradients = [tf.tensor1d([3, -1, 0.5, 2, 1])];
+  const adam = startAdam(weights);
   await adamUpdate(adam, { weights, gradients }, options);
-  const state = await readAdam(adam), from = variables([read(weights[0]!)]);
+  const state = await readAdam(adam);
+  const from = variables([read(weights[0]!)]);
   assert.equal(state.step, 1);
-  const before = tf.memory().numTensors, restored = startAdam(from, state);
+  const before = tf.memory().numTensors;
+  const restored = startAdam(from, state);
   for (let i = 0; i < 3; i++) {
     await adamUpdate(adam, { weights, gradients }, options);
     await adamUpdate(restored, { weights: from, gradients }, options);
@@ -97,7 +107,8 @@ Deno.test("a restored state goes on to the last bit, and no tensor is left behin
 });
 
 Deno.test("the state of another network is refused, and no tensor is left behind", () => {
-  const weights = variables([[1, 2], [3, 4, 5]]), before = tf.memory().numTensors;
+  const weights = variables([[1, 2], [3, 4, 5]]);
+  const before = tf.memory().numTensors;
   const own = [new Float32Array(2), new Float32Array(3)];
   for (const other of [own.slice(1), [...own, new Float32Array(1)], own.toReversed()]) {
     for (const state of [{ first: other, second: own }, { first: own, second: other }]) {

@@ -19,14 +19,15 @@ for (const shape of SHAPES) {
       Object.assign(layer, { gamma: { read: () => gamma }, beta: { read: () => beta } });
       return layer.call(x!, { training: true }) as tf.Tensor;
     };
-    const stock = build(tf.layers.batchNormalization, shape),
-      fast = build(batchNormalization, shape);
+    const stock = build(tf.layers.batchNormalization, shape);
+    const fast = build(batchNormalization, shape);
     await assertLikeCpu(shape.join("x"), asOp(stock), inputs, { engineOp: asOp(fast) });
   });
 }
 
 Deno.test("moving moments are those of the stock layer", () => {
-  const shape = [4, 5, 6, 8], x = tf.tensor(sample(shape, "x").values, shape);
+  const shape = [4, 5, 6, 8];
+  const x = tf.tensor(sample(shape, "x").values, shape);
   const moments = [build(tf.layers.batchNormalization, shape), build(batchNormalization, shape)]
     .map((layer) => {
       layer.call(x, { training: true });

@@ -6,7 +6,8 @@ import { onCpu } from "./_compare.ts";
 const host = currentHost()!;
 
 Deno.test("tensors lie on the heap that the kernels work on", () => {
-  const x = tf.tensor1d([1, 2, 3]), at = address(host, x);
+  const x = tf.tensor1d([1, 2, 3]);
+  const at = address(host, x);
   assert.deepEqual([...host.f32(at, 3)], [1, 2, 3]);
   host.f32(at, 3)[1] = 7;
   assert.deepEqual([...x.dataSync()], [1, 7, 3]);
@@ -15,7 +16,8 @@ Deno.test("tensors lie on the heap that the kernels work on", () => {
 
 Deno.test("a kernel gets its geometry, and workspaces grow", () => {
   host.reserve(1 << 23);
-  const x = tf.tensor4d([1, 5, 3, 2], [1, 2, 2, 1]), y = tf.maxPool(x, 2, 2, "valid");
+  const x = tf.tensor4d([1, 5, 3, 2], [1, 2, 2, 1]);
+  const y = tf.maxPool(x, 2, 2, "valid");
   assert.deepEqual([...y.dataSync()], [5]);
   tf.dispose([x, y]);
 });
@@ -28,7 +30,8 @@ Deno.test("there is no host while tfjs uses another backend", async () => {
 Deno.test("the heap does not grow while one shape is trained on", () => {
   const step = () =>
     tf.tidy(() => {
-      const x = tf.ones([4, 12, 12, 8]) as tf.Tensor4D, w = tf.ones([3, 3, 8, 8]) as tf.Tensor4D;
+      const x = tf.ones([4, 12, 12, 8]) as tf.Tensor4D;
+      const w = tf.ones([3, 3, 8, 8]) as tf.Tensor4D;
       const f = (w: tf.Tensor) =>
         tf.sum(tf.relu(tf.conv2d(x, w as tf.Tensor4D, 1, "same"))) as tf.Scalar;
       tf.grad(f)(w).dataSync();
@@ -44,7 +47,9 @@ Deno.test("the heap does not grow while one shape is trained on", () => {
 });
 
 Deno.test("a full heap is an error, not a tensor at address 0, and what waited can be made later", () => {
-  const x = tf.ones([300, 1000]), waiting = tf.relu(x), taken: number[] = [];
+  const x = tf.ones([300, 1000]);
+  const waiting = tf.relu(x);
+  const taken: number[] = [];
   for (const bytes of [1 << 28, 1 << 20, 1 << 16]) {
     assert.throws(() => {
       for (;;) taken.push(host.alloc(bytes));

@@ -32,7 +32,8 @@ function pooledAttention(x: Tensor): Tensor {
   return tf.layers.dot({ axes: [1, 1] }).apply([x, weights]) as Tensor;
 }
 
-const IMAGE = [9, 10, 3], SEQUENCE = [7, 5];
+const IMAGE = [9, 10, 3];
+const SEQUENCE = [7, 5];
 const same = { padding: "same" } as const;
 const glorot = { recurrentInitializer: "glorotUniform" } as const;
 
@@ -126,7 +127,8 @@ for (const [name, [shape, build]] of Object.entries(NETWORKS)) {
     model.setWeights(
       model.getWeights().map((w, i) => tf.tensor(sampleValues(w.size, i, 0.7), w.shape)),
     );
-    const batch = [3, ...shape], size = batch.reduce((a, b) => a * b, 1);
+    const batch = [3, ...shape];
+    const size = batch.reduce((a, b) => a * b, 1);
     const raw = sampleValues(size, name);
     const values = name === "embedding" ? raw.map((v) => v > 0 ? 1 : 0) : raw;
     const fast = gradients(model, values, batch);

@@ -24,7 +24,9 @@ function twice(x: tf.Tensor): { readonly tensor: tf.Tensor; readonly runs: () =>
 const counts = () => [tf.memory().numTensors, tf.memory().numDataBuffers];
 
 Deno.test("a deferred tensor is made when it is read, once, though its input is disposed of", () => {
-  const before = counts(), x = tf.tensor1d([1, 2]), { tensor, runs } = twice(x);
+  const before = counts();
+  const x = tf.tensor1d([1, 2]);
+  const { tensor, runs } = twice(x);
   x.dispose();
   assert.equal(runs(), 0);
   assert.equal(host.pending(tensor), "twice");
@@ -37,8 +39,11 @@ Deno.test("a deferred tensor is made when it is read, once, though its input is 
 });
 
 Deno.test("a deferred tensor that nobody reads is never made, and leaves nothing behind", () => {
-  const before = counts(), x = tf.tensor1d([1, 2]), { tensor, runs } = twice(x);
-  const clone = tensor.clone(), reshaped = tf.reshape(tensor, [2, 1]);
+  const before = counts();
+  const x = tf.tensor1d([1, 2]);
+  const { tensor, runs } = twice(x);
+  const clone = tensor.clone();
+  const reshaped = tf.reshape(tensor, [2, 1]);
   assert.equal(host.recipe(clone), "twice");
   assert.equal(host.recipe(reshaped), undefined, "a recipe holds for its own shape");
   tf.dispose([x, tensor, clone]);
@@ -51,7 +56,9 @@ Deno.test("a deferred tensor that nobody reads is never made, and leaves nothing
 Deno.test("deferred tensors can wait for each other", () => {
   const before = counts();
   tf.tidy(() => {
-    const x = tf.tensor1d([1, 2]), { tensor } = twice(x), { tensor: four } = twice(tensor);
+    const x = tf.tensor1d([1, 2]);
+    const { tensor } = twice(x);
+    const { tensor: four } = twice(tensor);
     tf.dispose([x, tensor]);
     assert.deepEqual([...four.dataSync()], [4, 8]);
   });

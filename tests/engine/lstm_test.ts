@@ -84,7 +84,8 @@ for (const { batch, steps, features, units, gate, goBackwards, returnSequences }
       ...{ units, recurrentActivation: gate, goBackwards, returnSequences },
       recurrentInitializer: "glorotUniform" as const,
     };
-    const stock = tf.layers.lstm(args), fast = lstm(args);
+    const stock = tf.layers.lstm(args);
+    const fast = lstm(args);
     for (const layer of [stock, fast]) layer.build([batch, steps, features]);
     const inputs = [
       sample([batch, steps, features], "x"),
@@ -98,7 +99,8 @@ for (const { batch, steps, features, units, gate, goBackwards, returnSequences }
 
 Deno.test("the fast lstm has the stock layer's name, configuration and weights", () => {
   const args = { units: 8, name: "same", recurrentInitializer: "glorotUniform" as const };
-  const stock = tf.layers.lstm(args), fast = lstm(args);
+  const stock = tf.layers.lstm(args);
+  const fast = lstm(args);
   assert.equal(fast.getClassName(), stock.getClassName());
   assert.deepEqual(fast.getConfig(), stock.getConfig());
 });
@@ -109,7 +111,8 @@ Deno.test("a bidirectional model predicts on the engine what plain tfjs predicts
   const output = bidirectional({ layer, mergeMode: "concat" }).apply(input) as tf.SymbolicTensor;
   const model = tf.model({ inputs: input, outputs: output });
   const { values } = sample([3, 6, 5], "x");
-  const x = tf.tensor(values, [3, 6, 5]), fast = (model.predict(x) as tf.Tensor).dataSync();
+  const x = tf.tensor(values, [3, 6, 5]);
+  const fast = (model.predict(x) as tf.Tensor).dataSync();
   // On cpu every layer takes tfjs's own way.
   const plain = await onCpu(() =>
     (model.predict(tf.tensor(values, [3, 6, 5])) as tf.Tensor).dataSync()

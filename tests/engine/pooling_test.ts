@@ -12,7 +12,8 @@ const CASES = [
 for (const { x, size, strides, pad } of CASES) {
   const name = `${x.join("x")}, window ${size}, stride ${strides}, ${pad}`;
   Deno.test(`pooling and its gradients are those of cpu: ${name}`, async () => {
-    const inputs = [sample(x, "x")], window = size as [number, number];
+    const inputs = [sample(x, "x")];
+    const window = size as [number, number];
     const step = strides as [number, number];
     await assertLikeCpu(
       `max ${name}`,

@@ -37,7 +37,8 @@ async function train(options: EngineOptions): Promise<Trained> {
 const values = ({ weights, scores }: Trained) => [...weights, scores].flatMap((w) => [...w]);
 
 Deno.test("equal trainings give equal weights to the last bit", async () => {
-  const first = await train({ threads: 2 }), second = await train({ threads: 2 });
+  const first = await train({ threads: 2 });
+  const second = await train({ threads: 2 });
   assert.deepEqual(values(first), values(second));
 });
 

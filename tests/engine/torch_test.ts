@@ -32,7 +32,8 @@ interface Golden {
 type Op = (...inputs: tf.Tensor[]) => tf.Tensor;
 
 function assertLikeTorch(golden: Golden, op: Op, inputs: readonly tf.Tensor[]): void {
-  const value = op(...inputs), gradients = tf.grads(op)([...inputs], values(value.shape, 9));
+  const value = op(...inputs);
+  const gradients = tf.grads(op)([...inputs], values(value.shape, 9));
   const expected = [golden.value, ...golden.gradients].map(decode);
   [value, ...gradients].forEach((tensor, i) => {
     const error = relativeError(tensor.dataSync(), expected[i]!);

@@ -30,9 +30,10 @@ const [BATCH, HEIGHT, WIDTH, CHANNELS, FILTERS] = [16, 16, 47, 32, 64] as const;
 const POSITIONS = 100;
 
 Deno.test("a layer of real size agrees with sums in f64 at random positions", () => {
-  const x = sample([BATCH, HEIGHT, WIDTH, CHANNELS], "x"),
-    w = sample([3, 3, CHANNELS, FILTERS], "w");
-  const dy = sample([BATCH, HEIGHT, WIDTH, FILTERS], "dy"), random = seededRandom(1);
+  const x = sample([BATCH, HEIGHT, WIDTH, CHANNELS], "x");
+  const w = sample([3, 3, CHANNELS, FILTERS], "w");
+  const dy = sample([BATCH, HEIGHT, WIDTH, FILTERS], "dy");
+  const random = seededRandom(1);
   const [y, dx, dw] = tf.tidy(() => {
     const tensors = [x, w].map((s) =>
       tf.tensor4d(s.values, s.shape as [number, number, number, number])
@@ -73,7 +74,8 @@ Deno.test("a layer of real size agrees with sums in f64 at random positions", ()
       }
     }
     for (let at = 0; at < BATCH * HEIGHT * WIDTH; at++) {
-      const row = Math.floor(at / WIDTH) % HEIGHT + a - 1, column = at % WIDTH + b - 1;
+      const row = Math.floor(at / WIDTH) % HEIGHT + a - 1;
+      const column = at % WIDTH + b - 1;
       if (!inside(row, column)) continue;
       const from = at + (a - 1) * WIDTH + b - 1;
       sumW += x.values[from * CHANNELS + c]! * dy.values[at * FILTERS + o]!;

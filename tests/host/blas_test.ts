@@ -17,7 +17,8 @@ Deno.test("every system has candidates", () => {
 
 Deno.test({ name: "sgemm works on the heap in place", ignore: !("sgemm" in found) }, () => {
   assert.ok("sgemm" in found);
-  const heap = new Float32Array(memory.buffer), [a, b, c] = [64, 128, 192];
+  const heap = new Float32Array(memory.buffer);
+  const [a, b, c] = [64, 128, 192];
   heap.set([1, 2, 3, 4, 5, 6], a / 4); // 2 x 3
   heap.set([1, 0, 2, 1, 0, 1], b / 4); // 3 x 2
   found.sgemm(0, 0, 2, 2, 3, a, 3, b, 2, c, 2, 0);
@@ -26,7 +27,8 @@ Deno.test({ name: "sgemm works on the heap in place", ignore: !("sgemm" in found
   assert.deepEqual([...heap.subarray(c / 4, c / 4 + 4)], [12, 9, 30, 21]);
 });
 
-const AVX2 = ["avx2", "fma"], AVX512 = ["avx512f", "avx512bw", "avx512dq", "avx512vl"];
+const AVX2 = ["avx2", "fma"];
+const AVX512 = ["avx512f", "avx512bw", "avx512dq", "avx512vl"];
 
 Deno.test("an old kernel is replaced by what the processor can do, a fitting one is kept", () => {
   assert.deepEqual(betterKernels("Prescott", new Set([...AVX2, ...AVX512])), [
