@@ -97,8 +97,11 @@ function isRecording(path: string, corpus: Corpus): boolean {
   return !name.startsWith(".") && extensions.some((end) => name.endsWith(end));
 }
 
-/** Yields every file's path, or an error with the path that cannot be followed as its `file`. */
-async function* walk(
+/**
+ * The files below a folder, through all folders and links: paths relative to the root, or an error
+ * for what cannot be followed, with its path as the error's `file`.
+ */
+export async function* walk(
   root: string,
   folder: string,
   above: readonly string[] = [],

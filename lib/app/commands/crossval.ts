@@ -1,4 +1,4 @@
-/** `crossval`: a list of trainings, and what they come to together. @module */
+/** `crossval`: a list of trainings, and their figures together. @module */
 import { Command } from "commander";
 import { printResult, say } from "@/reporting/console.ts";
 import { checkPublishable, publishRuns } from "@/reporting/published/publish.ts";
@@ -7,8 +7,8 @@ import { summaryText } from "@/reporting/result_text.ts";
 import type { ResultRow } from "@/evaluation/results.ts";
 import { displayPath } from "@/disk/paths.ts";
 import { planCrossValidation } from "@/training/plan.ts";
-import { addJobOptions, type JobFlags, jobFromFlags, sayUnused, wantedOf } from "./job.ts";
-import { type CommonFlags, finish, openForCommand, OPTIONS, wholeNumbers } from "./shared.ts";
+import { addJobOptions, type JobFlags, openJob } from "./job.ts";
+import { type CommonFlags, finish, OPTIONS, wholeNumbers } from "./shared.ts";
 import { runTrainings } from "./trainings.ts";
 
 type Flags = CommonFlags & JobFlags & {
@@ -28,13 +28,12 @@ export function crossvalCommand(): Command {
     .addOption(OPTIONS.json()).addOption(OPTIONS.debug())
     .action((flags: Flags) =>
       finish(flags, async (signal) => {
-        const workspace = await openForCommand({ signal, ...wantedOf(flags) });
-        if (flags.publish) checkPublishable(workspace.corpora.map(({ name }) => name));
-        const job = jobFromFlags(flags, { workspace, fold: 0, seed: flags.seeds[0] ?? 1 });
-        sayUnused(job, workspace.utterances);
-        const { folds, seeds } = flags;
+        const { folds, seeds, engine } = flags;
+        const { job, workspace } = await openJob(flags, { fold: 0, seed: seeds[0]!, signal });
+        if (flags.publish) checkPublishable(job.corpora);
         const plans = await planCrossValidation(job, workspace.utterances, { folds, seeds });
-        const dirs = await runTrainings(plans, { workspace, signal, engine: flags.engine });
+        const runs = await runTrainings(plans, { signal, engine, rawDir: workspace.root });
+        const dirs = runs.map(({ dir }) => dir);
         const summary = flags.publish ? await publish(dirs, signal) : await runSummary(dirs);
         printResult({ runs: dirs.map(displayPath), ...summary }, {
           json: flags.json,

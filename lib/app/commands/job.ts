@@ -11,7 +11,7 @@ import { recipeByName, RECIPES } from "@/recipes/registry.ts";
 import type { ProtocolName } from "@/splits/split.ts";
 import type { TrainingConfig } from "@/training/config.ts";
 import type { JobConfig } from "@/training/job.ts";
-import { type CommonFlags, OPTIONS, wholeNumber } from "./shared.ts";
+import { type CommonFlags, openForCommand, OPTIONS, wholeNumber } from "./shared.ts";
 
 /** Which recipe. */
 export const RECIPE_OPTION = (): Option =>
@@ -25,16 +25,7 @@ const SELECTION_OPTION = (): Option =>
       "under leaky protocols only)",
   ).choices(["best", "last", "best_test"]);
 
-/** The corpora that the flags name, or else those that the recipe is about. */
-export function wantedOf(
-  flags: Pick<CommonFlags, "corpora"> & Pick<JobFlags, "recipe">,
-): Pick<WorkspaceOptions, "corpora" | "wanted"> {
-  return flags.corpora
-    ? { corpora: flags.corpora }
-    : { wanted: recipeByName(flags.recipe).corpora };
-}
-
-/** Flags that say a job. */
+/** The flags that describe a training. */
 export interface JobFlags {
   readonly recipe: string;
   readonly model?: string;
@@ -47,7 +38,7 @@ export interface JobFlags {
   readonly engine?: string;
 }
 
-/** Adds the options that say what is trained, and how it is judged. */
+/** Adds the options that describe what is trained, and how it is evaluated. */
 export function addJobOptions(command: Command): Command {
   return command
     .addOption(RECIPE_OPTION())
@@ -62,10 +53,37 @@ export function addJobOptions(command: Command): Command {
     .addOption(OPTIONS.corpora());
 }
 
+/** A job and the recordings that it is about. */
+export interface OpenedJob {
+  readonly workspace: Workspace;
+  readonly job: JobConfig;
+}
+
 /**
- * The job that the flags say, for the recordings of a workspace. Naming test speakers means the
+ * Opens the recordings and makes the job that the flags describe. What the job leaves out is said on
+ * stderr.
+ */
+export async function openJob(
+  flags: JobFlags & CommonFlags,
+  { signal, ...which }: { fold: number; seed: number; signal: AbortSignal },
+): Promise<OpenedJob> {
+  const workspace = await openForCommand({ signal, ...wantedOf(flags) });
+  const job = jobFromFlags(flags, { workspace, ...which });
+  sayUnused(job, workspace.utterances);
+  return { workspace, job };
+}
+
+/** The corpora that the flags name, or else those that the recipe is about. */
+export function wantedOf(
+  { corpora, recipe }: Pick<CommonFlags & JobFlags, "corpora" | "recipe">,
+): Pick<WorkspaceOptions, "corpora" | "wanted"> {
+  return corpora ? { corpora } : { wanted: recipeByName(recipe).corpora };
+}
+
+/**
+ * The job that the flags describe, for the recordings of a workspace. Naming test speakers means the
  * protocol `custom`.
- * @throws RangeError when another protocol is named beside them, or validation speakers without them
+ * @throws {InputError} if another protocol is named beside them, or validation speakers without them
  */
 export function jobFromFlags(
   flags: JobFlags,
@@ -110,10 +128,10 @@ function protocolOf({ protocol, testSpeakers, valSpeakers }: JobFlags): Protocol
 }
 
 /**
- * Says which recordings of a workspace a job leaves out, since its recipe does not tell their
- * emotions apart or does not take their channel; nothing, where it takes them all.
+ * A sentence about the recordings that a job leaves out, because its recipe has no label for their
+ * emotion or does not take their vocal channel; undefined where it takes them all.
  */
-export function unusedSentence(
+function unusedSentence(
   { recipe, channels, labels }: JobConfig,
   utterances: readonly Utterance[],
 ): string | undefined {
@@ -127,14 +145,10 @@ export function unusedSentence(
     `none of its emotions or channels: ${counts.join(", ")}`;
 }
 
-/** Says on stderr which corpora and which recordings a job goes without, if any. */
+/** Says on stderr which corpora and which recordings a job leaves out, if any. */
 export function sayUnused(job: JobConfig, utterances: readonly Utterance[]): void {
-  for (
-    const sentence of [
-      absentSentence(recipeByName(job.recipe), job),
-      unusedSentence(job, utterances),
-    ]
-  ) {
-    if (sentence !== undefined) say(sentence);
-  }
+  const absent = absentSentence(recipeByName(job.recipe), job);
+  const unused = unusedSentence(job, utterances);
+  if (absent !== undefined) say(absent);
+  if (unused !== undefined) say(unused);
 }

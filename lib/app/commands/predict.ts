@@ -1,23 +1,23 @@
 /** `predict`: the emotion in recordings. @module */
-import { InputError } from "@/base/errors.ts";
-import "@/host/mod.ts";
-import { join } from "@std/path";
+import { extname, join } from "@std/path";
 import { Command } from "commander";
-import { PUBLISHED_MODEL } from "@/reporting/published/published_model.ts";
-import { describeError, EXIT, exitCodeOf, printResult, say } from "@/reporting/console.ts";
 import { AUDIO_EXTENSIONS } from "@/audio/decode.ts";
+import { InputError } from "@/base/errors.ts";
 import { reading } from "@/disk/files.ts";
-import { readWaveform } from "@/disk/recording.ts";
-import { displayPath } from "@/disk/paths.ts";
 import { openRecognizer } from "@/disk/models.ts";
-import type { Recognizer } from "@/recognition/recognizer.ts";
+import { displayPath } from "@/disk/paths.ts";
+import { readWaveform } from "@/disk/recording.ts";
+import { isUnsupportedSound, walk } from "@/disk/walk.ts";
+import type { Recognizer } from "@/recognition/mod.ts";
+import { describeError, EXIT, exitCodeOf, printResult, say } from "@/reporting/console.ts";
+import { PUBLISHED_MODEL } from "@/reporting/published/published_model.ts";
 import { left, makeTable, renderTable, right } from "@/reporting/table.ts";
 import { type CommonFlags, engineOptions, finish, OPTIONS, progressBars } from "./shared.ts";
 
-type Flags = CommonFlags & { readonly model: string; readonly engine?: string };
-
-/** Names that sounds have. What a file holds decides how it is read; this only finds it in a folder. */
-const SOUND = new RegExp(`(${AUDIO_EXTENSIONS.map((ending) => `\\${ending}`).join("|")})$`, "i");
+interface Flags extends CommonFlags {
+  readonly model?: string;
+  readonly engine?: string;
+}
 
 /** What is printed for one recording. */
 export interface FilePrediction {
@@ -38,62 +38,66 @@ export function predictCommand(): Command {
       "<paths...>",
       "sound files (WAV, AIFF, FLAC, MP3, Ogg, Opus), or folders that hold some",
     )
-    .option("--model <dir>", "folder of a trained network", displayPath(PUBLISHED_MODEL))
+    .option(
+      "--model <dir>",
+      `folder of a trained network or of a run (default: ${displayPath(PUBLISHED_MODEL)})`,
+    )
     .addOption(OPTIONS.engine()).addOption(OPTIONS.json()).addOption(OPTIONS.debug())
     .action((paths: string[], flags: Flags) =>
       finish({ ...flags, stopped: "without a result" }, async (signal) => {
-        const { files, errors } = await listFiles(paths);
-        const model = flags.model === displayPath(PUBLISHED_MODEL) ? PUBLISHED_MODEL : flags.model;
-        const predictions: FilePrediction[] = [];
-        if (files.length > 0) {
-          const recognizer = await openRecognizer(model, { engine: engineOptions(flags.engine) });
-          const predicted = await predictFiles(files, { recognizer, signal });
-          predictions.push(...predicted.predictions);
-          errors.push(...predicted.errors);
-        }
-        if (flags.json) printResult(predictions, { json: true, text: String });
-        else if (predictions.length > 0) {
-          printResult(predictions, { text: () => lines(predictions) });
+        const errors: Error[] = [];
+        const files = await listFiles(paths, errors);
+        const predictions = files.length === 0
+          ? []
+          : await predictFiles(files, { flags, signal, errors });
+        if (flags.json || predictions.length > 0) {
+          printResult(predictions, { json: flags.json, text: () => predictionTable(predictions) });
         }
         for (const { file, notes } of predictions) {
           for (const note of notes) say(`${file}: ${note}`);
         }
-        for (const error of errors) say(describeError(error, { debug: flags.debug ?? false }));
+        for (const error of errors) say(describeError(error, { debug: flags.debug }));
         return errors.length > 0 ? EXIT.badInput : EXIT.ok;
       })
     );
 }
 
-/** Files that were asked for, and what is wrong with what was asked for. */
-export interface FileList {
-  readonly files: string[];
-  readonly errors: Error[];
+/** Runs a step; wrong input is put into `errors`, so that the other files are still predicted. */
+async function collect(errors: Error[], step: () => Promise<void>): Promise<void> {
+  try {
+    await step();
+  } catch (error) {
+    if (exitCodeOf(error) !== EXIT.badInput) throw error;
+    errors.push(error as Error);
+  }
 }
 
 /**
- * The files that paths stand for: a file for itself, a folder for the sound files in it, at any
- * depth and through links, hidden ones left out. Each stands there once. A path that does not exist
- * or may not be read and a folder without sound are errors, beside which the other paths count.
+ * The files that paths stand for, each once: a file for itself, a folder for the sound files in it,
+ * at any depth and through links, without hidden ones. What does not exist or may not be read and a
+ * folder without sound are added to `errors`.
  */
-export async function listFiles(paths: readonly string[]): Promise<FileList> {
-  const files = new Set<string>(), errors: Error[] = [];
+async function listFiles(paths: readonly string[], errors: Error[]): Promise<string[]> {
+  const files = new Set<string>();
   for (const path of paths) {
-    try {
-      for (const file of await filesOf(path)) files.add(file);
-    } catch (error) {
-      if (exitCodeOf(error) !== EXIT.badInput) throw error;
-      errors.push(error as Error);
-    }
+    await collect(errors, async () => {
+      for (const file of await filesOf(path, errors)) files.add(file);
+    });
   }
-  return { files: [...files], errors };
+  return [...files];
 }
 
-async function filesOf(path: string): Promise<string[]> {
+async function filesOf(path: string, errors: Error[]): Promise<string[]> {
   if (path === "") throw new InputError("read a recording without a name", "a path is empty");
   const { isDirectory } = await reading(path, () => Deno.stat(path));
   if (!isDirectory) return [path];
-  const found = await soundFiles(path, []);
-  if (found.length > 0) return found;
+  const sounds: string[] = [];
+  for await (const file of walk(path, ".")) {
+    if (!(file instanceof InputError)) {
+      if (isSound(file)) sounds.push(join(path, file));
+    } else if (isSound(file.file!) || file.code !== "missing") errors.push(file);
+  }
+  if (sounds.length > 0) return sounds.sort();
   throw new InputError(
     `find a recording in "${path}"`,
     `the folder holds no ${AUDIO_EXTENSIONS.join(", ")} file`,
@@ -101,49 +105,38 @@ async function filesOf(path: string): Promise<string[]> {
   );
 }
 
-async function soundFiles(dir: string, above: readonly string[]): Promise<string[]> {
-  const real = await reading(dir, () => Deno.realPath(dir));
-  if (above.includes(real)) return []; // a link back to a folder that is being listed
-  const entries = await reading(dir, () => Array.fromAsync(Deno.readDir(dir)));
-  const files: string[] = [];
-  for (const { name, isDirectory, isSymlink } of entries.sort((a, b) => a.name < b.name ? -1 : 1)) {
-    // macOS leaves a ._x.wav, which is no audio, beside each x.wav
-    if (name.startsWith(".")) continue;
-    const path = join(dir, name), isSound = SOUND.test(name);
-    const isFolder = isDirectory ||
-      isSymlink && (await Deno.stat(path).catch(() => null))?.isDirectory === true;
-    if (isFolder) files.push(...await soundFiles(path, [...above, real]));
-    else if (isSound) files.push(path);
-  }
-  return files;
+/** Whether a file is a sound by its name, supported or not. Hidden files are none. */
+function isSound(path: string): boolean {
+  // macOS leaves a ._x.wav, which is no audio, beside each x.wav.
+  const hidden = path.split("/").some((part) => part !== "." && part.startsWith("."));
+  const extension = extname(path).toLowerCase();
+  return !hidden && (AUDIO_EXTENSIONS.includes(extension) || isUnsupportedSound(path));
 }
 
-/** Recognises each file; what is wrong with those that cannot be used is given back. */
 async function predictFiles(
   files: readonly string[],
-  { recognizer, signal }: { recognizer: Recognizer; signal: AbortSignal },
-): Promise<{ predictions: FilePrediction[]; errors: Error[] }> {
-  const predictions: FilePrediction[] = [], errors: Error[] = [];
+  { flags, signal, errors }: { flags: Flags; signal: AbortSignal; errors: Error[] },
+): Promise<FilePrediction[]> {
+  const { model = PUBLISHED_MODEL, engine } = flags;
+  const recognizer = await openRecognizer(model, { engine: engineOptions(engine) });
+  const predictions: FilePrediction[] = [];
   // A program that calls this one reads errors from stderr, and nothing else.
   await using bars = Deno.stderr.isTerminal() && files.length > 1 ? progressBars() : undefined;
   for (const [i, file] of files.entries()) {
     signal.throwIfAborted();
-    try {
-      const { emotion, scores, durationSec, notes } = await recognizeFile(file, recognizer);
-      predictions.push({ file, emotion, scores, durationSec, notes });
-    } catch (error) {
-      if (exitCodeOf(error) !== EXIT.badInput) throw error;
-      errors.push(error as Error);
-    }
+    await collect(errors, async () => {
+      predictions.push(await predictFile(file, recognizer));
+    });
     bars?.update("predicting", i + 1, files.length);
   }
-  return { predictions, errors };
+  return predictions;
 }
 
-async function recognizeFile(file: string, recognizer: Recognizer) {
+async function predictFile(file: string, recognizer: Recognizer): Promise<FilePrediction> {
   const waveform = await readWaveform(file);
   try {
-    return await recognizer.recognize(waveform);
+    const { emotion, scores, durationSec, notes } = await recognizer.recognize(waveform);
+    return { file, emotion, scores, durationSec, notes: [...waveform.notes ?? [], ...notes] };
   } catch (cause) {
     if (!(cause instanceof InputError)) throw cause;
     const { what, why, remedy, code } = cause;
@@ -151,7 +144,7 @@ async function recognizeFile(file: string, recognizer: Recognizer) {
   }
 }
 
-function lines(predictions: readonly FilePrediction[]): string {
+function predictionTable(predictions: readonly FilePrediction[]): string {
   const best = (p: FilePrediction) =>
     Object.entries(p.scores).sort(([, a], [, b]) => b - a).slice(0, 3)
       .map(([emotion, score]) => `${emotion} ${Math.round(100 * score)} %`).join(", ");

@@ -107,7 +107,9 @@ async function reproduceStudy(
 ): Promise<string> {
   say(`${prefix}${study.recipe} (${study.model}), ${studyProtocol(study)}`);
   if (trainings[0] !== undefined) sayUnused(trainings[0].job, workspace.utterances);
-  const dirs = await runTrainings(trainings, { workspace, signal, engine: flags.engine, prefix });
+  const { engine } = flags;
+  const runs = await runTrainings(trainings, { signal, engine, prefix, rawDir: workspace.root });
+  const dirs = runs.map(({ dir }) => dir);
   const { predictions } = await publishRuns(dirs, { onNotice: say, signal });
   say(`published ${displayPath(predictions)}`);
   return predictions;

@@ -1,26 +1,16 @@
 /** `train`: one training. @module */
-import { InputError } from "@/base/errors.ts";
 import { resolve } from "@std/path";
 import { Command } from "commander";
+import { InputError } from "@/base/errors.ts";
+import { displayPath } from "@/disk/paths.ts";
+import { RUN_FILES } from "@/disk/record.ts";
 import { printResult, say } from "@/reporting/console.ts";
 import { runSummary } from "@/reporting/published/runs.ts";
 import { summaryText } from "@/reporting/result_text.ts";
-import { displayPath } from "@/disk/paths.ts";
-import { trainRun } from "@/disk/run.ts";
 import { planJob } from "@/training/plan.ts";
-import type { Progress } from "@/training/progress.ts";
-import { RUN_FILES } from "@/disk/record.ts";
-import { addJobOptions, type JobFlags, jobFromFlags, sayUnused, wantedOf } from "./job.ts";
-import {
-  type CommonFlags,
-  engineOptions,
-  finish,
-  openForCommand,
-  OPTIONS,
-  type ProgressBars,
-  progressBars,
-  wholeNumber,
-} from "./shared.ts";
+import { addJobOptions, type JobFlags, openJob } from "./job.ts";
+import { type CommonFlags, finish, OPTIONS, wholeNumber } from "./shared.ts";
+import { runTrainings } from "./trainings.ts";
 
 type Flags = CommonFlags & JobFlags & {
   readonly fold: number;
@@ -45,64 +35,44 @@ export function trainCommand(): Command {
     .addOption(OPTIONS.json()).addOption(OPTIONS.debug())
     .action((flags: Flags) =>
       finish(flags, async (signal) => {
-        const { out } = flags;
-        if (out !== undefined) await checkRunFolder(out);
-        const workspace = await openForCommand({ signal, ...wantedOf(flags) });
-        const job = jobFromFlags(flags, { workspace, fold: flags.fold, seed: flags.seed });
-        sayUnused(job, workspace.utterances);
-        await using bars = progressBars();
-        const run = await trainRun(await planJob(job, workspace.utterances), {
-          signal,
-          resume: flags.resume,
-          engine: engineOptions(flags.engine),
-          ...(out !== undefined && { out: resolve(out) }),
-          onFeatures: (done, total) => bars.update("features", done, total),
-          onProgress: (progress) => showProgress(bars, progress),
+        const { fold, seed, resume, engine } = flags;
+        const out = flags.out === undefined ? undefined : await runFolder(flags.out);
+        const { job, workspace } = await openJob(flags, { fold, seed, signal });
+        const plan = await planJob(job, workspace.utterances);
+        const options = { out, resume, engine, signal, rawDir: workspace.root };
+        const [run] = await runTrainings([plan], options);
+        const { dir, record } = run!;
+        say(record.engine.describe);
+        const summary = await runSummary([dir]);
+        printResult({ run: displayPath(dir), ...summary }, {
+          json: flags.json,
+          text: () => `${summaryText(summary)}\n${displayPath(dir)}`,
         });
-        await bars.done();
-        say(run.record.engine.describe);
-        const summary = await runSummary([run.dir]);
-        printResult(
-          { run: displayPath(run.dir), ...summary },
-          {
-            json: flags.json,
-            text: () => `${summaryText(summary)}\n${displayPath(run.dir)}`,
-          },
-        );
       })
     );
 }
 
 /**
- * Refuses a folder that a run would replace: one that holds something, and no run; and one where
- * this program may not write.
- * @throws {RangeError}
+ * The absolute path of a run folder that the person named. Refuses one that holds something other
+ * than a run, which the run would replace, and one where this program may not write.
  */
-export async function checkRunFolder(dir: string): Promise<void> {
-  const { state } = await Deno.permissions.query({ name: "write", path: `${resolve(dir)}.part` });
+async function runFolder(dir: string): Promise<string> {
+  const path = resolve(dir);
+  const { state } = await Deno.permissions.query({ name: "write", path: `${path}.part` });
   if (state !== "granted") {
     throw new InputError(`train in ${dir}`, "this program may write in data and artifacts only", {
       remedy: "name a folder there",
+      code: "forbidden",
     });
   }
-  const names = await Array.fromAsync(Deno.readDir(dir), ({ name }) => name).catch((error) => {
+  const names = await Array.fromAsync(Deno.readDir(path), ({ name }) => name).catch((error) => {
     if (error instanceof Deno.errors.NotFound) return [];
     if (error instanceof Deno.errors.NotADirectory) return [dir];
     throw error;
   });
-  if (names.length === 0 || names.includes(RUN_FILES.record)) return;
+  if (names.length === 0 || names.includes(RUN_FILES.record)) return path;
   throw new InputError(`train in ${dir}`, "something else is there that the run would replace", {
     remedy: "name a new folder",
+    code: "busy",
   });
-}
-
-/** One line for a training: epochs done of all, loss, validation UAR. */
-export function showProgress(
-  bars: ProgressBars,
-  { epoch, epochs, step, steps, loss, valUar }: Progress,
-  label = "training",
-): void {
-  const uar = valUar === null ? "" : `, validation UAR ${(100 * valUar).toFixed(1)} %`;
-  const note = `epoch ${epoch} of ${epochs}, loss ${loss.toFixed(3)}${uar}`;
-  bars.update(label, (epoch - 1) * steps + step, epochs * steps, note);
 }

@@ -1,48 +1,60 @@
-/** A list of trainings, one after the other; what is finished is not repeated. @module */
+/** A list of trainings, one after the other. What is finished is not repeated. @module */
+import { type RunOptions, trainRun } from "@/disk/run.ts";
+import type { FinishedRun } from "@/disk/record.ts";
 import { say } from "@/reporting/console.ts";
 import { runSummary } from "@/reporting/published/runs.ts";
 import { summaryText } from "@/reporting/result_text.ts";
-import type { Workspace } from "@/disk/workspace.ts";
-import { trainRun } from "@/disk/run.ts";
 import type { Plan } from "@/training/plan.ts";
-import { engineOptions, progressBars } from "./shared.ts";
-import { showProgress } from "./train.ts";
+import type { Progress } from "@/training/progress.ts";
+import { engineOptions, type ProgressBars, progressBars } from "./shared.ts";
 
 /** How trainings are run. */
-export interface TrainingsOptions {
-  readonly workspace: Workspace;
-  readonly signal: AbortSignal;
+export interface TrainingsOptions
+  extends Pick<RunOptions, "out" | "resume" | "runsDir" | "rawDir" | "signal"> {
+  /** The engine's name, as the flag gives it. */
   readonly engine?: string | undefined;
   /** Put before what is said of each training. @default "" */
   readonly prefix?: string;
-  /** Folder of all runs. @default PATHS.runs */
-  readonly runsDir?: string;
 }
 
 /**
- * Trains plans, with progress, and reports the figures of each.
- * @returns the run folders, in the order of the plans
+ * Trains plans, with progress, and reports the figures of each one of several.
+ * @returns the runs, in the order of the plans
  */
 export async function runTrainings(
   plans: readonly Plan[],
-  { workspace, signal, engine, prefix = "", ...places }: TrainingsOptions,
-): Promise<string[]> {
-  const dirs: string[] = [];
+  { engine, prefix = "", ...options }: TrainingsOptions,
+): Promise<FinishedRun[]> {
+  const runs: FinishedRun[] = [];
   await using bars = progressBars();
   for (const [i, plan] of plans.entries()) {
-    const which = `fold ${plan.split.fold}, seed ${plan.job.seed}`;
-    const label = `${prefix}training ${i + 1} of ${plans.length} (${which})`;
+    const label = prefix + labelOf(plan, { number: i + 1, of: plans.length });
     const run = await trainRun(plan, {
-      ...places,
-      rawDir: workspace.root,
-      signal,
+      ...options,
       engine: engineOptions(engine),
       onFeatures: (done, total) => bars.update("features", done, total),
       onProgress: (progress) => showProgress(bars, progress, label),
     });
     await bars.done();
-    say(`${label}: ${summaryText(await runSummary([run.dir]))}`);
-    dirs.push(run.dir);
+    if (plans.length > 1) say(`${label}: ${summaryText(await runSummary([run.dir]))}`);
+    runs.push(run);
   }
-  return dirs;
+  return runs;
+}
+
+function labelOf({ job, split }: Plan, { number, of }: { number: number; of: number }): string {
+  return of === 1
+    ? "training"
+    : `training ${number} of ${of} (fold ${split.fold}, seed ${job.seed})`;
+}
+
+/** One line for a training: epochs done of all, loss, validation UAR. */
+function showProgress(
+  bars: ProgressBars,
+  { epoch, epochs, step, steps, loss, valUar }: Progress,
+  label: string,
+): void {
+  const uar = valUar === null ? "" : `, validation UAR ${(100 * valUar).toFixed(1)} %`;
+  const note = `epoch ${epoch} of ${epochs}, loss ${loss.toFixed(3)}${uar}`;
+  bars.update(label, (epoch - 1) * steps + step, epochs * steps, note);
 }

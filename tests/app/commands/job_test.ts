@@ -5,7 +5,7 @@ import {
   type JobFlags,
   jobFromFlags,
   RECIPE_OPTION,
-  unusedSentence,
+  sayUnused,
   wantedOf,
 } from "@/app/commands/job.ts";
 import type { Workspace } from "@/disk/workspace.ts";
@@ -107,11 +107,19 @@ Deno.test("recordings that a recipe does not take are counted by emotion and cha
   const job = recipeJob(twoChannel);
   const made = (emotion: string, channel: "speech" | "song") => ({ emotion, channel }) as Utterance;
   const taken = [made("sad", "speech"), made("calm", "song")];
-  assert.equal(unusedSentence(job, taken), undefined);
-  const bored = [made("bored", "speech"), made("bored", "speech"), made("proud", "song")];
-  assert.equal(
-    unusedSentence(job, [...taken, ...bored]),
+  const said: string[] = [];
+  const { error } = console;
+  console.error = (line: string) => said.push(line);
+  try {
+    sayUnused(job, taken);
+    assert.deepEqual(said, []);
+    const others = [made("bored", "speech"), made("bored", "speech"), made("proud", "song")];
+    sayUnused(job, [...taken, ...others]);
+  } finally {
+    console.error = error;
+  }
+  assert.deepEqual(said, [
     "two_channel leaves out 3 of 5 recordings, which are none of its emotions or channels: " +
-      "1 proud (song), 2 bored (speech)",
-  );
+    "1 proud (song), 2 bored (speech)",
+  ]);
 });

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { dirname, join } from "@std/path";
 import type { FilePrediction } from "@/app/commands/predict.ts";
-import { listFiles } from "@/app/commands/predict.ts";
 import { encodeWav } from "@/audio/wav.ts";
 import { ROOT } from "@/disk/paths.ts";
 import { runCli } from "../_cli.ts";
@@ -39,47 +38,60 @@ const BAD: Readonly<Record<string, readonly [Uint8Array | string, RegExp]>> = {
   "nan.wav": [withNaN(), /^error: Cannot read ".*nan\.wav": .*sample 15900 \(at 0\.994 s\) is NaN/],
   "short.wav": [
     madeWav("short", 0.05),
-    /^error: ".*short\.wav": Cannot recognise an emotion in 0\.050 s of sound: at least 0\.25 s are/,
+    /^error: Cannot recognise an emotion in 0\.050 s of sound of ".*short\.wav": at least 0\.25 s are/,
   ],
   "silence.wav": [
     sound(new Float32Array(16000)),
-    /^error: ".*silence\.wav": Cannot recognise an emotion in silence: every sample is zero/,
+    /^error: Cannot recognise an emotion in silence of ".*silence\.wav": every sample is zero/,
   ],
 };
 
-Deno.test("a file stands for itself, a folder for the sounds in it, each once", async () => {
+/** A run of `predict` with a small network. */
+async function predict(model: string, ...args: string[]) {
+  return await runCli(["predict", "--model", model, "--engine", "wasm", ...args]);
+}
+
+/** What was predicted, as JSON. */
+const read = (stdout: string) => JSON.parse(stdout) as FilePrediction[];
+
+Deno.test("a folder stands for the sounds in it; each one that cannot be read is named", async () => {
   await using folder = await tempFolder();
-  const { path } = folder;
-  for (const name of ["b.wav", "a.WAV", "deep/er/c.wav", "notes.txt", ".hidden.wav", "._b.wav"]) {
-    await writeFile(join(path, name), "content");
+  const run = join(folder.path, "run");
+  const path = join(folder.path, "recordings");
+  await writeModel(join(run, "model"));
+  for (const name of ["b.wav", "a.WAV", "deep/er/c.wav"]) {
+    await writeFile(join(path, name), madeWav(name, 1));
   }
-  await writeFile(join(path, "deep", "notes.txt"), "content");
-  const [a, b, c] = ["a.WAV", "b.wav", "deep/er/c.wav"].map((name) => join(path, name));
-  assert.deepEqual(await listFiles([path]), { files: [a, b, c], errors: [] });
-  assert.deepEqual((await listFiles([b!, path, b!])).files, [b, a, c]);
-  const odd = join(path, "notes.txt");
-  assert.deepEqual((await listFiles([odd])).files, [odd], "what is named is taken");
-  if (Deno.build.os === "windows") return; // links need rights there that few people have
-  await Deno.symlink(path, join(path, "deep", "loop"));
-  await Deno.symlink(join(path, "deep", "er"), join(path, "z"));
-  assert.deepEqual((await listFiles([path])).files, [a, b, c, join(path, "z", "c.wav")]);
+  const odd = ["phone.m4a", "rec.webm", "x.aac", "x.au", "x.caf"];
+  for (const name of [...odd, "notes.txt", ".hidden.wav", "._b.wav"]) {
+    await writeFile(join(path, name), "content of a kind that is not read");
+  }
+  const links = Deno.build.os !== "windows"; // links need rights there that few people have
+  if (links) {
+    await Deno.symlink(path, join(path, "deep", "loop"));
+    await Deno.symlink(join(path, "deep", "er"), join(path, "z"));
+    await Deno.symlink(join(path, "nowhere"), join(path, "gone.wav"));
+  }
+  const { code, stdout, told } = await predict(run, "--json", join(path, "b.wav"), path);
+  assert.equal(code, 2);
+  const expected = ["b.wav", "a.WAV", "deep/er/c.wav"].concat(links ? ["z/c.wav"] : []);
+  assert.deepEqual(read(stdout).map(({ file }) => file), expected.map((name) => join(path, name)));
+  const refused = odd.concat(links ? ["gone.wav"] : []);
+  assert.equal(told.length, refused.length, told.join("\n"));
+  for (const name of refused) {
+    const sentence = new RegExp(`^error: Cannot read ".*${name}": `);
+    assert.equal(told.filter((line) => sentence.test(line)).length, 1, name);
+  }
 });
 
-Deno.test("a path that is not there and a folder without sound are errors beside the rest", async () => {
+Deno.test("paths are relative to the folder in which the person stands", async () => {
   await using folder = await tempFolder();
-  const file = join(folder.path, "a.wav"), empty = join(folder.path, "empty");
-  await writeFile(file, "content");
-  await Deno.mkdir(empty);
-  const { files, errors } = await listFiles([join(folder.path, "b"), empty, file, `${file}/x`]);
-  assert.deepEqual(files, [file]);
-  assert.deepEqual(errors.map(({ name }) => name), ["NotFound", "NotFound", "NotADirectory"]);
-  const [missing, without, below] = errors.map(({ message }) => message);
-  assert.match(missing!, /^Cannot read ".*b": there is no such file or folder; check the path$/);
-  assert.match(
-    without!,
-    /^Cannot find a recording in ".*empty": the folder holds no \.wav, .* file$/,
-  );
-  assert.match(below!, /^Cannot read ".*a\.wav\/x": it takes a file for a folder; check the path$/);
+  await writeModel(join(folder.path, "model"));
+  await writeFile(join(folder.path, "sub", "x.wav"), madeWav("x", 1));
+  const args = ["predict", "--model", "../model", "--engine", "wasm", "--json", "x.wav"];
+  const ended = await runCli(args, { cwd: join(folder.path, "sub") });
+  assert.equal(ended.code, 0, ended.told.join("\n"));
+  assert.deepEqual(read(ended.stdout).map(({ file }) => file), ["x.wav"]);
 });
 
 Deno.test("bad files get a sentence each and exit code 2, good ones beside them their emotion", async () => {
@@ -93,12 +105,11 @@ Deno.test("bad files get a sentence each and exit code 2, good ones beside them 
   await writeFile(good, madeWav("good", 1));
   await Deno.mkdir(join(path, "none"));
   const before = await filesIn(path);
-  const args = ["predict", "--model", model, "--engine", "wasm"];
   const paths = [recordings, join(path, "none"), join(path, "missing.wav")];
 
-  const { code, stdout, told } = await runCli([...args, "--json", ...paths]);
+  const { code, stdout, told } = await predict(model, "--json", ...paths);
   assert.equal(code, 2);
-  const found = JSON.parse(stdout) as FilePrediction[];
+  const found = read(stdout);
   assert.deepEqual(found.map(({ file, durationSec }) => [file, durationSec]), [[good, 1]]);
   assert.deepEqual(Object.keys(found[0]!), ["file", "emotion", "scores", "durationSec", "notes"]);
   assert.deepEqual(Object.keys(found[0]!.scores), MODEL_LABELS);
@@ -109,28 +120,28 @@ Deno.test("bad files get a sentence each and exit code 2, good ones beside them 
     assert.equal(told.filter((line) => sentence.test(line)).length, 1, `${name}: ${told}`);
   }
 
-  const text = await runCli([...args, good]);
+  const text = await predict(model, good);
   assert.deepEqual([text.code, text.told], [0, []]);
   assert.match(
     text.stdout,
     new RegExp(`good\\.wav +${found[0]!.emotion} +${found[0]!.emotion} \\d`),
   );
-  const bad = await runCli([...args, join(recordings, "text.wav")]);
+  const bad = await predict(model, join(recordings, "text.wav"));
   assert.deepEqual([bad.code, bad.stdout, bad.told.length], [2, "", 1]);
-  const none = await runCli([...args, "--json", join(path, "none"), ""]);
+  const none = await predict(model, "--json", join(path, "none"), "");
   assert.deepEqual([none.code, none.stdout, none.told.length], [2, "[]\n", 2], none.told.join());
   assert.deepEqual(await filesIn(path), before, "nothing is written");
 });
 
-Deno.test("a model that is not there is said", async () => {
+Deno.test("a model that is not there is an error in words", async () => {
   await using folder = await tempFolder();
   const file = join(folder.path, "a.wav"), model = join(folder.path, "model");
   await writeFile(file, madeWav("a"));
-  const { code, stdout, told } = await runCli(["predict", "--json", "--model", model, file]);
+  const { code, stdout, told } = await predict(model, "--json", file);
   assert.deepEqual([code, stdout, told.length], [2, "", 1]);
   assert.match(
     told[0]!,
-    /^error: Cannot load the model: there is no .*meta\.json; train one first/,
+    /^error: Cannot load the model: there is no .*meta\.json; name a folder with model\.json,/,
   );
 });
 
@@ -145,7 +156,7 @@ const isRoot = Deno.uid() === 0;
 const program = Deno.realPathSync(Deno.execPath());
 
 Deno.test({
-  name: "what the system keeps from the user is said, file and folder",
+  name: "a file and a folder that the user may not read are errors in words",
   // root may read everything, so root becomes somebody else; who must get at Deno and the project
   ignore: Deno.build.os === "windows" || isRoot && !(openToAll(program) && openToAll(ROOT)),
   fn: async () => {
