@@ -46,9 +46,8 @@ const MAX_PEAK = 32;
 const INTEGER_BITS = [8, 16, 24, 32];
 
 function checkScale(samples: Float32Array): void {
-  let peak = 0;
-  for (const value of samples) peak = Math.max(peak, Math.abs(value));
-  if (peak <= MAX_PEAK) return;
+  if (samples.every((value) => value <= MAX_PEAK && value >= -MAX_PEAK)) return;
+  const peak = samples.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
   const bits = INTEGER_BITS.find((count) => peak <= 2 ** (count - 1));
   const why = `its samples reach ${peak.toPrecision(5)}, where 1 is full scale`;
   if (bits === undefined) {

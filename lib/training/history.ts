@@ -36,7 +36,9 @@ export function historyFromCsv(text: string, name = "the history"): EpochRow[] {
     const [epoch, learningRate, trainLoss, trainAccuracy, valLoss, valUar, seconds] = values;
     const needed = [epoch, learningRate, trainLoss, trainAccuracy, seconds];
     if (values.length !== COLUMNS.length || needed.includes(null) || values.some(Number.isNaN)) {
-      throw new InputError(`read ${name}`, `line ${line} is "${csvLine(cells)}"`, { code: "damaged" });
+      throw new InputError(`read ${name}`, `line ${line} is "${csvLine(cells)}"`, {
+        code: "damaged",
+      });
     }
     return {
       epoch: epoch!,

@@ -22,6 +22,24 @@ export function ravdessPath(speaker: number, emotion: number, corpus = "ravdess"
   return `${corpus}/Actor_${two(speaker)}/03-01-${two(emotion)}-01-01-01-${two(speaker)}.wav`;
 }
 
+/** Paths below data/raw of all recordings of the demo corpus, in the order in which they are made. */
+export function demoPaths(speakers = 8): string[] {
+  const two = (n: number) => String(n).padStart(2, "0");
+  const paths: string[] = [];
+  for (let speaker = 1; speaker <= speakers; speaker++) {
+    for (let emotion = 1; emotion <= 8; emotion++) {
+      const intensities = emotion === 1 ? ["01"] : ["01", "02"];
+      for (const intensity of intensities) {
+        for (const rest of ["01-01", "01-02", "02-01", "02-02"]) {
+          const name = `03-01-${two(emotion)}-${intensity}-${rest}-${two(speaker)}.wav`;
+          paths.push(`demo/Actor_${two(speaker)}/${name}`);
+        }
+      }
+    }
+  }
+  return paths;
+}
+
 /** Writes one recording of each emotion by each speaker. @returns how many */
 export async function writeRavdess(
   root: string,

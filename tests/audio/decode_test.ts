@@ -40,7 +40,10 @@ Deno.test("decoders of compressed sound are loaded only for it", async () => {
   const folder = join(ROOT, "lib/audio");
   for await (const { name } of Deno.readDir(folder)) {
     const source = await Deno.readTextFile(join(folder, name));
-    assert(!/^import (?!type).* from "\.\/(mp3|opus|vorbis)\.ts"/m.test(source), `${name} imports a decoder at once`);
+    assert(
+      !/^import (?!type).* from "\.\/(mp3|opus|vorbis)\.ts"/m.test(source),
+      `${name} imports a decoder at once`,
+    );
   }
 });
 

@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
 import { basename, join } from "@std/path";
+import { rmsDb } from "@/audio/level.ts";
+import { trimSilence } from "@/audio/silence.ts";
 import { decodeWav } from "@/audio/wav.ts";
-import { demo, DEMO_SPEAKERS } from "@/corpora/demo.ts";
-import { listDemoClips, writeDemoCorpus } from "@/disk/demo_corpus.ts";
-import { PSEUDO_SENTENCES } from "@/audio/voice/phones.ts";
+import { demo } from "@/corpora/demo.ts";
+import { EMOTIONS } from "@/corpora/emotion.ts";
+import { writeDemoCorpus } from "@/disk/demo_corpus.ts";
+import { demoPaths } from "../app/_corpus.ts";
 
-const CLIPS = listDemoClips(1);
+const PATHS = demoPaths(1);
 
 /** Files below a folder, with their bytes. */
 async function contents(folder: string): Promise<Map<string, Uint8Array>> {
@@ -25,21 +28,22 @@ async function withFolder(use: (root: string) => Promise<void>): Promise<void> {
   }
 }
 
-Deno.test("the clips are named as in RAVDESS, and parse to what they were made as", () => {
-  const clips = listDemoClips(DEMO_SPEAKERS), [part] = demo.expected.parts;
-  assert.equal(clips.length, part?.clips);
-  assert.equal(new Set(clips.map((clip) => clip.path)).size, clips.length);
-  assert.equal(clips[0]?.path, "demo/Actor_01/03-01-01-01-01-01-01.wav");
-  for (const clip of clips) {
-    const labels = demo.parse(clip.path);
-    assert.equal(labels.emotion, clip.emotion);
-    assert.equal(labels.intensity, clip.strong ? "strong" : "normal");
-    assert.equal(labels.speaker, `demo-${String(clip.speaker).padStart(2, "0")}`);
-    assert.equal(labels.gender, clip.speaker % 2 === 1 ? "male" : "female");
-    assert.equal(labels.statement, PSEUDO_SENTENCES[clip.statement - 1]?.text);
-    assert.equal(labels.corpus, "demo");
-    assert.equal(labels.id, `demo-${basename(clip.path, ".wav")}`, "ids are not those of RAVDESS");
-  }
+Deno.test("names are those of RAVDESS and are parsed as such, with ids of their own", () => {
+  const paths = demoPaths();
+  const [part] = demo.expected.parts;
+  assert.equal(paths.length, part!.clips);
+  assert.equal(new Set(paths.map((path) => demo.parse(path).id)).size, part!.clips);
+  assert.deepEqual(demo.parse("demo/Actor_02/03-01-05-02-01-02-02.wav"), {
+    id: "demo-03-01-05-02-01-02-02",
+    corpus: "demo",
+    channel: "speech",
+    speaker: "demo-02",
+    gender: "female",
+    emotion: EMOTIONS[4],
+    intensity: "strong",
+    statement: "Hat sundig pron you venzy",
+    repetition: 2,
+  });
 });
 
 Deno.test("writeDemoCorpus writes each recording whole, and goes on where it stopped", async () => {
@@ -47,21 +51,22 @@ Deno.test("writeDemoCorpus writes each recording whole, and goes on where it sto
     const folder = join(root, "demo", "Actor_01"), steps: number[] = [];
     const stop = new AbortController();
     const onProgress = (done: number, total: number) => {
-      assert.equal(total, CLIPS.length);
+      assert.equal(total, PATHS.length);
       if (steps.push(done) === 5) stop.abort();
     };
     const aborted = writeDemoCorpus(root, { speakers: 1, onProgress, signal: stop.signal });
     await assert.rejects(aborted, { name: "AbortError" });
     const first = await contents(folder);
-    assert.deepEqual([...first.keys()].sort(), CLIPS.slice(0, 5).map((c) => c.path.slice(14)));
+    assert.deepEqual([...first.keys()].sort(), PATHS.slice(0, 5).map((path) => basename(path)));
 
-    assert.equal(await writeDemoCorpus(root, { speakers: 1 }), CLIPS.length - 5);
+    assert.equal(await writeDemoCorpus(root, { speakers: 1 }), PATHS.length - 5);
     const all = await contents(folder);
-    assert.deepEqual([...all.keys()].sort(), CLIPS.map((clip) => clip.path.slice(14)));
+    assert.deepEqual([...all.keys()].sort(), PATHS.map((path) => basename(path)));
     for (const [name, bytes] of all) {
       const { sampleRate, channels } = decodeWav(bytes);
-      const bitsPerSample = new DataView(bytes.buffer).getUint16(34, true);
-      assert.deepEqual([sampleRate, bitsPerSample, channels.length], [48000, 16, 1]);
+      assert.deepEqual([sampleRate, channels.length], [48000, 1]);
+      const seconds = channels[0]!.length / sampleRate;
+      assert(seconds > 2 && seconds < 6, `${name}: ${seconds} s`);
       if (first.has(name)) assert.deepEqual(bytes, first.get(name));
     }
     const distinct = new Set([...all.values()].map((bytes) => bytes.join().slice(0, 4000)));
@@ -70,14 +75,14 @@ Deno.test("writeDemoCorpus writes each recording whole, and goes on where it sto
 });
 
 Deno.test("a recording depends on the seed, and not on what was made before it", async () => {
-  const [last] = CLIPS.slice(-1);
+  const last = PATHS.at(-1)!;
   const only = async (root: string, seed: number) => {
-    for (const { path } of CLIPS.slice(0, -1)) {
+    for (const path of PATHS.slice(0, -1)) {
       await Deno.mkdir(join(root, "demo", "Actor_01"), { recursive: true });
       await Deno.writeFile(join(root, path), new Uint8Array());
     }
     assert.equal(await writeDemoCorpus(root, { speakers: 1, seed }), 1);
-    return await Deno.readFile(join(root, last!.path));
+    return await Deno.readFile(join(root, last));
   };
   const made: Uint8Array[] = [];
   for (const seed of [1, 1, 2]) {
@@ -87,18 +92,34 @@ Deno.test("a recording depends on the seed, and not on what was made before it",
   assert.notDeepEqual(made[0], made[2]);
 });
 
-Deno.test("what cannot be made is refused with a sentence", async () => {
+Deno.test("strong anger is louder and shorter than strong sadness", async () => {
+  await withFolder(async (root) => {
+    await writeDemoCorpus(root, { speakers: 1 });
+    const [angry, sad] = await Promise.all(["05", "04"].map(async (emotion) => {
+      const name = `03-01-${emotion}-02-01-01-01.wav`;
+      const { channels, sampleRate } = decodeWav(
+        await Deno.readFile(join(root, "demo", "Actor_01", name)),
+      );
+      const waveform = { samples: channels[0]!, sampleRate };
+      return trimSilence(waveform, { topDb: 40 }).waveform;
+    }));
+    assert(rmsDb(angry!) > rmsDb(sad!) + 6);
+    assert(angry!.samples.length < sad!.samples.length);
+  });
+});
+
+Deno.test("an impossible number of speakers and a folder that cannot be written are refused", async () => {
   await withFolder(async (root) => {
     for (const speakers of [0, 25, 2.5]) {
       await assert.rejects(writeDemoCorpus(root, { speakers }), {
         name: "InputError",
-        message: /speakers: 1 to 24/,
+        message: /speakers: it must be a whole number from 1 to 24/,
       });
     }
     await Deno.writeFile(join(root, "demo"), new Uint8Array());
     await assert.rejects(writeDemoCorpus(root), {
       name: "InputError",
-      message: /^Cannot write .*demo.*: a file is in its place; name a folder/,
+      message: /^Cannot write .*demo.*; make sure that the folder may be written to/,
     });
   });
 });

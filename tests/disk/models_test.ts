@@ -30,7 +30,8 @@ Deno.test("a folder without a model and a missing file are named", () =>
     await assert.rejects(loadModel(join(dir, "none")), {
       name: "InputError",
       code: "missing",
-      message: /^Cannot load the model: there is no .*none.meta\.json; train one first, or name a folder with/,
+      message:
+        /^Cannot load the model: there is no .*none.meta\.json; train one first, or name a folder with/,
     });
     await writeModel(dir);
     await Deno.remove(join(dir, "weights.bin"));

@@ -27,12 +27,20 @@ Deno.test("readWaveform reads a file as one channel", async () => {
   });
 });
 
+Deno.test("readWaveform keeps what the decoder noted", async () => {
+  await withFile(makeWav({ data: [...u16(1), 7] }), async (path) => {
+    assert.deepEqual((await readWaveform(path)).notes, [
+      "The last 1 byte is not a whole sample and was left out.",
+    ]);
+  });
+});
+
 Deno.test("readWaveform refuses NaN, no samples and impossible rates, and names the file", async () => {
   const nan = makeWav({ tag: 3, bits: 32, data: [...u32(0), ...u32(0x7fc00000)] });
   const cases: [Uint8Array, RegExp][] = [
-    [nan, /whose sample 1 \(at 0\.000 s\) is NaN/],
-    [makeWav({ data: [] }), /without samples/],
-    [makeWav({ sampleRate: 3 }), /sample rate 3 Hz/],
+    [nan, /its sample 1 \(at 0\.000 s\) is NaN/],
+    [makeWav({ data: [] }), /it has no samples/],
+    [makeWav({ sampleRate: 3 }), /its sample rate is 3 Hz/],
   ];
   for (const [bytes, reason] of cases) {
     await withFile(bytes, async (path) => {
@@ -45,12 +53,12 @@ Deno.test("readWaveform refuses NaN, no samples and impossible rates, and names 
   }
 });
 
-Deno.test("readWaveform says what is wrong with a path", async () => {
+Deno.test("readWaveform names what is wrong with a path", async () => {
   const dir = await Deno.makeTempDir();
   try {
     await assert.rejects(readWaveform(join(dir, "none.wav")), {
       name: "InputError",
-      message: /^Cannot read ".*none\.wav": there is no such file; check the path$/,
+      message: /^Cannot read ".*none\.wav": there is no such file or folder; check the path/,
     });
     await assert.rejects(readWaveform(dir), { name: "InputError", message: /it is a folder/ });
   } finally {

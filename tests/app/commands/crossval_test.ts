@@ -1,11 +1,9 @@
 import { InputError } from "@/base/errors.ts";
 import assert from "node:assert/strict";
 import { join } from "@std/path";
-import { DEMO_SPEAKERS } from "@/corpora/demo.ts";
-import { listDemoClips } from "@/disk/demo_corpus.ts";
 import { readResults } from "@/disk/results.ts";
 import { runCli } from "../_cli.ts";
-import { madeWav, writeRavdess } from "../_corpus.ts";
+import { demoPaths, madeWav, writeRavdess } from "../_corpus.ts";
 import { filesIn, tempFolder, writeFile } from "../_temp.ts";
 
 const QUICK = ["--protocol", "loso", "--epochs", "1", "--engine", "wasm"];
@@ -39,7 +37,7 @@ Deno.test("folds are trained one by one, told one by one, and published together
 Deno.test("a mistake in the last fold, and publishing the demo corpus, are refused at once", async () => {
   await using folder = await tempFolder();
   const root = folder.path;
-  for (const { path } of listDemoClips(DEMO_SPEAKERS)) {
+  for (const path of demoPaths()) {
     await writeFile(join(root, "data", "raw", path), madeWav(path, 0.01));
   }
   for (
