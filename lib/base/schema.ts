@@ -6,12 +6,40 @@
  */
 import { InputError } from "./errors.ts";
 
-/**
- * Checks one value and returns it typed.
- * @param at where the value stands, as a person would write it ("training.batchSize")
- * @throws {InputError} if the value is of another type, out of range, or has wrong keys
- */
-export type Rule<T> = (value: unknown, at: string) => T;
+/** A check of one value, which also says what it accepts. */
+export interface Rule<T> extends RuleDescription {
+  /**
+   * Checks one value and returns it typed.
+   * @param at where the value stands, as a person would write it ("training.batchSize")
+   * @throws {InputError} if the value is of another type, out of range, or has wrong keys
+   */
+  (value: unknown, at: string): T;
+}
+
+/** What a rule accepts, for lists of settings. A rule may go without any of it. */
+export interface RuleDescription {
+  /** In words, such as "a number above 0". */
+  readonly accepts?: string | undefined;
+  /** Rules of an object's keys; they depend on the value where objects are told apart by a tag. */
+  readonly fields?: ((value: unknown) => Readonly<Record<string, Rule<unknown>>>) | undefined;
+  /** Rule of every item of a list, or of every value of a dictionary. */
+  readonly items?: Rule<unknown> | undefined;
+}
+
+function describe<T>(check: Rule<T>, description: RuleDescription): Rule<T> {
+  return Object.assign(check, description);
+}
+
+/** A rule with a further check on what it accepts. */
+export function refine<T>(rule: Rule<T>, check: (value: T, at: string) => void): Rule<T> {
+  const refined: Rule<T> = (value, at) => {
+    const checked = rule(value, at);
+    check(checked, at);
+    return checked;
+  };
+  const { accepts, fields, items } = rule;
+  return describe(refined, { accepts, fields, items });
+}
 
 /** The type of the values that a rule accepts: settings are checked and typed by one rule. */
 export type TypeOf<R> = R extends Rule<infer T> ? T : never;
@@ -30,7 +58,7 @@ export interface NumberLimits {
 export function number(limits: NumberLimits = {}): Rule<number> {
   const { min = -Infinity, max = Infinity, above = -Infinity, integer = false } = limits;
   const wanted = describeLimits(limits);
-  return (value, at) => {
+  const check: Rule<number> = (value, at) => {
     if (typeof value !== "number" || !Number.isFinite(value)) {
       throw new InputError(`use ${at} = ${show(value)}`, `${wanted} is needed`);
     }
@@ -39,6 +67,7 @@ export function number(limits: NumberLimits = {}): Rule<number> {
     }
     return value;
   };
+  return describe(check, { accepts: wanted });
 }
 
 /** A whole number within limits. */
@@ -47,30 +76,33 @@ export function integer(limits: Omit<NumberLimits, "integer"> = {}): Rule<number
 }
 
 /** true or false. */
-export const flag: Rule<boolean> = (value, at) => {
+export const flag: Rule<boolean> = describe((value, at) => {
   if (typeof value === "boolean") return value;
   throw new InputError(`use ${at} = ${show(value)}`, "true or false is needed");
-};
+}, { accepts: "true or false" });
 
 /** A text with at least one character. */
-export const text: Rule<string> = (value, at) => {
+export const text: Rule<string> = describe((value, at) => {
   if (typeof value === "string" && value !== "") return value;
   throw new InputError(`use ${at} = ${show(value)}`, "a text is needed");
-};
+}, { accepts: "a text" });
 
 /** One of the given texts. */
 export function oneOf<const T extends string>(...choices: readonly T[]): Rule<T> {
-  return (value, at) => {
+  const wanted = choices.map((choice) => JSON.stringify(choice)).join(" or ");
+  const check: Rule<T> = (value, at) => {
     const found = choices.find((choice) => choice === value);
     if (found !== undefined) return found;
-    const wanted = choices.map((choice) => JSON.stringify(choice)).join(" or ");
     throw new InputError(`use ${at} = ${show(value)}`, `${wanted} is needed`);
   };
+  return describe(check, { accepts: wanted });
 }
 
 /** null, or what the rule accepts. */
 export function nullable<T>(rule: Rule<T>): Rule<T | null> {
-  return (value, at) => value === null ? null : rule(value, at);
+  const { accepts = "a value", fields } = rule;
+  const check: Rule<T | null> = (value, at) => value === null ? null : rule(value, at);
+  return describe(check, { accepts: `${accepts}, or null`, fields });
 }
 
 /** The first rule that accepts the kind of value `test` recognises, else the second. */
@@ -79,7 +111,8 @@ export function either<A, B>(
   a: Rule<A>,
   b: Rule<B>,
 ): Rule<A | B> {
-  return (value, at) => test(value) ? a(value, at) : b(value, at);
+  const check: Rule<A | B> = (value, at) => test(value) ? a(value, at) : b(value, at);
+  return describe(check, { accepts: `${a.accepts}, or ${b.accepts}` });
 }
 
 /** A list whose items all pass the rule. */
@@ -88,7 +121,7 @@ export function list<T>(
   options: { readonly min?: number; readonly max?: number } = {},
 ): Rule<readonly T[]> {
   const { min = 0, max = Infinity } = options;
-  return (value, at) => {
+  const check: Rule<readonly T[]> = (value, at) => {
     if (!Array.isArray(value)) {
       throw new InputError(`use ${at} = ${show(value)}`, "a list is needed");
     }
@@ -97,23 +130,27 @@ export function list<T>(
     }
     return value.map((entry: unknown, i) => item(entry, `${at}[${i}]`));
   };
+  const accepts = item.accepts ? `a list, each item ${item.accepts}` : "a list";
+  return describe(check, { accepts, items: item });
 }
 
 /** Exactly two values. */
 export function pair<A, B>(first: Rule<A>, second: Rule<B>): Rule<readonly [A, B]> {
   const two = list<unknown>((value) => value, { min: 2, max: 2 });
-  return (value, at) => {
+  const check: Rule<readonly [A, B]> = (value, at) => {
     const items = two(value, at);
     return [first(items[0], `${at}[0]`), second(items[1], `${at}[1]`)];
   };
+  return describe(check, { accepts: "two values" });
 }
 
 /** An object with free keys whose values all pass the rule. */
 export function dictionary<T>(item: Rule<T>): Rule<Readonly<Record<string, T>>> {
-  return (value, at) => {
+  const check: Rule<Readonly<Record<string, T>>> = (value, at) => {
     const entries = Object.entries(plainObject(value, at));
     return Object.fromEntries(entries.map(([key, entry]) => [key, item(entry, `${at}.${key}`)]));
   };
+  return describe(check, { accepts: `an object, each value ${item.accepts}`, items: item });
 }
 
 /**
@@ -135,7 +172,7 @@ export function object<T extends object>(
   fields: { readonly [K in keyof T]-?: Rule<T[K]> },
 ): Rule<Readonly<T>> {
   const known = Object.keys(fields) as (keyof T & string)[];
-  return (value, at) => {
+  const check: Rule<Readonly<T>> = (value, at) => {
     const given = plainObject(value, at);
     const keys: readonly string[] = known;
     for (const key of Object.keys(given)) {
@@ -152,6 +189,7 @@ export function object<T extends object>(
     }
     return checked as T;
   };
+  return describe(check, { accepts: `an object with ${known.join(", ")}`, fields: () => fields });
 }
 
 /**
@@ -188,11 +226,16 @@ export function variant<M extends Readonly<Record<string, object>>>(
 ): Rule<M[keyof M]> {
   const kinds: readonly (keyof M & string)[] = Object.keys(rules);
   const kind = oneOf(...kinds);
-  return (value, at) => {
+  const check: Rule<M[keyof M]> = (value, at) => {
     const given = plainObject(value, at);
     if (!(tag in given)) throw new InputError(`use ${at}`, `the key "${tag}" is missing`);
     return rules[kind(given[tag], `${at}.${tag}`)](value, at);
   };
+  const fields = (value: unknown) => {
+    const chosen = kinds.find((name) => isPlainObject(value) && value[tag] === name);
+    return { ...(chosen === undefined ? {} : rules[chosen].fields?.(value)), [tag]: kind };
+  };
+  return describe(check, { accepts: `an object with ${tag} ${kind.accepts}`, fields });
 }
 
 /** Whether a value is an object with keys: no array, no null. */

@@ -60,8 +60,8 @@ export function raceJob(
   { epochs, seed }: { readonly epochs: number; readonly seed: number },
 ): JobConfig {
   const corpora = workspace.corpora.map(({ name }) => name);
-  const overrides = { corpora, training: { epochs, patience: null } };
-  return recipeJob(twoChannel, { protocol: "random", seed, overrides });
+  const training = { epochs, patience: null };
+  return recipeJob(twoChannel, { protocol: "random", seed, corpora, training });
 }
 
 function ownTraining(job: JobConfig, folder: string): Promise<Timed<TrainingAnswer>> {

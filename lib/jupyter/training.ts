@@ -27,10 +27,8 @@ const QUICK_PREDICTIONS = publishedFile("notebook_03");
 export function quickJob(workspace: Workspace): JobConfig {
   return recipeJob(twoChannel, {
     protocol: "speaker",
-    overrides: {
-      corpora: workspace.corpora.map((corpus) => corpus.name),
-      training: { epochs: QUICK_EPOCHS },
-    },
+    corpora: workspace.corpora.map((corpus) => corpus.name),
+    training: { epochs: QUICK_EPOCHS },
   });
 }
 

@@ -4,7 +4,18 @@
  * @module
  */
 import { InputError } from "@/base/errors.ts";
-import { integer, list, number, object, oneOf, pair, type TypeOf, variant } from "@/base/schema.ts";
+import {
+  integer,
+  list,
+  number,
+  object,
+  oneOf,
+  pair,
+  refine,
+  type Rule,
+  type TypeOf,
+  variant,
+} from "@/base/schema.ts";
 
 const count = integer({ min: 1 });
 const share = number({ min: 0, max: 0.95 });
@@ -85,13 +96,8 @@ export type ConvStack = Pick<CnnConfig, keyof typeof convStack>;
 /** Settings of one network. */
 export type ModelConfig = TypeOf<typeof rule>;
 
-/**
- * Checks the settings of a network.
- * @param at the name that errors use
- * @throws {InputError} on unknown or missing keys, wrong types, and values out of range
- */
-export function checkModelConfig(value: unknown, at = "model"): ModelConfig {
-  const config = rule(value, at);
+/** The rule for the settings of a network. */
+export const modelRule: Rule<ModelConfig> = refine(rule, (config, at) => {
   if (config.kind !== "lstm" && config.filters.length !== config.pools.length) {
     throw new InputError(
       `use ${at}`,
@@ -99,5 +105,13 @@ export function checkModelConfig(value: unknown, at = "model"): ModelConfig {
       { remedy: "give each block one of each; [1, 1] pools nothing" },
     );
   }
-  return config;
+});
+
+/**
+ * Checks the settings of a network.
+ * @param at the name that errors use
+ * @throws {InputError} on unknown or missing keys, wrong types, and values out of range
+ */
+export function checkModelConfig(value: unknown, at = "model"): ModelConfig {
+  return modelRule(value, at);
 }

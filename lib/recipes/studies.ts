@@ -1,6 +1,6 @@
 /**
- * Studies: which trainings the project's figures come from. Each recipe's networks under the
- * protocol of its authors and on unseen speakers; and one network down the leakage ladder.
+ * Studies: the trainings behind the project's figures. Each recipe's networks under the protocol of
+ * its authors and on unseen speakers; and one network on every rung of the leakage ladder.
  * @module
  */
 import type { Selection } from "@/evaluation/table.ts";
@@ -23,11 +23,11 @@ export interface Study {
 export interface Rung {
   readonly protocol: ProtocolName;
   readonly selection: Selection;
-  /** What is done there, in a few words. */
+  /** A description in a few words. */
   readonly title: string;
 }
 
-/** Whose figures fall down the ladder. */
+/** The network that is trained on every rung, and the rungs from leaky to honest. */
 export const LADDER: Readonly<{ recipe: string; model: string; rungs: readonly Rung[] }> = {
   recipe: "four_corpora",
   model: "hybrid",
@@ -36,18 +36,18 @@ export const LADDER: Readonly<{ recipe: string; model: string; rungs: readonly R
     { protocol: "random", selection: "best_test", title: "random clips, best test epoch" },
     { protocol: "random", selection: "last", title: "random clips, last epoch" },
     { protocol: "random", selection: "best", title: "random clips, best validation epoch" },
-    { protocol: "speaker", selection: "best", title: "unseen speakers" },
-    { protocol: "corpus", selection: "best", title: "an unseen corpus" },
+    { protocol: "speaker", selection: "best", title: "speakers it never heard" },
+    { protocol: "corpus", selection: "best", title: "a corpus it never heard" },
   ],
 };
 
 const SEEDS = [1, 2, 3];
-/** Five folds or more cost five trainings a seed: only this recipe repeats them. */
-const REPEATED_ON_UNSEEN = "two_channel";
+/** Five folds are five trainings a seed: only this recipe repeats them. */
+const REPEATED = "two_channel";
 /** Its trainings are long: only the ladder's network is tested on unseen speakers. */
 const SLOW = LADDER.recipe;
 
-/** Every study, recipe by recipe, the ladder's last. */
+/** Every study, recipe by recipe; those of the ladder come last. */
 export function studies(recipes: readonly Recipe[] = RECIPES): Study[] {
   const found = recipes.flatMap((recipe) =>
     Object.keys(recipeModels(recipe)).flatMap((model) => studiesOf(recipe, model))
@@ -66,19 +66,22 @@ function studiesOf(
 ): Study[] {
   const own: Study = { recipe, model, protocol, selection, seeds: SEEDS };
   if (recipe === SLOW && model !== LADDER.model) return [own];
-  const seeds = recipe === REPEATED_ON_UNSEEN ? SEEDS : [1];
+  const seeds = recipe === REPEATED ? SEEDS : [1];
   return [own, { recipe, model, protocol: "speaker", selection, seeds }];
 }
 
 function ladderStudies(): Study[] {
   const { recipe, model, rungs } = LADDER;
   return rungs.map(({ protocol, selection }) => ({
-    ...{ recipe, model, protocol, selection },
+    recipe,
+    model,
+    protocol,
+    selection,
     seeds: [1],
   }));
 }
 
-/** What tells studies apart; seeds do not. */
+/** Identifies a study, whatever its seeds. */
 export function studyKey({ recipe, model, protocol, selection }: Study): string {
   return [recipe, model, protocol, selection].join(" ");
 }

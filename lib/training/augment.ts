@@ -6,52 +6,58 @@
  */
 import { InputError } from "@/base/errors.ts";
 import { type Random, seededRandom } from "@/base/random.ts";
+import { flag, integer, list, nullable, number, object, type TypeOf } from "@/base/schema.ts";
 
 /** Shape of one clip. */
 export type ClipShape = readonly [bands: number, frames: number, channels: number];
 
-/** Settings of {@linkcode maskTime} and {@linkcode maskBands}. */
-export interface MaskSettings {
-  /** Share of clips that are masked. */
-  readonly probability: number;
-  /** Masks per clip. */
-  readonly count: number;
-  /** Narrowest mask, as a share of all frames or bands. */
-  readonly minShare: number;
-  /** Widest mask, as a share of all frames or bands. */
-  readonly maxShare: number;
-}
+const share = number({ min: 0, max: 1 });
 
-/** What is done to training clips; null = not done. */
-export interface AugmentationConfig {
+const mask = object({
+  /** Share of clips that are masked. */
+  probability: share,
+  /** Masks per clip. */
+  count: integer({ min: 1 }),
+  /** Narrowest mask, as a share of all frames or bands. */
+  minShare: share,
+  /** Widest mask, as a share of all frames or bands. */
+  maxShare: share,
+});
+
+/** The rule for what is done to training clips; null = not done. */
+export const augmentationRule = object({
   /** Apply at most one of the kinds below (mixup aside) to a clip, drawn evenly. */
-  readonly oneOnly: boolean;
+  oneOnly: flag,
   /**
    * Gaussian noise whose standard deviation is drawn evenly between two values, in units of the
    * features (standard deviations, once normalised).
    */
-  readonly noise: {
-    readonly probability: number;
-    readonly minStd: number;
-    readonly maxStd: number;
-  } | null;
+  noise: nullable(object({
+    probability: share,
+    minStd: number({ min: 0 }),
+    maxStd: number({ above: 0 }),
+  })),
   /** Frames set to zero, the mean of normalised features (SpecAugment, Park et al. 2019). */
-  readonly timeMask: MaskSettings | null;
+  timeMask: nullable(mask),
   /** Bands set to zero, the mean of normalised features (SpecAugment, Park et al. 2019). */
-  readonly bandMask: MaskSettings | null;
+  bandMask: nullable(mask),
   /** Rotation along time by up to a share of all frames to either side. */
-  readonly timeShift: { readonly probability: number; readonly maxShare: number } | null;
-  /** A constant added to each of some channels: on log-mel, another recording level. */
-  readonly gain: {
-    readonly probability: number;
+  timeShift: nullable(object({ probability: share, maxShare: share })),
+  /** A constant added to each of some planes: on log-mel, another recording level. */
+  gain: nullable(object({
+    probability: share,
     /** Largest offset to either side, in units of the features. */
-    readonly maxOffset: number;
-    /** Which channels are moved, from 0. */
-    readonly channels: readonly number[];
-  } | null;
+    maxOffset: number({ above: 0 }),
+    /** Which planes are changed, from 0. */
+    channels: list(integer({ min: 0 }), { min: 1 }),
+  })),
   /** Mixing with another training clip, by a share drawn from Beta(alpha, alpha) (Zhang 2018). */
-  readonly mixup: { readonly probability: number; readonly alpha: number } | null;
-}
+  mixup: nullable(object({ probability: share, alpha: number({ above: 0 }) })),
+});
+
+/** What is done to training clips. */
+export type AugmentationConfig = TypeOf<typeof augmentationRule>;
+type MaskSettings = TypeOf<typeof mask>;
 
 /** No augmentation. */
 export const NO_AUGMENTATION: AugmentationConfig = {

@@ -1,7 +1,7 @@
 /** Training: from a plan to a network and its predictions. @module */
 export { type AugmentationConfig, NO_AUGMENTATION } from "./augment.ts";
 export type { EpochRow } from "./checkpoint.ts";
-export { checkTrainingConfig, type ClassWeights, type TrainingConfig } from "./config.ts";
+export { type ClassWeights, type TrainingConfig, trainingRule } from "./config.ts";
 export { fit, type FitOptions, type FitResult, type TrainingData } from "./fit.ts";
 export { historyFromCsv, historyToCsv } from "./history.ts";
 export { checkJob, type JobConfig, type JobSplit, type SpeakerList } from "./job.ts";

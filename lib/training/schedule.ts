@@ -1,27 +1,33 @@
 /** How the learning rate changes during a training. @module */
+import { integer, number, object, oneOf, type TypeOf, variant } from "@/base/schema.ts";
+
+const constant = object({ kind: oneOf("constant") });
+const cosine = object({
+  kind: oneOf("cosine"),
+  /** Length of the rise at the start, in epochs; fractions are allowed. */
+  warmUpEpochs: number({ min: 0 }),
+  /** Factor on the learning rate at the end. */
+  finalFactor: number({ min: 0, max: 1 }),
+});
+const plateau = object({
+  kind: oneOf("plateau"),
+  patience: integer({ min: 1 }),
+  factor: number({ above: 0, max: 1 }),
+  /** The product of all factors goes no lower. */
+  smallestFactor: number({ min: 0, max: 1 }),
+});
 
 /**
- * - `constant`: the same throughout.
+ * The rule for a schedule:
+ * - `constant`: the same rate throughout.
  * - `cosine`: a linear rise over the warm-up, then half a cosine down to the final factor
  *   (Loshchilov and Hutter 2017).
  * - `plateau`: multiplied by `factor` after `patience` epochs without a smaller validation loss.
  */
-export type Schedule =
-  | { readonly kind: "constant" }
-  | {
-    readonly kind: "cosine";
-    /** Length of the rise at the start, in epochs; fractions are allowed. */
-    readonly warmUpEpochs: number;
-    /** Factor on the learning rate at the end, in [0, 1]. */
-    readonly finalFactor: number;
-  }
-  | {
-    readonly kind: "plateau";
-    readonly patience: number;
-    readonly factor: number;
-    /** The product of all factors goes no lower. */
-    readonly smallestFactor: number;
-  };
+export const scheduleRule = variant("kind", { constant, cosine, plateau });
+
+/** How the learning rate changes. */
+export type Schedule = TypeOf<typeof scheduleRule>;
 
 /** Where a training stands. */
 export interface Position {
@@ -38,10 +44,12 @@ export interface Position {
  * resumed training continues exactly.
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { learningRateFactor } from "@/training/schedule.ts";
+ *
  * const schedule = { kind: "cosine", warmUpEpochs: 0, finalFactor: 0 } as const;
  * const halfWay = { step: 50, stepsPerEpoch: 10, epochs: 10, valLosses: [] };
- * learningRateFactor(schedule, halfWay); // 0.5
+ * assert.equal(learningRateFactor(schedule, halfWay), 0.5);
  * ```
  */
 export function learningRateFactor(schedule: Schedule, position: Position): number {
@@ -61,11 +69,10 @@ export function learningRateFactor(schedule: Schedule, position: Position): numb
   }
 }
 
-function plateauFactor(
-  schedule: Schedule & { kind: "plateau" },
-  losses: readonly number[],
-): number {
-  let factor = 1, best = Infinity, waited = 0;
+function plateauFactor(schedule: TypeOf<typeof plateau>, losses: readonly number[]): number {
+  let factor = 1;
+  let best = Infinity;
+  let waited = 0;
   for (const loss of losses) {
     waited = loss < best ? 0 : waited + 1;
     best = Math.min(best, loss);

@@ -11,13 +11,13 @@ const RAVDESS = made("ravdess", ["calm", "surprised", "sad", "happy"]);
 const TESS = made("tess", ["happy", "sad", "surprised"]);
 const SAVEE = made("savee", ["sad", "happy"]);
 
-Deno.test("a job has those of its recipe's corpora that are here, in the recipe's order", () => {
+Deno.test("a job has those of its recipe's corpora that are present, in the recipe's order", () => {
   const here = [...SAVEE, ...TESS, ...RAVDESS];
   assert.deepEqual(jobHere(fourCorpora, here).corpora, ["ravdess", "tess", "savee"]);
   assert.deepEqual(jobHere(twoChannel, here, { seed: 2 }), recipeJob(twoChannel, { seed: 2 }));
   const demo = jobHere(fourCorpora, made("demo", ["sad"]));
   assert.deepEqual(demo.corpora, ["demo"]);
-  const named = jobHere(fourCorpora, here, { overrides: { corpora: ["tess"] } });
+  const named = jobHere(fourCorpora, here, { corpora: ["tess"] });
   assert.deepEqual(named.corpora, ["tess"]);
 });
 
@@ -27,16 +27,13 @@ Deno.test("under the protocol corpus the labels are those that all corpora share
   const fewer = jobHere(fourCorpora, [...TESS, ...RAVDESS, ...SAVEE], { protocol: "corpus" });
   assert.deepEqual(fewer.labels, ["happy", "sad"]);
   assert.deepEqual(jobHere(fourCorpora, TESS, { protocol: "speaker" }).labels, fourCorpora.labels);
-  const overrides = { labels: ["sad", "angry"] };
-  assert.deepEqual(
-    jobHere(fourCorpora, RAVDESS, { protocol: "corpus", overrides }).labels,
-    overrides.labels,
-  );
+  const named = { protocol: "corpus", settings: ["labels=sad,angry"] } as const;
+  assert.deepEqual(jobHere(fourCorpora, RAVDESS, named).labels, ["sad", "angry"]);
   const elsewhere = [...TESS, ...RAVDESS, ...made("own", ["happy"])];
   assert.deepEqual(jobHere(fourCorpora, elsewhere, { protocol: "corpus" }).labels, job.labels);
 });
 
-Deno.test("corpora that are not here are named", () => {
+Deno.test("corpora that are missing are named", () => {
   const sentence = (...utterances: Utterance[]) =>
     absentSentence(fourCorpora, jobHere(fourCorpora, utterances));
   assert.equal(

@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import { NO_AUGMENTATION } from "@/training/augment.ts";
-import { checkTrainingConfig } from "@/training/config.ts";
+import { trainingRule } from "@/training/config.ts";
 import { TRAINING } from "./_training.ts";
 
+const check = (value: unknown) => trainingRule(value, "training");
+
 Deno.test("complete settings pass unchanged", () => {
-  assert.deepEqual(checkTrainingConfig(TRAINING), TRAINING);
+  assert.deepEqual(check(TRAINING), TRAINING);
   const others = {
     ...TRAINING,
     schedule: { kind: "plateau", patience: 3, factor: 0.5, smallestFactor: 0.01 },
@@ -12,9 +14,9 @@ Deno.test("complete settings pass unchanged", () => {
     clipNorm: null,
     augmentation: NO_AUGMENTATION,
   };
-  assert.deepEqual(checkTrainingConfig(others), others);
+  assert.deepEqual(check(others), others);
   const constant = { ...TRAINING, schedule: { kind: "constant" }, classWeights: "none" };
-  assert.deepEqual(checkTrainingConfig(constant), constant);
+  assert.deepEqual(check(constant), constant);
 });
 
 Deno.test("unknown keys, wrong types and values out of range are refused by name", () => {
@@ -32,10 +34,10 @@ Deno.test("unknown keys, wrong types and values out of range are refused by name
     [{ augmentation: {} }, /augmentation: the key "oneOnly" is missing/],
     [
       { augmentation: { ...NO_AUGMENTATION, timeMask: mask } },
-      /augmentation\.timeMask: its smallest 0\.3 is above 0\.1/,
+      /augmentation\.timeMask: its smallest value 0\.3 is above 0\.1/,
     ],
   ];
   for (const [change, message] of refusals) {
-    assert.throws(() => checkTrainingConfig({ ...TRAINING, ...change }), { message });
+    assert.throws(() => check({ ...TRAINING, ...change }), { message });
   }
 });

@@ -102,11 +102,9 @@ export function jobFromFlags(
     ...(testChannel !== undefined && { testChannel: testChannel as "speech" | "song" | "all" }),
     ...(testSpeakers !== undefined && { testSpeakers }),
     ...(valSpeakers !== undefined && { valSpeakers }),
-    overrides: {
-      // In one order, however the flags name them, since a run's name follows from it.
-      corpora: CORPORA.filter((c) => workspace.corpora.includes(c)).map(({ name }) => name),
-      training,
-    },
+    // In one order, however the flags name them, since a run's name follows from it.
+    corpora: CORPORA.filter((c) => workspace.corpora.includes(c)).map(({ name }) => name),
+    training,
   };
   return jobHere(recipeByName(flags.recipe), workspace.utterances, options);
 }

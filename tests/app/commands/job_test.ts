@@ -29,7 +29,7 @@ function jobOf(line: string) {
 }
 
 Deno.test("without flags it is the recipe on the corpora that are here", () => {
-  const expected = recipeJob(twoChannel, { fold: 2, seed: 7, overrides: { corpora: ["demo"] } });
+  const expected = recipeJob(twoChannel, { fold: 2, seed: 7, corpora: ["demo"] });
   assert.deepEqual(jobOf(""), expected);
   assert.equal(jobOf("").split.protocol, "speaker");
 });
