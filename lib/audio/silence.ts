@@ -40,7 +40,7 @@ function framePower(samples: Float32Array, frameLength: number, hopLength: numbe
  * const samples = new Float32Array(16000);
  * samples.fill(0.5, 6000, 9000);
  * const { start, end } = trimSilence({ samples, sampleRate: 16000 });
- * assert.deepEqual([start, end], [5120, 9728]);
+ * assert.deepEqual([start, end], [5120, 10240]);
  * ```
  */
 export function trimSilence(

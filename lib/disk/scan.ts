@@ -96,6 +96,7 @@ export async function scanCorpus(corpus: Corpus, options: ScanOptions = {}): Pro
   const skipped = refuseProblems(problems, { corpus, total: recordings.length, options });
   const utterances = kept.map(({ utterance }) => utterance);
   const silent = kept.filter((one) => one.silent).map(({ utterance }) => utterance.id);
+  noteOddities(kept, { corpus, onNotice });
   noteContent({ utterances, silent, copies }, { corpus, onNotice });
   return { utterances, silent, skipped };
 }
@@ -169,6 +170,8 @@ function absent(
 interface Found {
   readonly utterance: Utterance;
   readonly silent: boolean;
+  /** What is odd about the file. */
+  readonly notes: readonly string[];
 }
 
 function createReader(
@@ -177,7 +180,9 @@ function createReader(
   const keyOf = (id: string, digest: string) => `${id} ${digest}`;
   const silent = new Set(known?.silent);
   const before = new Map(
-    known?.utterances.map((u) => [keyOf(u.id, u.sha256), { ...u, silent: silent.has(u.id) }]),
+    known?.utterances.map((
+      u,
+    ) => [keyOf(u.id, u.sha256), { ...u, silent: silent.has(u.id), notes: [] }]),
   );
   return async (path) => {
     const named = labels.parse(path);
@@ -187,7 +192,7 @@ function createReader(
       await inspectRecording(bytes, { name: displayPath(join(root, path)) });
     const { sampleRate, channels, durationSec } = facts;
     const utterance = { ...named, path, sha256: digest, sampleRate, channels, durationSec };
-    return { utterance, silent: facts.silent };
+    return { utterance, silent: facts.silent, notes: facts.notes };
   };
 }
 
@@ -259,6 +264,21 @@ function refuseProblems(
       cause: new AggregateError(refused),
     },
   );
+}
+
+/** Passes on what decoders noted, once for all files that it applies to. */
+function noteOddities(
+  found: readonly Found[],
+  { corpus: { name }, onNotice }: Omit<Notices, "labels"> & { corpus: Corpus },
+): void {
+  const files = Map.groupBy(
+    found.flatMap(({ utterance, notes }) => notes.map((note) => ({ path: utterance.path, note }))),
+    ({ note }) => note,
+  );
+  for (const [note, [first, ...others]] of files) {
+    const more = others.length === 0 ? "" : ` and ${counted(others.length)} more`;
+    onNotice(`${name}: ${first!.path}${more}: ${note}`);
+  }
 }
 
 function noteContent(

@@ -6,6 +6,7 @@ import { basename, extname, join } from "@std/path";
 import { AUDIO_EXTENSIONS, decodeAudio } from "@/audio/decode.ts";
 import { peakDb, SILENCE_DB } from "@/audio/level.ts";
 import { mixDown } from "@/audio/mix.ts";
+import { withName } from "@/audio/unreadable.ts";
 import { checkWaveform } from "@/audio/waveform.ts";
 import { InputError } from "@/base/errors.ts";
 import type { Corpus } from "@/corpora/corpus.ts";
@@ -28,6 +29,8 @@ export interface RecordingFacts {
   readonly channels: number;
   readonly durationSec: number;
   readonly silent: boolean;
+  /** What is odd about the file, in plain sentences. */
+  readonly notes: readonly string[];
 }
 
 /** Endings of sound files in formats that may be unsupported, in lower case. */
@@ -145,9 +148,7 @@ export async function inspectRecording(
   try {
     checkWaveform(waveform);
   } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    const { why, remedy } = error;
-    throw new InputError(`read ${options.name}`, why, { remedy, file: options.name, cause: error });
+    throw withName(error, options.name);
   }
   const seconds = waveform.samples.length / waveform.sampleRate;
   return {
@@ -155,5 +156,6 @@ export async function inspectRecording(
     channels: audio.channels.length,
     durationSec: Math.round(seconds * 1e6) / 1e6,
     silent: peakDb(waveform) < SILENCE_DB,
+    notes: waveform.notes ?? [],
   };
 }

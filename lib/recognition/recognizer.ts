@@ -153,10 +153,12 @@ function summarise(
 }
 
 function notesOn(waveform: Waveform, features: FeatureConfig): string[] {
+  const notes = [...waveform.notes ?? []];
   const present = waveform.sampleRate / 2;
   const used = features.sampleRate / 2;
-  if (present >= used) return [];
+  if (present >= used) return notes;
   return [
+    ...notes,
     `The sound has no frequencies above ${present} Hz, but the network uses frequencies up to ` +
     `${used} Hz, so the answer may be wrong.`,
   ];

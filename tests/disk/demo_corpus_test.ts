@@ -119,7 +119,7 @@ Deno.test("an impossible number of speakers and a folder that cannot be written 
     await Deno.writeFile(join(root, "demo"), new Uint8Array());
     await assert.rejects(writeDemoCorpus(root), {
       name: "InputError",
-      message: /^Cannot write .*demo.*; make sure that the folder may be written to/,
+      message: /^Cannot write .*demo.*: a file is in its place; name a folder$/,
     });
   });
 });

@@ -268,3 +268,21 @@ Deno.test({
     await assert.rejects(hasRecordings(own, root.path), { message: broken!.message });
   },
 });
+
+Deno.test("what is odd about recordings is reported once for all of them", async () => {
+  const odd = (seed: string) => {
+    const bytes = madeWav(seed);
+    const longer = new Uint8Array([...bytes, 0]);
+    new DataView(longer.buffer).setUint32(40, bytes.length - 44 + 1, true);
+    return longer;
+  };
+  const { notices } = await scanned({
+    [`ravdess/${A}.wav`]: odd("a"),
+    [`ravdess/${B}.wav`]: odd("b"),
+    [`ravdess/${C}.wav`]: madeWav("c"),
+  });
+  assert.deepEqual(notices, [
+    `ravdess: ravdess/${A}.wav and 1 file more: ` +
+    "The last 1 byte is not a whole sample and was left out.",
+  ]);
+});

@@ -117,7 +117,7 @@ Deno.test("sounds in which nothing can be recognised are refused", async () => {
     [new Float32Array(rate), /^Cannot recognise an emotion in silence: every sample is zero/],
     [new Float32Array(rate).fill(1e-4), /its loudest sample is at -80 dB of full scale, -60 dB/],
     [new Float32Array(rate).fill(NaN), /NaN/],
-    [new Float32Array(0), /without samples/],
+    [new Float32Array(0), /it has no samples/],
   ];
   for (const [samples, message] of refusals) {
     const waveform = { samples, sampleRate: rate };
