@@ -6,6 +6,7 @@
  */
 import type { InputError } from "@/base/errors.ts";
 import type { Emotion } from "./emotion.ts";
+import type { DownloadSource } from "./source.ts";
 import type { Channel, UtteranceLabels } from "./utterance.ts";
 
 /** What the authors of a corpus say is in one channel of it. */
@@ -64,6 +65,8 @@ export interface Corpus {
   /** What a paper that uses the corpus is asked to cite. */
   readonly citation: string;
   readonly homepage: string;
+  /** Where to get it, if others published it. */
+  readonly source?: DownloadSource;
   /** The folder under `data/raw` that holds the recordings, in any depth of folders. */
   readonly folder: string;
   /** How the labels that the corpus itself uses map onto the canonical emotions. */

@@ -51,6 +51,8 @@ const NAME = /^(\d{4})_([a-z]{3})_([a-z]{3})_([a-z]{1,2})\.wav$/i;
 const WANTED = "it must be Actor_Sentence_Emotion_Intensity.wav, such as 1001_DFA_ANG_XX.wav; " +
   "rename or remove the file";
 
+const REPOSITORY = "CheyneyComputerScience/CREMA-D";
+
 /** The corpus as its authors published it: the folder AudioWAV. */
 export const cremaD: Corpus = {
   name: "crema-d",
@@ -60,7 +62,7 @@ export const cremaD: Corpus = {
   citation: "Cao H, Cooper DG, Keutmann MK, Gur RC, Nenkova A, Verma R (2014) CREMA-D: " +
     "Crowd-sourced Emotional Multimodal Actors Dataset. IEEE Transactions on Affective " +
     "Computing 5(4): 377-390. https://doi.org/10.1109/TAFFC.2014.2336244",
-  homepage: "https://github.com/CheyneyComputerScience/CREMA-D",
+  homepage: `https://github.com/${REPOSITORY}`,
   folder: "crema-d",
   emotionLabels: EMOTION_LABELS,
   expected: {
@@ -71,6 +73,13 @@ export const cremaD: Corpus = {
       emotions: ["neutral", "happy", "sad", "angry", "fearful", "disgust"],
     }],
     withoutSound: ["1076_MTI_SAD_XX"],
+  },
+  source: {
+    kind: "git-lfs",
+    repository: `https://codeload.github.com/${REPOSITORY}/zip/refs/heads/master`,
+    folder: "AudioWAV",
+    media: `https://media.githubusercontent.com/media/${REPOSITORY}/master/`,
+    roomBytes: 800_000_000,
   },
   parse: parseCremaDName,
 };

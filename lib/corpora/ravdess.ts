@@ -28,6 +28,8 @@ const NAME = /^(\d\d)-(\d\d)-(\d\d)-(\d\d)-(\d\d)-(\d\d)-(\d\d)\.wav$/i;
 const WANTED = "it must be seven two-digit numbers, Modality-Channel-Emotion-Intensity-Statement-" +
   "Repetition-Actor.wav, such as 03-01-06-01-02-01-12.wav; rename or remove the file";
 
+const ZENODO = "https://zenodo.org/records/1188976/files";
+
 /** The corpus as its authors published it: audio only, speech and song. */
 export const ravdess: Corpus = {
   name: "ravdess",
@@ -54,6 +56,27 @@ export const ravdess: Corpus = {
       },
     ],
     identical: [["03-01-03-01-02-01-07", "03-01-03-01-02-02-07"]],
+  },
+  // Sizes and digests as the record's page states them.
+  source: {
+    kind: "archives",
+    archives: [
+      {
+        url: `${ZENODO}/Audio_Speech_Actors_01-24.zip?download=1`,
+        path: "Audio_Speech_Actors_01-24.zip",
+        bytes: 208_468_073,
+        digest: { algorithm: "md5", hex: "bc696df654c87fed845eb13823edef8a" },
+        folder: "speech",
+      },
+      {
+        url: `${ZENODO}/Audio_Song_Actors_01-24.zip?download=1`,
+        path: "Audio_Song_Actors_01-24.zip",
+        bytes: 225_505_317,
+        digest: { algorithm: "md5", hex: "5411230427d67a21e18aa4d466e6d1b9" },
+        folder: "song",
+      },
+    ],
+    roomBytes: 1_700_000_000,
   },
   parse: (relativePath) => parseRavdessName(relativePath, { corpus: "ravdess" }),
 };

@@ -47,6 +47,13 @@ export const savee: Corpus = {
       emotions: EMOTIONS.filter((emotion) => emotion !== "calm"),
     }],
   },
+  source: {
+    kind: "registration",
+    steps: "SAVEE is given to researchers who register: ask for it at " +
+      "https://kahlan.eps.surrey.ac.uk/savee/, unpack what you get, and then\n" +
+      "  deno task download savee --from FOLDER\n" +
+      "with the folder that holds AudioData (or ALL); the recordings are checked and copied",
+  },
   parse: parseSaveeName,
 };
 

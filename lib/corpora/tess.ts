@@ -29,6 +29,8 @@ const NAME = /^([a-z]+)_([a-z]+)_([a-z]+)\.wav$/i;
 const WANTED = "it must be Speaker_word_emotion.wav, such as OAF_back_angry.wav; rename or " +
   "remove the file";
 
+const BOREALIS = "https://borealisdata.ca/api";
+
 /** The corpus as its authors published it. */
 export const tess: Corpus = {
   name: "tess",
@@ -48,6 +50,12 @@ export const tess: Corpus = {
       clipsPerSpeaker: 1400,
       emotions: EMOTIONS.filter((emotion) => emotion !== "calm"),
     }],
+  },
+  source: {
+    kind: "dataverse",
+    listing: `${BOREALIS}/datasets/:persistentId/?persistentId=doi:10.5683/SP2/E8H2MF`,
+    access: `${BOREALIS}/access/datafile/`,
+    roomBytes: 600_000_000,
   },
   parse: parseTessName,
 };

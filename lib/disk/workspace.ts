@@ -9,7 +9,6 @@ import type { Corpus } from "@/corpora/corpus.ts";
 import { demo } from "@/corpora/demo.ts";
 import { CORPORA, corpusByName } from "@/corpora/registry.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
-import { DOWNLOADS } from "@/downloads/sources.ts";
 import { writeDemoCorpus } from "./demo_corpus.ts";
 import { indexCorpus, indexHash, type IndexOptions } from "./index.ts";
 import { displayPath, PATHS } from "./paths.ts";
@@ -107,8 +106,8 @@ async function chooseCorpora(options: WorkspaceOptions, root: string): Promise<C
   });
 }
 
-function absent({ name, folder, homepage }: Corpus, root: string): InputError {
-  const how = Object.hasOwn(DOWNLOADS, name)
+function absent({ name, folder, homepage, source }: Corpus, root: string): InputError {
+  const how = source
     ? `get it with \`deno task download ${name}\``
     : `put recordings there (${homepage} says how)`;
   return new InputError(

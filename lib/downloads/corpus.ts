@@ -3,40 +3,38 @@
  * then everything is in a hidden folder beside that place, from where an interrupted run goes on.
  * @module
  */
-import { InputError } from "@/base/errors.ts";
 import { dirname, join } from "@std/path";
-import { displayPath, PATHS } from "@/disk/paths.ts";
+import { InputError } from "@/base/errors.ts";
 import type { Corpus } from "@/corpora/corpus.ts";
 import { checkCounts } from "@/corpora/counts.ts";
-import { bytesIn, checkRoom, type FreeBytes, ignoreMissing, isEmpty } from "./disk.ts";
+import type { RegistrationSource, RemoteFile } from "@/corpora/source.ts";
+import { writing } from "@/disk/files.ts";
+import { displayPath, PATHS } from "@/disk/paths.ts";
+import { scanCorpus } from "@/disk/scan.ts";
+import { listRecordings } from "@/disk/walk.ts";
+import { bytesIn, checkRoom, type FreeBytes, ifMissing, isEmpty } from "./disk.ts";
 import { fetchFile, type FetchOptions } from "./fetch.ts";
 import { readDataverse, readPointers } from "./manifest.ts";
-import { DOWNLOADS, type DownloadSource, type RemoteFile } from "./sources.ts";
 import { unpackZip } from "./zip.ts";
-import { listRecordings } from "@/disk/walk.ts";
-import { scanCorpus } from "@/disk/scan.ts";
-import { writing } from "@/disk/files.ts";
 
-/** How a corpus is got. */
+/** How a corpus is downloaded. */
 export interface DownloadOptions {
   /** Whether the person has seen the corpus' licence and accepts it. */
   readonly licenceAccepted: boolean;
-  /** Where it is to be had. @default its entry in DOWNLOADS */
-  readonly source?: DownloadSource;
   /** The folder that holds the corpora's folders. @default PATHS.raw */
   readonly root?: string;
   /** Called often: what is going on, and how far it is. */
   readonly onProgress?: (label: string, done: number, total: number) => void;
-  /** Told what a person should know. @default console.warn */
+  /** Receives what a person should know. @default console.warn */
   readonly onNotice?: (sentence: string) => void;
-  /** Free room on the disk. @default that of the operating system */
+  /** Finds the free space on the disk. @default that of the operating system */
   readonly free?: FreeBytes;
-  /** How patient to be with the server. @default as `fetchFile` has it */
+  /** How patient to be with the server. @default as in `fetchFile` */
   readonly patience?: Pick<FetchOptions, "tries" | "waitMs" | "stallMs">;
   readonly signal?: AbortSignal;
 }
 
-/** What was got. */
+/** What is here after a download. */
 export interface DownloadReport {
   readonly folder: string;
   readonly recordings: number;
@@ -44,7 +42,7 @@ export interface DownloadReport {
   readonly differences: readonly string[];
 }
 
-/** Files that are fetched at the same time, where there are many small ones. */
+/** Files that are fetched at the same time. */
 const PARALLEL = 4;
 
 /** What one run works with. */
@@ -58,28 +56,25 @@ interface Job {
   readonly target: string;
 }
 
+/** A source whose files anybody can fetch. */
+type PublicSource = Exclude<NonNullable<Corpus["source"]>, RegistrationSource>;
+
 /**
  * Downloads a corpus.
- * @throws {RangeError} when the licence is not accepted, the corpus is here already or is not to be
- *   downloaded, or the disk has too little room
- * @throws as `fetchFile`, `unpackZip` and `scanCorpus`
+ * @throws {InputError} if the licence is not accepted, the corpus is here already or cannot be
+ *   downloaded, the disk has too little space, or as `fetchFile`, `unpackZip` and `scanCorpus`
  */
 export async function downloadCorpus(
   corpus: Corpus,
   options: DownloadOptions,
 ): Promise<DownloadReport> {
-  const source = options.source ?? DOWNLOADS[corpus.name];
-  if (!source) throw new InputError(`download ${corpus.name}`, "it is nowhere to be had");
-  if (source.kind === "registration") {
-    throw new InputError(`download ${corpus.name}`, `${source.steps}`);
-  }
+  const { source } = corpus;
+  const what = `download ${corpus.name}`;
+  if (!source) throw new InputError(what, "it is not published anywhere");
+  if (source.kind === "registration") throw new InputError(what, source.steps);
   const job = await begin(corpus, options);
-  const here = await bytesIn(job.stage);
-  await checkRoom(Math.max(0, source.roomBytes - here), {
-    what: `download ${corpus.name}`,
-    folder: job.root,
-    ...(options.free && { free: options.free }),
-  });
+  const needed = Math.max(0, source.roomBytes - await bytesIn(job.stage));
+  await checkRoom(needed, { what, folder: job.root, free: options.free });
   return await alone(job, async () => {
     await fetchSource(source, job);
     return await finish(job);
@@ -88,7 +83,7 @@ export async function downloadCorpus(
 
 /**
  * Takes a corpus from a folder in which a person has unpacked it: its recordings are copied.
- * @throws as `downloadCorpus` and `writing`; Deno.errors.NotFound when the folder holds no recording
+ * @throws {InputError} as {@linkcode downloadCorpus}, or if the folder holds no recording
  */
 export async function takeFolder(
   corpus: Corpus,
@@ -103,14 +98,14 @@ export async function takeFolder(
       code: "missing",
     });
   }
-  const sizes = recordings.map(async (path) => (await Deno.stat(join(folder, path))).size);
-  await checkRoom((await Promise.all(sizes)).reduce((sum, size) => sum + size, 0), {
+  const stats = await Promise.all(recordings.map((path) => Deno.stat(join(folder, path))));
+  await checkRoom(stats.reduce((sum, { size }) => sum + size, 0), {
     what: `copy ${corpus.name}`,
     folder: job.root,
-    ...(options.free && { free: options.free }),
+    free: options.free,
   });
   return await alone(job, async () => {
-    await Deno.remove(job.target, { recursive: true }).catch(ignoreMissing);
+    await ifMissing(Deno.remove(job.target, { recursive: true }), undefined);
     for (const [i, path] of recordings.entries()) {
       options.signal?.throwIfAborted();
       const target = join(job.target, path);
@@ -124,33 +119,12 @@ export async function takeFolder(
   });
 }
 
-/** Does the work unless another program is at it; two would write into the same files. */
-async function alone<T>({ corpus, root, stage }: Job, work: () => Promise<T>): Promise<T> {
-  await Deno.mkdir(stage, { recursive: true });
-  using lock = await Deno.open(join(stage, "lock"), { create: true, write: true });
-  if (!await lock.tryLock(true)) {
-    throw new InputError(
-      `download ${corpus.name}`,
-      `another program is doing so in ${displayPath(stage)}`,
-      { remedy: "wait for it to end", code: "busy" },
-    );
-  }
-  try {
-    await refuseFilled(corpus, root); // Another program may have ended since.
-  } catch (error) {
-    await Deno.remove(stage, { recursive: true });
-    throw error;
-  }
-  return await work();
-}
-
 async function begin(corpus: Corpus, options: DownloadOptions): Promise<Job> {
   const { root = PATHS.raw, licenceAccepted } = options;
   if (!licenceAccepted) {
-    throw new InputError(
-      `download ${corpus.name}`,
-      `its licence (${corpus.licence}, ${corpus.licenceUrl}) has to be accepted first`,
-    );
+    const licence = `${corpus.licence}, ${corpus.licenceUrl}`;
+    const why = `its licence (${licence}) has to be accepted first`;
+    throw new InputError(`download ${corpus.name}`, why);
   }
   await refuseFilled(corpus, root);
   const stage = join(root, `.download-${corpus.name}`);
@@ -165,11 +139,27 @@ async function refuseFilled(corpus: Corpus, root: string): Promise<void> {
   });
 }
 
-async function fetchSource(
-  source: Exclude<DownloadSource, { kind: "registration" }>,
-  job: Job,
-): Promise<void> {
-  const { stage, target } = job, archives = join(stage, "archives");
+/** Does the work unless another program is at it: two would write into the same files. */
+async function alone<T>({ corpus, root, stage }: Job, work: () => Promise<T>): Promise<T> {
+  await writing(stage, () => Deno.mkdir(stage, { recursive: true }));
+  using lock = await Deno.open(join(stage, "lock"), { create: true, write: true });
+  if (!await lock.tryLock(true)) {
+    const why = `another program is doing so in ${displayPath(stage)}`;
+    const options = { remedy: "wait for it to end", code: "busy" } as const;
+    throw new InputError(`download ${corpus.name}`, why, options);
+  }
+  try {
+    await refuseFilled(corpus, root); // Another program may have ended since.
+  } catch (error) {
+    await Deno.remove(stage, { recursive: true });
+    throw error;
+  }
+  return await work();
+}
+
+async function fetchSource(source: PublicSource, job: Job): Promise<void> {
+  const { stage, target } = job;
+  const archives = join(stage, "archives");
   if (source.kind === "archives") {
     await fetchAll(source.archives, archives, job);
     for (const { path, folder } of source.archives) {
@@ -177,31 +167,30 @@ async function fetchSource(
     }
     return;
   }
-  const list = { bytes: null, digest: null };
-  if (source.kind === "git-lfs") {
-    const path = "repository.zip";
-    await fetchAll([{ url: source.repository, path, ...list }], archives, job);
-    const files = await orRemoved(join(archives, path), (list) => readPointers(list, source));
-    return await fetchAll(files, target, job);
-  }
-  const path = "files.json";
-  await fetchAll([{ url: source.listing, path, ...list }], archives, job);
-  const files = await orRemoved(
-    join(archives, path),
-    async (list) => readDataverse(await Deno.readTextFile(list), source),
-  );
-  const isZip = ({ path }: RemoteFile) => /\.zip$/i.test(path);
-  await fetchAll(files.filter((file) => !isZip(file)), target, job);
-  await fetchAll(files.filter(isZip), archives, job);
-  for (const { path } of files.filter(isZip)) await unpack(join(archives, path), target, job);
+  const files = await listFiles(source, archives, job);
+  const zips = files.filter(({ path }) => /\.zip$/i.test(path));
+  await fetchAll(files.filter((file) => !zips.includes(file)), target, job);
+  await fetchAll(zips, archives, job);
+  for (const { path } of zips) await unpack(join(archives, path), target, job);
 }
 
-/** Reads a list of files; one that cannot be read is removed, so that the next run asks anew. */
-async function orRemoved<T>(path: string, read: (path: string) => Promise<T>): Promise<T> {
+/** Fetches and reads the list of a source's files. */
+async function listFiles(
+  source: Exclude<PublicSource, { kind: "archives" }>,
+  folder: string,
+  job: Job,
+): Promise<readonly RemoteFile[]> {
+  const lfs = source.kind === "git-lfs";
+  const url = lfs ? source.repository : source.listing;
+  const path = lfs ? "repository.zip" : "files.json";
+  await fetchAll([{ url, path, bytes: null, digest: null }], folder, job);
+  const list = join(folder, path);
   try {
-    return await read(path);
+    return source.kind === "git-lfs"
+      ? await readPointers(list, source)
+      : readDataverse(await Deno.readTextFile(list), source);
   } catch (error) {
-    await Deno.remove(path);
+    await Deno.remove(list); // The next run asks for it again.
     throw error;
   }
 }
@@ -213,17 +202,18 @@ async function fetchAll(
   { corpus, options: { onProgress, onNotice = console.warn, patience, signal } }: Job,
 ): Promise<void> {
   const failed = new AbortController();
-  const either = AbortSignal.any([failed.signal, ...(signal ? [signal] : [])]);
+  const either = signal ? AbortSignal.any([failed.signal, signal]) : failed.signal;
   const total = files.reduce((sum, { bytes }) => sum + (bytes ?? 0), 0);
+  const megabytes = (bytes: number) => Math.round(bytes / 1e6);
   const arrived = new Map<string, number>();
-  let next = 0, sum = 0;
+  let sum = 0;
   const count = (path: string, bytes: number) => {
     sum += bytes - (arrived.get(path) ?? 0);
     arrived.set(path, bytes);
-    if (total > 0) {
-      onProgress?.(`downloading ${corpus.name} (MB)`, megabytes(sum), megabytes(total));
-    }
+    if (total === 0) return;
+    onProgress?.(`downloading ${corpus.name} (MB)`, megabytes(sum), megabytes(total));
   };
+  let next = 0;
   const work = async () => {
     while (next < files.length) {
       const file = files[next++]!;
@@ -236,24 +226,21 @@ async function fetchAll(
       count(file.path, file.bytes ?? arrived.get(file.path) ?? 0);
     }
   };
-  const workers = Array.from({ length: PARALLEL }, () =>
-    work().catch((error) => {
-      failed.abort(error); // The others stop, and what they have is kept.
-      throw error;
-    }));
-  const [first] = (await Promise.allSettled(workers)).filter((end) => end.status === "rejected");
+  const workers = Array.from(
+    { length: PARALLEL },
+    () => work().catch((error) => failed.abort(error)), // The others stop, and what they have is kept.
+  );
+  await Promise.all(workers);
   signal?.throwIfAborted();
-  if (first) throw failed.signal.reason;
+  failed.signal.throwIfAborted();
 }
 
-const megabytes = (bytes: number): number => Math.round(bytes / 1e6);
-
-async function unpack(archive: string, folder: string, { options }: Job): Promise<void> {
+function unpack(archive: string, folder: string, { options }: Job): Promise<number> {
   const { onProgress, free, signal } = options;
-  await unpackZip(archive, folder, {
+  return unpackZip(archive, folder, {
     onProgress: (done, total) => onProgress?.("unpacking", done, total),
-    ...(free && { free }),
-    ...(signal && { signal }),
+    free,
+    signal,
   });
 }
 
@@ -264,15 +251,15 @@ async function finish({ corpus, options, root, stage, target }: Job): Promise<Do
     root: dirname(target),
     onNotice,
     onProgress: (done, total) => onProgress?.("reading every recording", done, total),
-    ...(signal && { signal }),
+    signal,
   }).catch((error) => {
-    // Who stopped it goes on with what came.
-    if (signal?.aborted) throw error;
-    onNotice(`${corpus.name}: what came is in ${displayPath(stage)}; remove it to begin anew`);
+    if (!signal?.aborted) {
+      onNotice(`${corpus.name}: what came is in ${displayPath(stage)}; remove it to begin anew`);
+    }
     throw error;
   });
   const folder = join(root, corpus.folder);
-  await Deno.remove(folder).catch(ignoreMissing); // It is empty, or not there.
+  await ifMissing(Deno.remove(folder), undefined); // It is empty.
   await Deno.rename(target, folder);
   await Deno.remove(stage, { recursive: true });
   return {

@@ -1,18 +1,18 @@
-/** The disk, asked before anything is fetched or unpacked: how much room there is, and what is there. @module */
-import { InputError } from "@/base/errors.ts";
+/** Questions to the disk before anything is fetched or unpacked. @module */
 import { dirname, join } from "@std/path";
 import { statfs } from "node:fs/promises";
+import { InputError } from "@/base/errors.ts";
 import { displayPath } from "@/disk/paths.ts";
 
-/** Tells how many bytes may still be written below a folder. */
+/** Finds how many bytes can still be written below a folder. */
 export type FreeBytes = (folder: string) => Promise<number>;
 
-/** Free bytes on the disk of a folder, which need not be there yet. */
-export const freeBytes: FreeBytes = async (folder) => {
+const freeBytes: FreeBytes = async (folder) => {
   try {
     const { bavail, bsize } = await statfs(folder);
     return bavail * bsize;
   } catch (error) {
+    // A folder that does not exist yet is on the disk of the one above it.
     const missing = error instanceof Error && "code" in error && error.code === "ENOENT";
     if (!missing || dirname(folder) === folder) throw error;
     return await freeBytes(dirname(folder));
@@ -20,56 +20,51 @@ export const freeBytes: FreeBytes = async (folder) => {
 };
 
 /**
- * Refuses to go on where there is too little room.
- * @param bytes that are going to be written
- * @param options.what for the sentence, such as `download tess`
- * @throws {RangeError} saying how much is needed and how much is free
+ * Makes sure that there is enough space.
+ * @param bytes the number of bytes to be written
+ * @param options.what for the error, such as `download tess`
+ * @throws {InputError} stating how much is needed and how much is free
  */
 export async function checkRoom(
   bytes: number,
-  options: { what: string; folder: string; free?: FreeBytes },
+  options: { what: string; folder: string; free?: FreeBytes | undefined },
 ): Promise<void> {
   const { what, folder, free = freeBytes } = options;
   const there = await free(folder);
   if (bytes <= there) return;
-  throw new InputError(
-    `${what}`,
-    `${displayPath(folder)} needs ${megabytes(bytes)}, but ${megabytes(there)} are ` +
-      "free on its disk",
-    { remedy: "make room there" },
+  const [needed, available] = [bytes, there].map((size) =>
+    `${Math.ceil(size / 1e6).toLocaleString("en")} MB`
   );
+  const why = `${displayPath(folder)} needs ${needed}, but ${available} are free on its disk`;
+  throw new InputError(what, why, { remedy: "make room there", code: "environment" });
 }
 
-/** "1,234 MB", rounded up. */
-export function megabytes(bytes: number): string {
-  return `${Math.ceil(bytes / 1e6).toLocaleString("en")} MB`;
-}
-
-/** For a promise of something that need not be there. */
-export function ignoreMissing(error: unknown): void {
-  if (!(error instanceof Deno.errors.NotFound)) throw error;
-}
-
-/** Whether a folder holds nothing, or is not there. */
-export async function isEmpty(folder: string): Promise<boolean> {
+/** The value of a promise, or another one if the file that it is about does not exist. */
+export async function ifMissing<T, E>(value: Promise<T>, instead: E): Promise<T | E> {
   try {
-    for await (const _ of Deno.readDir(folder)) return false;
+    return await value;
   } catch (error) {
-    ignoreMissing(error);
+    if (error instanceof Deno.errors.NotFound) return instead;
+    throw error;
   }
-  return true;
 }
 
-/** Bytes of all files below a folder; 0 when it is not there. */
+/** The names in a folder; none if it does not exist. */
+function entriesOf(folder: string): Promise<readonly Deno.DirEntry[]> {
+  return ifMissing(Array.fromAsync(Deno.readDir(folder)), []);
+}
+
+/** Whether a folder is empty or does not exist. */
+export async function isEmpty(folder: string): Promise<boolean> {
+  return (await entriesOf(folder)).length === 0;
+}
+
+/** Bytes of all files below a folder; 0 if it does not exist. */
 export async function bytesIn(folder: string): Promise<number> {
   let bytes = 0;
-  try {
-    for await (const { name, isDirectory } of Deno.readDir(folder)) {
-      const path = join(folder, name);
-      bytes += isDirectory ? await bytesIn(path) : (await Deno.stat(path)).size;
-    }
-  } catch (error) {
-    ignoreMissing(error);
+  for (const { name, isDirectory } of await entriesOf(folder)) {
+    const path = join(folder, name);
+    bytes += isDirectory ? await bytesIn(path) : (await Deno.stat(path)).size;
   }
   return bytes;
 }

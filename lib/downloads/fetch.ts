@@ -1,20 +1,22 @@
 /**
- * Fetching one large file over HTTP: goes on where it was interrupted, and is there under its name
+ * Fetches one large file over HTTP. It goes on where it was interrupted, and the file has its name
  * only when it is whole and as published.
  * @module
  */
-import { InputError } from "@/base/errors.ts";
 import { dirname } from "@std/path";
-import { Interrupted, type Range, readAnswer } from "./answer.ts";
-import { checkFile } from "./check.ts";
-import type { RemoteFile } from "./sources.ts";
+import { setTimeout as delay } from "node:timers/promises";
+import { InputError } from "@/base/errors.ts";
+import type { RemoteFile } from "@/corpora/source.ts";
+import { fileDigest } from "@/disk/digest.ts";
 import { writing } from "@/disk/files.ts";
+import { Interrupted, type Range, readAnswer } from "./answer.ts";
+import { ifMissing } from "./disk.ts";
 
 /** How a file is fetched. */
 export interface FetchOptions {
   /** Called as bytes arrive, with how many of the file are here. */
   readonly onBytes?: (bytes: number) => void;
-  /** Told why it is tried again. @default nobody */
+  /** Receives the reason for each further try. */
   readonly onNotice?: (sentence: string) => void;
   /** Tries in a row that bring nothing new. @default 5 */
   readonly tries?: number;
@@ -26,14 +28,13 @@ export interface FetchOptions {
 }
 
 /**
- * Fetches a file unless it is there. Until it is whole and checked its name ends in `.part`.
- * @param file what is fetched; its `path` plays no part
+ * Fetches a file unless it exists. Until it is whole and checked its name ends in `.part`.
+ * @param file what is fetched; its `path` is not used
  * @param path where it goes
- * @throws {Deno.errors.NotFound | Deno.errors.PermissionDenied | Deno.errors.InvalidData} when the
- *   server does not have it, does not give it, or gives something else than was published
- * @throws {Deno.errors.ConnectionAborted} when the tries are used up; what is here stays
+ * @throws {InputError} if the server does not have the file, does not give it or gives something
+ *   else than was published; if the tries are used up; or if the disk is full. What is here stays,
+ *   except for a file that differs.
  * @throws {DOMException} named AbortError, when the signal aborts; what is here stays
- * @throws as `writing`, when the disk is full; what is here stays
  */
 export async function fetchFile(
   file: RemoteFile,
@@ -44,7 +45,8 @@ export async function fetchFile(
   if (await sizeOf(path) !== undefined) return;
   await writing(path, () => Deno.mkdir(dirname(path), { recursive: true }));
   const part = `${path}.part`;
-  let failed = 0, before = await sizeOf(part) ?? 0;
+  let failed = 0;
+  let before = await sizeOf(part) ?? 0;
   for (;;) {
     signal?.throwIfAborted();
     try {
@@ -57,7 +59,9 @@ export async function fetchFile(
       before = here;
       if (failed >= tries) throw givenUp(file, { reason, tries });
       onNotice?.(`${file.url}: ${reason.message}; trying again`);
-      await wait(Math.max(waitMs * 2 ** (failed - 1), reason.retryAfterMs), signal);
+      const pause = Math.max(waitMs * 2 ** (failed - 1), reason.retryAfterMs);
+      // The next round throws what the signal gives as its reason.
+      await delay(pause, undefined, { signal }).catch(() => {});
     }
   }
   await checkFile(file, part);
@@ -68,20 +72,47 @@ export async function fetchFile(
 function givenUp(
   { url }: RemoteFile,
   { reason, tries }: { reason: Interrupted; tries: number },
-): Error {
+): InputError {
   return new InputError(`fetch ${url}`, `${reason.message}, ${tries} times in a row`, {
     remedy: "what has come is kept: run the same command again to go on",
     code: "environment",
   });
 }
 
-/** What fetch and the stream that it gives throw when a connection is not made, or lost. */
+/** Compares a file with what was published of it, and removes one that differs. */
+async function checkFile({ url, bytes, digest }: RemoteFile, path: string): Promise<void> {
+  const differences: string[] = [];
+  const { size } = await Deno.stat(path);
+  if (bytes !== null && size !== bytes) differences.push(`it has ${size} bytes, not ${bytes}`);
+  if (digest) {
+    const found = await fileDigest(path, digest);
+    const name = digest.algorithm.toUpperCase();
+    if (found !== digest.hex) differences.push(`its ${name} is ${found}, not ${digest.hex}`);
+  }
+  if (differences.length === 0) return;
+  await Deno.remove(path);
+  throw new InputError(
+    `use ${url}`,
+    `what arrived is not what was published (${differences.join("; ")}); it was removed`,
+    {
+      remedy: "run the same command again; if this comes again, the file has changed",
+      code: "damaged",
+    },
+  );
+}
+
+/** The errors of `fetch`, and of the stream it gives, for a connection that is not made or is lost. */
 const LOST = [
-  ...[TypeError, DOMException, Deno.errors.Http, Deno.errors.UnexpectedEof],
-  ...[Deno.errors.ConnectionReset, Deno.errors.ConnectionRefused, Deno.errors.ConnectionAborted],
+  TypeError,
+  DOMException,
+  Deno.errors.Http,
+  Deno.errors.UnexpectedEof,
+  Deno.errors.ConnectionReset,
+  Deno.errors.ConnectionRefused,
+  Deno.errors.ConnectionAborted,
 ];
 
-/** The reason for another try; what is none is thrown again. */
+/** The reason for another try; any other error is thrown again. */
 function interruption(
   error: unknown,
   { url, signal }: { url: string; signal: AbortSignal | undefined },
@@ -89,8 +120,8 @@ function interruption(
   signal?.throwIfAborted();
   if (error instanceof Interrupted) return error;
   if (error instanceof Deno.errors.NotCapable) {
-    const sentence = `Cannot fetch ${url}: Deno was not allowed to: ${error.message}`;
-    throw new Deno.errors.NotCapable(sentence, { cause: error });
+    const why = `Deno was not given access (${error.message})`;
+    throw new InputError(`fetch ${url}`, why, { code: "forbidden", cause: error });
   }
   if (!LOST.some((kind) => error instanceof kind)) throw error;
   return new Interrupted("the connection was cut");
@@ -105,7 +136,7 @@ async function fetchRest(file: RemoteFile, part: string, options: FetchOptions):
   let timer = setTimeout(() => stall.abort(), stallMs);
   try {
     const response = await reach(file.url, {
-      signal: AbortSignal.any([stall.signal, ...(signal ? [signal] : [])]),
+      signal: signal ? AbortSignal.any([stall.signal, signal]) : stall.signal,
       headers: await headersFor(file, { part, here }),
     });
     const range = await openAnswer(response, { file, part, here });
@@ -136,16 +167,16 @@ async function reach(url: string, init: RequestInit): Promise<Response> {
 async function headersFor(
   { bytes, digest }: RemoteFile,
   { part, here }: { part: string; here: number },
-): Promise<Record<string, string>> {
-  const validator = await readValidator(part);
+): Promise<Headers> {
+  const validator = await ifMissing(Deno.readTextFile(validatorOf(part)), "");
+  const headers = new Headers({ "accept-encoding": "identity" });
   // Without a digest only the server can tell that the file is still the same one.
-  const resume = here > 0 && (digest !== null || validator !== "") &&
-    (bytes === null || here < bytes);
-  return {
-    "accept-encoding": "identity",
-    ...(resume && { range: `bytes=${here}-` }),
-    ...(resume && validator !== "" && { "if-range": validator }),
-  };
+  const sameFile = digest !== null || validator !== "";
+  if (here > 0 && sameFile && (bytes === null || here < bytes)) {
+    headers.set("range", `bytes=${here}-`);
+    if (validator !== "") headers.set("if-range", validator);
+  }
+  return headers;
 }
 
 async function openAnswer(
@@ -159,11 +190,11 @@ async function openAnswer(
     if (!range) await response.body?.cancel();
   }
   if (range) return range;
-  await Deno.remove(part).catch(() => {}); // Begin anew.
+  await Deno.remove(part).catch(() => {}); // Begin again.
   throw new Interrupted("the server does not have the rest of what is here");
 }
 
-/** Writes a body after what is here, or in place of it; returns the size that the part has then. */
+/** Writes a body after what is here, or in place of it; returns the part's new size. */
 async function append(
   part: string,
   response: Response,
@@ -179,43 +210,16 @@ async function append(
     for (let at = 0; at < chunk.length;) {
       at += await writing(part, () => out.write(chunk.subarray(at)));
     }
-    onChunk(size += chunk.length);
+    size += chunk.length;
+    onChunk(size);
   }
   return size;
 }
 
-const validatorOf = (part: string) => `${part}.version`;
-
-async function readValidator(part: string): Promise<string> {
-  try {
-    return await Deno.readTextFile(validatorOf(part));
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return "";
-    throw error;
-  }
+function validatorOf(part: string): string {
+  return `${part}.version`;
 }
 
 async function sizeOf(path: string): Promise<number | undefined> {
-  try {
-    return (await Deno.stat(path)).size;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
-}
-
-/** Waits, unless the signal aborts. */
-function wait(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  signal?.throwIfAborted();
-  return new Promise<void>((resolve, reject) => {
-    const stop = () => {
-      clearTimeout(timer);
-      reject(signal!.reason);
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener("abort", stop);
-      resolve();
-    }, ms);
-    signal?.addEventListener("abort", stop, { once: true });
-  });
+  return (await ifMissing(Deno.stat(path), undefined))?.size;
 }

@@ -1,6 +1,6 @@
 /** Which files a source has: read from what its server says about them. @module */
 import { InputError } from "@/base/errors.ts";
-import type { DataverseSource, Digest, LfsSource, RemoteFile } from "./sources.ts";
+import type { DataverseSource, Digest, LfsSource, RemoteFile } from "@/corpora/source.ts";
 import { withZip, type ZipEntry } from "./zip.ts";
 
 /** A pointer of Git LFS is a text of three lines, never longer than this (git-lfs, spec.md). */
@@ -11,24 +11,21 @@ const POINTER =
 /**
  * Reads the pointers in an archive of a repository.
  * @param archive path of the zip archive
- * @returns one file for each .wav in the source's folder, in the order of their names
- * @throws {SyntaxError} when the archive cannot be read, or holds no pointer
+ * @returns one file for each .wav in the source's folder, sorted by name
+ * @throws {InputError} if the archive cannot be read or holds no pointer
  */
-export async function readPointers(archive: string, source: LfsSource): Promise<RemoteFile[]> {
-  return await withZip(archive, async (entries) => {
+export function readPointers(archive: string, source: LfsSource): Promise<RemoteFile[]> {
+  return withZip(archive, async (entries) => {
     const files: RemoteFile[] = [];
     for (const entry of entries) {
-      // The archive's one folder at the top is named for the repository and its branch.
+      // The archive's one folder at the top is named after the repository and its branch.
       const path = entry.name.split("/").slice(1).join("/");
       if (!path.startsWith(`${source.folder}/`) || !/\.wav$/i.test(path)) continue;
       files.push({ url: source.media + encodeURI(path), path, ...await readPointer(entry) });
     }
-    if (files.length === 0) {
-      throw new InputError(`read ${source.repository}`, `it has no .wav in ${source.folder}`, {
-        code: "damaged",
-      });
-    }
-    return files.sort((a, b) => (a.path < b.path ? -1 : 1));
+    if (files.length > 0) return files.sort((a, b) => (a.path < b.path ? -1 : 1));
+    const why = `it has no .wav in ${source.folder}`;
+    throw new InputError(`read ${source.repository}`, why, { code: "damaged" });
   });
 }
 
@@ -40,14 +37,13 @@ async function readPointer(entry: ZipEntry): Promise<{ bytes: number; digest: Di
   }
   const [, hex, size] = POINTER.exec(text) ?? [];
   if (hex === undefined) {
-    throw new InputError(`read ${entry.name} as a pointer of Git LFS`, "it is something else", {
-      code: "damaged",
-    });
+    const what = `read ${entry.name} as a pointer of Git LFS`;
+    throw new InputError(what, "it is something else", { code: "damaged" });
   }
   return { bytes: Number(size), digest: { algorithm: "sha256", hex } };
 }
 
-/** What a Dataverse says of a file, as far as it is used (native API guide, "Get JSON of a dataset"). */
+/** The used part of a file's description (Dataverse native API guide, "Get JSON of a dataset"). */
 interface DataverseFile {
   readonly restricted?: boolean;
   readonly directoryLabel?: string;
@@ -68,15 +64,13 @@ const ALGORITHMS: Readonly<Record<string, Digest["algorithm"]>> = {
 
 /**
  * Reads a Dataverse's description of a data set.
- * @param text JSON of the data set
+ * @param text JSON
  * @returns its recordings and its zip archives
- * @throws {SyntaxError} when it is no such description, or names neither
+ * @throws {InputError} if the text is not such a description, or names neither
  */
 export function readDataverse(text: string, source: DataverseSource): RemoteFile[] {
-  const fail = (reason: string): never => {
-    throw new InputError(`read the list of files at ${source.listing}`, `${reason}`, {
-      code: "damaged",
-    });
+  const fail = (why: string): never => {
+    throw new InputError(`read the list of files at ${source.listing}`, why, { code: "damaged" });
   };
   let described: { data?: { latestVersion?: { files?: readonly DataverseFile[] } } };
   try {
@@ -93,17 +87,18 @@ export function readDataverse(text: string, source: DataverseSource): RemoteFile
 }
 
 function remoteFile(
-  { restricted, directoryLabel, dataFile }: DataverseFile,
-  { source, fail }: { source: DataverseSource; fail: (reason: string) => never },
+  { restricted, directoryLabel, dataFile = {} }: DataverseFile,
+  { source, fail }: { source: DataverseSource; fail: (why: string) => never },
 ): RemoteFile {
-  const { id, filename = "", filesize, checksum } = dataFile ?? {};
-  const path = [...(directoryLabel ? [directoryLabel] : []), filename].join("/");
-  if (/^[/\\]|\\|^[A-Za-z]:/.test(path) || path.split("/").some((part) => /^\.{0,2}$/.test(part))) {
-    return fail(`${JSON.stringify(path)} is no path within a folder`);
+  const { id, filename = "", filesize, checksum } = dataFile;
+  const path = directoryLabel ? `${directoryLabel}/${filename}` : filename;
+  if (/\\|^[A-Za-z]:/.test(path) || path.split("/").some((part) => /^\.{0,2}$/.test(part))) {
+    return fail(`${JSON.stringify(path)} is not a path inside a folder`);
   }
   if (!Number.isInteger(id)) return fail(`${path} has no number`);
-  if (restricted) return fail(`${path} is not given to everyone`);
-  const algorithm = ALGORITHMS[checksum?.type ?? ""], hex = checksum?.value?.toLowerCase();
+  if (restricted) return fail(`${path} is not public`);
+  const algorithm = ALGORITHMS[checksum?.type ?? ""];
+  const hex = checksum?.value?.toLowerCase();
   return {
     url: `${source.access}${id}`,
     path,

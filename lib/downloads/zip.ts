@@ -1,27 +1,27 @@
 /**
- * Unpacking zip archives that come from elsewhere: nothing is written outside the folder, every file
- * has the size and the checksum that the archive states.
+ * Unpacking zip archives from elsewhere: nothing is written outside the folder, and every file has
+ * the size and the checksum that the archive states.
  * @module
  */
-import { InputError } from "@/base/errors.ts";
 import { dirname, join } from "@std/path";
 import { crc32 } from "node:zlib";
 import yauzl from "yauzl";
+import { InputError } from "@/base/errors.ts";
+import { writing } from "@/disk/files.ts";
 import { displayPath } from "@/disk/paths.ts";
 import { checkRoom, type FreeBytes } from "./disk.ts";
-import { writing } from "@/disk/files.ts";
 
 /** A file in an archive. */
 export interface ZipEntry {
-  /** With `/` between folders; leads to no place outside. */
+  /** With `/` between folders; never leads outside. */
   readonly name: string;
   /** Size when unpacked. */
   readonly bytes: number;
-  /** The content; throws at its end when it is not as the archive states. */
+  /** The content; throws at its end if it is not as the archive states. */
   read(): AsyncIterable<Uint8Array>;
 }
 
-/** What yauzl 3 gives, as far as it is used; it brings no types of its own. */
+/** The used part of yauzl 3, which has no types of its own. */
 interface YauzlEntry {
   readonly fileName: string;
   readonly uncompressedSize: number;
@@ -37,48 +37,48 @@ interface Yauzl {
   openPromise(path: string, options: Record<string, unknown>): Promise<YauzlFile>;
 }
 
-const FILE_TYPE = 0o170000, LINK = 0o120000;
+const FILE_TYPE = 0o170000;
+const LINK = 0o120000;
 
 /**
  * Opens an archive, lets a function use its files, and closes it. Folders are not listed.
- * @throws {SyntaxError} when it is no archive, or an entry's name or kind could lead elsewhere
+ * @throws {InputError} if it is not an archive, or an entry's name or kind could lead elsewhere
  */
 export async function withZip<T>(
   path: string,
   use: (entries: readonly ZipEntry[]) => Promise<T>,
 ): Promise<T> {
-  const fail = (reason: string): never => {
-    throw new InputError(`unpack ${displayPath(path)}`, `${reason}`, { code: "damaged" });
-  };
-  const zip = await (yauzl as unknown as Yauzl)
-    .openPromise(path, { autoClose: false })
-    .catch((error: Error) => fail(reasonOf(error)));
+  const damaged = (why: string): InputError =>
+    new InputError(`unpack ${displayPath(path)}`, why.replace(/\.$/, ""), {
+      remedy: "remove the archive and fetch it again",
+      code: "damaged",
+    });
+  let zip: YauzlFile | undefined;
+  const entries: ZipEntry[] = [];
   try {
-    const entries: ZipEntry[] = [];
-    const listed = zip.eachEntry();
     try {
-      for await (const entry of listed) {
+      zip = await (yauzl as unknown as Yauzl).openPromise(path, { autoClose: false });
+      for await (const entry of zip.eachEntry()) {
         const mode = entry.externalFileAttributes >>> 16;
         if ((mode & FILE_TYPE) === LINK) {
-          fail(`${entry.fileName} is a link, which could lead elsewhere`);
+          throw damaged(`${entry.fileName} is a link, which could lead elsewhere`);
         }
-        if (entry.fileName.endsWith("/")) continue;
-        entries.push(entryOf(zip, { entry, fail }));
+        if (!entry.fileName.endsWith("/")) entries.push(entryOf(zip, { entry, damaged }));
       }
     } catch (error) {
-      if (error instanceof InputError || !(error instanceof Error)) throw error;
-      fail(reasonOf(error));
+      throw error instanceof InputError ? error : damaged((error as Error).message);
     }
     return await use(entries);
   } finally {
-    zip.close();
+    zip?.close();
   }
 }
 
 function entryOf(
   zip: YauzlFile,
-  { entry, fail }: { entry: YauzlEntry; fail: (reason: string) => never },
+  { entry, damaged }: { entry: YauzlEntry; damaged: (why: string) => InputError },
 ): ZipEntry {
+  const { fileName: name, uncompressedSize: bytes } = entry;
   async function* read() {
     let sum = 0;
     try {
@@ -87,32 +87,27 @@ function entryOf(
         yield chunk;
       }
     } catch (error) {
-      fail(`${entry.fileName}: ${reasonOf(error as Error)}`);
+      throw damaged(`${name}: ${(error as Error).message}`);
     }
-    if (sum !== entry.crc32) fail(`${entry.fileName} has not the checksum that the archive states`);
+    if (sum !== entry.crc32) throw damaged(`${name} does not have the checksum in the archive`);
   }
-  return { name: entry.fileName, bytes: entry.uncompressedSize, read };
-}
-
-function reasonOf(error: Error): string {
-  return `${error.message.replace(/\.$/, "")}; remove the archive and fetch it again`;
+  return { name, bytes, read };
 }
 
 /** How an archive is unpacked. */
 export interface UnpackOptions {
   /** Called after each file. */
   readonly onProgress?: (done: number, total: number) => void;
-  /** Free room on the disk. @default that of the operating system */
-  readonly free?: FreeBytes;
-  readonly signal?: AbortSignal;
+  /** Finds the free space on the disk. @default that of the operating system */
+  readonly free?: FreeBytes | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
  * Unpacks an archive into a folder.
  * @returns the number of files
- * @throws {SyntaxError} as `withZip`, before anything is written; or when a file is damaged
- * @throws {RangeError} when the disk has too little room
- * @throws as `writing`
+ * @throws {InputError} as {@linkcode withZip}, before anything is written; if a file is damaged, the
+ *   disk has too little space or a file cannot be written
  */
 export function unpackZip(
   path: string,
@@ -122,7 +117,7 @@ export function unpackZip(
   const { onProgress, free, signal } = options;
   return withZip(path, async (entries) => {
     const bytes = entries.reduce((sum, entry) => sum + entry.bytes, 0);
-    await checkRoom(bytes, { what: `unpack ${displayPath(path)}`, folder, ...(free && { free }) });
+    await checkRoom(bytes, { what: `unpack ${displayPath(path)}`, folder, free });
     for (const [i, entry] of entries.entries()) {
       signal?.throwIfAborted();
       await writeEntry(entry, join(folder, entry.name));

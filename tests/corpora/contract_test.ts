@@ -4,6 +4,7 @@ import { join } from "@std/path";
 import type { Corpus } from "@/corpora/corpus.ts";
 import { EMOTIONS, isEmotion } from "@/corpora/emotion.ts";
 import { CORPORA } from "@/corpora/registry.ts";
+import type { DownloadSource } from "@/corpora/source.ts";
 import { parseUtterance, type UtteranceLabels } from "@/corpora/utterance.ts";
 import { ROOT } from "@/disk/paths.ts";
 import { UTTERANCE } from "./_made.ts";
@@ -110,3 +111,37 @@ for (const corpus of CORPORA) {
     }
   });
 }
+
+/** Every address that a source names. */
+function addressesOf(source: DownloadSource): string[] {
+  if (source.kind === "archives") return source.archives.map((archive) => archive.url);
+  if (source.kind === "git-lfs") return [source.repository, source.media];
+  if (source.kind === "dataverse") return [source.listing, source.access];
+  return [];
+}
+
+const SOURCES = CORPORA.flatMap(({ source }) => source ?? []);
+
+Deno.test("every published corpus has a source, and no other", () => {
+  const published = CORPORA.filter(({ source }) => source).map(({ name }) => name);
+  assert.deepEqual(published, ["ravdess", "crema-d", "tess", "savee"]);
+});
+
+Deno.test("addresses are encrypted, digests have the length of their kind", () => {
+  const lengths = { md5: 32, sha1: 40, sha256: 64, sha512: 128 };
+  for (const source of SOURCES) {
+    for (const url of addressesOf(source)) assert.match(url, /^https:\/\//);
+    if (source.kind !== "archives") continue;
+    for (const { bytes, digest } of source.archives) {
+      assert.ok(bytes! > 0 && bytes! < source.roomBytes);
+      assert.match(digest!.hex, new RegExp(`^[0-9a-f]{${lengths[digest!.algorithm]}}$`));
+    }
+  }
+});
+
+Deno.test("the task may reach the hosts of the sources, and no others", async () => {
+  const { tasks } = JSON.parse(await Deno.readTextFile(join(ROOT, "deno.json")));
+  const [, allowed] = /--allow-net=(\S+)/.exec(tasks._download.command)!;
+  const hosts = SOURCES.flatMap(addressesOf).map((url) => new URL(url).host);
+  assert.deepEqual(allowed!.split(",").sort(), [...new Set(hosts)].sort());
+});

@@ -5,13 +5,13 @@ import { createHash } from "node:crypto";
 import type { Corpus } from "@/corpora/corpus.ts";
 import { cremaD } from "@/corpora/crema_d.ts";
 import { downloadCorpus, type DownloadOptions, takeFolder } from "@/downloads/corpus.ts";
-import type { Digest, DownloadSource } from "@/downloads/sources.ts";
+import type { Digest, DownloadSource } from "@/corpora/source.ts";
 import { ravdess } from "@/corpora/ravdess.ts";
 import { savee } from "@/corpora/savee.ts";
 import { tess } from "@/corpora/tess.ts";
 import { madeWav, tempFolder, writeFiles } from "../corpora/_made.ts";
-import { type Behaviour, serveFiles } from "../corpora/_server.ts";
-import { makeZip } from "../corpora/_zip.ts";
+import { type Behaviour, serveFiles } from "./_server.ts";
+import { makeZip } from "./_zip.ts";
 
 const ROOM = 1e6;
 const digest = (algorithm: Digest["algorithm"], bytes: Uint8Array | string): Digest => ({
@@ -33,10 +33,10 @@ async function below(folder: string, at = ""): Promise<string[]> {
 /** Downloads into a folder and says what came of it. */
 async function download(
   corpus: Corpus,
-  options: Partial<DownloadOptions> & { root: string },
+  { source, ...options }: Partial<DownloadOptions> & { root: string; source?: DownloadSource },
 ) {
   const notices: string[] = [];
-  const result = await downloadCorpus(corpus, {
+  const result = await downloadCorpus(source ? { ...corpus, source } : corpus, {
     licenceAccepted: true,
     onNotice: (sentence) => notices.push(sentence),
     patience: { waitMs: 1, tries: 3 },
@@ -60,7 +60,10 @@ const FILES = { "/speech.zip?download=1": SPEECH, "/song.zip": SONG };
 
 function archives(url: string, change: { digest?: Digest } = {}): DownloadSource {
   const archive = (path: string, bytes: Uint8Array) => ({
-    ...{ path: `${path}.zip`, folder: path, bytes: bytes.length, digest: digest("md5", bytes) },
+    path: `${path}.zip`,
+    folder: path,
+    bytes: bytes.length,
+    digest: digest("md5", bytes),
     ...change,
   });
   return {
@@ -88,15 +91,16 @@ Deno.test("archives are fetched, checked, unpacked, read and put in their place"
     steps.add(label);
   };
   const { report, error, files } = await download(ravdess, {
-    ...{ root: root.path, source: archives(server.url), onProgress },
+    root: root.path,
+    source: archives(server.url),
+    onProgress,
   });
   assert.equal(error, undefined);
   assert.deepEqual(files, GOT);
   assert.equal(report?.recordings, 3);
   assert.ok(report?.differences.includes("ravdess speech: 2 clips are here, 1,440 were published"));
-  assert.deepEqual([...steps], [
-    ...["downloading ravdess (MB)", "unpacking", "reading every recording"],
-  ]);
+  const expected = ["downloading ravdess (MB)", "unpacking", "reading every recording"];
+  assert.deepEqual([...steps], expected);
 });
 
 Deno.test("an interrupted download leaves the corpus absent, and the next run goes on", async () => {
@@ -112,30 +116,32 @@ Deno.test("an interrupted download leaves the corpus absent, and the next run go
   assert.ok(good.requests.some((request) => / bytes=\d+-$/.test(request)), good.requests.join());
 });
 
-const REFUSED: readonly (readonly [string, readonly Behaviour[], RegExp])[] = [
-  ["404", [404], /^Cannot fetch http.*: the server answers 404/],
-  ["503 without end", [503], /the server answers 503, 3 times in a row/],
-  ["wrong bytes", ["wrong bytes"], /^Cannot use http.*not what was published/],
+const REFUSED: readonly (readonly [readonly Behaviour[], RegExp])[] = [
+  [[404], /^Cannot fetch http.*: the server answers 404/],
+  [[503], /the server answers 503, 3 times in a row/],
+  [["wrong bytes"], /^Cannot use http.*not what was published/],
 ];
 
-for (const [what, behaviours, message] of REFUSED) {
-  Deno.test(`${what}: nothing is put in place`, async () => {
+Deno.test("a failed download puts nothing in place", async () => {
+  for (const [behaviours, message] of REFUSED) {
     await using root = await tempFolder();
     await using server = serveFiles(FILES, behaviours);
-    const { error, files } = await download(ravdess, {
-      ...{ root: root.path, source: archives(server.url) },
-    });
+    const source = archives(server.url);
+    const { error, files } = await download(ravdess, { root: root.path, source });
     assert.match(error!.message, message);
     assert.ok(!files.some((path) => path.startsWith("ravdess/")), files.join());
-  });
-}
+  }
+});
 
 Deno.test("an archive that leads outside, and one with a damaged recording, are refused", async () => {
   const wav = madeWav("x");
   const archive = (name: string, content: Uint8Array) => makeZip([{ name, content }]);
   const cases = [
     [archive("../../../../evil.wav", wav), /invalid relative path/],
-    [archive("03-01-05-01-01-01-01.wav", wav.slice(0, 99)), /^Cannot index ravdess: 1 of 1 file/],
+    [
+      archive("03-01-05-01-01-01-01.wav", wav.slice(0, 99)),
+      /^Cannot index ravdess: 1 problem in 1 file/,
+    ],
     [archive("hello.wav", wav), /hello\.wav as a RAVDESS name/],
   ] as const;
   for (const [bytes, message] of cases) {
@@ -166,14 +172,19 @@ Deno.test("recordings in Git LFS are fetched by their pointers", async () => {
   const path = (name: string) => `AudioWAV/${name}.wav`;
   const media = Object.fromEntries(names.map((name, i) => [`/m/${path(name)}`, wavs[i]!]));
   const zip = makeZip(names.map((name, i) => ({
-    ...{ name: `CREMA-D-master/${path(name)}`, content: pointer(wavs[i]!), deflate: true },
+    name: `CREMA-D-master/${path(name)}`,
+    content: pointer(wavs[i]!),
+    deflate: true,
   })));
   await using server = serveFiles({ "/r.zip": zip, ...media });
   const { report, error, files } = await download(cremaD, {
     root: root.path,
     source: {
-      ...{ kind: "git-lfs", repository: `${server.url}/r.zip`, folder: "AudioWAV" },
-      ...{ media: `${server.url}/m/`, roomBytes: ROOM },
+      kind: "git-lfs",
+      repository: `${server.url}/r.zip`,
+      folder: "AudioWAV",
+      media: `${server.url}/m/`,
+      roomBytes: ROOM,
     },
   });
   assert.equal(error, undefined);
@@ -187,7 +198,9 @@ Deno.test("recordings and archives in a Dataverse are fetched by its list", asyn
   const zip = makeZip([{ name: "YAF/YAF_back_ps.wav", content: madeWav("b") }]);
   const entry = (id: number, [filename, bytes]: readonly [string, Uint8Array]) => ({
     dataFile: {
-      ...{ id, filename, filesize: bytes.length },
+      id,
+      filename,
+      filesize: bytes.length,
       checksum: { type: "MD5", value: digest("md5", bytes).hex },
     },
   });
@@ -195,7 +208,9 @@ Deno.test("recordings and archives in a Dataverse are fetched by its list", asyn
   const list = JSON.stringify({ data: { latestVersion: { files } } });
   await using server = serveFiles({ "/list?id=x": list, "/file/1": wav, "/file/2": zip });
   const source: DownloadSource = {
-    ...{ kind: "dataverse", listing: `${server.url}/list?id=x`, access: `${server.url}/file/` },
+    kind: "dataverse",
+    listing: `${server.url}/list?id=x`,
+    access: `${server.url}/file/`,
     roomBytes: ROOM,
   };
   const got = await download(tess, { root: root.path, source });
@@ -230,7 +245,8 @@ Deno.test("nothing begins without a licence, without room, or where files are", 
 
 Deno.test("SAVEE says where to register, and is taken from a folder", async () => {
   await using root = await tempFolder();
-  const raw = join(root.path, "raw"), options = { root: raw, licenceAccepted: true };
+  const raw = join(root.path, "raw");
+  const options = { root: raw, licenceAccepted: true };
   await Deno.mkdir(raw);
   assert.match(
     (await download(savee, { root: raw })).error!.message,
@@ -261,7 +277,8 @@ Deno.test("two downloads of one corpus do not get into each other's way", async 
 
 Deno.test("a corpus that another program got in the meantime is left alone", async () => {
   await using root = await tempFolder();
-  const mine = join(root.path, "mine"), raw = join(root.path, "raw");
+  const mine = join(root.path, "mine");
+  const raw = join(root.path, "raw");
   await writeFiles(mine, { "DC/a01.wav": madeWav(1) });
   const options = { root: raw, licenceAccepted: true, onNotice: () => {} };
   const late = takeFolder(savee, mine, {
@@ -280,7 +297,9 @@ Deno.test("a download can be stopped, and what has come is kept", async () => {
   await using server = serveFiles(FILES, ["cut", "cut", "silent"]);
   const controller = new AbortController();
   const { error, files } = await download(ravdess, {
-    ...{ root: root.path, source: archives(server.url), signal: controller.signal },
+    root: root.path,
+    source: archives(server.url),
+    signal: controller.signal,
     onNotice: () => controller.abort(),
   });
   assert.equal(error?.name, "AbortError");

@@ -3,10 +3,10 @@ import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { createHash } from "node:crypto";
 import { fetchFile, type FetchOptions } from "@/downloads/fetch.ts";
-import type { RemoteFile } from "@/downloads/sources.ts";
+import type { RemoteFile } from "@/corpora/source.ts";
 import { seededRandom } from "@/base/random.ts";
 import { tempFolder } from "../corpora/_made.ts";
-import { type Behaviour, serveFiles } from "../corpora/_server.ts";
+import { type Behaviour, serveFiles } from "./_server.ts";
 
 const random = seededRandom("download");
 const BYTES = Uint8Array.from({ length: 200_000 }, () => random.uniform() * 256);
@@ -55,9 +55,8 @@ for (const known of [KNOWN, UNKNOWN]) {
     const { error, content, requests } = await fetched(["cut", "cut", "good"], { known, onNotice });
     assert.equal(error, undefined);
     assert.deepEqual(content, BYTES);
-    assert.deepEqual(requests, [
-      ...["/file.zip", "/file.zip bytes=100000-", "/file.zip bytes=150000-"],
-    ]);
+    const ranges = ["/file.zip", "/file.zip bytes=100000-", "/file.zip bytes=150000-"];
+    assert.deepEqual(requests, ranges);
     assert.equal(notices.length, 2);
     assert.match(notices[0]!, /file\.zip: the connection was cut; trying again$/);
   });
@@ -113,10 +112,13 @@ Deno.test("another size than was published is refused before it is fetched", asy
   assert.deepEqual(files, []);
 });
 
-Deno.test("404 and 403 are told at once", async () => {
+Deno.test("404 and 403 end the tries", async () => {
   const gone = await fetched([404]);
   assert.ok(gone.error instanceof InputError);
-  assert.match(gone.error.message, /^Cannot fetch http.*: the server answers 404: the file is not/);
+  assert.match(
+    gone.error.message,
+    /^Cannot fetch http.*: the server answers 404, so the file is no/,
+  );
   assert.equal(gone.requests.length, 1);
   const refused = await fetched([403]);
   assert.ok(refused.error instanceof InputError);
@@ -161,7 +163,7 @@ const mayLink = (await Deno.permissions.query({ name: "write" })).state === "gra
   (await Deno.permissions.query({ name: "read" })).state === "granted";
 
 Deno.test({
-  name: "a file that cannot be written is told at once, by its name",
+  name: "a file that cannot be written is named at once",
   ignore: !mayLink,
   async fn() {
     await using folder = await tempFolder();
@@ -170,7 +172,7 @@ Deno.test({
     const path = join(folder.path, "file.zip");
     await Deno.symlink(join(folder.path, "none", "file"), `${path}.part`);
     await assert.rejects(fetchFile(file, path, { waitMs: 1 }), {
-      message: /^Cannot write .*file\.zip\.part: .*; make sure that the folder may be written to/,
+      message: /^Cannot write ".*file\.zip\.part": .*; make sure that the folder may be written to/,
     });
     assert.equal(server.requests.length, 1);
   },

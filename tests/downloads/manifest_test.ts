@@ -1,16 +1,21 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { readDataverse, readPointers } from "@/downloads/manifest.ts";
-import type { DataverseSource, LfsSource } from "@/downloads/sources.ts";
+import type { DataverseSource, LfsSource } from "@/corpora/source.ts";
 import { tempFolder } from "../corpora/_made.ts";
-import { makeZip, type ZipFile } from "../corpora/_zip.ts";
+import { makeZip, type ZipFile } from "./_zip.ts";
 
 const LFS: LfsSource = {
-  ...{ kind: "git-lfs", repository: "https://x.org/r.zip", folder: "AudioWAV" },
-  ...{ media: "https://media.x.org/master/", roomBytes: 0 },
+  kind: "git-lfs",
+  repository: "https://x.org/r.zip",
+  folder: "AudioWAV",
+  media: "https://media.x.org/master/",
+  roomBytes: 0,
 };
 const DATAVERSE: DataverseSource = {
-  ...{ kind: "dataverse", listing: "https://x.org/list", access: "https://x.org/file/" },
+  kind: "dataverse",
+  listing: "https://x.org/list",
+  access: "https://x.org/file/",
   roomBytes: 0,
 };
 const SHA256 = "18b0f01617f370a033aa080d4fcb3761c8c85bd41aa214d5e14fd4c653dd6879";
@@ -30,9 +35,8 @@ Deno.test("pointers of Git LFS give address, size and digest", async () => {
     { name: "R-master/AudioWAV/1001_IEO_ANG_HI.wav", content: POINTER },
     { name: "R-master/AudioMP3/1001_IEO_ANG_HI.mp3", content: POINTER },
   ]);
-  assert.deepEqual(files.map((file) => file.path), [
-    ...["AudioWAV/1001_IEO_ANG_HI.wav", "AudioWAV/1002_IEO_ANG_HI.wav"],
-  ]);
+  const paths = files.map((file) => file.path);
+  assert.deepEqual(paths, ["AudioWAV/1001_IEO_ANG_HI.wav", "AudioWAV/1002_IEO_ANG_HI.wav"]);
   assert.deepEqual(files[0], {
     url: "https://media.x.org/master/AudioWAV/1001_IEO_ANG_HI.wav",
     path: "AudioWAV/1001_IEO_ANG_HI.wav",
@@ -41,7 +45,7 @@ Deno.test("pointers of Git LFS give address, size and digest", async () => {
   });
 });
 
-Deno.test("what is no pointer is refused", async () => {
+Deno.test("what is not a pointer is refused", async () => {
   for (const content of ["RIFF", POINTER.replace("sha256", "md5"), "x".repeat(2000)]) {
     await assert.rejects(pointers([{ name: "R-master/AudioWAV/a.wav", content }]), {
       name: "InputError",
@@ -53,7 +57,9 @@ Deno.test("what is no pointer is refused", async () => {
 
 const dataset = (files: unknown) => JSON.stringify({ data: { latestVersion: { files } } });
 const dataFile = {
-  ...{ id: 7, filename: "OAF_back_angry.wav", filesize: 93_000 },
+  id: 7,
+  filename: "OAF_back_angry.wav",
+  filesize: 93_000,
   checksum: { type: "MD5", value: "900150983CD24FB0D6963F7D28E17F72" },
 };
 
@@ -74,13 +80,13 @@ Deno.test("a Dataverse's files are those that are recordings or archives", () =>
   ]);
 });
 
-Deno.test("a list that is none, or that leads elsewhere, is refused", () => {
+Deno.test("a text that is not a list, or leads elsewhere, is refused", () => {
   const refused: readonly (readonly [string, RegExp])[] = [
     ["<html>", /it is not JSON$/],
     ["null", /it describes no data set$/],
     [dataset({}), /it describes no data set$/],
     [dataset([]), /it names neither recordings nor archives$/],
-    [dataset([{ restricted: true, dataFile }]), /OAF_back_angry\.wav is not given to everyone$/],
+    [dataset([{ restricted: true, dataFile }]), /OAF_back_angry\.wav is not public$/],
     [dataset([{ dataFile: { ...dataFile, id: "7" } }]), /has no number$/],
   ];
   for (const [text, message] of refused) {
@@ -88,6 +94,6 @@ Deno.test("a list that is none, or that leads elsewhere, is refused", () => {
   }
   for (const directoryLabel of ["..", "a/../..", "/etc", "a\\b", "C:", "a//b", "."]) {
     const text = dataset([{ directoryLabel, dataFile }]);
-    assert.throws(() => readDataverse(text, DATAVERSE), /is no path within a folder$/);
+    assert.throws(() => readDataverse(text, DATAVERSE), /is not a path inside a folder$/);
   }
 });

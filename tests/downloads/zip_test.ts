@@ -1,9 +1,10 @@
 import { InputError } from "@/base/errors.ts";
 import assert from "node:assert/strict";
 import { join } from "@std/path";
-import { unpackZip, withZip } from "@/downloads/zip.ts";
-import { tempFolder } from "../corpora/_made.ts";
-import { makeZip, type ZipFile } from "../corpora/_zip.ts";
+import { bytesIn, checkRoom, isEmpty } from "@/downloads/disk.ts";
+import { unpackZip } from "@/downloads/zip.ts";
+import { tempFolder, writeFiles } from "../corpora/_made.ts";
+import { makeZip, type ZipFile } from "./_zip.ts";
 
 /** Files below a folder, by their paths. */
 async function below(folder: string, at = ""): Promise<Record<string, string>> {
@@ -22,7 +23,8 @@ async function unpacked(
   options: Parameters<typeof unpackZip>[2] = {},
 ) {
   await using folder = await tempFolder();
-  const path = join(folder.path, "a.zip"), out = join(folder.path, "x", "out");
+  const path = join(folder.path, "a.zip");
+  const out = join(folder.path, "x", "out");
   await Deno.writeFile(path, archive instanceof Uint8Array ? archive : makeZip(archive));
   const error = await unpackZip(path, out, options).then(() => undefined, (error: Error) => error);
   await Deno.remove(path);
@@ -30,7 +32,8 @@ async function unpacked(
 }
 
 Deno.test("stored and compressed files are unpacked into their folders", async () => {
-  const long = "long ".repeat(50_000), steps: string[] = [];
+  const long = "long ".repeat(50_000);
+  const steps: string[] = [];
   const { error, files } = await unpacked([
     { name: "Actor_01/" },
     { name: "Actor_01/a.wav", content: "a" },
@@ -55,8 +58,8 @@ const OUTSIDE: readonly (readonly [string, Partial<ZipFile>])[] = [
   ["link.wav", { content: "/etc/passwd", mode: 0o120777 }],
 ];
 
-for (const [name, how] of OUTSIDE) {
-  Deno.test(`an archive that holds ${name} is refused, and nothing of it is written`, async () => {
+Deno.test("an archive with a path that leads outside is refused, and nothing is written", async () => {
+  for (const [name, how] of OUTSIDE) {
     const { error, files } = await unpacked([
       { name: "good.wav", content: "good" },
       { name, content: "evil", ...how },
@@ -64,8 +67,8 @@ for (const [name, how] of OUTSIDE) {
     assert.ok(error instanceof InputError, String(error));
     assert.match(error.message, /^Cannot unpack .*a\.zip: .*(invalid relative|absolute|a link)/);
     assert.deepEqual(files, {});
-  });
-}
+  }
+});
 
 Deno.test("damaged archives are refused with the reason", async () => {
   const good = makeZip([{ name: "a.wav", content: "0123456789" }]);
@@ -75,7 +78,7 @@ Deno.test("damaged archives are refused with the reason", async () => {
       /Cannot unpack .*a\.zip: .*fetch it again$/,
     ],
     [good.slice(0, 40), /fetch it again$/],
-    [[{ name: "a.wav", content: "abc", wrongSum: true }], /a\.wav has not the checksum that the/],
+    [[{ name: "a.wav", content: "abc", wrongSum: true }], /a\.wav does not have the checksum in/],
     [[{ name: "a.wav", content: "abc", deflate: true, bytes: 2 }], /a\.wav: too many bytes/],
     [[{ name: "a.wav", content: "abc", deflate: true, bytes: 9 }], /a\.wav: not enough bytes/],
   ];
@@ -86,7 +89,7 @@ Deno.test("damaged archives are refused with the reason", async () => {
   }
 });
 
-Deno.test("too little room is told before anything is written", async () => {
+Deno.test("too little space is reported before anything is written", async () => {
   const content = "x".repeat(5_000_000);
   const { error, files } = await unpacked([{ name: "a.wav", content, deflate: true }], {
     free: () => Promise.resolve(1e6),
@@ -101,19 +104,20 @@ Deno.test("unpacking can be stopped", async () => {
   assert.equal(error?.name, "AbortError");
 });
 
-Deno.test("single files can be read without unpacking", async () => {
+Deno.test("the operating system is asked for the free space, also for a folder to come", async () => {
   await using folder = await tempFolder();
-  const path = join(folder.path, "a.zip");
-  await Deno.writeFile(
-    path,
-    makeZip([{ name: "a", content: "one" }, { name: "b", content: "two" }]),
-  );
-  const texts = await withZip(path, async (entries) => {
-    const decoder = new TextDecoder();
-    const read = entries.map(async (entry) =>
-      (await Array.fromAsync(entry.read())).map((chunk) => decoder.decode(chunk)).join("")
-    );
-    return await Promise.all(read);
+  await checkRoom(1, { what: "download x", folder: join(folder.path, "a", "b") });
+  await assert.rejects(checkRoom(1e18, { what: "download x", folder: folder.path }), {
+    name: "InputError",
+    message:
+      /^Cannot download x: .* needs 1,000,000,000,000 MB, but [\d,]+ MB are free on its disk; /,
   });
-  assert.deepEqual(texts, ["one", "two"]);
+});
+
+Deno.test("the bytes below a folder are counted; a missing folder is empty", async () => {
+  await using folder = await tempFolder();
+  const none = join(folder.path, "none");
+  assert.deepEqual([await isEmpty(none), await bytesIn(none)], [true, 0]);
+  await writeFiles(folder.path, { "a/b/c": "123", "d": "45" });
+  assert.deepEqual([await isEmpty(folder.path), await bytesIn(folder.path)], [false, 5]);
 });

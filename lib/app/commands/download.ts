@@ -3,8 +3,7 @@ import { Argument, Command } from "commander";
 import { resolve } from "@std/path";
 import type { Corpus } from "@/corpora/corpus.ts";
 import { downloadCorpus, takeFolder } from "@/downloads/corpus.ts";
-import { DOWNLOADS } from "@/downloads/sources.ts";
-import { corpusByName } from "@/corpora/registry.ts";
+import { CORPORA, corpusByName } from "@/corpora/registry.ts";
 import { printResult, say } from "@/reporting/console.ts";
 import { type CommonFlags, finish, OPTIONS, progressBars } from "./shared.ts";
 
@@ -15,9 +14,10 @@ interface DownloadFlags extends CommonFlags {
 
 /** The command that fetches a corpus into data/raw, checks and unpacks it. */
 export function downloadCommand(): Command {
+  const names = CORPORA.filter(({ source }) => source !== undefined).map(({ name }) => name);
   return new Command("download")
     .description("get a corpus into data/raw: fetched, checked, unpacked, every recording read")
-    .addArgument(new Argument("<corpus>", "the corpus' name").choices(Object.keys(DOWNLOADS)))
+    .addArgument(new Argument("<corpus>", "the corpus' name").choices(names))
     .option("--accept-licence", "accept the corpus' licence without being asked")
     .option("--from <folder>", "take the corpus from a folder in which it is unpacked")
     .addOption(OPTIONS.json()).addOption(OPTIONS.debug())
@@ -25,7 +25,7 @@ export function downloadCommand(): Command {
       finish({ ...flags, stopped: STOPPED }, async (signal) => {
         const corpus = corpusByName(name);
         // A corpus that is asked for elsewhere says where; there is nothing to accept yet.
-        const gets = flags.from !== undefined || DOWNLOADS[name]!.kind !== "registration";
+        const gets = flags.from !== undefined || corpus.source?.kind !== "registration";
         if (gets) showTerms(corpus);
         await using bars = progressBars();
         const options = {
