@@ -1,7 +1,7 @@
 /**
- * Does a score of 0.8 mean right in 8 of 10 cases? Reliability diagram and expected calibration
- * error, and temperature scaling, which mends scores that are too sure or too shy without changing
- * a decision (Guo et al., On Calibration of Modern Neural Networks, 2017).
+ * Calibration: is a prediction with score 0.8 correct in 8 of 10 cases? Reliability diagram and
+ * expected calibration error, and temperature scaling, which corrects overconfident or underconfident
+ * scores without changing a decision (Guo et al., On Calibration of Modern Neural Networks, 2017).
  * @module
  */
 import { InputError } from "@/base/errors.ts";
@@ -15,11 +15,11 @@ export interface ReliabilityBin {
   readonly clips: number;
   /** Mean confidence; null in an empty bin. */
   readonly confidence: number | null;
-  /** Share of the clips that are right; null in an empty bin. */
+  /** Accuracy on the bin's clips; null in an empty bin. */
   readonly accuracy: number | null;
 }
 
-/** How well scores tell the chance of being right. */
+/** How well scores match the accuracy. */
 export interface Reliability {
   readonly bins: readonly ReliabilityBin[];
   /** Expected calibration error: mean over clips of |accuracy - confidence| of their bin. */
@@ -28,10 +28,10 @@ export interface Reliability {
   readonly logLoss: number;
 }
 
-/** Scores below this count as this in logarithms: a softmax in float32 can come out as exactly 0. */
-export const SCORE_FLOOR = 1e-12;
+/** Scores below this count as this in logarithms: a softmax in float32 can give exactly 0. */
+const SCORE_FLOOR = 1e-12;
 
-/** Where temperatures are looked for; one at an end of this range is none. */
+/** Range of the search for a temperature; a value at one of its ends does not count. */
 const TEMPERATURE_RANGE = [0.01, 100] as const;
 
 /**
@@ -45,22 +45,23 @@ export function reliability(table: PredictionTable, options: { bins?: number } =
     throw new InputError(`divide scores into ${bins} bins`, "a positive whole number is needed");
   }
   const clips = new Array<number>(bins).fill(0);
-  const confidence = clips.slice(), right = clips.slice();
+  const confidence = clips.slice();
+  const correct = clips.slice();
   for (const row of table.rows) {
     const score = Math.max(...row.scores);
     const bin = Math.max(0, Math.ceil(score * bins) - 1);
     clips[bin]!++;
     confidence[bin]! += score;
-    if (row.predicted === row.emotion) right[bin]!++;
+    if (row.predicted === row.emotion) correct[bin]!++;
   }
-  const gap = clips.reduce((sum, _, i) => sum + Math.abs(right[i]! - confidence[i]!), 0);
+  const gap = clips.reduce((sum, _, i) => sum + Math.abs(correct[i]! - confidence[i]!), 0);
   return {
     bins: clips.map((n, i) => ({
       low: i / bins,
       high: (i + 1) / bins,
       clips: n,
       confidence: n === 0 ? null : confidence[i]! / n,
-      accuracy: n === 0 ? null : right[i]! / n,
+      accuracy: n === 0 ? null : correct[i]! / n,
     })),
     ece: gap / table.rows.length,
     logLoss: logLoss(table),
@@ -78,12 +79,12 @@ function logScores(row: Prediction): number[] {
 }
 
 /**
- * The temperature T that makes softmax(ln(score) / T) most likely: above 1 where the scores are too
- * sure, below 1 where they are too shy. The loss is convex in 1/T, so its slope is bisected.
- * @param table predictions on validation clips, never on the clips to be judged
- * @returns null when no finite temperature is best, as when every clip is recognised
+ * The temperature T that makes softmax(ln(score) / T) most likely: above 1 for overconfident scores,
+ * below 1 for underconfident ones. The loss is convex in 1/T, so its slope is bisected.
+ * @param table predictions on validation clips, never on test clips
+ * @returns null when no finite temperature is best, as when every clip is classified correctly
  */
-export function fitTemperature(table: PredictionTable): number | null {
+function fitTemperature(table: PredictionTable): number | null {
   checkTable(table);
   const index = labelIndex(table.labels);
   const clips = table.rows.map((row) => ({ logs: logScores(row), truth: index.get(row.emotion)! }));
@@ -104,10 +105,7 @@ export function fitTemperature(table: PredictionTable): number | null {
 }
 
 /** The table with its scores at a temperature; decisions stay as they are. */
-export function scaleScores(table: PredictionTable, temperature: number): PredictionTable {
-  if (!(temperature > 0 && temperature < Infinity)) {
-    throw new InputError(`scale scores by temperature ${temperature}`, "it must be above 0");
-  }
+function scaleScores(table: PredictionTable, temperature: number): PredictionTable {
   const rows = table.rows.map((row) => ({ ...row, scores: softmax(logScores(row), temperature) }));
   return { ...table, rows };
 }
@@ -134,11 +132,11 @@ export interface Calibration {
 }
 
 /**
- * Fits a temperature to each training's validation predictions, and judges all of them together on
- * the test predictions. In a cross-validation one training's validation speakers are tested by
- * another, so the temperatures are fitted and used fold by fold.
+ * Fits a temperature to each training's validation predictions, and measures the calibration of all
+ * test predictions before and after. In a cross-validation one training's validation speakers are
+ * tested by another, so the temperatures are fitted and used fold by fold.
  * @returns null when no finite temperature is best for one of the trainings
- * @throws {RangeError} when a training validates on a speaker whom it tests, or has no validation
+ * @throws {InputError} when a training validates on a speaker that it tests, or has no validation
  * predictions
  */
 export function calibrate(
@@ -149,16 +147,18 @@ export function calibrate(
   const validating = Map.groupBy(validation.rows, trainingOf);
   const temperatures: FoldTemperature[] = [];
   for (const [training, rows] of Map.groupBy(test.rows, trainingOf)) {
-    const { fold, seed } = rows[0]!, own = validating.get(training) ?? [];
+    const { fold, seed } = rows[0]!;
+    const own = validating.get(training) ?? [];
     if (own.length === 0) {
       throw new InputError(`calibrate ${training}`, "there are no validation predictions");
     }
-    const heard = new Set(own.map((row) => row.speaker));
-    const shared = new Set(rows.map((row) => row.speaker).filter((name) => heard.has(name)));
+    const validated = new Set(own.map((row) => row.speaker));
+    const shared = new Set(rows.map((row) => row.speaker).filter((name) => validated.has(name)));
     if (shared.size > 0) {
       throw new InputError(
-        `calibrate ${training} on speakers whom it tests too`,
-        `${list([...shared])} (the protocol must hold out speakers for validation)`,
+        `calibrate ${training}`,
+        `it tests speakers that it validates on: ${list([...shared])}`,
+        { remedy: "the protocol must hold out speakers for validation" },
       );
     }
     const temperature = fitTemperature({ ...validation, rows: own });
@@ -171,7 +171,7 @@ export function calibrate(
 
 /**
  * The table with the scores of each training at its own temperature; decisions stay as they are.
- * @throws {RangeError} for a training without a temperature
+ * @throws {InputError} for a training without a temperature
  */
 export function scaleFolds(
   table: PredictionTable,

@@ -1,6 +1,6 @@
 /**
- * Is one run better than another? Both are judged on the same clips, and one draw of speakers
- * serves both: what makes a speaker hard for both then cancels out of the difference.
+ * Is one run better than another? Both are scored on the same clips, and each draw of speakers is
+ * used for both, so that what makes a speaker hard for both cancels out of the difference.
  * @module
  */
 import { InputError } from "@/base/errors.ts";
@@ -30,11 +30,33 @@ export interface Comparison extends Readonly<Record<MetricName, Difference>> {
 }
 
 /**
- * Compares two runs on the clips that both tested: the headline figures, and the interval of each
- * difference by bootstrap over speakers. An interval that holds 0 says that these speakers do not
- * tell which run is better.
- * @throws {RangeError} when the tables differ in labels, in the clips that they tested (seed by
- * seed where both have the same seeds, else in all seeds), or in what a clip is
+ * Compares two runs on the clips that both tested: the headline metrics, and the interval of each
+ * difference by bootstrap over speakers. If an interval contains 0, these speakers do not show which
+ * run is better.
+ * @throws {InputError} when the tables differ in labels, in the clips that they tested (seed by seed
+ * where both have the same seeds, otherwise in all seeds), or in the truth of a clip
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { compareRuns, fromCsv } from "@/evaluation/mod.ts";
+ *
+ * const table = (predicted: "happy" | "sad") =>
+ *   fromCsv([
+ *     '# labels=["happy","sad"]',
+ *     "# protocol=speaker",
+ *     "# leaky=false",
+ *     "# recipe=example",
+ *     "# model=cnn",
+ *     "id,corpus,speaker,gender,channel,intensity,statement,emotion,predicted,fold,seed," +
+ *     "score_happy,score_sad",
+ *     ...["ann", "bob", "eve"].map((speaker) =>
+ *       `${speaker}/1,own,${speaker},female,speech,normal,kids,sad,${predicted},0,1,` +
+ *       (predicted === "sad" ? "0.1,0.9" : "0.9,0.1")
+ *     ),
+ *   ].join("\n"));
+ * const { wa } = compareRuns(table("happy"), table("sad"));
+ * assert.deepEqual(wa, { a: 0, b: 1, difference: 1, low: 1, high: 1 });
+ * ```
  */
 export function compareRuns(
   a: PredictionTable,
@@ -44,9 +66,11 @@ export function compareRuns(
   checkTable(a);
   checkTable(b);
   checkPaired(a, b);
-  const runsA = [...groupBySeed(a.rows).values()], runsB = [...groupBySeed(b.rows).values()];
+  const runsA = [...groupBySeed(a.rows).values()];
+  const runsB = [...groupBySeed(b.rows).values()];
   const figures = (confusions: readonly ConfusionMatrix[]) => {
-    const ofA = confusions.slice(0, runsA.length), ofB = confusions.slice(runsA.length);
+    const ofA = confusions.slice(0, runsA.length);
+    const ofB = confusions.slice(runsA.length);
     return METRIC_NAMES.flatMap((name) => {
       const first = meanSd(ofA.map(METRICS[name])).mean;
       const second = meanSd(ofB.map(METRICS[name])).mean;
@@ -68,17 +92,19 @@ export function compareRuns(
 
 function checkPaired(a: PredictionTable, b: PredictionTable): void {
   if ([...a.labels].sort().join() !== [...b.labels].sort().join()) {
-    throw new InputError("compare runs with different labels", `${list(a.labels)}`, {
-      remedy: `and ${list(b.labels)}`,
-    });
+    throw new InputError(
+      "compare runs with different labels",
+      `one has ${list(a.labels)}, the other ${list(b.labels)}`,
+    );
   }
   const known = new Map(a.rows.map((row) => [row.id, row]));
   for (const row of b.rows) {
     const twin = known.get(row.id);
     if (twin && (twin.emotion !== row.emotion || twin.speaker !== row.speaker)) {
-      throw new RangeError(
-        `Cannot compare runs that know ${row.id} as ${twin.emotion} of ${twin.speaker} and as ` +
-          `${row.emotion} of ${row.speaker} (was the corpus indexed anew between them?)`,
+      throw new InputError(
+        "compare these runs",
+        `${row.id} is ${twin.emotion} of ${twin.speaker} in one and ${row.emotion} of ` +
+          `${row.speaker} in the other (was the corpus indexed again between them?)`,
       );
     }
   }

@@ -1,4 +1,4 @@
-/** How far accuracy rises when a model may stay silent on what it is not sure of. @module */
+/** How accuracy rises when a model answers only the clips with high scores. @module */
 import { InputError } from "@/base/errors.ts";
 import { checkTable, type PredictionTable } from "./table.ts";
 
@@ -7,37 +7,37 @@ export interface CoveragePoint {
   readonly threshold: number;
   /** Share of the clips that are answered. */
   readonly coverage: number;
-  /** Share of the answered clips that are right. */
+  /** Accuracy on the answered clips. */
   readonly accuracy: number;
 }
 
 /**
- * Accuracy against coverage, from the surest clip to all of them: one point for each confidence
- * (highest score) that occurs, since clips of equal confidence are answered together. At the start
- * few clips are counted, so the curve is rough there.
- * @throws {RangeError} when the table cannot be scored
+ * Accuracy against coverage, from the clip with the highest confidence to all of them: one point for
+ * each confidence (highest score) that occurs, since clips of equal confidence are answered together.
+ * The start of the curve is rough, since few clips are counted there.
+ * @throws {InputError} when the table cannot be scored
  */
 export function coverageCurve(table: PredictionTable): CoveragePoint[] {
   checkTable(table);
   const clips = table.rows
-    .map((row) => ({ confidence: Math.max(...row.scores), right: row.predicted === row.emotion }))
+    .map((row) => ({ confidence: Math.max(...row.scores), correct: row.predicted === row.emotion }))
     .sort((a, b) => b.confidence - a.confidence);
   const points: CoveragePoint[] = [];
-  let right = 0;
+  let correct = 0;
   clips.forEach((clip, i) => {
-    if (clip.right) right++;
+    if (clip.correct) correct++;
     if (clips[i + 1]?.confidence === clip.confidence) return;
     points.push({
       threshold: clip.confidence,
       coverage: (i + 1) / clips.length,
-      accuracy: right / (i + 1),
+      accuracy: correct / (i + 1),
     });
   });
   return points;
 }
 
 /**
- * The accuracy on the surest clips, when at least some share of all is to be answered.
+ * The accuracy on the clips with the highest confidence, when at least some share is answered.
  * @param points those of {@linkcode coverageCurve}
  * @param coverage share of the clips, in (0, 1]
  */

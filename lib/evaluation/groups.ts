@@ -1,22 +1,19 @@
-/** For whom, and for what, a model works: the figures of each part of a table. @module */
+/** The metrics of each part of a table: by speaker, gender, intensity and so on. @module */
 import { type BootstrapOptions, type Interval, speakerBootstrap } from "./intervals.ts";
 import { uar } from "./metrics.ts";
 import { reportOn } from "./score.ts";
 import { checkTable, type Prediction, type PredictionTable } from "./table.ts";
 
 /** What a table can be divided by. */
-export const GROUPINGS = [
-  "speaker",
-  "gender",
-  "channel",
-  "intensity",
-  "statement",
-  "emotion",
-  "corpus",
-  "fold",
-] as const;
-/** What a table can be divided by. */
-export type Grouping = (typeof GROUPINGS)[number];
+export type Grouping =
+  | "speaker"
+  | "gender"
+  | "channel"
+  | "intensity"
+  | "statement"
+  | "emotion"
+  | "corpus"
+  | "fold";
 
 /** The figures of one part of a table. */
 export interface GroupScore {
@@ -35,9 +32,9 @@ export interface GroupScore {
 
 /**
  * The figures of each group, sorted by name (numbers by size). A group need not hold every class:
- * strong intensity has no neutral clips, and a group of one emotion has that emotion's recall as
- * UAR. Where there are several seeds, their predictions are pooled.
- * @throws {RangeError} when the table cannot be scored
+ * strong intensity has no neutral clips, and the UAR of a group of one emotion is that emotion's recall.
+ * The predictions of several seeds are pooled.
+ * @throws {InputError} when the table cannot be scored
  */
 export function groupScores(
   table: PredictionTable,

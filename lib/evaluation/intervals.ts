@@ -1,14 +1,13 @@
 /**
- * How sure a figure is: the percentile bootstrap over speakers, and mean and spread over seeds.
+ * Confidence intervals: the percentile bootstrap over speakers, and mean and spread over seeds.
  *
  * Clips of one speaker are alike, so speakers are drawn, each with all their clips: as many
  * speakers as there are, with replacement (the cluster bootstrap; Davison & Hinkley, Bootstrap
  * Methods and their Application, 1997, section 3.8). The interval says what the figure might have
- * been with other speakers of the same kind. It does not hold what another training seed would
+ * been with other speakers of the same kind. It does not include what another training seed would
  * change: that is the standard deviation over seeds.
  *
- * Where a draw of speakers leaves a class without a clip, that draw averages over the classes that
- * it has.
+ * If a draw of speakers leaves a class without a clip, that draw averages over the other classes.
  * @module
  */
 import { InputError } from "@/base/errors.ts";
@@ -17,7 +16,7 @@ import { type ConfusionMatrix, confusionMatrix } from "./metrics.ts";
 import type { Prediction } from "./table.ts";
 
 /** With fewer speakers there are too few different draws for a 95 % interval to mean anything. */
-export const MIN_SPEAKERS = 3;
+const MIN_SPEAKERS = 3;
 
 /** A figure and the ends of its interval; null ends when there are under three speakers. */
 export interface Interval {
@@ -44,14 +43,18 @@ export interface BootstrapOptions {
 /**
  * The interval of one figure of one set of predictions.
  * @param statistic a figure that follows from the confusion matrix, e.g. `uar`
+ * @throws {InputError} when there is no prediction, or an option is out of range
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { speakerBootstrap, uar } from "@/evaluation/mod.ts";
+ *
  * const rows = ["ann", "bob", "eve"].flatMap((speaker) => [
  *   { speaker, emotion: "sad", predicted: "sad" },
  *   { speaker, emotion: "happy", predicted: speaker === "eve" ? "sad" : "happy" },
  * ]);
- * speakerBootstrap(rows, uar, { labels: ["happy", "sad"] }); // { value: 0.83, low: 0.5, high: 1 }
+ * const { value, low, high } = speakerBootstrap(rows, uar, { labels: ["happy", "sad"] });
+ * assert.deepEqual([value.toFixed(2), low, high], ["0.83", 0.5, 1]);
  * ```
  */
 export function speakerBootstrap(
@@ -100,7 +103,6 @@ export function jointBootstrap(
 
 /** Mean, and sample standard deviation (n - 1); the latter is null for a single value. */
 export function meanSd(values: readonly number[]): { mean: number; sd: number | null } {
-  if (values.length === 0) throw new RangeError("Cannot average no values (are there no seeds?)");
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   if (values.length === 1) return { mean, sd: null };
   const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
@@ -114,10 +116,12 @@ export function meanSd(values: readonly number[]): { mean: number; sd: number | 
  */
 export function quantile(sorted: ArrayLike<number>, q: number): number {
   if (sorted.length === 0 || !(q >= 0 && q <= 1)) {
-    throw new RangeError(`Cannot take quantile ${q} of ${sorted.length} values`);
+    throw new Error(`There is no quantile ${q} of ${sorted.length} values`);
   }
-  const at = q * (sorted.length - 1), below = Math.floor(at);
-  const low = sorted[below]!, high = sorted[Math.ceil(at)]!;
+  const at = q * (sorted.length - 1);
+  const below = Math.floor(at);
+  const low = sorted[below]!;
+  const high = sorted[Math.ceil(at)]!;
   // No part of the way from -Infinity leads away from it, and equal infinities have no difference.
   return low === high || low === -Infinity ? low : low + (at - below) * (high - low);
 }
@@ -156,19 +160,18 @@ function checkOptions(samples: number, confidence: number): void {
   if (!(Number.isInteger(samples) && samples > 0)) {
     throw new InputError(`draw ${samples} times`, "a positive whole number is needed");
   }
-  if (!(confidence > 0 && confidence < 1)) {
-    throw new InputError(
-      `make an interval of confidence ${confidence}`,
-      "a share between 0 and 1 is needed (0.95, not 95)",
-    );
-  }
+  if (confidence > 0 && confidence < 1) return;
+  throw new InputError(
+    `make an interval of confidence ${confidence}`,
+    "a share between 0 and 1 is needed (0.95, not 95)",
+  );
 }
 
 function checkDraw(value: number): number {
   if (Number.isFinite(value)) return value;
   throw new InputError(
     "bootstrap over these speakers",
-    "a draw of them left one of the runs without a clip (were two runs on different " +
-      "speakers put together?)",
+    "a draw of them leaves one of the runs without a clip (are two runs on different speakers " +
+      "put together?)",
   );
 }

@@ -1,6 +1,6 @@
 /**
- * The figures of a classifier: UAR first, then WA, F1, the classes one by one, and the confusion
- * matrix that all of them follow from.
+ * The metrics of a classifier: UAR, WA, F1, the scores of each class, and the confusion matrix that
+ * all of them follow from.
  *
  * Conventions:
  * - The labels are always given, never inferred from what happens to occur in the data.
@@ -8,9 +8,9 @@
  * - Definitions agree with scikit-learn: precision_recall_fscore_support, accuracy_score,
  *   confusion_matrix, with zero_division = 0: a class that is never predicted has precision 0 and
  *   F1 0.
- * - A class without a clip in the truth has no recall. {@linkcode classificationReport} refuses it,
- *   since it mostly means a wrong list of labels or a broken test part. When it is meant (song has
- *   no disgust), `absent: "skip"` leaves such classes out of the averages, which then equal
+ * - A class without a clip in the truth has no recall. {@linkcode classificationReport} throws,
+ *   since the list of labels is mostly wrong then, or the test part broken. Where it is intended (song
+ *   has no disgust), `absent: "skip"` leaves such classes out of the averages, which then equal
  *   scikit-learn's with `labels` = the classes that occur. They are never counted as recall 0.
  * @module
  */
@@ -39,7 +39,7 @@ export interface ClassificationReport {
   readonly clips: number;
   /** Unweighted average recall = macro recall = balanced accuracy. */
   readonly uar: number;
-  /** Weighted accuracy: the share of clips that are right. */
+  /** Weighted accuracy: the share of clips that are classified correctly. */
   readonly wa: number;
   readonly macroPrecision: number;
   readonly macroF1: number;
@@ -53,21 +53,12 @@ export interface ClassificationReport {
 export type AbsentPolicy = "refuse" | "skip";
 
 /**
- * Counts which class was taken for which.
+ * Counts the predictions of each class.
  * @param truth one label per clip
  * @param predicted one label per clip, in the same order
  * @param labels the task's classes: the order of rows and columns
- * @throws {TypeError} when the two lists differ in length
- * @throws {RangeError} when there is no clip, or a label is not among `labels`
- * @example
- * ```ts
- * import { classificationReport, confusionMatrix } from "@/evaluation/mod.ts";
- * const confusion = confusionMatrix(["sad", "sad", "happy"], ["sad", "happy", "happy"], [
- *   "happy",
- *   "sad",
- * ]);
- * classificationReport(confusion).uar; // (1/1 + 1/2) / 2 = 0.75
- * ```
+ * @throws {InputError} when the two lists differ in length, there is no clip, or a label is not among
+ * `labels`
  */
 export function confusionMatrix(
   truth: readonly string[],
@@ -85,30 +76,30 @@ export function confusionMatrix(
   if (truth.length === 0) {
     throw new InputError("score predictions", "there is no clip (is the test part empty?)");
   }
+  const unknown = (label: string, clip: number) =>
+    new InputError(
+      `score clip ${clip}`,
+      `its ${label} is not among ${
+        list(labels)
+      } (another spelling, or the labels of another recipe?)`,
+    );
   const counts = labels.map(() => labels.map(() => 0));
   truth.forEach((label, clip) => {
-    const row = index.get(label), column = index.get(predicted[clip]!);
-    if (row === undefined) throw unknownLabel("true", label, clip, labels);
-    if (column === undefined) throw unknownLabel("predicted", predicted[clip]!, clip, labels);
+    const row = index.get(label);
+    const column = index.get(predicted[clip]!);
+    if (row === undefined) throw unknown(`true label "${label}"`, clip);
+    if (column === undefined) throw unknown(`predicted label "${predicted[clip]}"`, clip);
     counts[row]![column]!++;
   });
   return { labels, counts };
 }
 
-function unknownLabel(kind: string, label: string, clip: number, labels: readonly string[]) {
-  return new InputError(
-    `score clip ${clip}`,
-    `its ${kind} label "${label}" is not among ${list(labels)} (another spelling, ` +
-      "or the labels of another recipe?)",
-  );
-}
-
-/** Recall = the share of a class's clips that were recognised; averaged over the classes. */
+/** Unweighted average recall: the mean over the classes of the share of their clips that is found. */
 export function uar(confusion: ConfusionMatrix): number {
   return macro(classScores(confusion), "recall");
 }
 
-/** The share of clips that are right (accuracy). */
+/** Accuracy: the share of clips that are classified correctly. */
 export function wa(confusion: ConfusionMatrix): number {
   let right = 0, clips = 0;
   confusion.counts.forEach((row, i) => {
@@ -136,7 +127,7 @@ export type MetricName = keyof typeof METRICS;
 export const METRIC_NAMES: readonly MetricName[] = ["uar", "wa", "macroF1", "weightedF1"];
 
 /** Precision, recall, F1 and support of each class, in the order of the labels. */
-export function classScores(confusion: ConfusionMatrix): ClassScore[] {
+function classScores(confusion: ConfusionMatrix): ClassScore[] {
   const { labels, counts } = confusion;
   return labels.map((label, i) => {
     const hits = counts[i]![i]!;
@@ -156,10 +147,22 @@ export function classScores(confusion: ConfusionMatrix): ClassScore[] {
 }
 
 /**
- * Every figure that follows from a confusion matrix.
- * @param options.absent what to do with a label that no clip of the truth has: refuse, or leave it
- * out of the averages. @default "refuse"
- * @throws {RangeError} when a label has no clip and `absent` is "refuse"
+ * Every metric that follows from a confusion matrix (scikit-learn: classification_report).
+ * @param options.absent what to do with a label that no clip of the truth has: throw, or leave it out
+ * of the averages. @default "refuse"
+ * @throws {InputError} when a label has no clip and `absent` is "refuse"
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { classificationReport, confusionMatrix } from "@/evaluation/mod.ts";
+ *
+ * const truth = ["sad", "sad", "happy"];
+ * const predicted = ["sad", "happy", "happy"];
+ * const confusion = confusionMatrix(truth, predicted, ["happy", "sad"]);
+ * const { uar, wa } = classificationReport(confusion);
+ * assert.equal(uar, (1 / 1 + 1 / 2) / 2);
+ * assert.equal(wa, 2 / 3);
+ * ```
  */
 export function classificationReport(
   confusion: ConfusionMatrix,
@@ -190,14 +193,6 @@ function checkPresent(perClass: readonly ClassScore[]): void {
       "defined (is the list of labels that of another recipe? If the test part lacks " +
       'them on purpose, pass absent: "skip")',
   );
-}
-
-/** Shares of each true class: every row sums to 1, or is all 0 where the class has no clip. */
-export function normaliseRows(confusion: ConfusionMatrix): number[][] {
-  return confusion.counts.map((row) => {
-    const support = row.reduce((sum, n) => sum + n, 0);
-    return row.map((n) => ratio(n, support));
-  });
 }
 
 function ratio(part: number, whole: number): number {

@@ -1,17 +1,23 @@
-/** Everything that a table of predictions tells of a model: what `evaluate` prints. @module */
+/** All figures of a table of predictions: what `evaluate` prints. @module */
 import { calibrate, type Calibration, type Reliability, reliability } from "./calibration.ts";
 import { accuracyAt, coverageCurve, type CoveragePoint } from "./coverage.ts";
-import { type GroupScore, groupScores } from "./groups.ts";
+import { type Grouping, type GroupScore, groupScores } from "./groups.ts";
 import type { ClassificationReport } from "./metrics.ts";
 import type { CalibrationRow, ResultRow } from "./results.ts";
 import { reportOn, type ScoreOptions, scorePredictions } from "./score.ts";
 import type { PredictionTable } from "./table.ts";
 
 /** What the clips are divided by. */
-export const PACK_GROUPINGS = ["channel", "gender", "intensity", "statement", "speaker"] as const;
-/** What the clips are divided by. */
-export type PackGrouping = typeof PACK_GROUPINGS[number];
-/** Shares of the clips that are answered, surest first. */
+export const PACK_GROUPINGS = [
+  "channel",
+  "gender",
+  "intensity",
+  "statement",
+  "speaker",
+] as const satisfies readonly Grouping[];
+type PackGrouping = typeof PACK_GROUPINGS[number];
+
+/** Shares of the clips that are answered, highest score first. */
 const COVERAGES = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
 
 /** The whole of an evaluation. */
@@ -34,20 +40,19 @@ export interface PackOptions extends ScoreOptions {
 }
 
 /**
- * Judges a table from all sides.
- * @throws {RangeError} as `scorePredictions`, `calibrate` and `groupScores`
+ * Every figure of a table: metrics, calibration, coverage, groups.
+ * @throws {InputError} as `scorePredictions`, `calibrate` and `groupScores`
  */
 export function evaluatePack(table: PredictionTable, options: PackOptions = {}): EvaluationPack {
   const { validation = null, absent = "refuse", corpora, ...bootstrap } = options;
   const calibration = validation === null ? null : calibrate(validation, table);
   const curve = coverageCurve(table);
   const groups = (by: PackGrouping) => groupScores(table, by, bootstrap);
-  const score = { absent, ...(corpora && { corpora }), ...bootstrap };
+  const summary = scorePredictions(table, { absent, corpora, ...bootstrap });
   return {
-    summary: {
-      ...scorePredictions(table, score),
-      ...(calibration === null ? {} : { calibration: calibrationRow(calibration) }),
-    },
+    summary: calibration === null
+      ? summary
+      : { ...summary, calibration: calibrationRow(calibration) },
     report: reportOn(table.rows, table.labels, absent),
     reliability: reliability(table),
     calibration,
@@ -63,7 +68,7 @@ export function evaluatePack(table: PredictionTable, options: PackOptions = {}):
 }
 
 /** What a row of results keeps of a calibration. */
-export function calibrationRow({ temperatures, before, after }: Calibration): CalibrationRow {
+function calibrationRow({ temperatures, before, after }: Calibration): CalibrationRow {
   return {
     temperatures,
     eceBefore: before.ece,

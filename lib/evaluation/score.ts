@@ -29,24 +29,26 @@ export interface ScoreOptions extends Omit<BootstrapOptions, "labels"> {
    */
   readonly absent?: AbsentPolicy;
   /** The recipe's corpora, where they are more than the tested clips are from. */
-  readonly corpora?: readonly string[];
+  readonly corpora?: readonly string[] | undefined;
 }
 
 /**
  * Every published figure of a table of predictions.
  *
- * The folds of a seed are pooled: each clip is tested once, and the figure is that of all clips
+ * The folds of a seed are pooled: each clip is tested once, and a figure is that of all clips
  * together, not a mean of folds. With several seeds, `mean` and `sd` are over the seeds' figures.
- * The interval is that of the mean: each draw of speakers is put to every seed, and the seeds'
- * figures are averaged; so `low` and `high` speak of other speakers, `sd` of other seeds.
- * @throws {RangeError} when the table cannot be scored, when a label has no clip and `absent` is
+ * The interval is that of the mean: each draw of speakers is used for every seed, and the seeds'
+ * figures are averaged. So `low` and `high` are about other speakers, `sd` about other seeds.
+ * @throws {InputError} when the table cannot be scored, when a label has no clip and `absent` is
  * "refuse", or when the seeds did not test the same folds
  */
 export function scorePredictions(table: PredictionTable, options: ScoreOptions = {}): ResultRow {
   checkTable(table);
-  const { labels, rows } = table, { absent = "refuse", corpora, ...bootstrap } = options;
+  const { labels, rows } = table;
+  const { absent = "refuse", corpora, ...bootstrap } = options;
   const bySeed = groupBySeed(rows);
-  const seeds = [...bySeed.keys()], runs = [...bySeed.values()];
+  const seeds = [...bySeed.keys()];
+  const runs = [...bySeed.values()];
   const reports = runs.map((run) => reportOn(run, labels, absent));
   const figures = (confusions: readonly ConfusionMatrix[]) =>
     METRIC_NAMES.map((name) => meanSd(confusions.map(METRICS[name])).mean);
@@ -79,17 +81,25 @@ export function scorePredictions(table: PredictionTable, options: ScoreOptions =
   };
 }
 
-/** All figures of one list of predictions; the pooled one when it holds several seeds. */
+/**
+ * All metrics of one list of predictions; several seeds are pooled.
+ * @param absent what to do with a label that no clip of the truth has
+ * @throws {InputError} as {@linkcode confusionMatrix} and {@linkcode classificationReport}
+ */
 export function reportOn(
   rows: readonly Pick<Prediction, "emotion" | "predicted">[],
   labels: readonly string[],
   absent: AbsentPolicy = "refuse",
 ): ClassificationReport {
-  const truth = rows.map((row) => row.emotion), predicted = rows.map((row) => row.predicted);
+  const truth = rows.map((row) => row.emotion);
+  const predicted = rows.map((row) => row.predicted);
   return classificationReport(confusionMatrix(truth, predicted, labels), { absent });
 }
 
-/** The rows of each seed, in ascending order of seeds; refuses seeds that tested other folds. */
+/**
+ * The rows of each seed, in ascending order of seeds.
+ * @throws {InputError} when the seeds tested different folds
+ */
 export function groupBySeed(rows: readonly Prediction[]): Map<number, Prediction[]> {
   const groups = new Map([...Map.groupBy(rows, (row) => row.seed)].sort(([a], [b]) => a - b));
   const [first, ...rest] = groups;

@@ -1,11 +1,11 @@
 /**
- * Twins across a split: test clips that training knows in another form, such as an augmented copy of
- * the same recording.
+ * Twins across a split: test clips of which another form, such as an augmented copy of the same
+ * recording, is in the training part.
  * @module
  */
 import { InputError } from "@/base/errors.ts";
 
-/** A draw of clips, some recordings of which are there several times. */
+/** A random split of clips, several of which are made of each recording. */
 export interface TwinDraw {
   /** Different recordings. */
   readonly recordings: number;
@@ -18,15 +18,16 @@ export interface TwinDraw {
 }
 
 /**
- * The share of test clips that have at least one twin in training, to be expected when copies are
- * made first and all clips are then split at random. Each test clip's `k` twins are among the other
- * clips in any order, so none of them is in training with the chance
- * `C(others - train, k) / C(others, k)` (hypergeometric).
- * @throws {RangeError} on counts that are no whole numbers, and shares outside [0, 1)
+ * The expected share of test clips that have at least one twin in training, when copies are made
+ * first and all clips are then split at random. The probability that none of a clip's `k` twins is in
+ * training is `C(others - train, k) / C(others, k)` (hypergeometric).
+ * @throws {InputError} for counts that are no whole numbers, and shares outside [0, 1)
  * @example
  * ```ts
+ * import assert from "node:assert/strict";
  * import { expectedTwinShare } from "@/evaluation/mod.ts";
- * expectedTwinShare({ recordings: 3152, copies: 2 }); // 0.92
+ *
+ * assert.equal(expectedTwinShare({ recordings: 3152, copies: 2 }).toFixed(2), "0.92");
  * ```
  */
 export function expectedTwinShare(draw: TwinDraw): number {

@@ -1,25 +1,25 @@
-/** Which mistakes to listen to first. @module */
+/** The wrong predictions with the highest scores. @module */
 import { InputError } from "@/base/errors.ts";
 import { checkTable, type Prediction, type PredictionTable } from "./table.ts";
 
 /**
- * The clips worth hearing: those that were taken for something else most surely, surest first. A
- * clip that several seeds got wrong stands there once, with its surest mistake.
+ * The wrong predictions with the highest scores, highest first. A clip that several seeds got wrong is
+ * listed once, with its highest score.
  * @param n how many clips at most
- * @throws {RangeError} when the table cannot be scored or `n` is no count
+ * @throws {InputError} when the table cannot be scored or `n` is no count
  */
 export function worstClips(table: PredictionTable, n: number): Prediction[] {
   checkTable(table);
   if (!(Number.isInteger(n) && n >= 0)) {
     throw new InputError(`list ${n} clips`, "a whole number from 0 is needed");
   }
-  const surest = new Map<string, Prediction>();
+  const highest = new Map<string, Prediction>();
   for (const row of table.rows) {
     if (row.predicted === row.emotion) continue;
-    const other = surest.get(row.id);
-    if (other === undefined || confidence(row) > confidence(other)) surest.set(row.id, row);
+    const other = highest.get(row.id);
+    if (other === undefined || confidence(row) > confidence(other)) highest.set(row.id, row);
   }
-  return [...surest.values()]
+  return [...highest.values()]
     .sort((a, b) => confidence(b) - confidence(a) || (a.id < b.id ? -1 : 1))
     .slice(0, n);
 }

@@ -51,13 +51,19 @@ export function table(
   return { [DISPLAY]: () => ({ "text/html": join(html), "text/plain": join(lines) }) };
 }
 
-function tableOf(
-  content: Table | DataFrame | readonly Row[],
-  { digits }: TableOptions,
-): Table {
-  if (content instanceof DataFrame) return frameTable(content, digits);
-  if ("columns" in content) return content;
-  return recordTable(content, digits === undefined ? {} : { digits });
+type Content = Table | DataFrame | readonly Row[];
+
+function tableOf(content: Content, { digits }: TableOptions): Table {
+  if (isTable(content)) return content;
+  return isRecords(content) ? recordTable(content, { digits }) : frameTable(content, digits);
+}
+
+function isTable(content: Content): content is Table {
+  return "rows" in content;
+}
+
+function isRecords(content: DataFrame | readonly Row[]): content is readonly Row[] {
+  return Array.isArray(content);
 }
 
 /** A frame as a table; its row labels come first where they are not 0, 1, … */
@@ -138,16 +144,28 @@ export function countTable(records: readonly object[], options: CountOptions): T
       remedy: "leave the sums out (totals: false)",
     });
   }
-  const count = (row: string, column: string) =>
-    (row === ALL ? rows : [row]).flatMap((r) =>
-      (column === ALL ? columns : [column]).map((c) => counts.get(`${r}\n${c}`) ?? 0)
-    ).reduce((sum, n) => sum + n, 0);
-  const lines = totals && rows.length > 1 ? [...rows, ALL] : rows;
-  const titles = totals && columns.length > 1 ? [...columns, ALL] : columns;
-  return makeTable(lines, [
-    { title: rowField, cell: (row) => row },
-    ...titles.map((title) => ({ title, cell: (row: string) => count(row, title) })),
+  const columnsAndSum = withSum(columns, totals);
+  return makeTable(withSum(rows, totals), [
+    { title: rowField, cell: ({ title }) => title },
+    ...columnsAndSum.map((column) => ({
+      title: column.title,
+      cell: (row: Counted) => {
+        const pairs = row.labels.flatMap((r) => column.labels.map((c) => `${r}\n${c}`));
+        return pairs.reduce((sum, pair) => sum + (counts.get(pair) ?? 0), 0);
+      },
+    })),
   ]);
+}
+
+/** A row or column of counts, and the labels that it counts. */
+interface Counted {
+  readonly title: string;
+  readonly labels: readonly string[];
+}
+
+function withSum(labels: readonly string[], totals: boolean): Counted[] {
+  const single = labels.map((label) => ({ title: label, labels: [label] }));
+  return totals && labels.length > 1 ? [...single, { title: ALL, labels }] : single;
 }
 
 function labelOf(record: object, field: string): string {

@@ -67,14 +67,21 @@ export function makeTable<R>(records: readonly R[], columns: readonly Column<R>[
  * @param options.digits significant digits of numbers that are not whole. @default 4
  * @throws {InputError} when there is no record, or a record has other keys than the first
  */
-export function recordTable(records: readonly Row[], options: { digits?: number } = {}): Table {
+export function recordTable(
+  records: readonly Row[],
+  options: { digits?: number | undefined } = {},
+): Table {
   const [first] = records;
   if (first === undefined) throw new InputError("make a table", "there is no row");
   const titles = Object.keys(first);
   for (const [i, record] of records.entries()) checkKeys(record, { titles, i });
   return makeTable(
     records,
-    titles.map((title) => ({ title, cell: (record: Row) => record[title]!, ...options })),
+    titles.map((title) => ({
+      title,
+      cell: (record: Row) => record[title]!,
+      digits: options.digits,
+    })),
   );
 }
 

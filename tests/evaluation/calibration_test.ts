@@ -1,15 +1,8 @@
 import assert from "node:assert/strict";
-import {
-  calibrate,
-  fitTemperature,
-  reliability,
-  scaleFolds,
-  scaleScores,
-  SCORE_FLOOR,
-} from "@/evaluation/calibration.ts";
+import { calibrate, reliability, scaleFolds } from "@/evaluation/calibration.ts";
 import type { PredictionTable } from "@/evaluation/table.ts";
 import golden from "./golden/calibration.json" with { type: "json" };
-import { float64, FLOAT64_TOLERANCE, madeTable, numbers, withRow } from "./_table.ts";
+import { float64, FLOAT64_TOLERANCE, madeTable, numbers, withRow, worstError } from "./_table.ts";
 
 /** The other side searches the loss itself, whose minimum is flat: half the digits. */
 const TEMPERATURE_TOLERANCE = 1e-6;
@@ -26,14 +19,18 @@ function goldenTable(): PredictionTable {
   return { ...madeTable(), labels, rows };
 }
 
+/** The table with other speakers, as the validation part of the same trainings. */
+function others(table: PredictionTable): PredictionTable {
+  return { ...table, rows: table.rows.map((row) => ({ ...row, speaker: `val-${row.speaker}` })) };
+}
+
 Deno.test("log loss equals scikit-learn's, ECE and temperature the reference's", () => {
-  const table = goldenTable(), { bins } = golden;
-  const before = reliability(table, { bins });
+  const table = goldenTable();
+  const { bins } = golden;
+  const { before, after, temperatures } = calibrate(others(table), table, { bins })!;
   assert.ok(Math.abs(before.logLoss - golden.logLoss) <= FLOAT64_TOLERANCE);
   assert.ok(Math.abs(before.ece - golden.ece) <= FLOAT64_TOLERANCE);
-  const temperature = fitTemperature(table)!;
-  assert.ok(Math.abs(temperature - golden.temperature) <= TEMPERATURE_TOLERANCE);
-  const after = reliability(scaleScores(table, temperature), { bins });
+  assert.ok(Math.abs(temperatures[0]!.temperature - golden.temperature) <= TEMPERATURE_TOLERANCE);
   assert.ok(Math.abs(after.logLoss - golden.logLossAfter) <= FLOAT64_TOLERANCE);
   assert.ok(Math.abs(after.ece - golden.eceAfter) <= TEMPERATURE_TOLERANCE);
 });
@@ -51,36 +48,25 @@ Deno.test("bins hold every clip once; an edge belongs to the bin below", () => {
 Deno.test("a score of 0 for the truth costs the floor's logarithm, not infinity", () => {
   const sure = withRow(madeTable(), 0, { scores: [0, 1, 0, 0], predicted: "happy" });
   const { logLoss } = reliability({ ...sure, rows: sure.rows.slice(0, 1) });
-  assert.equal(logLoss, -Math.log(SCORE_FLOOR));
+  assert.equal(logLoss, -Math.log(1e-12));
 });
 
 Deno.test("temperature 1 leaves scores as they are; a higher one never changes a decision", () => {
   const table = madeTable();
-  scaleScores(table, 1).rows.forEach((row, i) =>
-    row.scores.forEach((score, j) =>
-      assert.ok(Math.abs(score - table.rows[i]!.scores[j]!) <= FLOAT64_TOLERANCE)
-    )
-  );
-  // Reliability refuses a table whose decision is not the highest score.
-  reliability(scaleScores(table, 50));
-  assert.throws(() => scaleScores(table, 0), /must be above 0/);
+  const at = (temperature: number) =>
+    scaleFolds(table, [0, 1, 2].map((fold) => ({ fold, seed: 1, temperature })));
+  const known = new Map(table.rows.map((row) => [row.id, row]));
+  for (const { id, scores } of at(1).rows) {
+    assert.ok(worstError(scores, known.get(id)!.scores) <= FLOAT64_TOLERANCE);
+  }
+  reliability(at(50)); // throws if a decision is not the highest score
 });
 
-Deno.test("clips that are all recognised have no best temperature", () => {
+Deno.test("clips that are all classified correctly have no best temperature", () => {
   const { rows } = madeTable();
   const right = { ...madeTable(), rows: rows.filter((row) => row.predicted === row.emotion) };
-  assert.equal(fitTemperature(right), null);
-  const test = {
-    ...right,
-    rows: right.rows.map((row) => ({ ...row, speaker: `x-${row.speaker}` })),
-  };
-  assert.equal(calibrate(right, test), null);
+  assert.equal(calibrate(others(right), right), null);
 });
-
-/** The table with other speakers, as the validation part of the same trainings. */
-function others(table: PredictionTable): PredictionTable {
-  return { ...table, rows: table.rows.map((row) => ({ ...row, speaker: `val-${row.speaker}` })) };
-}
 
 Deno.test("each training gets its own temperature, from speakers that it does not test", () => {
   const test = madeTable({ speakers: 12, skill: 0.5, seeds: [1, 2] });
@@ -90,13 +76,14 @@ Deno.test("each training gets its own temperature, from speakers that it does no
     temperatures.map(({ fold, seed }) => [fold, seed]),
     [1, 2].flatMap((seed) => [0, 1, 2].map((fold) => [fold, seed])),
   );
-  // The made scores are far too shy.
+  // The made scores are underconfident.
   assert.ok(temperatures.every(({ temperature }) => temperature < 1));
   assert.ok(after.logLoss < before.logLoss);
   assert.equal(after.logLoss, reliability(scaleFolds(test, temperatures)).logLoss);
-  const own = validation.rows.filter(({ fold, seed }) => fold === 1 && seed === 2);
-  const { temperature } = temperatures.find(({ fold, seed }) => fold === 1 && seed === 2)!;
-  assert.equal(temperature, fitTemperature({ ...validation, rows: own }));
+  const ofOne = ({ fold, seed }: { fold: number; seed: number }) => fold === 1 && seed === 2;
+  const part = (table: PredictionTable) => ({ ...table, rows: table.rows.filter(ofOne) });
+  const alone = calibrate(part(validation), part(test))!;
+  assert.deepEqual(alone.temperatures, temperatures.filter(ofOne));
 });
 
 Deno.test("a fold's validation speaker may be another fold's test speaker, never its own", () => {
@@ -109,7 +96,7 @@ Deno.test("a fold's validation speaker may be another fold's test speaker, never
   assert.equal(calibrate(rotated, table)!.temperatures.length, 3);
   assert.throws(
     () => calibrate(table, table),
-    /fold 0 of seed 1 on speakers whom it tests too: made-0/,
+    /fold 0 of seed 1: it tests speakers that it validates on: made-0/,
   );
   const lacking = { ...rotated, rows: rotated.rows.filter(({ fold }) => fold !== 1) };
   assert.throws(() => calibrate(lacking, table), /fold 1 of seed 1: there are no validation pred/);

@@ -62,18 +62,21 @@ Deno.test("runs that cannot be compared are refused", () => {
   );
   assert.throws(
     () => compareRuns(weak, { ...weak, labels: ["x", ...weak.labels.slice(1)], rows: [] }),
-    /without predictions/,
+    /Cannot use predictions: there are none/,
   );
   const five = {
     ...weak,
     labels: [...weak.labels, "calm"],
     rows: weak.rows.map((row) => ({ ...row, scores: [...row.scores, 0] })),
   };
-  assert.throws(() => compareRuns(weak, five), /different labels: neutral, happy, sad, angry; and/);
+  assert.throws(
+    () => compareRuns(weak, five),
+    /different labels: one has neutral, happy, sad, angry, the other/,
+  );
   const moved = withRow(weak, 0, { speaker: "made-7" });
   assert.throws(
     () => compareRuns(weak, moved),
-    /of made-0 and as neutral of made-7 \(was the corp/,
+    /of made-0 in one and neutral of made-7 in the other \(was the corpus/,
   );
 });
 

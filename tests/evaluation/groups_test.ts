@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
-import { GROUPINGS, groupScores } from "@/evaluation/groups.ts";
-import { classScores, confusionMatrix } from "@/evaluation/metrics.ts";
+import { groupScores } from "@/evaluation/groups.ts";
+import { PACK_GROUPINGS } from "@/evaluation/pack.ts";
+import { reportOn } from "@/evaluation/score.ts";
 import { madeTable } from "./_table.ts";
 
 const table = madeTable({ speakers: 12 });
 
 Deno.test("the groups of every grouping hold each clip once", () => {
-  for (const by of GROUPINGS) {
+  for (const by of [...PACK_GROUPINGS, "emotion", "corpus", "fold"] as const) {
     const groups = groupScores(table, by);
     assert.equal(groups.reduce((sum, group) => sum + group.clips, 0), table.rows.length);
     const right = groups.reduce((sum, group) => sum + group.wa * group.clips, 0);
@@ -27,12 +28,8 @@ Deno.test("speakers are sorted by number and have no interval, the genders have 
 });
 
 Deno.test("an emotion's UAR is its recall; strong intensity lacks neutral", () => {
-  const confusion = confusionMatrix(
-    table.rows.map((row) => row.emotion),
-    table.rows.map((row) => row.predicted),
-    table.labels,
-  );
-  const recall = new Map(classScores(confusion).map((scores) => [scores.label, scores.recall]));
+  const { perClass } = reportOn(table.rows, table.labels);
+  const recall = new Map(perClass.map((scores) => [scores.label, scores.recall]));
   for (const { group, classes, uar } of groupScores(table, "emotion")) {
     assert.equal(classes, 1);
     assert.equal(uar.value, recall.get(group));

@@ -1,9 +1,7 @@
-import { InputError } from "@/base/errors.ts";
 import assert from "node:assert/strict";
 import {
   jointBootstrap,
   meanSd,
-  MIN_SPEAKERS,
   quantile,
   speakerBootstrap,
   type SpokenPrediction,
@@ -15,7 +13,7 @@ import { FLOAT64_TOLERANCE, LABELS, madeTable, numbers } from "./_table.ts";
 
 const labels = ["a", "b"];
 
-/** Speakers with 10 clips each, of which the given numbers are right. */
+/** Speakers with 10 clips each, of which the given numbers are predicted correctly. */
 function speakersWith(right: readonly number[]): SpokenPrediction[] {
   return right.flatMap((n, i) =>
     Array.from({ length: 10 }, (_, clip) => ({
@@ -65,7 +63,7 @@ Deno.test("the seed decides the draws, the order of rows does not", () => {
 });
 
 Deno.test("with one or two speakers there is a value but no interval", () => {
-  for (let n = 1; n < MIN_SPEAKERS; n++) {
+  for (const n of [1, 2]) {
     const rows = speakersWith([6, 8].slice(0, n));
     const { value, low, high } = speakerBootstrap(rows, wa, { labels });
     assert.deepEqual({ low, high }, { low: null, high: null });
@@ -73,7 +71,7 @@ Deno.test("with one or two speakers there is a value but no interval", () => {
   }
 });
 
-Deno.test("a draw without a class averages over the classes that it has", () => {
+Deno.test("a draw without a class averages over the other classes", () => {
   // Only s0 says b, so about 30 % of the draws have no b at all.
   const rows = speakersWith([10, 10, 10, 10]).map((row) =>
     row.speaker === "s0" ? row : { ...row, emotion: "a", predicted: "a" }
@@ -81,7 +79,7 @@ Deno.test("a draw without a class averages over the classes that it has", () => 
   assert.deepEqual(speakerBootstrap(rows, uar, { labels }), { value: 1, low: 1, high: 1 });
 });
 
-Deno.test("one draw serves all runs: the difference of a run to itself is surely 0", () => {
+Deno.test("one draw is used for all runs: a run does not differ from itself", () => {
   const rows = speakersWith([2, 9, 4, 7]);
   const [difference, first] = jointBootstrap(
     [rows, rows],
@@ -97,7 +95,7 @@ Deno.test("runs on different speakers cannot be drawn together", () => {
   assert.throws(
     () =>
       jointBootstrap([speakersWith([1, 2, 3]), apart], ([a, b]) => [wa(a!) - wa(b!)], { labels }),
-    /^RangeError: Cannot bootstrap over these speakers: .*without a clip/,
+    /^InputError: Cannot bootstrap over these speakers: .*without a clip/,
   );
 });
 
@@ -111,7 +109,6 @@ Deno.test("settings out of range are refused", () => {
 Deno.test("mean and sample standard deviation", () => {
   assert.deepEqual(meanSd([1, 2, 3]), { mean: 2, sd: 1 });
   assert.deepEqual(meanSd([0.7]), { mean: 0.7, sd: null });
-  assert.throws(() => meanSd([]), InputError);
 });
 
 Deno.test("quantiles equal numpy's", () => {
@@ -122,6 +119,5 @@ Deno.test("quantiles equal numpy's", () => {
   );
   const silent = [-Infinity, -Infinity, -20];
   assert.deepEqual([0.5, 0.9, 1].map((q) => quantile(silent, q)), silent);
-  assert.throws(() => quantile([], 0.5), InputError);
-  assert.throws(() => quantile([1], 2), InputError);
+  assert.throws(() => quantile([], 0.5), /no quantile 0\.5 of 0 values/);
 });

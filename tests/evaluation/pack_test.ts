@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { calibrate } from "@/evaluation/calibration.ts";
 import { groupScores } from "@/evaluation/groups.ts";
-import { calibrationRow, evaluatePack, PACK_GROUPINGS } from "@/evaluation/pack.ts";
+import { evaluatePack, PACK_GROUPINGS } from "@/evaluation/pack.ts";
 import { reportOn, scorePredictions } from "@/evaluation/score.ts";
 import { madeTable } from "./_table.ts";
 
@@ -12,7 +12,7 @@ const validation = {
   rows: test.rows.map((row) => ({ ...row, speaker: `val-${row.speaker}`, id: `val/${row.id}` })),
 };
 
-Deno.test("the pack is what its parts say one by one", () => {
+Deno.test("a pack holds what its parts compute", () => {
   const pack = evaluatePack(test, { samples });
   assert.deepEqual(pack.summary, scorePredictions(test, { samples }));
   assert.deepEqual(pack.report, reportOn(test.rows, test.labels));
@@ -28,7 +28,14 @@ Deno.test("the pack is what its parts say one by one", () => {
 Deno.test("with validation predictions the row holds a temperature for each training", () => {
   const { summary, calibration } = evaluatePack(test, { samples, validation });
   assert.deepEqual(calibration, calibrate(validation, test));
-  assert.deepEqual(summary.calibration, calibrationRow(calibration!));
+  const { temperatures, before, after } = calibration!;
+  assert.deepEqual(summary.calibration, {
+    temperatures,
+    eceBefore: before.ece,
+    eceAfter: after.ece,
+    logLossBefore: before.logLoss,
+    logLossAfter: after.logLoss,
+  });
   assert.equal(summary.calibration!.temperatures.length, 6); // three folds, two seeds
   assert.ok(summary.calibration!.logLossAfter < summary.calibration!.logLossBefore);
 });
