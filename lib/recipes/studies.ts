@@ -36,8 +36,8 @@ export const LADDER: Readonly<{ recipe: string; model: string; rungs: readonly R
     { protocol: "random", selection: "best_test", title: "random clips, best test epoch" },
     { protocol: "random", selection: "last", title: "random clips, last epoch" },
     { protocol: "random", selection: "best", title: "random clips, best validation epoch" },
-    { protocol: "speaker", selection: "best", title: "speakers it never heard" },
-    { protocol: "corpus", selection: "best", title: "a corpus it never heard" },
+    { protocol: "speaker", selection: "best", title: "unseen speakers" },
+    { protocol: "corpus", selection: "best", title: "an unseen corpus" },
   ],
 };
 
