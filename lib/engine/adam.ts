@@ -1,21 +1,21 @@
 /**
  * Adam (Kingma and Ba 2015, arXiv:1412.6980) with decoupled weight decay (Loshchilov and Hutter 2019,
  * arXiv:1711.05101) and gradients clipped by their common norm: one kernel for a weight, where tfjs's
- * optimizer takes a dozen ops. Its moments can be stored and restored to the last bit.
+ * optimizer takes a dozen ops. Its moments can be stored and restored bit by bit.
  * @module
  */
 import { InputError } from "@/base/errors.ts";
 import * as tf from "@tensorflow/tfjs";
-import { address, currentHost, type Host } from "./host.ts";
+import { address, currentHost, emptyTensor, type Host } from "./host.ts";
 
 const BETA_1 = 0.9;
 const BETA_2 = 0.999;
 const EPSILON = 1e-7;
 
-// A kernel's part of a gradient: of one length on any number of threads, so that sums are the same.
+// Parts of a gradient have one length on any number of threads, so that sums are the same.
 const PART = 1 << 15, MOST_PARTS = 254, PART_BYTES = 32;
 
-/** What Adam remembers: as many moments as there are weights. */
+/** The state of Adam: two moments for each weight. */
 export interface Adam {
   /** Updates that were made. */
   step: number;
@@ -25,7 +25,7 @@ export interface Adam {
   readonly second: readonly tf.Variable[];
 }
 
-/** The same as plain arrays. */
+/** The state of Adam as plain arrays. */
 export interface AdamState {
   readonly step: number;
   readonly first: readonly Float32Array[];
@@ -33,14 +33,14 @@ export interface AdamState {
 }
 
 /**
- * Begins, or goes on from a state. The moments are tensors: dispose of them in the end.
- * @throws TypeError when the state's arrays have other sizes than the weights
+ * Starts Adam from zero or from a stored state. The moments are tensors: dispose of them at the end.
+ * @throws {InputError} if the state's arrays have other sizes than the weights
  */
 export function startAdam(weights: readonly tf.Tensor[], state?: AdamState): Adam {
   const sizes = weights.map(({ size }) => size).join();
   for (const moments of state === undefined ? [] : [state.first, state.second]) {
     if (moments.map(({ length }) => length).join() === sizes) continue;
-    throw new InputError("go on training", "the optimizer's state is that of another network");
+    throw new InputError("continue training", "the optimizer's state is that of another network");
   }
   const moments = (values?: readonly Float32Array[]) =>
     weights.map(({ shape }, i) =>
@@ -52,7 +52,7 @@ export function startAdam(weights: readonly tf.Tensor[], state?: AdamState): Ada
   return { step: state?.step ?? 0, first: moments(state?.first), second: moments(state?.second) };
 }
 
-/** Copies what Adam remembers. */
+/** Copies the state of Adam. */
 export async function readAdam({ step, first, second }: Adam): Promise<AdamState> {
   const read = (moments: readonly tf.Tensor[]) =>
     Promise.all(moments.map(async (m) => Float32Array.from(await m.data())));
@@ -71,8 +71,8 @@ export interface AdamOptions {
 }
 
 /**
- * Makes one update of the weights and of what Adam remembers.
- * @throws RangeError when the gradient is not finite; everything is then as before
+ * Makes one update of the weights and of Adam's state.
+ * @throws {InputError} if the gradient is not finite; nothing is changed then
  */
 export async function adamUpdate(
   adam: Adam,
@@ -84,9 +84,8 @@ export async function adamUpdate(
   const norm = Math.sqrt(await sumOfSquares(step.gradients, host));
   if (!Number.isFinite(norm)) {
     throw new InputError(
-      "go on training",
-      "the gradient is not finite (is the learning rate too high, or is a feature not " +
-        "finite?)",
+      "continue training",
+      "the gradient is not finite (is the learning rate too high, or a feature not finite?)",
     );
   }
   adam.step++;
@@ -115,7 +114,7 @@ interface Tensors {
 interface Factors {
   /** Of the gradient. */
   readonly scale: number;
-  /** The learning rate, corrected for moments that begin at 0, as epsilon is. */
+  /** The learning rate, corrected for moments that start at 0; epsilon is corrected too. */
   readonly rate: number;
   readonly epsilon: number;
   /** Of the weight. */
@@ -140,13 +139,11 @@ async function sumOfSquares(gradients: readonly tf.Tensor[], host?: Host): Promi
   return sum;
 }
 
-// The weight goes into a new buffer: a copy of it shares the old one, and must keep its values.
+// The weight is written to a new buffer, because copies of the weight share the old one.
 function updateByKernel(host: Host, tensors: Tensors, factors: Factors): void {
   const { weight, gradient, first, second } = tensors;
   const { scale, rate, epsilon, shrink } = factors;
-  const next = tf.engine().makeTensorFromTensorInfo(
-    host.backend.makeOutput(weight.shape, "float32"),
-  );
+  const next = emptyTensor(host, weight.shape);
   const at = [weight, gradient, first, second, next].map((tensor) => address(host, tensor));
   const betas = [BETA_1, 1 - BETA_1, BETA_2, 1 - BETA_2];
   const args = [...at, ...betas, scale, rate, epsilon, shrink];

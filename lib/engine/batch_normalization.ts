@@ -1,8 +1,8 @@
 /**
  * Batch normalisation in training as two passes over the activation. tfjs computes the moments and
- * their gradients from about fifteen ops on the whole activation, two of them tilings in JavaScript;
- * no kernel can mend that, so this layer replaces the call and nothing else. What it returns is put
- * off: a relu and a max pooling that follow are done in the same pass, forward and backward.
+ * their gradients with about fifteen ops on the whole activation, two of them tilings in JavaScript.
+ * Kernels cannot change that, so this layer replaces the call; otherwise it is the stock layer. Its
+ * output is deferred: a relu and a max pooling that follow run in the same pass, forward and backward.
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
@@ -96,7 +96,7 @@ interface Upstream {
   readonly pool?: PoolGradRecipe;
 }
 
-// Looks through gradients that nobody has computed yet, down to what the last op got. They belong to
+// Looks through deferred gradients, down to the gradient that the last op received. They belong to
 // this layer if their relu or pooling read exactly its scaled activation.
 function upstreamOf(host: Host, dy: tf.TensorInfo, scale: Float32Array): Upstream {
   const recipe = host.pending(dy) as ReluGradRecipe | PoolGradRecipe | undefined;

@@ -1,7 +1,7 @@
 /**
- * What is done per channel after a product: y = relu(scale * x + shift). Bias, batch normalisation and
- * relu all have this form, so that a row of them is put off, gathered into one and done in one pass:
- * behind the convolution, or inside the pooling that follows.
+ * Operations per channel after a product: y = relu(scale * x + shift). Bias, batch normalisation and
+ * relu all have this form. Several in a row are deferred, combined into one, and computed in one pass:
+ * after the convolution, or inside the pooling that follows.
  * @module
  */
 import type * as tf from "@tensorflow/tfjs";
@@ -25,13 +25,13 @@ export interface ColumnsRecipe {
   again(columns: Columns): tf.TensorInfo;
 }
 
-/** The recipe of a tensor that waits to be made by columns, if it does. */
+/** The recipe of a deferred tensor that ends with columns, if it is one. */
 export function pendingColumns(host: Host, x: tf.TensorInfo): ColumnsRecipe | undefined {
   const recipe = host.pending(x) as ColumnsRecipe | undefined;
   return recipe?.kind === "columns" ? recipe : undefined;
 }
 
-/** The columns a tensor was or will be made by. */
+/** The columns that a tensor was or will be computed with. */
 export function columnsOf(host: Host, x: tf.TensorInfo): Columns | undefined {
   const recipe = host.recipe(x) as ColumnsRecipe | undefined;
   return recipe?.kind === "columns" ? recipe.columns : undefined;
@@ -48,7 +48,7 @@ function compose(a: Columns, b: Columns): Columns | undefined {
   return { scale: a.scale?.map((v, c) => v * scale![c]!) ?? scale, shift, relu: b.relu };
 }
 
-/** Applies columns to a tensor, when somebody asks for the result. */
+/** Applies columns to a tensor when the result is first read. */
 export function deferColumns(host: Host, x: tf.TensorInfo, columns: Columns): tf.TensorInfo {
   const before = pendingColumns(host, x);
   const both = before === undefined ? undefined : compose(before.columns, columns);
@@ -77,7 +77,7 @@ function columnsOn(host: Host, x: tf.TensorInfo, columns: Columns): tf.TensorInf
   });
 }
 
-/** Puts arrays of one length on the heap for the time of a call; 0 is the address of a missing one. */
+/** Puts arrays of one length on the heap during a call; the address of a missing one is 0. */
 export function withArrays<T>(
   host: Host,
   arrays: readonly (Float32Array | undefined)[],
@@ -106,7 +106,7 @@ export function withColumns<T>(
 ): T {
   for (const array of [scale, shift]) {
     if (array !== undefined && array.length !== channels) {
-      throw new TypeError(`Cannot scale ${channels} channels by ${array.length} values`);
+      throw new Error(`${channels} channels cannot be scaled by ${array.length} values`);
     }
   }
   return withArrays(host, [scale, shift], (places) => run([...places, relu ? 1 : 0]));
@@ -132,10 +132,8 @@ export const columnKernels: Kernels = {
     const a = valuesOf(host, input(call, "variance")).map((v) => 1 / Math.sqrt(v + epsilon));
     if (scale != null) valuesOf(host, scale).forEach((v, c) => a[c]! *= v);
     const d = offset == null ? new Float32Array(channels) : valuesOf(host, offset);
-    return deferColumns(host, x, {
-      ...{ scale: a, relu: false },
-      shift: d.map((v, c) => v - m[c]! * a[c]!),
-    });
+    const shift = d.map((v, c) => v - m[c]! * a[c]!);
+    return deferColumns(host, x, { scale: a, shift, relu: false });
   },
   Relu: (host, call, stock) => {
     const x = input(call, "x");

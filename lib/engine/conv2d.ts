@@ -4,6 +4,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
+import { InputError } from "@/base/errors.ts";
 import { type Columns, type ColumnsRecipe, valuesOf, withColumns } from "./columns.ts";
 import { address, type Host } from "./host.ts";
 import { withPrepared } from "./matmul.ts";
@@ -26,7 +27,9 @@ export function convInfo(
 ): Info {
   const { strides, pad, dilations, dimRoundingMode, dataFormat } = call.attrs;
   if (dataFormat !== undefined && dataFormat !== "NHWC") {
-    throw new Error(`Cannot convolve in format ${dataFormat}: the wasm engine works on NHWC`);
+    throw new InputError(`convolve in the format ${dataFormat}`, "the engine supports NHWC only", {
+      code: "unsupported",
+    });
   }
   return tf.backend_util.computeConv2DInfo(
     shapes.x as [number, number, number, number],
@@ -39,16 +42,19 @@ export function convInfo(
   );
 }
 
-/** The geometry as the kernels read it: see shape.as. */
+/** The geometry in the order of shape.as. */
 export function shapeOf(info: Info): number[] {
-  const { inHeight, inWidth, inChannels, outHeight, outWidth, outChannels, padInfo } = info;
-  return [inHeight, inWidth, inChannels, info.filterHeight, info.filterWidth, outHeight, outWidth]
-    .concat([outChannels, info.strideHeight, info.strideWidth, padInfo.top, padInfo.left])
-    .concat([info.dilationHeight, info.dilationWidth]);
+  const { inHeight, inWidth, inChannels, outHeight, outWidth, outChannels } = info;
+  const { filterHeight, filterWidth, strideHeight, strideWidth, padInfo } = info;
+  const input = [inHeight, inWidth, inChannels];
+  const output = [outHeight, outWidth, outChannels];
+  const steps = [strideHeight, strideWidth, padInfo.top, padInfo.left];
+  const dilation = [info.dilationHeight, info.dilationWidth];
+  return [...input, filterHeight, filterWidth, ...output, ...steps, ...dilation];
 }
 
-// The unrolled block of conv.as: 1 MiB, or one row of patches where that is more; and the space of our
-// own matrix product before it.
+// The unrolled block of conv.as: 1 MiB, or one row of patches if that is more. Before it lies the
+// space of our own matrix product.
 function reserveBlock(host: Host, info: Info): void {
   const row = info.filterHeight * info.filterWidth * info.inChannels * info.outWidth * 4;
   host.reserve((1 << 19) + Math.max(1 << 20, row));
@@ -118,7 +124,7 @@ function backwardFilter(host: Host, call: Call): tf.TensorInfo {
   return dw;
 }
 
-// Put off, because fused ops ask for the gradient of the very first input too, which nobody reads.
+// Deferred, because fused ops also ask for the gradient of the network's input, which is never read.
 function backwardInput(host: Host, call: Call): tf.TensorInfo {
   const dy = input(call, "dy");
   const filter = input(call, "filter");

@@ -15,9 +15,7 @@ interface Equation {
 function parse(equation: string): Equation {
   const [left, output] = equation.replaceAll(" ", "").split("->");
   if (left === undefined || output === undefined || equation.includes(".")) {
-    throw new InputError(`evaluate einsum "${equation}"`, '"terms->output" is needed', {
-      code: "damaged",
-    });
+    throw new InputError(`evaluate einsum "${equation}"`, 'the form "terms->output" is needed');
   }
   return { terms: left.split(","), output };
 }

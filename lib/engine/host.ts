@@ -1,6 +1,6 @@
 /**
- * The ground the kernels stand on: tfjs's wasm backend on a memory that threads can share, the
- * project's own wasm module on the same memory, and the way from tensors to addresses.
+ * Where the kernels run: tfjs's wasm backend on a memory that threads share, the project's own wasm
+ * module on the same memory, and the addresses of tensors in it.
  * @module
  */
 import { InputError } from "@/base/errors.ts";
@@ -15,14 +15,14 @@ import { startThreads, type Threads } from "./threads.ts";
 
 /** How to run a kernel. */
 export interface RunOptions {
-  /** The fewest items worth a chunk of their own. @default 1 */
+  /** The fewest items of a chunk. @default 1 */
   readonly grain?: number;
   /**
-   * The number of chunks, for kernels whose result depends on it (they write one partial result per
-   * chunk). @default enough for all threads to end at the same time
+   * The number of chunks, for kernels that write one partial result per chunk. @default enough for all
+   * threads to end at the same time
    */
   readonly parts?: number;
-  /** Numbers that are put on the heap; their address becomes the first argument. */
+  /** Numbers to put on the heap; their address becomes the first argument. */
   readonly shape?: readonly number[];
 }
 
@@ -30,7 +30,7 @@ export interface RunOptions {
 export interface Host extends Lazy {
   readonly backend: WasmBackend;
   readonly threads: number;
-  /** The BLAS that products go through, or why they do not. */
+  /** The BLAS that computes products, or why there is none. */
   readonly blas: Omit<OpenBlas, "sgemm"> | { readonly reason: string };
   /** Runs a kernel over [0, count): it gets (part, lo, hi, workspace, ...args). */
   run(kernel: string, count: number, args: readonly number[], options?: RunOptions): void;
@@ -50,6 +50,11 @@ export function currentHost(): Host | undefined {
   return active !== undefined && tf.getBackend() === "wasm" ? active : undefined;
 }
 
+/** A float tensor whose values a kernel will write. */
+export function emptyTensor(host: Host, shape: readonly number[]): tf.Tensor {
+  return tf.engine().makeTensorFromTensorInfo(host.backend.makeOutput(shape, "float32"));
+}
+
 /** The address of a tensor's values. */
 export function address(host: Host, tensor: tf.TensorInfo): number {
   return host.backend.dataIdMap.get(tensor.dataId).memoryOffset;
@@ -57,21 +62,28 @@ export function address(host: Host, tensor: tf.TensorInfo): number {
 
 const WORKSPACE_BYTES = 4 << 20;
 const SHAPE_INTS = 32;
-// More chunks than threads, so that a thread that is held up does not hold up the others.
+// More chunks than threads, so that a delayed thread does not delay the others.
 const CHUNKS_PER_THREAD = 4;
 
 /**
  * Starts the backend, the kernels and the threads.
- * @param options `openblas` tries OpenBLAS; `threads` counts the calling thread
- * @throws Error if wasm with SIMD cannot start here
+ * @param options.provider "auto" tries OpenBLAS
+ * @param options.threads number of threads, the calling one included
+ * @throws {InputError} if wasm with SIMD cannot start here, or OpenBLAS is needed and cannot be opened
  */
-export async function startHost(options: { openblas: boolean; threads: number }): Promise<Host> {
+export async function startHost(options: {
+  readonly provider: "auto" | "openblas" | "wasm";
+  readonly threads: number;
+}): Promise<Host> {
   const memory = await startBackend();
+  const blas: Blas = options.provider === "wasm"
+    ? { reason: "not asked for" }
+    : enginePlatform().openBlas(memory);
+  if (options.provider === "openblas" && "reason" in blas) {
+    throw new InputError("start the engine with OpenBLAS", blas.reason, { code: "environment" });
+  }
   const backend = tf.backend() as unknown as WasmBackend;
   const module = compileKernels(KERNELS);
-  const blas: Blas = options.openblas
-    ? enginePlatform().openBlas(memory)
-    : { reason: "not asked for" };
   const threads = await startThreads({ module, memory, count: options.threads, blas });
   active = makeHost(backend, memory, threads, blas);
   return active;
@@ -117,27 +129,26 @@ function makeHost(
 }
 
 /**
- * Makes a full heap an error, for tfjs's own tensors too: it takes address 0, which then stands for
- * "no room", for a place like any other, where tensors overwrite each other.
+ * Makes a full heap an error, for tfjs's own tensors too. tfjs does not check for address 0, which
+ * means "no room": it would put all further tensors there, on top of each other.
  */
 function refuseFullHeap(wasm: WasmBackend["wasm"]): void {
-  wasm._free(wasm._malloc(1)); // the first call puts another function in its place
+  wasm._free(wasm._malloc(1)); // the first call replaces the function
   const malloc = wasm._malloc;
   wasm._malloc = (bytes) => {
     const at = malloc(bytes) >>> 0;
     if (at !== 0 || bytes === 0) return at;
-    throw new InputError(
-      `allocate ${bytes} bytes`,
-      "the wasm heap is full (it holds 4 GiB at most)",
-      { remedy: "take smaller batches or a smaller network" },
-    );
+    throw new InputError(`allocate ${bytes} bytes`, "the wasm heap of 4 GiB is full", {
+      remedy: "use smaller batches or a smaller network",
+      code: "environment",
+    });
   };
 }
 
 /**
  * Starts tfjs's wasm backend and returns its memory. The backend's SIMD binary exports a private
- * memory; setting one bit of its memory section (limits flag 1 -> 3, "has a maximum" -> "and is
- * shared") makes it a shared one, which helper threads can work on. Nothing else changes.
+ * memory. Setting one bit in its memory section (limits flag 1 -> 3: has a maximum, and is shared)
+ * makes it a memory that helper threads can use. The rest of the binary stays as it is.
  */
 async function startBackend(): Promise<WebAssembly.Memory> {
   const factory = tf.findBackendFactory("wasm");
@@ -153,14 +164,14 @@ async function startBackend(): Promise<WebAssembly.Memory> {
     return { module, instance };
   };
   if (tf.engine().registryFactory["wasm"] !== undefined && "wasm" in tf.engine().registry) {
-    tf.removeBackend("wasm"); // started earlier, on a memory that cannot be shared
+    tf.removeBackend("wasm"); // it was started earlier, on a private memory or without OpenBLAS
     tf.registerBackend("wasm", factory, 2);
   }
   WebAssembly.instantiate = capture as typeof original;
   try {
     if (!await tf.setBackend("wasm") || memory === undefined) {
       throw new InputError("start the engine", "tfjs's wasm backend did not start", {
-        remedy: "is reading its .wasm file allowed (--allow-read)?",
+        remedy: "allow reading its .wasm file (--allow-read)",
         code: "environment",
       });
     }

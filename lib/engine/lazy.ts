@@ -1,21 +1,21 @@
 /**
- * Tensors whose values are computed when somebody first asks for them. A kernel that knows how its
- * input would be made can make its own output from that input's input, in one pass instead of two or
- * three; a tensor that nobody reads is never made. Stock ops and layers notice nothing: the backend's
- * table of tensors computes on the first look.
+ * Deferred tensors: their values are computed when they are first read. A kernel that knows how its
+ * input will be computed can start from that input's own input, in one pass instead of two or three,
+ * and a tensor that is never read is never computed. Stock ops and layers need no change, because the
+ * backend's table of tensors computes the values on the first lookup.
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
 import type { WasmBackend } from "./backend.ts";
 
-/** How a float tensor will be made. */
+/** How a float tensor will be computed. */
 export interface Deferred<Recipe> {
   readonly shape: readonly number[];
   /** The tensors that `compute` reads; they stay alive until then. */
   readonly inputs: readonly tf.TensorInfo[];
   /** Writes the values to an address. */
   compute(at: number): void;
-  /** For other kernels to see, also after the values were made. */
+  /** Describes the computation to other kernels, also after it was done. */
   readonly recipe: Recipe;
 }
 
@@ -23,7 +23,7 @@ interface Entry extends Deferred<unknown> {
   readonly record: Rec;
 }
 
-/** What the backend knows of a tensor. */
+/** The backend's record of a tensor. */
 interface Rec {
   id: number;
   memoryOffset: number;
@@ -34,9 +34,9 @@ interface Rec {
 export interface Lazy {
   /** Makes a tensor that is computed when it is first read. */
   defer<Recipe>(deferred: Deferred<Recipe>): tf.TensorInfo;
-  /** The recipe of a tensor, made or not; undefined if it was not deferred or was reshaped since. */
+  /** The recipe of a tensor, computed or not; undefined if it was not deferred or was reshaped. */
   recipe(tensor: tf.TensorInfo): unknown;
-  /** The recipe of a tensor whose values are not made yet. */
+  /** The recipe of a tensor that is not computed yet. */
   pending(tensor: tf.TensorInfo): unknown;
 }
 
@@ -45,7 +45,7 @@ interface Recipe {
   readonly recipe: unknown;
 }
 
-/** The deferred tensors, and the backend's own ways with tensors before they were replaced. */
+/** The deferred tensors, and the backend's own functions, which are replaced. */
 interface Shelf {
   readonly backend: WasmBackend;
   readonly waiting: Map<tf.DataId, Entry>;
@@ -92,13 +92,13 @@ function defer<R>({ backend, waiting, recipes, look }: Shelf, deferred: Deferred
   return info;
 }
 
-// What the backend knows of a tensor, whose values are there from now on.
+// Looks a tensor up and computes it if it is deferred.
 function made({ backend, waiting, look }: Shelf, id: tf.DataId): Rec {
   const entry = waiting.get(id);
   if (entry === undefined) return look(id);
   const { record, shape, inputs } = entry;
   const size = tf.util.sizeFromShape([...shape]);
-  record.memoryOffset = backend.wasm._malloc(size * 4); // throws if there is no room: it waits on
+  record.memoryOffset = backend.wasm._malloc(size * 4); // if there is no room, it stays deferred
   waiting.delete(id);
   backend.wasm.tfjs.disposeData(record.id);
   backend.wasm.tfjs.registerTensor(record.id, size, record.memoryOffset);
@@ -118,7 +118,7 @@ function discard({ waiting, dispose, backend }: Shelf, id: tf.DataId, force?: bo
   return true;
 }
 
-// The engine counts the buffers that it disposes of; here the last owner was a deferred tensor.
+// tfjs counts the buffers that it disposes of; here a deferred tensor was the last owner.
 function release(backend: WasmBackend, inputs: readonly tf.TensorInfo[]): void {
   for (const { dataId } of inputs) {
     if (backend.disposeData(dataId)) tf.engine().removeDataId(dataId, backend);

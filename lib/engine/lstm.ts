@@ -1,14 +1,14 @@
 /**
- * LSTM over whole sequences. tfjs runs about thirty ops per time step and records each on its tape;
- * this layer replaces the call by one kernel forward and one backward, and nothing else.
+ * LSTM over whole sequences. tfjs runs about thirty ops per time step and records each on its tape.
+ * This layer uses one kernel forward and one backward instead, and is otherwise the stock layer.
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { address, currentHost, type Host } from "./host.ts";
+import { address, currentHost, emptyTensor, type Host } from "./host.ts";
 import { multiply, withPrepared } from "./matmul.ts";
 
-// Up to so many features a step multiplies its input and its state at once; with more, all inputs
-// first and at once is faster.
+// Up to this many features, each step multiplies its input and its state in one product. With more,
+// it is faster to multiply the inputs of all steps first.
 const NARROW = 128;
 
 interface Options {
@@ -55,33 +55,27 @@ export function lstmSequence(host: Host, inputs: Inputs, options: Options): tf.T
     return {
       value: options.sequences ? allSteps(host, saved.states) : lastStep(host, saved.states),
       gradFunc: (dy: tf.Tensor, tensors: tf.Tensor[]) => {
-        const [xh, kernel, recurrent, gates, cells, states] = tensors as [
-          ...[tf.Tensor, tf.Tensor, tf.Tensor],
-          ...[tf.Tensor, tf.Tensor, tf.Tensor],
-        ];
-        return backward(host, { xh, kernel, recurrent, gates, cells, states }, dy, options);
+        const [xh, kernel, recurrent, gates, cells, states] = tensors;
+        const saved = { xh, kernel, recurrent, gates, cells, states } as Saved;
+        return backward(host, saved, dy, options);
       },
     };
   });
   return op(inputs.x, inputs.kernel, inputs.recurrent, inputs.bias);
 }
 
-function output(host: Host, shape: readonly number[]): tf.Tensor {
-  return tf.engine().makeTensorFromTensorInfo(host.backend.makeOutput(shape, "float32"));
-}
-
 // [batch, time, width] to [time, batch, width and room for more], time turned around if `turn`.
 function timeFirst(host: Host, x: tf.Tensor, options: { room: number; turn: boolean }): tf.Tensor {
   const [batch, steps, width] = x.shape as [number, number, number];
   const stride = width + options.room;
-  const y = output(host, [steps, batch, stride]);
+  const y = emptyTensor(host, [steps, batch, stride]);
   const turn = options.turn ? 1 : 0;
   const args = [steps, batch, width, stride, turn, address(host, x), address(host, y)];
   host.run("timeFirst", batch, args, { grain: Math.ceil((1 << 14) / (steps * width)) });
   return y;
 }
 
-// The way back, by address.
+// The inverse of timeFirst, by address.
 function batchFirst(host: Host, shape: readonly number[], turn: boolean, from: number, to: number) {
   const [steps, batch, width] = shape as [number, number, number];
   const grain = Math.ceil((1 << 14) / (steps * width));
@@ -90,7 +84,7 @@ function batchFirst(host: Host, shape: readonly number[], turn: boolean, from: n
 
 function allSteps(host: Host, states: tf.Tensor): tf.Tensor {
   const [steps, batch, units] = states.shape as [number, number, number];
-  const y = output(host, [batch, steps, units]);
+  const y = emptyTensor(host, [batch, steps, units]);
   batchFirst(host, states.shape, false, address(host, states), address(host, y));
   return y;
 }
@@ -101,10 +95,12 @@ function forward(host: Host, inputs: Inputs, options: Options): Saved {
   const units = recurrent.shape[0]!;
   const xh = timeFirst(host, inputs.x, { room: units + 1, turn: options.backwards });
   const saved = {
-    ...{ xh, kernel, recurrent },
-    gates: output(host, [steps, batch, 4 * units]),
-    cells: output(host, [steps, batch, units]),
-    states: output(host, [steps, batch, units]),
+    xh,
+    kernel,
+    recurrent,
+    gates: emptyTensor(host, [steps, batch, 4 * units]),
+    cells: emptyTensor(host, [steps, batch, units]),
+    states: emptyTensor(host, [steps, batch, units]),
   };
   runForward(host, saved, inputs.bias, options);
   return saved;
@@ -119,8 +115,13 @@ function runForward(host: Host, saved: Saved, bias: tf.Tensor, { hard }: Options
   const whole = features <= NARROW;
   if (!whole) {
     multiply(host, {
-      ...{ a: at(xh), b: at(kernel), c: at(gates), lda: stride },
-      ...{ m: steps * batch, n: wide, k: features, transposeA: false, transposeB: false },
+      a: at(xh),
+      b: at(kernel),
+      c: at(gates),
+      lda: stride,
+      m: steps * batch,
+      n: wide,
+      k: features,
     });
   }
   const rest = [recurrent, bias];
@@ -148,7 +149,7 @@ function stack(host: Host, tensors: readonly tf.Tensor[]): number {
 function lastStep(host: Host, states: tf.Tensor): tf.Tensor {
   const [steps, batch, units] = states.shape as [number, number, number];
   const size = batch * units;
-  const last = output(host, [batch, units]);
+  const last = emptyTensor(host, [batch, units]);
   const from = host.f32(address(host, states) + (steps - 1) * size * 4, size);
   host.f32(address(host, last), size).set(from);
   return last;
@@ -162,12 +163,17 @@ function backward(host: Host, saved: Saved, dy: tf.Tensor, options: Options): tf
   const dz = gateGradients(host, saved, dy, options);
   const all = host.alloc(stride * wide * 4);
   multiply(host, {
-    ...{ a: address(host, xh), b: address(host, dz), c: all },
-    ...{ m: stride, n: wide, k: rows, transposeA: true, transposeB: false },
+    a: address(host, xh),
+    b: address(host, dz),
+    c: all,
+    m: stride,
+    n: wide,
+    k: rows,
+    transposeA: true,
   });
   let from = all;
   const gradients = [kernel.shape, recurrent.shape, [wide]].map((shape) => {
-    const gradient = output(host, shape);
+    const gradient = emptyTensor(host, shape);
     const { size } = gradient;
     host.f32(address(host, gradient), size).set(host.f32(from, size));
     from += size * 4;
@@ -177,7 +183,7 @@ function backward(host: Host, saved: Saved, dy: tf.Tensor, options: Options): tf
   return [inputGradient(host, dz, kernel, options.backwards), ...gradients];
 }
 
-// Put off: nobody reads the gradient of a network's input.
+// Deferred, because the gradient of a network's input is never read.
 function inputGradient(host: Host, dz: tf.Tensor, kernel: tf.Tensor, turn: boolean): tf.Tensor {
   const [steps, batch, wide] = dz.shape as [number, number, number];
   const features = kernel.shape[0]!;
@@ -188,8 +194,13 @@ function inputGradient(host: Host, dz: tf.Tensor, kernel: tf.Tensor, turn: boole
     compute: (to) => {
       const dx = host.alloc(steps * batch * features * 4);
       multiply(host, {
-        ...{ a: address(host, dz), b: address(host, kernel), c: dx },
-        ...{ m: steps * batch, n: features, k: wide, transposeA: false, transposeB: true },
+        a: address(host, dz),
+        b: address(host, kernel),
+        c: dx,
+        m: steps * batch,
+        n: features,
+        k: wide,
+        transposeB: true,
       });
       batchFirst(host, [steps, batch, features], turn, dx, to);
       host.free(dx);
@@ -202,7 +213,7 @@ function gateGradients(host: Host, saved: Saved, dy: tf.Tensor, options: Options
   const { recurrent, gates, cells, states } = saved;
   const [steps, batch, wide] = gates.shape as [number, number, number];
   const units = wide / 4;
-  const dz = output(host, gates.shape);
+  const dz = emptyTensor(host, gates.shape);
   const carry = host.alloc(2 * batch * units * 4);
   const upstream = options.sequences ? timeFirst(host, dy, { room: 0, turn: false }) : dy;
   const at = (tensor: tf.Tensor) => address(host, tensor);
@@ -248,7 +259,7 @@ class LSTM extends Base {
   ): tf.Tensor | tf.Tensor[] {
     const x = Array.isArray(inputs) ? inputs[0]! : inputs;
     const host = currentHost();
-    if (host === undefined || !this.#known(inputs, kwargs)) return super.call(inputs, kwargs);
+    if (host === undefined || !this.#isCovered(inputs, kwargs)) return super.call(inputs, kwargs);
     const { kernel, recurrentKernel, bias, recurrentActivation } = this.cell;
     return tf.tidy(() =>
       lstmSequence(host, {
@@ -264,8 +275,8 @@ class LSTM extends Base {
     );
   }
 
-  // Options that the kernel does not cover go tfjs's way, unit counts that do not fill a vector too.
-  #known(inputs: tf.Tensor | tf.Tensor[], kwargs: Record<string, unknown>): boolean {
+  // Other options, and unit counts that are no multiple of 4, use tfjs's own code.
+  #isCovered(inputs: tf.Tensor | tf.Tensor[], kwargs: Record<string, unknown>): boolean {
     const { cell } = this;
     const gate = cell.recurrentActivation.getClassName();
     return !(Array.isArray(inputs) && inputs.length > 1) && kwargs?.["mask"] == null &&

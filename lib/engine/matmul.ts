@@ -17,8 +17,8 @@ interface Product {
   readonly m: number;
   readonly n: number;
   readonly k: number;
-  readonly transposeA: boolean;
-  readonly transposeB: boolean;
+  readonly transposeA?: boolean;
+  readonly transposeB?: boolean;
   /** Values from one row of A to the next. @default those of a row */
   readonly lda?: number;
 }
@@ -31,7 +31,7 @@ export function multiply(host: Host, product: Product): void {
   const lda = product.lda ?? (ta ? m : k);
   const ldb = tb ? k : n;
   const operands = [product.a, lda, product.b, ldb, product.c, n, 0];
-  // A chunk packs the shared operand again, so that there are no more of them than threads.
+  // Each chunk packs the shared operand again, so there are at most as many chunks as threads.
   const worth = Math.floor(m * n * k / (1 << 16));
   const longest = Math.max(m, n);
   const parts = Math.max(1, Math.min(host.threads, worth, Math.floor(longest / 8)));
@@ -40,8 +40,8 @@ export function multiply(host: Host, product: Product): void {
 }
 
 /**
- * Lays out the right-hand matrices of many products as `gemmPrepared` wants them, once, for the time
- * of a call: packed for our own kernel, as they are for OpenBLAS.
+ * Lays out the right-hand matrices of many products once, during a call, as `gemmPrepared` needs them:
+ * packed for our own kernel, unchanged for OpenBLAS.
  * @param matrices `count` matrices [k, n] at b without gaps; [n, k] if transposed
  */
 export function withPrepared<T>(
@@ -92,19 +92,10 @@ function batchMatMul(host: Host, call: Call): tf.TensorInfo {
     return out;
   }
   const strides = { a: batchA === 1 ? 0 : m * k, b: batchB === 1 ? 0 : k * n };
-  host.run(
-    "gemmBatch",
-    batch,
-    [transposeA ? 1 : 0, transposeB ? 1 : 0, m, n, k].concat([
-      at.a,
-      transposeA ? m : k,
-      strides.a,
-      at.b,
-      transposeB ? k : n,
-      strides.b,
-      at.c,
-    ]),
-  );
+  const operandA = [at.a, transposeA ? m : k, strides.a];
+  const operandB = [at.b, transposeB ? k : n, strides.b];
+  const sizes = [transposeA ? 1 : 0, transposeB ? 1 : 0, m, n, k];
+  host.run("gemmBatch", batch, [...sizes, ...operandA, ...operandB, at.c]);
   return out;
 }
 

@@ -3,6 +3,7 @@
  * optional, so the engine runs anywhere; the shell installs what its system has (lib/host for Deno).
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 
 /** C = op(A) op(B) + beta C by addresses within the wasm memory, as the kernels import it. */
 export type Sgemm = (
@@ -37,7 +38,7 @@ export type Blas = OpenBlas | { readonly reason: string };
 export interface HelperStart {
   readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
-  readonly board: SharedArrayBuffer;
+  readonly board: ArrayBufferLike;
   /** The BLAS that the calling thread has opened and the helper must open too; null for none. */
   readonly blasPath: string | null;
   /** The helper's number, from 1. */
@@ -50,7 +51,7 @@ export interface EnginePlatform {
   openBlas(memory: WebAssembly.Memory): Blas;
   /**
    * Starts a thread that calls `help` of threads.ts; it must not keep the program alive.
-   * @throws Error if it cannot start, or cannot open the BLAS
+   * @throws {InputError} if it cannot start, or cannot open the BLAS
    */
   startHelper(start: HelperStart): Promise<void>;
   /** Registers tfjs's WebGPU backend, which is large and seldom wanted. */
@@ -61,10 +62,14 @@ export interface EnginePlatform {
 
 const NOTHING: EnginePlatform = {
   openBlas: () => ({ reason: "this system offers no native library" }),
-  startHelper: () => Promise.reject(new Error("Cannot start a thread: this system offers none")),
-  loadWebGpu: () => Promise.reject(new Error("Cannot load WebGPU: this system offers none")),
+  startHelper: () => Promise.reject(notHere("start a second thread of the engine")),
+  loadWebGpu: () => Promise.reject(notHere("start the engine on WebGPU")),
   cores: 1,
 };
+
+function notHere(what: string): InputError {
+  return new InputError(what, "this system does not offer it", { code: "environment" });
+}
 
 let installed = NOTHING;
 

@@ -9,7 +9,7 @@ import { shapeOf } from "./conv2d.ts";
 import { address, type Host } from "./host.ts";
 import { type Call, input, type Kernels, runKernel, sizeOf } from "./register.ts";
 
-/** How the gradient of a max pooling will be made. */
+/** How the gradient of a max pooling will be computed. */
 export interface PoolGradRecipe {
   readonly kind: "poolGrad";
   readonly info: tf.backend_util.Conv2DInfo;
@@ -18,7 +18,7 @@ export interface PoolGradRecipe {
   readonly y: tf.TensorInfo;
 }
 
-/** How the gradient of a relu will be made. */
+/** How the gradient of a relu will be computed. */
 export interface ReluGradRecipe {
   readonly kind: "reluGrad";
   readonly dy: tf.TensorInfo;
@@ -37,7 +37,7 @@ function poolInfo(call: Call, x: tf.TensorInfo): tf.backend_util.Conv2DInfo {
   );
 }
 
-// A scale, shift or relu that waits to be done to x is done here, while x is read.
+// A deferred scale, shift or relu of x is computed here, while x is read.
 function poolForward(host: Host, call: Call, average: boolean): tf.TensorInfo {
   const x = input(call, "x");
   const info = poolInfo(call, x);
@@ -95,7 +95,7 @@ export const poolKernels: Kernels = {
   ReluGrad: reluGrad,
 };
 
-/** Lets relu's gradient run as one kernel on the engine; elsewhere it stays as tfjs has it. */
+/** Makes relu's gradient one kernel on the engine; on other backends it is tfjs's own. */
 export function registerReluGradient(): void {
   tf.unregisterGradient("Relu");
   tf.registerGradient({

@@ -11,13 +11,13 @@ export interface Call {
   readonly attrs: Readonly<Record<string, unknown>>;
 }
 
-/** A kernel on the running engine; `stock` is the one it replaces, for calls it does not know. */
+/** A kernel on the running engine. `stock` runs the kernel it replaces, for inputs it does not cover. */
 export type Kernel = (host: Host, call: Call, stock: () => tf.TensorInfo) => tf.TensorInfo;
 
 /** Kernels by tfjs's name of the op. */
 export type Kernels = Readonly<Record<string, Kernel>>;
 
-/** Registers kernels for the wasm backend; the host stays bound to them. */
+/** Registers kernels that work on the host for the wasm backend. */
 export function registerKernels(host: Host, kernels: Kernels): void {
   for (const [kernelName, kernel] of Object.entries(kernels)) {
     const stock = tf.getKernel(kernelName, "wasm");
@@ -29,7 +29,7 @@ export function registerKernels(host: Host, kernels: Kernels): void {
       kernelFunc: (params) =>
         kernel(host, params as unknown as Call, () => {
           if (stock === undefined) {
-            throw new Error(`Cannot run ${kernelName}: not for these inputs`);
+            throw new Error(`tfjs has no kernel ${kernelName} for these inputs`);
           }
           return stock.kernelFunc(params) as tf.TensorInfo;
         }),
@@ -37,10 +37,10 @@ export function registerKernels(host: Host, kernels: Kernels): void {
   }
 }
 
-/** An input that the op always passes. */
+/** An input that tfjs always passes. */
 export function input(call: Call, name: string): tf.TensorInfo {
   const tensor = call.inputs[name];
-  if (tensor === undefined) throw new TypeError(`Cannot run a kernel: input ${name} is missing`);
+  if (tensor === undefined) throw new Error(`tfjs passed no input ${name}`);
   return tensor;
 }
 

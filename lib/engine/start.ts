@@ -1,5 +1,5 @@
 /**
- * Starts the engine: tfjs on wasm with the project's kernels, or on WebGPU where that is asked for.
+ * Starts the engine: tfjs on wasm with the project's kernels, or on WebGPU if that is asked for.
  * @module
  */
 import { InputError } from "@/base/errors.ts";
@@ -21,13 +21,13 @@ import { MOST_THREADS } from "./threads.ts";
 import { transposeKernels } from "./transpose.ts";
 import { startWebGpu } from "./webgpu.ts";
 
-/** What computes: the system's BLAS, our own kernels, or the graphics card. */
+/** What computes products: the system's BLAS, our own kernels, or the graphics card. */
 export type Provider = "openblas" | "wasm" | "webgpu";
 
-/** The engine that was started. */
+/** The running engine. */
 export interface Engine {
   readonly name: "wasm+openblas" | "wasm+accelerate" | "wasm" | "webgpu";
-  /** Of the processor, the calling one included. */
+  /** Threads of the processor, the calling one included. */
   readonly threads: number;
   /** One line for people and for a run's record. */
   readonly describe: string;
@@ -36,7 +36,7 @@ export interface Engine {
 /** How to start. */
 export interface EngineOptions {
   /**
-   * `auto` takes the system's BLAS if it can be opened, else our own kernels; `openblas` is Apple's
+   * `auto` uses the system's BLAS if it can be opened, else our own kernels. `openblas` is Apple's
    * Accelerate on a Mac. @default "auto"
    */
   readonly provider?: "auto" | Provider;
@@ -56,10 +56,22 @@ const PROVIDERS: Readonly<Record<Engine["name"], Provider>> = {
 let starting: Promise<Engine> | undefined;
 
 /**
- * Starts the engine once; later calls return what is running.
- * @throws RangeError for a number of threads out of range; Error if wasm with SIMD cannot start, if
- *   what was asked for cannot be had, or if the engine already runs with another provider. It never
- *   falls back to tfjs's `cpu` backend, which is a thousand times slower at training.
+ * Starts the engine once; later calls return the running engine. It never falls back to tfjs's `cpu`
+ * backend, which is a thousand times slower at training. Import it from "@/host/mod.ts" to have
+ * threads and OpenBLAS.
+ * @throws {InputError} if the number of threads is out of range, wasm with SIMD cannot start, the
+ *   provider is not available, or the engine already runs with another provider
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import * as tf from "@tensorflow/tfjs";
+ * import { startEngine } from "@/host/mod.ts";
+ *
+ * const engine = await startEngine({ provider: "wasm", threads: 1 });
+ * assert.equal(engine.name, "wasm");
+ * const product = tf.matMul([[1, 2]], [[3], [4]]); // stock ops run on the project's kernels
+ * assert.deepEqual([...product.dataSync()], [11]);
+ * ```
  */
 export async function startEngine(options: EngineOptions = {}): Promise<Engine> {
   const provider = options.provider ?? "auto";
@@ -71,7 +83,7 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
     );
   }
   starting ??= start(provider, threads).catch((error) => {
-    starting = undefined; // so that another provider can be tried
+    starting = undefined; // the next call can try another provider
     throw error;
   });
   const engine = await starting;
@@ -89,17 +101,7 @@ async function start(provider: "auto" | Provider, threads: number): Promise<Engi
     const describe = `tfjs ${tf.version_core} on WebGPU (${card}; not yet tried on a real card)`;
     return { name: "webgpu", threads: 1, describe };
   }
-  if (provider === "openblas") {
-    const blas = enginePlatform().openBlas(
-      new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true }),
-    );
-    if ("reason" in blas) {
-      throw new InputError("start the engine with OpenBLAS", `${blas.reason}`, {
-        code: "environment",
-      });
-    }
-  }
-  const host = await startHost({ openblas: provider !== "wasm", threads });
+  const host = await startHost({ provider, threads });
   for (const kernels of KERNELS) registerKernels(host, kernels);
   registerReluGradient();
   registerEinsumGradient();
@@ -108,7 +110,7 @@ async function start(provider: "auto" | Provider, threads: number): Promise<Engi
   return describe(host);
 }
 
-/** What an engine on wasm is called, from its threads and its BLAS. */
+/** Names an engine on wasm after its threads and its BLAS. */
 export function describe({ threads, blas }: Pick<Host, "threads" | "blas">): Engine {
   const on = `${threads} thread${threads > 1 ? "s" : ""}`;
   const tfjs = `tfjs ${tf.version_core} on wasm`;
@@ -125,7 +127,7 @@ export function describe({ threads, blas }: Pick<Host, "threads" | "blas">): Eng
   return { name, threads, describe: `${tfjs} with ${title} (${where}), ${on}` };
 }
 
-// tfjs's wasm copies the values of every clone; sharing them is what its other backends do.
+// tfjs's wasm backend copies the values of every clone; its other backends share them.
 const identity: Kernels = {
   Identity: (host, call) => {
     const { dataId, shape, dtype } = call.inputs["x"]!;

@@ -1,13 +1,13 @@
 /**
- * Threads that run kernels on the shared heap. Work is cut into chunks, and whoever is free takes the
- * next one: a job costs a few words in shared memory, no message and no copy, and a helper that
- * sleeps or is busy elsewhere delays nobody.
+ * Threads that run kernels on the shared heap. A task is cut into chunks, and each free thread takes
+ * the next one. A task costs a few words in shared memory, without messages and copies, and a helper
+ * that sleeps or is busy delays no other thread.
  * @module
  */
 import { type Blas, enginePlatform, type HelperStart, type Sgemm } from "./platform.ts";
 
-/** A kernel over [0, count), cut into `chunks` parts. */
-export interface Job {
+/** One run of a kernel over [0, count), cut into `chunks` parts. */
+export interface KernelTask {
   readonly kernel: string;
   readonly count: number;
   /** At most 254. */
@@ -19,32 +19,32 @@ export interface Job {
 /** The calling thread and its helpers. */
 export interface Threads {
   readonly count: number;
-  /** Runs a job to its end. */
-  run(job: Job): void;
-  /** Tells each thread, the calling one first, where its workspace lies. */
+  /** Runs a task to its end. */
+  run(task: KernelTask): void;
+  /** Sets the address of each thread's workspace, the calling thread first. */
   setWorkspaces(addresses: readonly number[]): void;
 }
 
-// The board: words of int32 (the state is job number * 256 + next chunk), then float64 arguments.
+// The board holds int32 words, then float64 arguments. The state is task number * 256 + next chunk.
 const STATE = 0, CHUNKS = 1, DONE = 2, KERNEL = 3, COUNT = 4, ARGS = 5, FAILED = 6, WORKSPACES = 16;
 const ARGS_AT = 256, MAX_ARGS = 40;
 /** The most threads whose workspaces the board has words for. */
 export const MOST_THREADS = ARGS_AT / 4 - WORKSPACES;
-// The next chunk of a job that is being put on the board: more than any job has.
+// The next chunk while a task is being written to the board: more than any task has.
 const CLOSED = 255;
 
-// Turns of a busy wait before a thread sleeps, about half a millisecond: longer than the gaps between
-// the kernels of a step, of which each would cost a wake-up.
+// Turns of a busy wait before a thread sleeps, about half a millisecond. This is longer than the gaps
+// between the kernels of a training step, so that no kernel has to wake the threads.
 const SPIN = 100_000;
 
-type Kernel = (...args: readonly number[]) => void;
+type WasmFunction = (...args: readonly number[]) => void;
 
 interface Board {
   readonly words: Int32Array;
   readonly args: Float64Array;
 }
 
-function readBoard(buffer: SharedArrayBuffer): Board {
+function readBoard(buffer: ArrayBufferLike): Board {
   return {
     words: new Int32Array(buffer, 0, ARGS_AT / 4),
     args: new Float64Array(buffer, ARGS_AT, MAX_ARGS),
@@ -56,21 +56,23 @@ function instantiate(
   module: WebAssembly.Module,
   memory: WebAssembly.Memory,
   sgemm: Sgemm | null,
-): readonly (readonly [string, Kernel])[] {
+): readonly (readonly [string, WasmFunction])[] {
   const none = () => {
-    throw new Error("Cannot multiply: no BLAS was opened");
+    throw new Error("A kernel called the BLAS, but none was opened");
   };
   const imports = { env: { memory, sgemm: sgemm ?? none, abort: none } };
   const { exports } = new WebAssembly.Instance(module, imports);
   const kernels = Object.entries(exports).filter(([, f]) => typeof f === "function");
-  (exports["useBlas"] as Kernel)(sgemm === null ? 0 : 1);
-  return kernels as [string, Kernel][];
+  (exports["useBlas"] as WasmFunction)(sgemm === null ? 0 : 1);
+  return kernels as [string, WasmFunction][];
 }
 
-// Runs chunks of the job on the board until none is left. The state holds the job's number, so that
-// a successful exchange proves that the chunk, and with it the arguments, belong to this job.
-// Returns what a kernel threw.
-function work({ words, args }: Board, kernels: readonly Kernel[], thread: number): unknown {
+/**
+ * Runs chunks of the task on the board until none is left. The state holds the task's number, so a
+ * successful exchange proves that the chunk and the arguments belong to this task.
+ * @returns what a kernel threw
+ */
+function work({ words, args }: Board, kernels: readonly WasmFunction[], thread: number): unknown {
   let cause: unknown;
   for (;;) {
     const state = Atomics.load(words, STATE);
@@ -93,7 +95,7 @@ function work({ words, args }: Board, kernels: readonly Kernel[], thread: number
   }
 }
 
-/** A helper's life: wait, work. Runs in the helper thread and never returns. */
+/** Runs in a helper thread: waits for tasks and works on them. Never returns. */
 export function help(start: HelperStart, sgemm: Sgemm | null): never {
   const board = readBoard(start.board);
   const { words } = board;
@@ -110,7 +112,7 @@ export function help(start: HelperStart, sgemm: Sgemm | null): never {
 /**
  * Starts `count - 1` helpers.
  * @param options the compiled kernels, the heap, the number of threads, and the BLAS if any
- * @throws Error if a helper cannot start, or cannot open the BLAS that this thread has opened
+ * @throws {InputError} if a helper cannot start, or cannot open the BLAS that this thread has opened
  */
 export async function startThreads(options: {
   readonly module: WebAssembly.Module;
@@ -122,7 +124,9 @@ export async function startThreads(options: {
   const named = instantiate(module, memory, "sgemm" in blas ? blas.sgemm : null);
   const numbers = new Map(named.map(([name], i) => [name, i]));
   const kernels = named.map(([, kernel]) => kernel);
-  const buffer = new SharedArrayBuffer(ARGS_AT + MAX_ARGS * 8);
+  // Web pages without cross-origin isolation have no shared buffers; one thread needs none.
+  const Buffer = count === 1 ? ArrayBuffer : SharedArrayBuffer;
+  const buffer = new Buffer(ARGS_AT + MAX_ARGS * 8);
   const board = readBoard(buffer);
   const blasPath = "path" in blas ? blas.path : null;
   await Promise.all(Array.from(
@@ -130,24 +134,24 @@ export async function startThreads(options: {
     (_, i) =>
       enginePlatform().startHelper({ module, memory, board: buffer, blasPath, thread: i + 1 }),
   ));
-  let job = 0;
+  let task = 0;
   return {
     count,
     setWorkspaces: (addresses) => board.words.set(addresses, WORKSPACES),
     run: ({ kernel, count, chunks, args }) => {
       const { words } = board;
       const number = numbers.get(kernel);
-      if (number === undefined) throw new TypeError(`Cannot run ${kernel}: no such kernel`);
-      Atomics.store(words, STATE, job << 8 | CLOSED);
+      if (number === undefined) throw new Error(`There is no kernel ${kernel}`);
+      Atomics.store(words, STATE, task << 8 | CLOSED);
       Atomics.store(words, CHUNKS, chunks);
       words.set([0, number, count, args.length, 0], DONE);
       board.args.set(args);
-      job = (job + 1) & 0x7fffff;
-      Atomics.store(words, STATE, job << 8);
+      task = (task + 1) & 0x7fffff;
+      Atomics.store(words, STATE, task << 8);
       if (chunks > 1) Atomics.notify(words, STATE);
       const cause = work(board, kernels, 0);
       waitFor(words, chunks);
-      if (words[FAILED] !== 0) throw new Error(`Cannot finish kernel ${kernel}`, { cause });
+      if (words[FAILED] !== 0) throw new Error(`The kernel ${kernel} failed`, { cause });
     },
   };
 }

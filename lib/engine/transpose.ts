@@ -6,14 +6,14 @@ import * as tf from "@tensorflow/tfjs";
 import { address, type Host } from "./host.ts";
 import { type Call, input, type Kernels, sizeOf } from "./register.ts";
 
-// Shapes that a kernel can read: see host.ts.
+// A shape on the heap has room for this many axes: see host.ts.
 const MOST_AXES = 8;
 
 interface Move {
   readonly shape: readonly number[];
-  /** How far it is in the input from one to the next along each axis but the last, in values. */
+  /** Values from one to the next along each axis of the input but the last. */
   readonly steps: readonly number[];
-  /** Where in the input to begin, in values. @default 0 */
+  /** Values before the first one that is read. @default 0 */
   readonly start?: number;
 }
 

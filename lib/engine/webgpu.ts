@@ -1,12 +1,12 @@
 /**
- * WebGPU: tfjs's own backend on a graphics card, asked for by name and never fallen back from.
+ * WebGPU: tfjs's own backend on a graphics card. It runs only if it is asked for by name.
  * @module
  */
 import { InputError } from "@/base/errors.ts";
 import * as tf from "@tensorflow/tfjs";
 import { enginePlatform } from "./platform.ts";
 
-/** What this file needs of `navigator.gpu`. */
+/** The part of `navigator.gpu` that is used here. */
 export interface Gpu {
   requestAdapter(options: { powerPreference: "high-performance" }): Promise<
     {
@@ -26,16 +26,17 @@ const SOFTWARE = /llvmpipe|lavapipe|swiftshader|basic render/i;
  * Looks for a graphics card.
  * @param gpu @default that of this process
  * @returns its name
- * @throws Error if there is none: a driver that computes on the processor is refused, because it needs
+ * @throws {InputError} if there is none, or only a driver that computes on the processor, which needs
  *   minutes for what the other providers do in a second
  */
-export async function findGraphicsCard(gpu: Gpu | undefined = navigator.gpu): Promise<string> {
+export async function findGraphicsCard(
+  gpu: Gpu | undefined = globalThis.navigator?.gpu,
+): Promise<string> {
   const adapter = await gpu?.requestAdapter({ powerPreference: "high-performance" }) ?? null;
   if (adapter === null) {
     throw new InputError(
       "start the engine on WebGPU",
-      "no graphics card was found (is its driver for Vulkan, Metal or DirectX 12 " +
-        "installed?)",
+      "no graphics card was found (is its driver for Vulkan, Metal or DirectX 12 installed?)",
       { remedy: "--engine auto computes on the processor", code: "environment" },
     );
   }
@@ -44,9 +45,8 @@ export async function findGraphicsCard(gpu: Gpu | undefined = navigator.gpu): Pr
   if (isFallbackAdapter || SOFTWARE.test(name)) {
     throw new InputError(
       "start the engine on WebGPU",
-      `${name} is no graphics card but a driver that computes on the processor, which ` +
-        "--engine auto does a hundred times faster",
-      { code: "environment" },
+      `${name} is not a graphics card but a driver that computes on the processor`,
+      { remedy: "--engine auto does that a hundred times faster", code: "environment" },
     );
   }
   return name;
@@ -55,7 +55,7 @@ export async function findGraphicsCard(gpu: Gpu | undefined = navigator.gpu): Pr
 /**
  * Makes tfjs compute on the graphics card, with stock kernels and gradients.
  * @returns the card's name
- * @throws Error if there is no card, or tfjs cannot use it
+ * @throws {InputError} if there is no card, or tfjs cannot use it
  */
 export async function startWebGpu(): Promise<string> {
   const name = await findGraphicsCard();

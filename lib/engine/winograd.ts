@@ -1,5 +1,6 @@
 /**
- * The host's side of winograd.as: 3 x 3 convolutions of stride 1 with a quarter of the products.
+ * Calls winograd.as: 3 x 3 convolutions of stride 1 with a quarter of the products (Lavin and Gray
+ * 2016, arXiv:1509.09308).
  * @module
  */
 import type * as tf from "@tensorflow/tfjs";
@@ -27,11 +28,11 @@ interface Geometry {
 }
 
 function geometryOf(shape: readonly number[], batch: number): Geometry {
-  const [, , c, , , oh, ow, o] = shape as [number, ...number[]] as number[];
-  return { c: c!, o: o!, tiles: batch * Math.ceil(oh! / TILE) * Math.ceil(ow! / TILE) };
+  const [, , c, , , height, width, o] = shape;
+  return { c: c!, o: o!, tiles: batch * Math.ceil(height! / TILE) * Math.ceil(width! / TILE) };
 }
 
-// A block holds at least 12 tiles, else 1 MiB of them; before it lie our product's panels and tables.
+// A block holds 1 MiB of tiles, and at least 12. Before it lie our product's panels and tables.
 function reserveBlock(host: Host, { c, o }: Geometry): void {
   host.reserve((1 << 19) + Math.max(1 << 20, 12 * (c + o) * POSITIONS * 4) + 16 * (c + o));
 }

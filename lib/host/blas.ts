@@ -1,14 +1,13 @@
 /**
- * OpenBLAS, or Accelerate on a Mac, through Deno's foreign function interface, on the wasm heap in
- * place.
+ * OpenBLAS, or Accelerate on a Mac, through Deno's foreign function interface. It works on the wasm
+ * heap in place.
  * @module
  */
-
 import type { Blas, Sgemm } from "@/engine/platform.ts";
 
 /**
- * Where OpenBLAS lies, by system. Whole paths come first: with a scoped `--allow-ffi=NAME` Deno takes
- * a bare name for a file of the working directory. Only the Linux names have been tried.
+ * Paths of OpenBLAS by system, tried in order. Full paths come first, because with `--allow-ffi=NAME`
+ * Deno looks for a bare name in the working directory. Only the Linux paths have been tested.
  */
 export const BLAS_PATHS: Readonly<Record<string, readonly string[]>> = {
   linux: [
@@ -25,15 +24,15 @@ export const BLAS_PATHS: Readonly<Record<string, readonly string[]>> = {
   windows: ["openblas.dll", "libopenblas.dll"],
 };
 
-// Windows looks for a symbol in the named library alone, and OpenBLAS has no memcpy of its own.
+// Windows looks for a symbol only in the named library, and OpenBLAS has no memcpy.
 const WINDOWS_RUNTIME = "C:/Windows/System32/msvcrt.dll";
 
 const I = "i32";
 const F = "f32";
 const P = "usize";
 const B = "buffer";
-// Its parameters may be buffers and its result is an address, so that it tells where the heap lies;
-// Deno.UnsafePointer.of would need the permission for all libraries.
+// memcpy takes buffers and returns an address, so it gives the heap's address. Deno.UnsafePointer.of
+// would need the permission for all libraries.
 const MEMCPY = { memcpy: { parameters: ["buffer", "buffer", "usize"], result: "usize" } } as const;
 const SYMBOLS = {
   // order, op(A), op(B), m, n, k, alpha, A, lda, B, ldb, beta, C, ldc
@@ -55,8 +54,9 @@ const ROW_MAJOR = 101, PLAIN = 111, TRANSPOSED = 112;
 
 /**
  * Opens the first library that can be opened and multiplies correctly.
- * @param memory the heap that addresses refer to; it must be the shared memory, which never moves
+ * @param memory the heap that addresses refer to: a shared memory, which never moves
  * @param paths candidates in order @default those of this system
+ * @returns the library, or why there is none
  */
 export function openBlas(
   memory: WebAssembly.Memory,
@@ -64,7 +64,7 @@ export function openBlas(
 ): Blas {
   const reasons: string[] = [];
   for (const path of paths) {
-    // Asking for what was not granted would stop and ask whoever sits at the terminal.
+    // Opening a library without permission would prompt the user.
     const runtime = Deno.build.os === "windows" ? WINDOWS_RUNTIME : path;
     const refused = [path, runtime].find((p) =>
       Deno.permissions.querySync({ name: "ffi", path: p }).state !== "granted"
@@ -76,26 +76,21 @@ export function openBlas(
     try {
       const { symbols } = openWithFittingKernel(path);
       symbols.openblas_set_num_threads?.(1); // the engine splits the work among its own threads
-      const kernel = kernelName(symbols);
+      const sgemm = bind(symbols.cblas_sgemm, heapAddress(memory, runtime));
       const tested = BLAS_PATHS["linux"]!.includes(path);
-      return {
-        path,
-        kernel,
-        tested,
-        sgemm: bind(symbols.cblas_sgemm, heapAddress(memory, runtime)),
-      };
+      return { path, kernel: kernelName(symbols), tested, sgemm };
     } catch (error) {
       reasons.push(error instanceof Error ? error.message.split("\n")[0]! : String(error));
     }
   }
-  return { reason: reasons[0] ?? `no name is known on ${Deno.build.os}` };
+  return { reason: reasons[0] ?? `no path is known for ${Deno.build.os}` };
 }
 
 /**
- * Opens a library, and opens it again with another kernel where OpenBLAS chose an old one because it
- * does not know the processor: 0.3.21 runs its SSE kernel "Prescott" on processors with AVX-512, at
- * a quarter of the speed.
- * @throws Error if the library cannot be opened or no kernel of it multiplies correctly
+ * Opens a library. If OpenBLAS does not know the processor, it chooses an old kernel: 0.3.21 runs its
+ * SSE kernel "Prescott" on recent processors with AVX-512, at a quarter of the speed. The library is
+ * then opened again with a better kernel.
+ * @throws {Error} if the library cannot be opened or none of its kernels multiplies correctly
  */
 function openWithFittingKernel(path: string): Library {
   let library = Deno.dlopen(path, SYMBOLS);
@@ -106,18 +101,18 @@ function openWithFittingKernel(path: string): Library {
   }
   if (candidates.length === 0 && multipliesCorrectly(library.symbols)) return library;
   library.close();
-  throw new Error(`${path} multiplies wrongly on this processor`);
+  throw new Error(`${path} gives wrong products on this processor`);
 }
 
-/** OpenBLAS's kernels without AVX2; the names are those of openblas_get_corename. */
+/** OpenBLAS's kernels without AVX2, as openblas_get_corename names them. */
 const OLD_KERNELS =
   /^(Prescott|Core2|Penryn|Dunnington|Nehalem|Sandybridge|Atom|Generic|Unknown)$/i;
 
 /**
- * Names for OPENBLAS_CORETYPE to try in place of the kernel that OpenBLAS chose, best first.
- * @param chosen what openblas_get_corename says; undefined for a library without kernels to choose
+ * Finds better kernels than the one that OpenBLAS chose.
+ * @param chosen name from openblas_get_corename; undefined for a library without a choice of kernels
  * @param flags features of the processor as Linux names them
- * @returns nothing where the choice fits the processor
+ * @returns values for OPENBLAS_CORETYPE, best first; none if the choice fits the processor
  */
 export function betterKernels(chosen: string | undefined, flags: ReadonlySet<string>): string[] {
   if (chosen === undefined || !OLD_KERNELS.test(chosen)) return [];
@@ -128,7 +123,7 @@ export function betterKernels(chosen: string | undefined, flags: ReadonlySet<str
   return found.length === 0 ? [] : [...found, chosen];
 }
 
-/** What the processor can do, as Linux says it; empty where that is not known. */
+/** Features of the processor as Linux names them; empty on other systems. */
 function processorFlags(): ReadonlySet<string> {
   try {
     const line = /^flags\s*:(.*)$/m.exec(Deno.readTextFileSync("/proc/cpuinfo"));
@@ -138,7 +133,7 @@ function processorFlags(): ReadonlySet<string> {
   }
 }
 
-/** Closes the library and opens it with a core type, which OpenBLAS reads while it is loaded. */
+/** Opens the library again with a core type, which OpenBLAS reads while it is loaded. */
 function reopen(library: Library, path: string, coreType: string): Library {
   const { setenv } = library.symbols;
   if (setenv === null) return library;
@@ -160,10 +155,10 @@ function kernelName(symbols: Library["symbols"]): string | undefined {
   return new TextDecoder().decode(bytes.subarray(0, bytes.indexOf(0)));
 }
 
-// Odd sizes, so that whole tiles of a kernel and its edges are both met.
+// Odd sizes, so that both the full tiles of a kernel and its edges are checked.
 const CHECK_M = 37, CHECK_N = 50, CHECK_K = 61, CHECK_TOLERANCE = 1e-3;
 
-/** Compares a small product, with and without transposed factors, with sums made here. */
+/** Checks a small product, with and without transposed factors, against plain sums. */
 function multipliesCorrectly({ sgemmOfBuffers }: Library["symbols"]): boolean {
   const a = Float32Array.from({ length: CHECK_M * CHECK_K }, (_, i) => Math.sin(i));
   const b = Float32Array.from({ length: CHECK_K * CHECK_N }, (_, i) => Math.cos(i * 0.7));
@@ -181,7 +176,7 @@ function multipliesCorrectly({ sgemmOfBuffers }: Library["symbols"]): boolean {
           const right = b[tb === PLAIN ? q * ldb + j : j * ldb + q]!;
           sum += left * right;
         }
-        // Not below, so that NaN fails.
+        // Written so that NaN fails.
         if (!(Math.abs(c[i * n + j]! - sum) <= CHECK_TOLERANCE)) return false;
       }
     }
@@ -208,7 +203,7 @@ function bind(cblas: unknown, base: number): Sgemm {
       n,
       k,
       1,
-      base + (a >>> 0), // the kernels' addresses are unsigned; wasm hands them over signed
+      base + (a >>> 0), // addresses are unsigned, but wasm passes them as signed numbers
       lda,
       base + (b >>> 0),
       ldb,

@@ -6,7 +6,7 @@ import { help } from "@/engine/threads.ts";
 
 const start = workerData as HelperStart;
 const blas = start.blasPath === null ? null : openBlas(start.memory, [start.blasPath]);
-// Operands are laid out for the BLAS: our own product would read them wrongly.
+// Without the BLAS this helper would misread the operands, which are laid out for it.
 const refused = blas !== null && "reason" in blas ? blas.reason : null;
 parentPort!.postMessage(refused);
 if (refused === null) help(start, blas !== null && "sgemm" in blas ? blas.sgemm : null);

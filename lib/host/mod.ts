@@ -12,8 +12,8 @@ export { BLAS_PATHS } from "./blas.ts";
 
 installPlatform({ openBlas, startHelper, loadWebGpu, cores: navigator.hardwareConcurrency ?? 1 });
 
-// 19 MB that are installed when they are first asked for: the specifier is no constant that Deno
-// would look up before the program starts.
+// The package has 19 MB and is installed on first use. The specifier is not a constant, because Deno
+// installs constant ones before the program starts.
 function loadWebGpu(): Promise<unknown> {
   const backend = "npm:@tensorflow/tfjs-backend-webgpu@4.22.0";
   return import(backend);
@@ -25,7 +25,7 @@ async function startHelper(start: HelperStart): Promise<void> {
     worker.once("message", resolve);
     worker.once("error", reject);
   });
-  worker.unref(); // a waiting helper must not keep the program alive
+  worker.unref(); // a waiting helper does not keep the program alive
   if (refused === null) return;
   throw new InputError("start a thread of the engine", `it cannot open the BLAS, ${refused}`, {
     code: "environment",

@@ -1,5 +1,5 @@
 /**
- * Attention over time: a network scores every frame, and the clip is the average of its frames,
+ * Attention over time: a small network scores every frame, and the output is the mean of the frames
  * weighted by the softmax of these scores (Bahdanau et al. 2015; as pooling: Yang et al. 2016,
  * "Hierarchical attention networks", equations 5-7).
  * @module
@@ -8,14 +8,14 @@ import * as tf from "@tensorflow/tfjs";
 import { apply, type BlockOptions, penalty } from "./blocks.ts";
 import { glorotUniform } from "./seeds.ts";
 
-/** Name of the layer whose output [batch, frames] holds the weight of every frame. */
+/** Name of the layer whose output [batch, frames] is the weight of every frame. */
 export const ATTENTION_WEIGHTS_LAYER = "attention_weights";
 
 /**
  * Pools a sequence h [batch, frames, features] to [batch, features]:
  * `u = tanh(h W + b)`, `a = softmax over frames of u v`, output `sum over frames of a h`.
  *
- * Made of stock layers alone, so that a saved network loads in plain tfjs, with no class to register.
+ * It consists of stock layers, so a saved network loads in plain tfjs without registering a class.
  * @param options units: size of u
  */
 export function temporalAttention(

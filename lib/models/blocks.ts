@@ -1,5 +1,5 @@
 /**
- * The parts that the networks are put together from, each a few stock layers with names of their own.
+ * The parts of the networks, each a few stock layers with fixed names.
  * @module
  */
 import { InputError } from "@/base/errors.ts";
@@ -9,7 +9,7 @@ import type { ConvStack } from "./config.ts";
 import { seededDropout } from "./dropout.ts";
 import { glorotUniform, heNormal, layerSeed } from "./seeds.ts";
 
-/** What every block needs to know of its network. */
+/** Settings of the network that every block uses. */
 export interface BlockOptions {
   /** The network's seed. */
   readonly seed: number;
@@ -26,14 +26,14 @@ export function apply(layer: tf.layers.Layer, x: tf.SymbolicTensor): tf.Symbolic
   return layer.apply(x) as tf.SymbolicTensor;
 }
 
-/** The penalty on a kernel, as the argument that stock layers take. */
+/** The penalty on a kernel, as the argument of stock layers. */
 export function penalty(l2: number): { kernelRegularizer?: ReturnType<typeof tf.regularizers.l2> } {
   return l2 > 0 ? { kernelRegularizer: tf.regularizers.l2({ l2 }) } : {};
 }
 
 /**
  * Convolution blocks over [batch, bands, frames, channels].
- * @throws RangeError when the pools leave no band or no frame
+ * @throws {InputError} if a pool is larger than its input
  */
 export function convBlocks(
   x: tf.SymbolicTensor,
@@ -93,7 +93,7 @@ export function classifier(
     const seed = layerSeed(options.seed, "dropout");
     x = apply(seededDropout({ name: "dropout", rate: options.dropout, seed }), x);
   }
-  // Two layers, so that training can take the scores before the softmax: see LOGITS_LAYER.
+  // Two layers, so that training can use the scores before the softmax: see LOGITS_LAYER.
   x = apply(
     tf.layers.dense({
       name: LOGITS_LAYER,

@@ -1,5 +1,5 @@
 /**
- * The networks: plain tfjs layers from a spectrogram [bands, frames, channels] to scores per class.
+ * Networks of stock tfjs layers, from a spectrogram [bands, frames, planes] to a score per class.
  * @module
  */
 import { InputError } from "@/base/errors.ts";
@@ -16,20 +16,34 @@ import { seededDropout } from "./dropout.ts";
 import { biLstmLayer, lstmLayer, reseedBackward } from "./recurrent.ts";
 import { layerSeed } from "./seeds.ts";
 
-/** What a network is built for. */
+/** Options of {@linkcode buildModel}. */
 export interface BuildOptions {
   /** Shape of one clip. */
-  readonly inputShape: readonly [bands: number, frames: number, channels: number];
+  readonly inputShape: readonly [bands: number, frames: number, planes: number];
   /** Number of classes. */
   readonly classes: number;
-  /** Determines the first weights and the dropout masks. */
+  /** Determines the initial weights and the dropout masks. */
   readonly seed: number;
 }
 
 /**
- * Builds a network: input [batch, bands, frames, channels], output [batch, classes], each row a
- * softmax. Equal arguments give equal first weights. The engine must run: `startEngine`.
- * @throws TypeError or RangeError when the settings are wrong or do not fit the input
+ * Builds a network with input [batch, bands, frames, planes] and output [batch, classes], where each
+ * row is a softmax. Equal arguments give equal initial weights. Call `startEngine` before.
+ * @throws {InputError} if the settings are wrong or do not fit the input
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { startEngine } from "@/host/mod.ts";
+ * import { buildModel, summarizeModel } from "@/models/mod.ts";
+ *
+ * await startEngine({ provider: "wasm", threads: 1 });
+ * const model = buildModel(
+ *   { kind: "lstm", lstmUnits: [8], dropout: 0.2, l2: 0, denseUnits: 0 },
+ *   { inputShape: [40, 94, 1], classes: 4, seed: 1 },
+ * );
+ * assert.deepEqual(model.outputs[0]!.shape, [null, 4]);
+ * assert.equal(summarizeModel(model).parameters, 4 * 8 * (40 + 8 + 1) + (8 + 1) * 4);
+ * ```
  */
 export function buildModel(config: ModelConfig, options: BuildOptions): tf.LayersModel {
   checkModelConfig(config);

@@ -1,6 +1,6 @@
 /**
- * Dropout whose masks follow from a seed and the training step. The stock layer with a seed drops the
- * same units at every step, and without one it differs from run to run.
+ * Dropout with masks that depend on a seed and the training step alone. The stock layer drops the
+ * same units at every step if it has a seed, and differs from run to run if it has none.
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
@@ -15,15 +15,15 @@ export interface DropoutOptions {
   /** Name of the layer in its model. */
   readonly name: string;
   /**
-   * Shape of the mask, batch first: 1 = all entries along this axis share one fate, null = the
-   * input's own size. @default null (every entry for itself)
+   * Shape of the mask, batch first: 1 = entries along this axis are dropped together, null = the
+   * input's size. @default null (each entry is dropped by itself)
    */
   readonly noiseShape?: readonly (number | null)[] | null;
 }
 
-/** The stock layer but for where its masks come from: same class name, same configuration. */
+/** The stock layer with other masks: same class name, same configuration. */
 class SeededDropout extends tf.layers.Layer {
-  // A saved model is to load in plain tfjs, where only the stock class of this name is known.
+  // So that a saved model loads in plain tfjs, which knows only the stock class.
   static readonly className = "Dropout";
   /** Training steps seen so far. */
   step = 0;
@@ -52,7 +52,7 @@ class SeededDropout extends tf.layers.Layer {
     return { ...super.getConfig(), rate, seed, noiseShape: noiseShape ? [...noiseShape] : null };
   }
 
-  /** Zeros, and 1 / (1 - rate) where an entry is kept, so that the mean stays what it was. */
+  /** 0 for dropped entries, 1 / (1 - rate) for the others, so that the mean stays the same. */
   #nextMask(size: number): Float32Array {
     const { rate, seed } = this.#options;
     const random = seededRandom(`${seed}/${this.step++}`);
@@ -63,18 +63,12 @@ class SeededDropout extends tf.layers.Layer {
   }
 }
 
-/**
- * A dropout layer whose masks its seed and the training step determine. It saves and loads as the
- * stock `Dropout`.
- */
+/** A dropout layer with seeded masks. It is saved and loaded as the stock `Dropout`. */
 export function seededDropout(options: DropoutOptions): tf.layers.Layer {
   return new SeededDropout(options);
 }
 
-/**
- * Sets the training step from which all dropout layers of a model go on; each training call of the
- * model is one step.
- */
+/** Sets the training step of all dropout layers of a model; each training call is one step. */
 export function seekDropout(model: tf.LayersModel, step: number): void {
   for (const layer of model.layers) {
     if (layer instanceof SeededDropout) layer.step = step;

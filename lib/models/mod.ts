@@ -1,4 +1,4 @@
-/** The networks: settings, building, a table of what they are made of, saving and loading. @module */
+/** Networks: settings, building, a table of their layers, packing and unpacking. @module */
 export { ATTENTION_WEIGHTS_LAYER, temporalAttention } from "./attention.ts";
 export { LOGITS_LAYER } from "./blocks.ts";
 export { buildModel, type BuildOptions } from "./build.ts";

@@ -8,13 +8,13 @@ import { glorotUniform } from "./seeds.ts";
 export interface LstmOptions extends BlockOptions {
   readonly name: string;
   readonly units: number;
-  /** Whether the layer returns its state at every frame, not at the last alone. @default false */
+  /** Whether the layer returns its state at every frame instead of the last one. @default false */
   readonly returnSequences?: boolean;
 }
 
 /**
- * An LSTM layer. Gates are sigmoids, as in every other framework, not tfjs's default hard sigmoids;
- * both kernels start from Glorot's uniform distribution (tfjs's orthogonal start needs a slow QR).
+ * An LSTM layer. Its gates are sigmoids as in other frameworks, not tfjs's default hard sigmoids. Both
+ * kernels start from Glorot's uniform distribution, because tfjs's orthogonal one needs a slow QR.
  */
 export function lstmLayer(options: LstmOptions): tf.layers.Layer {
   return lstm({
@@ -29,15 +29,15 @@ export function lstmLayer(options: LstmOptions): tf.layers.Layer {
   });
 }
 
-/** An LSTM in both directions; at each frame the two states stand side by side. */
+/** An LSTM in both directions; the output of a frame is both states, concatenated. */
 export function biLstmLayer(options: LstmOptions): tf.layers.Layer {
   const layer = lstmLayer(options) as tf.RNN;
   return bidirectional({ name: `bi_${options.name}`, layer, mergeMode: "concat" });
 }
 
 /**
- * Gives the backward half of a built bidirectional layer first weights of its own: tfjs copies the
- * forward half's initialisers, seeds included.
+ * Gives the backward half of a built bidirectional layer its own initial weights: tfjs copies the
+ * initialisers of the forward half with their seeds.
  */
 export function reseedBackward(layer: tf.layers.Layer, options: LstmOptions): void {
   tf.tidy(() => {

@@ -1,17 +1,17 @@
 /**
- * Seeds for the parts of a network: one for each layer, from the network's own seed and the layer's
- * name, so that a layer added elsewhere leaves the other layers' first weights as they were.
+ * Seeds of the layers of a network, from the network's seed and the layer's name. Adding a layer
+ * does not change the initial weights of the others.
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
 import { seededRandom } from "@/base/random.ts";
 
-/** A layer's seed: a whole number of at least 1, because tfjs takes 0 for "no seed". */
+/** The seed of a layer: a whole number of at least 1, because 0 means "no seed" in tfjs. */
 export function layerSeed(seed: number, layer: string): number {
   return seededRandom(`${seed}/${layer}`).integer(2 ** 31 - 1) + 1;
 }
 
-/** He's normal initialiser, for kernels that a ReLU follows (He et al. 2015). */
+/** He's normal initialiser, for kernels before a ReLU (He et al. 2015). */
 export function heNormal(seed: number, layer: string): ReturnType<typeof tf.initializers.heNormal> {
   return tf.initializers.heNormal({ seed: layerSeed(seed, layer) });
 }

@@ -1,12 +1,12 @@
-/** What a network is made of, as a table. @module */
+/** The layers of a network as a table. @module */
 import type * as tf from "@tensorflow/tfjs";
 
 /** One layer of a network. */
 export interface LayerRow {
   readonly layer: string;
-  /** Class name of the layer, as plain tfjs knows it. */
+  /** Class name of the layer in tfjs. */
   readonly type: string;
-  /** Shape of the output without the batch. */
+  /** Shape of the output without the batch axis. */
   readonly outputShape: readonly (number | null)[];
   readonly parameters: number;
 }
@@ -15,7 +15,7 @@ export interface LayerRow {
 export interface ModelSummary {
   readonly layers: readonly LayerRow[];
   readonly parameters: number;
-  /** Parameters that training changes (all but the averages that batch normalisation keeps). */
+  /** Parameters that training changes: all but the moving averages of batch normalisation. */
   readonly trainable: number;
 }
 

@@ -51,9 +51,26 @@ export interface RecognizerOptions {
 }
 
 /**
- * Loads a network from the bytes of its files, which hold all that is needed: labels, settings of
- * features, and statistics.
+ * Loads a network from the bytes of its files, which also hold its labels, feature settings and
+ * statistics.
  * @throws {InputError} if the files are damaged or do not belong together
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { loadRecognizer } from "@/recognition/mod.ts";
+ *
+ * const folder = new URL("../../artifacts/models/two_channel/", import.meta.url);
+ * const read = (name: string) => Deno.readFile(new URL(name, folder)); // or fetch, in a page
+ * const recognizer = await loadRecognizer({
+ *   "model.json": await read("model.json"),
+ *   "weights.bin": await read("weights.bin"),
+ *   "meta.json": await read("meta.json"),
+ * });
+ * const samples = Float32Array.from({ length: 32000 }, (_, i) => 0.1 * Math.sin(i / 20));
+ * const { emotion, scores } = await recognizer.recognize({ samples, sampleRate: 16000 });
+ * assert.ok(recognizer.card.labels.includes(emotion));
+ * assert.equal(Object.keys(scores).length, 8);
+ * ```
  */
 export async function loadRecognizer(
   files: ModelFiles,

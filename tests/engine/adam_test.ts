@@ -70,7 +70,7 @@ Deno.test("a gradient that is not finite is refused and changes nothing", async 
     const adam = startAdam(weights);
     await assert.rejects(
       adamUpdate(adam, { weights, gradients: [tf.tensor1d([0, bad])] }, { learningRate: 1 }),
-      { name: "InputError", message: /^Cannot go on training: the gradient is not finite/ },
+      { name: "InputError", message: /^Cannot continue training: the gradient is not finite/ },
     );
     assert.deepEqual([read(weights[0]!), adam.step, read(adam.first[0]!)], [[1, 2], 0, [0, 0]]);
   }

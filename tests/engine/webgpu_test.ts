@@ -29,8 +29,8 @@ Deno.test("a driver that computes on the processor is refused, marked or not", a
   const software = names.map((description) => ({ ...card, description }));
   for (const info of [...software, { ...card, isFallbackAdapter: true }]) {
     const message =
-      `Cannot start the engine on WebGPU: ${info.description} is no graphics card but ` +
-      "a driver that computes on the processor, which --engine auto does a hundred times faster";
+      `Cannot start the engine on WebGPU: ${info.description} is not a graphics card but a driver ` +
+      "that computes on the processor; --engine auto does that a hundred times faster";
     await assert.rejects(findGraphicsCard(gpu(info)), { message });
   }
 });

@@ -8,7 +8,7 @@ const found = openBlas(memory);
 Deno.test("a library that is not there or not permitted is a reason, not an error", () => {
   const blas = openBlas(memory, ["/nowhere/libopenblas.so"]);
   assert.ok("reason" in blas && blas.reason.includes("/nowhere/libopenblas.so"));
-  assert.deepEqual(openBlas(memory, []), { reason: `no name is known on ${Deno.build.os}` });
+  assert.deepEqual(openBlas(memory, []), { reason: `no path is known for ${Deno.build.os}` });
 });
 
 Deno.test("every system has candidates", () => {
