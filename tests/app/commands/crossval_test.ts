@@ -1,4 +1,3 @@
-import { InputError } from "@/base/errors.ts";
 import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { readResults } from "@/disk/results.ts";
@@ -8,7 +7,7 @@ import { filesIn, tempFolder, writeFile } from "../_temp.ts";
 
 const QUICK = ["--protocol", "loso", "--epochs", "1", "--engine", "wasm"];
 
-Deno.test("folds are trained one by one, told one by one, and published together", async () => {
+Deno.test("folds are trained one by one, reported one by one, and published together", async () => {
   await using folder = await tempFolder();
   const root = folder.path;
   await writeRavdess(join(root, "data", "raw"), { speakers: 3, emotions: 8 });
@@ -43,7 +42,7 @@ Deno.test("a mistake in the last fold, and publishing the demo corpus, are refus
   for (
     const [args, sentence] of [
       [["--folds", "0,8"], /^error: Cannot make fold 8 of a "loso" split: its folds are 0 to 7$/],
-      [["--publish"], /^error: Cannot publish figures of the demo corpus: a synthesiser made its/],
+      [["--publish"], /^error: Cannot publish figures of the demo corpus: its recordings are/],
     ] as const
   ) {
     const { code, stdout, told } = await runCli(["crossval", ...QUICK, ...args], { root });
@@ -52,7 +51,7 @@ Deno.test("a mistake in the last fold, and publishing the demo corpus, are refus
     assert.ok(told.some((line) => line.startsWith("DEMO CORPUS: ")));
     assert.ok(!told.some((line) => line.startsWith("training")));
   }
-  await assert.rejects(Deno.stat(join(root, "artifacts")), InputError);
+  await assert.rejects(Deno.stat(join(root, "artifacts")), Deno.errors.NotFound);
   const twice = await runCli(["crossval", "--seeds", "1,1"], { root });
   assert.deepEqual([twice.code, twice.stdout], [2, ""]);
   assert.match(

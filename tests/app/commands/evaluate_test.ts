@@ -39,7 +39,7 @@ Deno.test("runs are judged from their predictions, as text, as JSON and as publi
     /emotion +precision % +recall % +F1 % +clips\n.*\nhappy +100\.0 +50\.0 +66/,
   );
   assert.match(sureness!, /^calibration: ECE \d+\.\d %, .* no validation speakers were scored,/);
-  assert.match(matrix!, /portrayed \\ heard +happy +sad +calm\n.*\nhappy +3 +3 +0\n/);
+  assert.match(matrix!, /true \\ predicted +happy +sad +calm\n.*\nhappy +3 +3 +0\n/);
 });
 
 Deno.test("what cannot be judged is one sentence", async () => {
@@ -53,7 +53,7 @@ Deno.test("what cannot be judged is one sentence", async () => {
         ["--run", run, other],
         /^error: Cannot evaluate .* together with .*: they differ in recipe;/,
       ],
-      [["--run", run, run], /^error: Cannot use predictions that test .* twice under seed 1/],
+      [["--run", run, run], /^error: Cannot use predictions: .* is tested twice under seed 1/],
     ] as const
   ) {
     const { code, stdout, told } = await runCli(["evaluate", "--json", ...args], { root });

@@ -141,7 +141,7 @@ Deno.test("a model that is not there is an error in words", async () => {
   assert.deepEqual([code, stdout, told.length], [2, "", 1]);
   assert.match(
     told[0]!,
-    /^error: Cannot load the model: there is no .*meta\.json; name a folder with model\.json,/,
+    /^error: Cannot load the model: there is no .*meta\.json; train one first, or name a folder/,
   );
 });
 
