@@ -1,37 +1,38 @@
 /**
- * Fewer numbers for the same picture: a figure is some hundred pixels wide, a recording has a hundred
- * thousand samples. Each function says what it keeps.
+ * Fewer numbers for the same picture: a figure has some hundred pixels, a recording a hundred thousand
+ * samples.
  * @module
  */
 import { InputError } from "@/base/errors.ts";
 import type { FeatureMatrix } from "@/features/matrix.ts";
 
-/** The lowest and highest value in each of some stretches of equal length. */
+/** The lowest and highest value in each of some intervals of equal length. */
 export interface Envelope {
   readonly low: Float32Array;
   readonly high: Float32Array;
-  /** Samples per stretch (the last one may be shorter). */
+  /** Samples per interval (the last one may be shorter). */
   readonly step: number;
 }
 
 /**
- * The outline of a signal: the lowest and highest sample of each stretch, so that every peak is kept.
- * @param options.columns how many stretches at most @default 800
+ * The outline of a signal: the lowest and highest sample of each interval, so that every peak is kept.
+ * @param options.columns most intervals
  */
 export function envelope(
   samples: ArrayLike<number>,
-  options: { columns?: number } = {},
+  { columns }: { columns: number },
 ): Envelope {
-  const { columns = 800 } = options;
   if (samples.length === 0) throw new InputError("draw an outline", "there is no sample");
   if (!(Number.isInteger(columns) && columns > 0)) {
     throw new InputError(`draw an outline of ${columns} columns`, "a whole number is needed");
   }
-  const step = Math.ceil(samples.length / columns), count = Math.ceil(samples.length / step);
-  const low = new Float32Array(count).fill(Infinity),
-    high = new Float32Array(count).fill(-Infinity);
+  const step = Math.ceil(samples.length / columns);
+  const count = Math.ceil(samples.length / step);
+  const low = new Float32Array(count).fill(Infinity);
+  const high = new Float32Array(count).fill(-Infinity);
   for (let i = 0; i < samples.length; i++) {
-    const column = Math.floor(i / step), value = samples[i]!;
+    const column = Math.floor(i / step);
+    const value = samples[i]!;
     if (value < low[column]!) low[column] = value;
     if (value > high[column]!) high[column] = value;
   }
@@ -46,14 +47,14 @@ export interface PooledMatrix {
 }
 
 /**
- * A matrix with at most so many frames and bands: each cell is the mean of a block of neighbours. A
- * matrix that is small enough comes back as it is.
- * @param options.maxFrames @default 240
- * @param options.maxBands @default 128
+ * Reduces a matrix to a number of frames and bands by averaging blocks of neighbours. A matrix that is
+ * small enough is returned as it is.
+ * @param options.maxFrames most frames of the result @default 240
+ * @param options.maxBands most bands of the result @default 128
  */
 export function poolMatrix(
   matrix: FeatureMatrix,
-  options: { maxFrames?: number; maxBands?: number } = {},
+  options: { maxFrames?: number | undefined; maxBands?: number | undefined } = {},
 ): PooledMatrix {
   const { maxFrames = 240, maxBands = 128 } = options;
   const framesPerCell = Math.ceil(matrix.frames / maxFrames);
@@ -63,7 +64,8 @@ export function poolMatrix(
   }
   const frames = Math.ceil(matrix.frames / framesPerCell);
   const bands = Math.ceil(matrix.bands / bandsPerCell);
-  const sums = new Float64Array(frames * bands), counts = new Uint32Array(frames * bands);
+  const sums = new Float64Array(frames * bands);
+  const counts = new Uint32Array(frames * bands);
   for (let frame = 0; frame < matrix.frames; frame++) {
     for (let band = 0; band < matrix.bands; band++) {
       const cell = Math.floor(frame / framesPerCell) * bands + Math.floor(band / bandsPerCell);

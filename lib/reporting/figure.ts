@@ -1,4 +1,4 @@
-/** What a figure is: plotly.js traces and a layout, as plain data. @module */
+/** Figures as plain data: plotly.js traces and a layout. @module */
 import { InputError } from "@/base/errors.ts";
 
 /** One plotly.js trace. */
@@ -15,15 +15,19 @@ export interface Figure {
 
 /** A figure's size in pixels. */
 export interface FigureSize {
-  /** @default the layout's own width, else 760 */
+  /** @default the width of the layout, or 760 */
   readonly width?: number;
-  /** @default the layout's own height, else 420 */
+  /** @default the height of the layout, or 420 */
   readonly height?: number;
 }
 
-const DEFAULT_WIDTH = 760, DEFAULT_HEIGHT = 420;
+const DEFAULT_WIDTH = 760;
+const DEFAULT_HEIGHT = 420;
 
-/** The size a figure is drawn at, in pixels: what is asked for, else the layout's, else 760 × 420. */
+/**
+ * The size of a drawn figure in pixels: the given one, or that of the layout, or 760 × 420.
+ * @throws {InputError} for a size outside 50 to 10,000 pixels
+ */
 export function figureSize(
   figure: Figure,
   size: FigureSize = {},
@@ -36,19 +40,16 @@ export function figureSize(
   return { width: own("width", DEFAULT_WIDTH), height: own("height", DEFAULT_HEIGHT) };
 }
 
-/**
- * Rounds for a picture: whole numbers stay as they are, others keep four significant digits and at
- * least all digits before the point.
- */
-export function roundForDisplay(value: number): number {
+/** Rounds to four significant digits, but not whole numbers and not before the decimal point. */
+function roundForDisplay(value: number): number {
   if (!Number.isFinite(value) || Number.isInteger(value)) return value;
   return Math.abs(value) >= 1000 ? Math.round(value) : Number(value.toPrecision(4));
 }
 
 /**
- * The figure with every number of its traces rounded by {@link roundForDisplay} and typed arrays
- * turned into plain ones, so that it is small and survives JSON. NaN and infinities become null,
- * which plotly.js draws as a gap.
+ * The figure with every number of its traces rounded to four significant digits and typed arrays
+ * turned into plain ones, so that it is small and survives JSON. NaN and infinities become null, which
+ * plotly.js draws as a gap.
  */
 export function compactFigure(figure: Figure): Figure {
   return { data: figure.data.map((trace) => compact(trace) as Trace), layout: figure.layout };

@@ -1,6 +1,6 @@
 /**
- * How every figure looks: one font, one palette that people with colour blindness can tell apart,
- * one layout to start from.
+ * The look of all figures: one font, one palette for people with and without colour blindness, one
+ * base layout.
  * @module
  */
 import type { Emotion } from "@/corpora/emotion.ts";
@@ -26,11 +26,22 @@ export const EMOTION_COLOURS: Readonly<Record<Emotion, string>> = {
 
 /** Colours of series that are no emotions, in the order they are given out. */
 export const SERIES_COLOURS: readonly string[] = [
-  ...["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#6a6a6a", "#4b2e83"],
+  "#0072b2",
+  "#d55e00",
+  "#009e73",
+  "#cc79a7",
+  "#56b4e9",
+  "#e69f00",
+  "#6a6a6a",
+  "#4b2e83",
 ];
 
-/** Text, lines of axes, and lines of the grid. */
-export const INK = "#2b2b2b", AXIS = "#8a8a8a", GRID = "#e6e6e6";
+/** Colour of text. */
+export const INK = "#2b2b2b";
+/** Colour of the lines of axes. */
+export const AXIS = "#8a8a8a";
+/** Colour of grid lines. */
+export const GRID = "#e6e6e6";
 
 /** A colour scale: a name that plotly.js knows, or colours at places between 0 and 1. */
 export type ColourScale = string | readonly (readonly [at: number, colour: string])[];
@@ -51,17 +62,17 @@ export function colourOf(label: string, index: number): string {
   return SERIES_COLOURS[index % SERIES_COLOURS.length]!;
 }
 
-/** What a figure says about itself. */
+/** Titles of a figure. */
 export interface FigureText {
   /** Drawn above the figure. */
-  readonly title?: string;
+  readonly title?: string | undefined;
   /** Title of the horizontal axis, with its unit. */
-  readonly xTitle?: string;
+  readonly xTitle?: string | undefined;
   /** Title of the vertical axis, with its unit. */
-  readonly yTitle?: string;
+  readonly yTitle?: string | undefined;
 }
 
-/** An axis of the house: thin line, light grid, room made for its labels. */
+/** An axis: thin line, light grid, a margin as wide as its labels need. */
 export function axis(title?: string, more: Layout = {}): Layout {
   return {
     ...(title === undefined ? {} : { title: { text: title, standoff: 10, font: { size: 13 } } }),
@@ -78,16 +89,41 @@ export function axis(title?: string, more: Layout = {}): Layout {
 }
 
 /** A colour bar with its title beside it. */
-export function colourBar(title: string, more: Layout = {}): Layout {
+export function colourBar(title: string): Layout {
   return {
     title: { text: title, side: "right", font: { size: 13 } },
     thickness: 14,
     outlinewidth: 0,
-    ...more,
   };
 }
 
-/** The layout that every figure starts from; `more` comes last and wins. */
+/** A value in [0, 1] with its interval, if there is one. */
+export interface Bounds {
+  readonly mean: number;
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+/** Error bars in per cent, for plotly.js's `error_x` or `error_y`; values without an interval have none. */
+export function errorBars(
+  values: readonly (Bounds | undefined)[],
+  look: { readonly color: string; readonly thickness: number; readonly width: number },
+): Layout {
+  const arm = (end: "low" | "high") =>
+    values.map((value) => {
+      const bound = value?.[end];
+      return value === undefined || bound == null ? 0 : 100 * Math.abs(bound - value.mean);
+    });
+  return {
+    type: "data",
+    symmetric: false,
+    array: arm("high"),
+    arrayminus: arm("low"),
+    ...look,
+  };
+}
+
+/** The layout that every figure starts from; `more` replaces parts of it. */
 export function baseLayout(text: FigureText = {}, more: Layout = {}): Layout {
   return {
     ...(text.title === undefined ? {} : {

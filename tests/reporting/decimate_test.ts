@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { envelope, poolMatrix } from "@/reporting/decimate.ts";
 import { seededRandom } from "@/base/random.ts";
 
-Deno.test("envelope keeps the lowest and highest sample of each stretch", () => {
+Deno.test("envelope keeps the lowest and highest sample of each interval", () => {
   const { low, high, step } = envelope([0, 3, -1, 2, 5, 4, 1], { columns: 3 });
   assert.equal(step, 3);
   assert.deepEqual([...low], [-1, 2, 1]);
@@ -19,7 +19,7 @@ Deno.test("envelope keeps every peak of a long signal", () => {
   assert.ok(low.length <= 500);
   assert.equal(Math.max(...high), Math.fround(0.9));
   assert.equal(low.at(-1), Math.fround(-0.7));
-  assert.throws(() => envelope([]), InputError);
+  assert.throws(() => envelope([], { columns: 1 }), InputError);
   assert.throws(() => envelope([1], { columns: 0 }), InputError);
 });
 

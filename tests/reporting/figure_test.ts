@@ -1,8 +1,8 @@
 import { InputError } from "@/base/errors.ts";
 import assert from "node:assert/strict";
-import { compactFigure, figureSize, roundForDisplay } from "@/reporting/figure.ts";
+import { compactFigure, figureSize } from "@/reporting/figure.ts";
 
-Deno.test("figureSize: asked for, else the layout's, else 760 × 420", () => {
+Deno.test("figureSize: the given size, or that of the layout, or 760 × 420", () => {
   const figure = { data: [], layout: { width: 500 } };
   assert.deepEqual(figureSize(figure), { width: 500, height: 420 });
   assert.deepEqual(figureSize(figure, { width: 300, height: 200 }), { width: 300, height: 200 });
@@ -10,12 +10,10 @@ Deno.test("figureSize: asked for, else the layout's, else 760 × 420", () => {
   assert.throws(() => figureSize(figure, { height: Number.NaN }), InputError);
 });
 
-Deno.test("roundForDisplay keeps four digits, and never changes a whole number", () => {
-  assert.equal(roundForDisplay(0.123456), 0.1235);
-  assert.equal(roundForDisplay(12.3456), 12.35);
-  assert.equal(roundForDisplay(123456), 123456);
-  assert.equal(roundForDisplay(123456.7), 123457);
-  assert.equal(roundForDisplay(-0.000123456), -0.0001235);
+Deno.test("compactFigure keeps four digits, and never changes a whole number", () => {
+  const y = [0.123456, 12.3456, 123456, 123456.7, -0.000123456];
+  const { data } = compactFigure({ data: [{ type: "scatter", y }], layout: {} });
+  assert.deepEqual(data[0]?.y, [0.1235, 12.35, 123456, 123457, -0.0001235]);
 });
 
 Deno.test("compactFigure makes plain, short JSON of typed arrays and gaps", () => {

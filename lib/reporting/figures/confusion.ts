@@ -1,21 +1,32 @@
-/** Which class was taken for which. @module */
+/** Confusion matrices. @module */
 import type { ConfusionMatrix } from "@/evaluation/metrics.ts";
 import type { Figure } from "@/reporting/figure.ts";
 import { axis, baseLayout, colourBar, SCALES } from "@/reporting/theme.ts";
 
-/** Pixels of a cell, and what surrounds the cells. */
-const CELL = { width: 64, height: 46 }, AROUND = { width: 240, height: 170 };
+/** Size of a cell in pixels. */
+const CELL = { width: 64, height: 46 };
+/** Pixels around the cells. */
+const AROUND = { width: 240, height: 170 };
 
 /**
  * A confusion matrix: truth in rows from the top, prediction in columns, both in the order of the
- * labels. The colour is the share of the row (the recall, on the diagonal), the text the share in
- * per cent above the count.
+ * labels. The colour is the share of the row (on the diagonal the recall), the text the share in per
+ * cent above the count.
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { confusionFigure } from "@/reporting/figures/mod.ts";
+ *
+ * const counts = [[3, 1], [0, 6]];
+ * const { data } = confusionFigure({ labels: ["happy", "sad"], counts }, { title: "Two" });
+ * assert.deepEqual(data[0]?.z, [[75, 25], [0, 100]]);
+ * ```
  */
 export function confusionFigure(
   confusion: ConfusionMatrix,
-  options: { title?: string } = {},
+  options: { title: string },
 ): Figure {
-  const { labels, counts } = confusion, { title = "Confusion matrix" } = options;
+  const { labels, counts } = confusion;
   const sums = counts.map((row) => row.reduce((sum, n) => sum + n, 0));
   const shares = counts.map((row, i) => row.map((n) => sums[i] === 0 ? 0 : 100 * n / sums[i]!));
   const trace = {
@@ -36,7 +47,7 @@ export function confusionFigure(
     ygap: 1,
     colorbar: colourBar("share of the row (%)"),
   };
-  const layout = baseLayout({ title }, {
+  const layout = baseLayout(options, {
     xaxis: axis("predicted", { showgrid: false, tickangle: labels.length > 5 ? -40 : 0 }),
     yaxis: axis("truth (clips)", { showgrid: false, autorange: "reversed" }),
     width: AROUND.width + CELL.width * labels.length,

@@ -1,4 +1,4 @@
-/** How values are spread: histograms and boxes per group. @module */
+/** Histograms and boxes of the values of groups. @module */
 import { InputError } from "@/base/errors.ts";
 import { quantile } from "@/evaluation/intervals.ts";
 import type { Figure, Layout } from "@/reporting/figure.ts";
@@ -15,7 +15,7 @@ export interface Group {
  * @param options.by the field that holds the label
  * @param options.value what is measured of a record
  * @param options.order order of the groups @default natural order (`a-2` before `a-10`)
- * @throws RangeError when a label is missing from the order
+ * @throws {InputError} if a label is missing from the order
  */
 export function groupValues<K extends string, R extends Readonly<Record<K, string>>>(
   records: readonly R[],
@@ -25,7 +25,8 @@ export function groupValues<K extends string, R extends Readonly<Record<K, strin
     readonly order?: readonly string[];
   },
 ): Group[] {
-  const { by, value, order } = options, groups = new Map<string, number[]>();
+  const { by, value, order } = options;
+  const groups = new Map<string, number[]>();
   for (const record of records) {
     const values = groups.get(record[by]) ?? [];
     groups.set(record[by], values);
@@ -40,32 +41,41 @@ export function groupValues<K extends string, R extends Readonly<Record<K, strin
   return labels.map((label) => ({ label, values: groups.get(label)! }));
 }
 
-/** How finely a histogram divides its values. */
-export interface HistogramOptions extends FigureText {
-  /** Width of a bar in the values' unit. @default the range in 40 parts */
-  readonly binWidth?: number;
-}
-
-/** Dots beyond each whisker; more are a smear, and a large file. */
+/** Most dots beyond each whisker; more would overlap and enlarge the file. */
 const MOST_DOTS = 40;
 
 /**
- * Counts of values in bins of equal width, one stack of bars for each group. Bins are closed on the
- * left; the highest value falls into the last bin.
+ * Counts of values in bins of equal width, one stack of bars for each group. A bin includes its left
+ * edge; the highest value falls into the last bin. Values that are not finite are left out, and the
+ * title counts them.
+ * @throws {InputError} if no value is finite
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { histogramFigure } from "@/reporting/figures/mod.ts";
+ *
+ * const groups = [{ label: "speech", values: [3.2, 3.4, 4.1] }];
+ * const { data } = histogramFigure(groups, { binWidth: 1 });
+ * assert.deepEqual([data[0]?.x, data[0]?.y], [[3.5, 4.5], [2, 1]]);
+ * ```
  */
 export function histogramFigure(
   groups: readonly Group[],
-  options: HistogramOptions = {},
+  options: FigureText & {
+    /** Width of a bar in the values' unit. */
+    readonly binWidth: number;
+  },
 ): Figure {
-  checkGroups(groups);
-  const all = groups.flatMap((g) => g.values);
-  const low = all.reduce((m, v) => Math.min(m, v)), high = all.reduce((m, v) => Math.max(m, v));
-  const width = options.binWidth ?? ((high - low) / 40 || 1);
+  const { binWidth: width, ...text } = options;
   if (!(width > 0)) throw new InputError("draw a histogram", `binWidth ${width} is not > 0`);
+  const { drawn, title } = finiteGroups(groups, text.title);
+  const all = drawn.flatMap((g) => g.values);
+  const low = all.reduce((m, v) => Math.min(m, v));
+  const high = all.reduce((m, v) => Math.max(m, v));
   const start = Math.floor(low / width + 1e-9) * width;
   const bins = Math.max(1, Math.ceil((high - start) / width - 1e-9));
   const centres = Array.from({ length: bins }, (_, i) => start + (i + 0.5) * width);
-  const data = groups.map(({ label, values }, i) => {
+  const data = drawn.map(({ label, values }, i) => {
     const counts = new Array<number>(bins).fill(0);
     for (const value of values) {
       counts[Math.min(bins - 1, Math.floor((value - start) / width + 1e-9))]!++;
@@ -73,55 +83,64 @@ export function histogramFigure(
     const marker = { color: colourOf(label, i) };
     return { type: "bar", name: label, x: centres, y: counts, width, marker };
   });
-  const layout = baseLayout(options, {
+  const layout = baseLayout({ ...text, title }, {
     barmode: "stack",
     bargap: 0,
-    showlegend: groups.length > 1,
+    showlegend: drawn.length > 1,
   });
   return { data, layout };
 }
 
 /**
- * A box per group: median, quartiles, and whiskers to the last value within 1.5 times the quartiles'
- * distance (Tukey); values beyond are dots, at most 40 on each side of each box, the outermost among
- * them.
+ * A box per group: median, quartiles, and whiskers to the last value within 1.5 times the distance of
+ * the quartiles (Tukey); values beyond are dots, at most 40 on each side of each box, always with the
+ * outermost. Values that are not finite are left out, and the title counts them.
+ * @throws {InputError} if no value is finite
  * @param options.colour one for all boxes @default the emotion's colour, or the next of the palette
  */
 export function boxFigure(
   groups: readonly Group[],
   options: FigureText & { readonly colour?: string } = {},
 ): Figure {
-  checkGroups(groups);
-  const { colour } = options;
-  const data = groups.map(({ label, values }, i) => {
+  const { drawn, title } = finiteGroups(groups, options.title);
+  const data = drawn.map(({ label, values }, i) => {
     const sorted = values.toSorted((a, b) => a - b);
-    const [q1, median, q3] = [0.25, 0.5, 0.75].map((share) => quantile(sorted, share));
-    const reach = 1.5 * (q3! - q1!);
-    const inside = sorted.filter((v) => v >= q1! - reach && v <= q3! + reach);
+    const q1 = quantile(sorted, 0.25);
+    const q3 = quantile(sorted, 0.75);
+    const reach = 1.5 * (q3 - q1);
+    const inside = sorted.filter((v) => v >= q1 - reach && v <= q3 + reach);
     const outside = [
-      ...someOf(sorted.filter((v) => v < q1! - reach)),
-      ...someOf(sorted.filter((v) => v > q3! + reach)),
+      ...someOf(sorted.filter((v) => v < q1 - reach)),
+      ...someOf(sorted.filter((v) => v > q3 + reach)),
     ];
     return {
       type: "box",
       name: label,
       x: [label],
       q1: [q1],
-      median: [median],
+      median: [quantile(sorted, 0.5)],
       q3: [q3],
       lowerfence: [inside[0]],
       upperfence: [inside.at(-1)],
-      ...(outside.length > 0
-        ? { y: [outside], boxpoints: "all", pointpos: 0, jitter: 0.3 }
-        : { boxpoints: false }),
-      marker: { color: colour ?? colourOf(label, i), size: 3 },
+      ...dots(outside),
+      marker: { color: options.colour ?? colourOf(label, i), size: 3 },
       line: { width: 1.5 },
     };
   });
-  return { data, layout: baseLayout(options, { showlegend: false, ...categories(options) }) };
+  const layout = baseLayout({ ...options, title }, {
+    showlegend: false,
+    xaxis: axis(options.xTitle, { type: "category", showgrid: false }),
+  });
+  return { data, layout };
 }
 
-/** The values, or as many of them as are drawn, evenly spread, the first and the last included. */
+/** The part of a box trace that draws the values beyond its whiskers. */
+function dots(values: readonly number[]): Layout {
+  if (values.length === 0) return { boxpoints: false };
+  return { y: [values], boxpoints: "all", pointpos: 0, jitter: 0.3 };
+}
+
+/** At most 40 of the values, evenly spread, with the first and the last. */
 function someOf(values: readonly number[]): number[] {
   const shown = Math.min(values.length, MOST_DOTS);
   return Array.from(
@@ -130,19 +149,14 @@ function someOf(values: readonly number[]): number[] {
   );
 }
 
-function categories({ xTitle }: FigureText): Layout {
-  return { xaxis: axis(xTitle, { type: "category", showgrid: false }) };
-}
-
-function checkGroups(groups: readonly Group[]): void {
-  if (groups.length === 0) throw new InputError("draw a distribution", "there is no group");
-  for (const { label, values } of groups) {
-    if (values.length === 0) {
-      throw new InputError("draw a distribution", `group "${label}" holds no value`);
-    }
-    const bad = values.find((value) => !Number.isFinite(value));
-    if (bad !== undefined) {
-      throw new InputError("draw a distribution", `group "${label}" holds ${bad}`);
-    }
-  }
+/** The groups without values that are not finite, such as the level of silence, and a title with their number. */
+function finiteGroups(groups: readonly Group[], title: string | undefined) {
+  const drawn = groups
+    .map(({ label, values }) => ({ label, values: values.filter(Number.isFinite) }))
+    .filter(({ values }) => values.length > 0);
+  if (drawn.length === 0) throw new InputError("draw a distribution", "there is no finite value");
+  const count = (some: readonly Group[]) => some.reduce((sum, g) => sum + g.values.length, 0);
+  const missing = count(groups) - count(drawn);
+  const note = missing === 0 ? "" : ` (${missing} without a finite value left out)`;
+  return { drawn, title: title === undefined ? title : title + note };
 }

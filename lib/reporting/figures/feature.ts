@@ -1,9 +1,9 @@
-/** One feature of a recording, drawn as what it is: a map of bands over time, or a curve. @module */
+/** One feature of a recording, drawn as a map of bands over time or as a curve. @module */
 import type { Waveform } from "@/audio/waveform.ts";
 import type { FeatureConfig } from "@/features/config.ts";
 import { extractFeature } from "@/features/extract.ts";
 import type { FeatureMatrix } from "@/features/matrix.ts";
-import { melCentres, type MelOptions } from "@/features/spectral/mel.ts";
+import { melCentres } from "@/features/spectral/mel.ts";
 import { MEYDA_DESCRIPTORS } from "@/features/descriptors/meyda.ts";
 import type { FeatureSpec } from "@/features/spec.ts";
 import type { Figure } from "@/reporting/figure.ts";
@@ -18,12 +18,12 @@ import {
 } from "./heatmap.ts";
 import { lineFigure } from "./lines.ts";
 
-/** The recording's preparation, and how the feature is drawn. */
+/** The preparation of a recording, and the drawing of its feature. */
 export type FeatureDrawing =
   & Omit<FeatureConfig, "channels" | "normalise">
   & Omit<FeatureFigureOptions, "sampleRate" | "hopLength">;
 
-/** Name and unit of the features that are one number per frame. */
+/** Titles of the features that are one number per frame. */
 const CURVES = {
   rms: "RMS (of full scale)",
   zeroCrossingRate: "zero crossings (part of samples)",
@@ -36,28 +36,20 @@ const CURVES = {
 } as const;
 
 /**
- * Extracts one feature from a recording, as a recipe names it, and draws it over the time of the clip
- * in seconds. Of pYIN the pitch is drawn, with gaps where there is no voice; of Meyda's descriptors the
- * first.
+ * Extracts one feature from a recording and draws it over the time of the clip in seconds. Of pYIN the
+ * pitch is drawn, with gaps where there is no voice; of Meyda's descriptors the first.
  * @param options the recording's preparation (`FeatureConfig` without channels) and the drawing
- * @throws as `extractFeature`
+ * @throws {InputError} as `extractFeature`
  */
 export function featureFigure(
   recording: Waveform,
   spec: FeatureSpec,
   options: FeatureDrawing,
 ): Figure {
-  const { title, range, maxFrames, maxBands, colourTitle, ...preparation } = options;
-  const matrix = extractFeature(recording, spec, preparation);
-  const drawing = {
-    ...{ title, range, maxFrames, maxBands, colourTitle },
-    sampleRate: options.sampleRate,
-    hopLength: options.hopLength,
-  };
-  const given = Object.fromEntries(
-    Object.entries(drawing).filter(([, value]) => value !== undefined),
-  ) as unknown as FeatureFigureOptions;
-  return draw(matrix, spec, given);
+  const { title, maxFrames, maxBands, ...preparation } = options;
+  const { sampleRate, hopLength } = options;
+  const drawing = { title: title ?? titleOf(spec), maxFrames, maxBands, sampleRate, hopLength };
+  return draw(extractFeature(recording, spec, preparation), spec, drawing);
 }
 
 /** Settings as a heading, such as `nMels 32, fMin 50`; without the kind, and features within. */
@@ -68,63 +60,77 @@ export function settingsText(settings: object): string {
 }
 
 function draw(matrix: FeatureMatrix, spec: FeatureSpec, options: FeatureFigureOptions): Figure {
-  const centresHz = (mel: Pick<MelOptions, "nMels" | "htk"> & MelEnds) =>
-    melCentres(options.sampleRate, melOptions(mel));
   switch (spec.kind) {
     case "logMel":
-      return melFigure(matrix, { title: "log-mel", ...options, centresHz: centresHz(spec) });
+      return melFigure(matrix, { ...options, centresHz: centresOf(spec, options) });
     case "pcen": {
-      const text = { title: "PCEN of mel bands", colourTitle: "PCEN" };
-      return melFigure(matrix, { ...text, ...options, centresHz: centresHz(spec) });
+      const centresHz = centresOf(spec, options);
+      return melFigure(matrix, { ...options, centresHz, colourTitle: "PCEN" });
     }
     case "mfcc":
-      return mfccFigure(matrix, { title: "MFCC", ...options });
+      return mfccFigure(matrix, options);
     case "chroma":
-      return chromaFigure(matrix, { title: "chroma", ...options });
+      return chromaFigure(matrix, options);
     case "spectralContrast":
-      return contrastFigure(matrix, { title: "spectral contrast", ...options });
-    case "delta": {
-      const { order = 1, of } = spec;
-      const title = `${Array(order).fill("delta").join("-")} of ${nameOf(of)}`;
-      const colourTitle = order === 1 ? "per frame" : `per frame^${order}`;
-      const axes = { yTitle: `${nameOf(of)} (index)`, scale: "signed" } as const;
-      return heatmapFigure(matrix, { title, colourTitle, ...options, ...axes });
-    }
+      return contrastFigure(matrix, options);
+    case "delta":
+      return heatmapFigure(matrix, {
+        ...options,
+        colourTitle: spec.order === 2 ? "per frame^2" : "per frame",
+        yTitle: `${nameOf(spec.of)} (index)`,
+        scale: "signed",
+      });
     default:
-      return curve(matrix, curveTitle(spec), options);
+      return curve(matrix, spec, options);
   }
 }
 
-type MelEnds = { readonly fMin?: number; readonly fMax?: number | null };
-
-function melOptions({ fMax, ...rest }: Pick<MelOptions, "nMels" | "htk"> & MelEnds): MelOptions {
-  const { nMels, fMin, htk } = rest;
-  return {
-    ...(nMels !== undefined && { nMels }),
-    ...(fMin !== undefined && { fMin }),
-    ...(htk !== undefined && { htk }),
-    ...(fMax !== undefined && fMax !== null && { fMax }),
-  };
+function titleOf(spec: FeatureSpec): string {
+  switch (spec.kind) {
+    case "logMel":
+    case "mfcc":
+      return nameOf(spec);
+    case "pcen":
+      return "PCEN of mel bands";
+    case "chroma":
+      return "chroma";
+    case "spectralContrast":
+      return "spectral contrast";
+    case "delta":
+      return `${spec.order === 2 ? "delta-delta" : "delta"} of ${nameOf(spec.of)}`;
+    case "meyda": {
+      const [name] = spec.descriptors;
+      return name === undefined ? "" : `${name} (${MEYDA_DESCRIPTORS[name].unit})`;
+    }
+    default:
+      return CURVES[spec.kind];
+  }
 }
 
 function nameOf({ kind }: FeatureSpec): string {
-  return kind === "mfcc" ? "MFCC" : kind === "logMel" ? "log-mel" : kind;
+  if (kind === "mfcc") return "MFCC";
+  return kind === "logMel" ? "log-mel" : kind;
 }
 
-function curveTitle(spec: Extract<FeatureSpec, { kind: keyof typeof CURVES | "meyda" }>): string {
-  if (spec.kind !== "meyda") return CURVES[spec.kind];
-  const [name] = spec.descriptors;
-  return name === undefined ? "" : `${name} (${MEYDA_DESCRIPTORS[name].unit})`;
+/** The centre frequencies of a feature's mel bands. */
+function centresOf(
+  spec: Extract<FeatureSpec, { kind: "logMel" | "pcen" }>,
+  { sampleRate }: FeatureFigureOptions,
+): Float64Array {
+  const { nMels, fMin, fMax } = spec;
+  const given = Object.entries({ nMels, fMin, fMax }).filter(([, value]) => value != null);
+  return melCentres(sampleRate, Object.fromEntries(given));
 }
 
 function curve(
   { data, frames, bands }: FeatureMatrix,
-  name: string,
-  { sampleRate, hopLength, title = name }: FeatureFigureOptions,
+  spec: FeatureSpec,
+  { sampleRate, hopLength, title }: FeatureFigureOptions,
 ): Figure {
   const x = Array.from({ length: frames }, (_, t) => t * hopLength / sampleRate);
   const first = x.map((_, t) => data[t * bands]!);
-  // 0 Hz is how a spec says that there is no pitch.
-  const y = name === CURVES.pyin ? first.map((hz) => hz > 0 ? hz : NaN) : first;
-  return lineFigure([{ name, x, y, colour: SERIES_COLOURS[0]! }], { title, xTitle: "time (s)" });
+  // 0 Hz means that there is no pitch.
+  const y = spec.kind === "pyin" ? first.map((hz) => hz > 0 ? hz : NaN) : first;
+  const colour = SERIES_COLOURS[0]!;
+  return lineFigure([{ name: titleOf(spec), x, y, colour }], { title, xTitle: "time (s)" });
 }

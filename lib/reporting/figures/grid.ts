@@ -1,17 +1,13 @@
-/** Several figures in one: panels in rows and columns. @module */
+/** Several figures as panels of one. @module */
 import { InputError } from "@/base/errors.ts";
 import type { Figure, Layout, Trace } from "@/reporting/figure.ts";
 import { baseLayout, colourBar } from "@/reporting/theme.ts";
 
-/** How panels are arranged. */
+/** The arrangement of panels. */
 export interface GridOptions {
-  readonly title?: string;
-  /** One heading per panel. @default each figure's own title */
-  readonly titles?: readonly string[];
+  readonly title?: string | undefined;
   /** @default 2 */
   readonly columns?: number;
-  /** Pixels. @default 860 */
-  readonly width?: number;
   /** Height of one panel in pixels, without its axis. @default 150 */
   readonly panelHeight?: number;
   /** Title of one colour bar for all panels, which then share one range; heat maps only. */
@@ -22,10 +18,16 @@ export interface GridOptions {
   readonly sameAxes?: "x" | "y" | "both";
 }
 
-/** Pixels around and between panels. */
-const MARGIN = { l: 64, r: 24, t: 64, b: 56 }, COLUMN_GAP = 64, BAR_GAP = 60;
-/** Between rows: without and with the titles of the horizontal axes. */
-const ROW_GAP = 52, TITLED_ROW_GAP = 78;
+/** Width of a grid in pixels. */
+const WIDTH = 860;
+/** Pixels around the panels. */
+const MARGIN = { l: 64, r: 24, t: 64, b: 56 };
+/** Pixels between columns, and for a colour bar. */
+const COLUMN_GAP = 64;
+const BAR_GAP = 60;
+/** Pixels between rows, without and with the titles of the horizontal axes. */
+const ROW_GAP = 52;
+const TITLED_ROW_GAP = 78;
 
 interface Cell {
   readonly suffix: string;
@@ -36,23 +38,59 @@ interface Cell {
 }
 
 /**
- * Joins figures that each have one pair of axes into panels, row by row from the top left.
- * @throws RangeError for no figure
+ * Joins figures that each have one pair of axes into panels, row by row from the top left. Each panel
+ * is headed by its figure's title.
+ * @throws {InputError} if there is no figure
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { gridFigure, lineFigure } from "@/reporting/figures/mod.ts";
+ *
+ * const line = lineFigure([{ name: "a", x: [0, 1], y: [1, 2] }]);
+ * const { data } = gridFigure([line, line], { title: "Twice" });
+ * assert.deepEqual(data.map((trace) => trace.xaxis), ["x", "x2"]);
+ * ```
  */
 export function gridFigure(figures: readonly Figure[], options: GridOptions = {}): Figure {
   if (figures.length === 0) throw new InputError("arrange panels", "there is no figure");
-  const { columns = 2, panelHeight = 150, width = 860, sharedColour } = options;
-  const rows = Math.ceil(figures.length / columns);
+  const { sharedColour } = options;
   const bars = sharedColour === undefined && figures.some((f) => f.data.some(hasColourBar));
   const margin = { ...MARGIN, r: MARGIN.r + (sharedColour ? BAR_GAP : 0) };
-  const plotWidth = width - margin.l - margin.r;
+  const { cells, plotHeight } = arrange(figures.length, {
+    ...options,
+    plotWidth: WIDTH - margin.l - margin.r,
+    bars,
+  });
+  const parts = figures.map((figure, i) => panel(figure, cells[i]!, figures.length, options));
+  const layout = baseLayout({ title: options.title }, {
+    ...Object.assign({}, ...parts.map((part) => part.axes)),
+    ...(sharedColour && { coloraxis: sharedAxis(figures, sharedColour) }),
+    annotations: parts.flatMap((part) => part.annotations),
+    shapes: parts.flatMap((part) => part.shapes),
+    showlegend: false,
+    margin,
+    width: WIDTH,
+    height: plotHeight + margin.t + margin.b,
+  });
+  return { data: parts.flatMap((part) => part.traces), layout };
+}
+
+/** The places of the panels, in parts of the plot's width and height, and its height in pixels. */
+function arrange(
+  panels: number,
+  options: GridOptions & { readonly plotWidth: number; readonly bars: boolean },
+): { readonly cells: readonly Cell[]; readonly plotHeight: number } {
+  const { columns = 2, panelHeight = 150, plotWidth, bars } = options;
+  const rows = Math.ceil(panels / columns);
   const rowGap = options.outerTitles === false ? TITLED_ROW_GAP : ROW_GAP;
   const plotHeight = rows * panelHeight + (rows - 1) * rowGap;
   const gap = COLUMN_GAP + (bars ? BAR_GAP : 0);
   const panelWidth = (plotWidth - (bars ? BAR_GAP : 0) - (columns - 1) * gap) / columns;
-  const cells = figures.map((_, i): Cell => {
-    const row = Math.floor(i / columns), column = i % columns;
-    const left = column * (panelWidth + gap), top = row * (panelHeight + rowGap);
+  const cells = Array.from({ length: panels }, (_, i): Cell => {
+    const row = Math.floor(i / columns);
+    const column = i % columns;
+    const left = column * (panelWidth + gap);
+    const top = row * (panelHeight + rowGap);
     return {
       suffix: i === 0 ? "" : String(i + 1),
       row,
@@ -61,30 +99,21 @@ export function gridFigure(figures: readonly Figure[], options: GridOptions = {}
       y: [1 - (top + panelHeight) / plotHeight, 1 - top / plotHeight],
     };
   });
-  const parts = figures.map((figure, i) => panel(figure, cells[i]!, figures.length, options));
-  const layout = baseLayout(options.title === undefined ? {} : { title: options.title }, {
-    ...Object.assign({}, ...parts.map((part) => part.axes)),
-    ...(sharedColour && { coloraxis: sharedAxis(figures, sharedColour) }),
-    annotations: parts.flatMap((part) => part.annotations),
-    shapes: parts.flatMap((part) => part.shapes),
-    showlegend: false,
-    margin,
-    width,
-    height: plotHeight + margin.t + margin.b,
-  });
-  return { data: parts.flatMap((part) => part.traces), layout };
+  return { cells, plotHeight };
 }
 
 function panel(figure: Figure, cell: Cell, panels: number, options: GridOptions) {
   const { columns = 2, sharedColour, outerTitles = true, sameAxes } = options;
-  const { suffix, x, y } = cell, index = cell.row * columns + cell.column;
+  const { suffix, x, y } = cell;
+  const index = cell.row * columns + cell.column;
   const traces = figure.data.map((trace): Trace => ({
     ...trace,
     xaxis: `x${suffix}`,
     yaxis: `y${suffix}`,
     ...(hasColourBar(trace) && colourOfPanel(trace, cell, sharedColour !== undefined)),
   }));
-  const hideX = outerTitles && index + columns < panels, hideY = outerTitles && cell.column > 0;
+  const hideX = outerTitles && index + columns < panels;
+  const hideY = outerTitles && cell.column > 0;
   const shared = (name: "x" | "y") =>
     index > 0 && (sameAxes === name || sameAxes === "both") ? { matches: name } : {};
   const xPlace = { domain: x, anchor: `y${suffix}`, ...shared("x") };
@@ -93,8 +122,8 @@ function panel(figure: Figure, cell: Cell, panels: number, options: GridOptions)
     [`xaxis${suffix}`]: place(figure.layout.xaxis, xPlace, hideX),
     [`yaxis${suffix}`]: place(figure.layout.yaxis, yPlace, hideY),
   };
-  const heading = options.titles?.[index] ?? titleOf(figure.layout);
-  const annotations = [...listOf(figure.layout.annotations).map((note) => moved(note, suffix))];
+  const heading = titleOf(figure.layout);
+  const annotations = listOf(figure.layout.annotations).map((note) => moved(note, suffix));
   if (heading !== undefined) annotations.push(headingAt(heading, x[0], y[1]));
   const shapes = listOf(figure.layout.shapes).map((shape) => moved(shape, suffix));
   return { traces, axes, annotations, shapes };
@@ -107,12 +136,7 @@ function headingAt(text: string, x: number, y: number): Layout {
 
 function place(own: unknown, where: Layout, hideTitle: boolean): Layout {
   const { title, ...rest } = (own ?? {}) as Layout;
-  return {
-    ...rest,
-    ...where,
-    automargin: false,
-    ...(title === undefined || hideTitle ? {} : { title }),
-  };
+  return { ...rest, ...where, automargin: false, title: hideTitle ? undefined : title };
 }
 
 function colourOfPanel(trace: Trace, cell: Cell, shared: boolean): Layout {

@@ -8,7 +8,7 @@ import { poolMatrix } from "@/reporting/decimate.ts";
 import type { Figure, Layout } from "@/reporting/figure.ts";
 import { axis, baseLayout, colourBar, SCALES } from "@/reporting/theme.ts";
 
-/** When the frames of a matrix are. */
+/** The times of the frames of a matrix. */
 export interface FrameTimes {
   /** Hz */
   readonly sampleRate: number;
@@ -16,9 +16,9 @@ export interface FrameTimes {
   readonly hopLength: number;
 }
 
-/** How a matrix is drawn. */
+/** The drawing of a matrix. */
 export interface HeatmapOptions extends FrameTimes {
-  readonly title?: string;
+  readonly title?: string | undefined;
   /** Title of the vertical axis, with its unit. */
   readonly yTitle: string;
   /** Title of the colour bar: the values' unit. */
@@ -26,28 +26,39 @@ export interface HeatmapOptions extends FrameTimes {
   /** `"signed"` for values around zero. @default "level" */
   readonly scale?: "level" | "signed";
   /**
-   * Values at the two ends of the colour scale; what lies beyond has the colour of the end.
-   * @default the lowest and highest; if signed, plus and minus what 95 % of the values stay below
+   * Values at the two ends of the colour scale; values beyond have the colour of the end.
+   * @default the lowest and highest; if signed, plus and minus the 95 % quantile of the absolute values
    */
-  readonly range?: readonly [low: number, high: number];
-  /** Vertical position of the first band. @default 0 */
-  readonly y0?: number;
+  readonly range?: readonly [low: number, high: number] | undefined;
   /** Vertical distance of two bands. @default 1 */
   readonly dy?: number;
-  /** Ticks of the vertical axis: where, in its unit, and what is written there. */
-  readonly ticks?: { readonly at: readonly number[]; readonly text: readonly string[] };
+  /** Ticks of the vertical axis: their places, in its unit, and their labels. */
+  readonly ticks?: { readonly at: readonly number[]; readonly text: readonly string[] } | undefined;
   /** More frames than this are averaged in pairs, threes, … @default 240 */
-  readonly maxFrames?: number;
+  readonly maxFrames?: number | undefined;
   /** More bands than this are averaged in pairs, threes, … @default 128 */
-  readonly maxBands?: number;
+  readonly maxBands?: number | undefined;
 }
 
-/** Values are rounded to about so many steps over the range: no colour differs, the file is small. */
+/** Values are rounded to about this many steps over the range: colours stay, the file is small. */
 const COLOUR_STEPS = 100;
 
-/** A matrix as a heat map over time in seconds; frame t is centred on t · hopLength / sampleRate. */
+/**
+ * A matrix as a heat map over time in seconds; frame t is centred on t · hopLength / sampleRate.
+ * @param matrix `[frames, bands]`
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { heatmapFigure } from "@/reporting/figures/mod.ts";
+ *
+ * const matrix = { data: Float32Array.of(0, 50, 100, 100), frames: 2, bands: 2 };
+ * const times = { sampleRate: 16_000, hopLength: 512 };
+ * const [trace] = heatmapFigure(matrix, { ...times, yTitle: "band", colourTitle: "level" }).data;
+ * assert.deepEqual([trace?.z, trace?.dx], [[[0, 100], [50, 100]], 0.032]);
+ * ```
+ */
 export function heatmapFigure(matrix: FeatureMatrix, options: HeatmapOptions): Figure {
-  const { sampleRate, hopLength, y0 = 0, dy = 1, scale = "level", ticks } = options;
+  const { sampleRate, hopLength, dy = 1, scale = "level", ticks } = options;
   if (matrix.frames === 0 || matrix.bands === 0) {
     throw new InputError("draw a heat map", "the matrix is empty");
   }
@@ -65,7 +76,7 @@ export function heatmapFigure(matrix: FeatureMatrix, options: HeatmapOptions): F
     z,
     x0: (pooled.framesPerCell - 1) / 2 * hopLength / sampleRate,
     dx: pooled.framesPerCell * hopLength / sampleRate,
-    y0: y0 + (pooled.bandsPerCell - 1) / 2 * dy,
+    y0: (pooled.bandsPerCell - 1) / 2 * dy,
     dy: pooled.bandsPerCell * dy,
     zmin: low,
     zmax: high,
@@ -75,7 +86,7 @@ export function heatmapFigure(matrix: FeatureMatrix, options: HeatmapOptions): F
   const yaxis: Layout = ticks === undefined
     ? {}
     : { tickmode: "array", tickvals: ticks.at, ticktext: ticks.text };
-  const layout = baseLayout(options.title === undefined ? {} : { title: options.title }, {
+  const layout = baseLayout({ title: options.title }, {
     xaxis: axis("time (s)", { showgrid: false }),
     yaxis: axis(options.yTitle, { showgrid: false, ...yaxis }),
   });
@@ -95,52 +106,51 @@ function rangeOf(data: Float32Array, scale: "level" | "signed"): [number, number
   return [low, high];
 }
 
-/** The largest of 1, 2, 5 · 10ⁿ that is at most `step`; 0 for a range of nothing. */
+/** The largest of 1, 2, 5 · 10ⁿ that is at most `step`; 0 for an empty range. */
 function niceStep(step: number): number {
   if (!(step > 0)) return 0;
   const power = 10 ** Math.floor(Math.log10(step));
-  return power * (step >= 5 * power ? 5 : step >= 2 * power ? 2 : 1);
+  if (step >= 5 * power) return 5 * power;
+  return step >= 2 * power ? 2 * power : power;
 }
 
 function toStep(value: number, step: number): number {
   return step === 0 ? value : Math.round(value / step) * step;
 }
 
-/** What the drawings of known features still leave open. */
+/** Options of the drawings of known features. */
 export type FeatureFigureOptions =
   & FrameTimes
-  & Pick<HeatmapOptions, "title" | "range" | "maxFrames" | "maxBands">
-  & {
-    /** Title of the colour bar, with the unit. @default what the feature usually has */
-    readonly colourTitle?: string;
-  };
+  & Pick<HeatmapOptions, "title" | "maxFrames" | "maxBands">;
 
 /**
  * A power spectrogram over time and frequency, in dB below its loudest value.
  * @param options.hopLength samples from frame to frame
- * @param options.topDb nothing is shown further below the loudest value, dB @default 80
- * @param options.maxHz leave out what is above @default half the sample rate
+ * @param options.maxHz the highest frequency to draw @default half the sample rate
  */
 export function spectrogramFigure(
   spectrogram: Spectrogram,
-  options:
-    & Omit<FeatureFigureOptions, "sampleRate">
-    & { readonly topDb?: number; readonly maxHz?: number },
+  options: Omit<FeatureFigureOptions, "sampleRate"> & { readonly maxHz?: number },
 ): Figure {
-  const { power, frames, bins, nFft, sampleRate } = spectrogram, { topDb = 80, maxHz } = options;
-  const data = Float32Array.from(powerToDb(power, { ref: "max", topDb }));
-  const binHz = sampleRate / nFft, kept = Math.floor((maxHz ?? Infinity) / binHz) + 1;
-  return heatmapFigure(firstBands({ data, frames, bands: bins }, Math.min(bins, kept)), {
-    range: [-topDb, 0],
+  const { power, frames, bins, nFft, sampleRate } = spectrogram;
+  const { maxHz = Infinity, ...drawing } = options;
+  const data = Float32Array.from(powerToDb(power, { ref: "max", topDb: RANGE_DB }));
+  const binHz = sampleRate / nFft;
+  const kept = Math.min(bins, Math.floor(maxHz / binHz) + 1);
+  return heatmapFigure(firstBands({ data, frames, bands: bins }, kept), {
+    range: [-RANGE_DB, 0],
     colourTitle: "dB",
-    ...options,
+    ...drawing,
     sampleRate,
     yTitle: "frequency (Hz)",
     dy: binHz,
   });
 }
 
-/** Frequencies that get a tick, where a band is near them. */
+/** A spectrogram shows no values further below the loudest one, dB. */
+const RANGE_DB = 80;
+
+/** Frequencies that get a tick if there is a band near them. */
 const TICKS_HZ = [125, 250, 500, 1000, 2000, 4000, 8000, 16000];
 
 /**
@@ -150,9 +160,13 @@ const TICKS_HZ = [125, 250, 500, 1000, 2000, 4000, 8000, 16000];
  */
 export function melFigure(
   matrix: FeatureMatrix,
-  options: FeatureFigureOptions & { centresHz: ArrayLike<number> },
+  options: FeatureFigureOptions & {
+    readonly centresHz: ArrayLike<number>;
+    /** Unit of the values. @default "dB" */
+    readonly colourTitle?: string;
+  },
 ): Figure {
-  const { centresHz } = options;
+  const { centresHz, colourTitle = "dB", ...drawing } = options;
   if (centresHz.length !== matrix.bands) {
     throw new InputError(
       "draw a mel spectrogram",
@@ -161,11 +175,11 @@ export function melFigure(
   }
   const inside = TICKS_HZ.filter((hz) => hz >= centresHz[0]! && hz <= centresHz[matrix.bands - 1]!);
   const at = inside.map((hz) => [bandAt(centresHz, hz), String(hz)] as const)
-    // low bands are narrow: a tick that would run into the next one is left out
+    // low bands are narrow: a tick that would overlap the next one is left out
     .filter(([band], i, all) => !(all[i + 1] && all[i + 1]![0] - band < matrix.bands / 10));
   return heatmapFigure(matrix, {
-    colourTitle: "dB",
-    ...options,
+    colourTitle,
+    ...drawing,
     yTitle: "mel band, centre (Hz)",
     ticks: { at: at.map(([band]) => band), text: at.map(([, label]) => label) },
   });
@@ -175,7 +189,8 @@ export function melFigure(
 function bandAt(centresHz: ArrayLike<number>, hz: number): number {
   let band = 0;
   while (band < centresHz.length - 2 && centresHz[band + 1]! <= hz) band++;
-  const low = centresHz[band]!, high = centresHz[band + 1] ?? low + 1;
+  const low = centresHz[band]!;
+  const high = centresHz[band + 1] ?? low + 1;
   return band + (hz - low) / (high - low);
 }
 
@@ -186,7 +201,7 @@ function bandAt(centresHz: ArrayLike<number>, hz: number): number {
 export function mfccFigure(matrix: FeatureMatrix, options: FeatureFigureOptions): Figure {
   const shapes = matrix.data.filter((_, i) => i % matrix.bands > 0);
   return heatmapFigure(matrix, {
-    ...(shapes.length > 0 && { range: rangeOf(shapes, "signed") }),
+    range: shapes.length > 0 ? rangeOf(shapes, "signed") : undefined,
     colourTitle: "dB",
     ...options,
     scale: "signed",
@@ -194,7 +209,7 @@ export function mfccFigure(matrix: FeatureMatrix, options: FeatureFigureOptions)
   });
 }
 
-/** Every other pitch class: twelve names would run into each other. */
+/** Every other pitch class: twelve names would overlap. */
 const PITCH_CLASSES = ["C", "D", "E", "F#", "G#", "A#"];
 
 /** Energy in the twelve pitch classes over time, each frame relative to its strongest. */
@@ -203,8 +218,7 @@ export function chromaFigure(matrix: FeatureMatrix, options: FeatureFigureOption
     colourTitle: "relative energy",
     ...options,
     yTitle: "pitch class",
-    ...(matrix.bands === 2 * PITCH_CLASSES.length &&
-      { ticks: { at: PITCH_CLASSES.map((_, i) => 2 * i), text: PITCH_CLASSES } }),
+    ticks: { at: PITCH_CLASSES.map((_, i) => 2 * i), text: PITCH_CLASSES },
   });
 }
 

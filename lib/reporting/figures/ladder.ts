@@ -1,38 +1,39 @@
-/** The leakage ladder: how a figure falls when the test part is less and less known. @module */
+/** The leakage ladder: the accuracy as the test part is less and less known. @module */
 import type { ResultRow } from "@/evaluation/results.ts";
 import type { Figure, Trace } from "@/reporting/figure.ts";
 import { percentText } from "@/reporting/result_text.ts";
-import { axis, baseLayout, INK } from "@/reporting/theme.ts";
+import { axis, baseLayout, errorBars, INK } from "@/reporting/theme.ts";
 
-/** A rung and what was reached on it. */
+/** A rung and its result. */
 export interface LadderRung {
-  /** What is done there, in a few words. */
+  /** The way of testing, in a few words. */
   readonly title: string;
   readonly row: ResultRow;
 }
 
-/** What else is drawn. */
+/** Title and published accuracy. */
 export interface LadderOptions {
-  readonly title?: string;
-  /** The accuracy that was published, in [0, 1]: a line across the top. @default none */
-  readonly claim?: number | null;
+  readonly title: string;
+  /** The published accuracy in [0, 1], drawn as a line; null = none. */
+  readonly claim: number | null;
 }
 
-/** Leaky rungs are the colour of a warning, honest ones that of the house. */
-const LEAKY = "#d55e00", HONEST = "#0072b2";
-const LEAKY_GROUND = "rgba(213,94,0,0.07)", HONEST_GROUND = "rgba(0,114,178,0.07)";
+/** Colours of leaky and of honest rungs, and of the ground behind them. */
+const LEAKY = "#d55e00";
+const HONEST = "#0072b2";
+const LEAKY_GROUND = "rgba(213,94,0,0.07)";
+const HONEST_GROUND = "rgba(0,114,178,0.07)";
 /** Letters of a rung's title on one line. */
 const LINE_LENGTH = 15;
 
 /**
- * Steps that fall from left to right: the accuracy on each rung with its interval, how far it fell,
- * and what guessing would give. Leaky rungs are hatched.
+ * Bars that fall from left to right: the accuracy on each rung with its interval, the change from the
+ * rung before, and the accuracy of guessing. Leaky rungs are hatched.
  */
 export function ladderFigure(
   rungs: readonly LadderRung[],
-  options: LadderOptions = {},
+  { title, claim }: LadderOptions,
 ): Figure {
-  const { title = "The leakage ladder", claim = null } = options;
   const layout = baseLayout({ title }, {
     xaxis: axis(undefined, {
       showgrid: false,
@@ -42,7 +43,7 @@ export function ladderFigure(
       tickangle: 0,
       range: [-0.6, rungs.length - 0.4],
     }),
-    yaxis: axis("clips that are right (%)", {
+    yaxis: axis("accuracy (%)", {
       range: [0, 120],
       tickvals: [0, 20, 40, 60, 80, 100],
     }),
@@ -64,24 +65,14 @@ export function ladderFigure(
 /** The bars of the leaky rungs, or of the honest ones, at their places among all. */
 function bars(rungs: readonly LadderRung[], leaky: boolean): Trace {
   const own = [...rungs.entries()].filter(([, { row }]) => row.leaky === leaky);
-  const arm = (end: "low" | "high") =>
-    own.map(([, { row: { wa } }]) => wa[end] === null ? 0 : 100 * Math.abs(wa[end] - wa.mean));
   const hatching = { shape: "/", fillmode: "overlay", fgcolor: "#ffffff", fgopacity: 0.3, size: 9 };
   return {
     type: "bar",
     x: own.map(([i]) => i),
     y: own.map(([, { row }]) => 100 * row.wa.mean),
     width: 0.86,
-    marker: { color: leaky ? LEAKY : HONEST, ...(leaky && { pattern: hatching }) },
-    error_y: {
-      type: "data",
-      symmetric: false,
-      array: arm("high"),
-      arrayminus: arm("low"),
-      color: INK,
-      thickness: 1.5,
-      width: 5,
-    },
+    marker: { color: leaky ? LEAKY : HONEST, pattern: leaky ? hatching : undefined },
+    error_y: errorBars(own.map(([, { row }]) => row.wa), { color: INK, thickness: 1.5, width: 5 }),
     hovertemplate: "%{y:.1f} %<extra></extra>",
   };
 }
@@ -113,7 +104,10 @@ function grounds(rungs: readonly LadderRung[]): unknown[] {
   return regions(rungs).map(({ leaky, from, to }) => ({
     type: "rect",
     yref: "paper",
-    ...{ x0: from - 0.5, x1: to + 0.5, y0: 0, y1: 1 },
+    x0: from - 0.5,
+    x1: to + 0.5,
+    y0: 0,
+    y1: 1,
     fillcolor: leaky ? LEAKY_GROUND : HONEST_GROUND,
     line: { width: 0 },
     layer: "below",
@@ -131,13 +125,16 @@ function regionNames(rungs: readonly LadderRung[]): unknown[] {
   }));
 }
 
-/** The figure above its bar; in the bar's head how far it is from the bar before. */
+/** The accuracy above each bar, and the change from the bar before at its top. */
 function valueLabels(rungs: readonly LadderRung[]): unknown[] {
   return rungs.flatMap(({ row: { wa } }, i) => {
     const before = rungs[i - 1];
     const label = {
       text: `<b>${percentText(wa.mean)} %</b>`,
-      ...{ x: i, y: 100 * (wa.high ?? wa.mean) + 0.5, yanchor: "bottom", showarrow: false },
+      x: i,
+      y: 100 * (wa.high ?? wa.mean) + 0.5,
+      yanchor: "bottom",
+      showarrow: false,
       font: { size: 18 },
       bgcolor: "rgba(255,255,255,0.8)",
       borderpad: 0,
@@ -146,17 +143,23 @@ function valueLabels(rungs: readonly LadderRung[]): unknown[] {
     const change = wa.mean - before.row.wa.mean;
     return [label, {
       text: `<b>${change < 0 ? "−" : "+"}${percentText(Math.abs(change))}</b>`,
-      ...{ x: i, y: 100 * (wa.low ?? wa.mean) - 0.5, yanchor: "top", showarrow: false },
+      x: i,
+      y: 100 * (wa.low ?? wa.mean) - 0.5,
+      yanchor: "top",
+      showarrow: false,
       font: { size: 14, color: "#ffffff" },
     }];
   });
 }
 
-/** What guessing gives on each rung: one in the number of its emotions. */
+/** The accuracy of guessing on each rung: one over the number of its emotions. */
 function chanceLines(rungs: readonly LadderRung[]): unknown[] {
   return rungs.map(({ row }, i) => ({
     type: "line",
-    ...{ x0: i - 0.5, x1: i + 0.5, y0: chance(row), y1: chance(row) },
+    x0: i - 0.5,
+    x1: i + 0.5,
+    y0: chance(row),
+    y1: chance(row),
     line: { color: INK, dash: "dot", width: 2 },
   }));
 }
@@ -166,7 +169,10 @@ function chanceName(rungs: readonly LadderRung[]): unknown[] {
   if (first === undefined) return [];
   return [{
     text: "guessing",
-    ...{ x: 0, y: chance(first.row), yanchor: "bottom", showarrow: false },
+    x: 0,
+    y: chance(first.row),
+    yanchor: "bottom",
+    showarrow: false,
     font: { size: 14, color: "#ffffff" },
   }];
 }
@@ -179,7 +185,10 @@ function claimLine(claim: number | null, bars: number): unknown[] {
   if (claim === null) return [];
   return [{
     type: "line",
-    ...{ x0: -0.5, x1: bars - 0.5, y0: 100 * claim, y1: 100 * claim },
+    x0: -0.5,
+    x1: bars - 0.5,
+    y0: 100 * claim,
+    y1: 100 * claim,
     line: { color: INK, width: 1.2, dash: "dash" },
     layer: "below",
   }];
@@ -189,7 +198,10 @@ function claimName(claim: number | null, bars: number): unknown[] {
   if (claim === null) return [];
   return [{
     text: `published: ${(100 * claim).toFixed(0)} %`,
-    ...{ x: bars - 0.52, y: 100 * claim, xanchor: "right", yanchor: "bottom" },
+    x: bars - 0.52,
+    y: 100 * claim,
+    xanchor: "right",
+    yanchor: "bottom",
     showarrow: false,
     font: { size: 14 },
   }];

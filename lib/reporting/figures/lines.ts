@@ -1,5 +1,4 @@
-/** Curves over time or over anything else. @module */
-import { InputError } from "@/base/errors.ts";
+/** Curves. @module */
 import type { FeatureMatrix } from "@/features/matrix.ts";
 import type { Figure } from "@/reporting/figure.ts";
 import { axis, baseLayout, type FigureText, SERIES_COLOURS } from "@/reporting/theme.ts";
@@ -12,14 +11,23 @@ export interface LineSeries {
   readonly x: readonly number[];
   /** NaN leaves a gap. */
   readonly y: readonly number[];
-  readonly colour?: string;
+  readonly colour?: string | undefined;
   /** Broken instead of solid. @default false */
   readonly dashed?: boolean;
 }
 
-/** Curves in one pair of axes; a legend where there are several. */
+/**
+ * Curves in one pair of axes, with a legend if there are several.
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { lineFigure } from "@/reporting/figures/mod.ts";
+ *
+ * const pitch = { name: "pitch", x: [0, 0.1], y: [180, 220] };
+ * assert.deepEqual(lineFigure([pitch], { xTitle: "time (s)" }).data[0]?.y, [180, 220]);
+ * ```
+ */
 export function lineFigure(series: readonly LineSeries[], options: FigureText = {}): Figure {
-  const { title, xTitle, yTitle } = options;
   const data = series.map(({ name, x, y, colour, dashed = false }, i) => ({
     type: "scatter",
     mode: "lines",
@@ -29,65 +37,47 @@ export function lineFigure(series: readonly LineSeries[], options: FigureText = 
     line: {
       width: 1.6,
       color: colour ?? SERIES_COLOURS[i % SERIES_COLOURS.length],
-      ...(dashed && { dash: "dot" }),
+      dash: dashed ? "dot" : undefined,
     },
   }));
-  const layout = baseLayout({ ...(title !== undefined && { title }) }, {
-    xaxis: axis(xTitle),
-    yaxis: axis(yTitle),
-    showlegend: series.length > 1,
-  });
+  const layout = baseLayout(options, { showlegend: series.length > 1 });
   return { data, layout };
 }
 
-/** A descriptor of frames: one value each. */
-export interface Curve {
+/** Name and unit of a descriptor of frames. */
+export interface DescriptorName {
   readonly name: string;
-  /** Unit of the values, written after the name; `none` for a pure number. */
+  /** Unit of the values; `none` for a pure number. */
   readonly unit: string;
-  /** NaN leaves a gap. */
-  readonly values: ArrayLike<number>;
 }
 
-/** How curves are arranged. */
-export interface CurvesOptions extends FrameTimes {
-  readonly title?: string;
-  /** @default 2 */
-  readonly columns?: number;
-  /** Height of one panel in pixels. @default 110 */
-  readonly panelHeight?: number;
-}
-
-/** Descriptors of frames over time in seconds, a panel for each. */
-export function curvesFigure(curves: readonly Curve[], options: CurvesOptions): Figure {
-  const { sampleRate, hopLength, title, columns = 2, panelHeight = 110 } = options;
-  const panels = curves.map(({ name, unit, values }) => {
-    const x = Array.from({ length: values.length }, (_, t) => (t * hopLength) / sampleRate);
-    const series = { name, x, y: Array.from(values), colour: SERIES_COLOURS[0]! };
-    const heading = unit === "none" ? name : `${name} (${unit})`;
-    const { data, layout } = lineFigure([series], { title: heading, xTitle: "time (s)" });
-    // a slope of 2e-7 is no "200n"
-    return { data, layout: { ...layout, yaxis: axis(undefined, { exponentformat: "e" }) } };
-  });
-  return gridFigure(panels, { columns, panelHeight, ...(title !== undefined && { title }) });
+/** The names of descriptors, and the arrangement of their panels. */
+export interface DescriptorOptions extends FrameTimes {
+  readonly title: string;
+  /** One for each column. */
+  readonly names: readonly DescriptorName[];
+  /** Height of one panel in pixels. */
+  readonly panelHeight: number;
 }
 
 /**
- * The columns of a matrix as curves.
+ * Descriptors of frames over time in seconds, a panel for each; NaN leaves a gap.
  * @param matrix `[frames, descriptors]`
- * @param about name and unit of each column
- * @throws TypeError when there are not as many names as columns
  */
-export function columnCurves(
-  matrix: FeatureMatrix,
-  about: readonly Omit<Curve, "values">[],
-): Curve[] {
+export function descriptorFigure(matrix: FeatureMatrix, options: DescriptorOptions): Figure {
+  const { sampleRate, hopLength, title, names, panelHeight } = options;
   const { data, frames, bands } = matrix;
-  if (about.length !== bands) {
-    throw new InputError("name the columns", `${about.length} names for ${bands} columns`);
-  }
-  return about.map((curve, band) => ({
-    ...curve,
-    values: Array.from({ length: frames }, (_, t) => data[t * bands + band]!),
-  }));
+  const x = Array.from({ length: frames }, (_, t) => (t * hopLength) / sampleRate);
+  const panels = names.map(({ name, unit }, band) => {
+    const y = x.map((_, t) => data[t * bands + band]!);
+    const heading = unit === "none" ? name : `${name} (${unit})`;
+    const figure = lineFigure([{ name, x, y, colour: SERIES_COLOURS[0]! }], {
+      title: heading,
+      xTitle: "time (s)",
+    });
+    // plotly.js would write 2e-7 as 200n
+    const yaxis = axis(undefined, { exponentformat: "e" });
+    return { data: figure.data, layout: { ...figure.layout, yaxis } };
+  });
+  return gridFigure(panels, { title, panelHeight });
 }

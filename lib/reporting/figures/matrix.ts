@@ -1,43 +1,45 @@
-/** A table whose cells are coloured: some facts about some groups. @module */
+/** Tables with coloured cells. @module */
 import { InputError } from "@/base/errors.ts";
 import type { Figure } from "@/reporting/figure.ts";
 import { axis, baseLayout, colourBar, SCALES } from "@/reporting/theme.ts";
 
-/** A table of numbers; the first row stands at the top. */
+/** A table of numbers; the first row is at the top. */
 export interface CellTable {
   readonly rows: readonly string[];
   readonly columns: readonly string[];
   /** `values[row][column]` decides the colour. */
   readonly values: readonly (readonly number[])[];
-  /** What is written in each cell. @default the value, rounded */
-  readonly texts?: readonly (readonly string[])[];
+  /** Text of each cell. */
+  readonly texts: readonly (readonly string[])[];
 }
 
 /** How a table is coloured. */
 export interface MatrixOptions {
-  readonly title?: string;
+  readonly title: string;
   /** Title of the colour bar: what the values are, with their unit. */
   readonly colourTitle: string;
-  /** Values at the ends of the colour scale. @default 0 and the largest value */
-  readonly range?: readonly [low: number, high: number];
+  /** Values at the ends of the colour scale. */
+  readonly range: readonly [low: number, high: number];
 }
 
-/** Pixels of a cell, and what surrounds the cells. */
-const CELL = { width: 104, height: 30 }, AROUND = { width: 260, height: 160 };
+/** Size of a cell in pixels. */
+const CELL = { width: 104, height: 30 };
+/** Pixels around the cells. */
+const AROUND = { width: 260, height: 160 };
 
 /**
  * A table as a heat map with a text in each cell.
- * @throws TypeError when the values do not fit the rows and columns
+ * @throws {InputError} if the values do not fit the rows and columns
  */
 export function matrixFigure(cells: CellTable, options: MatrixOptions): Figure {
-  const { rows, columns, values } = cells;
+  const { rows, columns, values, texts } = cells;
   if (values.length !== rows.length || values.some((row) => row.length !== columns.length)) {
     throw new InputError(
       "draw a table",
       `the values are not ${rows.length} rows of ${columns.length}`,
     );
   }
-  const [low, high] = options.range ?? [0, Math.max(...values.flat())];
+  const [low, high] = options.range;
   const trace = {
     type: "heatmap",
     x: columns,
@@ -45,7 +47,7 @@ export function matrixFigure(cells: CellTable, options: MatrixOptions): Figure {
     z: values,
     zmin: low,
     zmax: high,
-    text: cells.texts ?? values.map((row) => row.map((value) => value.toFixed(0))),
+    text: texts,
     texttemplate: "%{text}",
     textfont: { size: 12 },
     hovertemplate: "%{y}, %{x}: %{text}<extra></extra>",
@@ -54,7 +56,7 @@ export function matrixFigure(cells: CellTable, options: MatrixOptions): Figure {
     ygap: 2,
     colorbar: colourBar(options.colourTitle),
   };
-  const layout = baseLayout(options.title === undefined ? {} : { title: options.title }, {
+  const layout = baseLayout({ title: options.title }, {
     xaxis: axis(undefined, {
       showgrid: false,
       type: "category",

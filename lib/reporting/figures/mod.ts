@@ -1,29 +1,18 @@
-/** Every figure that there is: pure builders of plotly.js data. @module */
+/** All figures: pure builders of plotly.js data. @module */
 export { type CurveOptions, type CurvePoint, trainingCurves } from "./training.ts";
-export { barFigure, type BarSeries, emotionCounts, speakerCounts } from "./counts.ts";
+export { emotionCounts, speakerCounts } from "./counts.ts";
 export { boxFigure, type Group, groupValues, histogramFigure } from "./distributions.ts";
-export { classBars } from "./classes.ts";
 export { confusionFigure } from "./confusion.ts";
 export { type FeatureDrawing, featureFigure, settingsText } from "./feature.ts";
 export { gridFigure, type GridOptions } from "./grid.ts";
 export {
-  chromaFigure,
-  contrastFigure,
   type FrameTimes,
   heatmapFigure,
   type HeatmapOptions,
   melFigure,
-  mfccFigure,
   spectrogramFigure,
 } from "./heatmap.ts";
-export {
-  columnCurves,
-  type Curve,
-  curvesFigure,
-  type CurvesOptions,
-  lineFigure,
-  type LineSeries,
-} from "./lines.ts";
+export { descriptorFigure, lineFigure, type LineSeries } from "./lines.ts";
 export { type CellTable, matrixFigure, type MatrixOptions } from "./matrix.ts";
 export { ladderFigure, type LadderOptions, type LadderRung } from "./ladder.ts";
 export { networkFigure } from "./network.ts";

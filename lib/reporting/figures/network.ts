@@ -1,9 +1,9 @@
-/** A network as a column of boxes, one per layer. @module */
+/** Networks as columns of boxes, one per layer. @module */
 import type { LayerRow, ModelSummary } from "@/models/summary.ts";
 import type { Figure, Layout } from "@/reporting/figure.ts";
 import { AXIS, baseLayout, SERIES_COLOURS } from "@/reporting/theme.ts";
 
-/** Kinds of layers, by words in their class names, with a colour each. */
+/** Kinds of layers, recognised by words in their class names. */
 const KINDS: readonly { label: string; words: RegExp; colour: string }[] = [
   { label: "input", words: /input/i, colour: SERIES_COLOURS[6]! },
   { label: "convolution", words: /conv/i, colour: SERIES_COLOURS[0]! },
@@ -15,42 +15,44 @@ const KINDS: readonly { label: string; words: RegExp; colour: string }[] = [
 ];
 const OTHER = { label: "shape, activation, dropout", colour: "#b9b9b9" };
 
-/** Pixels of one layer's row, and width of the drawing. */
-const ROW = 26, WIDTH = 760;
+/** Height of a layer's row in pixels. */
+const ROW = 26;
+/** Width of the drawing in pixels. */
+const WIDTH = 760;
 
-/** Layout of a row, in parts of the drawing's width. */
-const BOX_CENTRE = 0.45, BOX_MOST = 0.5, BOX_LEAST = 0.22;
+/** Centre and widths of the boxes, in parts of the drawing's width. */
+const BOX_CENTRE = 0.45;
+const BOX_MOST = 0.5;
+const BOX_LEAST = 0.22;
 
 /**
  * Draws a network from its input at the top to its scores at the bottom: a box per layer, as wide as
- * the logarithm of the number of values that it passes on; its output shape on the left, its
- * parameters on the right.
+ * the logarithm of the number of its output values; its output shape on the left, its parameters on
+ * the right.
  */
-export function networkFigure(
-  model: ModelSummary,
-  options: { title?: string } = {},
-): Figure {
-  const { layers, parameters } = model;
-  const { title = `The network: ${parameters.toLocaleString("en")} parameters` } = options;
+export function networkFigure({ layers, parameters }: ModelSummary): Figure {
   const sizes = layers.map(({ outputShape }) => Math.log(outputShape.reduce<number>(times, 1) + 1));
   const most = Math.max(...sizes);
   const rows = layers.map((layer, i) => row(layer, i, sizes[i]! / most));
   const links = layers.slice(1).map((_, i): Layout => ({
     type: "line",
-    ...{
-      x0: BOX_CENTRE,
-      x1: BOX_CENTRE,
-      y0: i + 0.36,
-      y1: i + 0.64,
-      line: { color: AXIS, width: 1 },
-    },
+    x0: BOX_CENTRE,
+    x1: BOX_CENTRE,
+    y0: i + 0.36,
+    y1: i + 0.64,
+    line: { color: AXIS, width: 1 },
   }));
   const used = [...new Set(layers.map((layer) => kindOf(layer)))];
   const data = used.map(({ label, colour }) => ({
-    ...{ type: "scatter", mode: "markers", name: label, x: [null], y: [null] },
+    type: "scatter",
+    mode: "markers",
+    name: label,
+    x: [null],
+    y: [null],
     marker: { color: colour, size: 11, symbol: "square" },
   }));
   const hidden = { visible: false, fixedrange: true };
+  const title = `The network: ${parameters.toLocaleString("en")} parameters`;
   const layout = baseLayout({ title }, {
     xaxis: { ...hidden, range: [0, 1] },
     yaxis: { ...hidden, range: [layers.length - 0.4, -1.1] },
@@ -66,7 +68,8 @@ export function networkFigure(
 }
 
 function row(layer: LayerRow, index: number, size: number) {
-  const width = BOX_LEAST + (BOX_MOST - BOX_LEAST) * size, { colour } = kindOf(layer);
+  const width = BOX_LEAST + (BOX_MOST - BOX_LEAST) * size;
+  const { colour } = kindOf(layer);
   const shape = {
     type: "rect",
     x0: BOX_CENTRE - width / 2,

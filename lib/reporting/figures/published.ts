@@ -1,21 +1,19 @@
-/** Published figures beside ours, for every system. @module */
+/** Published accuracies beside those measured here. @module */
 import type { Estimate } from "@/evaluation/results.ts";
 import type { Figure } from "@/reporting/figure.ts";
 import { systemName, type SystemResult } from "@/reporting/result_tables.ts";
-import { axis, baseLayout, INK, SERIES_COLOURS } from "@/reporting/theme.ts";
+import { axis, baseLayout, errorBars, INK, SERIES_COLOURS } from "@/reporting/theme.ts";
 
-/** Pixels of a system's row, and what surrounds the rows. */
-const ROW = 62, AROUND = 190;
+/** Height of a system's row in pixels. */
+const ROW = 62;
+/** Pixels above and below the rows. */
+const AROUND = 190;
 
 /**
- * A row for each system: the published accuracy, ours under its protocol, ours on unseen speakers, with
- * intervals; a dotted mark for guessing. Systems without any figure are left out.
+ * A row for each system: the published accuracy, ours under its protocol, ours on unseen speakers,
+ * with intervals, and a mark for guessing. Systems without a result are left out.
  */
-export function publishedFigure(
-  systems: readonly SystemResult[],
-  options: { title?: string } = {},
-): Figure {
-  const { title = "Published, repeated, and on unseen speakers" } = options;
+export function publishedFigure(systems: readonly SystemResult[]): Figure {
   const shown = systems.filter((s) => s.asPublished !== null || s.unseen !== null);
   const y = shown.map(systemName);
   const leaky = shown.every((s) => s.asPublished?.leaky ?? true) ? " (leaky)" : "";
@@ -42,8 +40,8 @@ export function publishedFigure(
       symbol: "line-ns-open",
     }),
   ];
-  const layout = baseLayout({ title }, {
-    xaxis: axis("clips that are right (%)", { range: [0, 100] }),
+  const layout = baseLayout({ title: "Published, repeated, and on unseen speakers" }, {
+    xaxis: axis("accuracy (%)", { range: [0, 100] }),
     yaxis: axis(undefined, { autorange: "reversed", ticks: "", showline: false }),
     legend: { orientation: "h", x: 0, xanchor: "left", y: 1.01, yanchor: "bottom" },
     margin: { l: 60, r: 24, t: 96, b: 52 },
@@ -77,20 +75,8 @@ function dots(
 }
 
 function estimates(name: string, values: readonly (Estimate | undefined)[], look: Look) {
-  const arm = (end: "low" | "high") =>
-    values.map((value) =>
-      value === undefined || value[end] === null ? 0 : 100 * Math.abs(value[end] - value.mean)
-    );
   return {
     ...dots(name, values.map((value) => value?.mean), look),
-    error_x: {
-      type: "data",
-      symmetric: false,
-      array: arm("high"),
-      arrayminus: arm("low"),
-      color: look.color,
-      thickness: 1.5,
-      width: 5,
-    },
+    error_x: errorBars(values, { color: look.color, thickness: 1.5, width: 5 }),
   };
 }

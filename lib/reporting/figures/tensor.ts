@@ -1,63 +1,64 @@
-/** The input of a network: each channel of a clip's features as a panel. @module */
+/** The input of a network: each plane of a clip's features as a panel. @module */
 import { InputError } from "@/base/errors.ts";
-import type { Figure } from "@/reporting/figure.ts";
+import type { Figure, Layout } from "@/reporting/figure.ts";
 import { AXIS } from "@/reporting/theme.ts";
 import { gridFigure } from "./grid.ts";
 import { type FrameTimes, heatmapFigure } from "./heatmap.ts";
 
-/** What the bands of a channel are, from the lowest up. */
+/** Neighbouring bands of a plane that belong together. */
 export interface BandGroup {
   readonly label: string;
   readonly bands: number;
 }
 
-/** How a clip's features are drawn. */
+/** The drawing of a clip's features. */
 export interface TensorOptions extends FrameTimes {
-  readonly title?: string;
-  /** One heading per channel. @default "channel 1", … */
-  readonly channelTitles?: readonly string[];
-  /** What each channel is stacked from: a line is drawn between groups. */
-  readonly groups?: readonly (readonly BandGroup[])[];
+  readonly title: string;
+  /** One heading per plane. */
+  readonly planeTitles: readonly string[];
+  /** The groups of bands of each plane, from the lowest up; a line is drawn between groups. */
+  readonly groups: readonly (readonly BandGroup[])[];
 }
 
 /**
- * The features of one clip, one panel per channel.
- * @param data in the order [bands][frames][channels]
- * @param shape [bands, frames, channels]
- * @throws TypeError when the number of values does not fit the shape
+ * The features of one clip, one panel per plane.
+ * @param data in the order [bands][frames][planes]
+ * @param shape [bands, frames, planes]
+ * @throws {InputError} if the number of values does not fit the shape
  */
 export function tensorFigure(
   data: Float32Array,
-  shape: readonly [bands: number, frames: number, channels: number],
+  shape: readonly [bands: number, frames: number, planes: number],
   options: TensorOptions,
 ): Figure {
-  const [bands, frames, channels] = shape;
-  if (data.length !== bands * frames * channels) {
+  const [bands, frames, planes] = shape;
+  const { title, planeTitles, groups, ...times } = options;
+  if (data.length !== bands * frames * planes) {
     throw new InputError("draw features", `${data.length} values are not ${shape.join(" × ")}`);
   }
-  const panels = Array.from({ length: channels }, (_, channel) => {
+  const panels = Array.from({ length: planes }, (_, plane) => {
     const values = new Float32Array(frames * bands);
     for (let band = 0; band < bands; band++) {
       for (let frame = 0; frame < frames; frame++) {
-        values[frame * bands + band] = data[(band * frames + frame) * channels + channel]!;
+        values[frame * bands + band] = data[(band * frames + frame) * planes + plane]!;
       }
     }
     const figure = heatmapFigure({ data: values, frames, bands }, {
-      ...options,
-      title: options.channelTitles?.[channel] ?? `channel ${channel + 1}`,
+      ...times,
+      title: planeTitles[plane],
       scale: "signed",
       yTitle: "band (index)",
       colourTitle: "value",
     });
-    return withGroups(figure, options.groups?.[channel] ?? []);
+    return withGroups(figure, groups[plane] ?? []);
   });
-  const title = options.title === undefined ? {} : { title: options.title };
-  return gridFigure(panels, { columns: Math.min(2, channels), panelHeight: 240, ...title });
+  return gridFigure(panels, { columns: Math.min(2, planes), panelHeight: 240, title });
 }
 
 /** Draws a line between groups of bands and writes each group's name at its lower end. */
 function withGroups(figure: Figure, groups: readonly BandGroup[]): Figure {
-  const shapes: Record<string, unknown>[] = [], annotations: Record<string, unknown>[] = [];
+  const shapes: Layout[] = [];
+  const annotations: Layout[] = [];
   let start = 0;
   for (const { label, bands } of groups) {
     if (start > 0) {

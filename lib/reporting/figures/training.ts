@@ -1,4 +1,4 @@
-/** How a training went: loss and UAR over the epochs. @module */
+/** Training curves: loss and UAR over the epochs. @module */
 import type { EpochRow } from "@/training/checkpoint.ts";
 import type { Figure, Trace } from "@/reporting/figure.ts";
 import { axis, baseLayout, INK, SERIES_COLOURS } from "@/reporting/theme.ts";
@@ -8,13 +8,13 @@ export type CurvePoint =
   & Pick<EpochRow, "epoch" | "trainLoss" | "valLoss" | "valUar">
   & Partial<Pick<EpochRow, "trainAccuracy">>;
 
-/** How training curves are drawn. */
+/** The drawing of training curves. */
 export interface CurveOptions {
-  readonly title?: string;
+  readonly title: string;
   /** Length of the axis, when more epochs are to come. @default the last epoch */
-  readonly epochs?: number;
+  readonly epochs?: number | undefined;
   /** The epoch whose weights were kept: marked in both panels. */
-  readonly bestEpoch?: number;
+  readonly bestEpoch?: number | undefined;
 }
 
 const PANELS = [
@@ -26,7 +26,7 @@ const PANELS = [
  * The loss on the left; on the right accuracy of the training batches and UAR of the validation part;
  * the kept epoch marked in both.
  */
-export function trainingCurves(rows: readonly CurvePoint[], options: CurveOptions = {}): Figure {
+export function trainingCurves(rows: readonly CurvePoint[], options: CurveOptions): Figure {
   const { epochs = rows.at(-1)?.epoch ?? 1, bestEpoch } = options;
   const best = rows.find((row) => row.epoch === bestEpoch);
   const data: Trace[] = PANELS.flatMap((panel) =>
@@ -38,7 +38,7 @@ export function trainingCurves(rows: readonly CurvePoint[], options: CurveOption
   const xRange = [0.5, Math.max(epochs, 2) + 0.5];
   const x = (more: Record<string, unknown>) =>
     axis("epoch", { range: xRange, tickformat: "d", ...more });
-  const layout = baseLayout(options.title === undefined ? {} : { title: options.title }, {
+  const layout = baseLayout({ title: options.title }, {
     xaxis: x({ domain: [0, 0.44] }),
     yaxis: axis("loss", { rangemode: "tozero" }),
     xaxis2: x({ domain: [0.56, 1], anchor: "y2" }),

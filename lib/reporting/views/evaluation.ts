@@ -115,11 +115,7 @@ export function speakerFigure({ result, predictions }: PublishedRun): Figure {
     clips: score.clips,
     group: gender.get(score.group)!,
   }));
-  const { mean, low, high } = result.uar;
-  return speakerDots(scores, {
-    overall: { value: mean, low, high },
-    chance: 1 / predictions.labels.length,
-  });
+  return speakerDots(scores, { overall: result.uar, chance: 1 / predictions.labels.length });
 }
 
 /** The UAR of parts of the clips, such as by gender, with its interval over speakers. */

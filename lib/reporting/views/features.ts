@@ -1,5 +1,4 @@
 /** Features of recordings as figures: the views of notebook 02. @module */
-import type { Waveform } from "@/audio/waveform.ts";
 import { type FeatureConfig, featureShape, type ResolvedFeatureConfig } from "@/features/config.ts";
 import { MEYDA_DESCRIPTORS, meydaDescriptors } from "@/features/descriptors/meyda.ts";
 import { extractFeatures, prepareClip } from "@/features/extract.ts";
@@ -10,7 +9,7 @@ import type { Figure } from "@/reporting/figure.ts";
 import { type FeatureDrawing, featureFigure, settingsText } from "@/reporting/figures/feature.ts";
 import { gridFigure, type GridOptions } from "@/reporting/figures/grid.ts";
 import { spectrogramFigure } from "@/reporting/figures/heatmap.ts";
-import { columnCurves, curvesFigure, lineFigure } from "@/reporting/figures/lines.ts";
+import { descriptorFigure, lineFigure } from "@/reporting/figures/lines.ts";
 import { type Agreement, compareWithMeyda as compareClip } from "@/reporting/eda/agreement.ts";
 import { tensorFigure, type TensorOptions } from "@/reporting/figures/tensor.ts";
 import { waveformFigure } from "@/reporting/figures/waveform.ts";
@@ -129,7 +128,7 @@ export function spectrogramGrid(
 /** The input of a network: the whole feature tensor of a recording, a panel for each plane. */
 export function inputFigure(
   { waveform }: Example,
-  options: Pick<TensorOptions, "channelTitles" | "groups"> & {
+  options: Pick<TensorOptions, "planeTitles" | "groups"> & {
     readonly config: ResolvedFeatureConfig;
   },
 ): Figure {
@@ -146,8 +145,8 @@ export function inputFigure(
 /** Meyda's descriptors of a recording's clip, frame by frame. */
 export function meydaFigure({ waveform }: Example, config: ResolvedFeatureConfig): Figure {
   const { names, ...matrix } = meydaDescriptors(prepareClip(waveform, config), config);
-  const about = names.map((name) => ({ name, ...MEYDA_DESCRIPTORS[name] }));
-  return curvesFigure(columnCurves(matrix, about), {
+  return descriptorFigure(matrix, {
+    names: names.map((name) => ({ name, ...MEYDA_DESCRIPTORS[name] })),
     sampleRate: config.sampleRate,
     hopLength: config.hopLength,
     title: "Meyda's descriptors",

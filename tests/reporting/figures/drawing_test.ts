@@ -2,9 +2,8 @@
 import assert from "node:assert/strict";
 import { powerSpectrogram } from "@/features/spectral/stft.ts";
 import type { Figure } from "@/reporting/figure.ts";
-import { classBars } from "@/reporting/figures/classes.ts";
 import { confusionFigure } from "@/reporting/figures/confusion.ts";
-import { barFigure } from "@/reporting/figures/counts.ts";
+import { emotionCounts } from "@/reporting/figures/counts.ts";
 import { boxFigure, histogramFigure } from "@/reporting/figures/distributions.ts";
 import { gridFigure } from "@/reporting/figures/grid.ts";
 import {
@@ -14,13 +13,18 @@ import {
   mfccFigure,
   spectrogramFigure,
 } from "@/reporting/figures/heatmap.ts";
+import { ladderFigure } from "@/reporting/figures/ladder.ts";
+import { matrixFigure } from "@/reporting/figures/matrix.ts";
 import { networkFigure } from "@/reporting/figures/network.ts";
+import { publishedFigure } from "@/reporting/figures/published.ts";
 import { reliabilityFigure } from "@/reporting/figures/reliability.ts";
 import { speakerDots } from "@/reporting/figures/speakers.ts";
 import { tensorFigure } from "@/reporting/figures/tensor.ts";
 import { trainingCurves } from "@/reporting/figures/training.ts";
 import { waveformFigure } from "@/reporting/figures/waveform.ts";
 import { toSvg } from "@/reporting/svg.ts";
+import { RESULT } from "../_rows.ts";
+import { utterance } from "../_utterance.ts";
 
 const TIMES = { sampleRate: 16_000, hopLength: 512 };
 const WAVE = {
@@ -29,6 +33,15 @@ const WAVE = {
 };
 const VALUES = [{ label: "happy", values: [1, 2, 2.5, 9] }, { label: "sad", values: [4, 4.5, 5] }];
 const EPOCH = { epoch: 2, trainLoss: 1, valLoss: 1.1, valUar: 0.4, trainAccuracy: 0.5 };
+const SYSTEM = {
+  recipe: "two_channel",
+  model: null,
+  classes: 8,
+  protocol: "random",
+  published: 0.81,
+  asPublished: null,
+  unseen: RESULT,
+};
 const LAYERS = [
   { layer: "conv_1", type: "Conv2D", outputShape: [32, 94, 16], parameters: 304 },
   { layer: "scores", type: "Dense", outputShape: [null, 8], parameters: 12_345 },
@@ -44,20 +57,21 @@ const mfcc = mfccFigure(ramp(30, 13), { ...TIMES, title: "MFCC" });
 /** A figure and some of the texts that must be readable in it. */
 const DRAWINGS: Readonly<Record<string, readonly [Figure, readonly string[]]>> = {
   bars: [
-    barFigure(["sad", "calm"], [{ name: "song", values: [1, 2] }, {
-      name: "speech",
-      values: [4, 5],
-    }], {
-      yTitle: "recordings",
-    }),
-    ["sad", "song", "speech", "7", "recordings"],
+    emotionCounts([utterance(), utterance({ channel: "song" })], { by: "channel" }),
+    ["sad", "song", "speech", "2", "recordings"],
   ],
-  histogram: [histogramFigure(VALUES, { xTitle: "duration (s)" }), ["duration (s)", "happy"]],
-  "histogram of equal values": [histogramFigure([{ label: "a", values: [3, 3] }]), ["3"]],
+  histogram: [histogramFigure(VALUES, { binWidth: 1, xTitle: "duration (s)" }), [
+    "duration (s)",
+    "happy",
+  ]],
+  "histogram of equal values": [
+    histogramFigure([{ label: "a", values: [3, 3] }], { binWidth: 1 }),
+    ["3"],
+  ],
   boxes: [boxFigure(VALUES, { yTitle: "level (dB)" }), ["level (dB)", "happy", "sad"]],
   waveform: [
-    waveformFigure(WAVE, { title: "A tone", mark: { startSec: 0.2, endSec: 0.7, label: "here" } }),
-    ["A tone", "time (s)", "amplitude", "here"],
+    waveformFigure(WAVE, { title: "A tone" }),
+    ["A tone", "time (s)", "amplitude"],
   ],
   spectrogram: [
     spectrogramFigure(powerSpectrogram(WAVE, { nFft: 64 }), { hopLength: 16 }),
@@ -77,6 +91,7 @@ const DRAWINGS: Readonly<Record<string, readonly [Figure, readonly string[]]>> =
     tensorFigure(ramp(20, 8).data, [4, 20, 2], {
       ...TIMES,
       title: "Input",
+      planeTitles: ["one", "two"],
       groups: [[], [{ label: "MFCC", bands: 3 }, { label: "chroma", bands: 1 }]],
     }),
     ["Input", "MFCC", "chroma", "band (index)"],
@@ -85,27 +100,40 @@ const DRAWINGS: Readonly<Record<string, readonly [Figure, readonly string[]]>> =
     trainingCurves([{ ...EPOCH, epoch: 1 }, EPOCH], { bestEpoch: 2, title: "Training" }),
     ["Training", "loss", "epoch", "kept: epoch 2: 40.0 %"],
   ],
-  "training before its first epoch": [trainingCurves([], { epochs: 9 }), ["epoch", "loss"]],
+  "training before its first epoch": [trainingCurves([], { title: "", epochs: 9 }), [
+    "epoch",
+    "loss",
+  ]],
   confusion: [
-    confusionFigure({ labels: ["happy", "sad"], counts: [[3, 1], [0, 6]] }),
+    confusionFigure({ labels: ["happy", "sad"], counts: [[3, 1], [0, 6]] }, { title: "Two" }),
     ["predicted", "truth (clips)", "happy (4)", "75 %", "3"],
   ],
   speakers: [
-    speakerDots([{ speaker: "s-1", value: 0.5, low: 0.4, high: 0.7 }], {
-      overall: { value: 0.62, low: 0.55, high: 0.7 },
+    speakerDots([{ speaker: "s-1", value: 0.5, clips: 8, group: "female" }], {
+      overall: { mean: 0.62, low: 0.55, high: 0.7 },
       chance: 0.125,
     }),
     ["UAR per speaker", "UAR (%)", "s-1", "all: UAR 62.0 %", "chance"],
   ],
-  classes: [
-    classBars([{ label: "sad", precision: 0.5, recall: 0.25, f1: 1 / 3, support: 8 }]),
-    ["sad", "(8)", "score (%)", "33"],
-  ],
   reliability: [
     reliabilityFigure([{ low: 0.5, high: 1, clips: 20, confidence: 0.8, accuracy: 0.6 }], {
+      title: "Reliability",
       ece: 0.2,
     }),
     ["highest score (%)", "ECE 20.0 %"],
+  ],
+  matrix: [
+    matrixFigure({ rows: ["level"], columns: ["speaker"], values: [[3]], texts: [["d of e"]] }, {
+      title: "Skill",
+      colourTitle: "skill (%)",
+      range: [0, 100],
+    }),
+    ["level", "speaker", "d of e", "skill (%)"],
+  ],
+  published: [publishedFigure([SYSTEM]), ["two_channel", "accuracy (%)", "guessing"]],
+  ladder: [
+    ladderFigure([{ title: "unseen speakers", row: RESULT }], { title: "Ladder", claim: 0.97 }),
+    ["Ladder", "accuracy (%)", "published: 97 %"],
   ],
   network: [
     networkFigure({ layers: LAYERS, parameters: 12_649, trainable: 12_649 }),

@@ -1,29 +1,67 @@
 import assert from "node:assert/strict";
-import { columnCurves, curvesFigure, lineFigure } from "@/reporting/figures/lines.ts";
+import { descriptorFigure, lineFigure } from "@/reporting/figures/lines.ts";
+import { trainingCurves } from "@/reporting/figures/training.ts";
+import { waveformFigure } from "@/reporting/figures/waveform.ts";
+import { jsonBytes } from "./_check.ts";
 
-Deno.test("lineFigure draws one trace a series and a legend only for several", () => {
+Deno.test("lineFigure draws one trace a series, and a legend only for several", () => {
   const one = { name: "a", x: [0, 1], y: [2, 3] };
   assert.equal(lineFigure([one]).layout["showlegend"], false);
-  const two = lineFigure([one, { ...one, name: "b" }]);
+  const two = lineFigure([one, { ...one, name: "b", dashed: true }]);
   assert.equal(two.layout["showlegend"], true);
-  assert.deepEqual(two.data.map((t) => t["name"]), ["a", "b"]);
+  assert.deepEqual(two.data.map((t) => [t.name, (t.line as { dash?: string }).dash]), [
+    ["a", undefined],
+    ["b", "dot"],
+  ]);
 });
 
-Deno.test("lineFigure: a broken line is told from a solid one", () => {
-  const curve = { name: "a", x: [0, 1], y: [2, 3] };
-  const { data } = lineFigure([curve, { ...curve, dashed: true }]);
-  assert.deepEqual(data.map((t) => (t["line"] as { dash?: string }).dash), [undefined, "dot"]);
-});
-
-Deno.test("curvesFigure gives every descriptor a panel with its unit, and times in seconds", () => {
+Deno.test("descriptorFigure: a panel with the unit for each column, times in seconds", () => {
   const matrix = { data: Float32Array.of(1, 10, 2, NaN, 3, 30), frames: 3, bands: 2 };
-  const about = [{ name: "loudness", unit: "sone" }, { name: "sharpness", unit: "acum" }];
-  const curves = columnCurves(matrix, about);
-  assert.deepEqual(curves[1], { ...about[1], values: [10, NaN, 30] });
-  const { data, layout } = curvesFigure(curves, { sampleRate: 1000, hopLength: 500 });
+  const { data, layout } = descriptorFigure(matrix, {
+    names: [{ name: "loudness", unit: "sone" }, { name: "sharpness", unit: "acum" }],
+    sampleRate: 1000,
+    hopLength: 500,
+    title: "Two",
+    panelHeight: 60,
+  });
   assert.deepEqual(data.map((t) => t["name"]), ["loudness", "sharpness"]);
   assert.deepEqual(data[0]!["x"], [0, 0.5, 1]);
   assert.deepEqual(data[1]!["y"], [10, NaN, 30]);
   assert.match(JSON.stringify(layout), /sharpness \(acum\)/);
-  assert.throws(() => columnCurves(matrix, about.slice(1)), /1 names for 2 columns/);
+});
+
+Deno.test("trainingCurves: losses on the left, shares on the right", () => {
+  const rows = [1, 2, 3].map((epoch) => ({
+    epoch,
+    trainLoss: 2 / epoch,
+    valLoss: 2.2 / epoch,
+    valUar: 0.2 * epoch,
+    trainAccuracy: 0.25 * epoch,
+  }));
+  const figure = trainingCurves(rows, { bestEpoch: 2, title: "Training" });
+  assert.deepEqual(figure.data.map((t) => [t.name, t.xaxis, t.y]), [
+    ["training", "x", [2, 1, 2 / 3]],
+    ["validation", "x", [2.2, 1.1, 2.2 / 3]],
+    ["training", "x2", [0.25, 0.5, 0.75]],
+    ["validation", "x2", [0.2, 0.4, 0.2 * 3]],
+  ]);
+});
+
+Deno.test("trainingCurves leaves out what was not measured", () => {
+  const rows = [{ epoch: 1, trainLoss: 2, valLoss: null, valUar: null }];
+  const { data } = trainingCurves(rows, { title: "Training", epochs: 30 });
+  assert.deepEqual(data.map((t) => t.name), ["training"]);
+});
+
+Deno.test("waveformFigure: an outline over seconds that keeps a click", () => {
+  const waveform = {
+    samples: Float32Array.from({ length: 48_000 }, (_, i) => i === 24_000 ? 0.9 : Math.sin(i) / 10),
+    sampleRate: 48_000,
+  };
+  const figure = waveformFigure(waveform, { columns: 480 });
+  const [low, high] = figure.data;
+  assert.equal((high?.y as number[]).length, 480);
+  assert.equal(Math.max(...high?.y as number[]), Math.fround(0.9));
+  assert.ok(Math.abs((low?.x0 as number) + 479 * (low?.dx as number) - 1) < 0.01, "ends at 1 s");
+  assert.ok(jsonBytes(figure) < 12_000, `${jsonBytes(figure)} bytes`);
 });

@@ -1,0 +1,116 @@
+import { InputError } from "@/base/errors.ts";
+import assert from "node:assert/strict";
+import { emotionCounts, speakerCounts } from "@/reporting/figures/counts.ts";
+import { boxFigure, groupValues, histogramFigure } from "@/reporting/figures/distributions.ts";
+import { matrixFigure } from "@/reporting/figures/matrix.ts";
+import { EMOTION_COLOURS } from "@/reporting/theme.ts";
+import { utterance } from "../_utterance.ts";
+
+const UTTERANCES = [
+  utterance({ emotion: "sad", speaker: "s-10", channel: "song" }),
+  utterance({ emotion: "sad", speaker: "s-2", channel: "speech" }),
+  utterance({ emotion: "angry", speaker: "s-2", channel: "speech" }),
+];
+
+Deno.test("emotionCounts: bars in canonical order, in the emotions' colours", () => {
+  const [trace] = emotionCounts(UTTERANCES).data;
+  assert.deepEqual(trace?.x, ["sad", "angry"]);
+  assert.deepEqual(trace?.y, [2, 1]);
+  assert.deepEqual(trace?.marker, { color: [EMOTION_COLOURS.sad, EMOTION_COLOURS.angry] });
+});
+
+Deno.test("emotionCounts: split by a label, with the sum above each stack", () => {
+  const { data, layout } = emotionCounts(UTTERANCES, { by: "channel" });
+  assert.deepEqual(data.map((t) => [t.name, t.y]), [["song", [1, 0]], ["speech", [1, 1]]]);
+  assert.deepEqual((layout.annotations as { text: string }[]).map(({ text }) => text), ["2", "1"]);
+});
+
+Deno.test("speakerCounts: speakers in natural order, one series per emotion", () => {
+  const { data } = speakerCounts(UTTERANCES);
+  assert.deepEqual(data.map((t) => [t.name, t.x, t.y]), [
+    ["sad", ["s-2", "s-10"], [1, 1]],
+    ["angry", ["s-2", "s-10"], [1, 0]],
+  ]);
+});
+
+Deno.test("histogramFigure counts every value once, the highest in the last bin", () => {
+  const groups = [{ label: "a", values: [0, 0.5, 1, 1.9, 2] }, { label: "b", values: [0.1] }];
+  const [a, b] = histogramFigure(groups, { binWidth: 1 }).data;
+  assert.deepEqual(a?.x, [0.5, 1.5]);
+  assert.deepEqual(a?.y, [2, 3]);
+  assert.deepEqual(b?.y, [1, 0]);
+});
+
+Deno.test("histogramFigure does not lose values to rounding of the bins' edges", () => {
+  const values = Array.from({ length: 30 }, (_, i) => (i + 3) / 10);
+  const [trace] = histogramFigure([{ label: "a", values }], { binWidth: 0.1 }).data;
+  const counts = trace?.y as number[];
+  assert.equal(counts.reduce((a, b) => a + b, 0), 30);
+  assert.ok(counts.every((n) => n >= 1 && n <= 2), counts.join());
+});
+
+Deno.test("boxFigure: Tukey's box of known values", () => {
+  const values = [1, 2, 3, 4, 5, 6, 7, 8, 100];
+  const [box] = boxFigure([{ label: "a", values }]).data;
+  assert.deepEqual(
+    [box?.q1, box?.median, box?.q3, box?.lowerfence, box?.upperfence, box?.y],
+    [[3], [5], [7], [1], [8], [[100]]],
+  );
+});
+
+Deno.test("boxFigure draws few of many outliers, the outermost among them", () => {
+  const middle = Array.from({ length: 900 }, (_, i) => i % 10);
+  const far = Array.from({ length: 100 }, (_, i) => 100 + i);
+  const [box] = boxFigure([{ label: "a", values: [...far, ...middle, -50] }]).data;
+  const [dots] = box?.y as number[][];
+  assert.deepEqual([dots!.length, dots![0], dots![1], dots!.at(-1)], [41, -50, 100, 199]);
+});
+
+Deno.test("the level of a silent recording is left out of a figure, and the title says so", () => {
+  const silent = [{ label: "sad", values: [-20, -Infinity] }, { label: "calm", values: [NaN] }];
+  const { data, layout } = boxFigure(silent, { title: "Level" });
+  assert.deepEqual(data.map(({ name, median }) => [name, median]), [["sad", [-20]]]);
+  const { text } = layout.title as { text: string };
+  assert.equal(text, "Level (2 without a finite value left out)");
+});
+
+Deno.test("distributions refuse groups without a value, and bins without a width", () => {
+  assert.throws(() => boxFigure([]), /there is no finite value/);
+  assert.throws(() => boxFigure([{ label: "a", values: [Infinity] }]), InputError);
+  assert.throws(() => histogramFigure([{ label: "a", values: [1] }], { binWidth: -1 }), InputError);
+});
+
+Deno.test("groupValues: values by label, in natural or the given order", () => {
+  const records = [["a-10", 1], ["a-2", 2], ["a-10", 3]].map(([speaker, level]) => ({
+    speaker: speaker as string,
+    level: level as number,
+  }));
+  const options = { by: "speaker", value: (r: typeof records[0]) => r.level } as const;
+  const groups = groupValues(records, options);
+  assert.deepEqual(groups, [{ label: "a-2", values: [2] }, { label: "a-10", values: [1, 3] }]);
+  const order = ["a-10", "none", "a-2"];
+  const labels = groupValues(records, { ...options, order }).map(({ label }) => label);
+  assert.deepEqual(labels, ["a-10", "a-2"]);
+  assert.throws(() => groupValues(records, { ...options, order: ["a-2"] }), /a-10 is not in/);
+  const [box] = boxFigure(groups, { colour: "#123456" }).data;
+  assert.equal((box!["marker"] as { color: string }).color, "#123456");
+});
+
+const CELLS = { rows: ["level", "length"], columns: ["speaker", "emotion"] };
+const MATRIX = { title: "Skill", colourTitle: "%", range: [0, 100] } as const;
+
+Deno.test("matrixFigure: first row on top, texts as given", () => {
+  const texts = [["a", "b"], ["c", "d"]];
+  const { data, layout } = matrixFigure({ ...CELLS, values: [[1, 2], [3, 4]], texts }, MATRIX);
+  assert.deepEqual([data[0]?.zmin, data[0]?.zmax, data[0]?.text], [0, 100, texts]);
+  assert.equal((layout.yaxis as { autorange: string }).autorange, "reversed");
+});
+
+Deno.test("matrixFigure refuses values that are not as many as the cells", () => {
+  for (const values of [[[1, 2]], [[1], [2]]]) {
+    assert.throws(() => matrixFigure({ ...CELLS, values, texts: [] }, MATRIX), {
+      name: "InputError",
+      message: /not 2 rows of 2/,
+    });
+  }
+});

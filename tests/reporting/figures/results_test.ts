@@ -1,0 +1,120 @@
+import assert from "node:assert/strict";
+import type { ClassScore } from "@/evaluation/metrics.ts";
+import { confusionFigure } from "@/reporting/figures/confusion.ts";
+import { ladderFigure, type LadderRung } from "@/reporting/figures/ladder.ts";
+import { publishedFigure } from "@/reporting/figures/published.ts";
+import { reliabilityFigure } from "@/reporting/figures/reliability.ts";
+import { speakerDots } from "@/reporting/figures/speakers.ts";
+import type { SystemResult } from "@/reporting/result_tables.ts";
+import { LEAKY_RESULT, RESULT } from "../_rows.ts";
+
+Deno.test("confusionFigure: shares of rows as colours, shares and counts as text", () => {
+  const counts = [[3, 1, 0], [0, 5, 5], [0, 0, 0]];
+  const confusion = { labels: ["happy", "sad", "calm"], counts };
+  const [trace] = confusionFigure(confusion, { title: "" }).data;
+  assert.deepEqual(trace?.z, [[75, 25, 0], [0, 50, 50], [0, 0, 0]]);
+  assert.deepEqual((trace?.text as string[][])[0], ["75 %<br>3", "25 %<br>1", ""]);
+  assert.deepEqual(trace?.x, ["happy", "sad", "calm"]);
+  assert.deepEqual(trace?.y, ["happy (4)", "sad (10)", "calm (0)"]);
+});
+
+Deno.test("reliabilityFigure: filled bins in per cent, empty ones left out", () => {
+  const bins = [
+    { low: 0, high: 0.5, clips: 0, confidence: 0, accuracy: 0 },
+    { low: 0.5, high: 1, clips: 20, confidence: 0.8, accuracy: 0.6 },
+  ];
+  const [bars, dots] = reliabilityFigure(bins, { title: "", ece: 0.2 }).data;
+  assert.deepEqual([bars?.x, bars?.width, bars?.y], [[75], [50], [60]]);
+  assert.deepEqual([dots?.x, dots?.text], [[80], ["20 clips"]]);
+});
+
+Deno.test("speakerDots: the best speaker at the top, lines for all speakers and for chance", () => {
+  const scores = [
+    { speaker: "s-2", value: 0.8, clips: 60, group: "female" },
+    { speaker: "s-1", value: 0.5, clips: 60, group: "male" },
+  ];
+  const overall = { mean: 0.62, low: 0.55, high: 0.7 };
+  const { data, layout } = speakerDots(scores, { overall, chance: 0.125 });
+  assert.deepEqual((layout.yaxis as { categoryarray: string[] }).categoryarray, ["s-1", "s-2"]);
+  assert.deepEqual(data.map((t) => [t.name, t.x]), [["female", [80]], ["male", [50]]]);
+  assert.equal((layout.shapes as unknown[]).length, 3);
+  const bare = speakerDots(scores, { overall: { ...overall, low: null }, chance: 0.125 });
+  assert.equal((bare.layout.shapes as unknown[]).length, 2, "no band without an interval");
+});
+
+Deno.test("each system has its published figure, ours, and guessing; gaps stay gaps", () => {
+  const system: SystemResult = {
+    recipe: "two_channel",
+    model: null,
+    classes: 8,
+    protocol: "random",
+    published: 0.81,
+    asPublished: LEAKY_RESULT,
+    unseen: RESULT,
+  };
+  const half = { ...system, recipe: "five", model: "lstm", classes: 5, published: null };
+  const none = { ...system, recipe: "none", asPublished: null, unseen: null };
+  const figure = publishedFigure([system, { ...half, unseen: null }, none]);
+  const traces = figure.data as unknown as { name: string; x: (number | null)[]; y: string[] }[];
+  assert.deepEqual(traces[0]!.y, ["two_channel", "five, lstm"]);
+  const points = (name: string) => traces.find((trace) => trace.name.includes(name))!.x;
+  assert.deepEqual(points("published"), [81, null]);
+  assert.deepEqual(points("(leaky)").map((x) => x?.toFixed(1)), ["62.0", "62.0"]);
+  const honest = publishedFigure([system, { ...system, asPublished: RESULT }]);
+  assert.deepEqual(honest.data.filter(({ name }) => String(name).includes("leaky")), []);
+  assert.deepEqual(points("unseen").map((x) => x?.toFixed(1)), ["62.0", undefined]);
+  assert.deepEqual(points("guessing"), [12.5, 20]);
+});
+
+const estimate = (mean: number) => ({ mean, sd: null, low: mean - 0.05, high: mean + 0.02 });
+const classes = (n: number): ClassScore[] =>
+  Array.from(
+    { length: n },
+    (_, i) => ({ label: `e${i}`, precision: 1, recall: 1, f1: 1, support: 1 }),
+  );
+const RUNGS: readonly LadderRung[] = [
+  {
+    title: "copies made, then split",
+    row: { ...LEAKY_RESULT, wa: estimate(0.95), perClass: classes(8) },
+  },
+  { title: "random clips", row: { ...LEAKY_RESULT, wa: estimate(0.88), perClass: classes(8) } },
+  { title: "unseen speakers", row: { ...RESULT, wa: estimate(0.5), perClass: classes(5) } },
+];
+
+interface Bars {
+  readonly x: number[];
+  readonly y: number[];
+  readonly marker: { readonly pattern?: unknown };
+}
+
+Deno.test("leaky rungs are hatched, honest ones are not, and each bar stands at its place", () => {
+  const { data } = ladderFigure(RUNGS, { title: "", claim: null });
+  const [leaky, honest] = data as unknown as [Bars, Bars];
+  assert.deepEqual([leaky.x, leaky.y], [[0, 1], [95, 88]]);
+  assert.deepEqual([honest.x, honest.y], [[2], [50]]);
+  assert.ok(leaky.marker.pattern !== undefined && honest.marker.pattern === undefined);
+});
+
+Deno.test("values, falls, guessing of each rung and the claim are drawn", () => {
+  const { annotations, shapes } = ladderFigure(RUNGS, { title: "", claim: 0.97 })
+    .layout as unknown as {
+      annotations: { text: string }[];
+      shapes: { type: string; y0: number }[];
+    };
+  const texts = annotations.map(({ text }) => text);
+  for (
+    const text of ["<b>95.0 %</b>", "<b>−7.0</b>", "<b>−38.0</b>", "guessing", "published: 97 %"]
+  ) {
+    assert.ok(texts.includes(text), text);
+  }
+  assert.ok(texts.some((text) => text.includes("LEAKY")));
+  assert.deepEqual(
+    shapes.filter(({ type }) => type === "line").map(({ y0 }) => y0),
+    [12.5, 12.5, 20, 97],
+  );
+});
+
+Deno.test("without a claim there is no line for it, and without a rung no bar", () => {
+  const { shapes } = ladderFigure([], { title: "", claim: null }).layout;
+  assert.deepEqual(shapes, []);
+});
