@@ -140,13 +140,11 @@ function noticesOf(
 ): string[] {
   const notices: string[] = [];
   const unused = columns.filter((column) => !USED_COLUMNS.includes(column));
-  if (unused.length > 0) notices.push(`own: columns that are not used: ${unused.join(", ")}`);
+  if (unused.length > 0) notices.push(`columns that are not used: ${unused.join(", ")}`);
   for (const emotion of new Set(Array.from(labels.values(), (label) => label.emotion))) {
     if (!Object.hasOwn(NEARLY, emotion)) continue;
     notices.push(
-      `own: "${emotion}" is kept as a label of its own; write "${
-        NEARLY[emotion]
-      }" if it is the same`,
+      `"${emotion}" is kept as a label of its own; write "${NEARLY[emotion]}" if it is the same`,
     );
   }
   return notices;

@@ -3,22 +3,23 @@
  * content. All problems are found and reported together.
  * @module
  */
-import { extname, join } from "@std/path";
+import { join } from "@std/path";
 import { InputError } from "@/base/errors.ts";
 import { sha256 } from "@/base/hash.ts";
-import { labelConflicts } from "@/corpora/conflicts.ts";
 import type { Corpus } from "@/corpora/corpus.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
 import { type LabelReader, openLabels } from "./labels.ts";
 import { displayPath, PATHS } from "./paths.ts";
 import { readBytes } from "./recording.ts";
 import {
-  aboutFile,
-  inspectRecording,
-  isUnsupportedSound,
-  type Listing,
-  listRecordings,
-} from "./walk.ts";
+  contentNotices,
+  type Copy,
+  fileNotices,
+  type Found,
+  missingFiles,
+  problemReport,
+} from "./scan_report.ts";
+import { aboutFile, inspectRecording, listRecordings } from "./walk.ts";
 
 /** How a corpus is read. */
 export interface ScanOptions {
@@ -47,8 +48,6 @@ export interface Scan {
 
 /** Files that are read and hashed at the same time. */
 const PARALLEL = 4;
-/** Problems that an error's message lists. */
-const SHOWN = 200;
 
 /**
  * Reads all recordings of a corpus. Copies (same name, same content, another folder) are counted
@@ -59,23 +58,21 @@ const SHOWN = 200;
  * @throws {DOMException} named AbortError, when the signal aborts
  */
 export async function scanCorpus(corpus: Corpus, options: ScanOptions = {}): Promise<Scan> {
-  const { root = PATHS.raw, onNotice = console.warn, onProgress, signal } = options;
+  const { root = PATHS.raw, skips = () => false, onNotice = console.warn, signal } = options;
+  const note = (sentence: string) => onNotice(`${corpus.name}: ${sentence}`);
   const listing = await listRecordings(corpus, root);
   const { recordings, others } = listing;
   if (recordings.length === 0) {
-    throw new InputError(
-      `index ${corpus.name}`,
-      `there is no recording in ${displayPath(join(root, corpus.folder))}`,
-      { remedy: `unpack the corpus there (${corpus.homepage})`, code: "missing" },
-    );
+    const why = `there is no recording in ${displayPath(join(root, corpus.folder))}`;
+    const remedy = `unpack the corpus there (${corpus.homepage})`;
+    throw new InputError(`index ${corpus.name}`, why, { remedy, code: "missing" });
   }
   const labels = await openLabels(corpus, { root, files: [...recordings, ...others] });
-  noteOthers(corpus, others, { labels, onNotice });
-  for (const notice of labels.notices) onNotice(notice);
-  const problems = [...listing.problems, ...labels.problems, ...absent(labels, listing)];
-  const reported = new Set(problems.map((problem) => problem.file));
+  [...fileNotices(others, { corpus, labels }), ...labels.notices].forEach(note);
+  const problems = [...listing.problems, ...labels.problems, ...missingFiles(labels, listing)];
+  const reported = new Set(problems.map(({ file }) => file));
   const found: Found[] = [];
-  const read = createReader({ labels, root, known: options.known });
+  const read = createReader(labels, { root, known: options.known });
   let done = 0;
   await severalAtOnce(recordings, async (path) => {
     signal?.throwIfAborted();
@@ -86,19 +83,21 @@ export async function scanCorpus(corpus: Corpus, options: ScanOptions = {}): Pro
       if (!(error instanceof InputError)) throw error; // A bug.
       const problem = aboutFile(error, path);
       if (!isWithoutSound(problem, { corpus, labels })) problems.push(problem);
-      else onNotice(`${corpus.name}: left out ${path}, which has no sound in the corpus itself`);
+      else note(`left out ${path}, which has no sound in the corpus itself`);
     }
-    onProgress?.(++done, recordings.length);
+    options.onProgress?.(++done, recordings.length);
   });
   signal?.throwIfAborted();
   const { kept, copies, clashes } = withoutCopies(found);
-  problems.push(...clashes);
-  const skipped = refuseProblems(problems, { corpus, total: recordings.length, options });
-  const utterances = kept.map(({ utterance }) => utterance);
-  const silent = kept.filter((one) => one.silent).map(({ utterance }) => utterance.id);
-  noteOddities(kept, { corpus, onNotice });
-  noteContent({ utterances, silent, copies }, { corpus, onNotice });
-  return { utterances, silent, skipped };
+  const all = [...problems, ...clashes].sort((a, b) => (a.message < b.message ? -1 : 1));
+  const refused = all.filter(({ file }) => !skips(file!));
+  if (refused.length > 0) throw problemReport(refused, { corpus, total: recordings.length });
+  contentNotices(kept, copies).forEach(note);
+  return {
+    utterances: kept.map(({ utterance }) => utterance),
+    silent: kept.filter(({ silent }) => silent).map(({ utterance }) => utterance.id),
+    skipped: all,
+  };
 }
 
 /** Does something with each item, {@link PARALLEL} at a time; stops at the first error. */
@@ -118,81 +117,23 @@ async function severalAtOnce<T>(
   }
 }
 
-interface Notices {
-  readonly labels: LabelReader;
-  readonly onNotice: (sentence: string) => void;
-}
-
-/** Names the files that are not read, unless they are named by a table and so reported already. */
-function noteOthers(
-  { name, table }: Corpus,
-  others: readonly string[],
-  { labels, onNotice }: Notices,
-): void {
-  const left = others.filter((path) =>
-    path !== table?.path && !labels.places.has(path.normalize("NFC"))
-  );
-  const sounds = left.filter(isUnsupportedSound);
-  if (sounds.length > 0) {
-    onNotice(`${name}: cannot read ${sounds.join(", ")}; convert them to WAV to use them`);
-  }
-  const rest = left.filter((path) => !isUnsupportedSound(path));
-  if (rest.length > 0) {
-    onNotice(
-      `${name}: left out ${counted(rest.length)} beside the recordings, such as ${rest[0]}`,
-    );
-  }
-}
-
-/** A problem for each path that a table names and that is not a recording. */
-function absent(
-  { places, problems }: LabelReader,
-  { recordings, others }: Listing,
-): readonly InputError[] {
-  const here = new Set(recordings.map((path) => path.normalize("NFC")));
-  const other = new Set(others.map((path) => path.normalize("NFC")));
-  for (const { file } of problems) here.add(file!);
-  const missing = [...places].filter(([path]) => !here.has(path));
-  return missing.map(([file, place]) => {
-    if (!other.has(file)) {
-      const what = `find the recording that ${place} names`;
-      return new InputError(what, `there is no file ${file}`, { code: "missing", file });
-    }
-    return new InputError(
-      `read ${file}, which ${place} names`,
-      `its format (${extname(file) || "no ending"}) is not supported`,
-      { remedy: "convert it to WAV and name that file", code: "unsupported", file },
-    );
-  });
-}
-
-/** A recording that was read. */
-interface Found {
-  readonly utterance: Utterance;
-  readonly silent: boolean;
-  /** What is odd about the file. */
-  readonly notes: readonly string[];
-}
-
 function createReader(
-  { labels, root, known }: Pick<ScanOptions, "known"> & { labels: LabelReader; root: string },
+  labels: LabelReader,
+  { root, known }: Pick<ScanOptions, "known"> & { root: string },
 ): (path: string) => Promise<Found> {
-  const keyOf = (id: string, digest: string) => `${id} ${digest}`;
   const silent = new Set(known?.silent);
-  const before = new Map(
-    known?.utterances.map((
-      u,
-    ) => [keyOf(u.id, u.sha256), { ...u, silent: silent.has(u.id), notes: [] }]),
-  );
+  const before = new Map(known?.utterances.map((u) => [`${u.id} ${u.sha256}`, u]));
   return async (path) => {
     const named = labels.parse(path);
     const bytes = await readBytes(join(root, path));
     const digest = await sha256(bytes);
-    const facts = before.get(keyOf(named.id, digest)) ??
-      await inspectRecording(bytes, { name: displayPath(join(root, path)) });
-    const { sampleRate, channels, durationSec } = facts;
+    const same = before.get(`${named.id} ${digest}`);
+    const facts = same
+      ? { ...same, silent: silent.has(same.id), notes: [] }
+      : await inspectRecording(bytes, { name: displayPath(join(root, path)) });
+    const { sampleRate, channels, durationSec, ...about } = facts;
     const utterance = { ...named, path, sha256: digest, sampleRate, channels, durationSec };
-    return { utterance, silent: facts.silent, notes: facts.notes };
+    return { utterance, silent: about.silent, notes: about.notes };
   };
 }
 
@@ -209,11 +150,6 @@ function isWithoutSound(
     if (error instanceof InputError) return false; // The name was the problem.
     throw error;
   }
-}
-
-interface Copy {
-  readonly kept: string;
-  readonly copy: string;
 }
 
 /** Counts each name once: of equal files the one in the fewest folders is kept. */
@@ -238,71 +174,4 @@ function withoutCopies(found: readonly Found[]) {
   }
   const kept = [...first.values()].sort((a, b) => (a.utterance.id < b.utterance.id ? -1 : 1));
   return { kept, copies, clashes };
-}
-
-/** Returns the problems that may be skipped; throws if there are others. */
-function refuseProblems(
-  problems: readonly InputError[],
-  { corpus, total, options: { skips = () => false } }: {
-    corpus: Corpus;
-    total: number;
-    options: ScanOptions;
-  },
-): readonly InputError[] {
-  const sorted = [...problems].sort((a, b) => (a.message < b.message ? -1 : 1));
-  const refused = sorted.filter((problem) => !skips(problem.file!));
-  if (refused.length === 0) return sorted;
-  const rest = refused.length > SHOWN ? [`and ${refused.length - SHOWN} more`] : [];
-  const list = [...refused.slice(0, SHOWN).map(({ message }) => message), ...rest];
-  const goOn = `deno task index --corpora ${corpus.name} --skip-problems`;
-  throw new InputError(
-    `index ${corpus.name}`,
-    `${refused.length === 1 ? "1 problem" : `${refused.length} problems`} in ` +
-      counted(total),
-    {
-      remedy: [`solve them, or go on without them (${goOn}):`, ...list].join("\n  "),
-      cause: new AggregateError(refused),
-    },
-  );
-}
-
-/** Passes on what decoders noted, once for all files that it applies to. */
-function noteOddities(
-  found: readonly Found[],
-  { corpus: { name }, onNotice }: Omit<Notices, "labels"> & { corpus: Corpus },
-): void {
-  const files = Map.groupBy(
-    found.flatMap(({ utterance, notes }) => notes.map((note) => ({ path: utterance.path, note }))),
-    ({ note }) => note,
-  );
-  for (const [note, [first, ...others]] of files) {
-    const more = others.length === 0 ? "" : ` and ${counted(others.length)} more`;
-    onNotice(`${name}: ${first!.path}${more}: ${note}`);
-  }
-}
-
-function noteContent(
-  { utterances, silent, copies }: Pick<Scan, "utterances" | "silent"> & {
-    copies: readonly Copy[];
-  },
-  { corpus: { name }, onNotice }: Omit<Notices, "labels"> & { corpus: Corpus },
-): void {
-  if (copies.length > 0) {
-    const { kept, copy } = copies[0]!;
-    onNotice(
-      `${name}: ${counted(copies.length)} are stored more than once and are counted ` +
-        `once, such as ${copy}, byte for byte the same as ${kept}`,
-    );
-  }
-  if (silent.length > 0) {
-    onNotice(
-      `${name}: nothing but silence in ${silent.join(", ")}; remove what was recorded wrongly, ` +
-        "because a network learns from silence, too",
-    );
-  }
-  for (const conflict of labelConflicts(utterances)) onNotice(`${name}: ${conflict}`);
-}
-
-function counted(files: number): string {
-  return files === 1 ? "1 file" : `${files.toLocaleString("en")} files`;
 }

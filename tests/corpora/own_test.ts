@@ -118,7 +118,7 @@ Deno.test("a table may name sound files of other formats; unsupported ones are n
   const { utterances, notices } = await scanMade(own, withTable(rows, { ...sounds, ...others }));
   assert.deepEqual(utterances.map((u) => u.sampleRate), [8000, 44100]);
   assert.deepEqual(notices, [
-    "own: cannot read own/x.caf, own/y.M4A; convert them to WAV to use them",
+    "own: cannot read own/x.caf, own/y.M4A: the format is not supported; convert to WAV to use it",
     "own: left out 1 file beside the recordings, such as own/notes.txt",
   ]);
   const named = withTable(`${rows}x.caf,sad,x\nnotes.txt,sad,x\n`, { ...sounds, ...others });
@@ -205,7 +205,7 @@ Deno.test("a label that is nearly canonical is kept, with a notice", () => {
   const { notices, labels } = readTable("path,emotion,speaker\na.wav,fear,x\nb.wav,boredom,x\n");
   assert.deepEqual([...labels.values()].map((l) => l.emotion), ["fear", "boredom"]);
   assert.deepEqual(notices, [
-    'own: "fear" is kept as a label of its own; write "fearful" if it is the same',
+    '"fear" is kept as a label of its own; write "fearful" if it is the same',
   ]);
 });
 

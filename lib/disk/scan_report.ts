@@ -1,0 +1,114 @@
+/** What is said of a corpus' folder: notices, and the joint report of all problems. @module */
+import { extname } from "@std/path";
+import { InputError } from "@/base/errors.ts";
+import { labelConflicts } from "@/corpora/conflicts.ts";
+import type { Corpus } from "@/corpora/corpus.ts";
+import type { Utterance } from "@/corpora/utterance.ts";
+import type { LabelReader } from "./labels.ts";
+import { isUnsupportedSound, type Listing, type RecordingFacts } from "./walk.ts";
+
+/** A recording that was read. */
+export interface Found extends Pick<RecordingFacts, "silent" | "notes"> {
+  readonly utterance: Utterance;
+}
+
+/** Two equal files. */
+export interface Copy {
+  readonly kept: string;
+  readonly copy: string;
+}
+
+/** Problems that an error's message lists. */
+const SHOWN = 200;
+
+/** Sentences on files that are not read. Those that a table names are {@linkcode missingFiles}. */
+export function fileNotices(
+  others: readonly string[],
+  { corpus: { table }, labels }: { corpus: Corpus; labels: LabelReader },
+): string[] {
+  const left = others.filter((path) => {
+    return path !== table?.path && !labels.places.has(path.normalize("NFC"));
+  });
+  const sentences: string[] = [];
+  const sounds = left.filter(isUnsupportedSound);
+  if (sounds.length > 0) {
+    sentences.push(
+      `cannot read ${sounds.join(", ")}: the format is not supported; convert to WAV to use it`,
+    );
+  }
+  const [first, ...rest] = left.filter((path) => !isUnsupportedSound(path));
+  if (first !== undefined) {
+    sentences.push(`left out ${counted(rest.length + 1)} beside the recordings, such as ${first}`);
+  }
+  return sentences;
+}
+
+/** A problem for each path that a table names and that is not a recording. */
+export function missingFiles(
+  { places, problems }: LabelReader,
+  { recordings, others }: Listing,
+): InputError[] {
+  const here = new Set([...recordings, ...others].map((path) => path.normalize("NFC")));
+  const read = new Set(recordings.map((path) => path.normalize("NFC")));
+  const reported = new Set(problems.map(({ file }) => file));
+  const found: InputError[] = [];
+  for (const [file, place] of places) {
+    if (read.has(file) || reported.has(file)) continue;
+    if (!here.has(file)) {
+      const what = `find the recording that ${place} names`;
+      found.push(new InputError(what, `there is no file ${file}`, { code: "missing", file }));
+      continue;
+    }
+    const why = `its format (${extname(file) || "no ending"}) is not supported`;
+    const remedy = "convert it to WAV and name that file";
+    const options = { remedy, code: "unsupported", file } as const;
+    found.push(new InputError(`read ${file}, which ${place} names`, why, options));
+  }
+  return found;
+}
+
+/** One error that lists all problems. */
+export function problemReport(
+  problems: readonly InputError[],
+  { corpus: { name }, total }: { corpus: Corpus; total: number },
+): InputError {
+  const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
+  const goOn = `deno task index --corpora ${name} --skip-problems`;
+  const lines = problems.slice(0, SHOWN).map(({ message }) => message);
+  if (problems.length > SHOWN) lines.push(`and ${problems.length - SHOWN} more`);
+  return new InputError(`index ${name}`, `${count} in ${counted(total)}`, {
+    remedy: [`solve them, or go on without them (${goOn}):`, ...lines].join("\n  "),
+    cause: new AggregateError(problems),
+  });
+}
+
+/** Sentences on recordings that were read and look wrong. */
+export function contentNotices(found: readonly Found[], copies: readonly Copy[]): string[] {
+  const sentences: string[] = [];
+  const notes = found.flatMap(({ utterance: { path }, notes }) =>
+    notes.map((note) => ({ path, note }))
+  );
+  for (const [note, [first, ...others]] of Map.groupBy(notes, ({ note }) => note)) {
+    const more = others.length === 0 ? "" : ` and ${counted(others.length)} more`;
+    sentences.push(`${first!.path}${more}: ${note}`);
+  }
+  if (copies.length > 0) {
+    const { kept, copy } = copies[0]!;
+    sentences.push(
+      `${counted(copies.length)} are stored more than once and are counted once, such as ` +
+        `${copy}, byte for byte the same as ${kept}`,
+    );
+  }
+  const silent = found.filter(({ silent }) => silent).map(({ utterance }) => utterance.id);
+  if (silent.length > 0) {
+    sentences.push(
+      `nothing but silence in ${silent.join(", ")}; remove what was recorded wrongly, ` +
+        "because a network learns from silence, too",
+    );
+  }
+  return [...sentences, ...labelConflicts(found.map(({ utterance }) => utterance))];
+}
+
+function counted(files: number): string {
+  return files === 1 ? "1 file" : `${files.toLocaleString("en")} files`;
+}
