@@ -34,22 +34,21 @@ const SCORE_FLOOR = 1e-12;
 /** Range of the search for a temperature; a value at one of its ends does not count. */
 const TEMPERATURE_RANGE = [0.01, 100] as const;
 
+/** Bins of equal width from 0 to 1. */
+const BINS = 15;
+
 /**
- * Reliability of a table's scores, in bins of equal width.
- * @param options.bins how many bins there are from 0 to 1. @default 15
+ * Reliability of a table's scores, in 15 bins of equal width.
+ * @throws {InputError} when the table cannot be scored
  */
-export function reliability(table: PredictionTable, options: { bins?: number } = {}): Reliability {
+export function reliability(table: PredictionTable): Reliability {
   checkTable(table);
-  const { bins = 15 } = options;
-  if (!(Number.isInteger(bins) && bins > 0)) {
-    throw new InputError(`divide scores into ${bins} bins`, "a positive whole number is needed");
-  }
-  const clips = new Array<number>(bins).fill(0);
+  const clips = new Array<number>(BINS).fill(0);
   const confidence = clips.slice();
   const correct = clips.slice();
   for (const row of table.rows) {
     const score = Math.max(...row.scores);
-    const bin = Math.max(0, Math.ceil(score * bins) - 1);
+    const bin = Math.max(0, Math.ceil(score * BINS) - 1);
     clips[bin]!++;
     confidence[bin]! += score;
     if (row.predicted === row.emotion) correct[bin]!++;
@@ -57,8 +56,8 @@ export function reliability(table: PredictionTable, options: { bins?: number } =
   const gap = clips.reduce((sum, _, i) => sum + Math.abs(correct[i]! - confidence[i]!), 0);
   return {
     bins: clips.map((n, i) => ({
-      low: i / bins,
-      high: (i + 1) / bins,
+      low: i / BINS,
+      high: (i + 1) / BINS,
       clips: n,
       confidence: n === 0 ? null : confidence[i]! / n,
       accuracy: n === 0 ? null : correct[i]! / n,
@@ -142,7 +141,6 @@ export interface Calibration {
 export function calibrate(
   validation: PredictionTable,
   test: PredictionTable,
-  options: { bins?: number } = {},
 ): Calibration | null {
   const validating = Map.groupBy(validation.rows, trainingOf);
   const temperatures: FoldTemperature[] = [];
@@ -165,8 +163,8 @@ export function calibrate(
     if (temperature === null) return null;
     temperatures.push({ fold, seed, temperature });
   }
-  const before = reliability(test, options);
-  return { temperatures, before, after: reliability(scaleFolds(test, temperatures), options) };
+  const before = reliability(test);
+  return { temperatures, before, after: reliability(scaleFolds(test, temperatures)) };
 }
 
 /**

@@ -5,23 +5,17 @@
  */
 import { InputError } from "@/base/errors.ts";
 
-/** A random split of clips, several of which are made of each recording. */
-export interface TwinDraw {
-  /** Different recordings. */
-  readonly recordings: number;
-  /** Further clips that are made of each recording. */
-  readonly copies: number;
-  /** Share of all clips that is tested. @default 0.2 */
-  readonly testFraction?: number;
-  /** Share of the rest that validates. @default 0.1 */
-  readonly valFraction?: number;
-}
+/** Shares of the clips that are tested, and of the rest that validate, in a random split. */
+const TEST_SHARE = 0.2;
+const VALIDATION_SHARE = 0.1;
 
 /**
  * The expected share of test clips that have at least one twin in training, when copies are made
  * first and all clips are then split at random. The probability that none of a clip's `k` twins is in
  * training is `C(others - train, k) / C(others, k)` (hypergeometric).
- * @throws {InputError} for counts that are no whole numbers, and shares outside [0, 1)
+ * @param draw.recordings different recordings
+ * @param draw.copies further clips that are made of each recording
+ * @throws {InputError} for counts that are no whole numbers
  * @example
  * ```ts
  * import assert from "node:assert/strict";
@@ -30,23 +24,18 @@ export interface TwinDraw {
  * assert.equal(expectedTwinShare({ recordings: 3152, copies: 2 }).toFixed(2), "0.92");
  * ```
  */
-export function expectedTwinShare(draw: TwinDraw): number {
-  const { recordings, copies, testFraction = 0.2, valFraction = 0.1 } = draw;
-  if (
-    !(Number.isInteger(recordings) && recordings > 0 && Number.isInteger(copies) && copies >= 0)
-  ) {
+export function expectedTwinShare(
+  { recordings, copies }: { readonly recordings: number; readonly copies: number },
+): number {
+  const whole = Number.isInteger(recordings) && Number.isInteger(copies);
+  if (!whole || recordings <= 0 || copies < 0) {
     throw new InputError(
       `count the twins of ${recordings} recordings with ${copies} copies each`,
       "whole numbers are needed",
     );
   }
-  for (const share of [testFraction, valFraction]) {
-    if (!(share >= 0 && share < 1)) {
-      throw new InputError(`split off a share of ${share}`, "it must be in [0, 1)");
-    }
-  }
   const others = recordings * (copies + 1) - 1;
-  const train = Math.round((others + 1) * (1 - testFraction) * (1 - valFraction));
+  const train = Math.round((others + 1) * (1 - TEST_SHARE) * (1 - VALIDATION_SHARE));
   let none = 1;
   for (let i = 0; i < copies; i++) none *= Math.max(0, others - train - i) / (others - i);
   return 1 - none;

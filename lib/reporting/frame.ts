@@ -1,61 +1,43 @@
 /**
- * Tables in a notebook, and danfojs data frames made of records: the one module that loads danfojs.
- *
- * Missing values are written as empty texts or as null, since danfojs' `describe` throws on null.
- * Frames are never joined with `concat`, which changes its first argument.
+ * Tables in a notebook, and danfojs data frames of records: the one module that loads danfojs.
  * @module
  */
 import { DataFrame } from "danfojs";
 import { InputError } from "@/base/errors.ts";
 import { DISPLAY, type Displayable } from "./bundle.ts";
 import { escapeHtml } from "./html.ts";
-import {
-  type Cell,
-  checkKeys,
-  makeTable,
-  recordTable,
-  renderTable,
-  type Row,
-  type Table,
-} from "./table.ts";
-
-/** How a table is shown. */
-export interface TableOptions {
-  /** Written above the table. */
-  readonly caption?: string;
-  /** More rows are left out, and the table says so. @default 30 */
-  readonly maxRows?: number;
-  /** Significant digits of numbers that are not whole. @default 4 */
-  readonly digits?: number;
-}
-
-/** A table, a danfojs frame or records, as a notebook shows it: HTML and plain text. */
-export function table(
-  content: Table | DataFrame | readonly Row[],
-  options: TableOptions = {},
-): Displayable {
-  const { caption, maxRows = 30 } = options;
-  const { columns, rows } = tableOf(content, options);
-  const note = rows.length > maxRows
-    ? `${rows.length} rows, the first ${maxRows} shown`
-    : undefined;
-  const shown = { columns, rows: rows.slice(0, maxRows) };
-  const html = [
-    caption === undefined ? undefined : `<p><b>${escapeHtml(caption)}</b></p>`,
-    renderTable(shown, "html"),
-    note === undefined ? undefined : `<p>${escapeHtml(note)}</p>`,
-  ];
-  const lines = [caption, renderTable(shown, "text"), note];
-  const join = (parts: readonly (string | undefined)[]) =>
-    parts.filter((part) => part !== undefined).join("\n");
-  return { [DISPLAY]: () => ({ "text/html": join(html), "text/plain": join(lines) }) };
-}
+import { type Cell, makeTable, recordTable, renderTable, type Row, type Table } from "./table.ts";
 
 type Content = Table | DataFrame | readonly Row[];
 
-function tableOf(content: Content, { digits }: TableOptions): Table {
+/** More rows are not shown. */
+const MAX_ROWS = 30;
+
+/**
+ * A table, a danfojs frame or records, as a notebook shows it: HTML and plain text. Of more than 30
+ * rows it shows the first, and says so.
+ * @param options.caption written above the table
+ */
+export function table(content: Content, options: { readonly caption?: string } = {}): Displayable {
+  const { columns, rows } = tableOf(content);
+  const shown = { columns, rows: rows.slice(0, MAX_ROWS) };
+  const html = [renderTable(shown, "html")];
+  const text = [renderTable(shown, "text")];
+  if (options.caption !== undefined) {
+    html.unshift(`<p><b>${escapeHtml(options.caption)}</b></p>`);
+    text.unshift(options.caption);
+  }
+  if (rows.length > MAX_ROWS) {
+    const note = `${rows.length} rows, the first ${MAX_ROWS} shown`;
+    html.push(`<p>${note}</p>`);
+    text.push(note);
+  }
+  return { [DISPLAY]: () => ({ "text/html": html.join("\n"), "text/plain": text.join("\n") }) };
+}
+
+function tableOf(content: Content): Table {
   if (isTable(content)) return content;
-  return isRecords(content) ? recordTable(content, { digits }) : frameTable(content, digits);
+  return isRecords(content) ? recordTable(content) : frameTable(content);
 }
 
 function isTable(content: Content): content is Table {
@@ -67,37 +49,21 @@ function isRecords(content: DataFrame | readonly Row[]): content is readonly Row
 }
 
 /** A frame as a table; its row labels come first where they are not 0, 1, … */
-function frameTable(frame: DataFrame, digits: number | undefined): Table {
+function frameTable(frame: DataFrame): Table {
   const { columns, values, index } = readFrame(frame);
-  const records = values.map((cells, i) => ({ cells, label: String(index[i]) }));
-  const own = columns.map((title, i) => ({
+  const own = columns.map((title, column) => ({
     title,
-    cell: ({ cells }: typeof records[number]) => cells[i] ?? null,
-    digits,
+    cell: (row: number) => values[row]![column] ?? null,
   }));
-  const labels = { title: "", cell: ({ label }: typeof records[number]) => label };
+  const labels = { title: "", cell: (row: number) => String(index[row]) };
   const labelled = index.some((label, i) => label !== i);
-  return makeTable(records, labelled ? [labels, ...own] : own);
+  return makeTable([...values.keys()], labelled ? [labels, ...own] : own);
 }
 
-/**
- * A danfojs data frame of records that all have the same columns.
- * @param options.index labels of the rows. @default 0, 1, …
- * @throws {InputError} when there is no row, or a row has other columns than the first
- */
-export function toFrame(
-  rows: readonly Row[],
-  options: { index?: readonly (string | number)[] } = {},
-): DataFrame {
-  const [first] = rows;
-  if (first === undefined) throw new InputError("make a table", "there is no row");
-  const columns = Object.keys(first);
-  const values = rows.map((row, i) => {
-    checkKeys(row, { titles: columns, i });
-    return columns.map((column) => row[column]!);
-  });
-  const { index } = options;
-  return new DataFrame(values, { columns, ...(index && { index: [...index] }) });
+/** A danfojs data frame of records that all have the same columns. */
+export function toFrame(rows: readonly Row[]): DataFrame {
+  const columns = Object.keys(rows[0] ?? {});
+  return new DataFrame(rows.map((row) => columns.map((column) => row[column]!)), { columns });
 }
 
 function readFrame(frame: DataFrame) {
@@ -108,83 +74,53 @@ function readFrame(frame: DataFrame) {
   };
 }
 
-/** Which labels are counted. */
-export interface CountOptions {
-  /** Field whose values become the rows. */
-  readonly rows: string;
-  /** Field whose values become the columns. @default one column of counts */
-  readonly columns?: string;
-  /** Order of the rows. @default natural order */
-  readonly order?: readonly string[];
-  /** Add the sums of rows and columns. @default true */
-  readonly totals?: boolean;
-}
-
 /** Title of the sums. */
 const ALL = "all";
 
 /**
- * How many records there are of each pair of labels.
- * @throws {InputError} when there is no record, a record lacks a field, a label is not in `order`, or
- * a label is "all" where sums are added
+ * How many records there are of each pair of labels, with the sums of rows and columns.
+ * @param options.rows field whose values become the rows
+ * @param options.columns field whose values become the columns
+ * @param options.order of the rows
+ * @throws {InputError} when there is no record, a record lacks a field, or a label is not in `order`
  */
-export function countTable(records: readonly object[], options: CountOptions): Table {
-  const { rows: rowField, columns: columnField, order, totals = true } = options;
+export function countTable(
+  records: readonly object[],
+  options: { readonly rows: string; readonly columns: string; readonly order: readonly string[] },
+): Table {
   const pairs = records.map((record) => ({
-    row: labelOf(record, rowField),
-    column: columnField === undefined ? "records" : labelOf(record, columnField),
+    row: labelOf(record, options.rows),
+    column: labelOf(record, options.columns),
     n: 1,
   }));
-  const counted = readFrame(toFrame(pairs).groupby(["row", "column"]).agg({ n: "count" })).values;
-  const counts = new Map(counted.map(([row, column, n]) => [`${row}\n${column}`, Number(n)]));
-  const rows = ordered(pairs.map(({ row }) => row), order);
-  const columns = ordered(pairs.map(({ column }) => column));
-  if (totals && (rows.includes(ALL) || columns.includes(ALL))) {
-    throw new InputError("make a table", `a label is "${ALL}", which is the title of the sums`, {
-      remedy: "leave the sums out (totals: false)",
-    });
+  if (pairs.length === 0) throw new InputError("make a table", "there is no record");
+  const missing = pairs.find(({ row }) => !options.order.includes(row));
+  if (missing !== undefined) {
+    const order = options.order.join(", ");
+    throw new InputError("make a table", `"${missing.row}" is not in the order ${order}`);
   }
-  const columnsAndSum = withSum(columns, totals);
-  return makeTable(withSum(rows, totals), [
-    { title: rowField, cell: ({ title }) => title },
-    ...columnsAndSum.map((column) => ({
-      title: column.title,
-      cell: (row: Counted) => {
-        const pairs = row.labels.flatMap((r) => column.labels.map((c) => `${r}\n${c}`));
-        return pairs.reduce((sum, pair) => sum + (counts.get(pair) ?? 0), 0);
-      },
+  const counted = readFrame(toFrame(pairs).groupby(["row", "column"]).agg({ n: "count" })).values;
+  const counts = counted.map(([row, column, n]) => ({ row, column, n: Number(n) }));
+  const rows = options.order.filter((label) => counts.some(({ row }) => row === label));
+  const columns = [...new Set(pairs.map(({ column }) => column))]
+    .sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
+  const count = (ofRow: string, ofColumn: string) =>
+    counts.filter(({ row }) => ofRow === ALL || row === ofRow)
+      .filter(({ column }) => ofColumn === ALL || column === ofColumn)
+      .reduce((sum, { n }) => sum + n, 0);
+  return makeTable(rows.length > 1 ? [...rows, ALL] : rows, [
+    { title: options.rows, cell: (row) => row },
+    ...(columns.length > 1 ? [...columns, ALL] : columns).map((column) => ({
+      title: column,
+      cell: (row: string) => count(row, column),
     })),
   ]);
-}
-
-/** A row or column of counts, and the labels that it counts. */
-interface Counted {
-  readonly title: string;
-  readonly labels: readonly string[];
-}
-
-function withSum(labels: readonly string[], totals: boolean): Counted[] {
-  const single = labels.map((label) => ({ title: label, labels: [label] }));
-  return totals && labels.length > 1 ? [...single, { title: ALL, labels }] : single;
 }
 
 function labelOf(record: object, field: string): string {
   const value: unknown = Reflect.get(record, field);
   if (typeof value === "string" || typeof value === "number") return String(value);
   throw new InputError("make a table", `a record has no label "${field}"`);
-}
-
-/** The different labels: in the given order, or in natural order (`speaker-2` before `speaker-10`). */
-function ordered(labels: readonly string[], order?: readonly string[]): string[] {
-  const found = [...new Set(labels)];
-  if (order === undefined) {
-    return found.sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
-  }
-  const missing = found.find((label) => !order.includes(label));
-  if (missing !== undefined) {
-    throw new InputError("make a table", `"${missing}" is not in the order ${order.join(", ")}`);
-  }
-  return order.filter((label) => found.includes(label));
 }
 
 export type { DataFrame };

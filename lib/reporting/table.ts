@@ -16,11 +16,9 @@ export interface Column<R> {
   readonly title: string;
   readonly cell: (record: R) => Cell;
   /** @default "right" where a cell is a number, otherwise "left" */
-  readonly align?: "left" | "right" | undefined;
-  /** Significant digits of numbers that are not whole. @default 4 */
-  readonly digits?: number | undefined;
+  readonly align?: "left" | "right";
   /** The cells are inline Markdown: `code` and *emphasis*. @default false */
-  readonly markup?: boolean | undefined;
+  readonly markup?: boolean;
 }
 
 /** A table whose cells are formatted. */
@@ -56,48 +54,29 @@ export function makeTable<R>(records: readonly R[], columns: readonly Column<R>[
       const numeric = cells[i]!.some((cell) => typeof cell === "number");
       return { title, align: align ?? (numeric ? "right" : "left"), markup };
     }),
-    rows: records.map((_, row) =>
-      columns.map(({ digits }, i) => formatCell(cells[i]![row]!, digits))
-    ),
+    rows: records.map((_, row) => cells.map((column) => formatCell(column[row]!))),
   };
 }
 
 /**
  * A table of records that all have the same keys, which become the titles.
- * @param options.digits significant digits of numbers that are not whole. @default 4
  * @throws {InputError} when there is no record, or a record has other keys than the first
  */
-export function recordTable(
-  records: readonly Row[],
-  options: { digits?: number | undefined } = {},
-): Table {
+export function recordTable(records: readonly Row[]): Table {
   const [first] = records;
   if (first === undefined) throw new InputError("make a table", "there is no row");
   const titles = Object.keys(first);
-  for (const [i, record] of records.entries()) checkKeys(record, { titles, i });
-  return makeTable(
-    records,
-    titles.map((title) => ({
-      title,
-      cell: (record: Row) => record[title]!,
-      digits: options.digits,
-    })),
-  );
-}
-
-/** Throws if a record has other keys than the table has titles. */
-export function checkKeys(
-  record: Row,
-  { titles, i }: { readonly titles: readonly string[]; readonly i: number },
-): void {
-  const keys = Object.keys(record);
-  if (keys.length === titles.length && titles.every((title) => Object.hasOwn(record, title))) {
-    return;
+  for (const [i, record] of records.entries()) {
+    const keys = Object.keys(record);
+    if (keys.length === titles.length && titles.every((key) => Object.hasOwn(record, key))) {
+      continue;
+    }
+    throw new InputError(
+      "make a table",
+      `row ${i} has the columns ${keys.join(", ")}, the table has ${titles.join(", ")}`,
+    );
   }
-  throw new InputError(
-    "make a table",
-    `row ${i} has the columns ${keys.join(", ")}, the table has ${titles.join(", ")}`,
-  );
+  return makeTable(records, titles.map((title) => ({ title, cell: (record) => record[title]! })));
 }
 
 /** A cell as text: whole numbers with thousands, others with so many significant digits. */

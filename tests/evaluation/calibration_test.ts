@@ -26,8 +26,7 @@ function others(table: PredictionTable): PredictionTable {
 
 Deno.test("log loss equals scikit-learn's, ECE and temperature the reference's", () => {
   const table = goldenTable();
-  const { bins } = golden;
-  const { before, after, temperatures } = calibrate(others(table), table, { bins })!;
+  const { before, after, temperatures } = calibrate(others(table), table)!;
   assert.ok(Math.abs(before.logLoss - golden.logLoss) <= FLOAT64_TOLERANCE);
   assert.ok(Math.abs(before.ece - golden.ece) <= FLOAT64_TOLERANCE);
   assert.ok(Math.abs(temperatures[0]!.temperature - golden.temperature) <= TEMPERATURE_TOLERANCE);
@@ -36,13 +35,13 @@ Deno.test("log loss equals scikit-learn's, ECE and temperature the reference's",
 });
 
 Deno.test("bins hold every clip once; an edge belongs to the bin below", () => {
-  const table = withRow(madeTable(), 0, { scores: [0.5, 0.25, 0.25, 0], predicted: "neutral" });
-  const { bins } = reliability(table, { bins: 4 });
+  const table = withRow(madeTable(), 0, { scores: [0.6, 0.2, 0.2, 0], predicted: "neutral" });
+  const { bins } = reliability(table);
+  assert.equal(bins.length, golden.bins);
   assert.equal(bins.reduce((sum, bin) => sum + bin.clips, 0), table.rows.length);
   assert.deepEqual([bins[0]!.clips, bins[0]!.accuracy, bins[0]!.confidence], [0, null, null]);
-  const below = reliability({ ...table, rows: table.rows.slice(0, 1) }, { bins: 4 }).bins[1]!;
-  assert.deepEqual([below.low, below.high, below.clips, below.confidence], [0.25, 0.5, 1, 0.5]);
-  assert.throws(() => reliability(table, { bins: 0 }), /0 bins: a positive whole number/);
+  const below = reliability({ ...table, rows: table.rows.slice(0, 1) }).bins[8]!;
+  assert.deepEqual([below.low, below.high, below.clips, below.confidence], [8 / 15, 0.6, 1, 0.6]);
 });
 
 Deno.test("a score of 0 for the truth costs the floor's logarithm, not infinity", () => {

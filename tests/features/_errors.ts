@@ -27,7 +27,7 @@ import type { Spectrogram } from "@/features/spectral/stft.ts";
 import { stft } from "@/features/spectral/stft.ts";
 import { zeroCrossingRate } from "@/features/spectral/zero_crossing.ts";
 import { PATHS } from "@/disk/paths.ts";
-import { type FeatureErrorRow, renderFeatureErrors } from "@/reporting/feature_errors_text.ts";
+import { type FeatureErrorRow, renderFeatureErrors } from "./_errors_page.ts";
 import { framesOf, type GoldenCase, goldenCases, rowsOf, unpack } from "./_golden.ts";
 import type { GoldenSignal } from "./_golden.ts";
 import * as options from "./_options.ts";

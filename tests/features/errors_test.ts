@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type FeatureErrorRow, renderFeatureErrors } from "@/reporting/feature_errors_text.ts";
+import { type FeatureErrorRow, renderFeatureErrors } from "./_errors_page.ts";
 import { ERRORS_PAGE, ERRORS_PATH, measureErrors } from "./_errors.ts";
 
 /** The promise: so much of a feature's range, and so many dB within 60 dB of the loudest. */

@@ -1,5 +1,5 @@
 /** How far the features lie from librosa's, as a Markdown page. @module */
-import { left, makeTable, renderTable, right } from "./table.ts";
+import { left, makeTable, renderTable, right } from "@/reporting/table.ts";
 
 /** The largest difference of one feature at one setting, over all signals it was measured on. */
 export interface FeatureErrorRow {
