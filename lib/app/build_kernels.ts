@@ -19,7 +19,7 @@ export interface KernelFolder {
   readonly folder: string;
   /** The source that imports the others, without its ending. */
   readonly entry: string;
-  /** What the compiler is told beside what all modules need. */
+  /** Options of the compiler beside those of all modules. */
   readonly flags: readonly string[];
 }
 
@@ -87,7 +87,7 @@ async function compile({ folder, entry, flags }: KernelFolder): Promise<Uint8Arr
     listFiles: () => [],
   });
   if (result.error !== null || binary === undefined) {
-    throw new InputError(`compile lib/${folder}/kernels`, `${result.stderr.toString()}`, {
+    throw new InputError(`compile lib/${folder}/kernels`, result.stderr.toString(), {
       code: "environment",
     });
   }
@@ -97,7 +97,8 @@ async function compile({ folder, entry, flags }: KernelFolder): Promise<Uint8Arr
 if (import.meta.main) {
   const check = Deno.args.includes("--check");
   for (const kernels of KERNEL_FOLDERS) {
-    const path = join("lib", kernels.folder, "_kernels.ts"), text = await build(kernels);
+    const path = join("lib", kernels.folder, "_kernels.ts");
+    const text = await build(kernels);
     if (!check) {
       await Deno.writeTextFile(join(ROOT, path), text);
       console.log(`${path}: ${text.length} characters`);

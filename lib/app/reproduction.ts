@@ -27,7 +27,7 @@ export interface StudyPlan {
  * Looks up which trainings of a study are finished.
  * @param records of all finished runs, to tell from how long the others will take
  * @param options.runsDir folder of all runs @default PATHS.runs
- * @throws RangeError when the recordings do not allow one of the splits
+ * @throws {InputError} if the recordings do not allow one of the splits
  */
 export async function planStudy(
   study: Study,
@@ -37,10 +37,10 @@ export async function planStudy(
     readonly runsDir?: string;
   },
 ): Promise<StudyPlan> {
-  const { recipe, model, protocol, selection, seeds } = study, { utterances } = workspace;
+  const { recipe, model, protocol, selection, seeds } = study;
   const flags = { recipe, model, protocol, selection };
   const job = jobFromFlags(flags, { workspace, fold: 0, seed: seeds[0]! });
-  const trainings = await planCrossValidation(job, utterances, { seeds });
+  const trainings = await planCrossValidation(job, workspace.utterances, { seeds });
   const { missing } = await findRuns(trainings, options);
   const times = missing.map((plan) => estimateSec(plan.job, records));
   const known = times.filter((time) => time !== null);
@@ -48,7 +48,7 @@ export async function planStudy(
   return { study, workspace, trainings, missing, leftSec, unknown: times.length - known.length };
 }
 
-/** Seconds of training: the mean of the most similar runs; null where none is like it. */
+/** Seconds of training: the mean of the most similar runs; null if none is similar. */
 export function estimateSec(job: JobConfig, records: readonly RunRecord[]): number | null {
   const own = records.filter((record) =>
     record.job.recipe === job.recipe && record.job.training.epochs === job.training.epochs
@@ -74,7 +74,7 @@ export function planText(plans: readonly StudyPlan[]): string {
   return `${renderTable(table, "text")}\n\n${planSentence(plans)}`;
 }
 
-/** The protocol of a study, and what is to be said of it. */
+/** The protocol of a study in words. */
 export function studyProtocol({ protocol, selection }: Study): string {
   return protocolText({ protocol, leaky: PROTOCOLS[protocol].leaky, selection });
 }
@@ -85,19 +85,18 @@ function timeText({ missing, leftSec, unknown }: StudyPlan): string {
   return `${unknown > 0 ? "over " : ""}${formatSeconds(leftSec)}`;
 }
 
-/** How many trainings are done and missing, and what is known of the time. */
+/** How many trainings are done and missing, and how long the missing ones take. */
 export function planSentence(plans: readonly StudyPlan[]): string {
   const sum = (of: (plan: StudyPlan) => number) => plans.reduce((n, plan) => n + of(plan), 0);
-  const all = sum(({ trainings }) => trainings.length),
-    missing = sum((plan) => plan.missing.length);
+  const all = sum(({ trainings }) => trainings.length);
+  const missing = sum((plan) => plan.missing.length);
   if (missing === 0) return `All ${all} trainings are done.`;
-  const unknown = sum((plan) => plan.unknown), leftSec = sum((plan) => plan.leftSec);
-  const known = unknown === missing ? "" : ` about ${formatSeconds(leftSec)}`;
-  const open = unknown === 0
-    ? ""
-    : `${
-      known === "" ? "" : " and"
-    } an unknown time for ${unknown} of a recipe that was never trained here`;
-  return `${all - missing} of ${all} trainings are done, ${missing} are missing:${known}${open}, ` +
-    "one after the other.";
+  const unknown = sum((plan) => plan.unknown);
+  const times: string[] = [];
+  if (unknown < missing) times.push(`about ${formatSeconds(sum(({ leftSec }) => leftSec))}`);
+  if (unknown > 0) {
+    times.push(`an unknown time for ${unknown} of a recipe that was never trained here`);
+  }
+  return `${all - missing} of ${all} trainings are done, ${missing} are missing: ` +
+    `${times.join(" and ")}, one after the other.`;
 }

@@ -33,7 +33,10 @@ async function table(dirs: readonly string[], { json = false }: Flags): Promise<
   const rows = lines.map(({ dir, row, record: { bestEpoch, epochs, parameters, timings } }) => ({
     run: dir,
     ...row,
-    ...{ bestEpoch, epochs, parameters, ...timings },
+    bestEpoch,
+    epochs,
+    parameters,
+    ...timings,
   }));
   printResult(rows, { json, text: () => runTable(lines) });
 }
@@ -44,10 +47,11 @@ async function pair(which: readonly string[], { json = false }: Flags): Promise<
     throw new InputError(
       `compare ${which.length} as a pair`,
       "name two, with commas between the folds and seeds of each",
-      { remedy: "or say --table" },
+      { remedy: "or add --table" },
     );
   }
-  const a = await readSide(first), b = await readSide(second);
+  const a = await readSide(first);
+  const b = await readSide(second);
   const comparison = compareRuns(a, b);
   printResult(comparison, { json, text: () => comparisonText(comparison, { a, b }) });
 }

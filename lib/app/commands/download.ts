@@ -24,7 +24,7 @@ export function downloadCommand(): Command {
     .action((name: string, flags: DownloadFlags) =>
       finish({ ...flags, stopped: STOPPED }, async (signal) => {
         const corpus = corpusByName(name);
-        // A corpus that is asked for elsewhere says where; there is nothing to accept yet.
+        // For a corpus that is given on registration, there is nothing to accept yet.
         const gets = flags.from !== undefined || corpus.source?.kind !== "registration";
         if (gets) showTerms(corpus);
         await using bars = progressBars();
@@ -32,19 +32,18 @@ export function downloadCommand(): Command {
           signal,
           licenceAccepted: gets && (flags.acceptLicence ?? askForLicence()),
           onNotice: say,
-          onProgress: (label: string, done: number, total: number) =>
-            bars.update(label, done, total),
+          onProgress: bars.update,
         };
         const report = flags.from === undefined
           ? await downloadCorpus(corpus, options)
           : await takeFolder(corpus, resolve(flags.from), options);
         await bars.done();
-        printResult(report, { json: flags.json, text: () => told(corpus, report) });
+        printResult(report, { json: flags.json, text: () => reportText(corpus, report) });
       })
     );
 }
 
-const STOPPED = "what has come is kept; run the same command again to go on";
+const STOPPED = "what was fetched is kept; run the same command again to go on";
 
 function showTerms({ title, licence, licenceUrl, homepage, citation }: Corpus): void {
   say(`${title} (${homepage})`);
@@ -52,20 +51,20 @@ function showTerms({ title, licence, licenceUrl, homepage, citation }: Corpus): 
   say(`  please cite: ${citation}`);
 }
 
-/** Asks at a terminal; nobody is there to be asked elsewhere. */
+/** Asks at a terminal; elsewhere nobody can answer. */
 function askForLicence(): boolean {
   if (Deno.stdin.isTerminal()) return confirm("Do you accept this licence?");
   say("nobody can be asked here: add --accept-licence to accept it");
   return false;
 }
 
-function told(
+function reportText(
   { name }: Corpus,
   { folder, recordings, differences }: Awaited<ReturnType<typeof downloadCorpus>>,
 ): string {
-  return [
-    `${name}: ${recordings.toLocaleString("en")} recordings in ${folder}; next: deno task index ` +
-    `--corpora ${name}`,
-    ...differences.map((sentence) => `  differs from what was published: ${sentence}`),
-  ].join("\n");
+  const count = recordings.toLocaleString("en");
+  const next = `deno task index --corpora ${name}`;
+  const lines = [`${name}: ${count} recordings in ${folder}; next: ${next}`];
+  for (const sentence of differences) lines.push(`  differs from what was published: ${sentence}`);
+  return lines.join("\n");
 }

@@ -14,13 +14,13 @@ type Flags = CommonFlags & {
   readonly publishModel?: boolean;
 };
 
-/** The command that judges runs from their stored predictions; it trains nothing. */
+/** The command that evaluates runs from their stored predictions; it trains nothing. */
 export function evaluateCommand(): Command {
   return new Command("evaluate")
-    .description("judge finished runs from their predictions: the folds and seeds of one recipe")
+    .description("evaluate finished runs from their predictions: the folds and seeds of one recipe")
     .requiredOption("--run <dir...>", "run folders, as many as belong together")
     .option("--publish", "write predictions and figures to artifacts/reports")
-    .option("--publish-model", "make the first run's network the one that predict takes")
+    .option("--publish-model", "make the first run's network the one that predict uses")
     .addOption(OPTIONS.json()).addOption(OPTIONS.debug())
     .action((flags: Flags) =>
       finish(flags, async (signal) => {
@@ -31,7 +31,8 @@ export function evaluateCommand(): Command {
         if (flags.publishModel) {
           say(`published ${displayPath(await publishModel(flags.run[0]!))}`);
         }
-        const { pack } = judged, { summary, report, ...rest } = pack;
+        const { pack } = judged;
+        const { summary, report, ...rest } = pack;
         printResult({ ...summary, confusion: report.confusion.counts, ...rest }, {
           json: flags.json,
           text: () => `${summaryText(summary)}\n\n${packText(pack)}`,

@@ -9,10 +9,10 @@ import { printResult } from "@/reporting/console.ts";
 import { type CommonFlags, finish, openForCommand, OPTIONS, progressBars } from "./shared.ts";
 import { RECIPE_OPTION, wantedOf } from "./job.ts";
 
-/** The command that makes the features of all recordings. */
+/** The command that computes the features of all recordings. */
 export function featuresCommand(): Command {
   return new Command("features")
-    .description("make the features of all recordings, on all cores, into data/features")
+    .description("compute the features of all recordings, on all cores, into data/features")
     .addOption(RECIPE_OPTION()).addOption(OPTIONS.corpora())
     .addOption(OPTIONS.json()).addOption(OPTIONS.debug())
     .action((flags: CommonFlags & { recipe: string }) =>
@@ -32,8 +32,10 @@ export function featuresCommand(): Command {
         printResult(result, {
           json: flags.json,
           text: () =>
-            `${report.recordings} recordings as ${shape.join(" x ")}: ${report.made} made now in ` +
-            `${formatSeconds(seconds)}, in ${result.folder}`,
+            `${report.recordings} recordings as ${
+              shape.join(" x ")
+            }: ${report.made} computed now ` +
+            `in ${formatSeconds(seconds)}, in ${result.folder}`,
         });
       })
     );

@@ -1,4 +1,4 @@
-/** `notebooks`: the main job. @module */
+/** `notebooks`: run the notebooks. @module */
 import { InputError } from "@/base/errors.ts";
 import { basename, join } from "@std/path";
 import { Command } from "commander";
@@ -37,22 +37,23 @@ export function notebooksCommand(): Command {
     .action((wanted: string[], flags: Flags) =>
       finish(flags, async (signal) => {
         const paths = choose(await listNotebooks(), wanted);
-        if (flags.tidy) say(`${(await tidyNotebooks(paths, { signal })).length} notebooks changed`);
-        else await (flags.check ? check(paths, signal) : run(paths, { flags, signal }));
+        if (flags.check) await check(paths, signal);
+        else if (flags.tidy) await tidy(paths, signal);
+        else await run(paths, { flags, signal });
       })
     );
 }
 
 /** All notebooks of the project, in number order. */
-export async function listNotebooks(folder: string = PATHS.notebooks): Promise<string[]> {
-  const entries = await Array.fromAsync(Deno.readDir(folder));
-  return entries.map((entry) => entry.name).filter((name) => name.endsWith(".ipynb")).sort()
-    .map((name) => join(folder, name));
+async function listNotebooks(): Promise<string[]> {
+  const names = await Array.fromAsync(Deno.readDir(PATHS.notebooks), ({ name }) => name);
+  const notebooks = names.filter((name) => name.endsWith(".ipynb")).sort();
+  return notebooks.map((name) => join(PATHS.notebooks, name));
 }
 
 /**
  * The notebooks whose names begin with what is wanted; all, when nothing is.
- * @throws {RangeError} for a name that none begins with
+ * @throws {InputError} for a name that none begins with
  */
 export function choose(paths: readonly string[], wanted: readonly string[]): string[] {
   const begins = (path: string, name: string) => basename(path).startsWith(basename(name));
@@ -64,6 +65,11 @@ export function choose(paths: readonly string[], wanted: readonly string[]): str
     );
   }
   return paths.filter((p) => wanted.length === 0 || wanted.some((name) => begins(p, name)));
+}
+
+async function tidy(paths: readonly string[], signal: AbortSignal): Promise<void> {
+  const changed = await tidyNotebooks(paths, { signal });
+  say(`${changed.length} notebooks changed`);
 }
 
 async function check(paths: readonly string[], signal: AbortSignal): Promise<void> {
@@ -80,7 +86,7 @@ async function run(
 ): Promise<void> {
   const start = performance.now();
   if (flags.out !== undefined) {
-    const { out } = flags; // before anything runs, so that a name that cannot be one costs no time
+    const { out } = flags; // Before anything runs, so that a wrong name costs no time.
     await writing(out, () => Deno.mkdir(out, { recursive: true }));
   }
   const { corpora, demo } = await openForCommand({ signal, wanted: ALL_CORPORA });

@@ -30,7 +30,7 @@ type Flags = CommonFlags & {
   readonly engine?: string;
 };
 
-/** The command that makes what is missing of all figures that README and the notebooks quote. */
+/** The command that trains what is missing of all figures that README and the notebooks quote. */
 export function reproduceCommand(): Command {
   return new Command("reproduce")
     .description(
@@ -40,7 +40,7 @@ export function reproduceCommand(): Command {
       new Option("--only <recipe>", "the figures of one recipe")
         .choices(RECIPES.map(({ name }) => name)),
     )
-    .option("--list", "only say what is done, what is missing and how long it takes")
+    .option("--list", "only list what is done, what is missing and how long it takes")
     .option("--dry-run", "the same as --list")
     .option("--no-train", "only publish what is finished")
     .addOption(OPTIONS.engine())
@@ -69,9 +69,11 @@ async function makePlans({ only }: Flags, signal: AbortSignal): Promise<StudyPla
   const records = [];
   for (const dir of await listRuns()) records.push((await readRun(dir)).record);
   const present = (await presentCorpora()).map(({ name }) => name);
-  const opened = new Map<string, Workspace>(), plans: StudyPlan[] = [];
+  const opened = new Map<string, Workspace>();
+  const plans: StudyPlan[] = [];
   for (const study of studies().filter(({ recipe }) => only === undefined || recipe === only)) {
-    const { corpora: wanted } = recipeByName(study.recipe), key = wanted.join();
+    const { corpora: wanted } = recipeByName(study.recipe);
+    const key = wanted.join();
     if (!wanted.some((name) => present.includes(name))) throw noRecordings(study.recipe, wanted);
     const workspace = opened.get(key) ?? await openForCommand({ signal, wanted });
     opened.set(key, workspace);
@@ -80,7 +82,7 @@ async function makePlans({ only }: Flags, signal: AbortSignal): Promise<StudyPla
   return plans;
 }
 
-function noRecordings(recipe: string, corpora: readonly string[]): RangeError {
+function noRecordings(recipe: string, corpora: readonly string[]): InputError {
   return new InputError(
     `reproduce the figures of ${recipe}`,
     `no recording of ${corpora.join(" or ")} is here`,
@@ -93,7 +95,8 @@ function listPlans(plans: readonly StudyPlan[], { json = false }: Flags): void {
     ...study,
     trainings: trainings.length,
     missing: missing.length,
-    ...{ leftSec, unknown },
+    leftSec,
+    unknown,
   }));
   printResult({ studies: rows, summary: planSentence(plans) }, {
     json,

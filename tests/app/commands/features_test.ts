@@ -6,7 +6,7 @@ import { runCli } from "../_cli.ts";
 import { writeRavdess } from "../_corpus.ts";
 import { filesIn, tempFolder } from "../_temp.ts";
 
-Deno.test("features are made once, into data/features", async () => {
+Deno.test("features are computed once, into data/features", async () => {
   await using folder = await tempFolder();
   const root = folder.path;
   await writeRavdess(join(root, "data", "raw"));
@@ -20,7 +20,7 @@ Deno.test("features are made once, into data/features", async () => {
   const again = await runCli(["features"], { root });
   assert.match(
     again.stdout,
-    /^4 recordings as 32 x 94 x 2: 0 made now in .* s, in .*features\/\w+\n$/,
+    /^4 recordings as 32 x 94 x 2: 0 computed now in .* s, in .*features\/\w+\n$/,
   );
   assert.deepEqual(await filesIn(result.folder), files);
 });

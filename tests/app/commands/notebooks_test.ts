@@ -1,18 +1,8 @@
 import assert from "node:assert/strict";
-import { basename, join } from "@std/path";
-import { choose, listNotebooks, notebooksCommand } from "@/app/commands/notebooks.ts";
+import { join } from "@std/path";
+import { choose, notebooksCommand } from "@/app/commands/notebooks.ts";
 import { runCli } from "../_cli.ts";
 import { filesIn, tempFolder, writeFile } from "../_temp.ts";
-
-Deno.test("listNotebooks finds the project's notebooks in number order", async () => {
-  const found = (await listNotebooks()).map((path) => basename(path));
-  assert.deepEqual(found.slice(0, 4), [
-    "01_eda.ipynb",
-    "02_features.ipynb",
-    "03_training.ipynb",
-    "04_evaluation.ipynb",
-  ]);
-});
 
 Deno.test("choose takes numbers, names and paths, keeps the order, and takes all for nothing", () => {
   const paths = ["01_a.ipynb", "02_b.ipynb", "03_c.ipynb"].map((name) => join("notebooks", name));
