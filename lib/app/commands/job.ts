@@ -6,10 +6,8 @@ import type { Workspace, WorkspaceOptions } from "@/disk/workspace.ts";
 import { CORPORA } from "@/corpora/registry.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
 import { absentSentence, jobHere } from "@/recipes/here.ts";
-import type { JobOptions } from "@/recipes/recipe.ts";
 import { recipeByName, RECIPES } from "@/recipes/registry.ts";
 import type { ProtocolName } from "@/splits/split.ts";
-import type { TrainingConfig } from "@/training/config.ts";
 import type { JobConfig } from "@/training/job.ts";
 import { type CommonFlags, openForCommand, OPTIONS, wholeNumber } from "./shared.ts";
 
@@ -25,16 +23,25 @@ const SELECTION_OPTION = (): Option =>
       "under leaky protocols only)",
   ).choices(["best", "last", "best_test"]);
 
+const SET_OPTION = (): Option =>
+  new Option(
+    "--set <path=value>",
+    "change a setting of the recipe, such as training.learningRate=1e-3; may be repeated " +
+      "(`deno task recipe NAME` lists them)",
+  ).argParser((text, before: readonly string[] = []) => [...before, text]);
+
 /** The flags that describe a training. */
 export interface JobFlags {
   readonly recipe: string;
   readonly model?: string;
-  readonly protocol?: string;
-  readonly testChannel?: string;
+  readonly protocol?: ProtocolName;
+  readonly testChannel?: "speech" | "song" | "all";
   readonly testSpeakers?: string;
   readonly valSpeakers?: string;
   readonly epochs?: number;
   readonly selection?: string;
+  /** Settings of the recipe, `path=value`. */
+  readonly set?: readonly string[];
   readonly engine?: string;
 }
 
@@ -49,6 +56,7 @@ export function addJobOptions(command: Command): Command {
     .option("--val-speakers <list>", "choose the best epoch on these, such as 2,4")
     .option("--epochs <n>", "passes over the training part, at most", wholeNumber(1))
     .addOption(SELECTION_OPTION())
+    .addOption(SET_OPTION())
     .addOption(OPTIONS.engine())
     .addOption(OPTIONS.corpora());
 }
@@ -89,29 +97,32 @@ export function jobFromFlags(
   flags: JobFlags,
   { workspace, fold, seed }: { workspace: Workspace; fold: number; seed: number },
 ): JobConfig {
-  const { model, testSpeakers, valSpeakers, testChannel, epochs, selection } = flags;
-  const training = {
-    ...(epochs !== undefined && { epochs }),
-    ...(selection !== undefined && { selection: selection as TrainingConfig["selection"] }),
-  };
-  const options: JobOptions = {
-    ...(model !== undefined && { model }),
+  const { recipe, model, testSpeakers, valSpeakers, testChannel } = flags;
+  return jobHere(recipeByName(recipe), workspace.utterances, {
+    model,
     protocol: protocolOf(flags),
     fold,
     seed,
-    ...(testChannel !== undefined && { testChannel: testChannel as "speech" | "song" | "all" }),
-    ...(testSpeakers !== undefined && { testSpeakers }),
-    ...(valSpeakers !== undefined && { valSpeakers }),
+    testChannel,
+    testSpeakers,
+    valSpeakers,
     // In one order, however the flags name them, since a run's name follows from it.
     corpora: CORPORA.filter((c) => workspace.corpora.includes(c)).map(({ name }) => name),
-    training,
-  };
-  return jobHere(recipeByName(flags.recipe), workspace.utterances, options);
+    settings: settingsOf(flags),
+  });
+}
+
+/** The recipe's settings that the flags change. */
+function settingsOf({ epochs, selection, set = [] }: JobFlags): string[] {
+  const settings: string[] = [];
+  if (epochs !== undefined) settings.push(`training.epochs=${epochs}`);
+  if (selection !== undefined) settings.push(`training.selection=${selection}`);
+  return [...settings, ...set];
 }
 
 function protocolOf({ protocol, testSpeakers, valSpeakers }: JobFlags): ProtocolName {
   if (testSpeakers === undefined) {
-    if (valSpeakers === undefined) return (protocol ?? "speaker") as ProtocolName;
+    if (valSpeakers === undefined) return protocol ?? "speaker";
     throw new InputError(
       `choose the best epoch on the speakers ${valSpeakers} alone`,
       "name those to test, too, with --test-speakers",

@@ -59,6 +59,25 @@ Deno.test("a recipe's networks, and the epoch whose weights are kept, are chosen
   });
 });
 
+Deno.test("--set changes any setting of the recipe, and may be repeated", () => {
+  const usual = jobOf("");
+  const line = "--epochs 3 --set training.learningRate=1e-3 --set model.lstmUnits=32";
+  assert.deepEqual(jobOf(line), {
+    ...usual,
+    model: { ...usual.model, lstmUnits: 32 },
+    training: { ...usual.training, epochs: 3, learningRate: 1e-3 },
+  });
+  for (
+    const [setting, sentence] of [
+      ["training.epoch=3", /^Cannot set training\.epoch: .* did you mean training\.epochs/],
+      ["training.learningRate=0", /training\.learningRate .*a number above 0/],
+      ["epochs", /is not of the form path=value/],
+    ] as const
+  ) {
+    assert.throws(() => jobOf(`--set ${setting}`), { name: "InputError", message: sentence });
+  }
+});
+
 Deno.test("naming test speakers means the protocol custom", () => {
   const { split } = jobOf("--test-speakers 1,7,9 --val-speakers 2,4");
   assert.deepEqual([split.protocol, split.testSpeakers, split.valSpeakers], [
