@@ -53,7 +53,10 @@ Deno.test("a full heap is an error, not a tensor at address 0, and what waited c
   for (const bytes of [1 << 28, 1 << 20, 1 << 16]) {
     assert.throws(() => {
       for (;;) taken.push(host.alloc(bytes));
-    }, { name: "InputError", message: /^Cannot allocate \d+ bytes: the wasm heap of 4 GiB is full/ });
+    }, {
+      name: "InputError",
+      message: /^Cannot allocate \d+ bytes: the wasm heap of 4 GiB is full/,
+    });
   }
   for (const make of [() => tf.zeros([300, 1000]), () => tf.add(x, x), () => waiting.dataSync()]) {
     assert.throws(make, { name: "InputError", message: /1200000 bytes.*take smaller batches/ });

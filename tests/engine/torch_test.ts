@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { batchNormTraining } from "@/engine/batch_normalization.ts";
 import { currentHost } from "@/engine/host.ts";
-import { lstmSequence } from "@/engine/lstm.ts";
+import { lstmSequence } from "@/engine/lstm_sequence.ts";
 import { relativeError } from "./_compare.ts";
 import golden from "./golden/torch.json" with { type: "json" };
 
