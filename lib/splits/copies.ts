@@ -1,13 +1,13 @@
-/** Where augmented copies of recordings go: to their originals' side, or anywhere. @module */
+/** Which parts augmented copies of recordings may be in. @module */
 import type { Utterance } from "@/corpora/utterance.ts";
 import { type Copy, isCopy } from "@/corpora/copy.ts";
 import { PARTS, type Split } from "./split.ts";
 
 /**
- * Refuses copies that are apart from their originals: what is learned from a copy is known of its
- * original. A copy may stand only in the training part, with its original; and anywhere where
- * parting them is what the protocol is there to show.
- * @throws {RangeError} naming the copy, its original and their parts
+ * Refuses copies that are in another part than their originals: a network that learned from a copy
+ * knows its original. A copy may only be in the training part, with its original; but under
+ * `augment_first`, which shows what happens otherwise, it may be anywhere.
+ * @param options.fail throws the given reason
  */
 export function refuseCopiesApart(
   split: Split,
@@ -28,8 +28,8 @@ export function refuseCopiesApart(
   }
 }
 
-/** Parts utterances into originals and copies. */
-export function partCopies(
+/** Separates originals from copies. */
+export function separateCopies(
   utterances: readonly Utterance[],
 ): { originals: Utterance[]; copies: Copy[] } {
   return {

@@ -1,4 +1,4 @@
-/** Folds in which a whole corpus is tested on what was learned from the others. @module */
+/** Folds in which a whole corpus is tested after training on the others. @module */
 import { InputError } from "@/base/errors.ts";
 import { emotionsIn } from "@/corpora/emotion.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
@@ -8,14 +8,14 @@ import { type Speaker, type SpeakerFold, validators } from "./speakers.ts";
  * One fold for each corpus, by name: all of its speakers are tested. Of the other corpora 1 in 12
  * speakers validate, and at least one; of a corpus of one or two speakers nobody does, unless there
  * is no larger one.
- * @throws {RangeError} with a single corpus, or when the others have fewer than two speakers
+ * @throws {InputError} with a single corpus, or if the others have fewer than two speakers
  */
 export function corpusFolds(speakers: readonly Speaker[]): readonly SpeakerFold[] {
   const corpora = [...new Set(speakers.map(({ corpus }) => corpus))].sort();
   if (corpora.length < 2) {
     throw new InputError(
       `make a "corpus" split of ${corpora.join() || "no corpus"} alone`,
-      "each corpus is tested on what others taught",
+      "each corpus is tested after training on the others",
       { remedy: 'add recordings of another, or use "speaker"' },
     );
   }
@@ -24,8 +24,7 @@ export function corpusFolds(speakers: readonly Speaker[]): readonly SpeakerFold[
     if (others.length < 2) {
       throw new InputError(
         `test ${tested} in a "corpus" split`,
-        `the others have ${others.length} speaker, and training and validation need one ` +
-          "each",
+        `the others have ${others.length} speaker, but training and validation need one each`,
         { remedy: "add recordings of other speakers" },
       );
     }
@@ -46,9 +45,9 @@ export function sharedEmotions(utterances: readonly Utterance[]): string[] {
 }
 
 /**
- * Refuses utterances of emotions that not all of their corpora have: a corpus could then not be
- * tested on what another taught.
- * @throws {RangeError} naming an emotion, a corpus that lacks it, and those that may stay
+ * Refuses utterances of emotions that not all of their corpora have: training would lack an emotion
+ * that is tested.
+ * @throws {InputError} naming an emotion, a corpus that lacks it, and the emotions that all have
  */
 export function requireSharedEmotions(utterances: readonly Utterance[]): void {
   const shared = sharedEmotions(utterances);

@@ -1,50 +1,44 @@
-/** Splits by a list of one's own: these speakers are tested, these validate. @module */
+/** Splits by named speakers: some are tested, some validate. @module */
 import { InputError } from "@/base/errors.ts";
 import { type Speaker, type SpeakerFold, speakerNumber, validators } from "./speakers.ts";
 
-/** Speakers as a person names them: `"1,7,9"`, `"ravdess-01 tess-OAF"`, or a list of such names. */
+/** Names of speakers: `"1,7,9"`, `"ravdess-01 tess-OAF"`, or a list of such names. */
 export type SpeakerNames = string | readonly string[];
 
 /**
  * Reads names of speakers: whole ids, or the numbers they end in (`7` for `ravdess-07`).
  * @param names separated by commas or spaces, or a list
  * @returns ids, each once, in the order of the names
- * @throws {RangeError} when there is no such speaker, naming those there are, or when a number is
- *   that of several speakers
+ * @throws {InputError} if there is no such speaker, or a number is that of several speakers
  */
-export function parseSpeakers(names: SpeakerNames, speakers: readonly Speaker[]): string[] {
+function parseSpeakers(names: SpeakerNames, speakers: readonly Speaker[]): string[] {
   const list = typeof names === "string" ? names.split(/[\s,]+/).filter((n) => n !== "") : names;
   if (list.length === 0) throw new InputError("hold out speakers", "none is named");
-  const ids = list.map((name) => {
-    const exact = speakers.find(({ id }) => id === name);
-    const matches = exact
-      ? [exact]
-      : /^\d+$/.test(name)
-      ? speakers.filter(({ id }) => speakerNumber(id) === Number(name))
-      : [];
-    const [match, ...others] = matches;
-    if (!match) {
-      throw new InputError(
-        `hold out speaker "${name}"`,
-        `there are ${speakers.map((s) => s.id).join(", ")}`,
-      );
-    }
-    if (others.length > 0) {
-      throw new InputError(
-        `tell which speaker "${name}" is`,
-        `${matches.map((s) => s.id).join(" or ")}`,
-        { remedy: "give the whole name" },
-      );
-    }
-    return match.id;
-  });
-  return [...new Set(ids)];
+  return [...new Set(list.map((name) => findSpeaker(name, speakers)))];
+}
+
+function findSpeaker(name: string, speakers: readonly Speaker[]): string {
+  if (speakers.some(({ id }) => id === name)) return name;
+  const matches = /^\d+$/.test(name)
+    ? speakers.map(({ id }) => id).filter((id) => speakerNumber(id) === Number(name))
+    : [];
+  const [match, ...others] = matches;
+  if (match === undefined) {
+    const known = speakers.map(({ id }) => id).join(", ");
+    throw new InputError(`hold out speaker "${name}"`, `the speakers are ${known}`);
+  }
+  if (others.length > 0) {
+    throw new InputError(`hold out speaker "${name}"`, `it may be ${matches.join(" or ")}`, {
+      remedy: "give the whole name",
+    });
+  }
+  return match;
 }
 
 /**
- * The one fold of a list of one's own. Without validation speakers, 1 in 12 validate: the first
- * ones that are not tested, men and women in turn.
- * @throws {RangeError} when a name is unknown, a speaker is in both lists, or nobody is left to train
+ * The one fold of named speakers. Without validation speakers, 1 in 12 validate: the first ones that
+ * are not tested, men and women in turn.
+ * @throws {InputError} if a name is unknown, a speaker is in both lists, or nobody is left to train
  */
 export function customFold(
   speakers: readonly Speaker[],
@@ -55,7 +49,9 @@ export function customFold(
 ): SpeakerFold {
   const { testSpeakers, valSpeakers } = options;
   if (testSpeakers === undefined) {
-    throw new InputError('make a "custom" split without test speakers', "name them, such as 1,7,9");
+    throw new InputError('make a "custom" split', "no test speakers are named", {
+      remedy: "name them, such as 1,7,9",
+    });
   }
   const test = parseSpeakers(testSpeakers, speakers);
   const others = speakers.filter(({ id }) => !test.includes(id));
@@ -67,7 +63,9 @@ export function customFold(
     throw new InputError(`validate and test on ${both}`, "name each speaker in one list only");
   }
   if (test.length + val.length >= speakers.length) {
-    throw new InputError("train on nobody", "all speakers are held out", { remedy: "name fewer" });
+    throw new InputError('make a "custom" split', "it would hold out all speakers", {
+      remedy: "name fewer",
+    });
   }
   return { test, val };
 }

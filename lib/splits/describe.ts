@@ -1,4 +1,4 @@
-/** What is in a split, in numbers and names: for the record of a run and for a reader. @module */
+/** The contents of a split, in numbers and names. @module */
 import { InputError } from "@/base/errors.ts";
 import { countUtterances, type UtteranceCounts } from "@/corpora/counts.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
@@ -24,7 +24,7 @@ export interface SplitDescription extends Readonly<Record<Part, PartDescription>
 
 /**
  * Describes a split.
- * @throws {RangeError} when it names a clip that is not among the utterances
+ * @throws {InputError} if it names a clip that is not among the utterances
  */
 export function describeSplit(split: Split, utterances: readonly Utterance[]): SplitDescription {
   const byId = new Map(utterances.map((u) => [u.id, u]));
@@ -49,18 +49,4 @@ export function describeSplit(split: Split, utterances: readonly Utterance[]): S
     test: describe("test"),
     unused: utterances.length - used,
   };
-}
-
-/** A split as one line for a person, such as "speaker, fold 1 of 5: train 1,700 clips of 17 speakers, …". */
-export function summariseSplit(split: Split, utterances: readonly Utterance[]): string {
-  const description = describeSplit(split, utterances);
-  const parts = PARTS.map((part) => {
-    const { clips, speakers } = description[part];
-    const people = speakers.length === 1 ? "1 speaker" : `${speakers.length} speakers`;
-    return `${part} ${clips.toLocaleString("en")} clips of ${people}`;
-  });
-  const { protocol, leaky, fold, folds, unused } = description;
-  const which = folds > 1 ? `, fold ${fold + 1} of ${folds}` : "";
-  const rest = unused > 0 ? [`unused ${unused.toLocaleString("en")} clips`] : [];
-  return `${protocol}${leaky ? " (leaky)" : ""}${which}: ${[...parts, ...rest].join(", ")}`;
 }

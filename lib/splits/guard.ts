@@ -1,6 +1,6 @@
 /**
- * The leakage guard: what a split, a normalisation and a choice of checkpoint may not do. Each
- * refusal is a sentence that names clips or speakers, so that the cause can be found.
+ * The leakage guard: what a split, a normalisation and a selection of weights may not do. Each error
+ * names clips or speakers, so that the cause can be found.
  * @module
  */
 import { InputError } from "@/base/errors.ts";
@@ -13,16 +13,16 @@ import { isProtocol, type Part, PARTS, PROTOCOLS, type Split } from "./split.ts"
 /**
  * Refuses a split that leaks or cannot be used.
  *
- * Refused under every protocol: an id that is not among the utterances, a clip twice, an empty part,
- * recordings with the same content in two parts, an augmented copy that is not beside its original in
- * the training part (but under `augment_first`), an emotion to validate or test that training lacks
- * (the model could never name it), and a `leaky` that is not its protocol's. Refused unless the
- * protocol is leaky: a speaker in two parts. What is lawful but worth knowing is in `splitWarnings`.
- * @throws {RangeError} naming what was found
+ * Refused under every protocol: an unknown id, a clip that occurs twice, an empty part, recordings
+ * with the same content in two parts, an augmented copy that is not in the training part together
+ * with its original (but under `augment_first`), an emotion in the validation or test part that the
+ * training part lacks, and a `leaky` that is not its protocol's. Unless the protocol is leaky, a
+ * speaker in two parts is refused, too.
+ * @throws {InputError} naming what was found
  */
 export function checkSplit(split: Split, utterances: readonly Utterance[]): void {
   const fail = (reason: string): never => {
-    throw new InputError(`use this "${split.protocol}" split`, `${reason}`);
+    throw new InputError(`use this "${split.protocol}" split`, reason);
   };
   if (!isProtocol(split.protocol)) fail("there is no such protocol");
   if (split.leaky !== PROTOCOLS[split.protocol].leaky) {
@@ -46,26 +46,10 @@ export function checkSplit(split: Split, utterances: readonly Utterance[]): void
 }
 
 /**
- * What is lawful in a split but changes what its figures mean.
- * @returns sentences; none for most splits
- */
-export function splitWarnings(split: Split, utterances: readonly Utterance[]): readonly string[] {
-  const emotions = emotionsOfParts(split, new Map(utterances.map((u) => [u.id, u])));
-  return (["val", "test"] as const).flatMap((part) => {
-    const lacking = emotions.train.filter((emotion) => !emotions[part].includes(emotion));
-    if (lacking.length === 0) return [];
-    return [
-      `the ${part} part has no ${lacking.join(", ")}, which are trained: ` +
-      "a mean over emotions counts only those that occur",
-    ];
-  });
-}
-
-/**
- * Refuses statistics (a mean, a variance, a vocabulary, a class weight) that were fitted on anything
- * but the training part. Clips in no part are refused too: they may be of a test speaker.
+ * Refuses statistics, such as means and variances, that were fitted on anything but the training
+ * part. Clips in no part are refused, too: they may be of a test speaker.
  * @param fittedOn ids of the clips that the statistics were fitted on
- * @throws {RangeError} naming a clip and the part it is in
+ * @throws {InputError} naming a clip and the part it is in
  */
 export function checkStatistics(fittedOn: readonly string[], split: Split): void {
   if (fittedOn.length === 0) {
@@ -83,45 +67,19 @@ export function checkStatistics(fittedOn: readonly string[], split: Split): void
   );
 }
 
-/** What decided which epoch's weights are kept: a part's score, or nothing (`last`). */
-export type SelectedOn = "train" | "val" | "test" | "last";
-/** The rung of the leakage ladder that keeps the epoch with the best test score, to show its worth. */
-export type SelectionRung = "best_test_epoch";
-
 /**
- * Refuses a checkpoint that was chosen on the test part. Only the ladder's rung that is named for
- * it may do so, and only under a leaky protocol, so that no honest figure can come of it.
- * @throws {RangeError} saying where checkpoints are chosen
+ * Refuses a selection of weights on the test part, but under a leaky protocol: no honest figure can
+ * come of it there.
+ * @param selection which epoch's weights are kept: as in `TrainingConfig`
+ * @throws {InputError} for `best_test` under a protocol that is not leaky
  */
-export function checkSelection(
-  selection: { readonly selectedOn: SelectedOn; readonly rung?: SelectionRung },
-  split: Split,
-): void {
-  const { selectedOn, rung } = selection;
-  if (!["train", "val", "test", "last"].includes(selectedOn)) {
-    throw new InputError(
-      `tell what "${selectedOn}" chose the checkpoint`,
-      "it must be train, val, test or last",
-    );
-  }
-  if (selectedOn !== "test") return;
-  if (rung !== "best_test_epoch") {
-    throw new InputError(
-      "use a checkpoint that was chosen on the test part",
-      "choose it on the val part",
-      {
-        remedy: 'only the rung "best_test_epoch" of the leakage ladder may choose it ' +
-          "there",
-      },
-    );
-  }
-  if (!split.leaky) {
-    throw new InputError(
-      `climb the rung "best_test_epoch" under the protocol "${split.protocol}"`,
-      "it is not leaky, and its figures are taken for honest ones",
-      { remedy: "use random" },
-    );
-  }
+export function checkSelection(selection: "best" | "last" | "best_test", split: Split): void {
+  if (selection !== "best_test" || split.leaky) return;
+  throw new InputError(
+    `select the best test epoch under the protocol "${split.protocol}"`,
+    "it is not leaky, so its figures must not depend on the test part",
+    { remedy: 'use "random", or select the best validation epoch' },
+  );
 }
 
 type Fail = (reason: string) => never;

@@ -5,7 +5,7 @@ import { emotionsIn } from "@/corpora/emotion.ts";
 import type { Channel, Utterance } from "@/corpora/utterance.ts";
 import { isCopy } from "@/corpora/copy.ts";
 import { seededRandom } from "@/base/random.ts";
-import { partCopies } from "./copies.ts";
+import { separateCopies } from "./copies.ts";
 import { corpusFolds, requireSharedEmotions } from "./corpora.ts";
 import { customFold, type SpeakerNames } from "./custom.ts";
 import { checkSplit } from "./guard.ts";
@@ -20,28 +20,49 @@ export interface SplitOptions {
   readonly fold?: number;
   /** Decides a `random` or `augment_first` split; recorded with the others. @default 1 */
   readonly seed?: number;
-  /** `custom`: whom to test. */
+  /** `custom`: the speakers to test. */
   readonly testSpeakers?: SpeakerNames | undefined;
-  /** `custom`: on whom to choose epoch and settings. @default 1 in 12 of the others */
+  /** `custom`: the speakers to validate on. @default 1 in 12 of the others */
   readonly valSpeakers?: SpeakerNames | undefined;
   /** Test only clips of this channel. Held-out speakers' other clips are then used nowhere. @default "all" */
   readonly testChannel?: Channel | "all";
   /** The same for the validation part. @default testChannel */
   readonly valChannel?: Channel | "all";
-  /** `random`, `augment_first`: share of the clips to test, in (0, 1). @default 0.2 */
-  readonly testFraction?: number;
-  /** `random`, `augment_first`: share of the rest that validates, in (0, 1). @default 0.1 */
-  readonly valFraction?: number;
 }
 
 /**
  * Makes one split and passes it through the leakage guard.
  *
- * Augmented copies follow their originals into the training part, and those of other originals are
- * used nowhere: whether there are copies changes nothing for the originals. Under `augment_first`
- * alone copies and originals are drawn as if they were different recordings.
+ * Augmented copies follow their originals into the training part, and copies of other originals are
+ * not used: whether there are copies changes nothing for the originals. Under `augment_first` alone,
+ * copies and originals are drawn as if they were different recordings.
  * @param utterances labelled clips with unique ids, and copies of them; their order does not matter
- * @throws {RangeError} when the options do not fit the utterances, or the split would leak
+ * @throws {InputError} if the options do not fit the utterances, or the split would leak
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import type { Utterance } from "@/corpora/utterance.ts";
+ * import { makeSplit } from "@/splits/mod.ts";
+ *
+ * const utterances = ["01", "02", "03"].map((speaker): Utterance => ({
+ *   id: `own-${speaker}`,
+ *   path: `own/${speaker}.wav`,
+ *   sha256: speaker,
+ *   corpus: "own",
+ *   speaker,
+ *   gender: "unknown",
+ *   channel: "speech",
+ *   emotion: "sad",
+ *   intensity: "normal",
+ *   statement: "dogs",
+ *   repetition: 1,
+ *   sampleRate: 16000,
+ *   channels: 1,
+ *   durationSec: 3,
+ * }));
+ * const { train, val, test, folds } = makeSplit(utterances, { protocol: "loso", fold: 2 });
+ * assert.deepEqual([train, val, test, folds], [["own-02"], ["own-01"], ["own-03"], 3]);
+ * ```
  */
 export function makeSplit(utterances: readonly Utterance[], options: SplitOptions): Split {
   const { protocol, fold = 0, seed = 1, testChannel = "all" } = options;
@@ -74,18 +95,9 @@ export function makeSplit(utterances: readonly Utterance[], options: SplitOption
   return split;
 }
 
-/** All folds of a protocol, in order. */
-export function makeSplits(
-  utterances: readonly Utterance[],
-  options: Omit<SplitOptions, "fold">,
-): Split[] {
-  const folds = countFolds(utterances, options);
-  return Array.from({ length: folds }, (_, fold) => makeSplit(utterances, { ...options, fold }));
-}
-
 /**
  * How many folds a protocol has for some utterances.
- * @throws {RangeError} when there is no such protocol, or it cannot be used for their speakers
+ * @throws {InputError} if there is no such protocol, or it cannot be used for their speakers
  */
 export function countFolds(
   utterances: readonly Utterance[],
@@ -106,7 +118,7 @@ function foldsOf(
   utterances: readonly Utterance[],
   protocol: SpeakerProtocol | "corpus",
 ): readonly SpeakerFold[] {
-  const speakers = speakersOf(partCopies(utterances).originals);
+  const speakers = speakersOf(separateCopies(utterances).originals);
   return protocol === "corpus" ? corpusFolds(speakers) : speakerFolds(speakers, protocol);
 }
 
@@ -114,64 +126,79 @@ type PartOf = (utterance: Utterance) => Part | undefined;
 
 function partsOf(all: readonly Utterance[], options: SplitOptions & { fold: number }): PartOf {
   const { protocol, fold } = options;
-  const { originals, copies } = partCopies(all);
+  const { originals, copies } = separateCopies(all);
   if (protocol === "augment_first") {
     if (copies.length > 0) return randomParts(all, options);
     throw new InputError(
       'make an "augment_first" split',
-      "there are no augmented copies to part from their originals",
-      { remedy: 'say how they are made, or use "random"' },
+      "there are no augmented copies to separate from their originals",
+      { remedy: 'use a recipe with copies, or "random"' },
     );
   }
   if (protocol === "corpus") requireSharedEmotions(originals);
-  const partOf = protocol === "random" ? randomParts(originals, options) : heldOutParts(
-    protocol === "custom"
-      ? customFold(speakersOf(originals), options)
-      : foldsOf(originals, protocol)[fold]!,
-  );
+  const partOf = partsOfOriginals(originals, { ...options, protocol, fold });
   const copied = new Set(originals.filter((u) => partOf(u) === "train").map((u) => u.id));
-  return (u) => !isCopy(u) ? partOf(u) : copied.has(u.copyOf) ? "train" : undefined;
+  return (utterance) => {
+    if (!isCopy(utterance)) return partOf(utterance);
+    return copied.has(utterance.copyOf) ? "train" : undefined;
+  };
+}
+
+function partsOfOriginals(
+  originals: readonly Utterance[],
+  options: SplitOptions & {
+    readonly protocol: Exclude<ProtocolName, "augment_first">;
+    readonly fold: number;
+  },
+): PartOf {
+  const { protocol, fold } = options;
+  if (protocol === "random") return randomParts(originals, options);
+  if (protocol === "custom") return heldOutParts(customFold(speakersOf(originals), options));
+  return heldOutParts(foldsOf(originals, protocol)[fold]!);
 }
 
 function heldOutParts({ test, val }: SpeakerFold): PartOf {
-  return ({ speaker }) => test.includes(speaker) ? "test" : val.includes(speaker) ? "val" : "train";
+  return ({ speaker }) => {
+    if (test.includes(speaker)) return "test";
+    return val.includes(speaker) ? "val" : "train";
+  };
 }
 
+/** Under `random` and `augment_first`, this share of the clips is tested. */
+const TEST_SHARE = 0.2;
+/** This share of the rest validates. */
+const VAL_SHARE = 0.1;
+
 function randomParts(utterances: readonly Utterance[], options: SplitOptions): PartOf {
-  const { seed = 1, testFraction = 0.2, valFraction = 0.1 } = options;
   const labels = emotionsIn(utterances);
   const byId = new Map(utterances.map((u) => [u.id, u]));
   const units: Unit[] = identicalUnits(utterances)
     .map((ids) => ({ ids, label: byId.get(ids[0]!)!.emotion }));
-  const random = seededRandom(seed);
+  const random = seededRandom(options.seed ?? 1);
   const test = stratifiedDraw(units, {
     labels,
-    fraction: testFraction,
+    fraction: TEST_SHARE,
     random: random.fork("test"),
   });
   const tested = new Set(test.drawn);
   const val = stratifiedDraw(units.filter(({ ids }) => !tested.has(ids[0]!)), {
     labels,
-    fraction: valFraction,
+    fraction: VAL_SHARE,
     random: random.fork("val"),
   });
   const validating = new Set(val.drawn);
-  return ({ id }) => tested.has(id) ? "test" : validating.has(id) ? "val" : "train";
+  return ({ id }) => {
+    if (tested.has(id)) return "test";
+    return validating.has(id) ? "val" : "train";
+  };
 }
 
 function refuseMisfits(options: SplitOptions, channels: Readonly<Record<string, string>>): void {
-  const { protocol, testSpeakers, valSpeakers, testFraction, valFraction } = options;
+  const { protocol, testSpeakers, valSpeakers } = options;
   if (protocol !== "custom" && (testSpeakers ?? valSpeakers) !== undefined) {
     throw new InputError(
       `choose the speakers of a "${protocol}" split`,
       'only "custom" takes a list of them',
-    );
-  }
-  const draws = protocol === "random" || protocol === "augment_first";
-  if (!draws && (testFraction ?? valFraction) !== undefined) {
-    throw new InputError(
-      `choose a share of clips for a "${protocol}" split`,
-      'only "random" and "augment_first" draw one',
     );
   }
   for (const [option, channel] of Object.entries(channels)) {
@@ -186,9 +213,9 @@ function refuseRepeatedIds(utterances: readonly Utterance[]): void {
     const other = seen.get(utterance.id);
     if (other) {
       throw new InputError(
-        `split utterances that share the id ${utterance.id} (${other.corpus}`,
-        `${other.path}`,
-        { remedy: `${utterance.corpus}: ${utterance.path}): give each its own` },
+        "split the utterances",
+        `${other.path} and ${utterance.path} share the id ${utterance.id}`,
+        { remedy: "give each an id of its own" },
       );
     }
     seen.set(utterance.id, utterance);

@@ -1,7 +1,4 @@
-/**
- * Which clips are learned from, tuned on and judged on; and the guard against leakage.
- * @module
- */
+/** Which clips are trained, validated and tested on; and the guard against leakage. @module */
 export {
   isProtocol,
   type Part,
@@ -11,21 +8,8 @@ export {
   PROTOCOLS,
   type Split,
 } from "./split.ts";
-export { countFolds, makeSplit, makeSplits, type SplitOptions } from "./make.ts";
+export { countFolds, makeSplit, type SplitOptions } from "./make.ts";
 export { sharedEmotions } from "./corpora.ts";
 export type { SpeakerNames } from "./custom.ts";
-export {
-  checkSelection,
-  checkSplit,
-  checkStatistics,
-  type SelectedOn,
-  type SelectionRung,
-  splitWarnings,
-} from "./guard.ts";
-export {
-  describeSplit,
-  type PartDescription,
-  type SplitDescription,
-  summariseSplit,
-} from "./describe.ts";
-export { formatSplit, parseSplit } from "./store.ts";
+export { checkSelection, checkSplit, checkStatistics } from "./guard.ts";
+export { describeSplit, type PartDescription, type SplitDescription } from "./describe.ts";

@@ -1,4 +1,4 @@
-/** Folds in which every speaker is on one side, and in the test part exactly once. @module */
+/** Folds in which every speaker is in one part, and in the test part of exactly one fold. @module */
 import { InputError } from "@/base/errors.ts";
 import type { Gender, Utterance } from "@/corpora/utterance.ts";
 import { EMO_SUPERB, EMOBOX, LUNA_JIMENEZ, type PublishedFold } from "./published.ts";
@@ -31,13 +31,13 @@ export function speakerNumber(id: string): number {
   return Number(/-(\d+)$/.exec(id)?.[1] ?? NaN);
 }
 
-/** The protocols that deal out speakers without being told whom. */
+/** The protocols whose folds follow from the speakers alone. */
 export type SpeakerProtocol = Exclude<
   ProtocolName,
   "corpus" | "random" | "augment_first" | "custom"
 >;
 
-/** Whose folds a protocol takes, for speakers who are numbered so; and whose they are. */
+/** The published folds that a protocol uses for speakers with the same numbers. */
 const PUBLISHED = {
   speaker: { table: LUNA_JIMENEZ, of: "RAVDESS's 24 actors" },
   speaker6: { table: EMOBOX, of: "RAVDESS's 24 actors" },
@@ -51,8 +51,8 @@ const PUBLISHED = {
  * every corpus. A corpus with fewer folds than another is tested in the first ones and trains in the
  * rest: beside RAVDESS's five folds, one of TESS's two speakers is tested in the first fold and the
  * other in the second, each while the other one trains, and both train in the last three.
- * @throws {RangeError} with fewer than three speakers, `speaker6` for other speakers than RAVDESS's,
- *   and `blocks5` for others than CREMA-D's
+ * @throws {InputError} with fewer than three speakers, for `speaker6` without RAVDESS's speakers, and
+ *   for `blocks5` without CREMA-D's
  */
 export function speakerFolds(
   speakers: readonly Speaker[],
@@ -87,8 +87,8 @@ function foldsOfCorpus(
   if (protocol !== "speaker") {
     throw new InputError(
       `make a "${protocol}" split of ${speakers[0]!.corpus}`,
-      `its folds are of ${of}, and every fold needs one of them`,
-      { remedy: 'take those alone, or use "speaker"' },
+      `its folds are those of ${of}, and every fold needs one of them`,
+      { remedy: 'use recordings of those alone, or "speaker"' },
     );
   }
   // One gender after the other, so that every fold is dealt its share of both.
@@ -96,8 +96,8 @@ function foldsOfCorpus(
 }
 
 /**
- * Published folds, for speakers who are numbered as the table's actors are. Actors who are not here
- * are left out, as long as every fold keeps someone to test and to validate on.
+ * Published folds, for speakers with the numbers of the table's actors. Missing actors are left out,
+ * as long as every fold keeps speakers to test and to validate on.
  */
 function publishedFolds(
   speakers: readonly Speaker[],
@@ -126,16 +126,16 @@ function dealtFolds(speakers: readonly Speaker[], folds: number): readonly Speak
   const tests = Array.from({ length: folds }, (_, i) => speakers.filter((_, j) => j % folds === i));
   return tests.map((test, i) => ({
     test: idsOf(test),
-    // A corpus of one or two speakers beside larger ones has nobody to spare for validation.
+    // A corpus of one or two speakers beside larger ones has none to spare for validation.
     val: speakers.length < 3 ? [] : validators(following(tests, i), speakers.length),
   }));
 }
 
 /**
- * Who validates: 1 in 12 of all speakers and at least one (2 of RAVDESS's 24), of either gender in
- * turn where both are to be had.
+ * The speakers who validate: 1 in 12 of all speakers and at least one (2 of RAVDESS's 24), men and
+ * women in turn as far as possible.
  * @param candidates speakers who are not tested; the first ones are taken
- * @param total how many speakers there are in all
+ * @param total number of speakers in all
  * @returns ids
  */
 export function validators(candidates: readonly Speaker[], total: number): string[] {
@@ -158,7 +158,7 @@ function idsOf(speakers: readonly Speaker[]): string[] {
   return speakers.map(({ id }) => id);
 }
 
-/** The members of the folds after one of them, beginning with the next and going round. */
+/** The members of the folds after one of them, and then of those before it. */
 function following<T>(folds: readonly (readonly T[])[], fold: number): T[] {
   return [...folds.slice(fold + 1), ...folds.slice(0, fold)].flat();
 }

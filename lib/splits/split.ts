@@ -1,10 +1,10 @@
 /**
- * A split: which clips a model learns from, which it is tuned on, and which it is judged on. The
- * protocol says how they were chosen, and whether the result can speak of unseen speakers at all.
+ * A split: the clips that a network is trained, validated and tested on. The protocol tells how they
+ * were chosen, and whether the figures are about unseen speakers.
  * @module
  */
 
-/** The ways of splitting that there are. */
+/** The ways of splitting. */
 export type ProtocolName =
   | "speaker"
   | "speaker6"
@@ -18,7 +18,7 @@ export type ProtocolName =
 /** What a protocol is. */
 export interface Protocol {
   readonly heldOut: string;
-  /** True when the test part has speakers that the model learned from: no figure for strangers. */
+  /** True if the test part has speakers of the training part: no figure about unseen speakers. */
   readonly leaky: boolean;
 }
 
@@ -43,7 +43,7 @@ export const PROTOCOLS: Readonly<Record<ProtocolName, Protocol>> = {
   custom: { heldOut: "the speakers that are named", leaky: false },
 };
 
-/** The parts of a split, in the order in which a training meets them. */
+/** The parts of a split, in the order in which a training uses them. */
 export const PARTS = ["train", "val", "test"] as const;
 /** One part of a split. */
 export type Part = (typeof PARTS)[number];
@@ -51,7 +51,7 @@ export type Part = (typeof PARTS)[number];
 /** One division of clips into three parts. Clips in no part (see `testChannel`) are not used. */
 export interface Split {
   readonly protocol: ProtocolName;
-  /** As the protocol has it; every figure that follows carries it. */
+  /** Whether the protocol is leaky; every figure that follows carries it. */
   readonly leaky: boolean;
   /** Counts from 0. */
   readonly fold: number;
@@ -63,7 +63,7 @@ export interface Split {
   readonly train: readonly string[];
   /** Ids of clips, sorted: epoch, threshold and settings are chosen on these. */
   readonly val: readonly string[];
-  /** Ids of clips, sorted: met once, at the end. */
+  /** Ids of clips, sorted: scored once, at the end. */
   readonly test: readonly string[];
 }
 

@@ -2,7 +2,7 @@
 import { InputError } from "@/base/errors.ts";
 import type { Random } from "@/base/random.ts";
 
-/** Clips that must stay together, and the class that they count for. */
+/** Clips that must stay together, and their class. */
 export interface Unit {
   readonly ids: readonly string[];
   readonly label: string;
@@ -13,7 +13,7 @@ export interface Unit {
  * scikit-learn's `_approximate_mode`, except that among equal remainders the first class comes first
  * (scikit-learn draws lots).
  * @param counts sizes of the classes
- * @throws {RangeError} when `total` is not a whole number from 0 to the sum of the counts
+ * @throws {InputError} if `total` is not a whole number from 0 to the sum of the counts
  */
 export function allocate(counts: readonly number[], total: number): number[] {
   const sum = counts.reduce((a, b) => a + b, 0);
@@ -37,7 +37,7 @@ export function allocate(counts: readonly number[], total: number): number[] {
  * @param units the clips; their order does not matter
  * @param options `labels` are the classes in order, `fraction` is in (0, 1)
  * @returns ids, sorted
- * @throws {RangeError} when the fraction is out of range
+ * @throws {InputError} if the fraction is out of range
  */
 export function stratifiedDraw(
   units: readonly Unit[],
@@ -53,7 +53,8 @@ export function stratifiedDraw(
   const counts = classes.map((own) => own.reduce((sum, unit) => sum + unit.ids.length, 0));
   const clips = counts.reduce((a, b) => a + b, 0);
   const kept = allocate(counts, clips - Math.ceil(fraction * clips));
-  const drawn: string[] = [], rest: string[] = [];
+  const drawn: string[] = [];
+  const rest: string[] = [];
   classes.forEach((own, i) => {
     let wanted = counts[i]! - kept[i]!;
     for (const { ids } of random.fork(labels[i]!).shuffle(own)) {

@@ -112,17 +112,10 @@ async function planWith(job: JobConfig, { clips, indexHash }: PreparedClips): Pr
     testSpeakers: testSpeakers ?? undefined,
     valSpeakers: valSpeakers ?? undefined,
   });
-  checkSelection(SELECTED_ON[job.training.selection], split);
+  checkSelection(job.training.selection, split);
   refuseUntaughtLabels(job, { clips, split });
   return { job, clips, split, identity: await identify(job, indexHash) };
 }
-
-/** What each selection means to the leakage guard. */
-const SELECTED_ON = {
-  best: { selectedOn: "val" },
-  last: { selectedOn: "last" },
-  best_test: { selectedOn: "test", rung: "best_test_epoch" },
-} as const;
 
 /** Without a training clip, an output of the network could never be right. */
 function refuseUntaughtLabels(

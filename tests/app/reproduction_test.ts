@@ -77,7 +77,7 @@ Deno.test("the epoch that a rung keeps makes trainings of their own", async () =
   assert.match(studyProtocol(rung.study), /^random, best test epoch \(leaky\)$/);
   await assert.rejects(
     planStudy({ ...study, selection: "best_test" }, options),
-    /Cannot climb the rung "best_test_epoch" under the protocol "speaker"/,
+    /Cannot select the best test epoch under the protocol "speaker": it is not leaky/,
   );
 });
 

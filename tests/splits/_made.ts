@@ -3,6 +3,7 @@ import { parseRavdessName } from "@/corpora/ravdess.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
 import { type CopyConfig, makeCopies } from "@/features/copies/copies.ts";
 import { seededRandom } from "@/base/random.ts";
+import { countFolds, makeSplit, type SplitOptions } from "@/splits/make.ts";
 import type { Split } from "@/splits/split.ts";
 
 /** The pair of names that RAVDESS has for one recording. */
@@ -68,7 +69,12 @@ export function madeCremaD(
         const sha256 = Array.from(id, (c) => c.charCodeAt(0).toString(16)).join("");
         return {
           ...model!,
-          ...{ id, path: `crema-d/${id}.wav`, sha256, corpus: "crema-d", statement, emotion },
+          id,
+          path: `crema-d/${id}.wav`,
+          sha256,
+          corpus: "crema-d",
+          statement,
+          emotion,
           speaker: `crema-d-${actor}`,
           gender: actor % 2 === 1 ? "male" : "female",
         };
@@ -80,6 +86,15 @@ export function madeCremaD(
 /** Gives utterances ids of their own, as recordings of another corpus have. */
 export function renamed(utterances: readonly Utterance[], prefix: string): Utterance[] {
   return utterances.map((u) => ({ ...u, id: `${prefix}${u.id}` }));
+}
+
+/** All folds of a protocol, in order. */
+export function everyFold(
+  utterances: readonly Utterance[],
+  options: Omit<SplitOptions, "fold">,
+): Split[] {
+  const folds = countFolds(utterances, options);
+  return Array.from({ length: folds }, (_, fold) => makeSplit(utterances, { ...options, fold }));
 }
 
 /** A split with some of its fields changed. */

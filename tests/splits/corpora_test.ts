@@ -27,7 +27,7 @@ Deno.test("where only small corpora teach, one of their speakers validates", () 
 Deno.test("corpora that cannot teach each other are refused", () => {
   const refuse = (speakers: readonly Speaker[], message: RegExp) =>
     assert.throws(() => corpusFolds(speakers), { name: "InputError", message });
-  refuse(RAVDESS, /of ravdess alone: each corpus is tested on what others taught/);
+  refuse(RAVDESS, /of ravdess alone: each corpus is tested after training on the others/);
   refuse([], /of no corpus alone/);
   refuse([...RAVDESS, TESS[0]!], /Cannot test ravdess .*: the others have 1 speaker/);
 });

@@ -1,35 +1,39 @@
 import assert from "node:assert/strict";
-import { customFold, parseSpeakers } from "@/splits/custom.ts";
+import { customFold } from "@/splits/custom.ts";
 import { type Speaker, speakersOf } from "@/splits/speakers.ts";
 import { madeCorpus } from "./_made.ts";
 
 const ALL = speakersOf(madeCorpus());
+const tested = (testSpeakers: string | readonly string[], speakers = ALL) =>
+  customFold(speakers, { testSpeakers }).test;
 const OAF: Speaker = { id: "tess-OAF", corpus: "tess", gender: "female" };
 
 Deno.test("speakers are named by number or by id, with commas, spaces or in a list", () => {
   const wanted = ["ravdess-01", "ravdess-07", "ravdess-09"];
   for (const names of ["1,7,9", "01 07 09", " 1, ravdess-07 ,9 ", ["1", "ravdess-07", "09"]]) {
-    assert.deepEqual(parseSpeakers(names, ALL), wanted);
+    assert.deepEqual(tested(names), wanted);
   }
-  assert.deepEqual(parseSpeakers("7,7,07", ALL), ["ravdess-07"]);
-  assert.deepEqual(parseSpeakers("tess-OAF", [...ALL, OAF]), ["tess-OAF"]);
+  assert.deepEqual(tested("7,7,07"), ["ravdess-07"]);
+  assert.deepEqual(tested("tess-OAF", [...ALL, OAF]), ["tess-OAF"]);
 });
 
 Deno.test("an unknown speaker is refused with those there are", () => {
   for (const name of ["25", "ravdess-1", "x", "-1", "1.5"]) {
-    assert.throws(() => parseSpeakers(`1,${name}`, ALL), {
+    assert.throws(() => tested(`1,${name}`), {
       name: "InputError",
-      message: new RegExp(`^Cannot hold out speaker "${name}": there are ravdess-01, .*dess-24$`),
+      message: new RegExp(
+        `^Cannot hold out speaker "${name}": the speakers are ravdess-01, .*dess-24$`,
+      ),
     });
   }
-  assert.throws(() => parseSpeakers(" , ", ALL), { message: /none is named/ });
+  assert.throws(() => tested(" , "), { message: /none is named/ });
 });
 
 Deno.test("a number that several speakers have is refused", () => {
   const demo = speakersOf(madeCorpus({ corpus: "demo", actors: [7] }));
-  assert.throws(() => parseSpeakers("7", [...ALL, ...demo]), {
+  assert.throws(() => tested("7", [...ALL, ...demo]), {
     name: "InputError",
-    message: 'Cannot tell which speaker "7" is: ravdess-07 or demo-07; give the whole name',
+    message: 'Cannot hold out speaker "7": it may be ravdess-07 or demo-07; give the whole name',
   });
 });
 
@@ -48,8 +52,8 @@ Deno.test("without a list, the first man and the first woman left validate", () 
 Deno.test("lists that cannot be used are refused", () => {
   const refuse = (options: Parameters<typeof customFold>[1], message: RegExp) =>
     assert.throws(() => customFold(ALL, options), { name: "InputError", message });
-  refuse({}, /without test speakers: name them/);
+  refuse({}, /no test speakers are named; name them/);
   refuse({ testSpeakers: "1,2", valSpeakers: "2,3" }, /Cannot validate and test on ravdess-02/);
   const everyone = ALL.map(({ id }) => id);
-  refuse({ testSpeakers: everyone.slice(2), valSpeakers: "1,2" }, /Cannot train on nobody/);
+  refuse({ testSpeakers: everyone.slice(2), valSpeakers: "1,2" }, /it would hold out all speakers/);
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { describeSplit, summariseSplit } from "@/splits/describe.ts";
+import { describeSplit } from "@/splits/describe.ts";
 import { makeSplit } from "@/splits/make.ts";
 import { changed, madeCorpus } from "./_made.ts";
 
@@ -28,19 +28,6 @@ Deno.test("a split is described part by part, in plain JSON", () => {
   const { train, val, test, unused } = description;
   assert.equal(train.clips + val.clips + test.clips + unused, 2452);
   assert.equal(unused, 264);
-});
-
-Deno.test("a split is summarised in a line that says when it is leaky", () => {
-  assert.equal(
-    summariseSplit(SPLIT, ALL),
-    "speaker, fold 5 of 5: train 1,828 clips of 18 speakers, val 120 clips of 2 speakers, " +
-      "test 240 clips of 4 speakers, unused 264 clips",
-  );
-  assert.equal(
-    summariseSplit(makeSplit(ALL, { protocol: "random" }), ALL),
-    "random (leaky): train 1,764 clips of 24 speakers, val 197 clips of 24 speakers, " +
-      "test 491 clips of 24 speakers",
-  );
 });
 
 Deno.test("a split of other utterances is not described", () => {

@@ -7,10 +7,10 @@ import { join } from "@std/path";
 import { readIndex } from "@/disk/index.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
 import { PATHS } from "@/disk/paths.ts";
-import { makeSplit, makeSplits, type SplitOptions } from "@/splits/make.ts";
+import { makeSplit, type SplitOptions } from "@/splits/make.ts";
 import { PARTS, type ProtocolName, PROTOCOLS, type Split } from "@/splits/split.ts";
 import { isCopy } from "@/corpora/copy.ts";
-import { madeCorpus, madeCremaD, renamed, withCopies } from "./_made.ts";
+import { everyFold, madeCorpus, madeCremaD, renamed, withCopies } from "./_made.ts";
 
 const CORPORA: Readonly<Record<string, readonly Utterance[]>> = {
   "a corpus of RAVDESS's shape": madeCorpus(),
@@ -52,14 +52,14 @@ for (const [name, recordings] of Object.entries(CORPORA)) {
 function everySplit(utterances: readonly Utterance[], protocol: ProtocolName): Split[] {
   const first = utterances[0]!.speaker;
   const variants: Omit<SplitOptions, "protocol">[] = PROTOCOLS[protocol].leaky
-    ? [{ seed: 1 }, { seed: 2 }, { seed: 3, testFraction: 0.4, valFraction: 0.3 }]
+    ? [{ seed: 1 }, { seed: 2 }, { seed: 3 }]
     : protocol === "custom"
     ? [{ testSpeakers: [first] }, { testSpeakers: [first], testChannel: "speech" }]
     : [{}];
   return variants.flatMap((variant) =>
     protocol === "custom"
       ? [makeSplit(utterances, { protocol, ...variant })]
-      : makeSplits(utterances, { protocol, ...variant })
+      : everyFold(utterances, { protocol, ...variant })
   );
 }
 

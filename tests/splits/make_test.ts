@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import type { Utterance } from "@/corpora/utterance.ts";
 import { isCopy } from "@/corpora/copy.ts";
-import { countFolds, makeSplit, makeSplits, type SplitOptions } from "@/splits/make.ts";
-import { type ProtocolName, PROTOCOLS, type Split } from "@/splits/split.ts";
-import { madeCorpus, madeCremaD, renamed, TWINS, withCopies } from "./_made.ts";
+import { countFolds, makeSplit, type SplitOptions } from "@/splits/make.ts";
+import { isProtocol, type ProtocolName, PROTOCOLS, type Split } from "@/splits/split.ts";
+import { everyFold, madeCorpus, madeCremaD, renamed, TWINS, withCopies } from "./_made.ts";
 
 const ALL = madeCorpus();
 const BY_ID = new Map(ALL.map((u) => [u.id, u]));
@@ -85,23 +85,26 @@ Deno.test("custom: the lists decide", () => {
 });
 
 Deno.test("loso: each speaker is tested in turn", () => {
-  const splits = makeSplits(ALL, { protocol: "loso" });
+  const splits = everyFold(ALL, { protocol: "loso" });
   assert.equal(splits.length, 24);
   assert.deepEqual(splits.map((s) => actors(s.test)), actors(ALL.map((u) => u.id)).map((a) => [a]));
 });
 
-Deno.test("makeSplits makes every fold once", () => {
+Deno.test("only the protocols that share speakers between parts are leaky", () => {
+  const leaky = Object.entries(PROTOCOLS).filter(([, p]) => p.leaky).map(([name]) => name);
+  assert.deepEqual(leaky, ["random", "augment_first"]);
+  for (const name of ["Speaker", "", "toString", "kfold"]) assert.ok(!isProtocol(name));
+});
+
+Deno.test("a protocol has its own number of folds", () => {
   for (const [protocol, folds] of [["speaker", 5], ["speaker6", 6], ["random", 1]] as const) {
-    const splits = makeSplits(ALL, { protocol });
-    assert.deepEqual(splits.map((s) => s.fold), Array.from({ length: folds }, (_, i) => i));
     assert.equal(countFolds(ALL, { protocol }), folds);
-    assert.deepEqual(splits[folds - 1], makeSplit(ALL, { protocol, fold: folds - 1 }));
   }
 });
 
 Deno.test("a small corpus is split by speakers too", () => {
   const demo = madeCorpus({ corpus: "demo", actors: [1, 2, 3, 4, 5, 6, 7, 8], channels: [1] });
-  const splits = makeSplits(demo, { protocol: "speaker" });
+  const splits = everyFold(demo, { protocol: "speaker" });
   assert.equal(splits.length, 4);
   assert.deepEqual(splits.map((s) => s.test.length), [120, 120, 120, 120]);
 });
@@ -116,16 +119,13 @@ Deno.test("options that do not fit are refused", () => {
   refuse({ protocol: "speaker", fold: 5 }, /fold 5 of a "speaker" split: its folds are 0 to 4/);
   refuse({ protocol: "speaker", fold: 0.5 }, /fold 0\.5/);
   refuse({ protocol: "random", fold: 1 }, /folds are 0 to 0/);
-  refuse({ protocol: "custom" }, /name them/);
+  refuse({ protocol: "custom" }, /no test speakers are named/);
   refuse({ protocol: "speaker", testSpeakers: "1" }, /only "custom" takes a list/);
   refuse({ protocol: "random", valSpeakers: "1" }, /only "custom" takes a list/);
-  refuse({ protocol: "random", testFraction: 1 }, /between 0 and 1/);
-  refuse({ protocol: "speaker", testFraction: 0.3 }, /only "random" and "augment_first" draw one$/);
-  refuse({ protocol: "loso", valFraction: 0.3 }, /Cannot choose a share of clips for a "loso"/);
   refuse({ protocol: "speaker", testChannel: "sing" as "song" }, /must be speech, song or all/);
   refuse({ protocol: "random" }, /its train part is empty/, []);
   const twice = [...ALL, ALL[5]!];
-  refuse({ protocol: "random" }, new RegExp(`share the id ${ALL[5]!.id} \\(ravdess: .*\\)`), twice);
+  refuse({ protocol: "random" }, new RegExp(`ravdess/.* share the id ${ALL[5]!.id}`), twice);
 });
 
 Deno.test("a test part that a channel filter empties is refused", () => {
@@ -146,7 +146,7 @@ Deno.test("one recording under the names of two speakers is refused when it woul
 
 Deno.test("several corpora are split together", () => {
   const mixed = [...ALL, ...renamed(madeCorpus({ corpus: "demo", actors: [1, 2, 3, 4] }), "demo/")];
-  const splits = makeSplits(mixed, { protocol: "speaker" });
+  const splits = everyFold(mixed, { protocol: "speaker" });
   const tested = splits.flatMap((s: Split) => s.test);
   assert.equal(tested.length, mixed.length);
   assert.equal(new Set(tested).size, mixed.length);
@@ -170,7 +170,7 @@ const SHARED = ALL.filter((u) => !["calm", "surprised"].includes(u.emotion));
 
 Deno.test("corpus: each corpus is tested in turn, validated by speakers of the others", () => {
   const crema = madeCremaD([1001, 1002, 1003]);
-  const splits = makeSplits([...SHARED, ...crema], { protocol: "corpus" });
+  const splits = everyFold([...SHARED, ...crema], { protocol: "corpus" });
   assert.deepEqual(splits.map((s) => [s.fold, s.folds, s.leaky]), [[0, 2, false], [1, 2, false]]);
   assert.deepEqual(splits[0]!.test, crema.map((u) => u.id).sort());
   assert.deepEqual(actors(splits[0]!.val), [1, 2]);
@@ -184,16 +184,16 @@ Deno.test("corpus: each corpus is tested in turn, validated by speakers of the o
   assert.throws(() => makeSplit(SHARED, { protocol: "corpus" }), {
     name: "InputError",
     message:
-      'Cannot make a "corpus" split of ravdess alone: each corpus is tested on what others ' +
-      'taught; add recordings of another, or use "speaker"',
+      'Cannot make a "corpus" split of ravdess alone: each corpus is tested after training ' +
+      'on the others; add recordings of another, or use "speaker"',
   });
 });
 
 Deno.test("blocks5: without CREMA-D's actors it says whose blocks they are", () => {
   assert.throws(() => makeSplit(ALL, { protocol: "blocks5" }), {
     name: "InputError",
-    message: 'Cannot make a "blocks5" split of ravdess: its folds are of CREMA-D\'s 91 actors, ' +
-      'and every fold needs one of them; take those alone, or use "speaker"',
+    message: 'Cannot make a "blocks5" split of ravdess: its folds are those of CREMA-D\'s 91 ' +
+      'actors, and every fold needs one of them; use recordings of those alone, or "speaker"',
   });
 });
 
@@ -209,8 +209,8 @@ Deno.test("augment_first: copies and originals are drawn alike, and twins land o
   assert.ok(known > 0.88 * split.test.length && known < 0.96 * split.test.length, `${known}`);
   assert.throws(() => makeSplit(ALL, { protocol: "augment_first" }), {
     name: "InputError",
-    message: 'Cannot make an "augment_first" split: there are no augmented copies to part from ' +
-      'their originals; say how they are made, or use "random"',
+    message: 'Cannot make an "augment_first" split: there are no augmented copies to separate ' +
+      'from their originals; use a recipe with copies, or "random"',
   });
 });
 
@@ -227,5 +227,5 @@ Deno.test("a speaker of whom there are only copies makes no fold", () => {
   const three = madeCorpus({ actors: [1, 2, 3] });
   const all = [...three, ...withCopies(madeCorpus({ actors: [4] })).filter(isCopy)];
   assert.equal(countFolds(all, { protocol: "loso" }), 3);
-  assert.deepEqual(makeSplits(all, { protocol: "loso" }), makeSplits(three, { protocol: "loso" }));
+  assert.deepEqual(everyFold(all, { protocol: "loso" }), everyFold(three, { protocol: "loso" }));
 });

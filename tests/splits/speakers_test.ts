@@ -120,7 +120,7 @@ Deno.test("too few speakers and the wrong ones are refused", () => {
   }
   assert.throws(() => speakerFolds(speakers(4, "demo"), "speaker6"), {
     name: "InputError",
-    message: /"speaker6" split of demo: its folds are of RAVDESS's 24 actors/,
+    message: /"speaker6" split of demo: its folds are those of RAVDESS's 24 actors/,
   });
 });
 
@@ -148,7 +148,8 @@ Deno.test("blocks5: CREMA-D's blocks, also of some of its actors; nobody else's"
   const refuse = (who: readonly Speaker[]) =>
     assert.throws(() => speakerFolds(who, "blocks5"), {
       name: "InputError",
-      message: /of (x|crema-d): its folds are of CREMA-D's 91 actors, and every fold needs one/,
+      message:
+        /of (x|crema-d): its folds are those of CREMA-D's 91 actors, and every fold needs one/,
     });
   refuse(speakers(24));
   refuse([...all, ...speakers(4)]);
