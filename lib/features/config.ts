@@ -1,103 +1,94 @@
 /**
- * What is made of a recording: one typed value from the sample rate to the normalisation.
+ * How a recording becomes the input of a network: one typed value from the sample rate to the
+ * normalisation.
  * @module
  */
 import { InputError } from "@/base/errors.ts";
-import { bandsOf, type FeatureSpec, resolveSpec } from "./spec.ts";
+import { integer, isPlainObject, list, nullable, number, oneOf, type Rule } from "@/base/schema.ts";
+import { type Given, optional, type Resolved, settings } from "./_settings.ts";
+import { bandsOf, type FeatureSpec, specRule } from "./spec.ts";
 import { frameCount, type ResolvedStftOptions, resolveStftOptions } from "./spectral/stft.ts";
 
 /**
  * Version of everything that decides a feature's value, the reading and resampling of lib/audio
- * included. Whoever changes a value raises it.
+ * included. Raise it when a value changes.
  */
 export const FEATURE_VERSION = 1;
 
-/** How a recording becomes the input of a network. */
-export interface FeatureConfig {
+const FIELDS = {
   /** Every recording is resampled to this rate first, Hz. */
-  readonly sampleRate: number;
+  sampleRate: integer({ min: 1 }),
   /** Every recording is cut, or filled up with zeros, to this length, seconds. */
-  readonly durationSec: number;
-  /** Samples per transform, a power of two. */
-  readonly nFft: number;
+  durationSec: number({ above: 0, max: 3600 }),
+  /** Samples per transform, from 2 to 65536. */
+  nFft: integer({ min: 2, max: 65536 }),
   /** Samples from one frame to the next. */
-  readonly hopLength: number;
-  /** Samples under the window. @default nFft */
-  readonly winLength?: number;
-  /** What lies outside the clip, for the frames at its ends. @default "constant" (zeros) */
-  readonly padMode?: "constant" | "reflect";
+  hopLength: integer({ min: 1 }),
+  /** Samples under the window; `nFft` if it is left out. */
+  winLength: optional(integer({ min: 1 }), 1),
+  /** What lies outside the clip, for the frames at its ends: zeros, or its reflection. */
+  padMode: optional(oneOf("constant", "reflect"), "constant"),
   /**
-   * Which part of a longer recording is kept, and where a shorter one is put.
-   * RAVDESS has about a second of silence at each end: of its speech the first 3 s hold a median
-   * of 100 % of the energy but in some recordings only 40 %, the middle 3 s never less than 99 %.
-   * @default "centre"
+   * Which part of a longer recording is kept, and where a shorter one is put. RAVDESS has about a
+   * second of silence at each end: of its speech the first 3 s hold a median of 100 % of the energy
+   * but in some recordings only 40 %, the middle 3 s never less than 99 %.
    */
-  readonly position?: "start" | "centre";
+  position: optional(oneOf("start", "centre"), "centre"),
+  /** First removes what lies at the ends further than this below the loudest frame, dB. */
+  trimTopDb: optional(nullable(number({ above: 0 })), null),
+  /** Each plane is a stack of features along the bands; all planes have equally many bands. */
+  channels: list(list(specRule), { min: 1 }),
   /**
-   * Before cutting, take away what lies at the ends further than this below the loudest frame, dB;
-   * `null` to keep all.
-   * @default null
+   * `"clip"`: each plane of each clip gets zero mean and unit variance here. `"train"` and
+   * `"trainBands"`: values stay as they are, for statistics of the training part (`fitStatistics`),
+   * one pair for each plane, or for each band of each plane.
    */
-  readonly trimTopDb?: number | null;
-  /** Each channel is a stack of features along the bands; all have equally many bands. */
-  readonly channels: readonly (readonly FeatureSpec[])[];
-  /**
-   * `"clip"`: each channel of each clip gets zero mean and unit variance here. `"train"` and
-   * `"trainBands"`: values stay as they are, for statistics of the training part
-   * (`fitStatistics`), one pair for each channel, or for each band of each channel.
-   */
-  readonly normalise: "clip" | "train" | "trainBands";
-}
+  normalise: oneOf("clip", "train", "trainBands"),
+};
+
+/** How a recording becomes the input of a network; what is optional has a default. */
+export type FeatureConfig = Given<typeof FIELDS>;
 
 /** A `FeatureConfig` with every field filled in. */
-export type ResolvedFeatureConfig = Required<FeatureConfig>;
+export type ResolvedFeatureConfig = Resolved<typeof FIELDS>;
 
-const KEYS: readonly string[] = [
-  "sampleRate",
-  "durationSec",
-  "nFft",
-  "hopLength",
-  "winLength",
-  "padMode",
-  "position",
-  "trimTopDb",
-  "channels",
-  "normalise",
-] satisfies (keyof ResolvedFeatureConfig)[];
+const check = settings(FIELDS);
 
-/**
- * Fills in the defaults, of the features too, and checks every value.
- * @throws TypeError if a key is unknown or the channels are no lists, RangeError if a value is out of
- * range
- */
-export function resolveFeatureConfig(config: FeatureConfig): ResolvedFeatureConfig {
-  for (const key of Object.keys(config)) {
-    if (!KEYS.includes(key)) throw new InputError("make features", `no option "${key}"`);
-  }
-  const { sampleRate, durationSec, position = "centre", trimTopDb = null, normalise } = config;
-  oneOf("position", position, ["start", "centre"]);
-  oneOf("normalise", normalise, ["clip", "train", "trainBands"]);
-  if (!(Number.isInteger(sampleRate) && sampleRate > 0)) {
-    throw new InputError("make features", `sampleRate ${sampleRate} Hz is not a whole number > 0`);
-  }
-  if (!(clipLength(config) > 0 && durationSec < 3600)) {
+/** Checks a configuration and fills in the defaults, of its features too. */
+export const featuresRule: Rule<FeatureConfig> = Object.assign(
+  (value: unknown, at: string) => resolveAt(value, at),
+  { accepts: check.accepts, fields: check.fields },
+);
+
+function resolveAt(value: unknown, at: string): ResolvedFeatureConfig {
+  const given = isPlainObject(value)
+    ? { ...value, winLength: value.winLength ?? value.nFft }
+    : value;
+  const resolved = check(given, at);
+  if (clipLength(resolved) === 0) {
     throw new InputError(
-      "make features",
-      `durationSec ${durationSec} is not a time from one sample to an hour`,
+      `use ${at}.durationSec = ${resolved.durationSec}`,
+      "it is less than a sample",
     );
   }
-  if (trimTopDb !== null && !(trimTopDb > 0)) {
-    throw new InputError("make features", `trimTopDb ${trimTopDb} is not positive`);
+  resolveStftOptions(resolved);
+  const bands = resolved.channels.map(bandsOfPlane);
+  if (bands[0] === 0 || bands.some((count) => count !== bands[0])) {
+    throw new InputError(
+      `use ${at}.channels`,
+      `they have ${bands.join(", ")} bands, and all need equally many, at least one`,
+    );
   }
-  const { nFft, hopLength, winLength, padMode } = resolveStftOptions(config);
-  oneOf("padMode", padMode, ["constant", "reflect"]);
-  if (!(Array.isArray(config.channels) && config.channels.every(Array.isArray))) {
-    throw new InputError("make features", "channels is not a list of lists of features");
-  }
-  const channels = config.channels.map((channel) => channel.map(resolveSpec));
-  checkBands(channels);
-  const rest = { position, trimTopDb, channels, normalise };
-  return { sampleRate, durationSec, nFft, hopLength, winLength, padMode, ...rest };
+  return resolved;
+}
+
+/**
+ * Checks a configuration and fills in the defaults, of its features too.
+ * @throws {InputError} if a key is unknown or missing, a value is out of range, or planes differ in
+ * their numbers of bands
+ */
+export function resolveFeatureConfig(config: FeatureConfig): ResolvedFeatureConfig {
+  return resolveAt(config, "features");
 }
 
 /** Length of every clip, samples. */
@@ -112,30 +103,17 @@ export function stftOptionsOf(config: ResolvedFeatureConfig): ResolvedStftOption
 }
 
 /**
- * Shape of one clip.
- * @throws TypeError, RangeError as `resolveFeatureConfig`
+ * Shape of one clip's features. A channel is one plane of features.
+ * @throws {InputError} as {@linkcode resolveFeatureConfig}
  */
 export function featureShape(
   config: FeatureConfig,
 ): readonly [bands: number, frames: number, channels: number] {
   const resolved = resolveFeatureConfig(config);
-  const bands = resolved.channels[0]!.reduce((sum, spec) => sum + bandsOf(spec), 0);
   const frames = frameCount(clipLength(resolved), stftOptionsOf(resolved));
-  return [bands, frames, resolved.channels.length];
+  return [bandsOfPlane(resolved.channels[0]!), frames, resolved.channels.length];
 }
 
-function checkBands(channels: readonly (readonly FeatureSpec[])[]): void {
-  const counts = channels.map((c) => c.reduce((sum, spec) => sum + bandsOf(spec), 0));
-  const [first = 0] = counts;
-  if (first === 0 || counts.some((count) => count !== first)) {
-    throw new InputError("make features", `the channels have ${counts.join(", ") || "no"} bands`, {
-      remedy: "at least one channel is needed, and all must have equally many",
-    });
-  }
-}
-
-function oneOf(name: string, value: string, allowed: readonly string[]): void {
-  if (!allowed.includes(value)) {
-    throw new InputError("make features", `${name} "${value}" is not one of ${allowed.join(", ")}`);
-  }
+function bandsOfPlane(plane: readonly FeatureSpec[]): number {
+  return plane.reduce((sum, spec) => sum + bandsOf(spec), 0);
 }

@@ -7,6 +7,7 @@ import { resample } from "@/audio/resample.ts";
 import { trimSilence } from "@/audio/silence.ts";
 import type { Waveform } from "@/audio/waveform.ts";
 import { memo } from "./_memo.ts";
+import { clipContext } from "./clip.ts";
 import {
   clipLength,
   type FeatureConfig,
@@ -16,14 +17,15 @@ import {
 } from "./config.ts";
 import { type FeatureMatrix, stackBands } from "./matrix.ts";
 import { standardise } from "./normalise.ts";
-import { clipContext, computeFeature, type FeatureSpec } from "./spec.ts";
+import { computeFeature, type FeatureSpec } from "./spec.ts";
+import { binsOf } from "./spectral/fft.ts";
 import { frameCount, powerSpectrogram } from "./spectral/stft.ts";
 
 /** More is not kept for the next clip: 32 MB, two minutes at 16 kHz. */
 const MOST_KEPT = 2 ** 22;
 const rooms = memo<Float64Array>(1);
 
-/** Memory for a spectrogram, which no feature keeps: the next clip of the length takes it again. */
+/** Memory for a spectrogram, which no feature keeps, so the next clip of the length uses it again. */
 function roomForPower(length: number): Float64Array {
   const make = () => new Float64Array(length);
   return length > MOST_KEPT ? make() : rooms(String(length), make);
@@ -43,21 +45,17 @@ export function prepareClip(waveform: Waveform, config: FeatureConfig): Waveform
   return fitLength(kept, clipLength(resolved), { position });
 }
 
-/**
- * Features of one recording, channel by channel; all channels come from one spectrogram. With
- * `normalise: "clip"` each has zero mean and unit variance.
- * @returns one `[frames, bands]` matrix per channel
- * @throws RangeError, TypeError if the configuration does not hold together
- */
-export function extractChannels(waveform: Waveform, config: FeatureConfig): FeatureMatrix[] {
+/** One `[frames, bands]` matrix per plane; all come from one spectrogram. */
+function extractPlanes(waveform: Waveform, config: FeatureConfig): FeatureMatrix[] {
   const resolved = resolveFeatureConfig(config);
   const clip = prepareClip(waveform, resolved);
   const stft = stftOptionsOf(resolved);
-  const into = roomForPower(frameCount(clip.samples.length, stft) * (stft.nFft / 2 + 1));
-  const context = clipContext(powerSpectrogram(clip, { ...stft, into }), { waveform: clip, stft });
+  const into = roomForPower(frameCount(clip.samples.length, stft) * binsOf(stft.nFft));
+  const spectrogram = powerSpectrogram(clip, { ...stft, into });
+  const context = clipContext({ waveform: clip, stft, spectrogram });
   return resolved.channels.map((specs) => {
-    const channel = stackBands(specs.map((spec) => computeFeature(spec, context)));
-    return resolved.normalise === "clip" ? standardise(channel) : channel;
+    const plane = stackBands(specs.map((spec) => computeFeature(spec, context)));
+    return resolved.normalise === "clip" ? standardise(plane) : plane;
   });
 }
 
@@ -65,26 +63,45 @@ export function extractChannels(waveform: Waveform, config: FeatureConfig): Feat
  * One feature of a recording, in its own unit.
  * @param config as for a network, without what is named here
  * @returns `[frames, bands]`
- * @throws RangeError, TypeError if the feature and the configuration do not hold together
+ * @throws {InputError} if the feature and the configuration do not fit together
  */
 export function extractFeature(
   waveform: Waveform,
   spec: FeatureSpec,
   config: Omit<FeatureConfig, "channels" | "normalise">,
 ): FeatureMatrix {
-  return extractChannels(waveform, { ...config, channels: [[spec]], normalise: "train" })[0]!;
+  return extractPlanes(waveform, { ...config, channels: [[spec]], normalise: "train" })[0]!;
 }
 
 /**
  * Features of one recording as a network takes them.
  * @returns one clip in the order `[bands][frames][channels]`; `featureShape` gives the three sizes
- * @throws RangeError, TypeError if the configuration does not hold together
+ * @throws {InputError} if the configuration does not fit together
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { extractFeatures, type FeatureConfig, featureShape } from "@/features/mod.ts";
+ *
+ * const config: FeatureConfig = {
+ *   sampleRate: 16000,
+ *   durationSec: 3,
+ *   nFft: 400, // 25 ms
+ *   hopLength: 160, // 10 ms
+ *   channels: [[{ kind: "logMel", nMels: 40 }]],
+ *   normalise: "clip",
+ * };
+ * const samples = Float32Array.from({ length: 44100 }, (_, i) => Math.sin(i / 20));
+ * const values = extractFeatures({ samples, sampleRate: 22050 }, config);
+ *
+ * assert.deepEqual(featureShape(config), [40, 301, 1]);
+ * assert.equal(values.length, 40 * 301);
+ * ```
  */
 export function extractFeatures(waveform: Waveform, config: FeatureConfig): Float32Array {
-  const matrices = extractChannels(waveform, config);
+  const planes = extractPlanes(waveform, config);
   const [bands, frames, channels] = featureShape(config);
   const out = new Float32Array(bands * frames * channels);
-  matrices.forEach(({ data }, c) => {
+  planes.forEach(({ data }, c) => {
     for (let t = 0; t < frames; t++) {
       for (let b = 0; b < bands; b++) {
         out[(b * frames + t) * channels + c] = data[t * bands + b]!;

@@ -1,37 +1,26 @@
 /**
  * Features: from a Waveform to the input of a network, by librosa 0.11's definitions.
  *
- * Read in this order: `config.ts` (what is made), `extract.ts` (making it), `stft.ts` (the one
- * spectrogram), then one file per feature.
+ * Read in this order: `config.ts` (what is made), `extract.ts` (making it), `spec.ts` (the features),
+ * then the formulas: `spectral/stft.ts` (the one spectrogram that they share) and the rest of
+ * `spectral/`, `pitch/`, `descriptors/`. `copies/` changes waveforms before.
  * @module
  */
-export {
-  FEATURE_VERSION,
-  type FeatureConfig,
-  featureShape,
-  resolveFeatureConfig,
-} from "./config.ts";
-export type { ResolvedFeatureConfig } from "./config.ts";
-export { extractChannels, extractFeature, extractFeatures, prepareClip } from "./extract.ts";
+export { FEATURE_VERSION, featureShape, resolveFeatureConfig } from "./config.ts";
+export type { FeatureConfig, ResolvedFeatureConfig } from "./config.ts";
+export { extractFeature, extractFeatures, prepareClip } from "./extract.ts";
 export type { FeatureKind, FeatureSpec } from "./spec.ts";
 export type { FeatureMatrix } from "./matrix.ts";
-export { frameCount, powerSpectrogram, stft } from "./spectral/stft.ts";
+export { powerSpectrogram, stft } from "./spectral/stft.ts";
 export type { Spectrogram, Stft, StftOptions } from "./spectral/stft.ts";
-export { amplitudeToDb, type DecibelOptions, powerToDb } from "./spectral/decibels.ts";
-export {
-  hzToMel,
-  melCentres,
-  melFilters,
-  type MelOptions,
-  melSpectrogram,
-  melToHz,
-} from "./spectral/mel.ts";
+export { type DecibelOptions, powerToDb } from "./spectral/decibels.ts";
+export { melCentres, type MelOptions, melSpectrogram } from "./spectral/mel.ts";
 export { type CepstrumOptions, logMel, type LogMelOptions } from "./spectral/mfcc.ts";
 export { mfcc, mfccOfLogMel, type MfccOptions } from "./spectral/mfcc.ts";
 export { delta, type DeltaOptions } from "./spectral/delta.ts";
 export { pcen, type PcenOptions } from "./spectral/pcen.ts";
-export { chromaFilters, type ChromaOptions, chromaStft } from "./spectral/chroma.ts";
-export { estimateTuning, type TuningOptions } from "./spectral/tuning.ts";
+export { type ChromaOptions, chromaStft } from "./spectral/chroma.ts";
+export { estimateTuning } from "./spectral/tuning.ts";
 export { type ContrastOptions, spectralContrast } from "./spectral/contrast.ts";
 export {
   spectralBandwidth,
@@ -40,14 +29,13 @@ export {
   spectralRolloff,
 } from "./spectral/shape.ts";
 export { rms, type RmsOptions } from "./spectral/rms.ts";
-export { type ZeroCrossingOptions, zeroCrossingRate } from "./spectral/zero_crossing.ts";
+export { zeroCrossingRate } from "./spectral/zero_crossing.ts";
 export { yin, type YinOptions } from "./pitch/yin.ts";
 export { type PitchTrack, pyin, type PyinOptions } from "./pitch/pyin.ts";
 export { istft } from "./spectral/istft.ts";
 export { phaseVocoder } from "./copies/phase_vocoder.ts";
-export { changeWaveform, pitchShift, timeStretch, type WaveformChange } from "./copies/change.ts";
+export { changeWaveform, type WaveformChange } from "./copies/change.ts";
 export { type CopyConfig, makeCopies, originalId, type WaveformCopy } from "./copies/copies.ts";
-export { standardise } from "./normalise.ts";
 export type { FeatureSet } from "./set.ts";
 export {
   applyStatistics,

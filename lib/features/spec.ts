@@ -1,186 +1,260 @@
 /**
- * The features that a channel can be made of: one entry each, with its settings, its number of
- * bands and its formula.
+ * The features that a plane of a network's input can be made of: one entry each, with its settings,
+ * its number of bands and its formula.
  * @module
  */
-import { InputError } from "@/base/errors.ts";
 import type { Waveform } from "@/audio/waveform.ts";
+import {
+  either,
+  flag,
+  integer,
+  list,
+  nullable,
+  number,
+  oneOf,
+  type Rule,
+  variant,
+} from "@/base/schema.ts";
+import { type Fields, type Given, optional, type Resolved, settings } from "./_settings.ts";
+import { type ClipContext, framesOf } from "./clip.ts";
+import { MEYDA_NAMES, type MeydaDescriptor, meydaDescriptors } from "./descriptors/meyda.ts";
+import { type FeatureMatrix, stackBands } from "./matrix.ts";
+import { pyin, type PyinOptions } from "./pitch/pyin.ts";
+import { yin } from "./pitch/yin.ts";
 import { cutFrames } from "./spectral/_frames.ts";
 import { chromaStft } from "./spectral/chroma.ts";
 import { spectralContrast } from "./spectral/contrast.ts";
 import { delta } from "./spectral/delta.ts";
-import { type FeatureMatrix, stackBands } from "./matrix.ts";
 import { melSpectrogram } from "./spectral/mel.ts";
-import { meydaDescriptors } from "./descriptors/meyda.ts";
-import { logMel, mfccOfLogMel } from "./spectral/mfcc.ts";
+import { mfccOfLogMel } from "./spectral/mfcc.ts";
 import { pcen } from "./spectral/pcen.ts";
-import { yin } from "./pitch/yin.ts";
-import { pyin, type PyinOptions } from "./pitch/pyin.ts";
 import { rms } from "./spectral/rms.ts";
-import type { DeltaSpec, FeatureKind, FeatureSpec, LogMelSpec, MeydaSpec } from "./spec_types.ts";
 import {
   spectralBandwidth,
   spectralCentroid,
   spectralFlatness,
   spectralRolloff,
 } from "./spectral/shape.ts";
-import type { ResolvedStftOptions, Spectrogram } from "./spectral/stft.ts";
 import { zeroCrossingRate } from "./spectral/zero_crossing.ts";
-export type { FeatureKind, FeatureSpec } from "./spec_types.ts";
 
-/** A clip, and how it was cut into the frames of its spectrogram. */
-export interface ClipSound {
-  readonly waveform: Waveform;
-  readonly stft: ResolvedStftOptions;
-}
-
-/** One clip, its spectrogram, and what several features make of it, made once. */
-export interface ClipContext extends ClipSound {
-  readonly spectrogram: Spectrogram;
-  /** Log-mel spectrogram with librosa's decibel defaults unless the settings say otherwise. */
-  logMel(settings: Omit<Required<LogMelSpec>, "kind">): FeatureMatrix;
-}
-
-type Settings<S> = { readonly [K in keyof Required<S>]: Required<S>[K] | undefined };
-
-interface Definition<S extends FeatureSpec> {
-  /** Default of every setting that may be left out; `undefined` for those that may not. */
-  readonly settings: Settings<S>;
+interface Formula<F extends Fields> {
   /**
    * Settings that the resolved form leaves out while they have their default: they came later, and
-   * features that are in the cache already shall keep their key.
+   * features that are in the cache already must keep their key.
    */
-  readonly unsaid?: readonly (keyof S & string)[];
-  bands(spec: Required<S>): number;
-  compute(spec: Required<S>, clip: ClipContext): FeatureMatrix;
+  readonly late?: readonly (keyof F & string)[];
+  readonly bands: (spec: Resolved<F>) => number;
+  readonly compute: (spec: Resolved<F>, clip: ClipContext) => FeatureMatrix;
 }
 
-type Definitions = {
-  readonly [K in FeatureKind]: Definition<Extract<FeatureSpec, { kind: K }>>;
-};
+interface Definition<F extends Fields> extends Formula<F> {
+  readonly settings: F;
+}
 
-const DECIBELS = { topDb: 80, ref: 1 } as const;
-const PCEN = { scale: 2 ** 31, gain: 0.98, bias: 2, exponent: 0.5, timeConstantSec: 0.4 } as const;
+/** A definition whose types follow from its settings. */
+function define<F extends Fields>(settings: F, formula: Formula<NoInfer<F>>): Definition<F> {
+  return { settings, ...formula };
+}
+
+/** A feature of one number per frame without settings. */
+function plain<K extends string>(kind: K, compute: (clip: ClipContext) => FeatureMatrix) {
+  return define({ kind: oneOf(kind) }, { bands: one, compute: (_, clip) => compute(clip) });
+}
+
 const one = () => 1;
+const count = integer({ min: 1 });
+const positive = number({ above: 0 });
+const notNegative = number({ min: 0 });
+const decibelReference = either((v) => typeof v === "string", oneOf("max"), positive);
+const descriptorList = list(oneOf(...MEYDA_NAMES), { min: 1 });
+const cosineTransform = integer({ min: 2, max: 3 }) as Rule<2 | 3>;
 
-const DEFINITIONS: Definitions = {
-  logMel: {
-    settings: {
-      ...{ kind: "logMel", nMels: undefined, fMin: 0, fMax: null },
-      ...{ ...DECIBELS, htk: false },
-    },
-    bands: (spec) => spec.nMels,
+/** Number of mel bands, and their lowest and highest frequency, Hz; `null`: half the sample rate. */
+const MEL_RANGE = {
+  fMin: optional(notNegative, 0),
+  fMax: optional(nullable(positive), null),
+};
+/** Lowest and highest pitch that is looked for, Hz. */
+const PITCH_RANGE = { fMin: optional(positive, 65), fMax: optional(positive, 600) };
+
+const PLAIN = {
+  /** Log-mel spectrogram, dB. */
+  logMel: define({
+    kind: oneOf("logMel"),
+    nMels: count,
+    ...MEL_RANGE,
+    /** Nothing lies further than this below the clip's loudest value, dB. */
+    topDb: optional(nullable(notNegative), 80),
+    /** Power that becomes 0 dB, or the clip's largest. */
+    ref: optional(decibelReference, 1),
+    /** HTK's mel scale instead of Slaney's. */
+    htk: optional(flag, false),
+  }, {
+    bands: ({ nMels }) => nMels,
     compute: (spec, clip) => clip.logMel(spec),
-  },
-  mfcc: {
-    settings: {
-      ...{ kind: "mfcc", nMfcc: undefined, nMels: 128, fMin: 0, fMax: null },
-      ...{ dctType: 2, lifter: 0 },
-    },
-    unsaid: ["dctType", "lifter"],
-    bands: (spec) => spec.nMfcc,
+  }),
+  /** Mel-frequency cepstral coefficients, the 0th included. */
+  mfcc: define({
+    kind: oneOf("mfcc"),
+    nMfcc: count,
+    nMels: optional(count, 128),
+    ...MEL_RANGE,
+    /** Type of the cosine transform. */
+    dctType: optional(cosineTransform, 2),
+    /** Strength of the sinusoidal lifter; 0 for none. */
+    lifter: optional(notNegative, 0),
+  }, {
+    late: ["dctType", "lifter"],
+    bands: ({ nMfcc }) => nMfcc,
     compute: ({ nMels, fMin, fMax, ...cepstrum }, clip) =>
-      mfccOfLogMel(clip.logMel({ nMels, fMin, fMax, ...DECIBELS, htk: false }), cepstrum),
-  },
-  chroma: {
-    settings: { kind: "chroma", nChroma: 12, tuning: null },
-    bands: (spec) => spec.nChroma,
-    compute: (spec, clip) => chromaStft(clip.spectrogram, spec),
-  },
-  spectralContrast: {
-    settings: { kind: "spectralContrast", nBands: 6, fMin: 200, quantile: 0.02 },
-    bands: (spec) => spec.nBands + 1,
-    compute: (spec, clip) => spectralContrast(clip.spectrogram, spec),
-  },
-  pcen: {
-    settings: { ...{ kind: "pcen", nMels: undefined, fMin: 0, fMax: null }, ...PCEN },
-    bands: (spec) => spec.nMels,
+      mfccOfLogMel(clip.logMel({ nMels, fMin, fMax, topDb: 80, ref: 1, htk: false }), cepstrum),
+  }),
+  /** Energy per pitch class, the loudest of a frame 1. */
+  chroma: define({
+    kind: oneOf("chroma"),
+    nChroma: optional(count, 12),
+    /** Fractions of a pitch class; `null`: estimated for each clip. */
+    tuning: optional(nullable(number()), null),
+  }, {
+    bands: ({ nChroma }) => nChroma,
+    compute: (spec, { spectrogram }) => chromaStft(spectrogram, spec),
+  }),
+  /** Spectral contrast, dB: one band below `fMin`, and `nBands` octaves above. */
+  spectralContrast: define({
+    kind: oneOf("spectralContrast"),
+    nBands: optional(count, 6),
+    fMin: optional(positive, 200),
+    /** Part of a band's bins that makes its peak, and its valley. */
+    quantile: optional(positive, 0.02),
+  }, {
+    bands: ({ nBands }) => nBands + 1,
+    compute: (spec, { spectrogram }) => spectralContrast(spectrogram, spec),
+  }),
+  /** Mel spectrogram of magnitudes, each band measured against its own recent past (PCEN). */
+  pcen: define({
+    kind: oneOf("pcen"),
+    nMels: count,
+    ...MEL_RANGE,
+    /** The magnitudes are multiplied by this first. */
+    scale: optional(positive, 2 ** 31),
+    /** How far the recent past is divided out: 0 not at all, 1 wholly. */
+    gain: optional(notNegative, 0.98),
+    /** Added before compression. */
+    bias: optional(notNegative, 2),
+    /** Exponent of the compression. */
+    exponent: optional(notNegative, 0.5),
+    /** How long the past is remembered, seconds. */
+    timeConstantSec: optional(positive, 0.4),
+  }, {
+    bands: ({ nMels }) => nMels,
     compute: ({ nMels, fMin, fMax, scale, ...rest }, { spectrogram, stft }) => {
-      const { sampleRate, power } = spectrogram;
-      const magnitudes = { ...spectrogram, power: power.map((p) => scale * Math.sqrt(p)) };
-      const mel = melSpectrogram(magnitudes, { nMels, fMin, fMax: fMax ?? sampleRate / 2 });
-      return pcen(mel, { ...rest, hopSec: stft.hopLength / sampleRate });
+      const power = spectrogram.power.map((p) => scale * Math.sqrt(p));
+      const mel = melSpectrogram({ ...spectrogram, power }, { nMels, fMin, fMax });
+      return pcen(mel, { ...rest, hopSec: stft.hopLength / spectrogram.sampleRate });
     },
-  },
-  rms: {
-    settings: { kind: "rms" },
+  }),
+  /** Root mean square, of full scale. */
+  rms: plain("rms", ({ waveform, stft }) => rms(waveform, framesOf(stft))),
+  /** Part of the samples before which the sign changes. */
+  zeroCrossingRate: plain(
+    "zeroCrossingRate",
+    ({ waveform, stft }) => zeroCrossingRate(waveform, framesOf(stft)),
+  ),
+  /** Hz. */
+  spectralCentroid: plain("spectralCentroid", (clip) => spectralCentroid(clip.spectrogram)),
+  /** Hz. */
+  spectralBandwidth: plain("spectralBandwidth", (clip) => spectralBandwidth(clip.spectrogram)),
+  /** 1 for noise, near 0 for a tone. */
+  spectralFlatness: plain("spectralFlatness", (clip) => spectralFlatness(clip.spectrogram)),
+  /** Frequency below which lies `part` of the summed magnitudes, Hz. */
+  spectralRolloff: define({ kind: oneOf("spectralRolloff"), part: optional(positive, 0.85) }, {
     bands: one,
-    compute: (_, { waveform, stft }) => rms(waveform, framesOf(stft)),
-  },
-  zeroCrossingRate: {
-    settings: { kind: "zeroCrossingRate" },
-    bands: one,
-    compute: (_, { waveform, stft }) => zeroCrossingRate(waveform, framesOf(stft)),
-  },
-  spectralCentroid: {
-    settings: { kind: "spectralCentroid" },
-    bands: one,
-    compute: (_, clip) => spectralCentroid(clip.spectrogram),
-  },
-  spectralBandwidth: {
-    settings: { kind: "spectralBandwidth" },
-    bands: one,
-    compute: (_, clip) => spectralBandwidth(clip.spectrogram),
-  },
-  spectralFlatness: {
-    settings: { kind: "spectralFlatness" },
-    bands: one,
-    compute: (_, clip) => spectralFlatness(clip.spectrogram),
-  },
-  spectralRolloff: {
-    settings: { kind: "spectralRolloff", part: 0.85 },
-    bands: one,
-    compute: ({ part }, clip) => spectralRolloff(clip.spectrogram, { part }),
-  },
-  pitch: {
-    settings: { kind: "pitch", fMin: 65, fMax: 600, troughThreshold: 0.1 },
+    compute: ({ part }, { spectrogram }) => spectralRolloff(spectrogram, { part }),
+  }),
+  /** Pitch by YIN, Hz; without a voice it means nothing. */
+  pitch: define({
+    kind: oneOf("pitch"),
+    ...PITCH_RANGE,
+    /** A period counts from this part of the mean difference down. */
+    troughThreshold: optional(positive, 0.1),
+  }, {
     bands: one,
     compute: (spec, { waveform, stft }) => yin(waveform, { ...spec, ...framesOf(stft) }),
-  },
-  pyin: {
-    settings: { kind: "pyin", fMin: 65, fMax: 600 },
+  }),
+  /**
+   * Pitch and voice by probabilistic YIN: two bands, the pitch in Hz, 0 where there is no voice, and
+   * the probability of a voice.
+   */
+  pyin: define({ kind: oneOf("pyin"), ...PITCH_RANGE }, {
     bands: () => 2,
     compute: (spec, { waveform, stft }) => pitchAndVoice(waveform, { ...spec, ...framesOf(stft) }),
-  },
-  meyda: {
-    settings: { kind: "meyda", descriptors: undefined },
-    bands: (spec) => spec.descriptors.length,
-    compute: ({ descriptors }, clip) => centredDescriptors(clip, descriptors),
-  },
-  delta: {
-    settings: { kind: "delta", of: undefined, order: 1, width: 9 },
-    bands: (spec) => bandsOf(spec.of),
-    compute: ({ of, order, width }, clip) => delta(computeFeature(of, clip), { order, width }),
-  },
+  }),
+  /** Meyda's descriptors, in its own definitions; 0 where one has no value. */
+  meyda: define({ kind: oneOf("meyda"), descriptors: descriptorList }, {
+    bands: ({ descriptors }) => descriptors.length,
+    compute: ({ descriptors }, clip) => centredDescriptors(descriptors, clip),
+  }),
 };
 
+type Plain = typeof PLAIN;
+type PlainKind = keyof Plain;
+type PlainSpec = { readonly [K in PlainKind]: Given<Plain[K]["settings"]> }[PlainKind];
+
+const plainSpec = variant("kind", rulesOf(PLAIN)) as Rule<PlainSpec>;
+
+const DELTA_SETTINGS = {
+  kind: oneOf("delta"),
+  /** The feature; not a delta itself: take a higher order instead. */
+  of: plainSpec,
+  /** 1: delta, 2: delta-delta. */
+  order: optional(count, 1),
+  /** Frames that a value is fitted to. */
+  width: optional(count, 9),
+};
+
+/** One feature, as a recipe names it. */
+export type FeatureSpec = PlainSpec | Given<typeof DELTA_SETTINGS>;
+
+const DEFINITIONS = {
+  ...PLAIN,
+  /** How another feature changes over time. */
+  delta: define(DELTA_SETTINGS, {
+    bands: ({ of }) => bandsOf(of),
+    compute: ({ of, order, width }, clip) => delta(computeFeature(of, clip), { order, width }),
+  }),
+};
+
+/** The kinds of features. */
+export type FeatureKind = FeatureSpec["kind"];
+
+const complete = variant("kind", rulesOf(DEFINITIONS)) as Rule<Required<FeatureSpec>>;
+
 /**
- * Fills in the defaults of one feature.
- * @throws TypeError if the kind or a setting is unknown, or one that is needed is missing
+ * Checks one feature and fills in its defaults.
+ * @param at where it stands, for errors
+ * @throws {InputError} if the kind or a setting is unknown, missing or out of range
  */
-export function resolveSpec(spec: FeatureSpec): Required<FeatureSpec> {
-  const { settings, unsaid = [] } = definitionOf(spec?.kind);
-  for (const key of Object.keys(spec)) {
-    if (!Object.hasOwn(settings, key)) {
-      throw new InputError(`make ${spec.kind}`, `no setting "${key}"`);
-    }
-  }
-  const given = Object.fromEntries(Object.entries(spec).filter(([, v]) => v !== undefined));
-  const all = { ...settings, ...given } as Record<string, unknown>;
-  for (const [key, value] of Object.entries(all)) {
-    if (value === undefined) throw new InputError(`make ${spec.kind}`, `${key} is missing`);
-  }
-  const defaults: Readonly<Record<string, unknown>> = { ...settings };
-  const told = Object.entries(all).filter(([key, value]) =>
-    !(unsaid.some((name) => name === key) && value === defaults[key])
-  );
-  const resolved = Object.fromEntries(told) as unknown as Required<FeatureSpec>;
-  return resolved.kind === "delta" ? { ...resolved, of: resolveInner(resolved) } : resolved;
+export function resolveSpec(spec: unknown, at = "feature"): Required<FeatureSpec> {
+  const full = complete(spec, at);
+  const { settings: fields, late = [] } = definitionOf(full.kind);
+  const shown = Object.entries(full).filter(([name, value]) => {
+    const field = fields[name];
+    const isDefault = typeof field === "object" && field.missing === value;
+    return !(late.includes(name) && isDefault);
+  });
+  const resolved = Object.fromEntries(shown) as unknown as Required<FeatureSpec>;
+  return resolved.kind === "delta" ? { ...resolved, of: resolvePlain(resolved.of) } : resolved;
 }
 
-/** Number of bands that a feature adds to its channel. */
+/** Checks one feature and fills in its defaults. */
+export const specRule: Rule<FeatureSpec> = Object.assign(
+  (value: unknown, at: string) => resolveSpec(value, at),
+  { accepts: complete.accepts, fields: complete.fields },
+);
+
+/** Number of bands that a feature adds to its plane. */
 export function bandsOf(spec: FeatureSpec): number {
-  return definitionOf(spec.kind).bands(resolveSpec(spec));
+  return definitionOf(spec.kind).bands(complete(spec, "feature"));
 }
 
 /**
@@ -188,37 +262,22 @@ export function bandsOf(spec: FeatureSpec): number {
  * @returns `[frames, bandsOf(spec)]`
  */
 export function computeFeature(spec: FeatureSpec, clip: ClipContext): FeatureMatrix {
-  return definitionOf(spec.kind).compute(resolveSpec(spec), clip);
+  return definitionOf(spec.kind).compute(complete(spec, "feature"), clip);
 }
 
-/** The context of one clip; equal log-mel spectrograms are computed once. */
-export function clipContext(spectrogram: Spectrogram, sound: ClipSound): ClipContext {
-  const made = new Map<string, FeatureMatrix>();
-  return {
-    ...sound,
-    spectrogram,
-    logMel: ({ nMels, fMin, fMax, topDb, ref, htk }) => {
-      const high = fMax ?? spectrogram.sampleRate / 2;
-      const key = JSON.stringify([nMels, fMin, high, topDb, ref, htk]);
-      let matrix = made.get(key);
-      if (matrix === undefined) {
-        matrix = logMel(spectrogram, { nMels, fMin, fMax: high, topDb, ref, htk });
-        made.set(key, matrix);
-      }
-      return matrix;
-    },
-  };
+function rulesOf(definitions: Readonly<Record<string, { readonly settings: Fields }>>) {
+  const rules = Object.entries(definitions).map(([kind, definition]) =>
+    [kind, settings(definition.settings)] as const
+  );
+  return Object.fromEntries(rules);
 }
 
-function resolveInner({ of }: Required<DeltaSpec>): DeltaSpec["of"] {
-  const inner = resolveSpec(of);
-  if (inner.kind !== "delta") return inner;
-  throw new InputError("make the delta of a delta", "give one delta a higher order");
+function definitionOf(kind: FeatureKind): Definition<Fields> {
+  return DEFINITIONS[kind] as unknown as Definition<Fields>;
 }
 
-/** The frames of the spectrogram, for features of the signal itself. */
-function framesOf({ nFft, hopLength, centre, padMode }: ResolvedStftOptions) {
-  return { frameLength: nFft, hopLength, centre, padMode };
+function resolvePlain(spec: PlainSpec): PlainSpec {
+  return resolveSpec(spec) as PlainSpec;
 }
 
 /** The pitch, 0 where there is no voice, beside the probability of a voice. */
@@ -230,18 +289,12 @@ function pitchAndVoice(waveform: Waveform, options: PyinOptions): FeatureMatrix 
 
 /** Meyda's frames start at their time: centred like all others, they begin half a frame earlier. */
 function centredDescriptors(
-  { waveform, stft }: ClipSound,
-  descriptors: MeydaSpec["descriptors"],
+  descriptors: readonly MeydaDescriptor[],
+  { waveform, stft }: ClipContext,
 ): FeatureMatrix {
   const { padded, frameLength, hopLength } = cutFrames(waveform.samples, framesOf(stft));
   const sound = { samples: Float32Array.from(padded), sampleRate: waveform.sampleRate };
   const options = { frameLength, hopLength, descriptors, undefinedAs: 0 };
   const { data, frames, bands } = meydaDescriptors(sound, options);
   return { data, frames, bands };
-}
-
-function definitionOf(kind: FeatureKind): Definition<FeatureSpec> {
-  if (Object.hasOwn(DEFINITIONS, kind)) return DEFINITIONS[kind] as Definition<FeatureSpec>;
-  const known = Object.keys(DEFINITIONS).join(", ");
-  throw new InputError("make features", `no kind "${kind}"`, { remedy: `there are ${known}` });
 }

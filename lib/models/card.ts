@@ -3,7 +3,6 @@ import { InputError } from "@/base/errors.ts";
 import {
   dictionary,
   either,
-  isPlainObject,
   list,
   nullable,
   number,
@@ -12,7 +11,7 @@ import {
   text,
   type TypeOf,
 } from "@/base/schema.ts";
-import { type FeatureConfig, resolveFeatureConfig } from "@/features/config.ts";
+import { featuresRule } from "@/features/config.ts";
 import { checkModelConfig } from "./config.ts";
 
 const numbers = list(number());
@@ -30,7 +29,7 @@ const modelCard = {
   /** Name of each output, in order. */
   labels: checkLabels,
   /** Settings that turn a waveform into the network's input. */
-  features: checkFeatures,
+  features: featuresRule,
   /** What features are normalised with; null if each clip is normalised by itself. */
   statistics: nullable(statistics),
   model: checkModelConfig,
@@ -58,16 +57,6 @@ function checkLabels(value: unknown, at: string): readonly string[] {
   const twice = labels.find((label, i) => labels.indexOf(label) !== i);
   if (twice !== undefined) throw new InputError(`use ${at}`, `"${twice}" is there twice`);
   return labels;
-}
-
-function checkFeatures(value: unknown, at: string): FeatureConfig {
-  if (!isPlainObject(value)) throw new InputError(`use ${at}`, "an object is needed");
-  try {
-    return resolveFeatureConfig(value as unknown as FeatureConfig);
-  } catch (cause) {
-    if (!(cause instanceof InputError)) throw cause;
-    throw new InputError(`use ${at}`, cause.why, { cause });
-  }
 }
 
 /**

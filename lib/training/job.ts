@@ -3,24 +3,20 @@
  * from both. One rule checks a job and gives its type.
  * @module
  */
-import { InputError } from "@/base/errors.ts";
 import {
   either,
   integer,
   isPlainObject,
   list,
   nullable,
-  number,
   object,
   oneOf,
-  refine,
   type Rule,
   text,
   type TypeOf,
-  variant,
 } from "@/base/schema.ts";
-import { type FeatureConfig, resolveFeatureConfig } from "@/features/config.ts";
-import { checkCopies, type CopyConfig } from "@/features/copies/copies.ts";
+import { featuresRule } from "@/features/config.ts";
+import { copiesRule, type CopyConfig } from "@/features/copies/copies.ts";
 import { modelRule } from "@/models/config.ts";
 import { isProtocol, type ProtocolName, PROTOCOLS } from "@/splits/split.ts";
 import { trainingRule } from "./config.ts";
@@ -47,34 +43,17 @@ const splitRule = object({
   valSpeakers: speakers,
 });
 
-const features: Rule<FeatureConfig> = (value, at) => {
-  if (isPlainObject(value)) return resolveFeatureConfig(value as unknown as FeatureConfig);
-  throw new InputError(`use ${at}`, "an object is needed");
-};
-
-const change = variant("kind", {
-  noise: object({ kind: oneOf("noise"), snrDb: number() }),
-  stretch: object({ kind: oneOf("stretch"), rate: number() }),
-  pitch: object({ kind: oneOf("pitch"), semitones: number() }),
-  shift: object({ kind: oneOf("shift"), shiftSec: number() }),
-});
-
-const copies: Rule<readonly CopyConfig[]> = refine(
-  list(object({ name: text, changes: list(change) }), { min: 1 }),
-  checkCopies,
-);
-
 /** Rules of the settings that a recipe decides. */
 export const RECIPE_RULES = {
   /** Speech, song or both. */
   channels: list(oneOf("speech", "song"), { min: 1 }),
   /** The emotions that are distinguished, in the order of the network's outputs. */
   labels: list(text, { min: 2 }),
-  features,
+  features: featuresRule,
   model: modelRule,
   training: trainingRule,
   /** Augmented copies of the training part's recordings. */
-  copies,
+  copies: copiesRule,
 };
 
 const { copies: _copies, ...required } = RECIPE_RULES;
@@ -107,5 +86,5 @@ export function checkJob(value: unknown, at = "job"): JobConfig {
   // A job without copies has no such key, so that it keeps the name that it had before copies.
   if (!isPlainObject(value) || !("copies" in value)) return jobRule(value, at);
   const { copies: given, ...rest } = value;
-  return { ...jobRule(rest, at), copies: copies(given, `${at}.copies`) };
+  return { ...jobRule(rest, at), copies: copiesRule(given, `${at}.copies`) };
 }

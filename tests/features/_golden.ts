@@ -5,7 +5,7 @@ import type { FeatureMatrix } from "@/features/matrix.ts";
 import type { Waveform } from "@/audio/waveform.ts";
 import { makeSignal, type SignalName, SIGNALS } from "./_signals.ts";
 
-/** The three situations of the golden script, with the options that it names. */
+/** The settings of the golden script, with the options that it names. */
 export const SETTINGS = {
   default: { sampleRate: 16000, length: 12000, stft: { nFft: 2048, hopLength: 512 } },
   short: {
@@ -17,6 +17,12 @@ export const SETTINGS = {
     sampleRate: 44100,
     length: 30000,
     stft: { nFft: 4096, hopLength: 1500, winLength: 4000 },
+  },
+  ms25: { sampleRate: 16000, length: 8000, stft: { nFft: 400, hopLength: 160 } },
+  prime: {
+    sampleRate: 8000,
+    length: 4001,
+    stft: { nFft: 331, hopLength: 100, winLength: 300, padMode: "reflect" },
   },
 } as const satisfies Record<string, { sampleRate: number; length: number; stft: StftOptions }>;
 export type Setting = keyof typeof SETTINGS;
@@ -32,7 +38,6 @@ export interface GoldenSignal {
   readonly melPower: string;
   readonly logMelPeak: number;
   readonly logMel: string;
-  readonly amplitudeDb: string;
   readonly mfcc: string;
   readonly tuning: number;
   readonly chroma: string;
@@ -54,7 +59,7 @@ export interface GoldenSignal {
   readonly pyinProbability: string;
 }
 
-/** One signal in one situation. */
+/** One signal at one setting. */
 export interface GoldenCase {
   readonly setting: Setting;
   readonly name: SignalName;
@@ -75,9 +80,9 @@ export function unpack(text: string): Float64Array {
   return new Float64Array(bytes.buffer);
 }
 
-/** Every signal of every situation, with its golden values and its spectrogram. */
+/** Every signal at every setting, with its golden values and its spectrogram. */
 export function* goldenCases(): Generator<GoldenCase> {
-  for (const setting of ["default", "short", "long"] as const) {
+  for (const setting of Object.keys(SETTINGS) as Setting[]) {
     const file = readGolden<{ signals: Record<SignalName, GoldenSignal> }>(
       `librosa_${setting}.json`,
     );

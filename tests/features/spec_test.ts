@@ -1,13 +1,9 @@
 import { InputError } from "@/base/errors.ts";
 import assert from "node:assert/strict";
 import { logMel, mfcc } from "@/features/spectral/mfcc.ts";
-import {
-  bandsOf,
-  clipContext,
-  computeFeature,
-  type FeatureSpec,
-  resolveSpec,
-} from "@/features/spec.ts";
+import { clipContext } from "@/features/clip.ts";
+import { bandsOf, computeFeature, type FeatureSpec, resolveSpec } from "@/features/spec.ts";
+import { stackBands } from "@/features/matrix.ts";
 import { meydaDescriptors } from "@/features/descriptors/meyda.ts";
 import { pcen } from "@/features/spectral/pcen.ts";
 import { melSpectrogram } from "@/features/spectral/mel.ts";
@@ -21,7 +17,7 @@ import { makeSignal } from "./_signals.ts";
 const WAVEFORM = makeSignal("tones", { sampleRate: 16000, length: 8000 });
 const STFT = resolveStftOptions();
 const SPECTROGRAM = powerSpectrogram(WAVEFORM, STFT);
-const newClip = () => clipContext(SPECTROGRAM, { waveform: WAVEFORM, stft: STFT });
+const newClip = () => clipContext({ spectrogram: SPECTROGRAM, waveform: WAVEFORM, stft: STFT });
 
 Deno.test("every kind: its matrix has the bands that it announces", () => {
   const specs: FeatureSpec[] = [
@@ -108,11 +104,11 @@ Deno.test("delta: of any other feature, but not of a delta", () => {
     delta(computeFeature(of, clip), { order: 2, width: 5 }),
   );
   const twice = { kind: "delta", of: { kind: "delta", of } } as unknown as FeatureSpec;
-  assert.throws(() => resolveSpec(twice), /delta of a delta/);
+  assert.throws(() => resolveSpec(twice), /feature\.of\.kind = "delta"/);
   const inner = (resolveSpec({ kind: "delta", of: { kind: "rms" } }) as { of: unknown }).of;
   assert.deepEqual(inner, { kind: "rms" });
   const wrong = { kind: "delta", of: { kind: "rms", nMels: 3 } } as unknown as FeatureSpec;
-  assert.throws(() => resolveSpec(wrong), /rms: no setting "nMels"/);
+  assert.throws(() => resolveSpec(wrong), /feature\.of: the key "nMels" is unknown/);
 });
 
 Deno.test("meyda: frames are centred like all others, and silence is 0", () => {
@@ -151,10 +147,32 @@ Deno.test("resolveSpec: fills in defaults in a fixed order, refuses what it does
       assert.ok(error instanceof InputError);
       return reason.test(error.message);
     });
-  refused({ kind: "wavelet" }, /no kind "wavelet"; there are logMel, mfcc/);
-  refused({ kind: "chroma", nMels: 3 }, /chroma: no setting "nMels"/);
+  refused({ kind: "wavelet" }, /kind = "wavelet": "logMel" or "mfcc" or/);
+  refused(
+    { kind: "chroma", nMels: 3 },
+    /feature: the key "nMels" is unknown; known keys: kind, nChroma, tuning/,
+  );
   // What every object has is neither a kind nor a setting.
-  refused({ kind: "toString" }, /no kind "toString"; there are/);
-  refused({ kind: "rms", valueOf: 3 }, /rms: no setting "valueOf"/);
-  refused({ kind: "logMel" }, /nMels is missing/);
+  refused({ kind: "toString" }, /kind = "toString"/);
+  refused({ kind: "rms", valueOf: 3 }, /the key "valueOf" is unknown/);
+  refused({ kind: "logMel", nMels: 0 }, /feature\.nMels = 0: a whole number of at least 1/);
+  refused({ kind: "mfcc", nMfcc: 13, dctType: 1 }, /dctType = 1: a whole number from 2 to 3/);
+  refused({ kind: "logMel" }, /the key "nMels" is missing/);
+});
+
+Deno.test("stackBands: side by side, frame by frame", () => {
+  const a = { data: Float32Array.of(1, 2, 3, 4), frames: 2, bands: 2 };
+  const b = { data: Float32Array.of(5, 6), frames: 2, bands: 1 };
+  assert.deepEqual(stackBands([a, b]), {
+    data: Float32Array.of(1, 2, 5, 3, 4, 6),
+    frames: 2,
+    bands: 3,
+  });
+});
+
+Deno.test("stackBands: refuses nothing, and unequal numbers of frames", () => {
+  const a = { data: Float32Array.of(1), frames: 1, bands: 1 };
+  const b = { data: Float32Array.of(1, 2), frames: 2, bands: 1 };
+  assert.throws(() => stackBands([]), InputError);
+  assert.throws(() => stackBands([a, b]), /one matrix has 2 frames, another 1/);
 });

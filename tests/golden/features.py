@@ -23,8 +23,9 @@ print("versions", FOUND)
 OUT = pathlib.Path(__file__).parent.parent / "features" / "golden"
 SIGNALS = ["chirp", "tones", "silence", "clipped"]
 
-# Sample rate (Hz), samples and transform of three situations: librosa's defaults on 16 kHz speech,
-# a short window at 22.05 kHz with reflection, a long transform at 44.1 kHz.
+# Sample rate (Hz), samples and transform: librosa's defaults on 16 kHz speech, a short window at
+# 22.05 kHz with reflection, a long transform at 44.1 kHz, frames of 25 ms as is usual for speech, and
+# a prime number of samples.
 SETTINGS = {
     "default": dict(sr=16000, length=12000, stft=dict(n_fft=2048, hop_length=512)),
     "short": dict(
@@ -33,52 +34,63 @@ SETTINGS = {
         stft=dict(n_fft=1024, hop_length=200, win_length=600, pad_mode="reflect"),
     ),
     "long": dict(sr=44100, length=30000, stft=dict(n_fft=4096, hop_length=1500, win_length=4000)),
+    "ms25": dict(sr=16000, length=8000, stft=dict(n_fft=400, hop_length=160)),
+    "prime": dict(
+        sr=8000,
+        length=4001,
+        stft=dict(n_fft=331, hop_length=100, win_length=300, pad_mode="reflect"),
+    ),
 }
 MEL = {
     "default": dict(n_mels=128),
-    "short": dict(n_mels=40, fmin=50.0, fmax=8000.0, htk=True, norm=None),
-    "long": dict(n_mels=64, fmin=20.0, fmax=16000.0, htk=True, norm="slaney"),
+    "short": dict(n_mels=40, fmin=50.0, fmax=8000.0, htk=True),
+    "long": dict(n_mels=64, fmin=20.0, fmax=16000.0, htk=True),
+    "ms25": dict(n_mels=40),
+    "prime": dict(n_mels=26, fmin=100.0),
 }
 DB = {
     "default": dict(),
     "short": dict(ref="max", amin=1e-8, top_db=60.0),
     "long": dict(ref=0.25, amin=1e-10, top_db=None),
+    "ms25": dict(),
+    "prime": dict(),
 }
-MFCC = {"default": 20, "short": 13, "long": 40}
+MFCC = {"default": 20, "short": 13, "long": 40, "ms25": 13, "prime": 20}
 CHROMA = {
     "default": dict(),
     "short": dict(tuning=0.37),
-    "long": dict(norm=None, n_chroma=24),
+    "long": dict(n_chroma=24),
+    "ms25": dict(),
+    "prime": dict(),
 }
 CONTRAST = {
     "default": dict(),
     "short": dict(fmin=150.0, n_bands=5, quantile=0.1),
-    "long": dict(linear=True, quantile=0.05),
+    "long": dict(quantile=0.05),
+    "ms25": dict(),
+    "prime": dict(n_bands=4),
 }
 CEPSTRUM = {
     "default": dict(lifter=22),
     "short": dict(dct_type=3),
     "long": dict(dct_type=3, lifter=40.5),
+    "ms25": dict(lifter=22),
+    "prime": dict(dct_type=3),
 }
 FRAMES = {
     "default": dict(),
     "short": dict(frame_length=600, hop_length=200),
     "long": dict(frame_length=4001, hop_length=1500, center=False),
+    "ms25": dict(frame_length=400, hop_length=160),
+    "prime": dict(frame_length=331, hop_length=100),
 }
-RMS = {"default": dict(), "short": dict(pad_mode="reflect"), "long": dict()}
-ZERO = {"default": dict(), "short": dict(threshold=0.01), "long": dict()}
-BANDWIDTH = {"default": dict(), "short": dict(p=3), "long": dict(norm=False)}
-ROLLOFF = {"default": dict(), "short": dict(roll_percent=0.99), "long": dict(roll_percent=0.1)}
-FLATNESS = {"default": dict(), "short": dict(power=1.0), "long": dict(amin=1e-3)}
-DELTA = {
-    "default": dict(),
-    "short": dict(width=5, mode="nearest"),
-    "long": dict(width=21, order=3),
-}
+RMS = {"short": dict(pad_mode="reflect")}
+ROLLOFF = {"short": dict(roll_percent=0.99), "long": dict(roll_percent=0.1)}
+DELTA = {"short": dict(width=5), "long": dict(width=21, order=3)}
 PCEN = {
-    "default": dict(),
-    "short": dict(gain=0.8, bias=10, power=0.25, time_constant=0.06, eps=1e-3),
-    "long": dict(power=0, b=0.05, max_size=4),
+    "short": dict(gain=0.8, bias=10, power=0.25, time_constant=0.06),
+    "long": dict(power=0),
+    "ms25": dict(bias=0, power=0.1),
 }
 YIN = {
     "default": dict(fmin=65, fmax=600, hop_length=512),
@@ -87,15 +99,15 @@ YIN = {
         **dict(trough_threshold=0.2, pad_mode="reflect"),
     ),
     "long": dict(fmin=80, fmax=2000, frame_length=4096),
+    "ms25": dict(fmin=80, fmax=600, frame_length=400, hop_length=160),
+    "prime": dict(fmin=100, fmax=600, frame_length=331, hop_length=100),
 }
 PYIN = {
     "default": dict(fmin=65, fmax=2093),
-    "short": dict(
-        **dict(fmin=100, fmax=800, frame_length=600, hop_length=200, pad_mode="reflect"),
-        **dict(n_thresholds=50, beta_parameters=(1.5, 8), boltzmann_parameter=1.2),
-        **dict(resolution=0.2, max_transition_rate=20, switch_prob=0.05, no_trough_prob=0.1),
-    ),
-    "long": dict(fmin=80, fmax=600, frame_length=4096, resolution=0.3, center=False),
+    "short": dict(fmin=100, fmax=800, frame_length=600, hop_length=200, pad_mode="reflect"),
+    "long": dict(fmin=80, fmax=600, frame_length=4096, center=False),
+    "ms25": dict(fmin=80, fmax=600, frame_length=400, hop_length=160),
+    "prime": dict(fmin=100, fmax=600, frame_length=331, hop_length=100),
 }
 
 
@@ -169,7 +181,7 @@ def track(matrix):
 
 def changes(log_mel, setting):
     """Cepstra of other kinds, and the deltas of librosa's usual ones."""
-    count, options = MFCC[setting], DELTA[setting]
+    count, options = MFCC[setting], DELTA.get(setting, {})
     cepstrum = librosa.feature.mfcc(S=log_mel, n_mfcc=count)
     again = {**options, "order": options.get("order", 1) + 1}
     return {
@@ -183,25 +195,21 @@ def descriptors(y, magnitude, sr, setting):
     """What is one number per frame, and PCEN."""
     frames, n_fft = FRAMES[setting], SETTINGS[setting]["stft"]["n_fft"]
     spectrum = dict(S=magnitude, sr=sr, n_fft=n_fft)
-    flatness = librosa.feature.spectral_flatness(S=magnitude, n_fft=n_fft, **FLATNESS[setting])
+    flatness = librosa.feature.spectral_flatness(S=magnitude, n_fft=n_fft)
     mel = librosa.feature.melspectrogram(**spectrum, **MEL[setting])
     hop = SETTINGS[setting]["stft"]["hop_length"]
     pitch = librosa.yin(y, sr=sr, **YIN[setting])
     return {
-        "rms": track(librosa.feature.rms(y=y, dtype=np.float64, **frames, **RMS[setting])),
-        "zeroCrossingRate": track(
-            librosa.feature.zero_crossing_rate(y, **frames, **ZERO[setting])
-        ),
+        "rms": track(librosa.feature.rms(y=y, dtype=np.float64, **frames, **RMS.get(setting, {}))),
+        "zeroCrossingRate": track(librosa.feature.zero_crossing_rate(y, **frames)),
         "spectralCentroid": track(librosa.feature.spectral_centroid(**spectrum)),
-        "spectralBandwidth": track(
-            librosa.feature.spectral_bandwidth(**spectrum, **BANDWIDTH[setting])
-        ),
+        "spectralBandwidth": track(librosa.feature.spectral_bandwidth(**spectrum)),
         "spectralRolloff": track(
-            librosa.feature.spectral_rolloff(**spectrum, **ROLLOFF[setting])
+            librosa.feature.spectral_rolloff(**spectrum, **ROLLOFF.get(setting, {}))
         ),
         "spectralFlatness": track(flatness),
         "yin": track(pitch[np.newaxis]),
-        "pcen": track(librosa.pcen(mel * 2**31, sr=sr, hop_length=hop, **PCEN[setting])[::5]),
+        "pcen": track(librosa.pcen(mel * 2**31, sr=sr, hop_length=hop, **PCEN.get(setting, {}))[::5]),
     }
 
 
@@ -226,10 +234,6 @@ def small_path():
     }
 
 
-def beta_cdf(alpha, beta):
-    x = np.linspace(0, 1, 41)
-    return {"alpha": alpha, "beta": beta, "cdf": pack(scipy.stats.beta.cdf(x, alpha, beta))}
-
 
 def features(y, sr, setting):
     stft = SETTINGS[setting]["stft"]
@@ -238,7 +242,6 @@ def features(y, sr, setting):
     frames = frames_of(power.shape[1])
     mel = librosa.feature.melspectrogram(S=power, sr=sr, n_fft=stft["n_fft"], **MEL[setting])
     log_mel = librosa.power_to_db(mel, **db_options(DB[setting]))
-    amplitude = librosa.amplitude_to_db(np.abs(spectrum), **db_options(DB[setting]))
     chroma = librosa.feature.chroma_stft(S=power, sr=sr, n_fft=stft["n_fft"], **CHROMA[setting])
     contrast = librosa.feature.spectral_contrast(
         S=np.abs(spectrum), sr=sr, n_fft=stft["n_fft"], **CONTRAST[setting]
@@ -254,7 +257,6 @@ def features(y, sr, setting):
         "melPower": rows(mel, frames, 5),
         "logMelPeak": float(log_mel.max()),
         "logMel": rows(log_mel, frames),
-        "amplitudeDb": rows(amplitude, frames, step),
         "mfcc": rows(librosa.feature.mfcc(S=log_mel, n_mfcc=MFCC[setting]), frames),
         "tuning": librosa.estimate_tuning(
             S=power, sr=sr, bins_per_octave=CHROMA[setting].get("n_chroma", 12)
@@ -284,17 +286,13 @@ def two_channel(y, sr=16000):
 
 
 def filters():
-    """Filter banks by themselves, and the scales they stand on."""
+    """A mel filter bank by itself, and the centres of bands on both scales."""
     mel = librosa.filters.mel(sr=16000, n_fft=512, n_mels=10)
-    chroma = librosa.filters.chroma(sr=16000, n_fft=512, tuning=-0.23)
-    hz = np.array([0.0, 66.5, 440.0, 999.0, 1000.0, 4321.0, 11025.0])
-    return {
-        "hz": hz.tolist(),
-        "slaney": librosa.hz_to_mel(hz).tolist(),
-        "htk": librosa.hz_to_mel(hz, htk=True).tolist(),
-        "mel": pack(mel[::3]),
-        "chroma": pack(chroma[:, ::5]),
-    }
+    centres = [
+        librosa.mel_frequencies(12, fmin=50, fmax=8000, htk=htk)[1:-1].tolist()
+        for htk in (False, True)
+    ]
+    return {"mel": pack(mel[::3]), "slaney": centres[0], "htk": centres[1]}
 
 
 def write(name, value):
@@ -313,14 +311,11 @@ for setting, about in SETTINGS.items():
     write(f"librosa_{setting}.json", {"signals": signals})
 write("filters.json", filters())
 speech = {}
-for setting, about in SETTINGS.items():
+# In the short frames of "prime", librosa takes the autocorrelation of quiet sounds (below 1e-6) for 0.
+for setting, about in list(SETTINGS.items())[:-1]:
     y = make_signal("speech", about["sr"], 2 * about["sr"])
     speech[setting] = {"signalSum": signal_sum(y), **probable_pitch(y, about["sr"], setting)}
-shapes = [(2, 18), (1.5, 8), (0.5, 3.2), (40, 3)]
-write(
-    "pitch.json",
-    {"speech": speech, "path": small_path(), "beta": [beta_cdf(a, b) for a, b in shapes]},
-)
+write("pitch.json", {"speech": speech, "path": small_path()})
 clips = {}
 for name in SIGNALS:
     clip = two_channel(make_signal(name, 16000, 48000))

@@ -97,7 +97,7 @@ Deno.test("meta.json without a checksum loads, and must fit the network", async 
     [() => ({ format: "x/2" }), /format = "x\/2": "speech-emotion-model\/1" is needed/],
     [() => ({ about: { a: null } }), /about\.a = null/],
     [() => ({ model: { ...CNN, filters: "many" } }), /m\/meta\.json\.model\.filters/],
-    [() => ({ features: { ...FEATURES, sampleRte: 1 } }), /meta\.json\.features: no option "samp/],
+    [() => ({ features: { ...FEATURES, sampleRte: 1 } }), /meta\.json\.features: the key "samp/],
     [() => ({ features: { ...FEATURES, sampleRate: 16000 } }), /have the shape 8 x 41 x 1, but/],
     [() => ({ statistics: { per: "band", mean: [1], std: [1] } }), /not those of 8 groups/],
     [

@@ -25,7 +25,7 @@ Deno.test("an invalid setting is refused by name", () => {
       { copies: [{ name: "a", changes: [{ kind: "noise", snr: 3 }] }] },
       /job\.copies\[0\]\.changes\[0\]: the key "snr" is unknown/,
     ],
-    [{ copies: [{ name: "a", changes: [] }] }, /Cannot make the copies "a"/],
+    [{ copies: [{ name: "a", changes: [] }] }, /Cannot use job\.copies\[0\]\.changes/],
     [{ model: { kind: "cnn" } }, /job\.model: the key "filters" is missing/],
     [{ training: { ...JOB.training, epochs: 0 } }, /job\.training\.epochs = 0/],
   ];

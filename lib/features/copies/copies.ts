@@ -5,17 +5,32 @@
  */
 import { InputError } from "@/base/errors.ts";
 import { sha256Sync } from "@/base/hash.ts";
+import { list, object, refine, text, type TypeOf } from "@/base/schema.ts";
 import { type Copy, COPY_MARK, isCopy } from "@/corpora/copy.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
-import { checkChange, type WaveformChange } from "./change.ts";
+import { changeRule, type WaveformChange } from "./change.ts";
+
+const copyName = refine(text, (name, at) => {
+  if (/^[\w-]+$/.test(name)) return;
+  throw new InputError(`use ${at} = "${name}"`, "a name of letters, digits, - and _ is needed");
+});
+
+const copyRule = object({
+  /** Tells the copies of one recording apart. */
+  name: copyName,
+  /** Made one after the other. */
+  changes: list(changeRule, { min: 1 }),
+});
 
 /** How one copy of every recording is made. */
-export interface CopyConfig {
-  /** Tells the copies of one recording apart; letters, digits, `-` and `_`. */
-  readonly name: string;
-  /** Made one after the other, at least one. */
-  readonly changes: readonly WaveformChange[];
-}
+export type CopyConfig = TypeOf<typeof copyRule>;
+
+/** Checks how copies are made; each needs a name of its own. */
+export const copiesRule = refine(list(copyRule, { min: 1 }), (copies, at) => {
+  const names = copies.map(({ name }) => name);
+  const twice = names.find((name, i) => names.indexOf(name) < i);
+  if (twice !== undefined) throw new InputError(`use ${at}`, `the name "${twice}" stands twice`);
+});
 
 /** A copy and how it is made. */
 export interface WaveformCopy extends Copy {
@@ -37,36 +52,30 @@ export function originalId(id: string, copies: readonly CopyConfig[]): string {
 }
 
 /**
- * Checks how copies are made.
- * @throws {RangeError} on a name that is no name or stands twice, on a copy that is changed in
- *   nothing, and on a change that cannot be made
- */
-export function checkCopies(copies: readonly CopyConfig[]): void {
-  const names = new Set<string>();
-  for (const { name, changes } of copies) {
-    const fail = (reason: string): never => {
-      throw new InputError(`make the copies "${name}"`, `${reason}`);
-    };
-    if (!/^[\w-]+$/.test(name)) fail("a name of letters, digits, - and _ is needed");
-    if (names.has(name)) fail("the name stands twice");
-    if (changes.length === 0) fail("they would be the recordings themselves; name a change");
-    names.add(name);
-    changes.forEach(checkChange);
-  }
-}
-
-/**
- * Copies of recordings: for each recording, one of each kind. Copies of identical recordings are
- * identical, too, so that what keeps those together keeps these together.
+ * Augmented copies of recordings: for each recording, one of each kind. Copies of identical recordings
+ * are identical too, so a split that keeps those together keeps these together.
  * @param utterances originals
  * @returns the copies of the first recording, then those of the second, …
- * @throws {RangeError} as {@linkcode checkCopies}, and when an utterance is a copy already
+ * @throws {InputError} if a name or a change cannot be used, or an utterance is a copy already
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import type { Utterance } from "@/corpora/utterance.ts";
+ * import { makeCopies } from "@/features/mod.ts";
+ *
+ * const original = { id: "a", sha256: "0".repeat(64) } as Utterance;
+ * const copies = makeCopies([original], [
+ *   { name: "noisy", changes: [{ kind: "noise", snrDb: 20 }] },
+ *   { name: "slow", changes: [{ kind: "stretch", rate: 0.9 }] },
+ * ]);
+ * assert.deepEqual(copies.map((copy) => copy.id), ["a~noisy", "a~slow"]);
+ * ```
  */
 export function makeCopies(
   utterances: readonly Utterance[],
   copies: readonly CopyConfig[],
 ): WaveformCopy[] {
-  checkCopies(copies);
+  if (copies.length > 0) copiesRule(copies, "copies");
   const copy = utterances.find(isCopy);
   if (copy) {
     throw new InputError(`copy ${copy.id}`, "it is a copy already", {
@@ -74,18 +83,18 @@ export function makeCopies(
     });
   }
   return utterances.flatMap((original) =>
-    copies.map(({ name, changes }) => ({
+    copies.map((config) => ({
       ...original,
-      id: `${original.id}${COPY_MARK}${name}`,
-      sha256: copyHash(original.sha256, { name, changes }),
+      id: `${original.id}${COPY_MARK}${config.name}`,
+      sha256: copyHash(original.sha256, config),
       copyOf: original.id,
       originalSha256: original.sha256,
-      changes,
+      changes: config.changes,
     }))
   );
 }
 
-/** What a copy holds follows from the original's bytes, the changes and the name, which seeds noise. */
+/** A copy's content follows from the original's bytes, the changes and the name, which seeds noise. */
 function copyHash(originalSha256: string, { name, changes }: CopyConfig): string {
   const sorted = changes.map((change) => Object.entries(change).sort());
   return sha256Sync(JSON.stringify([originalSha256, name, sorted]));

@@ -57,7 +57,8 @@ interface MeydaInstance {
 
 const Meyda = MeydaModule as unknown as MeydaInstance;
 const instances = memo<MeydaInstance>(8);
-const NAMES = Object.keys(MEYDA_DESCRIPTORS) as MeydaDescriptor[];
+/** The descriptors, in their order. */
+export const MEYDA_NAMES = Object.keys(MEYDA_DESCRIPTORS) as MeydaDescriptor[];
 
 /**
  * Descriptors of each frame; frame `t` starts at sample `t * hopLength`.
@@ -73,10 +74,10 @@ export function meydaDescriptors(
     readonly undefinedAs?: number;
   } = {},
 ): FeatureMatrix & { readonly names: readonly MeydaDescriptor[] } {
-  const { descriptors: names = NAMES, undefinedAs = NaN } = options;
+  const { descriptors: names = MEYDA_NAMES, undefinedAs = NaN } = options;
   for (const name of names) {
     if (!Object.hasOwn(MEYDA_DESCRIPTORS, name)) {
-      throw new InputError(`compute "${name}"`, `Meyda has ${NAMES.join(", ")}`);
+      throw new InputError(`compute "${name}"`, `Meyda has ${MEYDA_NAMES.join(", ")}`);
     }
   }
   const matrix = eachFrame(

@@ -5,7 +5,6 @@
  * algorithm, IEEE Transactions on Information Theory 13(2), 1967.
  * @module
  */
-import { InputError } from "@/base/errors.ts";
 
 /** What stands for a probability of 0, so that its logarithm is finite: the smallest normal double. */
 export const NEVER = 2 ** -1022;
@@ -32,15 +31,12 @@ export function makeTransitions(
   states: number,
   probability: (from: number, to: number) => number,
 ): Transitions {
-  const offset = new Int32Array(states + 1), source: number[] = [], weight: number[] = [];
+  const offset = new Int32Array(states + 1);
+  const source: number[] = [];
+  const weight: number[] = [];
   for (let to = 0; to < states; to++) {
     for (let from = 0; from < states; from++) {
       const p = probability(from, to);
-      if (!(p >= 0 && p <= 1)) {
-        throw new RangeError(
-          `Cannot step from state ${from} to state ${to} with the probability ${p}`,
-        );
-      }
       if (p === 0) continue;
       source.push(from);
       weight.push(Math.log(p + NEVER));
@@ -56,17 +52,10 @@ export function makeTransitions(
  * @param logObservations log-likelihood of what was observed, given each state: row-major
  * `[steps, states]`
  * @returns a state for each step
- * @throws TypeError if the sizes do not go together
  */
 export function viterbi(logObservations: Float64Array, transitions: Transitions): Int32Array {
   const { states } = transitions;
   const steps = logObservations.length / states;
-  if (!(Number.isInteger(steps) && steps > 0)) {
-    throw new InputError(
-      `find a path through ${states} states`,
-      `${logObservations.length} observations are not a whole number of steps`,
-    );
-  }
   const before = new Int32Array(steps * states);
   const start = Math.log(1 / states + NEVER);
   let value = logObservations.subarray(0, states).map((v) => v + start);
@@ -90,11 +79,13 @@ function advance(
 ): void {
   // The best of the steps that are not named serves all states: where it is named, it is better.
   const never = value.map((v) => v + Math.log(NEVER));
-  const jump = firstLargest(never), jumpValue = never[jump]!;
+  const jump = firstLargest(never);
+  const jumpValue = never[jump]!;
   for (let j = 0; j < states; j++) {
     let best = jump, bestValue = jumpValue;
     for (let i = offset[j]!; i < offset[j + 1]!; i++) {
-      const k = source[i]!, v = value[k]! + weight[i]!;
+      const k = source[i]!;
+      const v = value[k]! + weight[i]!;
       if (v > bestValue || (v === bestValue && k < best)) {
         best = k;
         bestValue = v;

@@ -34,10 +34,10 @@ export interface YinDifference {
 const TINY = 2 ** -1022;
 
 /**
- * Pitch of each frame. YIN always names one: in frames without voice (and in silence, where it is
- * the highest that there is) it means nothing; ask `rms` or the spectrum whether there is a voice.
+ * Pitch of each frame. YIN always gives one. In frames without a voice it means nothing (in silence it
+ * is the highest possible); `pyin` says where there is a voice.
  * @returns `[frames, 1]`, Hz
- * @throws RangeError if a setting is out of range or the signal is too short
+ * @throws {InputError} if a setting is out of range or the signal is too short
  */
 export function yin(waveform: Waveform, options: YinOptions): FeatureMatrix {
   const { troughThreshold = 0.1 } = options;
@@ -51,8 +51,9 @@ export function yin(waveform: Waveform, options: YinOptions): FeatureMatrix {
 }
 
 /**
- * The cumulative mean normalised difference, by way of the autocorrelation.
- * @throws RangeError as `yin`
+ * The cumulative mean normalised difference, by way of the autocorrelation. librosa sets energies and
+ * autocorrelations below 1e-6 to 0, so very quiet frames may differ.
+ * @throws {InputError} if a setting is out of range or the signal is too short
  */
 export function yinDifference(waveform: Waveform, options: YinOptions): YinDifference {
   const { fMin, fMax, frameLength = 2048, padMode = "constant" } = options;
@@ -85,8 +86,8 @@ export function yinDifference(waveform: Waveform, options: YinOptions): YinDiffe
     for (let lag = 1, at = t * periods - shortest + 1; lag <= longest; lag++, at++) {
       energy += frame[lag - 1]! * frame[lag - 1]!;
       const difference = 2 * (correlation[0]! - correlation[lag]!) - energy;
-      const mean = (sum += difference) / lag;
-      if (lag >= shortest) values[at] = difference / (mean + TINY);
+      sum += difference;
+      if (lag >= shortest) values[at] = difference / (sum / lag + TINY);
     }
   }
   return { values, frames: cut.frames, periods, shortest };
@@ -104,8 +105,11 @@ function choosePeriod(row: Float64Array, threshold: number): number {
 
 /** Whether a value is lower than the one before and not higher than the one after. */
 export function isTrough(row: Float64Array, i: number): boolean {
-  const [before, here, after] = [row[i - 1] ?? Infinity, row[i]!, row[i + 1] ?? Infinity];
-  return i === 0 ? here < after : here < before && here <= after;
+  const before = row[i - 1] ?? Infinity;
+  const here = row[i]!;
+  const after = row[i + 1] ?? Infinity;
+  if (i === 0) return here < after;
+  return here < before && here <= after;
 }
 
 /** How far the lowest point of the parabola through three values lies from the middle one. */

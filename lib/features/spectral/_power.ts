@@ -1,9 +1,10 @@
 /**
- * Power spectra of frames, two at a time, by the kernels of `kernels/`: the same numbers, to the
- * last bit, as fft.js gives one by one, in a third of the time.
+ * Power spectra of frames. For powers of two the kernels of `kernels/` do two frames at a time: the
+ * same numbers, to the last bit, as fft.js gives one by one, in a third of the time.
  * @module
  */
 import { memo } from "@/features/_memo.ts";
+import { binsOf, isFast, realFft } from "./fft.ts";
 import { startKernels } from "./_wasm.ts";
 
 /** Makes the power spectra of consecutive frames. */
@@ -12,7 +13,7 @@ export interface PowerFrames {
    * @param samples the first frame starts at its start
    * @param options.frames how many frames; the last ends at or before the end of `samples`
    * @param options.hopLength samples from one frame to the next
-   * @param options.power row-major `[frames, size / 2 + 1]`
+   * @param options.power where the powers go: row-major `[frames, bins]`
    */
   (
     samples: Float32Array,
@@ -24,45 +25,72 @@ const made = memo<PowerFrames>(16);
 
 /**
  * Power spectra of frames of one length.
- * @param window as long as a frame; a power of two, checked by the caller
+ * @param window as long as a frame
  * @param key tells windows apart
  */
 export function powerFrames(window: Float64Array, key: string): PowerFrames {
-  return made(`${window.length}/${key}`, () => makePowerFrames(window));
+  const make = isFast(window.length) ? kernelFrames : plainFrames;
+  return made(`${window.length}/${key}`, () => make(window));
 }
 
-function makePowerFrames(window: Float64Array): PowerFrames {
-  const size = window.length, bins = size / 2 + 1;
+/** Frame by frame, for all lengths that the kernel does not do. */
+function plainFrames(window: Float64Array): PowerFrames {
+  const size = window.length;
+  const bins = binsOf(size);
+  const fft = realFft(size);
+  const frame = new Float64Array(size);
+  const spectrum = new Float64Array(2 * size);
+  return (samples, { frames, hopLength, power }) => {
+    for (let t = 0; t < frames; t++) {
+      const from = t * hopLength;
+      for (let i = 0; i < size; i++) frame[i] = window[i]! * samples[from + i]!;
+      fft.transform(frame, spectrum);
+      for (let k = 0; k < bins; k++) {
+        const re = spectrum[2 * k]!, im = spectrum[2 * k + 1]!;
+        power[t * bins + k] = re * re + im * im;
+      }
+    }
+  };
+}
+
+function kernelFrames(window: Float64Array): PowerFrames {
+  const size = window.length;
+  const bins = binsOf(size);
   const { width, circle, order } = tablesOf(size);
   const { kernels, parts } = startKernels({
-    ...{ circle: 16 * size, order: 4 * order.length, window: 8 * size },
-    ...{ out: 32 * size, frames: 8 * size, rows: 16 * bins },
+    circle: 16 * size,
+    order: 4 * order.length,
+    window: 8 * size,
+    out: 32 * size,
+    frames: 8 * size,
+    rows: 16 * bins,
   });
   parts.circle.set(circle);
   parts.window.set(window);
   new Int32Array(parts.order.buffer, parts.order.byteOffset).set(order);
   const input = new Float32Array(parts.frames.buffer, parts.frames.byteOffset, 2 * size);
-  const [first, both] = [parts.rows.subarray(0, bins), parts.rows.subarray(0, 2 * bins)];
-  const [table, places, weights] = addressesOf(parts.circle, parts.order, parts.window);
-  const [out, a, p] = addressesOf(parts.out, parts.frames, parts.rows);
-  const [b, q] = [a + 4 * size, p + 8 * bins];
+  const first = parts.rows.subarray(0, bins);
+  const both = parts.rows.subarray(0, 2 * bins);
+  const table = parts.circle.byteOffset;
+  const places = parts.order.byteOffset;
+  const weights = parts.window.byteOffset;
+  const out = parts.out.byteOffset;
+  const a = parts.frames.byteOffset;
+  const p = parts.rows.byteOffset;
+  const b = a + 4 * size;
+  const q = p + 8 * bins;
   return (samples, { frames, hopLength, power }) => {
     for (let t = 0; t < frames; t += 2) {
       const alone = t + 1 === frames;
-      const from = t * hopLength, next = alone ? from : from + hopLength;
-      input.set(samples.subarray(from, from + size));
+      const from = t * hopLength;
       // A frame without a partner is its own.
+      const next = alone ? from : from + hopLength;
+      input.set(samples.subarray(from, from + size));
       input.set(samples.subarray(next, next + size), size);
       kernels.powerPair(size, width, table, places, weights, out, a, b, p, q);
       power.set(alone ? first : both, t * bins);
     }
   };
-}
-
-function addressesOf<T extends readonly Float64Array[]>(
-  ...parts: T
-): { readonly [K in keyof T]: number } {
-  return parts.map((part) => part.byteOffset) as unknown as { readonly [K in keyof T]: number };
 }
 
 /** What fft.js keeps for a size: the unit circle, and the order in which blocks begin. */

@@ -8,6 +8,7 @@ import { memo } from "@/features/_memo.ts";
 import { modulo, roundHalfEven } from "@/features/_numeric.ts";
 import { weightedSums } from "./_sums.ts";
 import type { FeatureMatrix } from "@/features/matrix.ts";
+import { binsOf } from "./fft.ts";
 import type { Spectrogram } from "./stft.ts";
 import { estimateTuning } from "./tuning.ts";
 
@@ -17,8 +18,6 @@ export interface ChromaOptions {
   readonly nChroma?: number;
   /** Deviation from A440, fractions of a pitch class; `null`: estimate it. @default null */
   readonly tuning?: number | null;
-  /** `"max"`: the largest value of each frame becomes 1; `null`: raw energies. @default "max" */
-  readonly norm?: "max" | null;
 }
 
 /** Centre and width, in octaves above 27.5 Hz, of the weight that favours the middle octaves. */
@@ -32,23 +31,30 @@ const banks = memo<Float64Array>(128);
 /**
  * Energy per pitch class and frame; class 0 is C. Without a tuning, it is estimated from the whole
  * recording first.
- * @returns `[frames, nChroma]`; with norm `"max"` in [0, 1], and 0 throughout in silent frames
- * @throws RangeError if `nChroma` is not a positive whole number
+ * @returns `[frames, nChroma]`, the largest value of each frame 1; 0 throughout in silent frames
+ * @throws {InputError} if `nChroma` is not a positive whole number
  */
 export function chromaStft(spectrogram: Spectrogram, options: ChromaOptions = {}): FeatureMatrix {
   const { frames, nFft, sampleRate } = spectrogram;
-  const { nChroma = 12, norm = "max" } = options;
+  const { nChroma = 12 } = options;
   const tuning = options.tuning ?? estimateTuning(spectrogram, { binsPerOctave: nChroma });
   const raw = weightedSums(spectrogram, chromaFilters(sampleRate, { nFft, nChroma, tuning }));
   const data = new Float32Array(raw.length);
   for (let t = 0; t < frames; t++) {
-    const [from, to] = [t * nChroma, (t + 1) * nChroma];
+    const from = t * nChroma;
+    const to = from + nChroma;
     let loudest = 0;
     for (let i = from; i < to; i++) if (raw[i]! > loudest) loudest = raw[i]!;
-    const scale = norm === "max" && loudest >= TINY ? loudest : 1;
+    const scale = loudest >= TINY ? loudest : 1;
     for (let i = from; i < to; i++) data[i] = raw[i]! / scale;
   }
   return { data, frames, bands: nChroma };
+}
+
+interface FilterOptions {
+  readonly nFft: number;
+  readonly nChroma: number;
+  readonly tuning: number;
 }
 
 /**
@@ -56,14 +62,13 @@ export function chromaStft(spectrogram: Spectrogram, options: ChromaOptions = {}
  * each bin's weights scaled to unit length, then weighted towards the middle octaves. Rounded to
  * float32, as librosa's are.
  * @param sampleRate Hz
- * @returns row-major `[nChroma, nFft / 2 + 1]`; class 0 is C
- * @throws RangeError if `nChroma` is not a positive whole number
+ * @returns row-major `[nChroma, bins]`; class 0 is C
  */
-export function chromaFilters(
+function chromaFilters(
   sampleRate: number,
-  options: { readonly nFft: number; readonly nChroma?: number; readonly tuning?: number },
+  options: FilterOptions,
 ): Float64Array {
-  const { nFft, nChroma = 12, tuning = 0 } = options;
+  const { nFft, nChroma, tuning } = options;
   if (!(Number.isInteger(nChroma) && nChroma > 0)) {
     throw new InputError(`make ${nChroma} pitch classes`, "a positive whole number is needed");
   }
@@ -73,10 +78,10 @@ export function chromaFilters(
 
 function makeFilters(
   sampleRate: number,
-  options: { nFft: number; nChroma: number; tuning: number },
+  options: FilterOptions,
 ): Float64Array {
   const { nFft, nChroma, tuning } = options;
-  const bins = nFft / 2 + 1;
+  const bins = binsOf(nFft);
   const zeroHz = OCTAVE_ZERO_HZ * 2 ** (tuning / nChroma);
   const pitch = Float64Array.from(
     { length: bins + 1 },

@@ -10,6 +10,7 @@ import { roundHalfEven } from "@/features/_numeric.ts";
 import { startKernels } from "./_wasm.ts";
 import { powerToDb } from "./decibels.ts";
 import type { FeatureMatrix } from "@/features/matrix.ts";
+import { binsOf } from "./fft.ts";
 import type { Spectrogram } from "./stft.ts";
 
 /** Octave bands, and what counts as their peaks and valleys. */
@@ -20,12 +21,10 @@ export interface ContrastOptions {
   readonly fMin?: number;
   /** Part of a band's bins that makes its peak, and its valley; in (0, 1). @default 0.02 */
   readonly quantile?: number;
-  /** Difference of magnitudes instead of dB. @default false */
-  readonly linear?: boolean;
 }
 
 /** One band: bins `from` to `to` (not included), of which the `count` smallest and largest count. */
-export interface ContrastBand {
+interface ContrastBand {
   readonly from: number;
   readonly to: number;
   readonly count: number;
@@ -39,16 +38,15 @@ const machines = memo<ReturnType<typeof startKernels<"row" | "best" | "some">>>(
 /**
  * The bands in bins, by librosa's rule: each takes in one bin below its lower edge; all but the
  * last then give up their highest bin, which still counts for the number of peaks.
- * @throws RangeError if a setting is out of range, or a band begins above half the sample rate
  */
-export function contrastBands(
+function contrastBands(
   spectrogram: { readonly sampleRate: number; readonly nFft: number },
   options: ContrastOptions = {},
 ): ContrastBand[] {
   const { sampleRate, nFft } = spectrogram;
   const { nBands, fMin, quantile } = resolve(options, sampleRate);
   const hz = (k: number) => (k * sampleRate) / nFft;
-  const bins = nFft / 2 + 1;
+  const bins = binsOf(nFft);
   return Array.from({ length: nBands + 1 }, (_, band) => {
     const low = band === 0 ? 0 : fMin * 2 ** (band - 1);
     const high = fMin * 2 ** band;
@@ -70,8 +68,8 @@ export function contrastBands(
  * Per band and frame: the mean of the largest magnitudes against the mean of the smallest.
  * The two are put on the scale of `powerToDb` with its defaults, as librosa does although they are
  * magnitudes: nothing lies more than 80 dB below the loudest of all bands and frames.
- * @returns `[frames, nBands + 1]`, dB (or magnitudes with `linear`)
- * @throws RangeError as `contrastBands`
+ * @returns `[frames, nBands + 1]`, dB
+ * @throws {InputError} if a setting is out of range, or a band begins above half the sample rate
  */
 export function spectralContrast(
   spectrogram: Spectrogram,
@@ -80,8 +78,8 @@ export function spectralContrast(
   const { frames } = spectrogram;
   const bands = contrastBands(spectrogram, options);
   const { peaks, valleys } = extremes(spectrogram, bands);
-  const high = options.linear ? peaks : powerToDb(peaks);
-  const low = options.linear ? valleys : powerToDb(valleys);
+  const high = powerToDb(peaks);
+  const low = powerToDb(valleys);
   const data = new Float32Array(high.length);
   for (let i = 0; i < data.length; i++) data[i] = high[i]! - low[i]!;
   return { data, frames, bands: bands.length };
@@ -96,7 +94,9 @@ function extremes(
     String(bins),
     () => startKernels({ row: 8 * bins, best: 8 * bins, some: 8 * (bins + 1) }),
   );
-  const [row, best, some] = [parts.row, parts.best, parts.some].map((part) => part.byteOffset);
+  const row = parts.row.byteOffset;
+  const best = parts.best.byteOffset;
+  const some = parts.some.byteOffset;
   const means = [-1, 1].map((sign) => {
     const out = new Float64Array(frames * bands.length);
     // A frame is much like the one before it: values far from what was found there are skipped.
@@ -108,8 +108,7 @@ function extremes(
     for (let b = 0; b < bands.length; b++) {
       const { from, to, count } = bands[b]!;
       for (const { sign, out, guesses } of means) {
-        const [start, end] = [row! + 8 * from, row! + 8 * to];
-        kernels.smallest(start, end, count, sign, guesses[b]!, best!, some!);
+        kernels.smallest(row + 8 * from, row + 8 * to, count, sign, guesses[b]!, best, some);
         out[t * bands.length + b] = meanRoot(parts.best, count);
         guesses[b] = GUESS ** sign * parts.best[count - 1]!;
       }
@@ -126,7 +125,7 @@ function meanRoot(values: Float64Array, count: number): number {
 }
 
 function resolve(options: ContrastOptions, sampleRate: number): Required<ContrastOptions> {
-  const { nBands = 6, fMin = 200, quantile = 0.02, linear = false } = options;
+  const { nBands = 6, fMin = 200, quantile = 0.02 } = options;
   if (!(Number.isInteger(nBands) && nBands > 0)) {
     throw new InputError(`take ${nBands} octave bands`, "a positive whole number is needed");
   }
@@ -141,12 +140,12 @@ function resolve(options: ContrastOptions, sampleRate: number): Required<Contras
       { remedy: "take fewer bands or a lower fMin" },
     );
   }
-  return { nBands, fMin, quantile, linear };
+  return { nBands, fMin, quantile };
 }
 
 function emptyBand(
   at: { low: number; high: number; sampleRate: number; nFft: number },
-): RangeError {
+): InputError {
   return new InputError(
     `take the contrast from ${at.low} to ${at.high} Hz`,
     `too few bins of a ${at.nFft}-point transform at ${at.sampleRate} Hz lie there`,

@@ -1,5 +1,4 @@
-/** Power and amplitude on a decibel scale (`librosa.power_to_db`, `librosa.amplitude_to_db`). @module */
-
+/** Power on a decibel scale (`librosa.power_to_db`). @module */
 import { InputError } from "@/base/errors.ts";
 import { startKernels } from "./_wasm.ts";
 
@@ -7,10 +6,7 @@ import { startKernels } from "./_wasm.ts";
 export interface DecibelOptions {
   /** The value that becomes 0 dB, or `"max"` for the largest of the input. @default 1 */
   readonly ref?: number | "max";
-  /**
-   * Smallest value that is told apart from zero: a power for `powerToDb`, an amplitude for
-   * `amplitudeToDb`. @default 1e-10 (power), 1e-5 (amplitude)
-   */
+  /** Smallest power that is told apart from zero. @default 1e-10 */
   readonly amin?: number;
   /** Nothing lies further than this below the loudest value, dB; `null` for no limit. @default 80 */
   readonly topDb?: number | null;
@@ -21,7 +17,7 @@ export interface DecibelOptions {
  * value of the whole input (so of one spectrogram: pass one at a time).
  * @param power values >= 0 of any shape
  * @returns dB, a new array of the same type and shape
- * @throws RangeError if `amin` is less than the smallest normal number, 2^-1022, or `topDb` < 0
+ * @throws {InputError} if `amin` is less than the smallest normal number, 2^-1022, or `topDb` < 0
  */
 export function powerToDb<T extends Float32Array | Float64Array>(
   power: T,
@@ -43,26 +39,6 @@ export function powerToDb<T extends Float32Array | Float64Array>(
     for (let i = 0; i < db.length; i++) if (db[i]! < floor) db[i] = floor;
   }
   return db;
-}
-
-/**
- * `powerToDb` of the squares: 20 dB for a factor of ten.
- * @param amplitude values of any shape; signs do not matter
- * @returns dB, a new array of the same type and shape
- * @throws RangeError if `amin` is less than 2^-511, whose square is the smallest normal number, or
- * `topDb` < 0
- */
-export function amplitudeToDb<T extends Float32Array | Float64Array>(
-  amplitude: T,
-  options: DecibelOptions = {},
-): T {
-  const { ref = 1, amin = 1e-5, topDb = 80 } = options;
-  const least = Math.sqrt(SMALLEST_NORMAL);
-  if (!(amin >= least)) {
-    throw new InputError("convert to dB", `amin ${amin} is not at least ${least}`);
-  }
-  const power = amplitude.map((a) => a * a) as T;
-  return powerToDb(power, { ref: ref === "max" ? ref : ref * ref, amin: amin * amin, topDb });
 }
 
 /** The kernel's logarithm knows no smaller one. */

@@ -13,40 +13,31 @@ export interface DeltaOptions {
   readonly width?: number;
   /** 1: delta, 2: delta-delta; also the degree of the polynomial. @default 1 */
   readonly order?: number;
-  /**
-   * At the ends: `"interp"` goes on with the polynomial of the first and last `width` frames,
-   * `"nearest"` repeats the outermost frame, and so does with fewer frames than `width`.
-   * @default "interp"
-   */
-  readonly mode?: "interp" | "nearest";
 }
 
 /**
- * Derivative over time of every band, per frame to the power of `order`.
+ * Derivative over time of every band, per frame to the power of `order`. The first and last frames
+ * take the polynomial of the first and last `width` frames (`mode="interp"`).
  * @returns a new matrix of the same shape
- * @throws RangeError if a setting is out of range, or with `"interp"` there are fewer frames than
- * `width`
+ * @throws {InputError} if a setting is out of range, or there are fewer frames than `width`
  */
 export function delta(matrix: FeatureMatrix, options: DeltaOptions = {}): FeatureMatrix {
   const { data, frames, bands } = matrix;
-  const { width = 9, order = 1, mode = "interp" } = options;
+  const { width = 9, order = 1 } = options;
   const weights = deltaWeights(width, order);
-  if (mode === "interp" && frames < width) {
+  if (frames < width) {
     throw new InputError(`take the change over ${width} frames`, `there are ${frames}`, {
-      remedy: 'take a smaller width, or mode "nearest"',
+      remedy: "take a smaller width or a longer recording",
     });
   }
   const half = (width - 1) / 2;
   const out = new Float32Array(data.length);
   for (let t = 0; t < frames; t++) {
     // The derivative of the highest degree is the same throughout a stretch.
-    const centre = mode === "interp" ? Math.max(half, Math.min(frames - 1 - half, t)) : t;
+    const first = Math.max(0, Math.min(frames - width, t - half));
     for (let b = 0; b < bands; b++) {
       let sum = 0;
-      for (let i = -half; i <= half; i++) {
-        const from = Math.max(0, Math.min(frames - 1, centre + i));
-        sum += weights[i + half]! * data[from * bands + b]!;
-      }
+      for (let i = 0; i < width; i++) sum += weights[i]! * data[(first + i) * bands + b]!;
       out[t * bands + b] = sum;
     }
   }
@@ -56,11 +47,10 @@ export function delta(matrix: FeatureMatrix, options: DeltaOptions = {}): Featur
 /**
  * The weights of the frames: the polynomial of degree `order` that is orthogonal to all of lower
  * degree, scaled so that `t ** order` has the derivative `order!`.
- * @throws RangeError if the width is not odd and at least 3, or the order not in 1 to width - 1
  */
-export function deltaWeights(width: number, order: number): Float64Array {
+function deltaWeights(width: number, order: number): Float64Array {
   if (!(Number.isInteger(width) && width >= 3 && width % 2 === 1)) {
-    throw new InputError(`take the change over ${width} frames`, "an odd number from 3");
+    throw new InputError(`take the change over ${width} frames`, "an odd number from 3 is needed");
   }
   if (!(Number.isInteger(order) && order > 0 && order < width)) {
     throw new InputError(
@@ -69,13 +59,19 @@ export function deltaWeights(width: number, order: number): Float64Array {
     );
   }
   const x = Float64Array.from({ length: width }, (_, i) => i - (width - 1) / 2);
-  let [before, here] = [x.map(() => 0), x.map(() => 1)];
-  let squares = dot(here, here), factorial = 1, ratio = 0;
+  let before = x.map(() => 0);
+  let here = x.map(() => 1);
+  let squares = dot(here, here);
+  let factorial = 1;
+  let ratio = 0;
   for (let degree = 1; degree <= order; degree++) {
     const next = here.map((value, i) => x[i]! * value - ratio * before[i]!);
-    [before, here] = [here, next];
+    before = here;
+    here = next;
     const norm = dot(here, here);
-    [ratio, squares, factorial] = [norm / squares, norm, factorial * degree];
+    ratio = norm / squares;
+    squares = norm;
+    factorial *= degree;
   }
   return here.map((value) => (factorial * value) / squares);
 }

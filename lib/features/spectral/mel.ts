@@ -10,22 +10,20 @@ import { memo } from "@/features/_memo.ts";
 import type { FeatureMatrix } from "@/features/matrix.ts";
 import type { Spectrogram } from "./stft.ts";
 
-/** A bank of triangular filters. */
+/** A bank of triangular filters, with equal areas (`norm="slaney"`). */
 export interface MelOptions {
   /** Number of bands. @default 128 */
-  readonly nMels?: number;
+  readonly nMels?: number | undefined;
   /** Lower end of the lowest band, Hz. @default 0 */
-  readonly fMin?: number;
-  /** Upper end of the highest band, Hz. @default half the sample rate */
-  readonly fMax?: number;
+  readonly fMin?: number | undefined;
+  /** Upper end of the highest band, Hz; `null`: half the sample rate. @default null */
+  readonly fMax?: number | null | undefined;
   /** HTK's mel scale instead of Slaney's. @default false */
-  readonly htk?: boolean;
-  /** `"slaney"`: equal area under every triangle; `null`: equal height. @default "slaney" */
-  readonly norm?: "slaney" | null;
+  readonly htk?: boolean | undefined;
 }
 
 /** Filters as their non-zero stretches: filter `m` covers the bins from `first[m]`. */
-export interface MelFilters {
+interface MelFilters {
   readonly nMels: number;
   /** First bin of each filter. */
   readonly first: Int32Array;
@@ -40,15 +38,13 @@ const LOG_FROM_MEL = LOG_FROM_HZ / STEP_HZ;
 const LOG_STEP = Math.log(6.4) / 27;
 const banks = memo<MelFilters>(32);
 
-/** Frequency in Hz to mel, Slaney's scale unless `htk`. */
-export function hzToMel(hz: number, options: { readonly htk?: boolean } = {}): number {
-  if (options.htk) return 2595 * Math.log10(1 + hz / 700);
+function hzToMel(hz: number, { htk }: Bank): number {
+  if (htk) return 2595 * Math.log10(1 + hz / 700);
   return hz < LOG_FROM_HZ ? hz / STEP_HZ : LOG_FROM_MEL + Math.log(hz / LOG_FROM_HZ) / LOG_STEP;
 }
 
-/** Mel to frequency in Hz, Slaney's scale unless `htk`. */
-export function melToHz(mel: number, options: { readonly htk?: boolean } = {}): number {
-  if (options.htk) return 700 * (10 ** (mel / 2595) - 1);
+function melToHz(mel: number, { htk }: Bank): number {
+  if (htk) return 700 * (10 ** (mel / 2595) - 1);
   return mel < LOG_FROM_MEL
     ? mel * STEP_HZ
     : LOG_FROM_HZ * Math.exp(LOG_STEP * (mel - LOG_FROM_MEL));
@@ -57,20 +53,17 @@ export function melToHz(mel: number, options: { readonly htk?: boolean } = {}): 
 /**
  * Centre frequencies of the bands, Hz: `nMels` of them, between the two ends.
  * @param sampleRate Hz
- * @throws RangeError if the frequencies or the number of bands are out of range
+ * @throws {InputError} if the frequencies or the number of bands are out of range
  */
 export function melCentres(sampleRate: number, options: MelOptions = {}): Float64Array {
   return melEdges(resolve(sampleRate, options)).slice(1, -1);
 }
 
 /**
- * The filter bank. Weights are rounded to float32, as librosa's are.
- * @param sampleRate Hz
- * @param options `nFft` with those of the bank; made once for each set of options
- * @throws RangeError if the frequencies or the number of bands are out of range, or if a band is
- * so narrow that no bin of the transform falls into it
+ * The filter bank, made once for each set of options. Weights are rounded to float32, as librosa's
+ * are.
  */
-export function melFilters(
+function melFilters(
   sampleRate: number,
   options: MelOptions & { readonly nFft: number },
 ): MelFilters {
@@ -82,7 +75,8 @@ export function melFilters(
 /**
  * Power in mel bands.
  * @returns `[frames, nMels]`
- * @throws RangeError as `melFilters`
+ * @throws {InputError} if the frequencies or the number of bands are out of range, or if a band is
+ * so narrow that no bin of the transform falls into it
  */
 export function melSpectrogram(spectrogram: Spectrogram, options: MelOptions = {}): FeatureMatrix {
   const { power, frames, bins, nFft, sampleRate } = spectrogram;
@@ -114,10 +108,16 @@ export function melSpectrogram(spectrogram: Spectrogram, options: MelOptions = {
   return { data, frames, bands: nMels };
 }
 
-type Bank = Required<MelOptions>;
+interface Bank {
+  readonly nMels: number;
+  readonly fMin: number;
+  readonly fMax: number;
+  readonly htk: boolean;
+}
 
 function resolve(sampleRate: number, options: MelOptions): Bank {
-  const { nMels = 128, fMin = 0, fMax = sampleRate / 2, htk = false, norm = "slaney" } = options;
+  const { nMels = 128, fMin = 0, htk = false } = options;
+  const fMax = options.fMax ?? sampleRate / 2;
   if (!(Number.isInteger(nMels) && nMels > 0)) {
     throw new InputError(`make ${nMels} mel bands`, "a positive whole number is needed");
   }
@@ -127,7 +127,7 @@ function resolve(sampleRate: number, options: MelOptions): Bank {
       `0 <= fMin < fMax <= ${sampleRate / 2} Hz, half the sample rate, is needed`,
     );
   }
-  return { nMels, fMin, fMax, htk, norm };
+  return { nMels, fMin, fMax, htk };
 }
 
 /** Ends and centres of all triangles, Hz: `nMels + 2` values at equal distances in mel. */
@@ -144,8 +144,10 @@ function makeFilters(sampleRate: number, nFft: number, bank: Bank): MelFilters {
   const offset = new Int32Array(nMels + 1);
   const weights: number[] = [];
   for (let m = 0; m < nMels; m++) {
-    const [low, centre, high] = [edges[m]!, edges[m + 1]!, edges[m + 2]!];
-    const height = bank.norm === "slaney" ? 2 / (high - low) : 1;
+    const low = edges[m]!;
+    const centre = edges[m + 1]!;
+    const high = edges[m + 2]!;
+    const height = 2 / (high - low);
     for (let k = 0; k <= nFft / 2; k++) {
       const hz = (k * sampleRate) / nFft;
       const rise = Math.min((hz - low) / (centre - low), (high - hz) / (high - centre));
@@ -162,7 +164,7 @@ function makeFilters(sampleRate: number, nFft: number, bank: Bank): MelFilters {
 function emptyBand(
   band: number,
   at: { low: number; high: number; nFft: number; sampleRate: number; nMels: number },
-): RangeError {
+): InputError {
   return new InputError(
     `make ${at.nMels} mel bands`,
     `no bin of a ${at.nFft}-point transform at ${at.sampleRate} Hz falls into band ${band} ` +

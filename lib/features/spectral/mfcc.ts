@@ -30,7 +30,19 @@ const bases = memo<Float64Array>(16);
 /**
  * Mel spectrogram in dB: `powerToDb(melSpectrogram(...))`.
  * @returns `[frames, nMels]`, dB
- * @throws RangeError as `melSpectrogram` and `powerToDb`
+ * @throws {InputError} as `melSpectrogram` and `powerToDb`
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { logMel, powerSpectrogram } from "@/features/mod.ts";
+ *
+ * const samples = Float32Array.from({ length: 16000 }, (_, i) => Math.sin(i / 5));
+ * const spectrogram = powerSpectrogram({ samples, sampleRate: 16000 }, { nFft: 400, hopLength: 160 });
+ * const { data, frames, bands } = logMel(spectrogram, { nMels: 40, ref: "max" });
+ *
+ * assert.deepEqual([frames, bands], [101, 40]);
+ * assert.ok(data.every((db) => db <= 0 && db >= -80));
+ * ```
  */
 export function logMel(spectrogram: Spectrogram, options: LogMelOptions = {}): FeatureMatrix {
   const mel = melSpectrogram(spectrogram, options);
@@ -40,7 +52,18 @@ export function logMel(spectrogram: Spectrogram, options: LogMelOptions = {}): F
 /**
  * The first coefficients of the orthonormal cosine transform of each log-mel frame.
  * @returns `[frames, nMfcc]`
- * @throws RangeError as `logMel` and `mfccOfLogMel`
+ * @throws {InputError} as `logMel` and `mfccOfLogMel`
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { mfcc, powerSpectrogram } from "@/features/mod.ts";
+ *
+ * const samples = Float32Array.from({ length: 16000 }, (_, i) => Math.sin(i / 5));
+ * const spectrogram = powerSpectrogram({ samples, sampleRate: 16000 });
+ * const { frames, bands } = mfcc(spectrogram, { nMfcc: 13 });
+ *
+ * assert.deepEqual([frames, bands], [32, 13]);
+ * ```
  */
 export function mfcc(spectrogram: Spectrogram, options: MfccOptions = {}): FeatureMatrix {
   const { nMfcc = 20, dctType = 2, lifter = 0 } = options;
@@ -51,7 +74,7 @@ export function mfcc(spectrogram: Spectrogram, options: MfccOptions = {}): Featu
  * MFCC of a log-mel spectrogram that is already there (`librosa.feature.mfcc(S=...)`).
  * @param logMelDb `[frames, nMels]`, dB
  * @returns `[frames, nMfcc]`
- * @throws RangeError if `nMfcc` is not a whole number from 1 to the number of bands, or another
+ * @throws {InputError} if `nMfcc` is not a whole number from 1 to the number of bands, or another
  * setting is out of range
  */
 export function mfccOfLogMel(logMelDb: FeatureMatrix, options: CepstrumOptions): FeatureMatrix {
@@ -63,9 +86,12 @@ export function mfccOfLogMel(logMelDb: FeatureMatrix, options: CepstrumOptions):
       "nMfcc must be a whole number from 1 to the number of bands",
     );
   }
+  if (dctType !== 2 && dctType !== 3) {
+    throw new InputError(`make a cosine transform of type ${dctType}`, "there are 2 and 3");
+  }
   const lift = lifterWeights(nMfcc, lifter);
   const key = `${nMels}/${nMfcc}/${dctType}`;
-  const basis = bases(key, () => dctBasis(nMels, nMfcc, { type: dctType }));
+  const basis = bases(key, () => dctBasis(nMels, nMfcc, dctType));
   const data = new Float32Array(frames * nMfcc);
   const last = frames - 1;
   // Four frames at a time, so that the sums need not wait for each other.
@@ -103,27 +129,13 @@ function lifterWeights(nMfcc: number, lifter: number): Float64Array {
   );
 }
 
-/**
- * Rows of the orthonormal cosine transform (`scipy.fft.dct(norm="ortho")`).
- * @param size length of the input
- * @param count how many rows, from the 0th
- * @param options.type 2, or 3, which is the inverse of 2 @default 2
- * @returns row-major `[count, size]`
- * @throws RangeError for another type
- */
-export function dctBasis(
-  size: number,
-  count: number,
-  options: { readonly type?: 2 | 3 } = {},
-): Float64Array {
-  const { type = 2 } = options;
-  if (type !== 2 && type !== 3) {
-    throw new InputError(`make a cosine transform of type ${type}`, "there are 2 and 3");
-  }
+/** Rows of the orthonormal cosine transform (`scipy.fft.dct(norm="ortho")`): `[count, size]`. */
+function dctBasis(size: number, count: number, type: 2 | 3): Float64Array {
   const basis = new Float64Array(count * size);
   for (let c = 0; c < count; c++) {
     for (let m = 0; m < size; m++) {
-      const [degree, place] = type === 2 ? [c, m] : [m, c];
+      const degree = type === 2 ? c : m;
+      const place = type === 2 ? m : c;
       const scale = Math.sqrt((degree === 0 ? 1 : 2) / size);
       basis[c * size + m] = scale * Math.cos((Math.PI * degree * (2 * place + 1)) / (2 * size));
     }

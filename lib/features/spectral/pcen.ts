@@ -18,41 +18,36 @@ export interface PcenOptions {
   readonly exponent?: number;
   /** How long the past is remembered, seconds. @default 0.4 */
   readonly timeConstantSec?: number;
-  /** Keeps silence from being divided by zero. @default 1e-6 */
-  readonly eps?: number;
-  /** Weight of the newest frame, in [0, 1]. @default follows from `timeConstantSec` */
-  readonly smoothing?: number;
-  /** The past of a band is the largest of this many bands around it. @default 1 */
-  readonly maxBands?: number;
 }
 
 /**
- * `(S / (eps + M) ** gain + bias) ** exponent - bias ** exponent`, where `M` is `S` smoothed over
+ * `(S / (1e-6 + M) ** gain + bias) ** exponent - bias ** exponent`, where `M` is `S` smoothed over
  * time: `M[t] = (1 - s) M[t - 1] + s S[t]`, from 1 on. The defaults are for magnitudes of 32-bit
  * whole numbers: scale those of [-1, 1] by 2 ** 31, as librosa's manual does.
  * @param matrix `[frames, bands]`, values >= 0
  * @returns a new matrix of the same shape
- * @throws RangeError if a setting is out of range
+ * @throws {InputError} if a setting is out of range
  */
 export function pcen(matrix: FeatureMatrix, options: PcenOptions): FeatureMatrix {
   const { data, frames, bands } = matrix;
-  const { gain, bias, exponent, eps, smoothing, maxBands } = resolve(options);
+  const { gain = 0.98, bias = 2, exponent = 0.5, timeConstantSec = 0.4, hopSec } = options;
+  checkSettings({ gain, bias, exponent, timeConstantSec, hopSec });
+  const constant = timeConstantSec / hopSec;
+  // Solves s ** 2 + (1 - s) / constant - 2 = 0, about the half width of the low-pass filter.
+  const newest = (Math.sqrt(1 + 4 * constant ** 2) - 1) / (2 * constant ** 2);
   const out = new Float32Array(data.length);
   const smooth = new Float64Array(bands).fill(1);
-  const low = Math.floor(maxBands / 2);
-  for (let t = 0; t < frames; t++) {
-    const row = data.subarray(t * bands, (t + 1) * bands);
-    for (let b = 0; b < bands; b++) {
-      let reference = row[b]!;
-      const end = Math.min(bands, b - low + maxBands);
-      for (let i = Math.max(0, b - low); i < end; i++) reference = Math.max(reference, row[i]!);
-      smooth[b] = smoothing * reference + (1 - smoothing) * smooth[b]!;
-      const level = Math.exp(-gain * (Math.log(eps) + Math.log1p(smooth[b]! / eps)));
-      out[t * bands + b] = compress(row[b]! * level, { bias, exponent });
-    }
+  for (let i = 0; i < frames * bands; i++) {
+    const b = i % bands;
+    smooth[b] = newest * data[i]! + (1 - newest) * smooth[b]!;
+    const level = Math.exp(-gain * (Math.log(EPS) + Math.log1p(smooth[b]! / EPS)));
+    out[i] = compress(data[i]! * level, { bias, exponent });
   }
   return { data: out, frames, bands };
 }
+
+/** Keeps silence from being divided by zero. */
+const EPS = 1e-6;
 
 /** By way of logarithms, which keep the digits of small values. */
 function compress(x: number, { bias, exponent }: { bias: number; exponent: number }): number {
@@ -61,24 +56,12 @@ function compress(x: number, { bias, exponent }: { bias: number; exponent: numbe
   return bias ** exponent * Math.expm1(exponent * Math.log1p(x / bias));
 }
 
-function resolve(options: PcenOptions): Required<PcenOptions> {
-  const { hopSec, gain = 0.98, bias = 2, exponent = 0.5, timeConstantSec = 0.4, eps = 1e-6 } =
-    options;
-  const { maxBands = 1 } = options;
-  for (const [name, value] of Object.entries({ gain, bias, exponent })) {
+function checkSettings(settings: Required<PcenOptions>): void {
+  const { hopSec, timeConstantSec, ...others } = settings;
+  for (const [name, value] of Object.entries(others)) {
     if (!(value >= 0)) throw new InputError("take PCEN", `${name} ${value} is negative`);
   }
-  for (const [name, value] of Object.entries({ hopSec, timeConstantSec, eps })) {
+  for (const [name, value] of Object.entries({ hopSec, timeConstantSec })) {
     if (!(value > 0)) throw new InputError("take PCEN", `${name} ${value} is not positive`);
   }
-  if (!(Number.isInteger(maxBands) && maxBands > 0)) {
-    throw new InputError("take PCEN", `maxBands ${maxBands} is not a whole number from 1`);
-  }
-  const constant = timeConstantSec / hopSec;
-  // Solves s ** 2 + (1 - s) / constant - 2 = 0, about the half width of the low-pass filter.
-  const { smoothing = (Math.sqrt(1 + 4 * constant ** 2) - 1) / (2 * constant ** 2) } = options;
-  if (!(smoothing >= 0 && smoothing <= 1)) {
-    throw new InputError("take PCEN", `smoothing ${smoothing} is not in [0, 1]`);
-  }
-  return { hopSec, gain, bias, exponent, timeConstantSec, eps, smoothing, maxBands };
 }

@@ -20,30 +20,23 @@ export function spectralCentroid(spectrogram: Spectrogram): FeatureMatrix {
 }
 
 /**
- * Spread about the centroid: `(sum of S |f - centroid| ** p) ** (1 / p)`, with the magnitudes `S`
- * of a frame scaled to sum to 1.
- * @param options.p order; 2 is the standard deviation @default 2
- * @param options.norm whether magnitudes are scaled to sum to 1 first @default true
+ * Standard deviation of the frequencies about the centroid, weighted by magnitude.
  * @returns `[frames, 1]`, Hz; 0 in silent frames
- * @throws RangeError if `p` is not positive
  */
-export function spectralBandwidth(
-  spectrogram: Spectrogram,
-  options: { readonly p?: number; readonly norm?: boolean } = {},
-): FeatureMatrix {
-  const { p = 2, norm = true } = options;
-  if (!(p > 0)) throw new InputError("take the bandwidth", `order p = ${p} is not positive`);
+export function spectralBandwidth(spectrogram: Spectrogram): FeatureMatrix {
   const { power, bins, nFft, sampleRate } = spectrogram;
   const hz = sampleRate / nFft;
-  return perFrame(spectrogram, centroidsOf(spectrogram), (row, centroid) => {
-    let sum = 0, total = 0;
+  const centroids = centroidsOf(spectrogram);
+  return perFrame(spectrogram, (row, t) => {
+    let sum = 0;
+    let total = 0;
     for (let k = 0; k < bins; k++) {
       const magnitude = Math.sqrt(power[row + k]!);
-      const deviation = Math.abs(k * hz - centroid);
-      sum += magnitude * (p === 2 ? deviation * deviation : deviation ** p);
+      const deviation = Math.abs(k * hz - centroids[t]!);
+      sum += magnitude * (deviation * deviation);
       total += magnitude;
     }
-    return (norm && total >= TINY ? sum / total : sum) ** (1 / p);
+    return (total >= TINY ? sum / total : sum) ** (1 / 2);
   });
 }
 
@@ -51,7 +44,7 @@ export function spectralBandwidth(
  * The frequency below which lies a given part of the summed magnitudes.
  * @param options.part in (0, 1) @default 0.85
  * @returns `[frames, 1]`, Hz: of the first bin that reaches it; 0 in silent frames
- * @throws RangeError if the part lies outside (0, 1)
+ * @throws {InputError} if the part lies outside (0, 1)
  */
 export function spectralRolloff(
   spectrogram: Spectrogram,
@@ -63,34 +56,32 @@ export function spectralRolloff(
   }
   const { power, bins, nFft, sampleRate } = spectrogram;
   const sums = new Float64Array(bins);
-  return perFrame(spectrogram, null, (row) => {
+  return perFrame(spectrogram, (row) => {
     let sum = 0;
-    for (let k = 0; k < bins; k++) sums[k] = sum += Math.sqrt(power[row + k]!);
+    for (let k = 0; k < bins; k++) {
+      sum += Math.sqrt(power[row + k]!);
+      sums[k] = sum;
+    }
     let k = 0;
     while (sums[k]! < part * sum) k++;
     return (k * sampleRate) / nFft;
   });
 }
 
+/** Powers below this count as this much. */
+const LEAST_POWER = 1e-10;
+
 /**
- * Geometric over arithmetic mean of the spectrum: 1 for white noise, near 0 for a tone.
- * @param options.amin smallest value that is told apart from zero, of magnitude ** exponent
- * @default 1e-10
- * @param options.exponent of the magnitudes; 2: the power spectrum @default 2
+ * Geometric over arithmetic mean of the power spectrum: 1 for white noise, near 0 for a tone.
  * @returns `[frames, 1]`, in (0, 1]; 1 in silent frames, which are flat
- * @throws RangeError if `amin` is not positive
  */
-export function spectralFlatness(
-  spectrogram: Spectrogram,
-  options: { readonly amin?: number; readonly exponent?: number } = {},
-): FeatureMatrix {
-  const { amin = 1e-10, exponent = 2 } = options;
-  if (!(amin > 0)) throw new InputError("take the flatness", `amin ${amin} is not positive`);
+export function spectralFlatness(spectrogram: Spectrogram): FeatureMatrix {
   const { power, bins } = spectrogram;
-  return perFrame(spectrogram, null, (row) => {
-    let logs = 0, sum = 0;
+  return perFrame(spectrogram, (row) => {
+    let logs = 0;
+    let sum = 0;
     for (let k = row; k < row + bins; k++) {
-      const value = Math.max(amin, exponent === 2 ? power[k]! : power[k]! ** (exponent / 2));
+      const value = Math.max(LEAST_POWER, power[k]!);
       logs += Math.log(value);
       sum += value;
     }
@@ -102,7 +93,8 @@ function centroidsOf(spectrogram: Spectrogram): Float64Array {
   const { power, frames, bins, nFft, sampleRate } = spectrogram;
   const centroids = new Float64Array(frames);
   for (let t = 0; t < frames; t++) {
-    let sum = 0, total = 0;
+    let sum = 0;
+    let total = 0;
     for (let k = 0; k < bins; k++) {
       const magnitude = Math.sqrt(power[t * bins + k]!);
       sum += k * magnitude;
@@ -115,12 +107,8 @@ function centroidsOf(spectrogram: Spectrogram): Float64Array {
 
 function perFrame(
   { frames, bins }: Spectrogram,
-  centroids: Float64Array | null,
-  value: (row: number, centroid: number) => number,
+  value: (row: number, frame: number) => number,
 ): FeatureMatrix {
-  const data = Float32Array.from(
-    { length: frames },
-    (_, t) => value(t * bins, centroids?.[t] ?? 0),
-  );
+  const data = Float32Array.from({ length: frames }, (_, t) => value(t * bins, t));
   return { data, frames, bands: 1 };
 }

@@ -10,12 +10,12 @@ import { InputError } from "@/base/errors.ts";
 import type { Waveform } from "@/audio/waveform.ts";
 import { memo } from "@/features/_memo.ts";
 import { powerFrames } from "./_power.ts";
-import { realFft } from "./fft.ts";
+import { binsOf, realFft } from "./fft.ts";
 import { hannWindow } from "./window.ts";
 
 /** How the signal is cut into frames. */
 export interface StftOptions {
-  /** Samples per transform, a power of two. @default 2048 */
+  /** Samples per transform, from 2 to 65536; a power of two is fastest. @default 2048 */
   readonly nFft?: number;
   /** Samples from one frame to the next. @default winLength / 4, rounded down */
   readonly hopLength?: number;
@@ -32,7 +32,7 @@ export interface Stft {
   readonly real: Float64Array;
   readonly imag: Float64Array;
   readonly frames: number;
-  /** `nFft / 2 + 1`: from 0 Hz to half the sample rate. */
+  /** `nFft / 2 + 1`, rounded down: from 0 Hz to half the sample rate. */
   readonly bins: number;
 }
 
@@ -40,7 +40,7 @@ export interface Stft {
 export interface Spectrogram {
   readonly power: Float64Array;
   readonly frames: number;
-  /** `nFft / 2 + 1`: from 0 Hz to half the sample rate. */
+  /** `nFft / 2 + 1`, rounded down: from 0 Hz to half the sample rate. */
   readonly bins: number;
   readonly nFft: number;
   /** Hz. */
@@ -54,7 +54,7 @@ const windows = memo<Float64Array>(16);
 
 /**
  * Fills in the defaults and checks the values.
- * @throws RangeError if a length is out of range
+ * @throws {InputError} if a length is out of range
  */
 export function resolveStftOptions(options: StftOptions = {}): ResolvedStftOptions {
   const nFft = realFft(options.nFft ?? 2048).size;
@@ -82,18 +82,19 @@ export function resolveStftOptions(options: StftOptions = {}): ResolvedStftOptio
  */
 export function frameCount(length: number, options: StftOptions = {}): number {
   const { nFft, hopLength, centre } = resolveStftOptions(options);
-  return 1 + Math.floor((centre ? length : length - nFft) / hopLength);
+  const padded = centre ? length + 2 * Math.floor(nFft / 2) : length;
+  return 1 + Math.floor((padded - nFft) / hopLength);
 }
 
 /**
  * Complex short-time spectrum, equal to `librosa.stft(y, window="hann")`.
  * @returns real and imaginary parts, each `[frames, nFft / 2 + 1]`
- * @throws RangeError if an option is out of range or the signal is too short for it
+ * @throws {InputError} if an option is out of range or the signal is too short for it
  */
 export function stft(waveform: Waveform, options: StftOptions = {}): Stft {
   const resolved = resolveStftOptions(options);
   const frames = frameCount(waveform.samples.length, resolved);
-  const bins = resolved.nFft / 2 + 1;
+  const bins = binsOf(resolved.nFft);
   const real = new Float64Array(Math.max(0, frames) * bins);
   const imag = new Float64Array(real.length);
   eachSpectrum(waveform.samples, resolved, (spectrum, frame) => {
@@ -111,7 +112,7 @@ export function stft(waveform: Waveform, options: StftOptions = {}): Stft {
  * @param options.into where to put the power, for who makes many and keeps none: to take new memory
  * costs a sixth of the whole time @default new memory
  * @returns `[frames, nFft / 2 + 1]`
- * @throws RangeError if an option is out of range or the signal is too short for it
+ * @throws {InputError} if an option is out of range or the signal is too short for it
  */
 export function powerSpectrogram(
   waveform: Waveform,
@@ -120,7 +121,7 @@ export function powerSpectrogram(
   const resolved = resolveStftOptions(options);
   const { nFft } = resolved;
   const frames = frameCount(waveform.samples.length, resolved);
-  const bins = nFft / 2 + 1;
+  const bins = binsOf(nFft);
   const padded = pad(waveform.samples, resolved);
   const power = roomFor(frames * bins, options.into);
   const { window, key } = frameWindow(resolved);
@@ -132,7 +133,7 @@ export function powerSpectrogram(
 function roomFor(length: number, into?: Float64Array): Float64Array {
   if (into === undefined) return new Float64Array(length);
   if (into.length >= length) return into.subarray(0, length);
-  throw new TypeError(
+  throw new Error(
     `Cannot put a spectrogram of ${length} numbers into memory for ${into.length} numbers`,
   );
 }
@@ -173,14 +174,15 @@ function frameWindow(
 function pad(samples: Float32Array, options: ResolvedStftOptions): Float32Array {
   const { nFft, centre, padMode } = options;
   const length = samples.length;
-  const side = centre ? nFft / 2 : 0;
-  const shortest = !centre ? nFft : padMode === "reflect" ? side + 1 : 1;
+  const side = centre ? Math.floor(nFft / 2) : 0;
+  const reflects = centre && padMode === "reflect";
+  // With an odd nFft, both sides together are a sample shorter than a frame.
+  const shortest = reflects ? side + 1 : Math.max(1, nFft - 2 * side);
   if (length < shortest) {
     throw new InputError(
       `cut frames from ${length} samples`,
-      `at least ${shortest} are needed with nFft ${nFft}${
-        centre && padMode === "reflect" ? " and reflection at the ends" : ""
-      }`,
+      `at least ${shortest} are needed with nFft ${nFft}` +
+        (reflects ? " and reflection at the ends" : ""),
       { remedy: "take a longer recording or a smaller nFft" },
     );
   }

@@ -5,7 +5,7 @@ import { InputError } from "@/base/errors.ts";
  * Periodic Hann window (`scipy.signal.get_window("hann", n, fftbins=True)`):
  * `0.5 - 0.5 cos(2 pi i / n)`.
  * @param length samples, at least 1
- * @throws RangeError if the length is not a positive whole number
+ * @throws {InputError} if the length is not a positive whole number
  */
 export function hannWindow(length: number): Float64Array {
   if (!(Number.isInteger(length) && length > 0)) {

@@ -62,9 +62,9 @@ export function settingsText(settings: object): string {
 function draw(matrix: FeatureMatrix, spec: FeatureSpec, options: FeatureFigureOptions): Figure {
   switch (spec.kind) {
     case "logMel":
-      return melFigure(matrix, { ...options, centresHz: centresOf(spec, options) });
+      return melFigure(matrix, { ...options, centresHz: melCentres(options.sampleRate, spec) });
     case "pcen": {
-      const centresHz = centresOf(spec, options);
+      const centresHz = melCentres(options.sampleRate, spec);
       return melFigure(matrix, { ...options, centresHz, colourTitle: "PCEN" });
     }
     case "mfcc":
@@ -110,16 +110,6 @@ function titleOf(spec: FeatureSpec): string {
 function nameOf({ kind }: FeatureSpec): string {
   if (kind === "mfcc") return "MFCC";
   return kind === "logMel" ? "log-mel" : kind;
-}
-
-/** The centre frequencies of a feature's mel bands. */
-function centresOf(
-  spec: Extract<FeatureSpec, { kind: "logMel" | "pcen" }>,
-  { sampleRate }: FeatureFigureOptions,
-): Float64Array {
-  const { nMels, fMin, fMax } = spec;
-  const given = Object.entries({ nMels, fMin, fMax }).filter(([, value]) => value != null);
-  return melCentres(sampleRate, Object.fromEntries(given));
 }
 
 function curve(

@@ -1,12 +1,6 @@
 import assert from "node:assert/strict";
 import type { Waveform } from "@/audio/waveform.ts";
-import {
-  changeWaveform,
-  checkChange,
-  pitchShift,
-  timeStretch,
-  type WaveformChange,
-} from "@/features/copies/change.ts";
+import { changeRule, changeWaveform, type WaveformChange } from "@/features/copies/change.ts";
 import { goldenChanges, kept, samplesOf } from "../_changes.ts";
 import { largestError } from "../_golden.ts";
 import { makeSignal, makeSpeech } from "../_signals.ts";
@@ -21,18 +15,28 @@ const SINGLE = 1e-7;
  */
 const RESAMPLERS: Readonly<Record<string, number>> = { tones: 2e-4, speech: 2e-3, short: 3e-2 };
 
-Deno.test("checkChange: what cannot be done is refused with the values that can", () => {
+function timeStretch(w: Waveform, rate: number): Waveform {
+  return changeWaveform(w, [{ kind: "stretch", rate }], { seed: "" });
+}
+
+function pitchShift(w: Waveform, semitones: number): Waveform {
+  return changeWaveform(w, [{ kind: "pitch", semitones }], { seed: "" });
+}
+
+Deno.test("changeRule: a change out of range is refused with the values that are accepted", () => {
   const refusals: readonly [object, RegExp][] = [
-    [{ kind: "echo" }, /by "echo": the kinds are noise, stretch, pitch, shift$/],
-    [{ kind: "noise", snrDb: NaN }, /noise with snrDb NaN: a number from -100 to 200 dB/],
-    [{ kind: "stretch", rate: 0 }, /stretch with rate 0: a number from 0\.1 to 10/],
-    [{ kind: "pitch", semitones: 40 }, /pitch with semitones 40/],
-    [{ kind: "shift" }, /shift with shiftSec undefined/],
+    [{ kind: "echo" }, /changes\[0\]\.kind = "echo": "noise" or "stretch" or "pitch" or "shift"/],
+    [{ kind: "noise", snrDb: NaN }, /snrDb = NaN: a number from -100 to 200/],
+    [{ kind: "stretch", rate: 0 }, /rate = 0: a number from 0\.1 to 10/],
+    [{ kind: "pitch", semitones: 40 }, /semitones = 40/],
+    [{ kind: "shift" }, /"shiftSec" is missing/],
   ];
+  const w = { samples: new Float32Array(10), sampleRate: 8000 };
   for (const [change, message] of refusals) {
-    assert.throws(() => checkChange(change as WaveformChange), { name: "InputError", message });
+    const changes = [change as WaveformChange];
+    assert.throws(() => changeWaveform(w, changes, { seed: "" }), { name: "InputError", message });
   }
-  checkChange({ kind: "shift", shiftSec: -0.5 });
+  changeRule({ kind: "shift", shiftSec: -0.5 }, "change");
 });
 
 Deno.test("timeStretch equals librosa's, on speech, beside silence, and on less than a window", () => {

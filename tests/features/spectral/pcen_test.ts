@@ -7,7 +7,7 @@ import { MEL, PCEN } from "../_options.ts";
 /** Against values up to 4; reached 1.6e-7 (float32). */
 const TOLERANCE = 5e-7;
 
-Deno.test("pcen: equal to librosa at three settings", () => {
+Deno.test("pcen: equal to librosa at all settings", () => {
   for (const { setting, name, golden, spectrogram, stft } of goldenCases()) {
     const power = spectrogram.power.map((p) => 2 ** 31 * Math.sqrt(p));
     const mel = melSpectrogram({ ...spectrogram, power }, MEL[setting]);
@@ -35,8 +35,11 @@ Deno.test("pcen: without bias it is a power, and loudness is divided out", () =>
 Deno.test("pcen: refuses settings out of range", () => {
   const matrix = { data: new Float32Array(4), frames: 2, bands: 2 };
   const wrong: Partial<PcenOptions>[] = [
-    ...[{ gain: -1 }, { bias: -1 }, { exponent: NaN }, { hopSec: 0 }, { timeConstantSec: 0 }],
-    ...[{ eps: 0 }, { maxBands: 0 }, { smoothing: 2 }],
+    { gain: -1 },
+    { bias: -1 },
+    { exponent: NaN },
+    { hopSec: 0 },
+    { timeConstantSec: 0 },
   ];
   for (const options of wrong) {
     const [name] = Object.keys(options);

@@ -1,16 +1,23 @@
 import assert from "node:assert/strict";
 import { rms } from "@/features/spectral/rms.ts";
+import { zeroCrossingRate } from "@/features/spectral/zero_crossing.ts";
 import { framesOf, goldenCases, largestError, rowsOf, unpack } from "../_golden.ts";
-import { RMS } from "../_options.ts";
+import { FRAMES, RMS } from "../_options.ts";
 
-/** Against values up to 0.8; reached 3e-8 (float32). */
+/** Against values up to 0.8, rounded to float32; reached 3e-8. */
 const TOLERANCE = 6e-8;
 
-Deno.test("rms: equal to librosa at three settings", () => {
+Deno.test("rms and zeroCrossingRate: equal to librosa at all settings", () => {
   for (const { setting, name, golden, waveform } of goldenCases()) {
-    const matrix = rms(waveform, RMS[setting]);
-    const error = largestError(rowsOf(matrix, framesOf(matrix.frames)), unpack(golden.rms));
-    assert.ok(error < TOLERANCE, `${setting} ${name}: ${error}`);
+    const found = {
+      rms: rms(waveform, RMS[setting]),
+      zeroCrossingRate: zeroCrossingRate(waveform, FRAMES[setting]),
+    };
+    for (const feature of ["rms", "zeroCrossingRate"] as const) {
+      const matrix = found[feature];
+      const error = largestError(rowsOf(matrix, framesOf(matrix.frames)), unpack(golden[feature]));
+      assert.ok(error < TOLERANCE, `${feature} ${setting} ${name}: ${error}`);
+    }
   }
 });
 
@@ -30,4 +37,10 @@ Deno.test("rms: refuses what cannot be cut into frames", () => {
   assert.throws(() => rms(w, { centre: false }), /from 100 samples: at least 2048/);
   assert.throws(() => rms(w, { padMode: "reflect" }), /at least 1025/);
   assert.equal(rms(w).frames, 1);
+});
+
+Deno.test("zeroCrossingRate: zero and values below 1e-10 count as positive", () => {
+  const w = { samples: Float32Array.of(1, 0, -1, -1e-11, 1, -1, 1, 1), sampleRate: 8000 };
+  const { data } = zeroCrossingRate(w, { frameLength: 8, hopLength: 8, centre: false });
+  assert.equal(data[0]! * 8, 4, "0 to -1, -1 to -1e-11, 1 to -1, -1 to 1");
 });
