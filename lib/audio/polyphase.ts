@@ -1,6 +1,6 @@
 /**
- * Filters for changing the sample rate: a sinc in a Kaiser window, sampled once for each phase in
- * which output samples stand to input samples.
+ * Filters for changing the sample rate: a sinc in a Kaiser window, sampled once for each phase,
+ * the position of output samples between input samples.
  *
  * Source: J. O. Smith, Digital Audio Resampling, https://ccrma.stanford.edu/~jos/resample;
  * R. Crochiere and L. Rabiner, Multirate Digital Signal Processing, 1983, chapter 4.
@@ -40,35 +40,44 @@ function greatestCommonDivisor(a: number, b: number): number {
 }
 
 /** Coefficients for output at `offset` (0 to 1) after an input sample, scaled to the sum 1. */
-function fillPhase(row: Float32Array, offset: number, cutoff: number, beta: number): void {
+function fillPhase(
+  row: Float32Array,
+  { offset, cutoff, beta }: { offset: number; cutoff: number; beta: number },
+): void {
   const half = row.length / 2;
   const values = Float64Array.from(row, (_, k) => {
-    const t = k - (half - 1) - offset, x = Math.PI * cutoff * t;
-    return kaiserAt(t / half, beta) * (x === 0 ? 1 : Math.sin(x) / x);
+    const t = k - (half - 1) - offset;
+    const x = Math.PI * cutoff * t;
+    const sinc = x === 0 ? 1 : Math.sin(x) / x;
+    return kaiserAt(t / half, beta) * sinc;
   });
   const sum = values.reduce((total, value) => total + value, 0);
   for (let k = 0; k < row.length; k++) row[k] = values[k]! / sum;
 }
 
 /**
- * Makes the filter that leads from one rate to another.
+ * Makes the filter for a change from one sample rate to another.
  * @param from rate of the input, in Hz
  * @param to rate of the output, in Hz
- * @throws RangeError if a rate is not one of recorded sound
+ * @throws {InputError} if a rate is not one of recorded sound
  */
 export function designFilter(from: number, to: number): PolyphaseFilter {
   checkSampleRate(from);
   checkSampleRate(to);
   const divisor = greatestCommonDivisor(from, to);
-  const up = to / divisor, down = from / divisor;
+  const up = to / divisor;
+  const down = from / divisor;
   const lower = Math.min(1, up / down);
   const length = kaiserLength(ATTENUATION_DB, (1 - PASSBAND) * lower);
   const taps = TAPS_STEP * Math.ceil(length / TAPS_STEP);
-  const phases = Math.min(up, MAX_PHASES), rows = up > MAX_PHASES ? phases + 1 : phases;
+  const phases = Math.min(up, MAX_PHASES);
+  const rows = up > MAX_PHASES ? phases + 1 : phases;
   const table = new Float32Array(rows * taps);
-  const beta = kaiserBeta(ATTENUATION_DB), cutoff = lower * (1 + PASSBAND) / 2;
+  const beta = kaiserBeta(ATTENUATION_DB);
+  const cutoff = lower * (1 + PASSBAND) / 2;
   for (let phase = 0; phase < rows; phase++) {
-    fillPhase(table.subarray(phase * taps, (phase + 1) * taps), phase / phases, cutoff, beta);
+    const row = table.subarray(phase * taps, (phase + 1) * taps);
+    fillPhase(row, { offset: phase / phases, cutoff, beta });
   }
   return { up, down, taps, phases, table };
 }

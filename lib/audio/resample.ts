@@ -7,8 +7,7 @@
  * sample m * from / to. Beyond its ends the sound is zero, and n samples become
  * ceil(n * to / from), as in librosa and soxr.
  *
- * There is one way of computing it: a whole waveform is a stream that comes in one piece, so both
- * forms give the same samples.
+ * A whole waveform is computed as a stream that comes in one piece, so both give the same samples.
  * @module
  */
 
@@ -16,9 +15,9 @@ import { createDotMemory, type DotMemory } from "./dot.ts";
 import { designFilter, type PolyphaseFilter } from "./polyphase.ts";
 import { checkSampleRate, type Waveform } from "./waveform.ts";
 
-/** Changes the rate of sound that comes in pieces. */
+/** Changes the sample rate of sound that comes in pieces. */
 export interface Resampler {
-  /** Takes the next samples in; returns those samples of the output that are now determined. */
+  /** Takes the next samples; returns the samples of the output that they determine. */
   push(samples: Float32Array): Float32Array;
   /** Ends the sound: returns the samples still due. The next `push` starts another sound. */
   flush(): Float32Array;
@@ -30,11 +29,11 @@ const BLOCK = 32768;
 /** Output samples that are made at a time; twice as many as there are phases at least. */
 const RESULTS = 8192;
 
-/** Where a stream stands. Places are counted in samples of the window. */
+/** How far a stream is. Positions are counted in samples of the window. */
 interface StreamState {
   /** Input samples in the window. */
   held: number;
-  /** Place of the first input sample for the next output sample. */
+  /** Position of the first input sample for the next output sample. */
   start: number;
   /** Time of the next output sample after an input sample, in 1 / up. */
   part: number;
@@ -48,12 +47,11 @@ function beginning(filter: PolyphaseFilter): StreamState {
   return { held: filter.taps / 2 - 1, start: 0, part: 0, received: 0, produced: 0 };
 }
 
-/** What a stream computes with, and where it stands. */
+/** The filter, its memory, and the state of the stream. */
 interface Machine {
   readonly filter: PolyphaseFilter;
+  /** The filter's table, the window, a list for `dotRuns`, and results, in this order. */
   readonly memory: DotMemory;
-  /** The memory's numbers: the filter's table, the window, a list for `dotRuns`, results. */
-  readonly floats: Float32Array;
   readonly window: Float32Array;
   /** Where list and results begin. */
   readonly places: { readonly list: number; readonly results: number };
@@ -61,13 +59,14 @@ interface Machine {
 }
 
 function makeMachine(from: number, to: number): Machine {
-  const filter = designFilter(from, to), memory = createDotMemory();
-  const { up, taps, table } = filter, windowEnd = table.length + taps + BLOCK;
+  const filter = designFilter(from, to);
+  const { up, taps, table } = filter;
+  const windowEnd = table.length + taps + BLOCK;
   const places = { list: windowEnd, results: windowEnd + 2 * up };
-  memory.reserve(places.results + RESULTS);
-  const floats = memory.floats(), window = floats.subarray(table.length, windowEnd);
-  floats.set(table);
-  return { filter, memory, floats, window, places, state: beginning(filter) };
+  const memory = createDotMemory(places.results + RESULTS);
+  memory.floats.set(table);
+  const window = memory.floats.subarray(table.length, windowEnd);
+  return { filter, memory, window, places, state: beginning(filter) };
 }
 
 /** Moves a stream on by one output sample. */
@@ -79,31 +78,47 @@ function step(state: StreamState, { up, down }: PolyphaseFilter): void {
   state.start++;
 }
 
-/**
- * Output samples two at a time, while the window holds the input: those that are `up` apart stand
- * in the same phase, so that its coefficients are read once for both. Returns how many.
- */
-function drainPairs(
-  out: Float32Array,
-  at: number,
-  { filter, memory, floats, places, state }: Machine,
-): number {
-  const { up, down, taps, phases, table } = filter;
-  if (phases !== up) return 0;
-  const runs = Math.floor((state.held - taps - state.start) / (2 * down));
-  if (runs <= 0) return 0;
-  const { start } = state, list = new Int32Array(floats.buffer, places.list * 4, 2 * up);
+/** Writes the list for `dotRuns`: the coefficients and the input of one output sample per phase. */
+function writeList({ filter, memory, places, state }: Machine): void {
+  const { up, taps } = filter;
+  const { start } = state;
+  const list = new Int32Array(memory.floats.buffer, places.list * 4, 2 * up);
   for (let k = 0; k < up; k++) {
     list[2 * k] = state.part * taps * 4;
     list[2 * k + 1] = (state.start - start) * 4;
     step(state, filter);
   }
-  const atOnce = Math.floor(RESULTS / (2 * up)), far = down * 4, outFar = up * 4;
-  for (let run = 0; run < runs; run += atOnce) {
-    const some = Math.min(atOnce, runs - run), base = (table.length + start) * 4 + run * 2 * far;
-    const where = [places.list * 4, (places.list + 2 * up) * 4, taps * 4, base] as const;
-    memory.dotRuns(...where, base + some * 2 * far, far, places.results * 4, outFar);
-    const results = floats.subarray(places.results, places.results + some * 2 * up);
+}
+
+/**
+ * Computes output samples in pairs, as long as the window holds the input: two that are `up` apart
+ * are in the same phase, so that its coefficients are read once for both. Returns how many.
+ */
+function drainPairs(out: Float32Array, at: number, machine: Machine): number {
+  const { filter, memory, places, state } = machine;
+  const { up, down, taps, phases, table } = filter;
+  if (phases !== up) return 0;
+  const { start } = state;
+  const runs = Math.floor((state.held - taps - start) / (2 * down));
+  if (runs <= 0) return 0;
+  writeList(machine);
+  const runsAtOnce = Math.floor(RESULTS / (2 * up));
+  const listBytes = places.list * 4;
+  const far = down * 4;
+  for (let run = 0; run < runs; run += runsAtOnce) {
+    const count = Math.min(runsAtOnce, runs - run);
+    const base = (table.length + start) * 4 + run * 2 * far;
+    memory.dotRuns(
+      listBytes,
+      listBytes + 2 * up * 4,
+      taps * 4,
+      base,
+      base + count * 2 * far,
+      far,
+      places.results * 4,
+      up * 4,
+    );
+    const results = memory.floats.subarray(places.results, places.results + count * 2 * up);
     out.set(results, at + run * 2 * up);
   }
   state.start = start + runs * 2 * down;
@@ -112,32 +127,43 @@ function drainPairs(
 
 /** Computes every output sample for which the window holds the input; returns how many. */
 function drain(out: Float32Array, at: number, machine: Machine): number {
-  const { filter, memory, floats, places: { results: result }, state } = machine;
-  const { up, taps, phases, table } = filter, rowBytes = taps * 4;
+  const { filter, memory, places, state } = machine;
+  const { up, taps, phases, table } = filter;
+  const { floats } = memory;
+  const { results } = places;
+  const rowBytes = taps * 4;
   let m = at + drainPairs(out, at, machine);
-  for (; state.start + taps <= state.held; m++) {
-    const phase = state.part * phases / up, row = Math.floor(phase), between = phase - row;
-    const coefficients = row * rowBytes, input = (table.length + state.start) * 4;
+  while (state.start + taps <= state.held) {
+    const phase = state.part * phases / up;
+    const row = Math.floor(phase);
+    const between = phase - row;
+    const coefficients = row * rowBytes;
+    const input = (table.length + state.start) * 4;
     if (between > 0) {
-      memory.dotPair(input, coefficients, coefficients + rowBytes, input + rowBytes, result * 4);
-      out[m] = floats[result]! + between * (floats[result + 1]! - floats[result]!);
-    } else out[m] = memory.dot(coefficients, input, coefficients + rowBytes);
+      memory.dotPair(input, coefficients, coefficients + rowBytes, input + rowBytes, results * 4);
+      out[m] = floats[results]! + between * (floats[results + 1]! - floats[results]!);
+    } else {
+      out[m] = memory.dot(coefficients, input, coefficients + rowBytes);
+    }
+    m++;
     step(state, filter);
   }
   return m - at;
 }
 
-/** How many samples of the output are determined after so many more of the input. */
+/** How many output samples are determined by so many more input samples. */
 function samplesDue({ filter: { up, down, taps }, state }: Machine, more: number): number {
   const determined = Math.ceil((state.received + more - taps / 2) * up / down);
   return Math.max(0, determined) - state.produced;
 }
 
-/** Takes samples in, and fills `out` with those that are then determined. */
+/** Takes samples, and fills `out` with those that they determine. */
 function take(samples: Float32Array, out: Float32Array, machine: Machine): void {
   const { state, window } = machine;
   state.received += samples.length;
-  for (let taken = 0, made = 0; taken < samples.length;) {
+  let taken = 0;
+  let made = 0;
+  while (taken < samples.length) {
     const piece = samples.subarray(taken, taken + window.length - state.held);
     window.set(piece, state.held);
     state.held += piece.length;
@@ -157,35 +183,41 @@ interface WholeResampler extends Resampler {
 }
 
 function makeResampler(from: number, to: number): WholeResampler {
-  const machine = makeMachine(from, to), { filter, window, state } = machine;
+  const machine = makeMachine(from, to);
+  const { filter, window, state } = machine;
+  /** The zeros after the end that the filter reaches. */
   const rest = new Float32Array(filter.taps / 2);
-  const push = (samples: Float32Array, out?: Float32Array): Float32Array => {
-    const taken = out ?? new Float32Array(samplesDue(machine, samples.length));
-    take(samples, taken, machine);
-    return taken;
-  };
-  const flush = (out?: Float32Array): Float32Array => {
-    const tail = push(rest, out);
+  const reset = () => {
     window.fill(0);
     Object.assign(state, beginning(filter));
+  };
+  const push = (samples: Float32Array): Float32Array => {
+    const out = new Float32Array(samplesDue(machine, samples.length));
+    take(samples, out, machine);
+    return out;
+  };
+  const flush = (): Float32Array => {
+    const tail = push(rest);
+    reset();
     return tail;
   };
   const whole = (samples: Float32Array): Float32Array => {
     const body = samplesDue(machine, samples.length);
     const out = new Float32Array(samplesDue(machine, samples.length + rest.length));
-    push(samples, out.subarray(0, body));
-    flush(out.subarray(body));
+    take(samples, out.subarray(0, body), machine);
+    take(rest, out.subarray(body), machine);
+    reset();
     return out;
   };
-  return { push: (samples) => push(samples), flush: () => flush(), whole };
+  return { push, flush, whole };
 }
 
 /**
- * Makes a resampler for sound that comes in pieces of any size. Its output, put together, is that
- * of {@link resample} for the whole.
- * @param from rate of the input, in Hz
- * @param to rate of the output, in Hz
- * @throws RangeError if a rate is not one of recorded sound
+ * Makes a resampler for sound that comes in pieces of any size. Its outputs, put together, are the
+ * output of {@link resample} for the whole.
+ * @param from sample rate of the input, in Hz
+ * @param to sample rate of the output, in Hz
+ * @throws {InputError} if a rate is not one of recorded sound
  */
 export function createResampler(from: number, to: number): Resampler {
   return makeResampler(from, to);
@@ -198,6 +230,7 @@ const MAX_RESAMPLERS = 8;
 function resamplerFor(from: number, to: number): WholeResampler {
   const key = `${from}/${to}`;
   const resampler = resamplers.get(key) ?? makeResampler(from, to);
+  // A map keeps its order: the first one is the one that was not used for longest.
   resamplers.delete(key);
   resamplers.set(key, resampler);
   const [oldest] = resamplers.keys();
@@ -208,9 +241,19 @@ function resamplerFor(from: number, to: number): WholeResampler {
 /**
  * Changes the sample rate of a waveform.
  * @param sampleRate the rate wanted, in Hz
- * @returns a new waveform of ceil(n * sampleRate / w.sampleRate) samples; the same one where the
- * rate is the same
- * @throws RangeError if a rate is not one of recorded sound
+ * @returns a new waveform of ceil(n * sampleRate / w.sampleRate) samples, without notes; the same one
+ * if the rate is the same
+ * @throws {InputError} if a rate is not one of recorded sound
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { resample } from "@/audio/resample.ts";
+ *
+ * const second = { samples: new Float32Array(48000).fill(0.5), sampleRate: 48000 };
+ * const { samples, sampleRate } = resample(second, 16000);
+ * assert.deepEqual([samples.length, sampleRate], [16000, 16000]);
+ * assert(Math.abs(samples[8000]! - 0.5) < 1e-4);
+ * ```
  */
 export function resample(w: Waveform, sampleRate: number): Waveform {
   checkSampleRate(sampleRate);
