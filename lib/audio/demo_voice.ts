@@ -7,7 +7,8 @@
  * JASA 67(3), 1980; vowels after J. Hillenbrand et al., JASA 97(5), 1995.
  * @module
  */
-import { type Random, seededRandom } from "@/base/random.ts";
+import type { Random } from "@/base/random.ts";
+import { peakDb, rmsDb } from "./level.ts";
 import { resample } from "./resample.ts";
 import type { Waveform } from "./waveform.ts";
 
@@ -27,8 +28,6 @@ export interface SpeakingStyle {
   readonly range: number;
   /** Change of pitch from beginning to end, in semitones. */
   readonly slope: number;
-  /** Trembling of pitch, in semitones. */
-  readonly tremor: number;
   /** Speed: log2 of a factor. */
   readonly tempo: number;
   /** RMS level, in dB relative to full scale. */
@@ -56,67 +55,64 @@ const VOICE_RATE = 24000;
 /** Samples for which the vocal tract stands still: 2.5 ms. */
 const STEP = 60;
 const STEP_SEC = STEP / VOICE_RATE;
-const TREMOR_HZ = 6;
-const MAX_PEAK = 0.95;
+const MAX_PEAK_DB = -0.5;
 const ROOM_NOISE_DB = -77;
 
-interface Phone {
-  readonly durationSec: number;
-  /** The first three formants for a tract of 17.5 cm, in Hz. */
-  readonly formants: readonly [number, number, number];
-  /** Amplitudes of the voice and of the noise at a narrowing. */
-  readonly voicing: number;
-  readonly noise: number;
-  /** Where that noise is loudest, in Hz. */
-  readonly noiseHz: number;
-}
-
-function vowel(durationMs: number, ...formants: [number, number, number]): Phone {
-  return { durationSec: durationMs / 1000, formants, voicing: 1, noise: 0, noiseHz: 3000 };
-}
-
-function consonant(durationMs: number, noise: number, noiseHz: number, voicing = 0): Phone {
-  const formants = [350, 1600, 2500] as const;
-  return { durationSec: durationMs / 1000, formants, voicing, noise, noiseHz };
-}
+/**
+ * A phone: its duration in ms; its first three formants, in Hz, for a tract of 17.5 cm; the amplitude of
+ * the voice; and the amplitude of noise, and where it is loudest, in Hz.
+ */
+type Phone = readonly [
+  ms: number,
+  f1: number,
+  f2: number,
+  f3: number,
+  voicing: number,
+  noise: number,
+  noiseHz: number,
+];
 
 /** The phones; `_` is the closure before a stop's burst. */
 const PHONES: Readonly<Record<string, Phone>> = {
-  a: vowel(110, 700, 1250, 2500),
-  e: vowel(110, 570, 1780, 2500),
-  i: vowel(100, 330, 2150, 2850),
-  o: vowel(120, 600, 980, 2450),
-  u: vowel(110, 330, 1050, 2250),
-  l: { ...vowel(65, 360, 1150, 2600), voicing: 0.6 },
-  n: { ...vowel(65, 270, 1450, 2450), voicing: 0.5 },
-  r: { ...vowel(65, 400, 1150, 1650), voicing: 0.7 },
-  f: consonant(90, 0.1, 7000),
-  v: consonant(60, 0.06, 6500, 0.4),
-  s: consonant(105, 0.3, 5800),
-  z: consonant(75, 0.2, 5600, 0.4),
-  sh: consonant(110, 0.35, 3000),
-  h: consonant(60, 0.08, 1600),
-  _: consonant(60, 0, 3000),
-  t: consonant(30, 0.3, 4600),
-  k: consonant(40, 0.3, 2200),
-  g: consonant(25, 0.25, 2000, 0.3),
+  a: [110, 700, 1250, 2500, 1, 0, 3000],
+  e: [110, 570, 1780, 2500, 1, 0, 3000],
+  i: [100, 330, 2150, 2850, 1, 0, 3000],
+  o: [120, 600, 980, 2450, 1, 0, 3000],
+  u: [110, 330, 1050, 2250, 1, 0, 3000],
+  l: [65, 360, 1150, 2600, 0.6, 0, 3000],
+  n: [65, 270, 1450, 2450, 0.5, 0, 3000],
+  r: [65, 400, 1150, 1650, 0.7, 0, 3000],
+  f: [90, 350, 1600, 2500, 0, 0.1, 7000],
+  v: [60, 350, 1600, 2500, 0.4, 0.06, 6500],
+  s: [105, 350, 1600, 2500, 0, 0.3, 5800],
+  z: [75, 350, 1600, 2500, 0.4, 0.2, 5600],
+  sh: [110, 350, 1600, 2500, 0, 0.35, 3000],
+  h: [60, 350, 1600, 2500, 0, 0.08, 1600],
+  _: [60, 350, 1600, 2500, 0, 0, 3000],
+  t: [30, 350, 1600, 2500, 0, 0.3, 4600],
+  k: [40, 350, 1600, 2500, 0, 0.3, 2200],
+  g: [25, 350, 1600, 2500, 0.3, 0.25, 2000],
 };
 
-/** One number of the score for each step. */
+/** One number for each step. */
 type Track = Float64Array;
 
-/** Moves towards a target by a part of the way at each step, forth and back, so that nothing is late. */
+/** Moves to the next values gradually, forward and then backward in time, so that nothing is late. */
 function smooth(track: Track, timeSec: number): Track {
   const rate = 1 - Math.exp(-STEP_SEC / timeSec);
   let value = track[0]!;
-  for (let i = 0; i < track.length; i++) value = track[i] = value + rate * (track[i]! - value);
+  for (let i = 0; i < track.length; i++) {
+    value += rate * (track[i]! - value);
+    track[i] = value;
+  }
   for (let i = track.length - 1; i >= 0; i--) {
-    value = track[i] = value + rate * (track[i]! - value);
+    value += rate * (track[i]! - value);
+    track[i] = value;
   }
   return track;
 }
 
-/** What source and tract do over time. */
+/** What source and tract do in each step. */
 interface Score {
   readonly formants: readonly [Track, Track, Track];
   readonly voicing: Track;
@@ -127,37 +123,41 @@ interface Score {
 }
 
 function writeScore({ phones, style, random }: SpeechRequest): Score {
-  const steps: { phone: Phone; accent: number }[] = [];
+  const steps: Phone[] = [];
+  const accents: number[] = [];
   for (const name of `_ ${phones} _`.split(" ")) {
     const phone = PHONES[name.replace("'", "")];
     if (phone === undefined) throw new Error(`there is no phone ${name}`);
     const accent = name.startsWith("'") ? 1 : 0;
     const factor = 2 ** -style.tempo * (1 + 0.07 * random.normal()) * (1 + 0.2 * accent);
-    const count = Math.max(4, Math.round(phone.durationSec * factor / STEP_SEC));
-    for (let i = 0; i < count; i++) steps.push({ phone, accent });
+    const count = Math.max(4, Math.round(phone[0] / 1000 * factor / STEP_SEC));
+    for (let i = 0; i < count; i++) {
+      steps.push(phone);
+      accents.push(accent);
+    }
   }
-  const track = (value: (phone: Phone) => number, timeSec: number) =>
-    smooth(Float64Array.from(steps, ({ phone }) => value(phone)), timeSec);
-  const accents = smooth(Float64Array.from(steps, ({ accent }) => accent), 0.05);
-  const drift = smooth(Float64Array.from(steps, () => 6 * random.normal()), 0.1);
-  const phase = 2 * Math.PI * random.uniform();
-  const pitch = accents.map((accent, i) => {
-    const time = i / steps.length - 0.5;
-    const trembling = Math.sin(2 * Math.PI * TREMOR_HZ * STEP_SEC * i + phase);
-    return style.pitch + style.slope * time + style.range * (2 * accent - 0.5) +
-      style.tremor * trembling + drift[i]!;
-  });
+  const column = (index: number, timeSec: number) =>
+    smooth(Float64Array.from(steps, (phone) => phone[index]!), timeSec);
   return {
-    formants: [
-      track((phone) => phone.formants[0], 0.015),
-      track((phone) => phone.formants[1], 0.015),
-      track((phone) => phone.formants[2], 0.015),
-    ],
-    voicing: track((phone) => phone.voicing, 0.006),
-    noise: track((phone) => phone.noise, 0.003),
-    noiseHz: track((phone) => phone.noiseHz, 0.003),
-    pitch,
+    formants: [column(1, 0.015), column(2, 0.015), column(3, 0.015)],
+    voicing: column(4, 0.006),
+    noise: column(5, 0.003),
+    noiseHz: column(6, 0.003),
+    pitch: pitchContour(Float64Array.from(accents), { style, random }),
   };
+}
+
+/** The pitch, from 1 for each step in an accent and 0 for others. */
+function pitchContour(
+  accents: Track,
+  { style, random }: Pick<SpeechRequest, "style" | "random">,
+): Track {
+  const raised = smooth(accents, 0.05);
+  const drift = smooth(accents.map(() => 6 * random.normal()), 0.1);
+  return raised.map((accent, i) => {
+    const time = i / raised.length - 0.5;
+    return style.pitch + style.slope * time + style.range * (2 * accent - 0.5) + drift[i]!;
+  });
 }
 
 /** A second-order resonance over blocks of samples, in place, with gain 1 at 0 Hz. */
@@ -187,19 +187,8 @@ const PULSE = Float64Array.from({ length: PULSE_LENGTH }, (_, i) => {
   return 0;
 });
 
-/** Noise is drawn once for all recordings and read from random places on. */
-const NOISE_LENGTH = 2 ** 17;
-let storedNoise: Float32Array | undefined;
-
-function noiseFrom(random: Random): () => number {
-  if (storedNoise === undefined) {
-    const own = seededRandom("noise of the demo voice");
-    storedNoise = Float32Array.from({ length: NOISE_LENGTH }, () => own.normal());
-  }
-  const noise = storedNoise;
-  let at = random.integer(NOISE_LENGTH);
-  return () => noise[at = (at + 1) % NOISE_LENGTH]!;
-}
+/** White noise with an RMS of 1. */
+const noiseFrom = (random: Random) => () => Math.sqrt(12) * (random.uniform() - 0.5);
 
 /** The voiced source: pulses of slightly irregular length, and breath. */
 function createSource({ voice, style, random }: SpeechRequest) {
@@ -247,17 +236,6 @@ function synthesise(request: SpeechRequest): Float32Array {
   return samples;
 }
 
-/** Factor that brings sound to an RMS level, but not nearer to full scale than {@link MAX_PEAK}. */
-function gainFor(samples: Float32Array, levelDb: number): number {
-  let energy = 0;
-  let peak = 0;
-  for (const value of samples) {
-    energy += value * value;
-    peak = Math.max(peak, Math.abs(value));
-  }
-  return Math.min(10 ** (levelDb / 20) / Math.sqrt(energy / samples.length), MAX_PEAK / peak);
-}
-
 /**
  * Speaks one recording: the phones between half a second and a second of a quiet room.
  * @returns mono, at 48 kHz; equal random streams give equal samples
@@ -269,7 +247,7 @@ function gainFor(samples: Float32Array, levelDb: number): number {
  *
  * const voice = { pitchHz: 112, tractCm: 17 };
  * const style = {
- *   pitch: 0, range: 2, slope: -2, tremor: 0, tempo: 0, levelDb: -30, brightness: 0, breathDb: -30,
+ *   pitch: 0, range: 2, slope: -2, tempo: 0, levelDb: -30, brightness: 0, breathDb: -30,
  * };
  * const { samples, sampleRate } = speak({ voice, style, phones: "n 'o", random: seededRandom(1) });
  * assert.equal(sampleRate, 48000);
@@ -279,14 +257,15 @@ function gainFor(samples: Float32Array, levelDb: number): number {
 export function speak(request: SpeechRequest): Waveform {
   const { style, random } = request;
   const spoken = { samples: synthesise(request), sampleRate: VOICE_RATE };
-  const speech = resample(spoken, SAMPLE_RATE).samples;
+  const speech = resample(spoken, SAMPLE_RATE);
+  const gainDb = Math.min(style.levelDb - rmsDb(speech), MAX_PEAK_DB - peakDb(speech));
+  const gain = 10 ** (gainDb / 20);
   const before = Math.round(SAMPLE_RATE * (0.55 + 0.4 * random.uniform()));
   const after = Math.round(SAMPLE_RATE * (0.55 + 0.4 * random.uniform()));
-  const samples = new Float32Array(before + speech.length + after);
+  const samples = new Float32Array(before + speech.samples.length + after);
   const room = 10 ** (ROOM_NOISE_DB / 20);
   const noise = noiseFrom(random);
   for (let i = 0; i < samples.length; i++) samples[i] = room * noise();
-  const gain = gainFor(speech, style.levelDb);
-  for (let i = 0; i < speech.length; i++) samples[before + i]! += gain * speech[i]!;
+  speech.samples.forEach((value, i) => samples[before + i]! += gain * value);
   return { samples, sampleRate: SAMPLE_RATE };
 }

@@ -2,7 +2,6 @@
 import assert from "node:assert/strict";
 import type { DecodedAudio } from "@/audio/waveform.ts";
 import { signOggPage } from "./_checksums.ts";
-import { decodeBase64 } from "./_base64.ts";
 import golden from "./golden/codecs.json" with { type: "json" };
 
 /** A compressed file. */
@@ -28,9 +27,9 @@ export function codecCases(start: string): CodecCase[] {
   const all: readonly StoredCase[] = [...golden.lossless, ...golden.lossy];
   return all.filter(({ name }) => name.startsWith(start)).map(
     ({ name, file, sampleRate, channels: texts, ...rest }) => {
-      const channels = texts.map((text) => new Float32Array(decodeBase64(text).buffer));
+      const channels = texts.map((text) => new Float32Array(Uint8Array.fromBase64(text).buffer));
       const frames = rest.frames ?? channels[0]!.length;
-      return { name, file: decodeBase64(file), sampleRate, channels, frames };
+      return { name, file: Uint8Array.fromBase64(file), sampleRate, channels, frames };
     },
   );
 }

@@ -11,7 +11,6 @@ import { decodeWaveform } from "@/audio/decode.ts";
 import { checkWaveform } from "@/audio/waveform.ts";
 import { type Random, seededRandom } from "@/base/random.ts";
 import { flacChecksum16, flacChecksum8, signOggPage } from "./_checksums.ts";
-import { decodeBase64 } from "./_base64.ts";
 import { codecFiles } from "./_codecs.ts";
 import { makeWav } from "./_files.ts";
 import { makeWebm } from "./_webm.ts";
@@ -37,7 +36,9 @@ const EXTREME = [0, 1, 0x7f, 0x7fff, 0x8000, 0x7fffffff, 0x80000000, 0xfffffffe,
 /** The whole files by kind, so that each kind is as frequent as every other. */
 function wholeFiles(): Uint8Array[][] {
   const chunks = makeWav({ order: [["LIST", [1, 2]], ["fmt "], ["data"], ["bext", [3, 4]]] });
-  const kinds = [wav, aiff].map(({ cases }) => cases.map(({ file }) => decodeBase64(file)));
+  const kinds = [wav, aiff].map(({ cases }) =>
+    cases.map(({ file }) => Uint8Array.fromBase64(file))
+  );
   return [...kinds, [chunks], [makeWebm()], ...codecFiles().map((file) => [file])];
 }
 

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { decodeAiff } from "@/audio/aiff.ts";
-import { decodeBase64 } from "./_base64.ts";
 import { ascii, bigEndian16, bigEndian32 } from "./_files.ts";
 import g711 from "./golden/g711.json" with { type: "json" };
 import golden from "./golden/aiff.json" with { type: "json" };
@@ -42,7 +41,7 @@ function makeAiff(made: MadeAiff = {}): Uint8Array {
 Deno.test("decodeAiff reads the samples that libsndfile reads, exactly", () => {
   assert.deepEqual(new Set(golden.cases.map(({ type }) => type)), new Set(["AIFF", "AIFC"]));
   for (const { type, subtype, file, channels } of golden.cases) {
-    const audio = decodeAiff(decodeBase64(file));
+    const audio = decodeAiff(Uint8Array.fromBase64(file));
     const label = `${type} ${subtype} ${channels.length}`;
     assert.equal(audio.sampleRate, golden.sampleRate, label);
     assert.deepEqual(audio.channels, channels.map((c) => Float32Array.from(c)), label);

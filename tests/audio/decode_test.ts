@@ -6,7 +6,6 @@ import { mixDown } from "@/audio/mix.ts";
 import { decodeWav } from "@/audio/wav.ts";
 import { damagedFile, fuzz } from "./_fuzz.ts";
 import { ROOT } from "@/disk/paths.ts";
-import { decodeBase64 } from "./_base64.ts";
 import { codecCases, withoutEnd } from "./_codecs.ts";
 import { ascii, makeWav, u16 } from "./_files.ts";
 import aiff from "./golden/aiff.json" with { type: "json" };
@@ -18,7 +17,9 @@ Deno.test("decodeAudio reads WAV files as decodeWav does", async () => {
 
 Deno.test("decodeAudio tells AIFF files by their content, whatever their name", async () => {
   const [first] = aiff.cases;
-  const audio = await decodeAudio(decodeBase64(first!.file), { name: "YAF_germ_angry.wav" });
+  const audio = await decodeAudio(Uint8Array.fromBase64(first!.file), {
+    name: "YAF_germ_angry.wav",
+  });
   assert.deepEqual(audio.channels, first!.channels.map((c) => Float32Array.from(c)));
 });
 

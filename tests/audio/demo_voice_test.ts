@@ -10,7 +10,6 @@ const ORDINARY: SpeakingStyle = {
   pitch: 0,
   range: 0,
   slope: 0,
-  tremor: 0,
   tempo: 0,
   levelDb: -30,
   brightness: 0,

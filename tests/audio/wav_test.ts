@@ -1,15 +1,12 @@
-import { InputError } from "@/base/errors.ts";
 import assert from "node:assert/strict";
-import { decodeBase64 } from "./_base64.ts";
 import { decodeWav, encodeWav } from "@/audio/wav.ts";
-import { seededRandom } from "@/base/random.ts";
 import { ascii, type MadeWav, makeWav, u16, u32 } from "./_files.ts";
 import g711 from "./golden/g711.json" with { type: "json" };
 import golden from "./golden/wav.json" with { type: "json" };
 
 Deno.test("decodeWav reads the samples that libsndfile reads, exactly", () => {
   for (const { format, subtype, file, channels } of golden.cases) {
-    const audio = decodeWav(decodeBase64(file));
+    const audio = decodeWav(Uint8Array.fromBase64(file));
     const label = `${format} ${subtype} ${channels.length}`;
     assert.equal(audio.sampleRate, golden.sampleRate, label);
     assert.deepEqual(audio.channels, channels.map((c) => Float32Array.from(c)), label);
@@ -123,28 +120,6 @@ Deno.test("every cut of a file is refused or read whole", () => {
     if (length >= dataEnd) assert.equal(decodeWav(cut).channels[0]?.length, 3);
     else assert.throws(() => decodeWav(cut), { name: "InputError" }, `${length} bytes`);
   }
-});
-
-Deno.test("damaged files are decoded or refused with an InputError, never anything else", () => {
-  const random = seededRandom("damage"), extreme = [0, 1, 0x7fffffff, 0x80000000, 0xffffffff];
-  const files = golden.cases.map(({ file }) => decodeBase64(file));
-  let decoded = 0;
-  for (let i = 0; i < 5000; i++) {
-    const file = files[random.integer(files.length)]!.slice(0), view = new DataView(file.buffer);
-    for (let hits = 1 + random.integer(3); hits > 0; hits--) {
-      const at = random.integer(file.length - 4);
-      if (random.uniform() < 0.5) file[at]! ^= 1 << random.integer(8);
-      else view.setUint32(at, extreme[random.integer(extreme.length)]!, true);
-    }
-    const cut = random.uniform() < 0.2 ? random.integer(file.length) : file.length;
-    try {
-      decodeWav(file.subarray(0, cut));
-      decoded++;
-    } catch (error) {
-      assert(error instanceof InputError, String(error));
-    }
-  }
-  assert(decoded > 500 && decoded < 4500, `${decoded} decoded`);
 });
 
 Deno.test("encodeWav rounds to the nearest integer, and decodeWav gives it back", () => {
