@@ -50,13 +50,13 @@ async function largeUpdates(): Promise<Float32Array[]> {
   return weights.map((w) => w.dataSync() as Float32Array);
 }
 
-Deno.test("the kernels make what tfjs's ops make", async () => {
+Deno.test("the kernels agree with tfjs's ops", async () => {
   const actual = await largeUpdates();
   const expected = await onCpu(largeUpdates);
   expected.forEach((e, i) => assert.ok(relativeError(actual[i]!, e) < TOLERANCE));
 });
 
-Deno.test("without a gradient nothing moves but by decay", async () => {
+Deno.test("without a gradient weights change only by decay", async () => {
   const weights = variables([[1, -2]]);
   const gradients = [tf.zeros([2])];
   const options = { learningRate: 0.5, weightDecay: 0.1 };
@@ -85,7 +85,7 @@ Deno.test("a copy of a weight keeps its values while training goes on", async ()
   assert.notDeepEqual(read(weights[0]!), [1, 2, 3]);
 });
 
-Deno.test("a restored state goes on to the last bit, and no tensor is left behind", async () => {
+Deno.test("a restored state continues bit by bit, and no tensor is left behind", async () => {
   const weights = variables([[1, 2, 3, 4, 5]]);
   const options = { learningRate: 0.1, clipNorm: 1 };
   const gradients = [tf.tensor1d([3, -1, 0.5, 2, 1])];

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { address, currentHost } from "@/engine/host.ts";
+import { input, registerKernels, runKernel, sizeOf } from "@/engine/register.ts";
 import { onCpu } from "./_compare.ts";
 
 const host = currentHost()!;
@@ -14,7 +15,7 @@ Deno.test("tensors lie on the heap that the kernels work on", () => {
   x.dispose();
 });
 
-Deno.test("a kernel gets its geometry, and workspaces grow", () => {
+Deno.test("a kernel gets its shape, and workspaces grow", () => {
   host.reserve(1 << 23);
   const x = tf.tensor4d([1, 5, 3, 2], [1, 2, 2, 1]);
   const y = tf.maxPool(x, 2, 2, "valid");
@@ -27,7 +28,7 @@ Deno.test("there is no host while tfjs uses another backend", async () => {
   assert.equal(currentHost(), host);
 });
 
-Deno.test("the heap does not grow while one shape is trained on", () => {
+Deno.test("the heap does not grow over equal steps", () => {
   const step = () =>
     tf.tidy(() => {
       const x = tf.ones([4, 12, 12, 8]) as tf.Tensor4D;
@@ -46,7 +47,7 @@ Deno.test("the heap does not grow while one shape is trained on", () => {
   );
 });
 
-Deno.test("a full heap is an error, not a tensor at address 0, and what waited can be made later", () => {
+Deno.test("a full heap is an error, and deferred tensors can be computed later", () => {
   const x = tf.ones([300, 1000]);
   const waiting = tf.relu(x);
   const taken: number[] = [];
@@ -59,9 +60,26 @@ Deno.test("a full heap is an error, not a tensor at address 0, and what waited c
     });
   }
   for (const make of [() => tf.zeros([300, 1000]), () => tf.add(x, x), () => waiting.dataSync()]) {
-    assert.throws(make, { name: "InputError", message: /1200000 bytes.*take smaller batches/ });
+    assert.throws(make, { name: "InputError", message: /1200000 bytes.*use smaller batches/ });
   }
   taken.forEach(host.free);
   assert.ok(waiting.dataSync().every((value) => value === 1));
   tf.dispose([x, waiting]);
+});
+
+Deno.test("a kernel can hand a call on to the one that it replaces", () => {
+  let seen = 0;
+  registerKernels(host, {
+    Square: (_host, call, stock) => {
+      seen += sizeOf(input(call, "x").shape);
+      return stock();
+    },
+  });
+  assert.deepEqual([...tf.square(tf.tensor1d([1, 2, 3])).dataSync()], [1, 4, 9]);
+  assert.equal(seen, 3);
+});
+
+Deno.test("a kernel that replaces none of tfjs's cannot hand a call on", () => {
+  registerKernels(host, { NewKernel: (_host, _call, stock) => stock() });
+  assert.throws(() => runKernel("NewKernel", { x: tf.scalar(1) }), /no kernel NewKernel for these/);
 });

@@ -23,7 +23,7 @@ function twice(x: tf.Tensor): { readonly tensor: tf.Tensor; readonly runs: () =>
 
 const counts = () => [tf.memory().numTensors, tf.memory().numDataBuffers];
 
-Deno.test("a deferred tensor is made when it is read, once, though its input is disposed of", () => {
+Deno.test("a deferred tensor is computed once, on the first read, even after its input was disposed of", () => {
   const before = counts();
   const x = tf.tensor1d([1, 2]);
   const { tensor, runs } = twice(x);
@@ -38,7 +38,7 @@ Deno.test("a deferred tensor is made when it is read, once, though its input is 
   assert.ok(counts()[0]! - before[0]! <= 1); // the sum above
 });
 
-Deno.test("a deferred tensor that nobody reads is never made, and leaves nothing behind", () => {
+Deno.test("a deferred tensor that is never read is never computed, and leaves nothing behind", () => {
   const before = counts();
   const x = tf.tensor1d([1, 2]);
   const { tensor, runs } = twice(x);
@@ -53,7 +53,7 @@ Deno.test("a deferred tensor that nobody reads is never made, and leaves nothing
   assert.deepEqual(counts(), before);
 });
 
-Deno.test("deferred tensors can wait for each other", () => {
+Deno.test("a deferred tensor can depend on another one", () => {
   const before = counts();
   tf.tidy(() => {
     const x = tf.tensor1d([1, 2]);

@@ -4,62 +4,19 @@ import { bidirectional, lstm } from "@/engine/mod.ts";
 import { assertLikeCpu, onCpu, relativeError, sample } from "./_compare.ts";
 
 interface Case {
-  readonly batch: number;
-  readonly steps: number;
-  readonly features: number;
-  readonly units: number;
+  readonly sizes: readonly [batch: number, steps: number, features: number, units: number];
   readonly gate: "sigmoid" | "hardSigmoid";
-  readonly goBackwards: boolean;
-  readonly returnSequences: boolean;
+  readonly goBackwards?: boolean;
+  readonly returnSequences?: boolean;
 }
 
 const CASES: readonly Case[] = [
-  {
-    batch: 4,
-    steps: 5,
-    features: 12,
-    units: 8,
-    gate: "hardSigmoid",
-    goBackwards: false,
-    returnSequences: false,
-  },
-  {
-    batch: 1,
-    steps: 2,
-    features: 3,
-    units: 4,
-    gate: "sigmoid",
-    goBackwards: false,
-    returnSequences: true,
-  },
-  {
-    batch: 3,
-    steps: 7,
-    features: 1,
-    units: 16,
-    gate: "sigmoid",
-    goBackwards: true,
-    returnSequences: false,
-  },
-  // too many features for the product step by step
-  {
-    batch: 3,
-    steps: 3,
-    features: 130,
-    units: 8,
-    gate: "sigmoid",
-    goBackwards: true,
-    returnSequences: true,
-  },
-  {
-    batch: 5,
-    steps: 4,
-    features: 20,
-    units: 12,
-    gate: "hardSigmoid",
-    goBackwards: true,
-    returnSequences: true,
-  },
+  { sizes: [4, 5, 12, 8], gate: "hardSigmoid" },
+  { sizes: [1, 2, 3, 4], gate: "sigmoid", returnSequences: true },
+  { sizes: [3, 7, 1, 16], gate: "sigmoid", goBackwards: true },
+  // more features than are multiplied step by step
+  { sizes: [3, 3, 130, 8], gate: "sigmoid", goBackwards: true, returnSequences: true },
+  { sizes: [5, 4, 20, 12], gate: "hardSigmoid", goBackwards: true, returnSequences: true },
 ];
 
 // The layer's call as a function of its input and its weights, so that all gradients can be compared.
@@ -76,14 +33,18 @@ function asOp(layer: tf.layers.Layer): (...tensors: tf.Tensor[]) => tf.Tensor {
   };
 }
 
-for (const { batch, steps, features, units, gate, goBackwards, returnSequences } of CASES) {
+for (const { sizes, gate, goBackwards = false, returnSequences = false } of CASES) {
+  const [batch, steps, features, units] = sizes;
   const name = `${batch} x ${steps} x ${features} -> ${units} ${gate}` +
     `${goBackwards ? " backwards" : ""}${returnSequences ? " sequences" : ""}`;
   Deno.test(`lstm and its gradients are those of tfjs on cpu: ${name}`, async () => {
     const args = {
-      ...{ units, recurrentActivation: gate, goBackwards, returnSequences },
-      recurrentInitializer: "glorotUniform" as const,
-    };
+      units,
+      goBackwards,
+      returnSequences,
+      recurrentActivation: gate,
+      recurrentInitializer: "glorotUniform",
+    } as const;
     const stock = tf.layers.lstm(args);
     const fast = lstm(args);
     for (const layer of [stock, fast]) layer.build([batch, steps, features]);

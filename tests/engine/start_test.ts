@@ -66,7 +66,7 @@ Deno.test("the engine starts once and refuses to become another one", async () =
   }
 });
 
-Deno.test("one line says what was chosen, and why not OpenBLAS", async () => {
+Deno.test("the description says why OpenBLAS is not used", async () => {
   const { engine } = await train({ provider: "wasm", threads: 1 });
   assert.equal(
     engine.describe,
@@ -74,7 +74,7 @@ Deno.test("one line says what was chosen, and why not OpenBLAS", async () => {
   );
 });
 
-Deno.test("libraries that were never tried are said to be", () => {
+Deno.test("the description says if a library is untested", () => {
   const line = (path: string, kernel?: string) => {
     const tested = path === BLAS_PATHS["linux"]![0];
     const { name, describe: text } = describe({ threads: 2, blas: { path, kernel, tested } });
@@ -96,7 +96,7 @@ Deno.test("libraries that were never tried are said to be", () => {
   ]);
 });
 
-Deno.test("WebGPU starts or is one sentence, never another engine", async () => {
+Deno.test("WebGPU starts or fails with one sentence, without another engine", async () => {
   try {
     const { engine } = await train({ provider: "webgpu" });
     assert.equal(engine.name, "webgpu");
@@ -105,7 +105,7 @@ Deno.test("WebGPU starts or is one sentence, never another engine", async () => 
   }
 });
 
-Deno.test("every task that may open a BLAS names the same ones", async () => {
+Deno.test("all tasks allow the same BLAS libraries", async () => {
   const text = await Deno.readTextFile(new URL("../../deno.json", import.meta.url));
   const lists = [...text.matchAll(/--allow-ffi=(\S+)/g)].map(([, list]) => list!.split(","));
   const [first] = lists;

@@ -5,7 +5,7 @@ import { betterKernels, BLAS_PATHS, openBlas } from "@/host/blas.ts";
 const memory = new WebAssembly.Memory({ initial: 1, maximum: 2, shared: true });
 const found = openBlas(memory);
 
-Deno.test("a library that is not there or not permitted is a reason, not an error", () => {
+Deno.test("a missing or forbidden library is a reason, not an error", () => {
   const blas = openBlas(memory, ["/nowhere/libopenblas.so"]);
   assert.ok("reason" in blas && blas.reason.includes("/nowhere/libopenblas.so"));
   assert.deepEqual(openBlas(memory, []), { reason: `no path is known for ${Deno.build.os}` });
@@ -30,7 +30,7 @@ Deno.test({ name: "sgemm works on the heap in place", ignore: !("sgemm" in found
 const AVX2 = ["avx2", "fma"];
 const AVX512 = ["avx512f", "avx512bw", "avx512dq", "avx512vl"];
 
-Deno.test("an old kernel is replaced by what the processor can do, a fitting one is kept", () => {
+Deno.test("an old kernel is replaced by one for the processor, a fitting one is kept", () => {
   assert.deepEqual(betterKernels("Prescott", new Set([...AVX2, ...AVX512])), [
     "SkylakeX",
     "Haswell",
@@ -42,7 +42,7 @@ Deno.test("an old kernel is replaced by what the processor can do, a fitting one
   assert.deepEqual(betterKernels(undefined, new Set(AVX2)), []);
 });
 
-Deno.test("OpenBLAS is made to use AVX where the processor has it", async () => {
+Deno.test("OpenBLAS uses AVX if the processor has it", async () => {
   if (!("path" in found) || found.kernel === undefined) return;
   const flags = await Deno.readTextFile("/proc/cpuinfo").catch(() => "");
   if (!/ avx2 /.test(flags)) return;

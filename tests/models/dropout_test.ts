@@ -15,7 +15,7 @@ function train(model: tf.LayersModel): Float32Array {
   return y.dataSync() as Float32Array;
 }
 
-Deno.test("masks differ from step to step and follow from the step", async () => {
+Deno.test("masks depend on the step alone", async () => {
   await tf.setBackend("cpu");
   const model = network();
   const [first, second] = [train(model), train(model)];
@@ -47,7 +47,7 @@ Deno.test("a noise shape drops whole channels", async () => {
   assert.ok(y.includes(0) && y.some((v) => v > 1));
 });
 
-Deno.test("nothing is dropped when nothing is learnt", async () => {
+Deno.test("nothing is dropped outside training", async () => {
   await tf.setBackend("cpu");
   const y = network().predict(tf.ones([4, 6, 5, 40])) as tf.Tensor;
   assert.deepEqual(new Set(y.dataSync()), new Set([1]));
@@ -62,7 +62,7 @@ Deno.test("the gradient passes where the signal passed", async () => {
   assert.deepEqual(gradient.dataSync(), train(model));
 });
 
-Deno.test("it is described as the stock layer", () => {
+Deno.test("its configuration is that of the stock layer", () => {
   const layer = network([null, 1, 1, null]).getLayer("drop");
   assert.equal(layer.getClassName(), "Dropout");
   const { rate, seed, noiseShape } = layer.getConfig();
