@@ -1,27 +1,25 @@
-/** How the modules of single corpora read a file's name: field by field, each field a code. @module */
+/** Reading a file's name field by field, where each field is a code. @module */
 import { InputError } from "@/base/errors.ts";
 
 /** What a code may be, and what each value stands for. */
 export type Codes<T> = Readonly<Record<string, T>>;
 
-/** Reads the codes of one file's name; whatever is wrong is told with the path. */
+/** Reads the codes of one file's name. */
 export interface NameReader {
-  /** @throws {SyntaxError} always */
-  fail(reason: string): never;
-  /** What a code stands for. @throws {SyntaxError} naming the field, its value and those allowed */
+  /** @throws {InputError} always, naming the path */
+  fail(why: string): never;
+  /** What a code stands for. @throws {InputError} naming the field, its value and those allowed */
   look<T>(field: string, value: string, allowed: Codes<T>): T;
 }
 
 /**
  * A reader for one file.
  * @param relativePath relative to `data/raw`
- * @param options `rules` says whose names these are, for example RAVDESS
+ * @param options.rules the corpus whose rules apply, such as RAVDESS
  */
 export function nameReader(relativePath: string, { rules }: { rules: string }): NameReader {
-  const fail = (reason: string): never => {
-    throw new InputError(`read ${relativePath} as a ${rules} name`, `${reason}`, {
-      code: "damaged",
-    });
+  const fail = (why: string): never => {
+    throw new InputError(`read ${relativePath} as a ${rules} name`, why, { file: relativePath });
   };
   return {
     fail,

@@ -1,34 +1,34 @@
 /**
- * What a corpus is to this project: a name, terms of use, a folder, the counts its authors
- * published, and a rule that reads labels from a file's name. Each corpus is one module that
- * exports one such value; `registry.ts` lists them.
+ * A corpus as data: a name, terms of use, a folder, where to download it, the counts its authors
+ * published, and a rule that reads labels from a file's name. Each corpus is one module that exports
+ * one such value; `registry.ts` lists them.
  * @module
  */
 import type { InputError } from "@/base/errors.ts";
 import type { Emotion } from "./emotion.ts";
 import type { DownloadSource } from "./source.ts";
-import type { Channel, UtteranceLabels } from "./utterance.ts";
+import type { UtteranceLabels, VocalChannel } from "./utterance.ts";
 
-/** What the authors of a corpus say is in one channel of it. */
+/** What the authors of a corpus published of its speech or of its song. */
 export interface ExpectedPart {
-  readonly channel: Channel;
+  readonly channel: VocalChannel;
   readonly clips: number;
   readonly speakers: number;
-  /** Clips of every speaker; left out when speakers differ. */
+  /** Clips of every speaker; missing if speakers differ. */
   readonly clipsPerSpeaker?: number;
   /** The emotions that occur, in canonical order. */
   readonly emotions: readonly Emotion[];
-  /** Speakers of the corpus who have no clip in this channel. */
+  /** Speakers of the corpus who have no clip in this part. */
   readonly absentSpeakers?: readonly string[];
 }
 
 /** The published counts of a corpus. */
 export interface ExpectedCounts {
-  /** One entry for each channel. */
+  /** One entry for speech, one for song. */
   readonly parts: readonly ExpectedPart[];
   /** Groups of ids whose files are known to be byte for byte the same. */
   readonly identical?: readonly (readonly string[])[];
-  /** Ids whose files are known to hold no sound: passed over, with a notice, if that is so. */
+  /** Ids whose files are known to hold no sound: left out, with a notice, if that is so. */
   readonly withoutSound?: readonly string[];
 }
 
@@ -72,12 +72,12 @@ export interface Corpus {
   /** How the labels that the corpus itself uses map onto the canonical emotions. */
   readonly emotionLabels: Readonly<Record<string, Emotion>>;
   readonly expected: ExpectedCounts;
-  /** For a corpus whose labels stand in a table; `parse` refuses every path then. */
+  /** For a corpus whose labels are in a table; `parse` then refuses every path. */
   readonly table?: TableFormat;
   /**
    * Reads a recording's labels from its path.
    * @param relativePath relative to `data/raw`, with `/` between folders
-   * @throws {SyntaxError} naming the path, what is wrong with it and what would be right
+   * @throws {InputError} naming the path, what is wrong with it and what would be right
    */
   parse(relativePath: string): UtteranceLabels;
 }

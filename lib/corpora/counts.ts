@@ -1,15 +1,15 @@
-/** How many recordings there are of what, beside the numbers that a corpus' authors published. @module */
+/** Counts of recordings, and how they differ from what a corpus' authors published. @module */
 import type { Corpus, ExpectedPart } from "./corpus.ts";
 import { duplicateGroups } from "./duplicates.ts";
 import { EMOTIONS, emotionsIn } from "./emotion.ts";
-import type { Channel, Utterance } from "./utterance.ts";
+import type { Utterance, VocalChannel } from "./utterance.ts";
 
 /** Counts over some utterances. */
 export interface UtteranceCounts {
   readonly clips: number;
   readonly speakers: number;
-  readonly channels: Readonly<Record<Channel, number>>;
-  /** Every canonical emotion is listed, also those that do not occur, and then any other label. */
+  readonly channels: Readonly<Record<VocalChannel, number>>;
+  /** All canonical emotions, including those that do not occur, and then any other label. */
   readonly emotions: Readonly<Record<string, number>>;
 }
 

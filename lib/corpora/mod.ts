@@ -5,14 +5,13 @@
 export type { Corpus, ExpectedCounts, ExpectedPart, LabelTable, TableFormat } from "./corpus.ts";
 export { type Emotion, EMOTIONS, emotionsIn, isEmotion } from "./emotion.ts";
 export {
-  type Channel,
   formatUtterance,
   type Gender,
   type Intensity,
   parseUtterance,
   type Utterance,
-  UTTERANCE_KEYS,
   type UtteranceLabels,
+  type VocalChannel,
 } from "./utterance.ts";
 export { parseRavdessName, ravdess } from "./ravdess.ts";
 export { cremaD } from "./crema_d.ts";

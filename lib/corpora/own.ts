@@ -31,7 +31,19 @@ const NEARLY: Readonly<Record<string, string>> = {
   ps: "surprised",
 };
 
-/** The recordings that a person adds, with the labels of a table. */
+/**
+ * The recordings that a person adds, with the labels of a table.
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { own } from "@/corpora/own.ts";
+ *
+ * const text = "path,emotion,speaker\nanna/01.wav,angry,anna\n";
+ * const { labels, problems } = own.table!.read(text, ["own/anna/01.wav"]);
+ * assert.equal(labels.get("own/anna/01.wav")!.emotion, "angry");
+ * assert.deepEqual(problems, []);
+ * ```
+ */
 export const own: Corpus = {
   name: OWN_CORPUS,
   title: "Own recordings",
@@ -60,16 +72,6 @@ export const own: Corpus = {
  * @param files the existing files, relative to `data/raw`
  * @returns labels by path; a row that cannot be used is one of the problems
  * @throws {InputError} if there is no such header, or no row
- * @example
- * ```ts
- * import assert from "node:assert/strict";
- * import { own } from "@/corpora/own.ts";
- *
- * const text = "path,emotion,speaker\nanna/01.wav,angry,anna\n";
- * const { labels, problems } = own.table!.read(text, ["own/anna/01.wav"]);
- * assert.equal(labels.get("own/anna/01.wav")!.emotion, "angry");
- * assert.deepEqual(problems, []);
- * ```
  */
 function readOwnTable(text: string, files: Iterable<string>): LabelTable {
   const [header, ...rows] = parseCsv(text.normalize("NFC"), { name: TABLE }).map(trimmed)

@@ -7,14 +7,14 @@ import { basename } from "@std/path";
 import { nameReader } from "./codes.ts";
 import type { Corpus } from "./corpus.ts";
 import { type Emotion, EMOTIONS } from "./emotion.ts";
-import type { Channel, Intensity, UtteranceLabels } from "./utterance.ts";
+import type { Intensity, UtteranceLabels, VocalChannel } from "./utterance.ts";
 
 const MODALITIES: Readonly<Record<string, string>> = {
   "01": "audio and video",
   "02": "video only",
   "03": "audio only",
 };
-const CHANNELS: Readonly<Record<string, Channel>> = { "01": "speech", "02": "song" };
+const CHANNELS: Readonly<Record<string, VocalChannel>> = { "01": "speech", "02": "song" };
 const EMOTION_LABELS: Readonly<Record<string, Emotion>> = Object.fromEntries(
   EMOTIONS.map((emotion, i) => [`0${i + 1}`, emotion]),
 );
@@ -82,10 +82,20 @@ export const ravdess: Corpus = {
 };
 
 /**
- * Reads the labels of a file that is named by the rules of RAVDESS, in whatever folder it is.
+ * Reads the labels of a file that is named by the rules of RAVDESS, in any folder.
+ * Source: Livingstone and Russo 2018 (see {@linkcode ravdess}), section "Filename convention".
  * @param relativePath relative to `data/raw`
- * @param options `corpus` is the corpus' name and the prefix of its speakers
- * @throws {SyntaxError} naming the path, the field, its value and the values that are allowed
+ * @param options.corpus the corpus' name and the prefix of its speakers
+ * @throws {InputError} naming the path, the field, its value and the values that are allowed
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { parseRavdessName } from "@/corpora/mod.ts";
+ *
+ * const labels = parseRavdessName("Actor_12/03-01-06-01-02-01-12.wav", { corpus: "ravdess" });
+ * assert.equal(labels.emotion, "fearful");
+ * assert.equal(labels.speaker, "ravdess-12");
+ * ```
  */
 export function parseRavdessName(
   relativePath: string,

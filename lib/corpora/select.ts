@@ -3,7 +3,7 @@ import { InputError } from "@/base/errors.ts";
 import { emotionsIn } from "./emotion.ts";
 import type { Utterance } from "./utterance.ts";
 
-/** What utterances must have; what is left out may be anything. */
+/** Values that utterances must have; a key that is missing may be anything. */
 export type UtteranceFilter = Partial<
   Pick<
     Utterance,
@@ -11,7 +11,17 @@ export type UtteranceFilter = Partial<
   >
 >;
 
-/** The utterances that have all that the filter names, in their order. */
+/**
+ * Picks the utterances that have every value of a filter, in their order.
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { filterUtterances, type Utterance } from "@/corpora/mod.ts";
+ *
+ * const utterances = [{ id: "a", emotion: "sad" }, { id: "b", emotion: "happy" }] as Utterance[];
+ * assert.deepEqual(filterUtterances(utterances, { emotion: "sad" }).map((u) => u.id), ["a"]);
+ * ```
+ */
 export function filterUtterances(
   utterances: readonly Utterance[],
   filter: UtteranceFilter,
@@ -21,9 +31,8 @@ export function filterUtterances(
 }
 
 /**
- * One utterance of each emotion that occurs, in canonical order: the first that the filter lets
- * through, so that the same speaker says the same words in each.
- * @throws {RangeError} when the filter lets nothing through
+ * Picks the first utterance of each emotion that passes a filter, in canonical order of emotions.
+ * @throws {InputError} if none passes the filter
  */
 export function onePerEmotion(
   utterances: readonly Utterance[],
@@ -33,10 +42,8 @@ export function onePerEmotion(
   const first = new Map<string, Utterance>();
   for (const u of kept) if (!first.has(u.emotion)) first.set(u.emotion, u);
   if (first.size === 0) {
-    throw new InputError(
-      "pick utterances",
-      `none of ${utterances.length} has ${JSON.stringify(filter)}`,
-    );
+    const why = `none of ${utterances.length} has ${JSON.stringify(filter)}`;
+    throw new InputError("pick utterances", why);
   }
   return emotionsIn(kept).flatMap((emotion) => first.get(emotion) ?? []);
 }

@@ -12,7 +12,7 @@ export const OWN_CORPUS = "own";
 /** A speaker's gender, as the corpus states it. */
 export type Gender = "male" | "female" | "unknown";
 /** How the words were uttered. */
-export type Channel = "speech" | "song";
+export type VocalChannel = "speech" | "song";
 /** How strongly the emotion was played. */
 export type Intensity = "weak" | "normal" | "strong" | "unspecified";
 
@@ -28,7 +28,7 @@ export interface Utterance {
   /** Unique over all corpora, for example `ravdess-12`. */
   readonly speaker: string;
   readonly gender: Gender;
-  readonly channel: Channel;
+  readonly channel: VocalChannel;
   /** One of the canonical emotions; in own recordings any label. */
   readonly emotion: string;
   readonly intensity: Intensity;
@@ -44,7 +44,7 @@ export interface Utterance {
   readonly durationSec: number;
 }
 
-/** What a corpus' file name says of a recording: everything that needs no look inside the file. */
+/** What a file's name or a table says of a recording; the rest comes from the file. */
 export type UtteranceLabels = Omit<
   Utterance,
   "path" | "sha256" | "sampleRate" | "channels" | "durationSec"
@@ -76,8 +76,8 @@ const FIELDS: { readonly [K in keyof Utterance]: readonly [Check, string] } = {
   durationSec: [(v) => typeof v === "number" && v > 0 && Number.isFinite(v), "seconds above 0"],
 };
 
-/** The keys of an utterance, in the order in which an index holds them. */
-export const UTTERANCE_KEYS = Object.keys(FIELDS) as readonly (keyof Utterance)[];
+/** The keys of an utterance, in the order of an index. */
+const UTTERANCE_KEYS = Object.keys(FIELDS) as readonly (keyof Utterance)[];
 
 /** An utterance as one line of JSON, without the line's end; always the same keys in one order. */
 export function formatUtterance(utterance: Utterance): string {
@@ -87,15 +87,13 @@ export function formatUtterance(utterance: Utterance): string {
 /**
  * Reads one line of an index.
  * @param line JSON of one utterance
- * @param options `where` says in errors what was read, for example `data/index/ravdess.jsonl:12`
- * @throws {SyntaxError} when the line is not JSON, or a key is missing, unknown or of a wrong value
+ * @param options.where what errors call the line, such as `data/index/ravdess.jsonl:12`
+ * @throws {InputError} if the line is not JSON, or a key is missing, unknown or has a wrong value
  */
 export function parseUtterance(line: string, options: { where: string }): Utterance {
   const fail = (reason: string): never => {
-    throw new InputError(`read ${options.where}`, `${reason}`, {
-      remedy: "remove the file, and it is made again",
-      code: "damaged",
-    });
+    const remedy = "remove the file, and it is made again";
+    throw new InputError(`read ${options.where}`, reason, { remedy, code: "damaged" });
   };
   let value: unknown;
   try {

@@ -2,6 +2,9 @@
  * Reading recordings: every stage that needs sound from a file calls {@link readWaveform}.
  * @module
  */
+import { join } from "@std/path";
+import type { Utterance } from "@/corpora/utterance.ts";
+import { PATHS } from "./paths.ts";
 import { decodeWaveform } from "@/audio/decode.ts";
 import type { Waveform } from "@/audio/waveform.ts";
 import { InputError } from "@/base/errors.ts";
@@ -38,4 +41,16 @@ export function readBytes(path: string): Promise<Uint8Array> {
  */
 export async function readWaveform(path: string): Promise<Waveform> {
   return decodeWaveform(await readBytes(path), { name: path });
+}
+
+/**
+ * Reads an utterance's recording.
+ * @param options.root the folder that paths are relative to @default PATHS.raw
+ * @throws {InputError} as {@linkcode readWaveform}
+ */
+export function readUtterance(
+  utterance: Pick<Utterance, "path">,
+  options: { readonly root?: string | undefined } = {},
+): Promise<Waveform> {
+  return readWaveform(join(options.root ?? PATHS.raw, utterance.path));
 }

@@ -2,7 +2,7 @@
 import { InputError } from "@/base/errors.ts";
 import { identicalUnits } from "@/corpora/duplicates.ts";
 import { emotionsIn } from "@/corpora/emotion.ts";
-import type { Channel, Utterance } from "@/corpora/utterance.ts";
+import type { Utterance, VocalChannel } from "@/corpora/utterance.ts";
 import { isCopy } from "@/corpora/copy.ts";
 import { seededRandom } from "@/base/random.ts";
 import { separateCopies } from "./copies.ts";
@@ -25,9 +25,9 @@ export interface SplitOptions {
   /** `custom`: the speakers to validate on. @default 1 in 12 of the others */
   readonly valSpeakers?: SpeakerNames | undefined;
   /** Test only clips of this channel. Held-out speakers' other clips are then used nowhere. @default "all" */
-  readonly testChannel?: Channel | "all";
+  readonly testChannel?: VocalChannel | "all";
   /** The same for the validation part. @default testChannel */
-  readonly valChannel?: Channel | "all";
+  readonly valChannel?: VocalChannel | "all";
 }
 
 /**
@@ -77,7 +77,7 @@ export function makeSplit(utterances: readonly Utterance[], options: SplitOption
     );
   }
   const partOf = partsOf(utterances, { ...options, fold });
-  const take = (part: Part, channel: Channel | "all") =>
+  const take = (part: Part, channel: VocalChannel | "all") =>
     utterances
       .filter((u) => partOf(u) === part && (channel === "all" || u.channel === channel))
       .map((u) => u.id).sort();

@@ -4,7 +4,7 @@ import { duplicateGroups, identicalUnits } from "@/corpora/duplicates.ts";
 import { EMOTIONS, emotionsIn, isEmotion } from "@/corpora/emotion.ts";
 import { partsOf } from "@/corpora/parts.ts";
 import { filterUtterances, onePerEmotion } from "@/corpora/select.ts";
-import type { Channel, Utterance } from "@/corpora/utterance.ts";
+import type { Utterance, VocalChannel } from "@/corpora/utterance.ts";
 
 Deno.test("isEmotion accepts canonical spellings alone", () => {
   assert.ok(EMOTIONS.every(isEmotion));
@@ -23,7 +23,7 @@ Deno.test("emotionsIn gives each emotion once, in canonical order", () => {
   assert.deepEqual(emotionsIn(own), ["calm", "happy", "ennui", "wütend"]);
 });
 
-const recording = (id: string, corpus: string, channel: Channel) =>
+const recording = (id: string, corpus: string, channel: VocalChannel) =>
   ({ id, corpus, channel }) as Utterance;
 
 Deno.test("partsOf: song and speech apart where a corpus has both, nothing lost", () => {

@@ -2,9 +2,10 @@ import { InputError } from "@/base/errors.ts";
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "@std/path";
-import { readWaveform } from "@/disk/recording.ts";
+import { readUtterance, readWaveform } from "@/disk/recording.ts";
 import { encodeWav } from "@/audio/wav.ts";
 import { PATHS } from "@/disk/paths.ts";
+import { tempFolder, writeFiles } from "../corpora/_made.ts";
 import { makeWav, u16, u32 } from "../audio/_files.ts";
 
 /** Writes bytes to a file for the time of a test. */
@@ -75,4 +76,13 @@ Deno.test({
     const { samples, sampleRate } = await readWaveform(RAVDESS);
     assert.deepEqual([samples.length, sampleRate], [158558, 48000]);
   },
+});
+
+Deno.test("readUtterance reads the recording at the utterance's path", async () => {
+  await using folder = await tempFolder();
+  const waveform = { samples: Float32Array.of(0, 0.5, -0.5, 0.25), sampleRate: 8000 };
+  await writeFiles(folder.path, { "a/b.wav": encodeWav(waveform, { bitDepth: 32 }) });
+  const root = folder.path;
+  assert.deepEqual(await readUtterance({ path: "a/b.wav" }, { root }), waveform);
+  await assert.rejects(readUtterance({ path: "a/c.wav" }, { root }), /c\.wav/);
 });

@@ -3,7 +3,7 @@ import { InputError } from "@/base/errors.ts";
 import type { Waveform } from "@/audio/waveform.ts";
 import { filterUtterances, onePerEmotion, type UtteranceFilter } from "@/corpora/select.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
-import { readUtterance } from "@/disk/open.ts";
+import { readUtterance } from "@/disk/recording.ts";
 
 /** A recording and its sound. */
 export interface Example {

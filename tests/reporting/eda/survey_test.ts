@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { encodeWav } from "@/audio/wav.ts";
+import { tempFolder, writeFiles } from "../../corpora/_made.ts";
 import { measureRecording, surveyRecordings } from "@/reporting/eda/survey.ts";
 
 /** One frame of the silence detector, which decides on frames of 2,048 samples every 512. */
@@ -47,4 +48,21 @@ Deno.test("measureRecording names the chunks of a file, and counts their bytes",
   const chunk = Uint8Array.of(...[..."LIST"].map((c) => c.charCodeAt(0)), 4, 0, 0, 0, 1, 2, 3, 4);
   const { layout, extraBytes, dcOffset } = await measureRecording(Uint8Array.of(...wav, ...chunk));
   assert.deepEqual([layout, extraBytes, dcOffset], ["wav: fmt data LIST", 4, 0.25]);
+});
+
+Deno.test("surveyRecordings leaves silence out, and says so", async () => {
+  await using folder = await tempFolder();
+  const tone = Float32Array.from({ length: 8000 }, (_, i) => 0.5 * Math.sin(i / 5));
+  await writeFiles(folder.path, {
+    "silence.wav": encodeWav({ samples: new Float32Array(8000), sampleRate: 16000 }),
+    "tone.wav": encodeWav({ samples: tone, sampleRate: 16000 }),
+  });
+  const notices: string[] = [];
+  const rows = await surveyRecordings([{ path: "silence.wav" }, { path: "tone.wav" }], {
+    root: folder.path,
+    onNotice: (sentence) => notices.push(sentence),
+  });
+  assert.deepEqual(rows.map(({ path }) => path), ["tone.wav"]);
+  assert.ok(Number.isFinite(rows[0]!.rmsDb));
+  assert.deepEqual(notices, ["Left out, because they hold only silence: silence.wav"]);
 });
