@@ -1,6 +1,7 @@
 /** What is published with the project: predictions, the figures that follow, pictures. @module */
 import { basename, join } from "@std/path";
 import { InputError } from "@/base/errors.ts";
+import { canonicalJson } from "@/base/hash.ts";
 import { demo } from "@/corpora/demo.ts";
 import { writeWhole } from "@/disk/files.ts";
 import { PATHS } from "@/disk/paths.ts";
@@ -17,10 +18,12 @@ import { resultKey, type ResultRow } from "@/evaluation/results.ts";
 import { type PredictionTable, selectionOf } from "@/evaluation/table.ts";
 import { twinShare } from "@/evaluation/twins.ts";
 import { originalId } from "@/features/copies/copies.ts";
+import { recipeJob, recipeModels } from "@/recipes/recipe.ts";
 import { RECIPES } from "@/recipes/registry.ts";
 import { confusionFigure } from "@/reporting/figures/confusion.ts";
 import { estimateText, protocolText } from "@/reporting/result_text.ts";
 import { toSvg } from "@/reporting/svg.ts";
+import type { JobConfig } from "@/training/job.ts";
 import { readRecords, runPredictions } from "./runs.ts";
 import { validationPredictions, type ValidationSource } from "./validation.ts";
 
@@ -86,16 +89,42 @@ export function checkPublishable(corpora: readonly string[]): void {
   );
 }
 
-/** Throws if a row would replace a published one that has more seeds. */
-function checkSeeds(row: ResultRow, published: readonly ResultRow[]): void {
+/** Throws if a row would replace a published one of more seeds, or of the recipe's own settings. */
+function checkReplacement(
+  row: ResultRow,
+  { job, published }: { readonly job: JobConfig; readonly published: readonly ResultRow[] },
+): void {
   const old = published.find((one) => resultKey(one) === resultKey(row));
-  const lost = old?.seeds.filter((seed) => !row.seeds.includes(seed)) ?? [];
-  if (lost.length === 0) return;
-  throw new InputError(
-    `publish seed ${row.seeds.join(", ")} of ${row.recipe} (${row.model}), ${protocolText(row)}`,
-    `it would replace the published figures of seed ${old!.seeds.join(", ")}`,
-    { remedy: "publish all seeds together, or first remove that row from results.json" },
-  );
+  if (old === undefined || canonicalJson(old) === canonicalJson(row)) return;
+  const refuse = (why: string, remedy: string) => {
+    const what = `${row.recipe} (${row.model}), ${protocolText(row)}`;
+    throw new InputError(`publish seed ${row.seeds.join(", ")} of ${what}`, why, { remedy });
+  };
+  const remove = "first remove that row from results.json";
+  if (old.seeds.some((seed) => !row.seeds.includes(seed))) {
+    const why = `it would replace the published figures of seed ${old.seeds.join(", ")}`;
+    refuse(why, `publish all seeds together, or ${remove}`);
+  }
+  const changed = changedSettings(job);
+  if (changed.length > 0) {
+    const why =
+      `it would replace published figures, and its ${changed.join(" and ")} settings are ` +
+      "not those of the recipe";
+    refuse(why, `leave --publish out, or ${remove}`);
+  }
+}
+
+/** What a job has changed of its recipe, except for the epoch that is kept, which rows name. */
+function changedSettings({ recipe: name, features, model, training }: JobConfig): string[] {
+  const recipe = RECIPES.find((one) => one.name === name);
+  if (recipe === undefined) return [];
+  const own = recipeJob(recipe, { training: { selection: training.selection } });
+  const same = (a: unknown, b: unknown) => canonicalJson(a) === canonicalJson(b);
+  const changed: string[] = [];
+  if (!same(own.features, features)) changed.push("features");
+  if (!Object.values(recipeModels(recipe)).some((one) => same(one, model))) changed.push("model");
+  if (!same(own.training, training)) changed.push("training");
+  return changed;
 }
 
 /**
@@ -137,7 +166,8 @@ export async function publishRuns(
 
 /**
  * Puts judged runs into artifacts/reports.
- * @throws {InputError} for runs on the demo corpus, and when figures of other seeds would be replaced
+ * @throws {InputError} as {@linkcode checkPublishable}, and when published figures of more seeds, or of
+ * the recipe's own settings, would be replaced
  */
 export async function publishJudged(
   { record, table, pack }: JudgedRuns,
@@ -147,7 +177,7 @@ export async function publishJudged(
   const { summary: row, report } = pack;
   const results = join(reportsDir, basename(PATHS.results));
   checkPublishable(record.job.corpora);
-  checkSeeds(row, await readResults(results));
+  checkReplacement(row, { job: record.job, published: await readResults(results) });
   const name = publishedName(row, { folds: record.split.folds });
   const predictions = publishedFile(name, reportsDir);
   const picture = join(reportsDir, "figures", `${name}.svg`);

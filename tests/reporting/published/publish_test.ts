@@ -11,6 +11,8 @@ import { readPredictions, readResults } from "@/disk/results.ts";
 import { canonicalJson } from "@/base/hash.ts";
 import { PATHS } from "@/disk/paths.ts";
 import type { JobConfig } from "@/training/job.ts";
+import { recipeJob } from "@/recipes/recipe.ts";
+import { twoChannel } from "@/recipes/two_channel.ts";
 import { madeJob, writeRun } from "../../app/_runs.ts";
 import { filesIn, tempFolder } from "../../app/_temp.ts";
 
@@ -46,11 +48,29 @@ Deno.test("nothing is published of runs that cannot be judged, nor of the demo c
   const run = await writeRun(join(folder.path, "runs")), reportsDir = join(folder.path, "reports");
   await assert.rejects(publishRuns([run, run], { reportsDir }), { name: "InputError" });
   await assert.rejects(Deno.stat(reportsDir), Deno.errors.NotFound);
-  checkPublishable(["ravdess"]);
   assert.throws(() => checkPublishable(["demo", "ravdess"]), {
     name: "InputError",
     message: /^Cannot publish figures of the demo corpus: .* leave --publish out$/,
   });
+});
+
+Deno.test("figures of changed settings do not replace those of the recipe", async () => {
+  await using folder = await tempFolder();
+  const reportsDir = join(folder.path, "reports");
+  const { features, model, training } = recipeJob(twoChannel);
+  const own = { recipe: "two_channel", features, model, training };
+  const publish = async (...jobs: JobConfig[]) => {
+    const dirs = await Promise.all(jobs.map((job) => writeRun(folder.path, job)));
+    await publishRuns(dirs, { reportsDir, rawDir: folder.path });
+  };
+  const seeds = (job: Partial<JobConfig>) => [1, 2].map((seed) => madeJob({ ...job, seed }));
+  await publish(madeJob(own));
+  await assert.rejects(publish(...seeds({ ...own, training: { ...training, epochs: 2 } })), {
+    name: "InputError",
+    message:
+      /^Cannot publish seed 1, 2 of two_channel .* its training settings are not those of the/,
+  });
+  await publish(...seeds(own));
 });
 
 Deno.test("figures of more seeds are not replaced by those of fewer", async () => {
