@@ -1,40 +1,40 @@
 /**
- * Mistakes that a person can mend: a name, a file, a setting, a permission, a full disk. Each is one
- * sentence: what could not be done, why, and what helps. Every other error is a bug of the program and
- * is shown with its stack.
+ * Errors that a person can fix: a name, a file, a setting, a permission, a full disk. Each is one
+ * sentence: what cannot be done, why, and what helps. Every other error is a bug and is shown with its
+ * stack.
  * @module
  */
 
-/** What kind of mistake it is, for exit codes and servers. */
+/** The kind of error, for exit codes and servers. */
 export type InputErrorCode =
   /** A value, a name or a combination of settings that cannot be used. */
   | "invalid"
   /** There is no such file, folder, recording or run. */
   | "missing"
-  /** The content of a file was changed, cut off or never was what its name says. */
+  /** The content of a file was changed, is cut off, or is not of the kind that its name says. */
   | "damaged"
   /** A kind of file, or a setting, that this project does not handle. */
   | "unsupported"
   /** The system or Deno does not allow it. */
   | "forbidden"
-  /** Something else is in its place or holds it. */
+  /** Another process uses it, or something else is in its place. */
   | "busy"
   /** This machine cannot do it: a full disk, a missing program, no threads. */
   | "environment";
 
-/** What an {@linkcode InputError} is told beside what and why. */
+/** Details of an {@linkcode InputError}. */
 export interface InputErrorOptions {
   /** What helps, as a sentence without its first capital and full stop. */
   readonly remedy?: string | undefined;
   /** @default "invalid" */
   readonly code?: InputErrorCode | undefined;
-  /** The file that it is about, as the person named it. */
+  /** The file concerned, as the person named it. */
   readonly file?: string | undefined;
   readonly cause?: unknown;
 }
 
 /**
- * A mistake that a person can mend.
+ * An error that a person can fix.
  * @example
  * ```ts
  * import assert from "node:assert/strict";
@@ -51,7 +51,7 @@ export class InputError extends Error {
   readonly file: string | undefined;
 
   /**
-   * @param what what could not be done; completes "Cannot …"
+   * @param what what cannot be done; completes "Cannot …"
    * @param why the reason
    */
   constructor(readonly what: string, readonly why: string, options: InputErrorOptions = {}) {

@@ -1,7 +1,7 @@
 /**
- * Checking of settings that come from outside: a rule takes an unknown value and returns it typed, or
- * throws one sentence that names the setting, its value and what is accepted. Unknown keys and
- * missing keys are refused; nothing is clamped, converted or filled in.
+ * Rules for settings from outside. A rule takes an unknown value and returns it typed, or throws an
+ * error that names the setting, its value and what is accepted. Unknown and missing keys are errors;
+ * no value is clamped, converted or filled in.
  * @module
  */
 import { InputError } from "./errors.ts";
@@ -44,13 +44,13 @@ export function refine<T>(rule: Rule<T>, check: (value: T, at: string) => void):
 /** The type of the values that a rule accepts: settings are checked and typed by one rule. */
 export type TypeOf<R> = R extends Rule<infer T> ? T : never;
 
-/** Limits of a number; all are inclusive but `above`. */
+/** Limits of a number, inclusive except `above`. */
 export interface NumberLimits {
   readonly min?: number;
   readonly max?: number;
   /** Exclusive lower limit. */
   readonly above?: number;
-  /** Accept whole numbers alone. @default false */
+  /** Accept only whole numbers. @default false */
   readonly integer?: boolean;
 }
 
@@ -105,7 +105,7 @@ export function nullable<T>(rule: Rule<T>): Rule<T | null> {
   return describe(check, { accepts: `${accepts}, or null`, fields });
 }
 
-/** The first rule that accepts the kind of value `test` recognises, else the second. */
+/** The first rule for values that pass the test, the second for all others. */
 export function either<A, B>(
   test: (value: unknown) => boolean,
   a: Rule<A>,

@@ -1,8 +1,7 @@
 /**
- * The project's own WebAssembly: each folder with kernels holds their AssemblyScript sources in
- * `kernels/` and the built module, as text, in `_kernels.ts`. Text in a module is there at once, in a
- * thread, in Node and in a browser too, with nothing to fetch and no permission to ask for.
- * `deno task build-kernels` builds all of them.
+ * The project's own WebAssembly. A folder with kernels has their AssemblyScript sources in `kernels/`
+ * and the built module as text in `_kernels.ts`. Text in a module needs no fetch and no permission, in
+ * Deno, Node, browsers and threads. `deno task build-kernels` builds all of them.
  * @module
  */
 
@@ -10,7 +9,7 @@
 export interface BuiltKernels {
   /** The WebAssembly module in base64. */
   readonly wasm: string;
-  /** SHA-256 of the sources that it was built from, which a test compares. */
+  /** SHA-256 of the sources that it was built from; a test compares it. */
   readonly sources: string;
 }
 

@@ -8,7 +8,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { columnsOf, deferColumns, valuesOf, withArrays } from "./columns.ts";
 import { shapeOf } from "./conv2d.ts";
-import { address, currentHost, type Host } from "./host.ts";
+import { address, currentHost, emptyTensor, type Host } from "./host.ts";
 import type { PoolGradRecipe, ReluGradRecipe } from "./pooling.ts";
 import { sizeOf } from "./register.ts";
 
@@ -30,8 +30,7 @@ interface Normalised extends Moments {
 // Runs a kernel that writes two f64 sums per column and part; returns their totals.
 function columnSums(
   host: Host,
-  channels: number,
-  rows: number,
+  { channels, rows }: { readonly channels: number; readonly rows: number },
   run: (partial: number, parts: number) => void,
 ): Float64Array {
   const parts = Math.min(PARTS, rows);
@@ -48,7 +47,7 @@ function momentsOf(host: Host, x: tf.TensorInfo): Moments {
   const channels = x.shape.at(-1)!;
   const rows = sizeOf(x.shape) / channels;
   const from = address(host, x);
-  const sums = columnSums(host, channels, rows, (partial, parts) => {
+  const sums = columnSums(host, { channels, rows }, (partial, parts) => {
     host.run("columnMoments", rows, [from, channels, partial], { parts });
   });
   const first = host.f32(from, channels); // the sums are of differences to row 0
@@ -77,16 +76,14 @@ export function batchNormTraining(
     const shift = valuesOf(host, beta).map((v, c) => v - moments.mean[c]! * scale[c]!);
     save([x]);
     return {
-      value: asTensor(deferColumns(host, x, { scale, shift, relu: false })),
+      value: tf.engine().makeTensorFromTensorInfo(
+        deferColumns(host, x, { scale, shift, relu: false }),
+      ),
       gradFunc: (dy: tf.Tensor, [x]: tf.Tensor[]) =>
         gradients(host, { x: x!, dy }, { ...moments, inverse, scale, shift }),
     };
   });
   return { y: op(inputs.x, inputs.gamma, inputs.beta), moments: used! };
-}
-
-function asTensor(info: tf.TensorInfo): tf.Tensor {
-  return tf.engine().makeTensorFromTensorInfo(info);
 }
 
 /** Where the gradient comes from: straight, through a relu, or through a relu and a max pooling. */
@@ -129,7 +126,7 @@ function poolUpstream(
   return ours && sideBySide && info.inChannels % 4 === 0 ? { dy: pool.dy, relu, pool } : undefined;
 }
 
-// Ioffe and Szegedy (2015, arXiv:1502.03167), section 3, gathered into dx = scale g + b x + d.
+// Ioffe and Szegedy (2015, arXiv:1502.03167), section 3, as dx = scale g + b x + d.
 function gradients(
   host: Host,
   tensors: { readonly x: tf.Tensor; readonly dy: tf.Tensor },
@@ -139,20 +136,21 @@ function gradients(
   const { mean, inverse, scale, shift } = forward;
   const channels = scale.length;
   const rows = x.size / channels;
-  const upstream = upstreamOf(host, tensors.dy, scale);
-  const relu = upstream.relu ? 1 : 0;
-  const dx = host.backend.makeOutput(x.shape, "float32");
-  const { pool } = upstream;
-  const at = { dy: address(host, upstream.dy), x: address(host, x), dx: address(host, dx) };
-  const pooled = pool === undefined ? [] : [address(host, pool.y)];
-  const shape = pool === undefined ? undefined : shapeOf(pool.info);
+  const { dy, relu, pool } = upstreamOf(host, tensors.dy, scale);
+  const dx = emptyTensor(host, x.shape);
+  const read = pool === undefined ? [dy, x] : [dy, pool.y, x];
+  const inputs = read.map((tensor) => address(host, tensor));
   const sums = withArrays(host, [scale, shift, mean], ([scaleAt, shiftAt, meanAt]) => {
-    const count = pool === undefined ? rows : pool.info.batchSize * pool.info.outHeight;
-    const args = [at.dy, ...pooled, at.x, scaleAt!, shiftAt!, relu, meanAt!];
-    return columnSums(host, channels, count, (partial, parts) => {
-      if (shape === undefined) {
-        host.run("gradientSums", count, [...args, channels, partial], { parts });
-      } else host.run("pooledGradientSums", count, [...args, partial], { parts, shape });
+    const args = [...inputs, scaleAt!, shiftAt!, relu ? 1 : 0, meanAt!];
+    if (pool === undefined) {
+      return columnSums(host, { channels, rows }, (partial, parts) => {
+        host.run("gradientSums", rows, [...args, channels, partial], { parts });
+      });
+    }
+    const pooledRows = pool.info.batchSize * pool.info.outHeight;
+    return columnSums(host, { channels, rows: pooledRows }, (partial, parts) => {
+      const shape = shapeOf(pool.info);
+      host.run("pooledGradientSums", pooledRows, [...args, partial], { parts, shape });
     });
   });
   const dBeta = Float32Array.from(sums.subarray(0, channels));
@@ -160,12 +158,16 @@ function gradients(
   const b = scale.map((v, c) => -v * inverse[c]! * dGamma[c]! / rows);
   const d = scale.map((v, c) => -v * sums[c]! / rows - b[c]! * mean[c]!);
   withArrays(host, [scale, shift, b, d], ([scaleAt, shiftAt, bAt, dAt]) => {
-    const args = [at.dy, ...pooled, at.x, scaleAt!, shiftAt!, relu, bAt!, dAt!];
-    if (shape === undefined) {
-      host.run("gradientRows", rows, [...args, channels, at.dx], { grain: 256 });
-    } else host.run("pooledGradient", pool!.info.batchSize, [...args, at.dx], { shape });
+    const args = [...inputs, scaleAt!, shiftAt!, relu ? 1 : 0, bAt!, dAt!];
+    const to = address(host, dx);
+    if (pool === undefined) {
+      host.run("gradientRows", rows, [...args, channels, to], { grain: 256 });
+    } else {
+      const shape = shapeOf(pool.info);
+      host.run("pooledGradient", pool.info.batchSize, [...args, to], { shape });
+    }
   });
-  return [asTensor(dx), tf.tensor1d(dGamma), tf.tensor1d(dBeta)];
+  return [dx, tf.tensor1d(dGamma), tf.tensor1d(dBeta)];
 }
 
 type Args = Parameters<typeof tf.layers.batchNormalization>[0];
