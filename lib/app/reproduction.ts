@@ -49,7 +49,7 @@ export async function planStudy(
 }
 
 /** Seconds of training: the mean of the most similar runs; null if none is similar. */
-export function estimateSec(job: JobConfig, records: readonly RunRecord[]): number | null {
+function estimateSec(job: JobConfig, records: readonly RunRecord[]): number | null {
   const own = records.filter((record) =>
     record.job.recipe === job.recipe && record.job.training.epochs === job.training.epochs
   );

@@ -8,7 +8,6 @@ import { openWorkspace, type Workspace } from "@/disk/workspace.ts";
 import type { BenchRow } from "@/evaluation/results.ts";
 import { recipeJob } from "@/recipes/recipe.ts";
 import { twoChannel } from "@/recipes/two_channel.ts";
-import type { JobConfig } from "@/training/job.ts";
 import { planJob } from "@/training/plan.ts";
 import { startOwn, startPeer } from "./peer.ts";
 import { inFolder, type Race, racePrograms, type Timed, timeProgram } from "./programs.ts";
@@ -38,12 +37,16 @@ export async function benchTraining(options: TrainingBenchOptions): Promise<Benc
   const { python, runs = 1, epochs = twoChannel.training.epochs } = options;
   const threads = Math.min(MAX_THREADS, navigator.hardwareConcurrency);
   const workspace = await openWorkspace({ wanted: twoChannel.corpora });
-  const job = (run: number) => raceJob(workspace, { epochs, seed: 1 + run });
   const race = await inFolder((folder) => {
-    const own = (run: number) => ownTraining(job(run), join(folder, `own${run}`));
+    const plan = (run: number) => planRace(workspace, { epochs, seed: 1 + run });
+    const own = async (run: number) => {
+      const { job } = await plan(run);
+      const question: TrainingQuestion = { job, folder: join(folder, `own${run}`) };
+      return await timeProgram<TrainingAnswer>(() => startOwn("training_own.ts"), question);
+    };
     const peer = async (run: number) => {
       const target = join(folder, `peer${run}.pt`);
-      const question = { ...await peerQuestion(job(run), workspace), threads, target };
+      const question = { ...(await plan(run)).peer, threads, target };
       return await timeProgram<PeerAnswer>(() => startPeer(python, "training_peer.py"), question);
     };
     return racePrograms({ own, peer }, { runs });
@@ -54,26 +57,20 @@ export async function benchTraining(options: TrainingBenchOptions): Promise<Benc
 /** What the peer answers: the same, and the versions of its packages. */
 type PeerAnswer = TrainingAnswer & Readonly<Record<"torch" | "librosa" | "joblib", string>>;
 
-/** The training that is timed: the recipe under its own protocol, without early stopping. */
-export function raceJob(
-  workspace: Pick<Workspace, "corpora">,
+/**
+ * The training that is timed, for both sides: the recipe under its own protocol without early
+ * stopping; for the peer, every recording with its class and its part, and all settings.
+ */
+export async function planRace(
+  { corpora, utterances, root }: Pick<Workspace, "corpora" | "utterances" | "root">,
   { epochs, seed }: { readonly epochs: number; readonly seed: number },
-): JobConfig {
-  const corpora = workspace.corpora.map(({ name }) => name);
-  const training = { epochs, patience: null };
-  return recipeJob(twoChannel, { protocol: "random", seed, corpora, training });
-}
-
-function ownTraining(job: JobConfig, folder: string): Promise<Timed<TrainingAnswer>> {
-  const question: TrainingQuestion = { job, folder };
-  return timeProgram(() => startOwn("training_own.ts"), question);
-}
-
-/** A job for the peer: every recording with its class and its part, and all settings. */
-export async function peerQuestion(
-  job: JobConfig,
-  { utterances, root }: Pick<Workspace, "utterances" | "root">,
 ) {
+  const job = recipeJob(twoChannel, {
+    protocol: "random",
+    seed,
+    corpora: corpora.map(({ name }) => name),
+    training: { epochs, patience: null },
+  });
   const { split, clips } = await planJob(job, utterances);
   const byId = new Map(clips.map((utterance) => [utterance.id, utterance]));
   const recordings = (["train", "val", "test"] as const).flatMap((part) =>
@@ -82,8 +79,9 @@ export async function peerQuestion(
       return { path: join(root, path), label: job.labels.indexOf(emotion), part };
     })
   );
-  const { features, model, training, seed } = job;
-  return { recordings, classes: job.labels.length, features, model, training, seed };
+  const { features, model, training } = job;
+  const peer = { recordings, classes: job.labels.length, features, model, training, seed };
+  return { job, peer };
 }
 
 type Answers = Race<TrainingAnswer, PeerAnswer>;

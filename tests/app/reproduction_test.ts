@@ -1,53 +1,22 @@
 import assert from "node:assert/strict";
 import { dirname } from "@std/path";
-import {
-  estimateSec,
-  planSentence,
-  planStudy,
-  planText,
-  type StudyPlan,
-  studyProtocol,
-} from "@/app/reproduction.ts";
+import { planStudy, planText, type StudyPlan, studyProtocol } from "@/app/reproduction.ts";
 import type { Workspace } from "@/disk/workspace.ts";
 import { ravdess } from "@/corpora/ravdess.ts";
-import { EMOTIONS } from "@/corpora/emotion.ts";
-import type { Utterance } from "@/corpora/utterance.ts";
 import type { Study } from "@/recipes/studies.ts";
-import { readRun } from "@/disk/record.ts";
-import { madeUtterances } from "../training/_job.ts";
+import { readRun, type RunRecord } from "@/disk/record.ts";
+import { ravdessUtterances } from "./_corpus.ts";
 import { writeRun } from "./_runs.ts";
 import { tempFolder } from "./_temp.ts";
 
-/** Three clips of each emotion by each of RAVDESS's 24 speakers. */
-function utterances(): Utterance[] {
-  const [template] = madeUtterances();
-  const two = (n: number) => String(n).padStart(2, "0");
-  return Array.from(
-    { length: 24 },
-    (_, s) =>
-      EMOTIONS.flatMap((emotion, e) =>
-        [1, 2, 3].map((take): Utterance => {
-          const id = `03-01-${two(e + 1)}-01-01-${two(take)}-${two(s + 1)}`;
-          return {
-            ...template!,
-            ...{
-              id,
-              emotion,
-              corpus: "ravdess",
-              speaker: `ravdess-${two(s + 1)}`,
-              repetition: take,
-            },
-            sha256: id.replaceAll("-", "").padEnd(64, "0"),
-          };
-        })
-      ),
-  ).flat();
-}
-
-const workspace = {
-  ...{ corpora: [ravdess], utterances: utterances(), indexHash: "0", demo: false, notice: "" },
+const workspace: Workspace = {
+  corpora: [ravdess],
+  utterances: ravdessUtterances(),
+  indexHash: "0",
+  demo: false,
+  notice: "",
   root: "nowhere",
-} satisfies Workspace;
+};
 const study: Study = {
   recipe: "two_channel",
   model: "cnn_bilstm_attention",
@@ -56,7 +25,7 @@ const study: Study = {
   seeds: [1, 2],
 };
 
-Deno.test("a study is all folds and seeds; what is finished is not missing, and tells the time", async () => {
+Deno.test("a study consists of all folds and seeds; finished ones are not missing, and tell the time", async () => {
   await using folder = await tempFolder();
   const places = { workspace, runsDir: folder.path };
   const before = await planStudy(study, { ...places, records: [] });
@@ -69,7 +38,7 @@ Deno.test("a study is all folds and seeds; what is finished is not missing, and 
   assert.deepEqual([after.unknown, after.leftSec], [0, 9 * record.timings.trainSec]);
 });
 
-Deno.test("the epoch that a rung keeps makes trainings of their own", async () => {
+Deno.test("a rung that keeps another epoch has trainings of its own", async () => {
   const options = { workspace, records: [], runsDir: "nowhere" };
   const leaky = { ...study, protocol: "random" } as const;
   const rung = await planStudy({ ...leaky, selection: "best_test" }, options);
@@ -91,30 +60,37 @@ Deno.test("the time comes from the most similar runs", async () => {
     job: { ...job, split: { ...job.split, protocol } },
     timings: { ...record.timings, trainSec },
   });
-  assert.equal(estimateSec(job, []), null);
-  assert.equal(estimateSec(job, [took(50, "random")]), 50);
+  const estimate = async (records: readonly RunRecord[]) => {
+    const plan = await planStudy(study, { workspace, records, runsDir: "nowhere" });
+    return plan.unknown > 0 ? null : plan.leftSec / plan.missing.length;
+  };
+  assert.equal(await estimate([]), null);
+  assert.equal(await estimate([took(50, "random")]), 50);
   const similar = [took(50, "random"), took(10, "speaker"), took(20, "speaker")];
-  assert.equal(estimateSec(job, similar), 15);
-  const short = { ...job, training: { ...job.training, epochs: 2 } };
-  assert.equal(estimateSec(short, [took(50, "speaker")]), null);
+  assert.equal(await estimate(similar), 15);
+  const run = took(50, "speaker");
+  const short = { ...run.job, training: { ...run.job.training, epochs: 2 } };
+  assert.equal(await estimate([{ ...run, job: short }]), null);
 });
 
 Deno.test("the plan says what is done, what is missing, and what is not known", async () => {
   const { trainings } = await planStudy(study, { workspace, records: [] });
   const plan = (missing: number, unknown: number, leftSec: number): StudyPlan => ({
-    ...{ study, workspace, trainings, unknown, leftSec },
+    study,
+    workspace,
+    trainings,
+    unknown,
+    leftSec,
     missing: trainings.slice(0, missing),
   });
-  assert.equal(planSentence([plan(0, 0, 0)]), "All 10 trainings are done.");
-  assert.match(
-    planSentence([plan(4, 0, 90)]),
-    /^6 of 10 .* 4 are missing: about 1 min 30 s, one a/,
-  );
-  assert.match(
-    planSentence([plan(4, 1, 90)]),
-    /about 1 min 30 s and an unknown time for 1 of a rec/,
-  );
-  assert.match(planSentence([plan(4, 4, 0)]), /missing: an unknown time for 4 of/);
+  for (
+    const [one, sentence] of [
+      [plan(0, 0, 0), /\n\nAll 10 trainings are done\.$/],
+      [plan(4, 0, 90), /\n6 of 10 .* 4 are missing: about 1 min 30 s, one a/],
+      [plan(4, 1, 90), /: about 1 min 30 s and an unknown time for 1 of a rec/],
+      [plan(4, 4, 0), /missing: an unknown time for 4 of/],
+    ] as const
+  ) assert.match(planText([one]), sentence);
   const text = planText([plan(0, 0, 0), plan(4, 1, 90), plan(4, 4, 0)]);
   assert.match(text, /two_channel +cnn_bilstm_attention +speaker +1, 2 +10 +0 +done\n/);
   assert.match(text, / 4 +over 1 min 30 s\n/);
