@@ -23,7 +23,7 @@ import {
 } from "@/features/config.ts";
 import { isWaveformCopy } from "@/features/copies/copies.ts";
 import { extractFeatures } from "@/features/extract.ts";
-import type { Job, JobResult } from "./feature_job.ts";
+import { errorOf, type Job, type JobResult } from "./feature_job.ts";
 import { runJobs } from "./feature_pool.ts";
 import { type FeatureSet, sharedValues } from "@/features/set.ts";
 
@@ -60,14 +60,6 @@ const STALE_MS = 3_600_000;
 const NAMED_FAILURES = 10;
 type Failure = Exclude<JobResult, { ok: true }>;
 
-/** Classes of errors by name: between threads only name and message travel. */
-const ERRORS: Readonly<Record<string, new (message: string) => Error>> = {
-  RangeError,
-  SyntaxError,
-  TypeError,
-  ...Deno.errors,
-};
-
 /** The name under which features of these settings are kept: 16 hexadecimal digits. */
 export function featureKey(config: FeatureConfig): string {
   const resolved = resolveFeatureConfig(config);
@@ -79,9 +71,9 @@ export function featureKey(config: FeatureConfig): string {
 
 /**
  * Makes sure that the features of all recordings are in the cache, without holding them in memory.
- * @throws AggregateError naming every recording that could not be read (the others are made), the
- * signal's reason if it was aborted, RangeError or TypeError if the configuration does not hold,
- * the operating system's error, as a sentence, if the cache cannot be written
+ * @throws {InputError} naming every recording that could not be read (the others are made); or if the
+ * configuration cannot be used or the cache cannot be written
+ * @throws the signal's reason if it was aborted
  */
 export async function cacheFeatures(
   utterances: readonly Utterance[],
@@ -106,7 +98,7 @@ export async function cacheFeatures(
     workers: workersFor(jobs.length, options.workers),
     signal,
     onResult: (_job, result) => {
-      if (!result.ok && result.fault === "cache") throw asError(result);
+      if (!result.ok && result.fault === "cache") throw errorOf(result);
       if (!result.ok) failures.push(result);
       onProgress?.(++done, byHash.size);
     },
@@ -118,7 +110,7 @@ export async function cacheFeatures(
 /**
  * Features of all recordings and copies, in the order given: from the cache, or made now on all cores.
  * @returns one array of `[clips, bands, frames, channels]`, in memory that threads share
- * @throws as `cacheFeatures`; SyntaxError if a file of the cache is damaged
+ * @throws as `cacheFeatures`; {InputError} if a file of the cache is damaged
  */
 export async function loadFeatures(
   utterances: readonly Utterance[],
@@ -166,7 +158,7 @@ async function openFolder(folder: string, config: FeatureConfig): Promise<Set<st
   if (!names.has("config.json")) {
     const about = { version: FEATURE_VERSION, config: resolveFeatureConfig(config) };
     const text = JSON.stringify(about, null, 2) + "\n";
-    await writeWhole(join(folder, "config.json"), new TextEncoder().encode(text));
+    await writeWhole(join(folder, "config.json"), text);
   }
   return names;
 }
@@ -184,31 +176,33 @@ function workersFor(jobs: number, wanted?: number): number {
     return Math.min(navigator.hardwareConcurrency, Math.ceil(jobs / JOBS_PER_WORKER));
   }
   if (!(Number.isInteger(wanted) && wanted > 0)) {
-    throw new InputError(`make features with ${wanted} workers`, "a whole number from 1");
+    throw new InputError(`make features with ${wanted} workers`, "a whole number from 1 is needed");
   }
   return Math.min(wanted, jobs);
 }
 
-/** What no recording is to blame for shall not be said of all of them. */
+/** Finds settings that fit no recording before each recording is blamed for them. */
 function checkOnSilence(config: FeatureConfig): void {
   const silence = { samples: new Float32Array(1), sampleRate: config.sampleRate };
   if (extractFeatures(silence, config).every(Number.isFinite)) return;
   throw new InputError("make features", "those of silence are not finite", {
-    remedy: "is a setting of a feature too large?",
+    remedy: "a setting of a feature is too large",
   });
 }
 
-function asError({ name, message }: Failure): Error {
-  return new (ERRORS[name] ?? Error)(message);
-}
-
-function failed(failures: readonly Failure[], total: number): AggregateError {
-  const lines = failures.slice(0, NAMED_FAILURES).map(({ message }) => `  ${message}`);
-  const more = failures.length - lines.length;
-  if (more > 0) lines.push(`  and ${more} more`);
-  return new AggregateError(
-    failures.map(asError),
-    `Cannot make features of ${failures.length} of ${total} recordings; repair them, or take ` +
-      `them out of data/raw and make the index again:\n${lines.join("\n")}`,
+function failed(failures: readonly Failure[], total: number): InputError {
+  const errors = failures.map(errorOf);
+  const bug = errors.find((error) => !(error instanceof InputError));
+  if (bug !== undefined) throw bug;
+  const lines = errors.slice(0, NAMED_FAILURES).map(({ message }) => `\n  ${message}`);
+  if (errors.length > lines.length) lines.push(`\n  and ${errors.length - lines.length} more`);
+  return new InputError(
+    `make features of ${failures.length} of ${total} recordings`,
+    lines.join(""),
+    {
+      remedy: "\nrepair them, or remove them from data/raw and make the index again",
+      code: "damaged",
+      cause: new AggregateError(errors),
+    },
   );
 }

@@ -2,9 +2,10 @@
  * One piece of work for the feature cache: a recording in, a clip's file out.
  * @module
  */
-import { InputError } from "@/base/errors.ts";
+import { InputError, type InputErrorCode } from "@/base/errors.ts";
 import { sha256 } from "@/base/hash.ts";
-import { readWaveform } from "./recording.ts";
+import { readBytes } from "./recording.ts";
+import { decodeWaveform } from "@/audio/decode.ts";
 import { resample } from "@/audio/resample.ts";
 import type { Waveform } from "@/audio/waveform.ts";
 import { changeWaveform, type WaveformChange } from "@/features/copies/change.ts";
@@ -24,15 +25,31 @@ export interface Job {
   readonly target: string;
 }
 
+/** An error as it travels between threads: a structured clone keeps no class of its own. */
+interface SentError {
+  /** What an `InputError` is made of; undefined for any other error. */
+  readonly input?: {
+    readonly what: string;
+    readonly why: string;
+    readonly remedy: string | undefined;
+    readonly code: InputErrorCode;
+    readonly file: string | undefined;
+  };
+  readonly error: Error;
+}
+
 /** What became of a job. */
 export type JobResult = { readonly ok: true } | {
   readonly ok: false;
   /** What is to blame: the recording alone, or the cache, which no other job could write either. */
   readonly fault: "recording" | "cache";
-  /** Class of the error, for example "SyntaxError". */
-  readonly name: string;
-  readonly message: string;
+  readonly sent: SentError;
 };
+
+/** The error of a failed job. */
+export function errorOf({ sent: { input, error } }: JobResult & { readonly ok: false }): Error {
+  return input === undefined ? error : new InputError(input.what, input.why, input);
+}
 
 /**
  * Reads a recording, changes it where a copy is wanted, extracts its features and writes them.
@@ -46,33 +63,48 @@ export async function tryJob(job: Job, config: FeatureConfig): Promise<JobResult
     await writeClip(job.target, values, { shape: featureShape(config) });
     return { ok: true };
   } catch (error) {
-    const { name, message } = error instanceof Error ? error : new Error(String(error));
-    return { ok: false, fault, name, message };
+    return { ok: false, fault, sent: send(error) };
   }
+}
+
+function send(thrown: unknown): SentError {
+  if (!(thrown instanceof InputError)) {
+    return { error: thrown instanceof Error ? thrown : new Error(String(thrown)) };
+  }
+  const { what, why, remedy, code, file, message } = thrown;
+  return { input: { what, why, remedy, code, file }, error: new Error(message) };
 }
 
 async function featuresOf(job: Job, config: FeatureConfig): Promise<Float32Array> {
-  const waveform = await readWaveform(job.path);
-  const refuse = (reason: string, cause?: unknown) =>
-    new InputError(`make features of "${job.path}"`, `${reason}`, { cause });
-  const found = await sha256(await Deno.readFile(job.path));
-  if (found !== job.sha256) {
-    throw refuse(
-      "the recording has changed since it was indexed; make the index again (deno task index)",
-    );
+  const bytes = await readBytes(job.path);
+  if (await sha256(bytes) !== job.sha256) {
+    throw refusal(job, "the recording has changed since it was indexed", {
+      remedy: "make the index again (deno task index)",
+    });
   }
   let values: Float32Array;
   try {
-    const sound = job.copy ? changedCopy(waveform, job.copy, config) : waveform;
-    values = extractFeatures(sound, config);
-  } catch (error) {
-    throw error instanceof InputError ? refuse(error.message, error) : error;
+    const waveform = await decodeWaveform(bytes, { name: job.path });
+    values = extractFeatures(job.copy ? changedCopy(waveform, job.copy, config) : waveform, config);
+  } catch (cause) {
+    if (!(cause instanceof InputError) || cause.message.includes(job.path)) throw cause;
+    throw refusal(job, cause.message, { cause });
   }
   if (values.every(Number.isFinite)) return values;
-  throw refuse("they are not finite; is its sound many times beyond full scale?");
+  throw refusal(job, "they are not finite", {
+    remedy: "a setting of a feature is too large for it",
+  });
 }
 
-/** Changed at the features' rate, as after `librosa.load(path, sr=rate)`: all else would be lost. */
+function refusal(
+  { path }: Job,
+  why: string,
+  options: { readonly remedy?: string; readonly cause?: unknown },
+): InputError {
+  return new InputError(`make features of "${path}"`, why, { ...options, file: path });
+}
+
+/** Changed at the features' rate, as after `librosa.load(path, sr=rate)`. */
 function changedCopy(
   waveform: Waveform,
   { changes, seed }: NonNullable<Job["copy"]>,

@@ -18,15 +18,15 @@ export interface PoolOptions {
 }
 
 /**
- * Runs all jobs, whatever becomes of each.
- * @throws the signal's reason if it was aborted; what `onResult` throws; Error if a thread cannot be
- * started or dies
+ * Runs all jobs; one that fails does not stop the others.
+ * @throws {InputError} if a thread cannot be started or dies
+ * @throws the signal's reason if it was aborted; what `onResult` throws
  */
 export async function runJobs(jobs: readonly Job[], options: PoolOptions): Promise<void> {
   const { signal, onResult } = options;
   const queue = jobs.values();
   const serve = async (run: (job: Job) => Promise<JobResult>) => {
-    // All servers share the queue, so each job goes to whoever is free first.
+    // All servers share the queue, so each job goes to the first that is free.
     for (const job of queue) {
       onResult(job, await run(job));
       if (signal?.aborted) break;
@@ -56,7 +56,7 @@ function startWorker(
     worker.onerror = (event) => {
       event.preventDefault();
       reject(
-        new InputError("make features in a thread", `${event.message}`, {
+        new InputError("make features in a thread", event.message, {
           remedy: "with workers: 1 they are made without threads",
           code: "environment",
         }),

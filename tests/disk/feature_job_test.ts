@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
+import { InputError } from "@/base/errors.ts";
 import { join } from "@std/path";
 import { readWaveform } from "@/disk/recording.ts";
 import { readClip } from "@/disk/clip_file.ts";
 import { featureShape } from "@/features/config.ts";
 import { extractFeatures } from "@/features/extract.ts";
-import { type Job, tryJob } from "@/disk/feature_job.ts";
+import { errorOf, type Job, tryJob } from "@/disk/feature_job.ts";
 import { SMALL } from "../features/_configs.ts";
 import { withFolders, writeRecording } from "../features/_recordings.ts";
 import { makeSignal } from "../features/_signals.ts";
@@ -26,25 +27,32 @@ Deno.test("tryJob: says why not, and writes nothing", () =>
     const target = join(rawDir, "a.f32");
     const stale = { path: join(rawDir, path), sha256: "0".repeat(64), target };
     const changed = await tryJob(stale, SMALL);
-    assert.ok(!changed.ok && /a\.wav.*has changed since it was indexed/.test(changed.message));
+    assert.ok(!changed.ok);
+    assert.match(errorOf(changed).message, /a\.wav.*has changed since it was indexed/);
     const missing = await tryJob({ ...stale, path: join(rawDir, "b.wav") }, SMALL);
-    assert.ok(!missing.ok && missing.name === "NotFound" && /b\.wav/.test(missing.message));
+    assert.ok(!missing.ok);
+    const error = errorOf(structuredClone(missing));
+    assert.ok(error instanceof InputError);
+    assert.deepEqual([error.code, error.file], ["missing", join(rawDir, "b.wav")]);
+    assert.match(error.message, /^Cannot read ".*b\.wav": .*; check the path/);
     assert.deepEqual([...Deno.readDirSync(rawDir)].map((e) => e.name), ["a.wav"]);
   }));
 
-Deno.test("tryJob: names the recording whose copy cannot be made, or whose features are NaN", () =>
+Deno.test("tryJob: names the recording whose copy or features cannot be made", () =>
   withFolders(async ({ rawDir }) => {
-    const fails = async (samples: Float32Array, copy?: Job["copy"]) => {
+    const fails = async (samples: Float32Array, copy?: Job["copy"], config = SMALL) => {
       const { path, sha256 } = writeRecording(rawDir, "a", { samples, sampleRate: 8000 }, 32);
       const job = { path: join(rawDir, path), sha256, target: join(rawDir, "a.f32") };
-      const result = await tryJob(copy ? { ...job, copy } : job, SMALL);
-      assert.ok(!result.ok && result.fault === "recording" && result.name === "RangeError");
-      return result.message;
+      const result = await tryJob(copy ? { ...job, copy } : job, config);
+      assert.ok(!result.ok && result.fault === "recording");
+      return errorOf(result).message;
     };
     const fast = { changes: [{ kind: "stretch", rate: 4 }], seed: "" } as const;
     assert.match(await fails(Float32Array.of(0.5), fast), /a\.wav": Cannot stretch 1 sample/);
-    const beyond = Float32Array.from({ length: 4000 }, (_, i) => (-1) ** i * 3e38);
-    assert.match(await fails(beyond), /a\.wav": they are not finite; .* beyond full scale/);
+    const loud = Float32Array.from({ length: 4000 }, (_, i) => Math.sin(i));
+    const steep = { kind: "pcen", nMels: 10, gain: 0, exponent: 100 } as const;
+    const config = { ...SMALL, channels: [[steep]] };
+    assert.match(await fails(loud, undefined, config), /a\.wav": they are not finite; a setting/);
   }));
 
 Deno.test("tryJob: tells a cache that cannot be written from a recording that cannot be read", () =>
@@ -54,5 +62,5 @@ Deno.test("tryJob: tells a cache that cannot be written from a recording that ca
     const target = join(rawDir, "a.wav", "a.f32");
     const result = await tryJob({ path: join(rawDir, path), sha256, target }, SMALL);
     assert.ok(!result.ok && result.fault === "cache");
-    assert.match(result.message, /^Cannot write .*a\.f32: .*; make sure that the disk has room/);
+    assert.match(errorOf(result).message, /^Cannot write ".*a\.f32": a file is in its place/);
   }));
