@@ -25,6 +25,8 @@ export const AUDIO_EXTENSIONS: readonly string[] = [
   ".oga",
   ".opus",
   ".webm",
+  ".weba",
+  ".mka",
 ];
 
 type Decoder = (bytes: Uint8Array) => DecodedAudio | Promise<DecodedAudio>;

@@ -33,8 +33,8 @@ export interface RecordingFacts {
   readonly notes: readonly string[];
 }
 
-/** Endings of sound files in formats that may be unsupported, in lower case. */
-const SOUND_EXTENSIONS: readonly string[] = [
+/** Endings of sound files in formats that are not supported, in lower case. */
+const UNSUPPORTED: readonly string[] = [
   ".m4a",
   ".m4b",
   ".mp4",
@@ -44,17 +44,13 @@ const SOUND_EXTENSIONS: readonly string[] = [
   ".au",
   ".snd",
   ".caf",
-  ".mka",
-  ".webm",
-  ".weba",
   ".wma",
   ".3gp",
 ];
 
 /** Whether a file is named as a sound in a format that is not supported. */
 export function isUnsupportedSound(path: string): boolean {
-  const extension = extname(path).toLowerCase();
-  return SOUND_EXTENSIONS.includes(extension) && !AUDIO_EXTENSIONS.includes(extension);
+  return UNSUPPORTED.includes(extname(path).toLowerCase());
 }
 
 /**

@@ -36,7 +36,7 @@ export function predictCommand(): Command {
     .description("recognise the emotion in recordings, or in all sound files of folders")
     .argument(
       "<paths...>",
-      "sound files (WAV, AIFF, FLAC, MP3, Ogg, Opus), or folders that hold some",
+      "sound files (WAV, AIFF, FLAC, MP3, Ogg, Opus, WebM), or folders that hold some",
     )
     .option(
       "--model <dir>",
