@@ -4,26 +4,8 @@
  * @module
  */
 
-/** Kinds of file. */
-export type Container =
-  | "wav"
-  | "rf64"
-  | "aiff"
-  | "flac"
-  | "mp3"
-  | "ogg"
-  | "mp4"
-  | "aac"
-  | "webm"
-  | "caf"
-  | "au"
-  | "zip"
-  | "text"
-  | "empty"
-  | "unknown";
-
 /** The name of each kind of file in a sentence. */
-export const CONTAINER_TITLES: Readonly<Record<Container, string>> = {
+export const CONTAINER_TITLES = {
   wav: "a WAV file",
   rf64: "an RF64 file (WAV for more than 4 GB)",
   aiff: "an AIFF file",
@@ -39,7 +21,10 @@ export const CONTAINER_TITLES: Readonly<Record<Container, string>> = {
   text: "a text file",
   empty: "empty (0 bytes)",
   unknown: "not a sound file of a known kind",
-};
+} as const;
+
+/** A kind of file. */
+export type Container = keyof typeof CONTAINER_TITLES;
 
 /** Reads `length` bytes as Latin-1 text. */
 function textAt(bytes: Uint8Array, start: number, length: number): string {

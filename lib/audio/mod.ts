@@ -8,8 +8,6 @@ export type { DecodedAudio, Waveform } from "./waveform.ts";
 export { AUDIO_EXTENSIONS, decodeAudio, decodeWaveform } from "./decode.ts";
 export { encodeWav } from "./wav.ts";
 export { mixDown } from "./mix.ts";
-export { CONTAINER_TITLES, identifyContainer } from "./container.ts";
-export type { Container } from "./container.ts";
 export { createResampler, resample } from "./resample.ts";
 export type { Resampler } from "./resample.ts";
 export { fitLength } from "./fit.ts";

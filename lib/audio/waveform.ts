@@ -49,15 +49,13 @@ function checkScale(samples: Float32Array): void {
   if (samples.every((value) => value <= MAX_PEAK && value >= -MAX_PEAK)) return;
   const peak = samples.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
   const bits = INTEGER_BITS.find((count) => peak <= 2 ** (count - 1));
-  const why = `its samples reach ${peak.toPrecision(5)}, where 1 is full scale`;
-  if (bits === undefined) {
-    throw new InputError("use this sound", why, { remedy: "export the recording again" });
+  let why = `its samples reach ${peak.toPrecision(5)}, where 1 is full scale`;
+  let remedy = "export the recording again";
+  if (bits !== undefined) {
+    why += `: ${bits}-bit integers were probably stored as floating point`;
+    remedy = `divide them by ${2 ** (bits - 1)}, or ${remedy}`;
   }
-  throw new InputError(
-    "use this sound",
-    `${why}: ${bits}-bit integers were probably stored as floating point`,
-    { remedy: `divide them by ${2 ** (bits - 1)}, or export the recording again` },
-  );
+  throw new InputError("use this sound", why, { remedy });
 }
 
 /**
