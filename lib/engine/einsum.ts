@@ -5,7 +5,7 @@
  */
 import { InputError } from "@/base/errors.ts";
 import * as tf from "@tensorflow/tfjs";
-import { type Call, type Kernels, sizeOf } from "./register.ts";
+import { type Kernels, sizeOf } from "./register.ts";
 
 interface Equation {
   readonly terms: readonly string[];
@@ -39,7 +39,8 @@ function arrange(x: tf.Tensor, term: string, groups: readonly string[]): tf.Tens
   return tf.reshape(moved, sizes);
 }
 
-// Two terms: indices of both and the output are a batch, of both only are summed over.
+// The product of two terms. Indices of both terms and of the output are a batch; indices of both terms
+// alone are summed.
 function pair(
   [a, termA]: readonly [tf.Tensor, string],
   [b, termB]: readonly [tf.Tensor, string],
@@ -72,15 +73,13 @@ function evaluate(tensors: readonly tf.Tensor[], { terms, output }: Equation): t
   return tf.transpose(sum, [...output].map((index) => term.indexOf(index)));
 }
 
-function inputsOf(call: Call): tf.Tensor[] {
-  const infos = Object.values(call.inputs);
-  return infos.map((info) => info as tf.Tensor);
-}
-
 /** Kernels of Einstein sums. */
 export const einsumKernels: Kernels = {
   Einsum: (_host, call) =>
-    tf.tidy(() => evaluate(inputsOf(call), parse(call.attrs["equation"] as string))),
+    tf.tidy(() => {
+      const tensors = Object.values(call.inputs) as tf.Tensor[];
+      return evaluate(tensors, parse(call.attrs["equation"] as string));
+    }),
 };
 
 // The gradient of one term: the sum of the upstream gradient with all other terms, spread out along
@@ -88,8 +87,7 @@ export const einsumKernels: Kernels = {
 function gradientOf(
   k: number,
   { terms, output }: Equation,
-  dy: tf.Tensor,
-  tensors: readonly tf.Tensor[],
+  { dy, tensors }: { readonly dy: tf.Tensor; readonly tensors: readonly tf.Tensor[] },
 ): tf.Tensor {
   const others = terms.flatMap((term, i) => i === k ? [] : [{ term, tensor: tensors[i]! }]);
   const known = [output, ...others.map(({ term }) => term)];
@@ -110,11 +108,9 @@ export function registerEinsumGradient(): void {
     saveAllInputs: true,
     gradFunc: (dy, saved, attrs) => {
       const equation = parse(attrs["equation"] as string);
+      const tensors = { dy: dy as tf.Tensor, tensors: saved };
       return Object.fromEntries(
-        equation.terms.map((
-          _,
-          k,
-        ) => [`${k}`, () => gradientOf(k, equation, dy as tf.Tensor, saved)]),
+        equation.terms.map((_, k) => [`${k}`, () => gradientOf(k, equation, tensors)]),
       );
     },
   });

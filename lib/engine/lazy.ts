@@ -20,11 +20,11 @@ export interface Deferred<Recipe> {
 }
 
 interface Entry extends Deferred<unknown> {
-  readonly record: Rec;
+  readonly record: TensorRecord;
 }
 
 /** The backend's record of a tensor. */
-interface Rec {
+interface TensorRecord {
   id: number;
   memoryOffset: number;
   refCount: number;
@@ -46,44 +46,44 @@ interface Recipe {
 }
 
 /** The deferred tensors, and the backend's own functions, which are replaced. */
-interface Shelf {
+interface LazyState {
   readonly backend: WasmBackend;
   readonly waiting: Map<tf.DataId, Entry>;
   readonly recipes: WeakMap<tf.DataId, Recipe>;
-  look(id: tf.DataId): Rec;
+  look(id: tf.DataId): TensorRecord;
   dispose(id: tf.DataId, force?: boolean): boolean;
 }
 
 /** Lets a backend hold deferred tensors. */
 export function installLazy(backend: WasmBackend): Lazy {
   const table = backend.dataIdMap;
-  const shelf: Shelf = {
+  const state: LazyState = {
     backend,
     waiting: new Map(),
     recipes: new WeakMap(),
-    look: table.get.bind(table) as (id: tf.DataId) => Rec,
+    look: table.get.bind(table) as (id: tf.DataId) => TensorRecord,
     dispose: backend.disposeData.bind(backend),
   };
-  table.get = (id) => made(shelf, id);
+  table.get = (id) => lookUp(state, id);
   backend.incRef = (id) => {
-    if (table.has(id)) shelf.look(id).refCount++;
+    if (table.has(id)) state.look(id).refCount++;
   };
-  backend.refCount = (id) => table.has(id) ? shelf.look(id).refCount : 0;
-  backend.disposeData = (id, force) => discard(shelf, id, force);
+  backend.refCount = (id) => table.has(id) ? state.look(id).refCount : 0;
+  backend.disposeData = (id, force) => discard(state, id, force);
   const known = (tensor: tf.TensorInfo) => {
-    const found = shelf.recipes.get(tensor.dataId);
+    const found = state.recipes.get(tensor.dataId);
     return found !== undefined && tf.util.arraysEqual([...found.shape], tensor.shape)
       ? found.recipe
       : undefined;
   };
   return {
-    defer: (deferred) => defer(shelf, deferred),
+    defer: (deferred) => defer(state, deferred),
     recipe: known,
-    pending: (tensor) => shelf.waiting.has(tensor.dataId) ? known(tensor) : undefined,
+    pending: (tensor) => state.waiting.has(tensor.dataId) ? known(tensor) : undefined,
   };
 }
 
-function defer<R>({ backend, waiting, recipes, look }: Shelf, deferred: Deferred<R>) {
+function defer<R>({ backend, waiting, recipes, look }: LazyState, deferred: Deferred<R>) {
   const shape = [...deferred.shape];
   const info = backend.makeOutput(shape, "float32", 0); // no memory yet
   for (const { dataId } of deferred.inputs) backend.incRef(dataId);
@@ -93,7 +93,7 @@ function defer<R>({ backend, waiting, recipes, look }: Shelf, deferred: Deferred
 }
 
 // Looks a tensor up and computes it if it is deferred.
-function made({ backend, waiting, look }: Shelf, id: tf.DataId): Rec {
+function lookUp({ backend, waiting, look }: LazyState, id: tf.DataId): TensorRecord {
   const entry = waiting.get(id);
   if (entry === undefined) return look(id);
   const { record, shape, inputs } = entry;
@@ -107,7 +107,11 @@ function made({ backend, waiting, look }: Shelf, id: tf.DataId): Rec {
   return record;
 }
 
-function discard({ waiting, dispose, backend }: Shelf, id: tf.DataId, force?: boolean): boolean {
+function discard(
+  { waiting, dispose, backend }: LazyState,
+  id: tf.DataId,
+  force?: boolean,
+): boolean {
   const entry = waiting.get(id);
   if (entry === undefined) return dispose(id, force);
   if (!force && --entry.record.refCount > 0) return false;

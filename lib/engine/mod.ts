@@ -1,7 +1,4 @@
-/**
- * The engine: tfjs in Deno on wasm, fast enough to train, behind stock ops and layers.
- * @module
- */
+/** The engine: tfjs on wasm with fast kernels behind stock ops and layers. @module */
 export {
   type Adam,
   type AdamOptions,

@@ -1,9 +1,8 @@
 /** Networks: settings, building, a table of their layers, packing and unpacking. @module */
-export { ATTENTION_WEIGHTS_LAYER, temporalAttention } from "./attention.ts";
+export { ATTENTION_WEIGHTS_LAYER } from "./attention.ts";
 export { LOGITS_LAYER } from "./blocks.ts";
 export { buildModel, type BuildOptions } from "./build.ts";
 export type { ModelCard, Probe, StoredCard } from "./card.ts";
-export { canonicalJson, sha256 } from "@/base/hash.ts";
 export {
   checkModelConfig,
   type CnnBilstmAttentionConfig,
