@@ -4,11 +4,6 @@ import { madeTable, withRow } from "./_table.ts";
 
 const table = madeTable();
 
-Deno.test("a sound table passes", () => {
-  checkTable(table);
-  checkTable(madeTable({ seeds: [1, 2] }));
-});
-
 Deno.test("rows that cannot be scored are refused with their likely cause", () => {
   const cases: [Parameters<typeof withRow>[2], RegExp][] = [
     [{ emotion: "fear" }, /^InputError: Cannot use predictions: made\/0\/3: "fear" is not/],

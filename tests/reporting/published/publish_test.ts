@@ -6,14 +6,17 @@ import {
   publishRuns,
   readPublishedRow,
 } from "@/reporting/published/publish.ts";
+import { publishModel } from "@/reporting/published/published_model.ts";
 import { runPredictions } from "@/reporting/published/runs.ts";
 import { readPredictions, readResults } from "@/disk/results.ts";
 import { canonicalJson } from "@/base/hash.ts";
 import { PATHS } from "@/disk/paths.ts";
 import type { JobConfig } from "@/training/job.ts";
 import { recipeJob } from "@/recipes/recipe.ts";
+import { readCard } from "@/disk/models.ts";
 import { twoChannel } from "@/recipes/two_channel.ts";
 import { madeJob, writeRun } from "../../app/_runs.ts";
+import { MODEL_LABELS, writeModel } from "../../app/_model.ts";
 import { filesIn, tempFolder } from "../../app/_temp.ts";
 
 /** Two folds of the made job. */
@@ -144,4 +147,49 @@ Deno.test("where copies were made, twins across the split are counted; elsewhere
   assert.ok((await twins("augment_first"))! > 0.5);
   const { pack } = await judgeRuns([await writeRun(folder.path)], { rawDir: folder.path });
   assert.equal(pack.summary.twinShare, undefined);
+});
+
+Deno.test("a run's network is published under its recipe's name, as it is", async () => {
+  await using folder = await tempFolder();
+  const run = await writeRun(folder.path), modelsDir = join(folder.path, "models");
+  await writeModel(join(run, "model"));
+  const dir = await publishModel(run, { modelsDir });
+  assert.equal(dir, join(modelsDir, "made"));
+  assert.deepEqual((await readCard(dir)).labels, MODEL_LABELS);
+  const files = await filesIn(dir);
+  assert.deepEqual(files, ["meta.json", "model.json", "weights.bin"]);
+  for (const name of files) {
+    assert.deepEqual(
+      await Deno.readFile(join(dir, name)),
+      await Deno.readFile(join(run, "model", name)),
+    );
+  }
+});
+
+Deno.test("a network of a leaky run, of made sounds or without its card is not published", async () => {
+  await using folder = await tempFolder();
+  const { path } = folder, modelsDir = join(path, "models");
+  const random = { ...madeJob(), split: { ...madeJob().split, protocol: "random" } } as const;
+  for (
+    const [job, message] of [
+      [
+        random,
+        /^Cannot publish the network of .*: its protocol "random" says nothing about speakers/,
+      ],
+      [
+        madeJob({ corpora: ["demo", "made"] }),
+        /^Cannot publish the network of .*: it learned from made/,
+      ],
+    ] as const
+  ) {
+    const run = await writeRun(path, job);
+    await writeModel(join(run, "model"));
+    await assert.rejects(publishModel(run, { modelsDir }), { name: "InputError", message });
+  }
+  const bare = await writeRun(path);
+  await assert.rejects(publishModel(bare, { modelsDir }), {
+    name: "InputError",
+    message: /meta\.json/,
+  });
+  await assert.rejects(Deno.stat(modelsDir), Deno.errors.NotFound);
 });
