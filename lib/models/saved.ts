@@ -136,10 +136,7 @@ export async function unpackCard(
   const card = checkCard(value, `${options.name}/meta.json`);
   const expected = card.sha256["meta.json"]; // missing in models saved before it was introduced
   if (expected !== undefined && await hashCard(value as StoredCard) !== expected) {
-    throw damaged(
-      options.name,
-      "labels, features, statistics, model or probe in meta.json were changed by hand",
-    );
+    throw damaged(options.name, "the labels or settings in meta.json were changed");
   }
   return card;
 }

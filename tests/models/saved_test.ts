@@ -79,7 +79,10 @@ Deno.test("a change in meta.json that moves scores or names is refused", async (
     () => ({ statistics: { per: "channel", mean: [0.4], std: [2] } }),
   ];
   for (const change of changes) {
-    await assertRefused(withMeta(files, change, { checksum: true }), /were changed by hand/);
+    await assertRefused(
+      withMeta(files, change, { checksum: true }),
+      /labels or settings in meta\.json were changed/,
+    );
   }
   const about = withMeta(files, () => ({ about: { note: "mine" } }), { checksum: true });
   assert.equal((await unpackModel(about, { name: "m" })).card.about["note"], "mine");
