@@ -1,4 +1,4 @@
-/** How far Meyda's idea of a feature agrees with librosa's. @module */
+/** How far Meyda's features agree with librosa's. @module */
 import type { Waveform } from "@/audio/waveform.ts";
 import { chromaStft } from "@/features/spectral/chroma.ts";
 import type { FeatureMatrix } from "@/features/matrix.ts";
@@ -41,7 +41,8 @@ export function compareWithMeyda(
       const x = column(ours[feature], row, { from: later, frames: theirs.frames });
       const pairs = x.map((value, i) => [value, y[i]!] as const)
         .filter(([a, b]) => Number.isFinite(a) && Number.isFinite(b));
-      const [a, b] = [pairs.map((p) => p[0]), pairs.map((p) => p[1])];
+      const a = pairs.map(([value]) => value);
+      const b = pairs.map(([, value]) => value);
       return { feature, row, librosa: mean(a), meyda: mean(b), correlation: correlation(a, b) };
     });
   });
@@ -61,10 +62,12 @@ function mean(values: readonly number[]): number {
 
 /** Pearson's r. */
 function correlation(a: readonly number[], b: readonly number[]): number {
-  const [ma, mb] = [mean(a), mean(b)];
+  const ma = mean(a);
+  const mb = mean(b);
   let ab = 0, aa = 0, bb = 0;
   for (let i = 0; i < a.length; i++) {
-    const da = a[i]! - ma, db = b[i]! - mb;
+    const da = a[i]! - ma;
+    const db = b[i]! - mb;
     ab += da * db;
     aa += da * da;
     bb += db * db;

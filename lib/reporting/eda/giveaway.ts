@@ -1,6 +1,6 @@
 /**
- * How much one plain fact about recordings, such as their level or the size of a header, gives away
- * about a label. What can be guessed without listening is a short cut that a network may take too.
+ * How much one simple fact about recordings, such as their level or the size of a header, tells about a
+ * label. A label that can be guessed without listening is a shortcut that a network may take too.
  * @module
  */
 import { InputError } from "@/base/errors.ts";
@@ -13,41 +13,24 @@ export interface Giveaway {
   readonly chance: number;
 }
 
-/** How facts are compared. */
-export interface GiveawayOptions {
-  /**
-   * Numbers are sorted into so many bins of about equally many recordings.
-   * @default one for every 20 recordings, from 2 to 40
-   */
-  readonly bins?: number;
-}
-
 /** Every fifth recording of a label is guessed from the other four fifths. */
 const FOLDS = 5;
 
 /**
  * Guesses each recording's label from one fact about it: the label that is most frequent, relative
  * to its own total, among those of the other four fifths whose fact is in the same bin. Where several
- * labels are equally likely, or there is nothing to learn from, the guess counts in part, as drawing
- * lots would.
- * @param facts numbers, which are put into bins (-Infinity is a number), or texts, which are compared
- * @param labels one for each fact
- * @throws TypeError when the lengths differ or facts are mixed, RangeError for fewer than two labels
- * or a fact that is NaN
+ * labels are equally likely, the guess counts in part, as a random choice would.
+ * @param facts numbers, which are sorted into bins, or texts, which are compared
+ * @param labels one for each fact, at least two different ones
+ * @throws {InputError} if a fact is NaN
  */
 export function giveaway(
   facts: readonly (number | string)[],
   labels: readonly string[],
-  options: GiveawayOptions = {},
 ): Giveaway {
-  if (facts.length !== labels.length) {
-    throw new TypeError(`Cannot guess ${labels.length} labels from ${facts.length} facts`);
-  }
   const names = [...new Set(labels)].sort();
-  if (names.length < 2) {
-    throw new InputError("guess labels", `there are ${names.length}, at least two are needed`);
-  }
-  const cells = cellsOf(facts, options), folds = foldsOf(labels);
+  const cells = cellsOf(facts);
+  const folds = foldsOf(labels);
   const perLabel = new Map(names.map((name) => [name, { right: 0, all: 0 }]));
   for (let fold = 0; fold < FOLDS; fold++) {
     const others = [...labels.keys()].filter((i) => folds[i] !== fold);
@@ -57,7 +40,8 @@ export function giveaway(
       (inCell.get(`${cells[i]}\n${name}`) ?? 0) / Math.max(1, total.get(name) ?? 0);
     for (const [i, own] of labels.entries()) {
       if (folds[i] !== fold) continue;
-      const scores = names.map((name) => score(i, name)), best = Math.max(...scores);
+      const scores = names.map((name) => score(i, name));
+      const best = Math.max(...scores);
       const found = perLabel.get(own)!;
       if (score(i, own) === best) found.right += 1 / scores.filter((s) => s === best).length;
       found.all++;
@@ -79,8 +63,8 @@ export interface GiveawayTable {
 }
 
 /**
- * How much each of some facts gives away about each of some labels, group by group. A label of which
- * a group has only one value has no column there.
+ * How much each of some facts tells about each of some labels, group by group. A label with only one
+ * value in a group has no column there.
  * @param groups recordings that are judged among themselves
  * @param facts what is known of a recording, by name
  * @param options.labels keys of the recordings
@@ -89,13 +73,13 @@ export interface GiveawayTable {
 export function giveawayTable<K extends string, R extends Readonly<Record<K, string>>>(
   groups: readonly { readonly label: string; readonly utterances: readonly R[] }[],
   facts: Readonly<Record<string, (recording: R) => number | string>>,
-  options: GiveawayOptions & { readonly labels: readonly K[] },
+  options: { readonly labels: readonly K[] },
 ): GiveawayTable {
   const columns = groups.flatMap(({ label, utterances }) =>
     options.labels.map((key) => ({ label, key, utterances, names: utterances.map((u) => u[key]) }))
   ).filter(({ names }) => new Set(names).size > 1);
   const found = Object.values(facts).map((fact) =>
-    columns.map(({ utterances, names }) => giveaway(utterances.map(fact), names, options))
+    columns.map(({ utterances, names }) => giveaway(utterances.map(fact), names))
   );
   const skill = ({ uar, chance }: Giveaway) => 100 * Math.max(0, (uar - chance) / (1 - chance));
   return {
@@ -108,25 +92,17 @@ export function giveawayTable<K extends string, R extends Readonly<Record<K, str
   };
 }
 
-/** The bin of each number, by its rank, so that equal numbers share one; or the text itself. */
-function cellsOf(
-  facts: readonly (number | string)[],
-  options: GiveawayOptions,
-): readonly (number | string)[] {
-  const { bins = Math.max(2, Math.min(40, Math.floor(facts.length / 20))) } = options;
-  if (!(Number.isInteger(bins) && bins > 0)) {
-    throw new InputError(`sort facts into ${bins} bins`, "a whole number from 1 is needed");
-  }
+/** The bin of each number by its rank, so that equal numbers share one; or the text itself. */
+function cellsOf(facts: readonly (number | string)[]): readonly (number | string)[] {
   const numbers = facts.filter((fact) => typeof fact === "number");
   if (numbers.length === 0) return facts;
-  if (numbers.length < facts.length) {
-    throw new TypeError("Cannot compare facts of which some are numbers and some are texts");
-  }
   if (numbers.some(Number.isNaN)) {
     throw new InputError("compare facts", `number ${numbers.findIndex(Number.isNaN)} is NaN`);
   }
+  // One bin for every 20 recordings, from 2 to 40.
+  const bins = Math.max(2, Math.min(40, Math.floor(numbers.length / 20)));
   const rank = new Map<number, number>();
-  for (const [i, value] of numbers.toSorted((a, b) => a < b ? -1 : a > b ? 1 : 0).entries()) {
+  for (const [i, value] of numbers.toSorted((a, b) => a < b ? -1 : Number(a > b)).entries()) {
     if (!rank.has(value)) rank.set(value, i);
   }
   return numbers.map((value) => Math.floor(rank.get(value)! * bins / numbers.length));

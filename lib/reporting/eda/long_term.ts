@@ -1,6 +1,6 @@
 /**
- * What a recording sounds like over its whole length: its mean spectrum, that of its quietest part,
- * and how far up the one stands out from the other.
+ * The mean spectrum of a recording, that of its quietest part, and up to which frequency the one stands
+ * out from the other.
  *
  * Frames last about 43 ms at any rate (1,024 samples at 24 kHz), half overlapping, under a Hann
  * window (P. D. Welch, The use of fast Fourier transform for the estimation of power spectra, 1967).
@@ -11,14 +11,6 @@ import type { Waveform } from "@/audio/waveform.ts";
 import { medianInPlace } from "@/features/_numeric.ts";
 import { powerSpectrogram, type Spectrogram } from "@/features/spectral/stft.ts";
 import { hannWindow } from "@/features/spectral/window.ts";
-
-/** How a recording is looked at. */
-export interface LongTermOptions {
-  /** Width of a band, Hz; at least that of a bin, about 23 Hz. @default 250 */
-  readonly bandHz?: number;
-  /** Part of the frames that counts as quiet, in (0, 1]. @default 0.1 */
-  readonly quietPart?: number;
-}
 
 /** Mean spectra in bands of equal width from 0 Hz up; the last band may reach beyond the end. */
 export interface LongTermSpectrum {
@@ -40,91 +32,78 @@ export interface LongTermSpectrum {
 }
 
 const FRAME_SEC = 0.043;
+/** Width of a band, Hz. */
+const BAND_HZ = 250;
+/** Part of the frames that counts as quiet. */
+const QUIET_PART = 0.1;
 
 /**
  * Mean spectrum of a recording and of its quiet frames, those with the least energy. Frames of
- * nothing but zeros are left out of the quiet ones: they were made by a program, no room is silent.
+ * nothing but zeros are left out of the quiet ones: a program made them, since no room is silent.
  * A recording shorter than a frame is filled up with zeros.
- * @throws RangeError if a setting is out of range or there are no samples
+ * @throws {InputError} if there are no samples
  */
-export function longTermSpectrum(
-  waveform: Waveform,
-  options: LongTermOptions = {},
-): LongTermSpectrum {
-  const { sampleRate } = waveform, { bandHz = 250, quietPart = 0.1 } = options;
-  const nFft = Math.max(16, 2 ** Math.round(Math.log2(sampleRate * FRAME_SEC)));
-  if (!(bandHz >= sampleRate / nFft)) {
-    throw new InputError(
-      `take a spectrum in bands of ${bandHz} Hz`,
-      `at least ${sampleRate / nFft} Hz is needed`,
-    );
-  }
-  if (!(quietPart > 0 && quietPart <= 1)) {
-    throw new InputError(`find the quiet part ${quietPart} of a recording`, "(0, 1] is needed");
-  }
+export function longTermSpectrum(waveform: Waveform): LongTermSpectrum {
+  const { sampleRate } = waveform;
   if (waveform.samples.length === 0) {
-    throw new RangeError("Cannot measure a waveform without samples");
+    throw new InputError("measure a recording", "it has no samples");
   }
+  const nFft = Math.max(16, 2 ** Math.round(Math.log2(sampleRate * FRAME_SEC)));
   const samples = new Float32Array(Math.max(nFft, waveform.samples.length));
   samples.set(waveform.samples);
   const hopLength = nFft / 2;
   const spectrogram = powerSpectrogram({ samples, sampleRate }, { nFft, hopLength, centre: false });
   const energy = frameEnergy(samples, spectrogram);
-  const quiet = quietFrames(energy, quietPart);
+  const quiet = quietFrames(energy);
   const quietPower = quiet.reduce((sum, t) => sum + energy[t]!, 0) / (quiet.length * nFft);
   const zeros = waveform.samples.reduce((count, x) => count + (x === 0 ? 1 : 0), 0);
   return {
-    bandHz,
+    bandHz: BAND_HZ,
     sampleRate,
-    meanDb: bandLevels(spectrogram, { frames: [...energy.keys()], bandHz }),
-    quietDb: bandLevels(spectrogram, { frames: quiet, bandHz }),
+    meanDb: bandLevels(spectrogram, [...energy.keys()]),
+    quietDb: bandLevels(spectrogram, quiet),
     noiseDb: quiet.length === 0 ? -Infinity : 10 * Math.log10(quietPower),
     zeroPart: zeros / waveform.samples.length,
   };
 }
 
+/** What counts as standing out, dB. */
+const MARGIN_DB = 6;
+/** Noise of rounding to 16 bits, power. */
+const ROUNDING_POWER = (2 ** -15) ** 2 / 12;
+
 /**
  * How far up a recording reaches: the upper end of the highest band in which the whole stands out
  * from the quiet part, and from the noise of rounding to whole numbers. A sound that goes on without
  * a pause has no quiet part, and nothing in it stands out.
- * @param options.marginDb what counts as standing out, dB @default 6
- * @param options.bits depth of the samples, whose rounding noise is
- * 2^-(bits - 1) / sqrt(12) strong @default 16
  * @returns Hz, at most half the sample rate; 0 where no band stands out
  */
-export function bandwidthHz(
-  spectrum: LongTermSpectrum,
-  options: { readonly marginDb?: number; readonly bits?: number } = {},
-): number {
-  const { marginDb = 6, bits = 16 } = options, { meanDb, quietDb, bandHz, sampleRate } = spectrum;
-  const roundingDb = 10 * Math.log10((2 ** (1 - bits)) ** 2 / 12 / (sampleRate / 2));
+export function bandwidthHz(spectrum: LongTermSpectrum): number {
+  const { meanDb, quietDb, bandHz, sampleRate } = spectrum;
+  const roundingDb = 10 * Math.log10(ROUNDING_POWER / (sampleRate / 2));
   const highest = meanDb.findLastIndex((level, band) =>
-    level >= Math.max(roundingDb, quietDb[band]!) + marginDb
+    level >= Math.max(roundingDb, quietDb[band]!) + MARGIN_DB
   );
   return Math.min((highest + 1) * bandHz, sampleRate / 2);
 }
 
 /**
- * The median of many spectra, band by band; recordings of a lower rate have no part in the upper
- * bands.
+ * The median of many spectra, band by band. The upper bands are those of the recordings that have them.
+ * @param spectra at least one
  * @returns middle of each band in kHz, and the medians in dB
- * @throws TypeError for no spectrum, or bands of different widths
  */
 export function medianSpectrum(
   spectra: readonly LongTermSpectrum[],
 ): { readonly kHz: number[]; readonly meanDb: number[]; readonly quietDb: number[] } {
-  const widths = new Set(spectra.map(({ bandHz }) => bandHz)), [bandHz] = widths;
-  if (bandHz === undefined || widths.size > 1) {
-    throw new TypeError(`Cannot take the median of spectra in bands of ${[...widths]} Hz`);
-  }
-  const bands = Math.max(...spectra.map(({ meanDb }) => meanDb.length));
+  const bands = Array.from(Array(Math.max(...spectra.map(({ meanDb }) => meanDb.length))).keys());
   const medians = (key: "meanDb" | "quietDb") =>
-    Array.from({ length: bands }, (_, band) => {
-      const values = spectra.filter((s) => band < s[key].length).map((s) => s[key][band]!);
-      return medianInPlace(Float64Array.from(values));
-    });
+    bands.map((band) =>
+      medianInPlace(
+        Float64Array.from(spectra.filter((s) => band < s[key].length), (s) => s[key][band]!),
+      )
+    );
   return {
-    kHz: Array.from({ length: bands }, (_, band) => (band + 0.5) * bandHz / 1000),
+    kHz: bands.map((band) => (band + 0.5) * BAND_HZ / 1000),
     meanDb: medians("meanDb"),
     quietDb: medians("quietDb"),
   };
@@ -142,24 +121,23 @@ function frameEnergy(samples: Float32Array, { frames, nFft }: Spectrogram): Floa
 }
 
 /** The frames with the least energy, at least one; none where all is zero. */
-function quietFrames(energy: Float64Array, part: number): number[] {
+function quietFrames(energy: Float64Array): number[] {
   const sounding = [...energy.keys()].filter((t) => energy[t]! > 0);
-  return sounding.sort((a, b) => energy[a]! - energy[b]!).slice(
-    0,
-    Math.ceil(part * sounding.length),
-  );
+  const count = Math.ceil(QUIET_PART * sounding.length);
+  return sounding.sort((a, b) => energy[a]! - energy[b]!).slice(0, count);
 }
 
 /** Mean density of bands over some frames, dB; the bins of a band share its mean. */
 function bandLevels(
   { power, bins, nFft, sampleRate }: Spectrogram,
-  { frames, bandHz }: { frames: readonly number[]; bandHz: number },
+  frames: readonly number[],
 ): Float32Array {
-  const bands = Math.ceil(sampleRate / 2 / bandHz);
-  const sums = new Float64Array(bands), counts = new Float64Array(bands);
+  const bands = Math.ceil(sampleRate / 2 / BAND_HZ);
+  const sums = new Float64Array(bands);
+  const counts = new Float64Array(bands);
   for (let k = 0; k < bins; k++) {
     // The bin at half the sample rate may lie on the edge of a band that is not there.
-    const band = Math.min(bands - 1, Math.floor(k * sampleRate / nFft / bandHz));
+    const band = Math.min(bands - 1, Math.floor(k * sampleRate / nFft / BAND_HZ));
     let sum = 0;
     for (const t of frames) sum += power[t * bins + k]!;
     // All bins but the first and the last stand for two frequencies, k and -k.

@@ -1,6 +1,6 @@
 /**
- * What recordings are like, in numbers: their files, levels, silences and spectra. Nothing here goes
- * into a network; it is for people who want to know what a network could be misled by.
+ * Measurements of recordings: their files, levels, silences and spectra. They show what could mislead a
+ * network; none of them is an input of one.
  * @module
  */
 import { join } from "@std/path";
@@ -36,12 +36,13 @@ export interface Survey extends LongTermSpectrum {
   readonly bandwidthHz: number;
 }
 
+/** Silence lies this far below the loudest frame of its recording, dB. */
+const SILENCE_TOP_DB = 40;
+
 /** How recordings are surveyed. */
 export interface SurveyOptions {
   /** The folder that paths are relative to. @default PATHS.raw */
   readonly root?: string;
-  /** What counts as silence: this far below the recording's loudest frame, in dB. @default 40 */
-  readonly topDb?: number;
   readonly onProgress?: (done: number, total: number) => void;
   /** Receives a sentence on recordings that were left out. @default console.log */
   readonly onNotice?: (sentence: string) => void;
@@ -51,20 +52,21 @@ export interface SurveyOptions {
 /**
  * Reads each recording and measures it. Recordings of silence are left out: they have no level.
  * @returns the utterances in their order, each with its measurements
- * @throws as `readBytes` and {@link measureRecording}; the signal's reason if it was aborted
+ * @throws {InputError} if a recording cannot be read
+ * @throws the signal's reason if it was aborted
  */
 export async function surveyRecordings<U extends Pick<Utterance, "path">>(
   utterances: readonly U[],
   options: SurveyOptions = {},
 ): Promise<(U & Survey)[]> {
-  const { root = PATHS.raw, topDb, onProgress, onNotice = console.log, signal } = options;
+  const { root = PATHS.raw, onProgress, onNotice = console.log, signal } = options;
   const rows: (U & Survey)[] = [];
   const silent: string[] = [];
   for (const utterance of utterances) {
     signal?.throwIfAborted();
     const name = join(root, utterance.path);
     const bytes = await readBytes(name);
-    const survey = await measureRecording(bytes, { name, ...(topDb !== undefined && { topDb }) });
+    const survey = await measureRecording(bytes, name);
     if (survey.peakDb < SILENCE_DB) silent.push(utterance.path);
     else rows.push({ ...utterance, ...survey });
     onProgress?.(rows.length + silent.length, utterances.length);
@@ -73,19 +75,10 @@ export async function surveyRecordings<U extends Pick<Utterance, "path">>(
   return rows;
 }
 
-/**
- * Measures a recording from its bytes.
- * @param options.name the file to name in errors
- * @param options.topDb as in {@link SurveyOptions} @default 40
- * @throws as `decodeWaveform`
- */
-export async function measureRecording(
-  bytes: Uint8Array,
-  options: { readonly name?: string; readonly topDb?: number } = {},
-): Promise<Survey> {
-  const { topDb = 40 } = options;
-  const waveform = await decodeWaveform(bytes, options), { sampleRate } = waveform;
-  const { start, end } = trimSilence(waveform, { topDb });
+async function measureRecording(bytes: Uint8Array, name: string): Promise<Survey> {
+  const waveform = await decodeWaveform(bytes, { name });
+  const { sampleRate } = waveform;
+  const { start, end } = trimSilence(waveform, { topDb: SILENCE_TOP_DB });
   const spectrum = longTermSpectrum(waveform);
   return {
     ...fileFacts(bytes),
@@ -103,7 +96,8 @@ export async function measureRecording(
 function fileFacts(bytes: Uint8Array): Pick<Survey, "layout" | "extraBytes"> {
   const kind = identifyContainer(bytes);
   if (kind !== "wav") return { layout: kind, extraBytes: 0 };
-  const chunks = listChunks(bytes), extra = chunks.filter(({ id }) => !/^(fmt |data)$/.test(id));
+  const chunks = listChunks(bytes);
+  const extra = chunks.filter(({ id }) => !/^(fmt |data)$/.test(id));
   return {
     layout: `wav: ${chunks.map(({ id }) => id.trim()).join(" ")}`,
     extraBytes: extra.reduce((sum, chunk) => sum + chunk.bytes, 0),

@@ -10,7 +10,7 @@ import { type FeatureDrawing, featureFigure, settingsText } from "@/reporting/fi
 import { gridFigure, type GridOptions } from "@/reporting/figures/grid.ts";
 import { spectrogramFigure } from "@/reporting/figures/heatmap.ts";
 import { descriptorFigure, lineFigure } from "@/reporting/figures/lines.ts";
-import { type Agreement, compareWithMeyda as compareClip } from "@/reporting/eda/agreement.ts";
+import { type Agreement, compareWithMeyda as compareClip } from "@/reporting/eda/mod.ts";
 import { tensorFigure, type TensorOptions } from "@/reporting/figures/tensor.ts";
 import { waveformFigure } from "@/reporting/figures/waveform.ts";
 import type { Example } from "./examples.ts";

@@ -8,10 +8,7 @@ import type { Utterance } from "@/corpora/utterance.ts";
 import { melCentres } from "@/features/spectral/mel.ts";
 import { logMel } from "@/features/spectral/mfcc.ts";
 import { powerSpectrogram } from "@/features/spectral/stft.ts";
-import { giveawayTable } from "@/reporting/eda/giveaway.ts";
-import { medianSpectrum } from "@/reporting/eda/long_term.ts";
-import { findOddities } from "@/reporting/eda/oddities.ts";
-import type { Survey } from "@/reporting/eda/survey.ts";
+import { findOddities, giveawayTable, medianSpectrum, type Survey } from "@/reporting/eda/mod.ts";
 import type { Figure } from "@/reporting/figure.ts";
 import { boxFigure, groupValues, histogramFigure } from "@/reporting/figures/distributions.ts";
 import { gridFigure } from "@/reporting/figures/grid.ts";
@@ -26,7 +23,7 @@ import { SERIES_COLOURS } from "@/reporting/theme.ts";
 import type { Example } from "./examples.ts";
 
 export { readEmotions } from "./examples.ts";
-export { surveyRecordings } from "@/reporting/eda/survey.ts";
+export { surveyRecordings } from "@/reporting/eda/mod.ts";
 
 /** The recordings that are here, and their corpora. */
 export interface Recordings {

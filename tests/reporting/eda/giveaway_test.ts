@@ -1,4 +1,3 @@
-import { InputError } from "@/base/errors.ts";
 import assert from "node:assert/strict";
 import { giveaway, giveawayTable } from "@/reporting/eda/giveaway.ts";
 import { seededRandom } from "@/base/random.ts";
@@ -11,7 +10,7 @@ Deno.test("a fact that differs between the labels gives them away, number or tex
   const texts = labels.map((label) => `made by ${label}`);
   assert.deepEqual(giveaway(texts, labels), { uar: 1, chance: 0.5 });
   const numbers = labels.map((label, i) => (label === "a" ? -1 : 1) * (1 + i / 1000));
-  assert.equal(giveaway(numbers, labels, { bins: 4 }).uar, 1);
+  assert.equal(giveaway(numbers, labels).uar, 1);
 });
 
 Deno.test("a fact that is the same everywhere leaves drawing lots", () => {
@@ -41,12 +40,11 @@ Deno.test("a rare label weighs as much as a frequent one", () => {
   assert.ok(Math.abs(uar - 0.75) < 1e-12, `${uar}`);
 });
 
-Deno.test("numbers without a value, mixed facts and a single label are refused", () => {
-  assert.throws(() => giveaway([1], ["a", "b"]), InputError);
-  assert.throws(() => giveaway([1, "x"], ["a", "b"]), InputError);
-  assert.throws(() => giveaway([1, NaN], ["a", "b"]), /number 1 is NaN/);
-  assert.throws(() => giveaway([1, 2], ["a", "a"]), /there are 1, at least two/);
-  assert.throws(() => giveaway([1, 2], ["a", "b"], { bins: 0 }), /0 bins/);
+Deno.test("a fact that is NaN is refused, one that is infinite is not", () => {
+  assert.throws(() => giveaway([1, NaN], ["a", "b"]), {
+    name: "InputError",
+    message: /number 1 is NaN/,
+  });
   assert.equal(giveaway([-Infinity, -Infinity, 0, 0], ["a", "b", "a", "b"]).chance, 0.5);
 });
 

@@ -1,4 +1,3 @@
-import { InputError } from "@/base/errors.ts";
 import assert from "node:assert/strict";
 import { bandwidthHz, longTermSpectrum, medianSpectrum } from "@/reporting/eda/long_term.ts";
 import type { Waveform } from "@/audio/waveform.ts";
@@ -25,7 +24,8 @@ const SAMPLE_RATE = 16000;
 
 /** Noise of a level, dB re full scale, that holds nothing above a frequency. */
 function lowNoise(seconds: number, { level, upToHz }: { level: number; upToHz: number }) {
-  const length = seconds * SAMPLE_RATE, tones = Math.floor(upToHz / 40);
+  const length = seconds * SAMPLE_RATE;
+  const tones = Math.floor(upToHz / 40);
   const samples = Float32Array.from({ length }, (_, i) => {
     let sum = 0;
     for (let k = 1; k <= tones; k++) {
@@ -49,15 +49,17 @@ Deno.test("the mean spectrum is that of scipy.signal.welch, in bands", () => {
 });
 
 Deno.test("densities of all bands add up to the level", () => {
-  const samples = noise(32000),
-    { meanDb, bandHz } = longTermSpectrum({ samples, sampleRate: 16000 });
+  const samples = noise(32000);
+  const { meanDb, bandHz } = longTermSpectrum({ samples, sampleRate: 16000 });
   const total = meanDb.reduce((sum, db) => sum + bandHz * 10 ** (db / 10), 0);
   // The ends of the signal, and the edges of bands, are not counted equally: 2 %.
   assert.ok(Math.abs(total / rmsOf(samples) ** 2 - 1) < 0.02, `${total}`);
 });
 
 Deno.test("the noise floor is the level of the quiet part, and zeros are no part of it", () => {
-  const quiet = noise(16000, 0.001), loud = noise(32000), zeros = new Float32Array(16000);
+  const quiet = noise(16000, 0.001);
+  const loud = noise(32000);
+  const zeros = new Float32Array(16000);
   const samples = Float32Array.of(...loud, ...quiet, ...zeros);
   const { noiseDb, zeroPart } = longTermSpectrum({ samples, sampleRate: SAMPLE_RATE });
   const expected = 20 * Math.log10(rmsOf(quiet));
@@ -67,15 +69,11 @@ Deno.test("the noise floor is the level of the quiet part, and zeros are no part
 });
 
 Deno.test("bandwidth: up to where the voice stands out from the quiet part", () => {
-  const voice = lowNoise(1, { level: -20, upToHz: 3000 }),
-    hum = lowNoise(1, {
-      level: -60,
-      upToHz: 8000,
-    });
+  const voice = lowNoise(1, { level: -20, upToHz: 3000 });
+  const hum = lowNoise(1, { level: -60, upToHz: 8000 });
   const samples = Float32Array.of(...voice.map((x, i) => x + hum[i]!), ...hum);
   const spectrum = longTermSpectrum({ samples, sampleRate: SAMPLE_RATE });
   assert.ok([3000, 3250].includes(bandwidthHz(spectrum)), `${bandwidthHz(spectrum)}`);
-  assert.equal(bandwidthHz(spectrum, { marginDb: 200 }), 0);
 });
 
 Deno.test("bandwidth: rounding noise does not count, however quiet the rest", () => {
@@ -94,14 +92,8 @@ Deno.test("silence has no noise floor, and a recording shorter than a frame is m
   assert.deepEqual([silent.noiseDb, silent.zeroPart, bandwidthHz(silent)], [-Infinity, 1, 0]);
   const short: Waveform = { samples: noise(100), sampleRate: 16000 };
   assert.ok(Number.isFinite(longTermSpectrum(short).noiseDb));
-});
-
-Deno.test("settings out of range are refused", () => {
-  const waveform = { samples: noise(4000), sampleRate: 16000 };
-  assert.throws(() => longTermSpectrum(waveform, { bandHz: 5 }), /bands of 5 Hz/);
-  assert.throws(() => longTermSpectrum(waveform, { quietPart: 0 }), /quiet part 0/);
   const nothing = { samples: new Float32Array(), sampleRate: 16000 };
-  assert.throws(() => longTermSpectrum(nothing), /without samples/);
+  assert.throws(() => longTermSpectrum(nothing), { name: "InputError", message: /no samples/ });
 });
 
 Deno.test("medianSpectrum: band by band, of the recordings that have the band", () => {
@@ -116,6 +108,4 @@ Deno.test("medianSpectrum: band by band, of the recordings that have the band", 
     meanDb: [-20, -30, -45],
     quietDb: [-30, -40, -55],
   });
-  assert.throws(() => medianSpectrum([]), InputError);
-  assert.throws(() => medianSpectrum([base, { ...base, bandHz: 100 }]), /bands of 250,100 Hz/);
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { encodeWav } from "@/audio/wav.ts";
 import { tempFolder, writeFiles } from "../../corpora/_made.ts";
-import { measureRecording, surveyRecordings } from "@/reporting/eda/survey.ts";
+import { surveyRecordings } from "@/reporting/eda/survey.ts";
 
 /** One frame of the silence detector, which decides on frames of 2,048 samples every 512. */
 const FRAME_SEC = 2048 / 16000;
@@ -43,10 +43,13 @@ Deno.test("surveyRecordings stops when it is told to", async () => {
   );
 });
 
-Deno.test("measureRecording names the chunks of a file, and counts their bytes", async () => {
+Deno.test("surveyRecordings names the chunks of a file, and counts their bytes", async () => {
+  await using folder = await tempFolder();
   const wav = encodeWav({ samples: new Float32Array(8).fill(0.25), sampleRate: 16000 });
-  const chunk = Uint8Array.of(...[..."LIST"].map((c) => c.charCodeAt(0)), 4, 0, 0, 0, 1, 2, 3, 4);
-  const { layout, extraBytes, dcOffset } = await measureRecording(Uint8Array.of(...wav, ...chunk));
+  const chunk = Uint8Array.of(...new TextEncoder().encode("LIST"), 4, 0, 0, 0, 1, 2, 3, 4);
+  await writeFiles(folder.path, { "a.wav": Uint8Array.of(...wav, ...chunk) });
+  const [row] = await surveyRecordings([{ path: "a.wav" }], { root: folder.path });
+  const { layout, extraBytes, dcOffset } = row!;
   assert.deepEqual([layout, extraBytes, dcOffset], ["wav: fmt data LIST", 4, 0.25]);
 });
 
