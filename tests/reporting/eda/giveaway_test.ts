@@ -6,7 +6,7 @@ import { seededRandom } from "@/base/random.ts";
 const inTurn = (n: number) => Array.from({ length: 2 * n }, (_, i) => i % 2 === 0 ? "a" : "b");
 
 Deno.test("a fact that differs between the labels gives them away, number or text", () => {
-  const labels = inTurn(50);
+  const labels = inTurn(40);
   const texts = labels.map((label) => `made by ${label}`);
   assert.deepEqual(giveaway(texts, labels), { uar: 1, chance: 0.5 });
   const numbers = labels.map((label, i) => (label === "a" ? -1 : 1) * (1 + i / 1000));
