@@ -1,15 +1,10 @@
-/**
- * Seeded random numbers. Everything that is random in this project draws from here, so that a seed
- * determines a result; `Math.random` appears nowhere.
- * @module
- */
-import { InputError } from "./errors.ts";
+/** Seeded random numbers: the only source of chance, so that a seed determines a result. @module */
 
 /** A stream of pseudo-random numbers that its seed determines. */
 export interface Random {
   /** Uniform in [0, 1). */
   uniform(): number;
-  /** Uniform integer in [0, n). */
+  /** Uniform integer in [0, n), for a whole number n from 1. */
   integer(n: number): number;
   /** Standard normal (Box-Muller). */
   normal(): number;
@@ -34,7 +29,10 @@ export function seededRandom(seed: number | string): Random {
     t = Math.imul(t ^ (t >>> 15), 0x735a2d97);
     return (t ^ (t >>> 15)) >>> 0;
   };
-  let a = mix(), b = mix(), c = mix(), counter = 1;
+  let a = mix();
+  let b = mix();
+  let c = mix();
+  let counter = 1;
   const next = () => {
     const t = (((a + b) | 0) + counter) | 0;
     counter = (counter + 1) | 0;
@@ -47,12 +45,7 @@ export function seededRandom(seed: number | string): Random {
   for (let i = 0; i < 12; i++) next();
   const random: Random = {
     uniform: () => next() / 2 ** 32,
-    integer: (n) => {
-      if (!(Number.isInteger(n) && n > 0)) {
-        throw new InputError(`draw an integer below ${n}`, "a positive whole number is needed");
-      }
-      return Math.floor((next() / 2 ** 32) * n);
-    },
+    integer: (n) => Math.floor((next() / 2 ** 32) * n),
     normal: () =>
       Math.sqrt(-2 * Math.log((next() + 1) / (2 ** 32 + 1))) *
       Math.cos(2 * Math.PI * (next() / 2 ** 32)),

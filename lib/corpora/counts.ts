@@ -30,39 +30,32 @@ export function countUtterances(utterances: readonly Utterance[]): UtteranceCoun
  * @returns one sentence for each difference, so an empty list means "exactly as published"
  */
 export function checkCounts(corpus: Corpus, utterances: readonly Utterance[]): readonly string[] {
-  const { parts, identical, withoutSound = [] } = corpus.expected;
+  const { name, expected: { parts, identical = [], withoutSound = [] } } = corpus;
   if (parts.length === 0) return [];
   const here = new Set(utterances.map((u) => u.id));
   const silent = withoutSound.filter((id) => !here.has(id)).length;
-  const unpublished = new Set(utterances.map((u) => u.channel));
-  for (const part of parts) unpublished.delete(part.channel);
-  return [
-    ...parts.flatMap((part) =>
-      checkPart(part, {
-        name: `${corpus.name} ${part.channel}`,
-        clips: utterances.filter((u) => u.channel === part.channel),
-        silent,
-      })
-    ),
-    ...[...unpublished].map((c) => `${corpus.name} ${c}: clips are here, but none was published`),
-    ...checkIdentical(identical ?? [], { corpus, utterances }),
-  ];
+  const sentences = parts.flatMap((part) => {
+    const clips = utterances.filter((u) => u.channel === part.channel);
+    return checkPart(part, { clips, silent }).map((what) => `${name} ${part.channel}: ${what}`);
+  });
+  const channels = new Set(utterances.map((u) => u.channel));
+  for (const { channel } of parts) channels.delete(channel);
+  for (const channel of channels) {
+    sentences.push(`${name} ${channel}: clips are here, but none was published`);
+  }
+  const same = checkIdentical(identical, utterances).map((what) => `${name}: ${what}`);
+  return [...sentences, ...same];
 }
 
 function checkPart(
   part: ExpectedPart,
-  { name, clips, silent }: { name: string; clips: readonly Utterance[]; silent: number },
+  { clips, silent }: { clips: readonly Utterance[]; silent: number },
 ): string[] {
-  if (clips.length === 0) {
-    return [`${name}: none of the ${grouped(part.clips)} published clips is here`];
-  }
+  if (clips.length === 0) return [`none of the ${grouped(part.clips)} published clips is here`];
   const found: string[] = [];
   const differ = (what: string, here: number, published: number) => {
-    if (here !== published) {
-      found.push(
-        `${name}: ${grouped(here)} ${what} are here, ${grouped(published)} were published`,
-      );
-    }
+    if (here === published) return;
+    found.push(`${grouped(here)} ${what} are here, ${grouped(published)} were published`);
   };
   const speakers = speakersOf(clips);
   if (clips.length + silent !== part.clips) differ("clips", clips.length, part.clips);
@@ -70,36 +63,35 @@ function checkPart(
   for (const speaker of speakers) {
     const here = clips.filter((u) => u.speaker === speaker).length;
     if (part.absentSpeakers?.includes(speaker)) {
-      found.push(`${name}: clips of ${speaker} are here (${here}), but none was published`);
+      found.push(`clips of ${speaker} are here (${here}), but none was published`);
     } else if (part.clipsPerSpeaker !== undefined) {
       differ(`clips of ${speaker}`, here, part.clipsPerSpeaker);
     }
   }
-  const emotions = emotionsIn(clips);
-  const list = (names: readonly string[]) => names.join(", ");
-  const missing = part.emotions.filter((emotion) => !emotions.includes(emotion));
   const published: readonly string[] = part.emotions;
+  const emotions = emotionsIn(clips);
+  const missing = published.filter((emotion) => !emotions.includes(emotion));
   const surplus = emotions.filter((emotion) => !published.includes(emotion));
-  if (missing.length > 0) found.push(`${name}: no clip is ${list(missing)}, though published`);
-  if (surplus.length > 0) found.push(`${name}: clips are ${list(surplus)}, though none should be`);
+  if (missing.length > 0) found.push(`no clip is ${missing.join(", ")}, though published`);
+  if (surplus.length > 0) found.push(`clips are ${surplus.join(", ")}, though none should be`);
   return found;
 }
 
 function checkIdentical(
   published: readonly (readonly string[])[],
-  { corpus, utterances }: { corpus: Corpus; utterances: readonly Utterance[] },
+  utterances: readonly Utterance[],
 ): string[] {
   const here = new Set(utterances.map((u) => u.id));
   const key = (group: readonly string[]) => [...group].sort().join(" and ");
-  const known = new Set(published.filter((group) => group.every((id) => here.has(id))).map(key));
-  const found = new Set(duplicateGroups(utterances).map(key));
+  const known = published.filter((group) => group.every((id) => here.has(id))).map(key);
+  const found = duplicateGroups(utterances).map(key);
+  const surprising = found.filter((pair) => !known.includes(pair));
+  const differing = known.filter((pair) => !found.includes(pair));
   return [
-    ...[...found].filter((k) => !known.has(k)).map((k) =>
-      `${corpus.name}: ${k} are byte for byte the same, which is not known of the corpus`
+    ...surprising.map((pair) =>
+      `${pair} are byte for byte the same, which is not known of the corpus`
     ),
-    ...[...known].filter((k) => !found.has(k)).map((k) =>
-      `${corpus.name}: ${k} differ, though they are published as the same recording`
-    ),
+    ...differing.map((pair) => `${pair} differ, though they are published as the same recording`),
   ];
 }
 

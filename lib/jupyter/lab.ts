@@ -3,6 +3,7 @@
  * Deno kernel in it, a server on this machine only.
  * @module
  */
+import { sha256 } from "@/base/hash.ts";
 import { InputError } from "@/base/errors.ts";
 import { delimiter } from "node:path";
 import { basename, join } from "@std/path";
@@ -88,7 +89,7 @@ export function labArguments(
 
 /** Makes the environment, unless it holds these very packages already. */
 async function installLab(run: RunProgram): Promise<void> {
-  const wanted = await digest(await Deno.readTextFile(REQUIREMENTS));
+  const wanted = await sha256(await Deno.readTextFile(REQUIREMENTS));
   const held = await Deno.readTextFile(STAMP).catch(() => "");
   if (held === wanted && (await run(VENV_PYTHON, ["--version"])).success) return;
   const python = await findPython(run);
@@ -252,11 +253,6 @@ function programRunner(signal: AbortSignal | undefined): RunProgram {
       return { success: false, stdout: "", stderr: error.message };
     }
   };
-}
-
-async function digest(text: string): Promise<string> {
-  const bytes = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return new Uint8Array(bytes).toHex();
 }
 
 function ignoreMissing(error: unknown): void {

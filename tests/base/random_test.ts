@@ -44,22 +44,14 @@ Deno.test("neighbouring numbers are not correlated", () => {
 });
 
 Deno.test("every integer below n is as likely as the others", () => {
-  const n = 7, draws = 70_000;
+  const n = 7;
+  const draws = 70_000;
   const { integer } = seededRandom(3);
   const counts = new Array<number>(n).fill(0);
   for (let i = 0; i < draws; i++) counts[integer(n)]!++;
   const chiSquare = counts.reduce((sum, c) => sum + (c - draws / n) ** 2 / (draws / n), 0);
   assert.ok(chiSquare < 35.9, `chi-square ${chiSquare}; 6 degrees, p = 3e-6`);
   assert.equal(seededRandom(1).integer(1), 0);
-});
-
-Deno.test("an integer below nothing is refused", () => {
-  for (const n of [0, -1, 2.5, NaN]) {
-    assert.throws(() => seededRandom(1).integer(n), {
-      name: "InputError",
-      message: `Cannot draw an integer below ${n}: a positive whole number is needed`,
-    });
-  }
 });
 
 Deno.test("normal numbers have the moments of the standard normal", () => {

@@ -1,10 +1,13 @@
 /** Synthetic recordings and records for the tests of corpora. @module */
-import { dirname, join } from "@std/path";
+import { join } from "@std/path";
 import type { Corpus } from "@/corpora/corpus.ts";
 import { type Scan, scanCorpus, type ScanOptions } from "@/disk/scan.ts";
 import { encodeWav } from "@/audio/wav.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
 import { seededRandom } from "@/base/random.ts";
+import { tempFolder, writeFile } from "../app/_temp.ts";
+
+export { tempFolder };
 
 /** A valid record. */
 export const UTTERANCE: Utterance = {
@@ -52,22 +55,12 @@ export function madeAiff(sampleRate: number): Uint8Array {
   return bytes;
 }
 
-/** A temporary folder that is removed when the test ends. */
-export async function tempFolder(): Promise<{ path: string } & AsyncDisposable> {
-  const path = await Deno.realPath(await Deno.makeTempDir());
-  return { path, [Symbol.asyncDispose]: () => Deno.remove(path, { recursive: true }) };
-}
-
 /** Writes files below a folder, making folders as needed. */
 export async function writeFiles(
   root: string,
   files: Readonly<Record<string, Uint8Array | string>>,
 ): Promise<void> {
-  for (const [path, content] of Object.entries(files)) {
-    await Deno.mkdir(dirname(join(root, path)), { recursive: true });
-    const bytes = typeof content === "string" ? new TextEncoder().encode(content) : content;
-    await Deno.writeFile(join(root, path), bytes);
-  }
+  for (const [path, content] of Object.entries(files)) await writeFile(join(root, path), content);
 }
 
 /** Scans made files of a corpus; gives the notices, too. */

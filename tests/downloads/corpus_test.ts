@@ -10,6 +10,7 @@ import { ravdess } from "@/corpora/ravdess.ts";
 import { savee } from "@/corpora/savee.ts";
 import { tess } from "@/corpora/tess.ts";
 import { madeWav, tempFolder, writeFiles } from "../corpora/_made.ts";
+import { filesIn } from "../app/_temp.ts";
 import { type Behaviour, serveFiles } from "./_server.ts";
 import { makeZip } from "./_zip.ts";
 
@@ -19,36 +20,23 @@ const digest = (algorithm: Digest["algorithm"], bytes: Uint8Array | string): Dig
   hex: createHash(algorithm).update(bytes).digest("hex"),
 });
 
-/** All paths below a folder but the lock, hidden ones among them; sorted. */
-async function below(folder: string, at = ""): Promise<string[]> {
-  const found: string[] = [];
-  for await (const { name, isDirectory } of Deno.readDir(join(folder, at))) {
-    const path = at ? `${at}/${name}` : name;
-    if (isDirectory) found.push(...await below(folder, path));
-    else if (name !== "lock") found.push(path);
-  }
-  return found.sort();
+/** All paths below a folder except the lock, including hidden ones; sorted. */
+async function below(folder: string): Promise<string[]> {
+  return (await filesIn(folder)).filter((path) => !path.endsWith("/lock"));
 }
 
-/** Downloads into a folder and says what came of it. */
+/** Downloads into a folder and reports the outcome. */
 async function download(
   corpus: Corpus,
   { source, ...options }: Partial<DownloadOptions> & { root: string; source?: DownloadSource },
 ) {
-  const notices: string[] = [];
   const result = await downloadCorpus(source ? { ...corpus, source } : corpus, {
     licenceAccepted: true,
-    onNotice: (sentence) => notices.push(sentence),
+    onNotice: () => {},
     patience: { waitMs: 1, tries: 3 },
     ...options,
   }).then((report) => ({ report }), (error: Error) => ({ error }));
-  return {
-    report: undefined,
-    error: undefined,
-    ...result,
-    notices,
-    files: await below(options.root),
-  };
+  return { report: undefined, error: undefined, ...result, files: await below(options.root) };
 }
 
 const SPEECH = makeZip([
@@ -58,13 +46,12 @@ const SPEECH = makeZip([
 const SONG = makeZip([{ name: "Actor_01/03-02-05-01-01-01-01.wav", content: madeWav("c") }]);
 const FILES = { "/speech.zip?download=1": SPEECH, "/song.zip": SONG };
 
-function archives(url: string, change: { digest?: Digest } = {}): DownloadSource {
+function archives(url: string): DownloadSource {
   const archive = (path: string, bytes: Uint8Array) => ({
     path: `${path}.zip`,
     folder: path,
     bytes: bytes.length,
     digest: digest("md5", bytes),
-    ...change,
   });
   return {
     kind: "archives",

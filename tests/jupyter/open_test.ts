@@ -19,7 +19,7 @@ Deno.test("a notebook's first output says which recordings it is about, and what
   const { type, data } = shown.at(-1)!;
   const [notice, passed] = String(data["text/plain"]).split("\n");
   assert.equal(notice, workspace?.notice);
-  assert.match(passed!, /^ravdess: passed over 1 file .*such as ravdess\/README\.txt$/);
+  assert.match(passed!, /^ravdess: left out 1 file .*such as ravdess\/README\.txt$/);
   assert.equal(data["text/markdown"], `> **${notice}**\n>\n> **${passed}**`);
   // Progress stands in the same output, and is replaced.
   assert.equal(type, shown.length === 1 ? "display_data" : "update_display_data");
