@@ -101,6 +101,8 @@ Deno.test("a sound without the frequencies that the network uses gets a note", a
   const recognizer = await untrained();
   const samples = Float32Array.from({ length: 4000 }, (_, i) => Math.sin(i / 3));
   assert.deepEqual((await recognizer.recognize(sound(samples))).notes, []);
+  const odd = { ...sound(samples), notes: ["The file is odd."] };
+  assert.deepEqual((await recognizer.recognize(odd)).notes, ["The file is odd."]);
   const { notes } = await recognizer.recognize({ samples, sampleRate: 6000 });
   assert.match(notes.join(), /no frequencies above 3000 Hz, but the network uses .* up to 4000 Hz/);
   recognizer.dispose();

@@ -136,7 +136,7 @@ async function predictFile(file: string, recognizer: Recognizer): Promise<FilePr
   const waveform = await readWaveform(file);
   try {
     const { emotion, scores, durationSec, notes } = await recognizer.recognize(waveform);
-    return { file, emotion, scores, durationSec, notes: [...waveform.notes ?? [], ...notes] };
+    return { file, emotion, scores, durationSec, notes };
   } catch (cause) {
     if (!(cause instanceof InputError)) throw cause;
     const { what, why, remedy, code } = cause;
