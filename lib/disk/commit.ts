@@ -1,14 +1,14 @@
-/** Which version of the code runs. @module */
+/** The version of the code that runs. @module */
 import { dirname, join, resolve } from "@std/path";
 import { ROOT } from "./paths.ts";
 
-/** Said where the code is not under version control. */
-export const NO_COMMIT = "unknown";
+/** For code that is not under version control. */
+const NO_COMMIT = "unknown";
 
 /**
  * The commit that is checked out, read from git's own files so that git is not needed.
  * @param root folder that holds `.git` @default the project's root
- * @returns 40 or 64 hexadecimal digits, or {@linkcode NO_COMMIT}
+ * @returns 40 or 64 hexadecimal digits, or "unknown"
  */
 export async function readCommit(root: string = ROOT): Promise<string> {
   try {
@@ -22,7 +22,7 @@ export async function readCommit(root: string = ROOT): Promise<string> {
   }
 }
 
-/** In a worktree or a submodule `.git` is a file that says where the folder is, from where it stands. */
+/** In a worktree or a submodule, `.git` is a file with the path of the folder, relative to itself. */
 async function gitFolder(path: string): Promise<string> {
   if ((await Deno.stat(path)).isDirectory) return path;
   const folder = (await Deno.readTextFile(path)).trim().slice("gitdir: ".length);

@@ -1,10 +1,12 @@
 /**
- * A lock on a run folder. The operating system holds it, not a file's mere presence, so that the
- * lock of a process that was killed is gone with the process and can never be stale.
+ * A lock on a run folder. The operating system holds it, and releases it when the process ends, so it
+ * is never stale.
  * @module
  */
 import { InputError } from "@/base/errors.ts";
 import { join } from "@std/path";
+import { writing } from "./files.ts";
+import { displayPath } from "./paths.ts";
 
 /** Name of the lock file in a run folder. */
 export const LOCK_FILE = "lock";
@@ -16,15 +18,16 @@ export interface RunLock {
 
 /**
  * Locks a folder, which must exist.
- * @throws Deno.errors.Busy naming the process that holds it
+ * @throws {InputError} naming the process that holds the lock, or if the folder cannot be written
  */
 export async function lockFolder(dir: string): Promise<RunLock> {
   const path = join(dir, LOCK_FILE);
-  const file = await Deno.open(path, { create: true, read: true, write: true });
+  const options = { create: true, read: true, write: true };
+  const file = await writing(path, () => Deno.open(path, options));
   if (!await file.tryLock(true)) {
     const holder = await readHolder(path);
     file.close();
-    throw new InputError(`train in ${dir}`, `${holder} is training there`, {
+    throw new InputError(`train in ${displayPath(dir)}`, `${holder} is training there`, {
       remedy: "wait for it, or stop it first",
       code: "busy",
     });

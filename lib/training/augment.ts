@@ -1,15 +1,14 @@
 /**
- * Augmentation of normalised features, on the fly, for the training part alone. Each function
- * changes one clip `[bands][frames][channels]` in place; what it does follows from the random stream
- * it is given, one per epoch and clip, so that order and threads make no difference.
+ * Augmentation of normalised features during a training, for the training part alone. Each function
+ * changes one clip `[bands][frames][planes]` in place. The result depends on the given random stream,
+ * one per epoch and clip, so that order and threads make no difference.
  * @module
  */
-import { InputError } from "@/base/errors.ts";
 import { type Random, seededRandom } from "@/base/random.ts";
 import { flag, integer, list, nullable, number, object, type TypeOf } from "@/base/schema.ts";
 
 /** Shape of one clip. */
-export type ClipShape = readonly [bands: number, frames: number, channels: number];
+export type ClipShape = readonly [bands: number, frames: number, planes: number];
 
 const share = number({ min: 0, max: 1 });
 
@@ -77,11 +76,9 @@ export function augmentClip(
   options: { readonly config: AugmentationConfig; readonly random: Random },
 ): void {
   const { config, random } = options;
-  const kinds = changes(config);
-  const chosen = config.oneOnly && kinds.length > 0
-    ? [kinds[random.integer(kinds.length)]!]
-    : kinds;
-  for (const { probability, change } of chosen) {
+  let kinds = changes(config);
+  if (config.oneOnly && kinds.length > 0) kinds = [kinds[random.integer(kinds.length)]!];
+  for (const { probability, change } of kinds) {
     if (random.uniform() < probability) change(clip, shape, random);
   }
 }
@@ -99,8 +96,8 @@ function changes(config: AugmentationConfig): { probability: number; change: Cha
     shiftTime(x, s, random.integer(2 * most + 1) - most);
   });
   add(gain, (x, s, random) => {
-    for (const channel of gain!.channels) {
-      offsetChannel(x, s, { channel, offset: (2 * random.uniform() - 1) * gain!.maxOffset });
+    for (const plane of gain!.channels) {
+      offsetPlane(x, s, { plane, offset: (2 * random.uniform() - 1) * gain!.maxOffset });
     }
   });
   add(noise, (x, _shape, random) => {
@@ -117,37 +114,38 @@ function changes(config: AugmentationConfig): { probability: number; change: Cha
 }
 
 /** A stretch of frames or bands. */
-export interface Stretch {
+interface Stretch {
   readonly start: number;
   readonly length: number;
 }
 
 function drawMask(size: number, settings: MaskSettings, random: Random): Stretch {
-  const least = Math.round(settings.minShare * size), most = Math.round(settings.maxShare * size);
+  const least = Math.round(settings.minShare * size);
+  const most = Math.round(settings.maxShare * size);
   const length = least + random.integer(most - least + 1);
   return { start: random.integer(size - length + 1), length };
 }
 
 /** Sets frames to zero. */
-export function maskTime(clip: Float32Array, shape: ClipShape, mask: Stretch): void {
-  const [bands, frames, channels] = shape;
+function maskTime(clip: Float32Array, shape: ClipShape, mask: Stretch): void {
+  const [bands, frames, planes] = shape;
   for (let b = 0; b < bands; b++) {
-    const row = (b * frames + mask.start) * channels;
-    clip.fill(0, row, row + mask.length * channels);
+    const row = (b * frames + mask.start) * planes;
+    clip.fill(0, row, row + mask.length * planes);
   }
 }
 
 /** Sets bands to zero. */
-export function maskBands(clip: Float32Array, shape: ClipShape, mask: Stretch): void {
+function maskBands(clip: Float32Array, shape: ClipShape, mask: Stretch): void {
   const row = shape[1] * shape[2];
   clip.fill(0, mask.start * row, (mask.start + mask.length) * row);
 }
 
 /**
- * Moves the clip by a number of frames, later when positive; what leaves at one end comes back at
- * the other (acted recordings begin and end in silence, so no seam is heard).
+ * Rotates the clip by a number of frames, later if positive. Acted recordings begin and end in
+ * silence, so the seam is not audible.
  */
-export function shiftTime(clip: Float32Array, shape: ClipShape, frames: number): void {
+function shiftTime(clip: Float32Array, shape: ClipShape, frames: number): void {
   const row = shape[1] * shape[2];
   const by = (((frames % shape[1]) + shape[1]) % shape[1]) * shape[2];
   if (by === 0) return;
@@ -158,24 +156,17 @@ export function shiftTime(clip: Float32Array, shape: ClipShape, frames: number):
   }
 }
 
-/** Adds a constant to one channel. */
-export function offsetChannel(
+/** Adds a constant to one plane. */
+function offsetPlane(
   clip: Float32Array,
   shape: ClipShape,
-  options: { readonly channel: number; readonly offset: number },
+  options: { readonly plane: number; readonly offset: number },
 ): void {
-  const channels = shape[2];
-  if (options.channel >= channels) {
-    throw new InputError(
-      `change the level of channel ${options.channel}`,
-      `clips have ${channels} channels`,
-    );
-  }
-  for (let i = options.channel; i < clip.length; i += channels) clip[i]! += options.offset;
+  for (let i = options.plane; i < clip.length; i += shape[2]) clip[i]! += options.offset;
 }
 
 /** Adds Gaussian noise of a standard deviation. */
-export function addNoise(
+function addNoise(
   clip: Float32Array,
   options: { readonly std: number; readonly random: Random },
 ): void {
@@ -207,7 +198,8 @@ export function mixClips(clip: Float32Array, other: Float32Array, share: number)
 
 /** A number from the symmetric Beta(alpha, alpha) distribution, as a quotient of two gammas. */
 export function drawBeta(alpha: number, random: Random): number {
-  const a = drawGamma(alpha, random), b = drawGamma(alpha, random);
+  const a = drawGamma(alpha, random);
+  const b = drawGamma(alpha, random);
   return a + b === 0 ? 0.5 : a / (a + b);
 }
 
@@ -216,7 +208,8 @@ function drawGamma(shape: number, random: Random): number {
   if (shape < 1) {
     return drawGamma(shape + 1, random) * Math.pow(1 - random.uniform(), 1 / shape);
   }
-  const d = shape - 1 / 3, c = 1 / Math.sqrt(9 * d);
+  const d = shape - 1 / 3;
+  const c = 1 / Math.sqrt(9 * d);
   for (;;) {
     const x = random.normal();
     const v = (1 + c * x) ** 3;

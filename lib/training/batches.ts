@@ -14,7 +14,7 @@ import {
 } from "./augment.ts";
 import { smoothTargets } from "./targets.ts";
 
-/** Clips with their classes: what a training learns from, and what it is validated on. */
+/** Clips with their classes: a part of a split. */
 export interface ClipSet {
   readonly features: FeatureSet;
   /** Class of each clip of `features`, an index into the labels. */
@@ -64,7 +64,7 @@ export function* plannedBatches({ set, firstEpoch, options }: BatchPlan): Genera
 }
 
 /** The batches of one epoch, in the order in which they are trained on. */
-export function* epochBatches(
+function* epochBatches(
   set: ClipSet,
   epoch: number,
   options: BatchOptions,
@@ -76,7 +76,7 @@ export function* epochBatches(
 }
 
 /** One training batch of the given clips: augmented, mixed, smoothed and weighted. */
-export function trainingBatch(
+function trainingBatch(
   set: ClipSet,
   rows: readonly number[],
   options: BatchOptions & { readonly epoch: number },

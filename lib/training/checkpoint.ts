@@ -1,7 +1,7 @@
 /**
- * The state of a training after an epoch, as one file: 8 bytes of magic, the length of a header,
- * the header as JSON, and all arrays as float32. Reading gives back what was written to the last
- * bit, so that a resumed training ends with the same weights as one that was never interrupted.
+ * The state of a training after an epoch as bytes: 8 bytes of magic, the length of a header, the
+ * header as JSON, and all arrays as float32. Reading returns exactly what was written, so that a
+ * resumed training ends with the same weights as one without an interruption.
  * @module
  */
 import { InputError } from "@/base/errors.ts";
@@ -10,7 +10,7 @@ import { canonicalJson, sha256 } from "@/base/hash.ts";
 const MAGIC = "SERCKPT1";
 const PREFIX_BYTES = 16;
 
-/** What is known of one epoch. */
+/** The figures of one epoch. */
 export interface EpochRow {
   /** Counts from 1. */
   readonly epoch: number;
@@ -18,18 +18,17 @@ export interface EpochRow {
   readonly learningRate: number;
   /** Mean loss over its training batches, as they were augmented. */
   readonly trainLoss: number;
-  /** Share of clips that were right in its training batches. */
+  /** Accuracy on its training batches, as they were augmented. */
   readonly trainAccuracy: number;
   /** null where there is no validation part. */
   readonly valLoss: number | null;
   readonly valUar: number | null;
-  /** Time that it took. */
   readonly seconds: number;
 }
 
 /** State of a training between two epochs. */
 export interface Checkpoint {
-  /** What the training is: a checkpoint of another one is refused. */
+  /** Identifies the training: a checkpoint of another one is refused. */
   readonly key: string;
   /** Steps that are done; the random streams follow from it. */
   readonly step: number;
@@ -83,11 +82,11 @@ export async function encodeCheckpoint(checkpoint: Checkpoint): Promise<Uint8Arr
 /**
  * A checkpoint from bytes.
  * @param name the file that errors name
- * @throws SyntaxError when the bytes are no checkpoint, or were changed or cut off
+ * @throws {InputError} if the bytes are no checkpoint, or were changed or cut off
  */
 export async function decodeCheckpoint(bytes: Uint8Array, name: string): Promise<Checkpoint> {
   const broken = (why: string) =>
-    new InputError(`resume from ${name}`, `${why}`, {
+    new InputError(`resume from ${name}`, why, {
       remedy: "remove the file to train from the start",
       code: "damaged",
     });
@@ -114,9 +113,8 @@ function splitArrays(
   sizes: Header["sizes"],
 ): Record<string, Float32Array[]> {
   let at = 0;
+  const take = (length: number) => values.slice(at, at += length);
   return Object.fromEntries(
-    Object.entries(sizes).map((
-      [name, lengths],
-    ) => [name, lengths.map((length) => values.slice(at, at += length))]),
+    Object.entries(sizes).map(([name, lengths]) => [name, lengths.map(take)]),
   );
 }

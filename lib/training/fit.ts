@@ -6,7 +6,7 @@
  */
 import { InputError } from "@/base/errors.ts";
 import type * as tf from "@tensorflow/tfjs";
-import { readAdam } from "@/engine/adam.ts";
+import { type AdamState, readAdam } from "@/engine/adam.ts";
 import { batchCount, type ClipSet } from "./batches.ts";
 import type { Checkpoint, CheckpointStore, EpochRow } from "./checkpoint.ts";
 import type { TrainingConfig } from "./config.ts";
@@ -18,14 +18,12 @@ import { endTrainer, startTrainer, type Trainer, trainStep } from "./step.ts";
 import { classWeights } from "./targets.ts";
 import { readWeights, updateAverage, writeWeights } from "./weights.ts";
 
-/** The parts that a training sees: never the test part, but with selection `best_test`. */
+/** The parts that a training uses; no part is empty, and every label has a training clip. */
 export interface TrainingData {
   readonly train: ClipSet;
-  /**
-   * What epochs are judged on: with `best_test` the test part. null, or one without clips = train to
-   * the last epoch.
-   */
-  readonly val: ClipSet | null;
+  /** The part that epochs are scored on: with `best_test` the test part. */
+  readonly val: ClipSet;
+  /** Name of each output of the network, in order. */
   readonly labels: readonly string[];
 }
 
@@ -46,7 +44,7 @@ export interface FitOptions {
    * Whether batches are made in a thread of their own, while the step before runs; the weights are
    * the same. @default where there are enough of them
    */
-  readonly batchThread?: boolean;
+  readonly batchThread?: boolean | undefined;
 }
 
 /** How a training went. The network holds the weights that were chosen. */
@@ -59,15 +57,14 @@ export interface FitResult {
 
 /**
  * Trains a network.
- * @throws the signal's reason when stopped; RangeError when the data do not suffice, or the
- * checkpoint belongs to another training
+ * @throws {InputError} if the checkpoint is damaged or belongs to another training
+ * @throws the signal's reason if it was aborted
  */
 export async function fit(
   model: tf.LayersModel,
   data: TrainingData,
   options: FitOptions,
 ): Promise<FitResult> {
-  checkParts(data, options.config);
   const run = await startRun(model, data, options);
   try {
     while (!isFinished(run.history, run.bestEpoch, options.config)) {
@@ -97,18 +94,6 @@ interface Run {
   best: readonly Float32Array[];
 }
 
-function checkParts(data: TrainingData, config: TrainingConfig): void {
-  if (data.train.rows.length === 0) {
-    throw new InputError("train", "the training part is empty");
-  }
-  if ((data.val?.rows.length ?? 0) === 0 && config.selection !== "last") {
-    throw new InputError(
-      "choose the best epoch",
-      'the validation part is empty (set selection to "last" to train to the end)',
-    );
-  }
-}
-
 async function startRun(
   model: tf.LayersModel,
   data: TrainingData,
@@ -126,12 +111,16 @@ async function startRun(
     }
     writeWeights(model, stored.arrays["weights"]!);
   }
-  const adam = stored === null
-    ? undefined
-    : { step: stored.step, first: stored.arrays["first"]!, second: stored.arrays["second"]! };
-  const average = config.averageDecay === null
-    ? null
-    : stored?.arrays["average"] ?? await readWeights(model);
+  let adam: AdamState | undefined;
+  if (stored !== null) {
+    adam = {
+      step: stored.step,
+      first: stored.arrays["first"]!,
+      second: stored.arrays["second"]!,
+    };
+  }
+  const averages = config.averageDecay !== null;
+  const average = averages ? stored?.arrays["average"] ?? await readWeights(model) : null;
   const history = stored?.history ?? [];
   return {
     trainer: startTrainer(model, adam),
@@ -158,7 +147,7 @@ function startBatches(
   const options = { batchSize, seed, augmentation, labelSmoothing, classWeights: weights };
   return trainingBatches({ set: train, firstEpoch: epochsDone + 1, options }, {
     epochs: config.epochs - epochsDone,
-    ...(batchThread !== undefined && { thread: batchThread }),
+    thread: batchThread,
   });
 }
 
@@ -174,7 +163,10 @@ function isFinished(
 async function runEpoch(run: Run, data: TrainingData, options: FitOptions): Promise<EpochRow> {
   const started = performance.now();
   const epoch = run.history.length + 1;
-  let clips = 0, loss = 0, right = 0, learningRate = 0;
+  let clips = 0;
+  let loss = 0;
+  let right = 0;
+  let learningRate = 0;
   for (let step = 0; step < run.stepsPerEpoch; step++) {
     options.signal?.throwIfAborted();
     const { value: batch } = await run.batches.next();
@@ -184,19 +176,24 @@ async function runEpoch(run: Run, data: TrainingData, options: FitOptions): Prom
     clips += batch.shape[0];
     loss += batch.shape[0] * result.loss;
     right += batch.shape[0] * result.accuracy;
-    const { history, stepsPerEpoch, trainer: { adam } } = run, { epochs } = options.config;
-    const now = { history, epochs, stepsPerEpoch, stepsDone: adam.step };
-    options.onProgress?.(progress({ ...now, loss: loss / clips, epochStarted: started }));
+    options.onProgress?.(progress({
+      history: run.history,
+      epochs: options.config.epochs,
+      stepsPerEpoch: run.stepsPerEpoch,
+      stepsDone: run.trainer.adam.step,
+      loss: loss / clips,
+      epochStarted: started,
+    }));
     await pause();
   }
-  const val = data.val?.rows.length ? await validateRun(run, data.val, data.labels) : null;
+  const val = await validateRun(run, data.val, data.labels);
   const row: EpochRow = {
     epoch,
     learningRate,
     trainLoss: loss / clips,
     trainAccuracy: right / clips,
-    valLoss: val?.loss ?? null,
-    valUar: val?.uar ?? null,
+    valLoss: val.loss,
+    valUar: val.uar,
     seconds: (performance.now() - started) / 1000,
   };
   run.history = [...run.history, row];
@@ -246,21 +243,24 @@ function isBetter(
   best: EpochRow,
   { monitor, selection }: TrainingConfig,
 ): boolean {
-  const uar = row.valUar! - best.valUar!, loss = best.valLoss! - row.valLoss!;
-  return monitor === "loss" && selection === "best" ? loss > 0 : uar > 0 || (uar === 0 && loss > 0);
+  const uar = row.valUar! - best.valUar!;
+  const loss = best.valLoss! - row.valLoss!;
+  if (monitor === "loss" && selection === "best") return loss > 0;
+  return uar > 0 || (uar === 0 && loss > 0);
 }
 
 async function snapshot(run: Run, key: string): Promise<Checkpoint> {
   const { trainer, average, best, history, bestEpoch } = run;
   const { step, first, second } = await readAdam(trainer.adam);
   const weights = await readWeights(trainer.model);
-  const arrays = { weights, first, second, best, ...(average === null ? {} : { average }) };
-  return { key, step, history, bestEpoch, arrays };
+  const arrays = { weights, first, second, best };
+  const all = average === null ? arrays : { ...arrays, average };
+  return { key, step, history, bestEpoch, arrays: all };
 }
 
 /**
- * Lets everything else of the program have its turn: a step itself never does. A timer, since after
- * `setImmediate` signals and files wait for dozens of steps.
+ * Lets signals, timers and files of the program be served, which a step does not. A timer, because
+ * with `setImmediate` they would wait for dozens of steps.
  */
 function pause(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve));

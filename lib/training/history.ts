@@ -22,7 +22,7 @@ export function historyToCsv(history: readonly EpochRow[]): string {
 /**
  * Reads what {@linkcode historyToCsv} wrote.
  * @param name the file that errors name
- * @throws SyntaxError when the text is no such table
+ * @throws {InputError} naming the line, if the text is no such table
  */
 export function historyFromCsv(text: string, name = "the history"): EpochRow[] {
   const [header, ...rows] = parseCsv(text, { name });

@@ -37,7 +37,7 @@ export interface Plan {
  * @param job a checked job: from a recipe, or from {@linkcode checkJob}
  * @param utterances all recordings in the index; the job takes those that it names
  * @throws {InputError} if the job finds no recordings, its split cannot be made, a label has no
- * training clip, or the epoch may not be selected as the job says
+ * training clip, its settings do not fit together, or the epoch may not be selected as it says
  */
 export async function planJob(job: JobConfig, utterances: readonly Utterance[]): Promise<Plan> {
   return await planWith(job, await prepareClips(job, utterances));
@@ -106,6 +106,8 @@ function chooseRecordings(job: JobConfig, utterances: readonly Utterance[]): Utt
 }
 
 async function planWith(job: JobConfig, { clips, indexHash }: PreparedClips): Promise<Plan> {
+  refuseUnknownLabels(job);
+  refuseMissingPlanes(job);
   const { testSpeakers, valSpeakers, ...rest } = job.split;
   const split = makeSplit(clips, {
     ...rest,
@@ -115,6 +117,29 @@ async function planWith(job: JobConfig, { clips, indexHash }: PreparedClips): Pr
   checkSelection(job.training.selection, split);
   refuseUntaughtLabels(job, { clips, split });
   return { job, clips, split, identity: await identify(job, indexHash) };
+}
+
+function refuseUnknownLabels({ labels, training }: JobConfig): void {
+  for (const setting of ["classWeights", "classFactors"] as const) {
+    const value = training[setting];
+    const named = typeof value === "string" ? [] : Object.keys(value);
+    const unknown = named.find((label) => !labels.includes(label));
+    if (unknown === undefined) continue;
+    throw new InputError(
+      `use training.${setting}`,
+      `"${unknown}" is not among the labels ${labels.join(", ")}`,
+    );
+  }
+}
+
+function refuseMissingPlanes({ features, training }: JobConfig): void {
+  const planes = features.channels.length;
+  const missing = training.augmentation.gain?.channels.find((plane) => plane >= planes);
+  if (missing === undefined) return;
+  throw new InputError(
+    "use training.augmentation.gain.channels",
+    `there is no plane ${missing}: the features have ${planes}, counted from 0`,
+  );
 }
 
 /** Without a training clip, an output of the network could never be right. */

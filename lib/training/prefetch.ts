@@ -20,7 +20,7 @@ export interface StreamOptions {
   /** How many epochs there will be at most. */
   readonly epochs: number;
   /** Whether to make them in a thread. @default where that is worth its start */
-  readonly thread?: boolean;
+  readonly thread?: boolean | undefined;
 }
 
 /** The batches of a training, made in a thread of their own where that is worth it. */
@@ -44,7 +44,8 @@ function isWorthThread({ set }: BatchPlan, epochs: number): boolean {
 async function* batchesAhead(plan: BatchPlan): AsyncGenerator<Batch, never> {
   const worker = new Worker(new URL("./batch_worker.ts", import.meta.url), { type: "module" });
   const ready: Batch[] = [];
-  let failure: Error | undefined, wake = () => {};
+  let failure: Error | undefined;
+  let wake = () => {};
   worker.onmessage = ({ data }: MessageEvent<Batch | Error>) => {
     if (data instanceof Error) failure ??= data;
     else ready.push(data);
@@ -52,7 +53,7 @@ async function* batchesAhead(plan: BatchPlan): AsyncGenerator<Batch, never> {
   };
   worker.onerror = (event) => {
     event.preventDefault();
-    failure = new InputError("make training batches in a thread", `${event.message}`, {
+    failure = new InputError("make training batches in a thread", event.message, {
       code: "environment",
     });
     wake();

@@ -1,34 +1,21 @@
 /** A network's weights as plain arrays, in the order of `model.weights`. @module */
-import { InputError } from "@/base/errors.ts";
 import * as tf from "@tensorflow/tfjs";
 
 /** Copies all weights of a network, those that training does not change included. */
 export function readWeights(model: tf.LayersModel): Promise<Float32Array[]> {
-  return Promise.all(model.weights.map((weight) => readArray(weight.read())));
-}
-
-/** Copies a tensor's values. */
-export async function readArray(tensor: tf.Tensor): Promise<Float32Array> {
-  return Float32Array.from(await tensor.data());
+  return Promise.all(
+    model.weights.map(async (weight) => Float32Array.from(await weight.read().data())),
+  );
 }
 
 /**
  * Sets weights of a network.
- * @param values one array for each of `model.weights`, or for as many of the first as there are
- * @throws TypeError when an array has another size than its weight
+ * @param values one array for each of `model.weights`
  */
 export function writeWeights(model: tf.LayersModel, values: readonly Float32Array[]): void {
   for (const [i, array] of values.entries()) {
-    const weight = model.weights[i];
-    if (weight === undefined || tf.util.sizeFromShape(weight.shape as number[]) !== array.length) {
-      throw new InputError(
-        `set weight ${i}${weight ? ` (${weight.originalName})` : ""}`,
-        `${array.length} values do not fit ${
-          weight ? `the shape [${weight.shape}]` : "this network"
-        }`,
-      );
-    }
-    // A copy, because some engines keep the array they are given.
+    const weight = model.weights[i]!;
+    // A copy, because some engines keep the given array.
     const value = tf.tensor(array.slice(), weight.shape as number[]);
     weight.write(value);
     value.dispose();
@@ -36,8 +23,8 @@ export function writeWeights(model: tf.LayersModel, values: readonly Float32Arra
 }
 
 /**
- * Moves an average towards the weights, in place: `average += (1 - d) (weights - average)` with
- * `d = min(decay, (1 + step) / (10 + step))`, so that the first weights are soon forgotten
+ * Updates a moving average of the weights, in place: `average += (1 - d) (weights - average)` with
+ * `d = min(decay, (1 + step) / (10 + step))`, so that the first weights count little
  * (TensorFlow's ExponentialMovingAverage with `num_updates`).
  */
 export function updateAverage(

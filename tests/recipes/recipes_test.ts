@@ -1,14 +1,18 @@
 import assert from "node:assert/strict";
+import { join } from "@std/path";
 import * as tf from "@tensorflow/tfjs";
 import { EMOTIONS } from "@/corpora/emotion.ts";
 import { CORPORA } from "@/corpora/registry.ts";
+import { readIndex } from "@/disk/index.ts";
+import { PATHS } from "@/disk/paths.ts";
 import { featureShape } from "@/features/config.ts";
 import { buildModel } from "@/models/build.ts";
 import { bilstmAttention } from "@/recipes/bilstm_attention.ts";
 import { fiveEmotions } from "@/recipes/five_emotions.ts";
 import { fourCorpora } from "@/recipes/four_corpora.ts";
 import { mfccCnnLstm } from "@/recipes/mfcc_cnn_lstm.ts";
-import { type Recipe, recipeJob, recipeModels } from "@/recipes/recipe.ts";
+import { planTraining } from "@/recipes/plan.ts";
+import { type JobOptions, type Recipe, recipeJob, recipeModels } from "@/recipes/recipe.ts";
 import { recipeByName, RECIPES } from "@/recipes/registry.ts";
 import { twoChannel } from "@/recipes/two_channel.ts";
 
@@ -104,4 +108,43 @@ Deno.test("an unknown recipe is refused, with the names of all", () => {
     name: "InputError",
     message: /^Cannot find a recipe called "none": there are mfcc_cnn_lstm, .*, two_channel/,
   });
+});
+
+Deno.test("finished runs are found again: the names of published trainings do not change", async () => {
+  const ravdess = await readIndex(join(PATHS.index, "ravdess.jsonl"));
+  const tess = await readIndex(join(PATHS.index, "tess.jsonl"));
+  const utterances = [...ravdess, ...tess];
+  const names: readonly [Recipe, JobOptions, string][] = [
+    [twoChannel, { protocol: "random", seed: 3 }, "random-fold0-seed3-55cf750c65"],
+    [twoChannel, { protocol: "speaker", seed: 2 }, "speaker-fold0-seed2-296eb26761"],
+    [twoChannel, { seed: 2, training: { epochs: 7 } }, "speaker-fold0-seed2-3904597203"],
+    [bilstmAttention, { seed: 2, training: { epochs: 7 } }, "speaker-fold0-seed2-6d0d86ca39"],
+    [
+      mfccCnnLstm,
+      { protocol: "loso", seed: 2, settings: ["training.epochs=7"] },
+      "loso-fold0-seed2-9785757d53",
+    ],
+    [
+      fourCorpora,
+      { protocol: "augment_first", seed: 2, training: { epochs: 7 } },
+      "augment_first-fold0-seed2-eeea358858",
+    ],
+    [
+      fiveEmotions,
+      { protocol: "random", seed: 2, training: { epochs: 7 } },
+      "random-fold0-seed2-e038c7eeda",
+    ],
+  ];
+  for (const [recipe, options, name] of names) {
+    const plan = await planTraining(recipe, utterances, options);
+    assert.equal(plan.identity.name, `${recipe.name}-${name}`);
+  }
+  const { identity } = await planTraining(twoChannel, utterances, {
+    seed: 2,
+    training: { epochs: 7 },
+  });
+  assert.equal(
+    identity.configHash,
+    "07df6ac59a0937bac7ce0b52f1633303d0a11ac9ef2438d411add23ab75b01ba",
+  );
 });

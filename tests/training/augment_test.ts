@@ -1,50 +1,62 @@
 import assert from "node:assert/strict";
 import { seededRandom } from "@/base/random.ts";
 import {
-  addNoise,
   type AugmentationConfig,
   augmentClip,
   drawBeta,
-  maskBands,
-  maskTime,
   mixClips,
   NO_AUGMENTATION,
-  offsetChannel,
-  shiftTime,
 } from "@/training/augment.ts";
 
-const SHAPE = [2, 3, 2] as const; // bands, frames, channels
+const SHAPE = [2, 3, 2] as const; // bands, frames, planes
 const clip = () => Float32Array.from({ length: 12 }, (_, i) => i + 1);
 
-Deno.test("masks set frames and bands to zero", () => {
-  const time = clip();
-  maskTime(time, SHAPE, { start: 1, length: 1 });
-  assert.deepEqual([...time], [1, 2, 0, 0, 5, 6, 7, 8, 0, 0, 11, 12]);
-  const bands = clip();
-  maskBands(bands, SHAPE, { start: 1, length: 1 });
-  assert.deepEqual([...bands], [1, 2, 3, 4, 5, 6, 0, 0, 0, 0, 0, 0]);
+/** The clips that come of one kind of augmentation over many seeds, as text. */
+function outcomes(change: Partial<AugmentationConfig>): string[] {
+  const config = { ...NO_AUGMENTATION, ...change };
+  const found = new Set<string>();
+  for (let seed = 0; seed < 60; seed++) {
+    const x = clip();
+    augmentClip(x, SHAPE, { config, random: seededRandom(seed) });
+    found.add(x.join(" "));
+  }
+  return [...found].sort();
+}
+
+Deno.test("masks set whole frames or whole bands to zero", () => {
+  const mask = (share: number) => ({ probability: 1, count: 1, minShare: share, maxShare: share });
+  assert.deepEqual(outcomes({ timeMask: mask(0.34) }), [
+    "0 0 3 4 5 6 0 0 9 10 11 12",
+    "1 2 0 0 5 6 7 8 0 0 11 12",
+    "1 2 3 4 0 0 7 8 9 10 0 0",
+  ]);
+  assert.deepEqual(outcomes({ bandMask: mask(0.5) }), [
+    "0 0 0 0 0 0 7 8 9 10 11 12",
+    "1 2 3 4 5 6 0 0 0 0 0 0",
+  ]);
 });
 
-Deno.test("a shift moves frames, and back again", () => {
-  const x = clip();
-  shiftTime(x, SHAPE, 1);
-  assert.deepEqual([...x], [5, 6, 1, 2, 3, 4, 11, 12, 7, 8, 9, 10]);
-  shiftTime(x, SHAPE, -1);
-  assert.deepEqual(x, clip());
-  shiftTime(x, SHAPE, 3);
-  assert.deepEqual(x, clip());
+Deno.test("a shift rotates the frames of every band", () => {
+  assert.deepEqual(outcomes({ timeShift: { probability: 1, maxShare: 0.34 } }), [
+    "1 2 3 4 5 6 7 8 9 10 11 12",
+    "3 4 5 6 1 2 9 10 11 12 7 8",
+    "5 6 1 2 3 4 11 12 7 8 9 10",
+  ]);
 });
 
-Deno.test("an offset moves one channel", () => {
-  const x = clip();
-  offsetChannel(x, SHAPE, { channel: 1, offset: 10 });
-  assert.deepEqual([...x], [1, 12, 3, 14, 5, 16, 7, 18, 9, 20, 11, 22]);
-  assert.throws(() => offsetChannel(x, SHAPE, { channel: 2, offset: 1 }), /clips have 2 channels/);
+Deno.test("a gain adds one offset to one plane", () => {
+  const gain = { probability: 1, maxOffset: 10, channels: [1] };
+  for (const outcome of outcomes({ gain })) {
+    const change = outcome.split(" ").map((value, i) => Number(value) - (i + 1));
+    assert.ok(change.every((by, i) => Math.abs(by - (i % 2 === 0 ? 0 : change[1]!)) < 1e-5));
+    assert.ok(Math.abs(change[1]!) <= 10);
+  }
 });
 
-Deno.test("noise has the standard deviation it should, and no mean", () => {
+Deno.test("noise has the standard deviation that is set, and no mean", () => {
   const x = new Float32Array(50_000);
-  addNoise(x, { std: 0.3, random: seededRandom(1) });
+  const config = { ...NO_AUGMENTATION, noise: { probability: 1, minStd: 0.3, maxStd: 0.3 } };
+  augmentClip(x, [100, 500, 1], { config, random: seededRandom(1) });
   const mean = x.reduce((a, b) => a + b) / x.length;
   const variance = x.reduce((sum, v) => sum + v * v, 0) / x.length;
   assert.ok(Math.abs(mean) < 0.005, `${mean}`); // 3 sigma of the mean = 0.004
@@ -80,7 +92,7 @@ const EVERYTHING: AugmentationConfig = {
 };
 const BIG = [20, 30, 2] as const;
 
-Deno.test("what is done follows from the random stream alone", () => {
+Deno.test("the result depends on the random stream alone", () => {
   const run = (seed: number) => {
     const x = new Float32Array(1200).fill(5);
     augmentClip(x, BIG, { config: EVERYTHING, random: seededRandom(seed) });
@@ -90,7 +102,7 @@ Deno.test("what is done follows from the random stream alone", () => {
   assert.notDeepEqual(run(1), run(2));
 });
 
-Deno.test("masks have the widths that their shares say", () => {
+Deno.test("masks have all widths between their two shares", () => {
   const config = {
     ...NO_AUGMENTATION,
     timeMask: { probability: 1, count: 1, minShare: 0.1, maxShare: 0.3 },
@@ -115,7 +127,8 @@ Deno.test("oneOnly applies one kind to a clip, each as often as the others", () 
   for (let seed = 0; seed < 400; seed++) {
     const x = new Float32Array(1200).fill(5);
     augmentClip(x, BIG, { config, random: seededRandom(seed) });
-    const zeros = x.filter((v) => v === 0).length, others = x.filter((v) => v !== 5).length;
+    const zeros = x.filter((v) => v === 0).length;
+    const others = x.filter((v) => v !== 5).length;
     assert.ok((zeros === 120 && others === 120) || (zeros === 0 && others > 1000));
     if (zeros > 0) masked++;
   }

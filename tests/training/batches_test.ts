@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { NO_AUGMENTATION } from "@/training/augment.ts";
 import {
+  type Batch,
   batchCount,
   type BatchOptions,
-  epochBatches,
+  type ClipSet,
   gatherClips,
-  trainingBatch,
+  plannedBatches,
 } from "@/training/batches.ts";
 import { madeSet, SHAPE, TRAINING } from "./_training.ts";
 
@@ -18,64 +19,71 @@ const PLAIN: BatchOptions = {
 };
 const SIZE = SHAPE[0] * SHAPE[1] * SHAPE[2];
 
-Deno.test("every clip is met once in an epoch, the last batch is kept", () => {
+/** The batches of one epoch. */
+function epochOf(set: ClipSet, epoch: number, change: Partial<BatchOptions> = {}): Batch[] {
+  const options = { ...PLAIN, ...change };
+  const batches = batchCount(set.rows.length, options.batchSize);
+  return [...plannedBatches({ set, firstEpoch: epoch, options }).take(batches)];
+}
+
+Deno.test("every clip is used once in an epoch, and the last batch may be smaller", () => {
   const rows = [0, 2, 3, 5, 7, 8, 9, 11, 12, 14];
   const set = madeSet(15, rows);
-  const batches = [...epochBatches(set, 1, PLAIN)];
+  const batches = epochOf(set, 1);
   assert.deepEqual(batches.map(({ shape }) => shape[0]), [4, 4, 2]);
-  assert.equal(batches.length, batchCount(rows.length, 4));
-  const met = batches.flatMap(({ data, shape }) =>
+  const used = batches.flatMap(({ data, shape }) =>
     Array.from({ length: shape[0] }, (_, i) => data[i * SIZE])
   );
   const own = rows.map((row) => set.features.data[row * SIZE]);
-  assert.deepEqual(met.toSorted(), own.toSorted());
-  assert.notDeepEqual(met, own);
+  assert.deepEqual(used.toSorted(), own.toSorted());
+  assert.notDeepEqual(used, own);
 });
 
 Deno.test("the order follows from seed and epoch", () => {
   const set = madeSet(15);
-  const first = (epoch: number, seed: number) =>
-    [...epochBatches(set, epoch, { ...PLAIN, seed })][0]!.data;
+  const first = (epoch: number, seed: number) => epochOf(set, epoch, { seed })[0]!.data;
   assert.deepEqual(first(1, 1), first(1, 1));
   assert.notDeepEqual(first(1, 1), first(2, 1));
   assert.notDeepEqual(first(1, 1), first(1, 2));
 });
 
-Deno.test("a clip is augmented the same in whatever batch it stands", () => {
+Deno.test("a clip is augmented the same in every batch, and its original stays as it is", () => {
   const set = madeSet(6);
-  const options = { ...PLAIN, augmentation: TRAINING.augmentation, epoch: 3 };
-  const one = trainingBatch(set, [4], options), many = trainingBatch(set, [1, 4], options);
-  assert.deepEqual(one.data, many.data.slice(SIZE));
-  assert.deepEqual(one.targets, many.targets.slice(3));
-  const other = trainingBatch(set, [4], { ...options, epoch: 4 });
-  assert.notDeepEqual(one.data, other.data);
-});
-
-Deno.test("clips stay as they are in the set", () => {
-  const set = madeSet(6), before = set.features.data.slice();
-  trainingBatch(set, [0, 1, 2], { ...PLAIN, augmentation: TRAINING.augmentation, epoch: 1 });
+  const before = set.features.data.slice();
+  const { augmentation } = TRAINING;
+  const values = (batchSize: number, epoch = 3) => {
+    const batches = epochOf(set, epoch, { batchSize, augmentation });
+    return batches.map(({ data, targets }) => [[...data], [...targets]]);
+  };
+  const flat = (batches: number[][][], kind: number) => batches.flatMap((batch) => batch[kind]!);
+  for (const kind of [0, 1]) assert.deepEqual(flat(values(1), kind), flat(values(4), kind));
+  assert.notDeepEqual(values(1), values(1, 4));
   assert.deepEqual(set.features.data, before);
 });
 
 Deno.test("targets and weights are those of the classes", () => {
-  const batch = trainingBatch(madeSet(6), [0, 1, 5], { ...PLAIN, epoch: 1 });
-  assert.deepEqual([...batch.targets], [1, 0, 0, 0, 1, 0, 0, 0, 1]);
-  assert.deepEqual([...batch.weights], [1, 2, 3]);
-  const smooth = trainingBatch(madeSet(6), [1], { ...PLAIN, epoch: 1, labelSmoothing: 0.3 });
-  assert.ok(Math.abs(smooth.targets[1]! - 0.8) < 1e-6);
-  assert.deepEqual([...smooth.weights], [2]);
+  const [batch] = epochOf(madeSet(6), 1, { batchSize: 6 });
+  const [smooth] = epochOf(madeSet(6), 1, { batchSize: 6, labelSmoothing: 0.3 });
+  for (let i = 0; i < 6; i++) {
+    const target = [...batch!.targets.subarray(3 * i, 3 * i + 3)];
+    const k = target.indexOf(1);
+    assert.deepEqual(target, [0, 1, 2].map((other) => other === k ? 1 : 0));
+    assert.deepEqual([batch!.weights[i], smooth!.weights[i]], [k + 1, k + 1]);
+    assert.ok(Math.abs(smooth!.targets[3 * i + k]! - 0.8) < 1e-6);
+  }
+  assert.equal(batch!.targets.reduce((a, b) => a + b), 6);
 });
 
 Deno.test("mixup mixes clips, targets and weights by one share, with training clips alone", () => {
-  const rows = [0, 1, 2, 3, 4, 5];
-  const set = madeSet(30, rows);
+  const set = madeSet(30, [0, 1, 2, 3, 4, 5]);
   set.features.data.fill(NaN, 6 * SIZE); // clips of other parts: any use of them would show
   const augmentation = { ...NO_AUGMENTATION, mixup: { probability: 1, alpha: 1 } };
   let mixed = 0;
   for (let epoch = 0; epoch < 10; epoch++) {
-    const { data, targets, weights } = trainingBatch(set, rows, { ...PLAIN, augmentation, epoch });
+    const [batch] = epochOf(set, epoch, { batchSize: 6, augmentation });
+    const { data, targets, weights } = batch!;
     assert.ok(data.every(Number.isFinite));
-    for (const [i] of rows.entries()) {
+    for (let i = 0; i < 6; i++) {
       const target = targets.subarray(i * 3, i * 3 + 3);
       assert.ok(Math.abs(target.reduce((a, b) => a + b) - 1) < 1e-6);
       const weight = target[0]! + 2 * target[1]! + 3 * target[2]!;

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import type { CopyConfig } from "@/features/copies/copies.ts";
+import { NO_AUGMENTATION } from "@/training/augment.ts";
+import type { TrainingConfig } from "@/training/config.ts";
 import { checkJob, type JobConfig } from "@/training/job.ts";
 import { planCrossValidation, planJob } from "@/training/plan.ts";
 import { JOB, madeUtterances } from "./_job.ts";
@@ -71,6 +73,21 @@ Deno.test("a label without a training clip is refused before anything is compute
     name: "InputError",
     message: "Cannot train made to recognise angry: no training clip has this label; add " +
       "recordings that have it, or leave the label out",
+  });
+});
+
+Deno.test("class weights of unknown labels and gains of missing planes are refused", async () => {
+  const plan = (change: Partial<TrainingConfig>) =>
+    planJob({ ...JOB, training: { ...JOB.training, ...change } }, ALL);
+  await assert.rejects(plan({ classWeights: { angry: 1 } }), {
+    name: "InputError",
+    message: 'Cannot use training.classWeights: "angry" is not among the labels happy, sad, calm',
+  });
+  await assert.rejects(plan({ classFactors: { angry: 1 } }), /training\.classFactors: "angry"/);
+  const gain = { probability: 1, maxOffset: 1, channels: [0, 1] };
+  await assert.rejects(plan({ augmentation: { ...NO_AUGMENTATION, gain } }), {
+    name: "InputError",
+    message: /gain\.channels: there is no plane 1: the features have 1, counted from 0$/,
   });
 });
 

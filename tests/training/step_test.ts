@@ -2,22 +2,22 @@ import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { buildModel } from "@/models/build.ts";
 import { NO_AUGMENTATION } from "@/training/augment.ts";
-import { trainingBatch } from "@/training/batches.ts";
+import { plannedBatches } from "@/training/batches.ts";
 import { startTrainer, trainStep } from "@/training/step.ts";
 import { readWeights } from "@/training/weights.ts";
 import { CNN_LSTM } from "../models/_models.ts";
 import { madeSet, SHAPE } from "./_training.ts";
 
 const STEP = { learningRate: 0.01, weightDecay: 0, clipNorm: null };
+const BATCHES = {
+  batchSize: 6,
+  seed: 1,
+  augmentation: NO_AUGMENTATION,
+  labelSmoothing: 0.1,
+  classWeights: Float32Array.of(1, 1, 1),
+};
 const batch = () =>
-  trainingBatch(madeSet(12), [0, 1, 2, 3, 4, 5], {
-    batchSize: 6,
-    seed: 1,
-    epoch: 1,
-    augmentation: NO_AUGMENTATION,
-    labelSmoothing: 0.1,
-    classWeights: Float32Array.of(1, 1, 1),
-  });
+  plannedBatches({ set: madeSet(6), firstEpoch: 1, options: BATCHES }).next().value;
 
 async function trainer(change: Partial<typeof CNN_LSTM> = {}) {
   await tf.setBackend("cpu");
@@ -69,7 +69,7 @@ Deno.test("a step leaves no tensors behind", async () => {
   assert.equal(tf.memory().numTensors, before);
 });
 
-Deno.test("accuracy is the share of clips that are right", async () => {
+Deno.test("accuracy is the share of right decisions", async () => {
   const net = await trainer();
   for (let i = 0; i < 40; i++) await trainStep(net, batch(), { ...STEP, learningRate: 0.05 });
   const { accuracy } = await trainStep(net, batch(), STEP);

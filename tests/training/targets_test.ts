@@ -27,21 +27,6 @@ Deno.test("weights can be equal, given, and multiplied", () => {
   ]);
 });
 
-Deno.test("labels without clips and unknown labels are refused", () => {
-  const labels = ["happy", "sad"];
-  assert.throws(() => classWeights([0, 0], { labels, weights: "none" }), {
-    name: "InputError",
-    message: /^Cannot train on the label "sad": no training clip has it/,
-  });
-  assert.throws(() => classWeights([0, 1], { labels, weights: { angry: 1 } }), {
-    message: 'Cannot use classWeights: "angry" is not among the labels happy, sad',
-  });
-  assert.throws(
-    () => classWeights([0, 1], { labels, weights: "none", factors: { angry: 1 } }),
-    /Cannot use classFactors: "angry"/,
-  );
-});
-
 Deno.test("smoothing spreads a share evenly, and rows keep their sum", () => {
   const targets = Float32Array.of(1, 0, 0, 0.25, 0.75, 0);
   smoothTargets(targets, { classes: 3, smoothing: 0.3 });
