@@ -9,7 +9,12 @@ import { type Columns, type ColumnsRecipe, valuesOf, withColumns } from "./colum
 import { address, type Host } from "./host.ts";
 import { withPrepared } from "./matmul.ts";
 import { type Call, input, type Kernels, sizeOf } from "./register.ts";
-import { suitsWinograd, winogradFilterGradient, winogradForward } from "./winograd.ts";
+import {
+  type ConvOperands,
+  suitsWinograd,
+  winogradFilterGradient,
+  winogradForward,
+} from "./winograd.ts";
 
 type Info = tf.backend_util.Conv2DInfo;
 
@@ -69,13 +74,11 @@ function deferConv(
   return host.defer<ColumnsRecipe>({
     shape: info.outShape,
     inputs: [x, filter],
-    compute: (at) =>
+    compute: (y) =>
       withColumns(host, columns, info.outChannels, (places) => {
-        const from = address(host, x);
-        const weights = address(host, filter);
-        if (suitsWinograd(info)) {
-          winogradForward(host, shapeOf(info), info.batchSize, { x: from, weights, places, y: at });
-        } else forward(host, info, { x: from, weights, places, y: at });
+        const at = { x: address(host, x), weights: address(host, filter), places, y };
+        if (suitsWinograd(info)) winogradForward(host, shapeOf(info), info.batchSize, at);
+        else forward(host, info, at);
       }),
     recipe: {
       kind: "columns",
@@ -85,14 +88,7 @@ function deferConv(
   });
 }
 
-interface Forward {
-  readonly x: number;
-  readonly weights: number;
-  readonly places: readonly number[];
-  readonly y: number;
-}
-
-function forward(host: Host, info: Info, { x, weights, places, y }: Forward): void {
+function forward(host: Host, info: Info, { x, weights, places, y }: ConvOperands): void {
   const { filterHeight, filterWidth, inChannels, outChannels } = info;
   const k = filterHeight * filterWidth * inChannels;
   reserveBlock(host, info);
@@ -114,14 +110,23 @@ function backwardFilter(host: Host, call: Call): tf.TensorInfo {
     return dw;
   }
   reserveBlock(host, info);
-  const rows = info.batchSize * info.outHeight;
-  const bytes = sizeOf(shape) * 4;
-  const parts = Math.min(host.threads, rows);
-  const partial = host.alloc(parts * bytes);
-  host.run("convBackwardFilter", rows, [x, dy, partial], { parts, shape: shapeOf(info) });
-  host.run("sumParts", sizeOf(shape), [out, partial, bytes, parts], { grain: 4096 });
-  host.free(partial);
+  filterGradient(host, info, { kernel: "convBackwardFilter", x, dy, dw: out });
   return dw;
+}
+
+/** Runs a kernel that makes a filter's gradient from each part of the rows, and adds these up. */
+export function filterGradient(
+  host: Host,
+  info: Info,
+  call: { readonly kernel: string; readonly x: number; readonly dy: number; readonly dw: number },
+): void {
+  const size = sizeOf(info.filterShape);
+  const rows = info.batchSize * info.outHeight;
+  const parts = Math.min(host.threads, rows);
+  const partial = host.alloc(parts * size * 4);
+  host.run(call.kernel, rows, [call.x, call.dy, partial], { parts, shape: shapeOf(info) });
+  host.run("sumParts", size, [call.dw, partial, size * 4, parts], { grain: 4096 });
+  host.free(partial);
 }
 
 // Deferred, because fused ops also ask for the gradient of the network's input, which is never read.
@@ -134,11 +139,10 @@ function backwardInput(host: Host, call: Call): tf.TensorInfo {
     shape,
     inputs: [dy, filter],
     recipe: undefined,
-    compute: (at) => {
-      const from = address(host, dy);
-      const weights = address(host, filter);
-      if (suitsWinograd(info)) inputByWinograd(host, info, { dy: from, weights, dx: at });
-      else inputByPatches(host, info, { dy: from, weights, dx: at });
+    compute: (dx) => {
+      const operands = { dy: address(host, dy), weights: address(host, filter), dx };
+      if (suitsWinograd(info)) inputByWinograd(host, info, operands);
+      else inputByPatches(host, info, operands);
     },
   });
 }

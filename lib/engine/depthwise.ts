@@ -3,7 +3,7 @@
  * @module
  */
 import type * as tf from "@tensorflow/tfjs";
-import { convInfo, shapeOf } from "./conv2d.ts";
+import { convInfo, filterGradient, shapeOf } from "./conv2d.ts";
 import { address, type Host } from "./host.ts";
 import { type Call, input, type Kernels, sizeOf } from "./register.ts";
 
@@ -13,15 +13,13 @@ function backwardFilter(host: Host, call: Call): tf.TensorInfo {
   const shape = call.attrs["filterShape"] as number[];
   const info = convInfo(call, { x: x.shape, filter: shape, depthwise: true });
   const dw = host.backend.makeOutput(shape, "float32");
-  const bytes = sizeOf(shape) * 4;
-  const rows = info.batchSize * info.outHeight;
-  const parts = Math.min(host.threads, rows);
-  host.reserve(bytes);
-  const partial = host.alloc(parts * bytes);
-  const args = [address(host, x), address(host, dy), partial];
-  host.run("depthwiseBackwardFilter", rows, args, { parts, shape: shapeOf(info) });
-  host.run("sumParts", sizeOf(shape), [address(host, dw), partial, bytes, parts], { grain: 4096 });
-  host.free(partial);
+  host.reserve(sizeOf(shape) * 4);
+  filterGradient(host, info, {
+    kernel: "depthwiseBackwardFilter",
+    x: address(host, x),
+    dy: address(host, dy),
+    dw: address(host, dw),
+  });
   return dw;
 }
 

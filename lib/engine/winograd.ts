@@ -37,23 +37,26 @@ function reserveBlock(host: Host, { c, o }: Geometry): void {
   host.reserve((1 << 19) + Math.max(1 << 20, 12 * (c + o) * POSITIONS * 4) + 16 * (c + o));
 }
 
+/** Addresses of a convolution, y = relu(scale * (x * weights) + shift). */
+export interface ConvOperands {
+  readonly x: number;
+  readonly weights: number;
+  /** Scale, shift and relu. */
+  readonly places: readonly number[];
+  readonly y: number;
+}
+
 /**
- * y = relu(scale * (x * filter) + shift) by address.
+ * Computes y = relu(scale * (x * weights) + shift).
  * @param shape the geometry, see shape.as
- * @param operands `places`: scale, shift and relu; `turned`: the filter is turned by half a turn and
- *   its channels are swapped, as the input's gradient wants it
+ * @param operands `turned`: the filter is rotated by half a turn and its channels are swapped, as the
+ *   input's gradient needs it
  */
 export function winogradForward(
   host: Host,
   shape: readonly number[],
   batch: number,
-  operands: {
-    readonly x: number;
-    readonly weights: number;
-    readonly places: readonly number[];
-    readonly y: number;
-    readonly turned?: boolean;
-  },
+  operands: ConvOperands & { readonly turned?: boolean },
 ): void {
   const geometry = geometryOf(shape, batch);
   const { c, o, tiles } = geometry;
@@ -71,7 +74,7 @@ export function winogradForward(
   host.free(filters);
 }
 
-/** The filter's gradient by address. */
+/** Computes the filter's gradient. */
 export function winogradFilterGradient(
   host: Host,
   shape: readonly number[],
