@@ -73,7 +73,7 @@ export async function indexCorpus(
         `${stored.length.toLocaleString("en")} recordings in ${displayPath(path)} are here`,
     );
   }
-  noteSkipped(scan, { corpus, problems, onNotice });
+  skippedNotices(scan, { corpus, problems }).forEach((sentence) => onNotice(sentence));
   await writeNotes(notesPath, { notes, scan, problems });
   return utterances;
 }
@@ -133,23 +133,14 @@ async function writeNotes(
   else await writing(path, () => Deno.remove(path));
 }
 
-function noteSkipped(
+function skippedNotices(
   { skipped }: Scan,
-  { corpus: { name }, problems, onNotice }: {
-    corpus: Corpus;
-    problems: ProblemMode;
-    onNotice: (sentence: string) => void;
-  },
-): void {
-  if (skipped.length === 0) return;
-  if (problems === "skip") {
-    for (const { message } of skipped) onNotice(`${name}: skipped: ${message}`);
-  } else {
-    const files = skipped.map(({ file }) => file).join(", ");
-    onNotice(
-      `${name}: skipped as before: ${files} (deno task index --corpora ${name} says why)`,
-    );
-  }
+  { corpus: { name }, problems }: { corpus: Corpus; problems: ProblemMode },
+): string[] {
+  if (problems === "skip") return skipped.map(({ message }) => `${name}: skipped: ${message}`);
+  if (skipped.length === 0) return [];
+  const files = skipped.map(({ file }) => file).join(", ");
+  return [`${name}: skipped as before: ${files} (deno task index --corpora ${name} says why)`];
 }
 
 /**

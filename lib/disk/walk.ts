@@ -33,20 +33,9 @@ export interface RecordingFacts {
   readonly notes: readonly string[];
 }
 
-/** Endings of sound files in formats that are not supported, in lower case. */
-const UNSUPPORTED: readonly string[] = [
-  ".m4a",
-  ".m4b",
-  ".mp4",
-  ".aac",
-  ".ac3",
-  ".amr",
-  ".au",
-  ".snd",
-  ".caf",
-  ".wma",
-  ".3gp",
-];
+/** Endings of sound files in formats that are not supported. */
+const UNSUPPORTED: readonly string[] = ".m4a .m4b .mp4 .aac .ac3 .amr .au .snd .caf .wma .3gp"
+  .split(" ");
 
 /** Whether a file is named as a sound in a format that is not supported. */
 export function isUnsupportedSound(path: string): boolean {
