@@ -13,7 +13,7 @@ import { fromBase64, largestDifference } from "./clips.ts";
 import type { CorpusQuestion } from "./corpus_own.ts";
 import { startOwn, startPeer } from "./peer.ts";
 import { inFolder, racePrograms, type Timed, timeProgram } from "./programs.ts";
-import { machineName } from "./timing.ts";
+import { type BenchOptions, machineName } from "./timing.ts";
 
 /** Recordings of the run that does not count: it fills the caches of compiled code. */
 const WARM_UP = 64;
@@ -33,14 +33,11 @@ interface PeerAnswer {
 /**
  * Times the features of RAVDESS' speech and song, both programs from their start, recordings in the
  * file cache of the machine, feature cache empty.
- * @param options.python a Python that has what requirements.txt names
  * @param options.runs how often each side makes them all @default 3
  * @throws {InputError} if the peer cannot be started, has other versions, or computes something else
  */
-export async function benchCorpus(
-  options: { readonly python: string; readonly runs?: number | undefined },
-): Promise<BenchRow[]> {
-  const { python, runs = 3 } = options;
+export async function benchCorpus(options: BenchOptions): Promise<BenchRow[]> {
+  const { python, runs = 3, onProgress } = options;
   const workspace = await openWorkspace({ wanted: recipe.corpora });
   const recordings = workspace.utterances.length;
   await inFolder((folder) => ownRun(WARM_UP, folder));
@@ -51,7 +48,7 @@ export async function benchCorpus(
       peer: (run: number) =>
         peerRun({ workspace, python, recordings, folder: join(folder, `peer${run}`) }),
     };
-    const done = await racePrograms(racers, { runs });
+    const done = await racePrograms(racers, { runs, onProgress });
     await checkSame(done.peer[0]!.answer, { workspace, cacheDir: join(folder, "own0") });
     return done;
   });

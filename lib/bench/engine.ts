@@ -8,7 +8,7 @@ import type { BenchRow } from "@/evaluation/results.ts";
 import { BENCH_MODELS, type BenchModelName, forwardFlops, trainingFlops } from "./engine_models.ts";
 import type { EngineStart, EngineTask } from "./engine_own.ts";
 import { type Program, startOwn, startPeer } from "./peer.ts";
-import { machineName, timeInTurn } from "./timing.ts";
+import { type BenchOptions, machineName, timeInTurn } from "./timing.ts";
 
 const BATCH = 32;
 
@@ -23,11 +23,7 @@ export interface EngineBenchRow extends BenchRow {
 type EngineProvider = NonNullable<EngineOptions["provider"]>;
 
 /** What to time. */
-export interface EngineBenchOptions {
-  /** A Python that has the torch of requirements.txt. */
-  readonly python: string;
-  /** Timings of each side per row. @default 20 */
-  readonly runs?: number | undefined;
+export interface EngineBenchOptions extends BenchOptions {
   /** Timings of each side that do not count. @default 20 */
   readonly warmUp?: number;
   /** @default all */
@@ -40,6 +36,7 @@ export interface EngineBenchOptions {
 
 /**
  * Times a training step of each network, and predictions of one and of 32 clips by network A.
+ * @param options.runs timings of each side per row @default 20
  * @throws {InputError} if the peer cannot be started or has another version
  */
 export async function benchEngine(options: EngineBenchOptions): Promise<EngineBenchRow[]> {
@@ -50,8 +47,8 @@ export async function benchEngine(options: EngineBenchOptions): Promise<EngineBe
     const peerName = `PyTorch ${torch}, channels_last, ${threads} threads`;
     const rows: EngineBenchRow[] = [];
     for (const provider of providers) {
-      const done = rows.map((row) => row.engine);
-      rows.push(...await benchProvider({ ...options, provider, threads, peer, peerName, done }));
+      const engines = rows.map((row) => row.engine);
+      rows.push(...await benchProvider({ ...options, provider, threads, peer, peerName, engines }));
     }
     return rows;
   } finally {
@@ -65,19 +62,20 @@ interface ProviderOptions extends EngineBenchOptions {
   readonly peer: Program;
   readonly peerName: string;
   /** Engines that have been timed. */
-  readonly done: readonly string[];
+  readonly engines: readonly string[];
 }
 
 async function benchProvider(options: ProviderOptions): Promise<EngineBenchRow[]> {
-  const { provider, threads, peer, peerName, done, runs = 20, warmUp } = options;
+  const { provider, threads, peer, peerName, engines, runs = 20, warmUp, onProgress } = options;
   const own = startOwn("engine_own.ts");
   try {
     const start: EngineStart = { work: "start", options: { provider, threads } };
     const started = await own.ask<Engine & { readonly ceiling: number }>(start);
     const engine = engineTitle(started);
-    if (done.includes(engine)) return []; // "auto" found no OpenBLAS
+    if (engines.includes(engine)) return []; // "auto" found no OpenBLAS
+    const tasks = tasksOf(options.models);
     const rows: EngineBenchRow[] = [];
-    for (const task of tasksOf(options.models)) {
+    for (const task of tasks) {
       const side = (program: Program) => async () => (await program.ask<{ ms: number }>(task)).ms;
       const sides = { own: side(own), peer: side(peer) };
       const comparison = await timeInTurn(sides, { runs, warmUp });
@@ -91,6 +89,7 @@ async function benchProvider(options: ProviderOptions): Promise<EngineBenchRow[]
         gflops,
         peakShare: gflops / started.ceiling,
       });
+      onProgress?.(rows.length, tasks.length);
     }
     return rows;
   } finally {

@@ -13,7 +13,7 @@ import { type FeatureMatrix, stackBands } from "@/features/matrix.ts";
 import { logMel, mfcc, mfccOfLogMel } from "@/features/spectral/mfcc.ts";
 import { powerSpectrogram, type Spectrogram } from "@/features/spectral/stft.ts";
 import { benchClips, startClipPeer } from "./clips.ts";
-import { machineName } from "./timing.ts";
+import { type BenchOptions, machineName } from "./timing.ts";
 
 /** One row: what is done here, and what the peer calls it. */
 interface Work {
@@ -40,15 +40,12 @@ const WORKS: readonly Work[] = [
 
 /**
  * Times every feature by itself, and all together, against librosa.
- * @param options.python a Python that has what requirements.txt names
  * @param options.runs pairs of timings per row, each over eight clips @default 30
  * @returns one row per piece of work; ms are per clip
  * @throws {InputError} if the peer cannot be started, has other versions, or computes something else
  */
-export async function benchFeatures(
-  options: { readonly python: string; readonly runs?: number | undefined },
-): Promise<BenchRow[]> {
-  const { python, runs = 30 } = options;
+export async function benchFeatures(options: BenchOptions): Promise<BenchRow[]> {
+  const { python, runs = 30, onProgress } = options;
   const peer = await startClipPeer(benchClips(), { python, script: "features_peer.py" });
   try {
     const rows: BenchRow[] = [];
@@ -61,6 +58,7 @@ export async function benchFeatures(
         ...await peer.time({ run, work }, { runs }),
         machine: machineName(),
       });
+      onProgress?.(rows.length, WORKS.length);
     }
     return rows;
   } finally {

@@ -1,6 +1,6 @@
 /** Whole programs timed beside each other, from start to answer, one after the other. @module */
 import type { Program } from "./peer.ts";
-import { compareTimes, type Comparison } from "./timing.ts";
+import { type BenchOptions, compareTimes, type Comparison } from "./timing.ts";
 
 /** A program's answer, and the time from the program's start. */
 export interface Timed<T> {
@@ -36,14 +36,15 @@ export interface Racers<Own, Theirs> {
 /** Runs both programs in turn, never at the same time. Which one begins changes from run to run. */
 export async function racePrograms<Own, Theirs>(
   { own, peer }: Racers<Own, Theirs>,
-  options: { readonly runs: number },
+  { runs, onProgress }: Pick<BenchOptions, "onProgress"> & { readonly runs: number },
 ): Promise<Race<Own, Theirs>> {
   const ours: Timed<Own>[] = [];
   const theirs: Timed<Theirs>[] = [];
-  for (let run = 0; run < options.runs; run++) {
+  for (let run = 0; run < runs; run++) {
     if (run % 2 === 0) ours.push(await own(run));
     theirs.push(await peer(run));
     if (run % 2 === 1) ours.push(await own(run));
+    onProgress?.(run + 1, runs);
   }
   const comparison = compareTimes(ours.map(({ ms }) => ms), theirs.map(({ ms }) => ms));
   return { comparison, own: ours, peer: theirs };

@@ -3,7 +3,7 @@ import { resample } from "@/audio/resample.ts";
 import type { Waveform } from "@/audio/waveform.ts";
 import type { BenchRow } from "@/evaluation/results.ts";
 import { benchClips, startClipPeer } from "./clips.ts";
-import { machineName } from "./timing.ts";
+import { type BenchOptions, machineName } from "./timing.ts";
 
 /** RAVDESS to the rate of the recipes and back, CDs, and TESS. */
 const PAIRS = [[48000, 16000], [44100, 16000], [24414, 16000], [16000, 48000]] as const;
@@ -18,40 +18,32 @@ const EDGE_SEC = 0.05;
 /**
  * Times the resampler against soxr at librosa's default quality, and SciPy's resample_poly with an
  * equal filter and with its own.
- * @param options.python a Python that has what requirements.txt names
  * @param options.runs pairs of timings per row, each over eight clips @default 30
  * @returns one row per pair of rates and peer; ms are per clip of 3 s
  * @throws {InputError} if the peer cannot be started, has other versions, or computes something else
  */
-export async function benchResample(
-  options: { readonly python: string; readonly runs?: number | undefined },
-): Promise<BenchRow[]> {
+export async function benchResample(options: BenchOptions): Promise<BenchRow[]> {
+  const { python, runs = 30, onProgress } = options;
   const rows: BenchRow[] = [];
-  for (const [from, to] of PAIRS) rows.push(...await benchPair({ ...options, from, to }));
-  return rows;
-}
-
-async function benchPair(
-  options: { python: string; runs?: number | undefined; from: number; to: number },
-): Promise<BenchRow[]> {
-  const { python, runs = 30, from, to } = options;
-  const clips = benchClips().map((clip) => resample(clip, from));
-  const peer = await startClipPeer(clips, { python, script: "resample_peer.py" });
-  const run = (clip: Waveform) => resample(clip, to).samples;
-  const edge = Math.round(EDGE_SEC * to);
-  try {
-    const rows: BenchRow[] = [];
-    for (const { work, peer: name, note } of PEERS) {
-      rows.push({
-        name: `resampling of 3 s from ${from} to ${to} Hz`,
-        engine: "this project",
-        peer: `${name} ${peer.versions[name]}${note}`,
-        ...await peer.time({ run, work, with: [to], edge }, { runs }),
-        machine: machineName(),
-      });
+  for (const [from, to] of PAIRS) {
+    const clips = benchClips().map((clip) => resample(clip, from));
+    const peer = await startClipPeer(clips, { python, script: "resample_peer.py" });
+    const run = (clip: Waveform) => resample(clip, to).samples;
+    const edge = Math.round(EDGE_SEC * to);
+    try {
+      for (const { work, peer: name, note } of PEERS) {
+        rows.push({
+          name: `resampling of 3 s from ${from} to ${to} Hz`,
+          engine: "this project",
+          peer: `${name} ${peer.versions[name]}${note}`,
+          ...await peer.time({ run, work, with: [to], edge }, { runs }),
+          machine: machineName(),
+        });
+        onProgress?.(rows.length, PAIRS.length * PEERS.length);
+      }
+    } finally {
+      await peer.stop();
     }
-    return rows;
-  } finally {
-    await peer.stop();
   }
+  return rows;
 }

@@ -18,6 +18,16 @@ const TURN = 5;
  */
 const PAUSE_MS = 250;
 
+/** What every benchmark is given. */
+export interface BenchOptions {
+  /** A Python that has what requirements.txt names. */
+  readonly python: string;
+  /** Timings of each side that count. */
+  readonly runs?: number | undefined;
+  /** Called after each row, or each run of a whole program. */
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+}
+
 /** The figures of a `BenchRow`. */
 export type Comparison = Pick<
   BenchRow,

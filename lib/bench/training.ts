@@ -11,17 +11,13 @@ import { twoChannel } from "@/recipes/two_channel.ts";
 import { planJob } from "@/training/plan.ts";
 import { startOwn, startPeer } from "./peer.ts";
 import { inFolder, type Race, racePrograms, type Timed, timeProgram } from "./programs.ts";
-import { compareTimes, machineName } from "./timing.ts";
+import { type BenchOptions, compareTimes, machineName } from "./timing.ts";
 import type { TrainingAnswer, TrainingQuestion } from "./training_own.ts";
 
 /** What is trained, and how often. */
-export interface TrainingBenchOptions {
-  /** A Python that has what requirements.txt names. */
-  readonly python: string;
+export interface TrainingBenchOptions extends BenchOptions {
   /** Passes over the training part; there is no early stopping. @default the recipe's */
   readonly epochs?: number | undefined;
-  /** Trainings of each side, each with a seed and a split of its own. @default 1 */
-  readonly runs?: number | undefined;
 }
 
 /** The most threads that the engine takes of itself. */
@@ -30,11 +26,12 @@ const MAX_THREADS = 4;
 /**
  * Times `train --recipe two_channel --protocol random` with an empty feature cache, the recordings
  * in the file cache of the machine.
+ * @param options.runs trainings of each side, each with a seed and a split of its own @default 1
  * @returns a row for the whole, and one for each of its phases
  * @throws {InputError} if the peer cannot be started or has other versions
  */
 export async function benchTraining(options: TrainingBenchOptions): Promise<BenchRow[]> {
-  const { python, runs = 1, epochs = twoChannel.training.epochs } = options;
+  const { python, runs = 1, epochs = twoChannel.training.epochs, onProgress } = options;
   const threads = Math.min(MAX_THREADS, navigator.hardwareConcurrency);
   const workspace = await openWorkspace({ wanted: twoChannel.corpora });
   const race = await inFolder((folder) => {
@@ -49,7 +46,7 @@ export async function benchTraining(options: TrainingBenchOptions): Promise<Benc
       const question = { ...(await plan(run)).peer, threads, target };
       return await timeProgram<PeerAnswer>(() => startPeer(python, "training_peer.py"), question);
     };
-    return racePrograms({ own, peer }, { runs });
+    return racePrograms({ own, peer }, { runs, onProgress });
   });
   return trainingRows(race, { epochs, threads, workspace });
 }

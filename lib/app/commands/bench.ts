@@ -5,13 +5,14 @@ import { benchCorpus } from "@/bench/corpus.ts";
 import { benchEngine } from "@/bench/engine.ts";
 import { benchFeatures } from "@/bench/features.ts";
 import { benchResample } from "@/bench/resample.ts";
+import type { BenchOptions } from "@/bench/timing.ts";
 import { benchTraining } from "@/bench/training.ts";
 import { displayPath, PATHS } from "@/disk/paths.ts";
 import { addBench } from "@/disk/results.ts";
 import type { BenchRow } from "@/evaluation/results.ts";
 import { printResult, say } from "@/reporting/console.ts";
 import { left, makeTable, renderTable, right } from "@/reporting/table.ts";
-import { type CommonFlags, finish, OPTIONS, wholeNumber } from "./shared.ts";
+import { type CommonFlags, finish, OPTIONS, progressBars, wholeNumber } from "./shared.ts";
 
 interface Flags extends CommonFlags {
   readonly python: string;
@@ -26,7 +27,7 @@ const BENCHES = {
   engine: benchEngine,
   corpus: benchCorpus,
   training: benchTraining,
-} as const satisfies Readonly<Record<string, (flags: Flags) => Promise<BenchRow[]>>>;
+} as const satisfies Readonly<Record<string, (flags: Flags & BenchOptions) => Promise<BenchRow[]>>>;
 
 type BenchName = keyof typeof BENCHES;
 
@@ -76,8 +77,10 @@ async function time(
 ): Promise<BenchRow[]> {
   signal.throwIfAborted();
   say(`timing ${name} …`);
-  const rows = await BENCHES[name](flags).catch((error) => {
-    signal.throwIfAborted(); // Ctrl-C ends the peers, too
+  await using bars = progressBars();
+  const onProgress = (done: number, total: number) => bars.update(name, done, total);
+  const rows = await BENCHES[name]({ ...flags, onProgress }).catch((error) => {
+    signal.throwIfAborted(); // Ctrl-C ends the peers, too.
     throw error;
   });
   if (flags.publish) {
