@@ -33,7 +33,7 @@ async function encodeClip(values: Float32Array, shape: ClipShape): Promise<Uint8
  * The values in the bytes of a clip's file.
  * @param options.path where the bytes come from, for errors
  * @param options.shape the sizes that are expected
- * @throws SyntaxError if the file is damaged or holds another shape
+ * @throws {InputError} if the file is damaged or holds another shape
  */
 async function decodeClip(
   bytes: Uint8Array,
@@ -66,7 +66,7 @@ async function decodeClip(
 
 /**
  * Reads a clip's file.
- * @throws SyntaxError if it is damaged; Deno.errors.NotFound and its kin if it cannot be read
+ * @throws {InputError} if it is damaged or cannot be read
  */
 export async function readClip(path: string, shape: ClipShape): Promise<Float32Array> {
   return await decodeClip(await reading(path, () => Deno.readFile(path)), { path, shape });

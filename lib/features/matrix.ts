@@ -17,7 +17,7 @@ export interface FeatureMatrix {
 /**
  * Puts matrices of equally many frames side by side along the bands.
  * @returns `[frames, sum of bands]`, the bands in the order given
- * @throws TypeError if the list is empty or the numbers of frames differ
+ * @throws {InputError} if the list is empty or the numbers of frames differ
  */
 export function stackBands(matrices: readonly FeatureMatrix[]): FeatureMatrix {
   const first = matrices[0];

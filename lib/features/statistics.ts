@@ -23,7 +23,7 @@ export interface FeatureStatistics {
  * Statistics of some clips of a set, and of no others.
  * @param ids the training part
  * @param options.per what gets a mean and a deviation of its own @default "channel"
- * @throws RangeError if no id is given, one is given twice or is not in the set
+ * @throws {InputError} if no id is given, one is given twice or is not in the set
  */
 export function fitStatistics(
   set: FeatureSet,
@@ -48,7 +48,7 @@ export function fitStatistics(
 /**
  * Shifts and scales every clip of a set by given statistics.
  * @returns a new set, in memory that threads share
- * @throws TypeError if the statistics are of features of another shape
+ * @throws {InputError} if the statistics are of features of another shape
  */
 export function applyStatistics(set: FeatureSet, statistics: FeatureStatistics): FeatureSet {
   const [, bands, frames, channels] = set.shape;
@@ -64,7 +64,7 @@ export function applyStatistics(set: FeatureSet, statistics: FeatureStatistics):
  * @param values row-major `[..., bands, frames, channels]`
  * @param options.into where the results go, as many as there are values @default a new array
  * @returns the results
- * @throws TypeError if the statistics are of features of another shape
+ * @throws {InputError} if the statistics are of features of another shape
  */
 export function scaleClips(
   values: Float32Array,

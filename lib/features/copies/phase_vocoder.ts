@@ -12,18 +12,21 @@ import type { Stft } from "@/features/spectral/stft.ts";
  * quotient, and no angle is ever taken.
  * @param rate above 1 = faster
  * @returns ceil(frames / rate) frames
- * @throws RangeError if the rate is not a positive number
+ * @throws {InputError} if the rate is not a positive number
  */
 export function phaseVocoder(spectrum: Stft, options: { readonly rate: number }): Stft {
-  const { rate } = options, { bins } = spectrum;
+  const { rate } = options;
+  const { bins } = spectrum;
   if (!(rate > 0 && Number.isFinite(rate))) {
     throw new InputError(`play a spectrum at the rate ${rate}`, "a number above 0 is needed");
   }
   const frames = Math.ceil(spectrum.frames / rate);
-  const real = new Float64Array(frames * bins), imag = new Float64Array(frames * bins);
+  const real = new Float64Array(frames * bins);
+  const imag = new Float64Array(frames * bins);
   const phasors = firstPhasors(spectrum);
   for (let t = 0; t < frames; t++) {
-    const left = Math.floor(t * rate), share = t * rate - left;
+    const left = Math.floor(t * rate);
+    const share = t * rate - left;
     turnOn(phasors, { spectrum, left, share }, (k, re, im) => {
       real[t * bins + k] = re;
       imag[t * bins + k] = im;
@@ -43,7 +46,7 @@ function firstPhasors({ real, imag, bins }: Stft): Float64Array {
   return phasors;
 }
 
-/** Hands one frame's values to `put`, and turns the phasors on to the next. */
+/** Passes one frame's values to `put`, and turns the phasors on to the next. */
 function turnOn(
   phasors: Float64Array,
   { spectrum, left, share }: {
@@ -55,18 +58,28 @@ function turnOn(
 ): void {
   const { real, imag, frames, bins } = spectrum;
   for (let k = 0; k < bins; k++) {
-    const at = left * bins + k, next = at + bins, inside = left + 1 < frames;
-    const re0 = real[at]!, im0 = imag[at]!;
-    const re1 = inside ? real[next]! : 0, im1 = inside ? imag[next]! : 0;
-    const size0 = Math.sqrt(re0 * re0 + im0 * im0), size1 = Math.sqrt(re1 * re1 + im1 * im1);
-    const pr = phasors[2 * k]!, pi = phasors[2 * k + 1]!;
+    const at = left * bins + k;
+    const next = at + bins;
+    const inside = left + 1 < frames;
+    const re0 = real[at]!;
+    const im0 = imag[at]!;
+    const re1 = inside ? real[next]! : 0;
+    const im1 = inside ? imag[next]! : 0;
+    const size0 = Math.sqrt(re0 * re0 + im0 * im0);
+    const size1 = Math.sqrt(re1 * re1 + im1 * im1);
+    const pr = phasors[2 * k]!;
+    const pi = phasors[2 * k + 1]!;
     const size = (1 - share) * size0 + share * size1;
     put(k, size * pr, size * pi);
-    // The direction of nothing is that of 1, as numpy's angle(0) = 0 has it.
-    const ar = size0 > 0 ? re0 / size0 : 1, ai = size0 > 0 ? im0 / size0 : 0;
-    const br = size1 > 0 ? re1 / size1 : 1, bi = size1 > 0 ? im1 / size1 : 0;
-    const tr = br * ar + bi * ai, ti = bi * ar - br * ai;
-    const qr = pr * tr - pi * ti, qi = pr * ti + pi * tr;
+    // Zero has the direction of 1, as numpy's angle(0) = 0.
+    const ar = size0 > 0 ? re0 / size0 : 1;
+    const ai = size0 > 0 ? im0 / size0 : 0;
+    const br = size1 > 0 ? re1 / size1 : 1;
+    const bi = size1 > 0 ? im1 / size1 : 0;
+    const tr = br * ar + bi * ai;
+    const ti = bi * ar - br * ai;
+    const qr = pr * tr - pi * ti;
+    const qi = pr * ti + pi * tr;
     const length = Math.sqrt(qr * qr + qi * qi); // 1 but for rounding, which would add up
     phasors[2 * k] = qr / length;
     phasors[2 * k + 1] = qi / length;

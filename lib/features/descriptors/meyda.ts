@@ -1,6 +1,6 @@
 /**
- * Meyda's descriptors of frames (https://meyda.js.org), as a second opinion and for what librosa
- * has not: loudness, sharpness, spread.
+ * Meyda's descriptors of frames (https://meyda.js.org), for comparison and for what librosa lacks:
+ * loudness, sharpness, spread.
  *
  * They are Meyda's, not librosa's: frames are not centred, the window is a symmetric Hann window
  * that time-domain descriptors see too, spectra lack the bin at half the sample rate, and moments
@@ -65,7 +65,7 @@ export const MEYDA_NAMES = Object.keys(MEYDA_DESCRIPTORS) as MeydaDescriptor[];
  * @param options.descriptors which, in this order @default all
  * @param options.undefinedAs stands where a descriptor has no value @default NaN
  * @returns `[frames, descriptors]`, with the descriptors' names in order
- * @throws RangeError if a length is out of range or the signal is shorter than a frame
+ * @throws {InputError} if a length is out of range or the signal is shorter than a frame
  */
 export function meydaDescriptors(
   waveform: Waveform,
@@ -83,33 +83,31 @@ export function meydaDescriptors(
   const matrix = eachFrame(
     waveform,
     { ...options, features: names, bands: names.length },
-    (found) =>
+    (found, frame) =>
       names.map((name) => {
+        // Meyda puts the rolloff of silence at half the sample rate; silence has none.
+        if (name === "spectralRolloff" && frame.every((x) => x === 0)) return undefinedAs;
         const value = name === "loudness"
           ? (found[name] as { total: number }).total
           : found[name] as number;
         return Number.isFinite(value) ? value : undefinedAs;
       }),
   );
-  const rolloff = names.indexOf("spectralRolloff");
-  if (rolloff >= 0) hideSilentRolloff(matrix, { column: rolloff, waveform, options, undefinedAs });
   return { ...matrix, names };
 }
 
 /**
  * Meyda's mel-cepstrum or chroma, to be compared with `mfcc` and `chromaStft`. Its MFCC take
  * ln(1 + E) of floored triangles and a DCT without the orthonormal factor.
- * @param options.bands coefficients (mfcc) or pitch classes (chroma, always 12)
- * @default 13 coefficients of 26 mel bands
- * @returns `[frames, bands]`
- * @throws RangeError as `meydaDescriptors`
+ * @returns `[frames, 13]` for mfcc (of 26 mel bands), `[frames, 12]` for chroma
+ * @throws {InputError} as `meydaDescriptors`
  */
 export function meydaVectors(
   waveform: Waveform,
-  options: MeydaOptions & { readonly feature: "mfcc" | "chroma"; readonly bands?: number },
+  options: MeydaOptions & { readonly feature: "mfcc" | "chroma" },
 ): FeatureMatrix {
   const { feature } = options;
-  const bands = feature === "chroma" ? 12 : options.bands ?? 13;
+  const bands = feature === "chroma" ? 12 : 13;
   return eachFrame(
     waveform,
     { ...options, features: [feature], bands },
@@ -133,7 +131,7 @@ function instanceFor(sampleRate: number, bufferSize: number, bands: number): Mey
 function eachFrame(
   waveform: Waveform,
   options: MeydaOptions & { readonly features: readonly string[]; readonly bands: number },
-  values: (found: Record<string, unknown>) => readonly number[],
+  values: (found: Record<string, unknown>, frame: Float32Array) => readonly number[],
 ): FeatureMatrix {
   const { frameLength, hopLength, frames } = framing(waveform, options);
   const instance = instanceFor(waveform.sampleRate, frameLength, options.bands);
@@ -141,8 +139,8 @@ function eachFrame(
   for (let t = 0; t < frames; t++) {
     const frame = waveform.samples.slice(t * hopLength, t * hopLength + frameLength);
     const found = instance.extract(options.features, frame);
-    if (found === null) throw new InputError(`compute ${options.features}`, "Meyda gave none");
-    data.set(values(found), t * options.bands);
+    if (found === null) throw new Error(`Meyda computed none of ${options.features}`);
+    data.set(values(found, frame), t * options.bands);
   }
   return { data, frames, bands: options.bands };
 }
@@ -163,25 +161,11 @@ function framing(waveform: Waveform, options: MeydaOptions) {
     );
   }
   if (length < frameLength) {
-    throw new RangeError(`Cannot cut a frame of ${frameLength} samples from ${length} samples`);
+    throw new InputError(
+      `cut a frame of ${frameLength} samples`,
+      `the sound has ${length} samples`,
+      { remedy: "take a longer recording" },
+    );
   }
   return { frameLength, hopLength, frames: 1 + Math.floor((length - frameLength) / hopLength) };
-}
-
-/** Meyda puts the rolloff of silence at half the sample rate; silence has none. */
-function hideSilentRolloff(
-  matrix: FeatureMatrix,
-  about: {
-    readonly column: number;
-    readonly waveform: Waveform;
-    readonly options: MeydaOptions;
-    readonly undefinedAs: number;
-  },
-): void {
-  const { frameLength, hopLength, frames } = framing(about.waveform, about.options);
-  for (let t = 0; t < frames; t++) {
-    const from = t * hopLength;
-    const silent = about.waveform.samples.subarray(from, from + frameLength).every((x) => x === 0);
-    if (silent) matrix.data[t * matrix.bands + about.column] = about.undefinedAs;
-  }
 }

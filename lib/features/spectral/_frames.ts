@@ -24,7 +24,7 @@ export interface Frames {
 
 /**
  * Cuts a signal.
- * @throws RangeError if a length is out of range or the signal is too short
+ * @throws {InputError} if a length is out of range or the signal is too short
  */
 export function cutFrames(
   samples: Float32Array,

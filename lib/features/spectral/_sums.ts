@@ -1,27 +1,32 @@
 /** Weighted sums of spectra, by the kernels of `kernels/`. @module */
 import { memo } from "@/features/_memo.ts";
 import { startKernels } from "./_wasm.ts";
-import type { Spectrogram } from "./stft.ts";
 
 /** Sums that the kernel takes at a time. */
 const AT_ONCE = 12;
 type Machine = ReturnType<typeof makeMachine>;
 const machines = memo<Machine>(8);
 
+/** Rows of numbers, such as a spectrogram: row-major `[frames, bins]`. */
+interface Rows {
+  readonly power: Float32Array | Float64Array;
+  readonly frames: number;
+  readonly bins: number;
+}
+
 /**
- * The sum of every frame's power under every row of weights, each taken from the first bin to the
- * last.
+ * The sum of every frame under every row of weights, each taken from the first bin to the last.
  * @param weights row-major `[count, bins]`
  * @returns row-major `[frames, count]`
  */
-export function weightedSums(
-  { power, frames, bins }: Pick<Spectrogram, "power" | "frames" | "bins">,
-  weights: Float64Array,
-): Float64Array {
+export function weightedSums({ power, frames, bins }: Rows, weights: Float64Array): Float64Array {
   const count = weights.length / bins;
   const { kernels, parts } = machines(String(bins), () => makeMachine(bins));
-  const [w, p] = [parts.weights.byteOffset, parts.sums.byteOffset];
-  const a = parts.rows.byteOffset, b = a + 8 * bins, q = p + 8 * AT_ONCE;
+  const w = parts.weights.byteOffset;
+  const a = parts.rows.byteOffset;
+  const b = a + 8 * bins;
+  const p = parts.sums.byteOffset;
+  const q = p + 8 * AT_ONCE;
   const out = new Float64Array(frames * count);
   for (let from = 0; from < count; from += AT_ONCE) {
     const some = Math.min(AT_ONCE, count - from);
@@ -31,7 +36,7 @@ export function weightedSums(
       }
     }
     for (let t = 0; t < frames; t += 2) {
-      // A frame without a partner keeps the one of the frames before, whose sums are not taken.
+      // The last of an odd number of frames has the frame before in the other place, which is not read.
       parts.rows.set(power.subarray(t * bins, (t + 2) * bins));
       kernels.twelveSums(bins, w, a, b, p, q);
       out.set(parts.sums.subarray(0, some), t * count + from);

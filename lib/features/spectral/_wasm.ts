@@ -4,31 +4,19 @@ import { KERNELS } from "./_kernels.ts";
 
 /** The kernels; all arguments are numbers and byte addresses, as `kernels/` says. */
 export interface Kernels {
-  readonly powerPair: (
-    ...args: [
-      ...[size: number, width: number, table: number, order: number, window: number],
-      ...[out: number, a: number, b: number, p: number, q: number],
-    ]
-  ) => void;
-  readonly twelveSums: (
-    ...args: [bins: number, weights: number, a: number, b: number, p: number, q: number]
-  ) => void;
-  readonly smallest: (
-    ...args: [
-      ...[from: number, to: number, count: number, sign: number, guess: number],
-      ...[best: number, some: number],
-    ]
-  ) => void;
-  readonly peakBins: (
-    ...args: [
-      ...[row: number, bins: number, first: number, last: number, part: number, found: number],
-    ]
-  ) => number;
-  readonly decibels32: Decibels;
-  readonly decibels64: Decibels;
+  /** (size, width, table, order, window, out, a, b, p, q) */
+  readonly powerPair: (...args: readonly number[]) => void;
+  /** (bins, weights, a, b, p, q) */
+  readonly twelveSums: (...args: readonly number[]) => void;
+  /** (from, to, count, sign, guess, best, some) */
+  readonly smallest: (...args: readonly number[]) => void;
+  /** (row, bins, first, last, part, found) */
+  readonly peakBins: (...args: readonly number[]) => number;
+  /** (count, values, least, offset) */
+  readonly decibels32: (...args: readonly number[]) => void;
+  /** As `decibels32`. */
+  readonly decibels64: (...args: readonly number[]) => void;
 }
-
-type Decibels = (count: number, values: number, least: number, offset: number) => void;
 
 /**
  * Starts the kernels.

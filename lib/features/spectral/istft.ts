@@ -14,7 +14,7 @@ const TINY = 2.2250738585072014e-308;
  * @param spectrum of centred frames
  * @param options `nFft` follows from the spectrum; `length` in samples
  * @returns as many samples as `length` says; zeros where no frame reaches
- * @throws RangeError if an option is out of range
+ * @throws {InputError} if an option is out of range
  */
 export function istft(
   spectrum: Stft,
@@ -22,14 +22,15 @@ export function istft(
 ): Float64Array {
   const { length, ...cut } = options;
   if (!(Number.isInteger(length) && length > 0)) {
-    throw new InputError(`make a signal of ${length} samples`, "a whole number from 1 up");
+    throw new InputError(`make a signal of ${length} samples`, "a whole number from 1 is needed");
   }
   const resolved = resolveStftOptions({ ...cut, nFft: 2 * (spectrum.bins - 1) });
   const { nFft, winLength, hopLength } = resolved;
   const window = new Float64Array(nFft);
   window.set(hannWindow(winLength), Math.floor((nFft - winLength) / 2));
   const frames = Math.min(spectrum.frames, Math.ceil((length + nFft) / hopLength));
-  const signal = new Float64Array(length), weight = new Float64Array(length);
+  const signal = new Float64Array(length);
+  const weight = new Float64Array(length);
   const frame = new Float64Array(nFft);
   const invert = frameInverter(spectrum, realFft(nFft));
   for (let t = 0; t < frames; t++) {
@@ -50,8 +51,10 @@ export function istft(
  * Hartley transform, which is its own inverse but for the factor 1 / n (Bracewell 1983).
  */
 function frameInverter({ real, imag, bins }: Stft, fft: RealFft) {
-  const n = fft.size, half = n / 2;
-  const hartley = new Float64Array(n), spectrum = new Float64Array(2 * n);
+  const n = fft.size;
+  const half = n / 2;
+  const hartley = new Float64Array(n);
+  const spectrum = new Float64Array(2 * n);
   return (frame: number, out: Float64Array): void => {
     const at = frame * bins;
     // A real signal has no imaginary part at 0 Hz and at half the sample rate.

@@ -1,6 +1,7 @@
 /** Log-mel spectrograms and mel-frequency cepstral coefficients (`librosa.feature.mfcc`). @module */
 import { InputError } from "@/base/errors.ts";
 import { memo } from "@/features/_memo.ts";
+import { weightedSums } from "./_sums.ts";
 import { type DecibelOptions, powerToDb } from "./decibels.ts";
 import type { FeatureMatrix } from "@/features/matrix.ts";
 import { type MelOptions, melSpectrogram } from "./mel.ts";
@@ -92,29 +93,8 @@ export function mfccOfLogMel(logMelDb: FeatureMatrix, options: CepstrumOptions):
   const lift = lifterWeights(nMfcc, lifter);
   const key = `${nMels}/${nMfcc}/${dctType}`;
   const basis = bases(key, () => dctBasis(nMels, nMfcc, dctType));
-  const data = new Float32Array(frames * nMfcc);
-  const last = frames - 1;
-  // Four frames at a time, so that the sums need not wait for each other.
-  for (let t = 0; t < frames; t += 4) {
-    // The last group may hold the last frame several times over.
-    const t1 = Math.min(t + 1, last), t2 = Math.min(t + 2, last), t3 = Math.min(t + 3, last);
-    const r0 = t * nMels, r1 = t1 * nMels, r2 = t2 * nMels, r3 = t3 * nMels;
-    for (let c = 0; c < nMfcc; c++) {
-      const row = c * nMels;
-      let s0 = 0, s1 = 0, s2 = 0, s3 = 0;
-      for (let m = 0; m < nMels; m++) {
-        const weight = basis[row + m]!;
-        s0 += weight * input[r0 + m]!;
-        s1 += weight * input[r1 + m]!;
-        s2 += weight * input[r2 + m]!;
-        s3 += weight * input[r3 + m]!;
-      }
-      data[t * nMfcc + c] = s0 * lift[c]!;
-      data[t1 * nMfcc + c] = s1 * lift[c]!;
-      data[t2 * nMfcc + c] = s2 * lift[c]!;
-      data[t3 * nMfcc + c] = s3 * lift[c]!;
-    }
-  }
+  const sums = weightedSums({ power: input, frames, bins: nMels }, basis);
+  const data = Float32Array.from(sums, (sum, i) => sum * lift[i % nMfcc]!);
   return { data, frames, bands: nMfcc };
 }
 

@@ -12,7 +12,7 @@ export interface RmsOptions extends FrameOptions {
 /**
  * Root mean square of each frame.
  * @returns `[frames, 1]`, of full scale
- * @throws RangeError if a length is out of range or the signal is too short
+ * @throws {InputError} if a length is out of range or the signal is too short
  */
 export function rms(waveform: Waveform, options: RmsOptions = {}): FeatureMatrix {
   const cut = cutFrames(waveform.samples, { ...options, padMode: options.padMode ?? "constant" });

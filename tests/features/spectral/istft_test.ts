@@ -35,7 +35,7 @@ Deno.test("where no frame reaches there is nothing; a length that is none is ref
   for (const length of [0, -1, 1.5]) {
     assert.throws(() => istft(spectrum, { length }), {
       name: "InputError",
-      message: `Cannot make a signal of ${length} samples: a whole number from 1 up`,
+      message: `Cannot make a signal of ${length} samples: a whole number from 1 is needed`,
     });
   }
 });
