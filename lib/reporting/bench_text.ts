@@ -28,8 +28,8 @@ const HEADLINES: readonly RegExp[] = [
 const NO_TIMING = "No timing yet: `deno task bench` makes the first.";
 
 /**
- * All timings in a few tables. A cell reads `ours / theirs = ratio (95 % interval)`; what does the
- * work here, and beside whom, stands above the column.
+ * All timings in a few tables. A cell reads `ours / theirs = ratio (95 % interval)`; the
+ * column names what does the work here, and the peer.
  */
 export function benchTables(rows: readonly BenchRow[]): string {
   if (rows.length === 0) return NO_TIMING;
@@ -89,7 +89,7 @@ function groupTable(
   return renderTable(table, "markdown");
 }
 
-/** The name without what the group's title says. */
+/** The name without what is in the group's title. */
 function labelOf(name: string, pattern: RegExp): string {
   return name.replace(
     pattern,
@@ -105,7 +105,7 @@ function timingText({ ms, peerMs, ratio, ratioLow, ratioHigh }: BenchRow): strin
   return `${durations([ms, peerMs])} = ${ratio.toFixed(2)}${interval}`;
 }
 
-/** Long times are given in seconds, and what stands beside them in the same unit. */
+/** Long times are given in seconds, and the time beside them in the same unit. */
 const SECONDS_FROM_MS = 1000;
 
 function durations(ms: readonly number[]): string {

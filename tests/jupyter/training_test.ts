@@ -2,7 +2,7 @@ import { InputError } from "@/base/errors.ts";
 import assert from "node:assert/strict";
 import { dirname, join } from "@std/path";
 import { latestQuickRun, predictionsOf, quickJob, trainWithCurves } from "@/jupyter/training.ts";
-import { runPredictions } from "@/reporting/published/runs.ts";
+import { readRuns } from "@/reporting/published/runs.ts";
 import { openWorkspace, type Workspace } from "@/disk/workspace.ts";
 import type { Corpus, ExpectedPart } from "@/corpora/corpus.ts";
 import { EMOTIONS } from "@/corpora/emotion.ts";
@@ -66,7 +66,7 @@ Deno.test("a training grows its curves; a finished one shows them at once; both 
   );
   assert.equal(dirname(runs[0]!.dir), options.runsDir);
   const table = await predictionsOf(runs[0]!);
-  assert.deepEqual(table, await runPredictions([runs[0]!.dir]));
+  assert.deepEqual(table, (await readRuns([runs[0]!.dir])).table);
   const text = await Deno.readTextFile(published);
   await Deno.remove(published);
   const again = await inNotebook(train);
@@ -84,7 +84,7 @@ Deno.test("nothing is published of a part of a corpus, nor of the demo corpus", 
   const [some, all] = [91, 90].map((clips) => madeWorkspace(madeUtterances(), clips));
   for (const workspace of [some!, { ...all!, demo: true }]) {
     await inNotebook(() => trainWithCurves(madeJob(), workspace, options));
-    await assert.rejects(Deno.stat(options.published), InputError);
+    await assert.rejects(Deno.stat(options.published), Deno.errors.NotFound);
   }
   await inNotebook(() => trainWithCurves(madeJob(), all!, options));
   await Deno.stat(options.published);
@@ -99,12 +99,12 @@ Deno.test("the run on this machine is read, or else the published predictions", 
   };
   await assert.rejects(latestQuickRun(places), {
     name: "InputError",
-    message: /^Cannot read the predictions .*published\.csv: there is no such file/,
+    message: /^Cannot read ".*published\.csv": there is no such file/,
   });
   await writeFile(join(places.root, "tess", "YAF_back_happy.wav"), madeWav("another corpus"));
   await assert.rejects(latestQuickRun(places), { name: "InputError" });
   await assert.rejects(Deno.stat(join(places.root, "demo")), InputError);
-  const table = await runPredictions([await writeRun(join(path, "other"))]);
+  const { table } = await readRuns([await writeRun(join(path, "other"))]);
   await writePredictions(published, table);
   await writeRavdess(places.root, { speakers: 24, emotions: 8 });
   const found = await latestQuickRun(places);

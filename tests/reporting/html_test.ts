@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { escapeHtml, scriptJson } from "@/reporting/html.ts";
 
-Deno.test("escapeHtml leaves no sign that means something", () => {
+Deno.test("escapeHtml leaves no character with a meaning", () => {
   assert.equal(
     escapeHtml(`<a href="x">'&'</a>`),
     "&lt;a href=&quot;x&quot;&gt;&#39;&amp;&#39;&lt;/a&gt;",

@@ -24,10 +24,10 @@ import { confusionFigure } from "@/reporting/figures/confusion.ts";
 import { estimateText, protocolText } from "@/reporting/result_text.ts";
 import { toSvg } from "@/reporting/svg.ts";
 import type { JobConfig } from "@/training/job.ts";
-import { readRecords, runPredictions } from "./runs.ts";
+import { readRuns } from "./runs.ts";
 import { validationPredictions, type ValidationSource } from "./validation.ts";
 
-/** Some runs that belong together, judged from all sides. */
+/** Some runs that belong together, and all their figures. */
 export interface JudgedRuns {
   readonly record: RunRecord;
   readonly table: PredictionTable;
@@ -35,16 +35,15 @@ export interface JudgedRuns {
 }
 
 /**
- * Judges runs: the folds and seeds of one training.
- * @throws {InputError} as `runPredictions`
+ * All figures of some runs: the folds and seeds of one training.
+ * @throws {InputError} as `readRuns`
  */
 export async function judgeRuns(
   dirs: readonly string[],
   options: ValidationSource = {},
 ): Promise<JudgedRuns> {
-  const records = await readRecords(dirs);
-  const record = records[0]!;
-  const table = await runPredictions(dirs);
+  const { records, table } = await readRuns(dirs);
+  const [record] = records;
   const validation = await validationPredictions(dirs, options);
   const corpora = [...record.job.corpora].sort();
   const pack = evaluatePack(table, { validation, absent: "skip", corpora });
@@ -152,20 +151,18 @@ export interface PublishOptions {
 }
 
 /**
- * Judges some runs and puts their predictions, and the figures that follow, into artifacts/reports.
+ * Evaluates some runs and puts their predictions, and the figures that follow, into artifacts/reports.
  * @throws {InputError} as {@linkcode judgeRuns} and {@linkcode publishJudged}
  */
 export async function publishRuns(
   dirs: readonly string[],
   options: PublishOptions & ValidationSource = {},
 ): Promise<Publication> {
-  const [record] = await readRecords(dirs);
-  checkPublishable(record!.job.corpora);
   return publishJudged(await judgeRuns(dirs, options), options);
 }
 
 /**
- * Puts judged runs into artifacts/reports.
+ * Puts evaluated runs into artifacts/reports.
  * @throws {InputError} as {@linkcode checkPublishable}, and when published figures of more seeds, or of
  * the recipe's own settings, would be replaced
  */

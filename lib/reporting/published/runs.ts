@@ -45,28 +45,41 @@ export async function readRunLines(dirs: readonly string[]): Promise<RunLine[]> 
   return lines;
 }
 
+/** Runs that belong together: the folds and seeds of one training. */
+export interface JoinedRuns {
+  readonly records: readonly [RunRecord, ...RunRecord[]];
+  /** The predictions of all of them. */
+  readonly table: PredictionTable;
+}
+
 /**
- * The records of runs that belong together.
- * @throws {InputError} for no run, a folder that is no finished run, or runs that differ in more than
- * fold and seed
+ * Reads runs that belong together.
+ * @throws {InputError} for no run, a folder that is no finished run, runs that differ in more than
+ * fold and seed, a run that is named twice, or predictions that are those of another run
  */
-export async function readRecords(dirs: readonly string[]): Promise<RunRecord[]> {
-  if (dirs.length === 0) {
-    throw new InputError("evaluate without a run", "name at least one run folder");
-  }
+export async function readRuns(dirs: readonly string[]): Promise<JoinedRuns> {
   const records: RunRecord[] = [];
+  const tables: PredictionTable[] = [];
   for (const dir of dirs) {
     const { record } = await readRun(dir);
     records.push(record);
     const differing = differences(records[0]!, record);
-    if (differing.length === 0) continue;
-    throw new InputError(
-      `evaluate ${displayPath(dir)} together with ${displayPath(dirs[0]!)}`,
-      `they differ in ${differing.join(", ")}`,
-      { remedy: "only folds and seeds of one training belong together" },
-    );
+    if (differing.length > 0) {
+      throw new InputError(
+        `evaluate ${displayPath(dir)} together with ${displayPath(dirs[0]!)}`,
+        `they differ in ${differing.join(", ")}`,
+        { remedy: "only folds and seeds of one training belong together" },
+      );
+    }
+    const table = await readPredictions(join(dir, RUN_FILES.predictions));
+    checkOwn(table, { record, dir });
+    tables.push(table);
   }
-  return records;
+  const [first, ...others] = records;
+  if (first === undefined) {
+    throw new InputError("evaluate without a run", "name at least one run folder");
+  }
+  return { records: [first, ...others], table: mergeTables(tables) };
 }
 
 /** What two runs differ in, fold and seed aside. */
@@ -80,22 +93,6 @@ function differences(a: RunRecord, b: RunRecord): string[] {
   return Object.keys(first).filter((key) =>
     canonicalJson(first[key]) !== canonicalJson(second[key])
   );
-}
-
-/**
- * The predictions of some finished runs as one table: folds and seeds of one training.
- * @throws {InputError} as {@linkcode readRecords}, when a run is named twice, or when its predictions
- * are those of another run
- */
-export async function runPredictions(dirs: readonly string[]): Promise<PredictionTable> {
-  const records = await readRecords(dirs);
-  const tables: PredictionTable[] = [];
-  for (const [i, dir] of dirs.entries()) {
-    const table = await readPredictions(join(dir, RUN_FILES.predictions));
-    checkOwn(table, { record: records[i]!, dir });
-    tables.push(table);
-  }
-  return mergeTables(tables);
 }
 
 /** Throws if predictions were copied from another run's folder. */
@@ -126,12 +123,11 @@ function checkOwn(
 
 /**
  * The figures of some runs as one row of results.
- * @throws {InputError} as {@linkcode runPredictions}
+ * @throws {InputError} as {@linkcode readRuns}
  */
 export async function runSummary(dirs: readonly string[]): Promise<ResultRow> {
-  const [record] = await readRecords(dirs);
-  const corpora = [...record!.job.corpora].sort();
-  return scorePredictions(await runPredictions(dirs), { absent: "skip", corpora });
+  const { records: [{ job }], table } = await readRuns(dirs);
+  return scorePredictions(table, { absent: "skip", corpora: [...job.corpora].sort() });
 }
 
 /** Where runs and published predictions are looked for. */
@@ -143,7 +139,7 @@ export interface SideOptions {
 }
 
 /**
- * The predictions that a text stands for: a run folder or its name, several with commas between
+ * The predictions that a text names: a run folder or its name, several with commas between
  * (folds and seeds of one training), a file of predictions, or the name of published ones.
  * @throws {InputError} for a text that is none of these
  */
@@ -155,7 +151,7 @@ export async function readSide(text: string, options: SideOptions = {}): Promise
     const found = await firstOf([part, join(runsDir, part)], "isDirectory");
     if (found !== undefined) dirs.push(found);
   }
-  if (parts.length > 0 && dirs.length === parts.length) return await runPredictions(dirs);
+  if (parts.length > 0 && dirs.length === parts.length) return (await readRuns(dirs)).table;
   const file = await firstOf([text, publishedFile(text, reportsDir)], "isFile");
   if (file !== undefined) return await readPredictions(file);
   throw new InputError(

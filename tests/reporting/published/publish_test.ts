@@ -7,7 +7,7 @@ import {
   readPublishedRow,
 } from "@/reporting/published/publish.ts";
 import { publishModel } from "@/reporting/published/published_model.ts";
-import { runPredictions } from "@/reporting/published/runs.ts";
+import { readRuns } from "@/reporting/published/runs.ts";
 import { readPredictions, readResults } from "@/disk/results.ts";
 import { canonicalJson } from "@/base/hash.ts";
 import { PATHS } from "@/disk/paths.ts";
@@ -36,7 +36,7 @@ Deno.test("publishing writes the table, its row and its picture, the same each t
     canonicalJson(await readResults(join(reportsDir, "results.json"))),
     canonicalJson([row]),
   );
-  assert.deepEqual(await readPredictions(predictions), await runPredictions(dirs));
+  assert.deepEqual(await readPredictions(predictions), (await readRuns(dirs)).table);
   const svg = await Deno.readTextFile(picture);
   assert.match(svg, /^<svg/);
   assert.match(svg, /made, speaker: UAR/);
@@ -166,7 +166,7 @@ Deno.test("a run's network is published under its recipe's name, as it is", asyn
   }
 });
 
-Deno.test("a network of a leaky run, of made sounds or without its card is not published", async () => {
+Deno.test("a network of a leaky run, on synthetic recordings or without its card is not published", async () => {
   await using folder = await tempFolder();
   const { path } = folder, modelsDir = join(path, "models");
   const random = { ...madeJob(), split: { ...madeJob().split, protocol: "random" } } as const;
@@ -174,11 +174,11 @@ Deno.test("a network of a leaky run, of made sounds or without its card is not p
     const [job, message] of [
       [
         random,
-        /^Cannot publish the network of .*: its protocol "random" says nothing about speakers/,
+        /^Cannot publish the network of .*: its protocol "random" says nothing about unseen/,
       ],
       [
         madeJob({ corpora: ["demo", "made"] }),
-        /^Cannot publish the network of .*: it learned from made/,
+        /^Cannot publish the network of .*: it was trained on synthetic/,
       ],
     ] as const
   ) {

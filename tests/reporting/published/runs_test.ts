@@ -4,10 +4,9 @@ import { canonicalJson } from "@/base/hash.ts";
 import { writePredictions } from "@/disk/results.ts";
 import {
   listRuns,
-  readRecords,
   readRunLines,
+  readRuns,
   readSide,
-  runPredictions,
   runSummary,
 } from "@/reporting/published/runs.ts";
 import { summaryText } from "@/reporting/result_text.ts";
@@ -23,7 +22,7 @@ async function twoFolds(folder: string): Promise<string[]> {
 Deno.test("folds and seeds of one training become one table and one row", async () => {
   await using folder = await tempFolder();
   const dirs = await twoFolds(folder.path);
-  const table = await runPredictions(dirs);
+  const { table } = await readRuns(dirs);
   assert.deepEqual(new Set(table.rows.map(({ fold }) => fold)), new Set([0, 1]));
   const row = await runSummary(dirs);
   assert.equal(row.clips, table.rows.length);
@@ -58,10 +57,10 @@ Deno.test("what is no run is refused, and so are runs that do not belong togethe
   await using folder = await tempFolder();
   const { path } = folder, run = await writeRun(path, madeJob());
   const message = /^Cannot read the run .*: it holds no finished training \(run\.json and history/;
-  await assert.rejects(runPredictions([path]), { name: "InputError", message });
-  await assert.rejects(runPredictions([join(path, "nothing")]), { name: "InputError", message });
-  await assert.rejects(runPredictions([]), /without a run: name at least one run folder/);
-  await assert.rejects(runPredictions([run, run]), {
+  await assert.rejects(readRuns([path]), { name: "InputError", message });
+  await assert.rejects(readRuns([join(path, "nothing")]), { name: "InputError", message });
+  await assert.rejects(readRuns([]), /without a run: name at least one run folder/);
+  await assert.rejects(readRuns([run, run]), {
     name: "InputError",
     message: /is tested twice under seed 1/,
   });
@@ -73,7 +72,7 @@ Deno.test("what is no run is refused, and so are runs that do not belong togethe
     [madeJob({ fold: 1, labels: ["sad", "happy", "calm"] }), "labels"],
   ];
   for (const [job, what] of others) {
-    await assert.rejects(runPredictions([run, await writeRun(path, job)]), {
+    await assert.rejects(readRuns([run, await writeRun(path, job)]), {
       name: "InputError",
       message: new RegExp(
         `^Cannot evaluate .* together with .*: they differ in ${what}; only folds`,
@@ -98,9 +97,9 @@ Deno.test("which epoch was kept is told, and is part of what belongs together", 
   const { training } = madeJob();
   const last = madeJob({ fold: 1, training: { ...training, selection: "last" } });
   const dirs = [await writeRun(folder.path), await writeRun(folder.path, last)];
-  assert.equal((await runPredictions([dirs[1]!])).selection, "last");
+  assert.equal((await readRuns([dirs[1]!])).table.selection, "last");
   assert.match(summaryText(await runSummary([dirs[1]!])), /, speaker, last epoch, fold 1,/);
-  await assert.rejects(readRecords(dirs), /they differ in training; only folds/);
+  await assert.rejects(readRuns(dirs), /they differ in training; only folds/);
 });
 
 Deno.test("finished runs are listed in natural order; others are not runs", async () => {
@@ -142,8 +141,8 @@ Deno.test("a side is a run, its name, several runs, a file, or a published name"
   const runsDir = folder.path;
   const options = { runsDir, reportsDir: runsDir };
   const dirs = await twoFolds(runsDir);
-  const both = await runPredictions(dirs);
-  const one = await runPredictions([dirs[0]!]);
+  const { table: both } = await readRuns(dirs);
+  const { table: one } = await readRuns([dirs[0]!]);
   const file = join(runsDir, "predictions", "both.csv.gz");
   await writePredictions(file, both);
   assert.deepEqual(await readSide(dirs[0]!, options), one);
