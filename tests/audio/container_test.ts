@@ -1,10 +1,5 @@
 import assert from "node:assert/strict";
-import {
-  type Container,
-  CONTAINER_TITLES,
-  id3Length,
-  identifyContainer,
-} from "@/audio/container.ts";
+import { type Container, CONTAINER_TITLES, identifyContainer } from "@/audio/container.ts";
 import { ascii, makeWav } from "./_files.ts";
 
 const bytes = (...values: (string | number[])[]) =>
@@ -43,13 +38,4 @@ Deno.test("identifyContainer tells files apart by their first bytes", () => {
     new Set(Object.keys(CONTAINER_TITLES)),
     "every kind of file is tried",
   );
-});
-
-Deno.test("id3Length counts tags, one after another, with their footers", () => {
-  const tag = (flags: number, size: number[]) => ["ID3", [4, 0, flags, ...size]];
-  assert.equal(id3Length(bytes("fLaC")), 0);
-  assert.equal(id3Length(bytes(...tag(0, [0, 0, 1, 2]))), 10 + 130);
-  assert.equal(id3Length(bytes(...tag(0x10, [0, 0, 0, 1]), new Array(11).fill(0))), 21);
-  assert.equal(id3Length(bytes(...tag(0, [0, 0, 0, 0]), ...tag(0, [0, 0, 0, 3]))), 23);
-  assert.equal(id3Length(bytes("ID3", [4, 0])), 0, "cut");
 });

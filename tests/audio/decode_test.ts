@@ -88,6 +88,9 @@ Deno.test("an ID3 tag before a WAV file is skipped and reported", async () => {
   const audio = await decodeAudio(new Uint8Array([...tag, ...makeWav()]));
   assert.deepEqual(audio.channels, decodeWav(makeWav()).channels);
   assert.deepEqual(audio.notes, ["An ID3 tag of 12 bytes before the sound was skipped."]);
+  const footer = [...ascii("ID3"), 4, 0, 0x10, 0, 0, 0, 1, ...new Array(11).fill(0)];
+  const twice = await decodeAudio(new Uint8Array([...tag, ...footer, ...makeWav()]));
+  assert.deepEqual(twice.notes, ["An ID3 tag of 33 bytes before the sound was skipped."]);
   const flac = codecCases("16 bits")[0]!;
   const tagged = await decodeAudio(new Uint8Array([...tag, ...flac.file]));
   assert.deepEqual(tagged.channels, flac.channels);

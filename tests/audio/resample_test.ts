@@ -153,11 +153,6 @@ Deno.test("an impossible rate is refused", () => {
 /** Coefficients are rounded to 32 bits, and a few hundred are summed. */
 const SUM_TOLERANCE = 1e-6;
 
-Deno.test("a filter has its ratio in lowest terms and a multiple of 16 taps", () => {
-  const { up, down, taps, phases } = designFilter(48000, 22050);
-  assert.deepEqual([up, down, phases, taps % 16], [147, 320, 147, 0]);
-});
-
 Deno.test("the coefficients of each phase sum to 1, and phase 0 is symmetric", () => {
   for (const [from, to] of [[48000, 16000], [16000, 22050], [24414, 16000]] as const) {
     const { taps, phases, table } = designFilter(from, to);
@@ -168,11 +163,6 @@ Deno.test("the coefficients of each phase sum to 1, and phase 0 is symmetric", (
     const middle = taps / 2 - 1;
     for (let k = 1; k < middle; k++) assert.equal(table[middle - k], table[middle + k]);
   }
-});
-
-Deno.test("ratios of many phases store 1024 and one to interpolate with", () => {
-  const { up, phases, taps, table } = designFilter(24414, 16000);
-  assert.deepEqual([up, phases, table.length], [8000, 1024, 1025 * taps]);
 });
 
 /** numpy.i0 is a rational approximation of this accuracy. */
