@@ -1,6 +1,6 @@
 /**
- * What recipes share unless they say otherwise: sizes, rates and augmentation that no published
- * system names. They were found with `two_channel`, on validation parts.
+ * Defaults of the recipes: sizes, rates and augmentation that no published system names. They were
+ * chosen with `two_channel`, on validation parts.
  * @module
  */
 import type { FeatureConfig } from "@/features/config.ts";

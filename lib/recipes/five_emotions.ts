@@ -43,7 +43,7 @@ export const fiveEmotions: Recipe = {
     channels: [[{ kind: "mfcc", nMfcc: 40 }]],
     normalise: "trainBands",
   },
-  // Some 600 clips are soon known by heart: copies of those that are learned, and more below.
+  // A network soon overfits some 600 clips: copies of the training part, and more augmentation below.
   copies: [
     { name: "lower", changes: [{ kind: "pitch", semitones: -1.5 }] },
     { name: "higher", changes: [{ kind: "pitch", semitones: 1.5 }] },

@@ -1,7 +1,7 @@
 /**
  * `four_corpora`: RAVDESS, CREMA-D, TESS and SAVEE together, eight emotions, MFCC, chroma and a mel
  * spectrogram, augmented copies of the recordings, and three networks. As published: about 97 %
- * accuracy, which fits a test part with copies of recordings whose other copies were learned.
+ * accuracy, which fits a test part with copies of recordings that were also trained on.
  * @module
  */
 import { EMOTIONS } from "@/corpora/emotion.ts";
@@ -44,8 +44,8 @@ const hybrid: CnnLstmConfig = {
 
 /**
  * The recipe; the published system names no sizes, lengths or rates, so these are ours. The number of
- * copies and the networks' sizes were raised until the published figure was met under the protocol
- * that it fits: what is repeated here is how such a figure comes about.
+ * copies and the networks' sizes were raised until the published figure was reached under the protocol
+ * that it fits: this repeats how such a figure comes about.
  */
 export const fourCorpora: Recipe = {
   name: "four_corpora",
@@ -55,7 +55,7 @@ export const fourCorpora: Recipe = {
   labels: EMOTIONS,
   features: {
     ...CLIP,
-    hopLength: 1024, // 47 frames, for there are many clips
+    hopLength: 1024, // 47 frames, because there are many clips
     channels: [[
       { kind: "mfcc", nMfcc: 20 },
       { kind: "chroma" },

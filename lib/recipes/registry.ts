@@ -7,7 +7,7 @@ import { mfccCnnLstm } from "./mfcc_cnn_lstm.ts";
 import type { Recipe } from "./recipe.ts";
 import { twoChannel } from "./two_channel.ts";
 
-/** Every recipe that there is. */
+/** Every recipe. */
 export const RECIPES: readonly Recipe[] = [
   mfccCnnLstm,
   fourCorpora,
@@ -17,14 +17,12 @@ export const RECIPES: readonly Recipe[] = [
 ];
 
 /**
- * The recipe of a name.
- * @throws RangeError naming the recipes that there are
+ * Finds a recipe by its name.
+ * @throws {InputError} naming all recipes
  */
 export function recipeByName(name: string): Recipe {
   const found = RECIPES.find((recipe) => recipe.name === name);
   if (found !== undefined) return found;
-  throw new InputError(
-    `find a recipe called "${name}"`,
-    `there are ${RECIPES.map((r) => r.name).join(", ")}`,
-  );
+  const known = RECIPES.map((recipe) => recipe.name).join(", ");
+  throw new InputError(`find a recipe called "${name}"`, `the recipes are ${known}`);
 }

@@ -1,6 +1,6 @@
 /**
- * A thread that makes training batches: takes a `BatchPlan` first, then answers every message with
- * the next batch, or with the error that prevents it. It needs no permission.
+ * A thread that makes training batches. It takes a `BatchPlan` first, then answers every message with
+ * the next batch or with an error. It needs no permissions.
  * @module
  */
 import { type Batch, type BatchPlan, plannedBatches } from "./batches.ts";

@@ -19,7 +19,7 @@ export interface ClipSet {
   readonly features: FeatureSet;
   /** Class of each clip of `features`, an index into the labels. */
   readonly classOf: Int32Array;
-  /** Which clips of `features` belong to this part, in order. */
+  /** Rows of the clips of `features` in this part, in order. */
   readonly rows: readonly number[];
 }
 
@@ -101,7 +101,7 @@ function trainingBatch(
   return { data, shape: [rows.length, bands, frames, channels], targets, weights };
 }
 
-/** Clips as they are, side by side. */
+/** Clips without changes, side by side. */
 export function gatherClips(features: FeatureSet, rows: readonly number[]): Float32Array {
   const [, bands, frames, channels] = features.shape;
   const size = bands * frames * channels;

@@ -5,7 +5,7 @@ import * as tf from "@tensorflow/tfjs";
  * Cross-entropy of softmax(logits) against targets, averaged over the batch:
  * `sum_i w_i (-sum_k t_ik log softmax(z_i)_k) / batch`.
  *
- * Taken from the scores before the softmax, where it is exact however sure the network is; the
+ * It is computed from the scores before the softmax, so that it stays exact for very high scores; the
  * gradient is `w_i (softmax(z_i) - t_i) / batch`.
  * @param logits [batch, classes]
  * @returns a scalar

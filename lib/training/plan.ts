@@ -13,7 +13,7 @@ import { countFolds, makeSplit } from "@/splits/make.ts";
 import type { Split } from "@/splits/split.ts";
 import type { JobConfig } from "./job.ts";
 
-/** What tells one training from another. */
+/** Identifies a training. */
 export interface Identity {
   /** Name of the run folder. */
   readonly name: string;

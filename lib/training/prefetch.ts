@@ -1,29 +1,29 @@
 /**
- * Batches that are made ahead, in a thread of their own, while the network learns from those before.
- * What is in them does not depend on where they are made.
+ * Batches that a thread makes in advance, while the network is trained on those before. Their contents
+ * do not depend on the thread.
  * @module
  */
 import { InputError } from "@/base/errors.ts";
 import { clipSize } from "@/features/set.ts";
 import { type Batch, type BatchPlan, plannedBatches } from "./batches.ts";
 
-/** Batches one after the other, without end; `return` ends the thread that makes them, if any. */
+/** An endless stream of batches; `return` ends the thread that makes them, if any. */
 export type BatchStream = Iterator<Batch, never> | AsyncIterator<Batch, never>;
 
 /** Batches that are ready or being made while one is in use. */
 const AHEAD = 2;
-/** Values of clips that are made in the time in which a thread starts, about 50 ms. */
+/** Number of clip values that are made in the time that a thread takes to start, about 50 ms. */
 const THREAD_START_VALUES = 1e7;
 
-/** How {@linkcode trainingBatches} works. */
+/** Settings of {@linkcode trainingBatches}. */
 export interface StreamOptions {
-  /** How many epochs there will be at most. */
+  /** Number of epochs, at most. */
   readonly epochs: number;
-  /** Whether to make them in a thread. @default where that is worth its start */
+  /** Whether to make them in a thread. @default if that saves more time than its start takes */
   readonly thread?: boolean | undefined;
 }
 
-/** The batches of a training, made in a thread of their own where that is worth it. */
+/** The batches of a training, made in a thread if there are enough of them. */
 export function trainingBatches(
   plan: BatchPlan,
   { epochs, thread = isWorthThread(plan, epochs) }: StreamOptions,
@@ -38,8 +38,8 @@ function isWorthThread({ set }: BatchPlan, epochs: number): boolean {
 }
 
 /**
- * Batches by a thread. Features in a `SharedArrayBuffer` are used where they are, others are copied;
- * a batch changes hands without a copy, so that none is overwritten while it is in use.
+ * Batches made by a thread. Features in a `SharedArrayBuffer` are shared with it, others are copied. A
+ * batch is transferred without a copy, so that none is overwritten while it is in use.
  */
 async function* batchesAhead(plan: BatchPlan): AsyncGenerator<Batch, never> {
   const worker = new Worker(new URL("./batch_worker.ts", import.meta.url), { type: "module" });

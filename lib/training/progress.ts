@@ -1,27 +1,27 @@
-/** Where a training stands, and how long it still takes. @module */
+/** The progress of a training, and the time that is left. @module */
 import type { EpochRow } from "./checkpoint.ts";
 
-/** Where a training stands. */
+/** The progress of a training. */
 export interface Progress {
-  /** The epoch that runs, from 1. */
+  /** The current epoch, from 1. */
   readonly epoch: number;
-  /** Epochs there will be if training does not stop early. */
+  /** Number of epochs if the training does not stop early. */
   readonly epochs: number;
   /** Steps of this epoch that are done. */
   readonly step: number;
   readonly steps: number;
   /** Mean training loss of this epoch so far. */
   readonly loss: number;
-  /** Of the last finished epoch; null before the first, and without a validation part. */
+  /** Of the last finished epoch; null before the first. */
   readonly valLoss: number | null;
   readonly valUar: number | null;
-  /** Time to the last epoch, if training does not stop early. */
+  /** Time until the end of the last epoch, if the training does not stop early. */
   readonly secondsLeft: number;
   /** The finished epochs. */
   readonly history: readonly EpochRow[];
 }
 
-/** What {@linkcode progress} is told. */
+/** The state from which {@linkcode progress} follows. */
 export interface TrainingState {
   /** The finished epochs. */
   readonly history: readonly EpochRow[];
@@ -36,8 +36,8 @@ export interface TrainingState {
 }
 
 /**
- * Where a training stands. Epochs to come are taken to last as long as the last one did, and before
- * the first has ended, as long as its steps so far promise.
+ * The progress of a training. Each remaining epoch is estimated to take as long as the last one; in
+ * the first epoch, the time of its steps so far is extrapolated.
  * @param now `performance.now()`
  */
 export function progress(state: TrainingState, now: number = performance.now()): Progress {

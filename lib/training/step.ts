@@ -19,8 +19,8 @@ export interface Trainer {
 }
 
 /**
- * Prepares a network for training from its present weights.
- * @param state what Adam remembered of earlier steps
+ * Prepares a network for training from its current weights.
+ * @param state of Adam after earlier steps
  */
 export function startTrainer(model: tf.LayersModel, state?: AdamState): Trainer {
   const output = model.getLayer(LOGITS_LAYER).output as tf.SymbolicTensor;
@@ -34,7 +34,7 @@ export function startTrainer(model: tf.LayersModel, state?: AdamState): Trainer 
   };
 }
 
-/** Frees what was needed for training alone; the network stays. */
+/** Frees the tensors that only training needs; the network stays. */
 export function endTrainer({ adam }: Trainer): void {
   tf.dispose([...adam.first, ...adam.second]);
 }
@@ -46,7 +46,7 @@ export interface StepOptions {
   readonly clipNorm: number | null;
 }
 
-/** What a step says of its batch, with the weights from before it. */
+/** The figures of a batch, with the weights from before the step. */
 export interface StepResult {
   /** Cross-entropy and penalties. */
   readonly loss: number;

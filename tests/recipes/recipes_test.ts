@@ -106,7 +106,7 @@ Deno.test("four_corpora is the published system: MFCC + chroma + mel, copies, th
 Deno.test("an unknown recipe is refused, with the names of all", () => {
   assert.throws(() => recipeByName("none"), {
     name: "InputError",
-    message: /^Cannot find a recipe called "none": there are mfcc_cnn_lstm, .*, two_channel/,
+    message: /^Cannot find a recipe called "none": the recipes are mfcc_cnn_lstm, .*, two_channel/,
   });
 });
 
