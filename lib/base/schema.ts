@@ -100,9 +100,9 @@ export function oneOf<const T extends string>(...choices: readonly T[]): Rule<T>
 
 /** null, or what the rule accepts. */
 export function nullable<T>(rule: Rule<T>): Rule<T | null> {
-  const { accepts = "a value", fields } = rule;
+  const { accepts = "a value", fields, items } = rule;
   const check: Rule<T | null> = (value, at) => value === null ? null : rule(value, at);
-  return describe(check, { accepts: `${accepts}, or null`, fields });
+  return describe(check, { accepts: `${accepts}, or null`, fields, items });
 }
 
 /** The first rule for values that pass the test, the second for all others. */

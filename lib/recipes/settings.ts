@@ -176,7 +176,8 @@ function* settingsBelow(rule: Rule<unknown>, value: unknown, path: string): Gene
 /** The keys that are listed one by one: those of objects, and of lists with objects in them. */
 function keysBelow(rule: Rule<unknown>, value: unknown): string[] {
   if (rule.fields !== undefined) return Object.keys(rule.fields(value));
-  if (rule.items !== undefined || !isContainer(value) || !holdsObject(value)) return [];
+  const isDictionary = rule.items !== undefined && !Array.isArray(value);
+  if (isDictionary || !isContainer(value) || !holdsObject(value)) return [];
   return Object.keys(value);
 }
 
