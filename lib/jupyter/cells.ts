@@ -1,15 +1,10 @@
-/**
- * The code cells of a notebook as one TypeScript text, so that the tools that do not read notebooks
- * can check it, and the way back from a line of that text to its cell.
- * @module
- */
-import { InputError } from "@/base/errors.ts";
+/** The code cells of a notebook as one TypeScript text, for tools that do not read notebooks. @module */
 import { codeCells, type Notebook } from "./notebook.ts";
 
 /** Code cells joined into one module. */
 export interface JoinedCells {
   readonly text: string;
-  /** The place in the notebook of a line of the text, both counted from 1. */
+  /** The cell that a line of the text comes from; lines count from 1. */
   locate(line: number): CellPlace;
 }
 
@@ -19,16 +14,17 @@ export interface CellPlace {
   readonly line: number;
 }
 
-/** Stands before every cell. */
+/** The line before every cell. */
 const MARKER = (cell: number) => `// --- code cell ${cell} ---`;
 const MARKER_LINE = /^\/\/ --- code cell (\d+) ---$/;
 
 /**
- * Joins the code cells of a notebook; each starts with a marker, so that formatting the text keeps
- * the cells apart. The text is a module also when no cell imports anything.
+ * Joins the code cells of a notebook. Each starts with a marker, so that formatting keeps the cells
+ * apart. The text is always a module, even if no cell imports anything.
  */
 export function joinCells(notebook: Notebook): JoinedCells {
-  const lines: string[] = [], places: CellPlace[] = [];
+  const lines: string[] = [];
+  const places: CellPlace[] = [];
   const add = (text: string, cell: number, line: number) => {
     lines.push(text);
     places.push({ cell, line });
@@ -47,10 +43,7 @@ export function joinCells(notebook: Notebook): JoinedCells {
   };
 }
 
-/**
- * The sources of the cells in a joined text, in order.
- * @throws SyntaxError when a marker is missing
- */
+/** The sources of the cells in a joined text, in order. */
 export function splitCells(text: string): string[] {
   const cells: string[][] = [];
   for (const line of text.replace(/\n*export \{\};\s*$/, "").split("\n")) {
@@ -59,9 +52,7 @@ export function splitCells(text: string): string[] {
       if (Number(marker[1]) !== cells.length + 1) break;
       cells.push([]);
     } else if (cells.length > 0) cells.at(-1)!.push(line);
-    else if (line !== "") {
-      throw new InputError("find the cells", "the first marker is missing", { code: "damaged" });
-    }
+    else if (line !== "") throw new Error("the first marker of the cells is missing");
   }
   return cells.map((lines) => lines.join("\n").trim());
 }
@@ -70,7 +61,7 @@ export function splitCells(text: string): string[] {
 export function withSources(notebook: Notebook, sources: readonly string[]): Notebook {
   const count = codeCells(notebook).length;
   if (sources.length !== count) {
-    throw new RangeError(`Cannot put ${sources.length} texts into ${count} code cells`);
+    throw new Error(`there are ${sources.length} sources for ${count} code cells`);
   }
   let next = 0;
   const cells = notebook.cells.map((cell) =>

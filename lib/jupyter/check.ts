@@ -1,16 +1,17 @@
 /**
- * Checks of the code in notebooks: types, lint, format. Deno does none of the first two for notebooks
- * and knows nothing of cells, so the cells are joined into modules and every finding is led back.
+ * Checks types, lint and format of the code in notebooks. Deno checks no notebooks, so the cells are
+ * joined into modules, and every finding is traced back to its cell.
  * @module
  */
 import { InputError } from "@/base/errors.ts";
 import { basename, join } from "@std/path";
+import { writeWhole } from "@/disk/files.ts";
 import { displayPath, ROOT } from "@/disk/paths.ts";
 import { joinCells, type JoinedCells, splitCells, withSources } from "./cells.ts";
 import { formatNotebook } from "./notebook.ts";
 import { readNotebook } from "./run.ts";
 
-/** Something that is wrong in a notebook's code. */
+/** A problem in a notebook's code. */
 export interface CellProblem {
   /** Path of the notebook. */
   readonly notebook: string;
@@ -21,18 +22,18 @@ export interface CellProblem {
   readonly message: string;
 }
 
-/** The settings that apply to the cells: the project's own. */
+/** The project's settings apply to the cells, too. */
 const CONFIG = join(ROOT, "deno.json");
 
-/** Settings of {@linkcode checkNotebooks}. */
+/** Options of {@linkcode checkNotebooks}. */
 export interface CheckOptions {
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
  * Checks format, lint and types of the code cells of notebooks, as if each notebook were a module of
  * the project.
- * @returns what is wrong, in the order of notebooks and cells; empty when all is well
+ * @returns the problems in the order of notebooks and cells
  */
 export async function checkNotebooks(
   paths: readonly string[],
@@ -50,14 +51,13 @@ export async function checkNotebooks(
   });
 }
 
-/** A finding as one line: notebook, cell, line, what it is. */
+/** A problem as one line: notebook, cell, line, message. */
 export function describeProblem({ notebook, cell, line, message }: CellProblem): string {
   return `${displayPath(notebook)}, code cell ${cell}, line ${line}: ${message}`;
 }
 
 /**
- * Brings notebooks into canonical form: code formatted as the project's, metadata and ids as they
- * should be; outputs stay.
+ * Formats the code of notebooks and brings their files into canonical form; outputs stay.
  * @returns the notebooks that were changed
  */
 export async function tidyNotebooks(
@@ -68,21 +68,21 @@ export async function tidyNotebooks(
   return await withJoined(paths, options, async (modules, run) => {
     const { stderr, success } = await run(["fmt", "--quiet", ...modules.map((m) => m.file)]);
     if (!success) {
-      throw new InputError("format the notebooks", `${firstLines(stderr)}`, { code: "damaged" });
+      throw new InputError("format the notebooks", firstLines(stderr), { code: "damaged" });
     }
     const changed: string[] = [];
     for (const { path, file } of modules) {
       const sources = splitCells(await Deno.readTextFile(file));
       const text = formatNotebook(withSources(await readNotebook(path), sources));
       if (text === await Deno.readTextFile(path)) continue;
-      await Deno.writeTextFile(path, text);
+      await writeWhole(path, text);
       changed.push(path);
     }
     return changed;
   });
 }
 
-/** A notebook and the module that was made of it. */
+/** A notebook and the module with its code. */
 interface Module {
   readonly path: string;
   readonly file: string;
@@ -142,7 +142,7 @@ async function formatProblems(modules: readonly Module[], run: Run): Promise<Cel
   return problems;
 }
 
-/** What `deno lint --json` prints, as far as it is read here. */
+/** The part of the output of `deno lint --json` that is read here. */
 interface LintReport {
   readonly diagnostics: readonly {
     readonly filename: string;
@@ -159,14 +159,14 @@ async function lintProblems(modules: readonly Module[], run: Run): Promise<CellP
   try {
     report = JSON.parse(stdout);
   } catch (cause) {
-    throw new InputError("lint the notebooks", `${firstLines(stderr)}`, {
+    throw new InputError("lint the notebooks", firstLines(stderr), {
       code: "environment",
       cause,
     });
   }
   const { diagnostics, errors } = report;
   return [
-    // a text that is no TypeScript; its place is in the message
+    // a syntax error; its place is in the message
     ...errors.map((e) =>
       problemAt(modules, e.file_path, Number(/:(\d+):\d+/.exec(e.message)?.[1] ?? 1), e.message)
     ),
@@ -184,12 +184,12 @@ async function typeProblems(modules: readonly Module[], run: Run): Promise<CellP
       problemAt(modules, decodeURI(url!), Number(line), message!.replace(" [ERROR]", ""))
     );
   if (problems.length > 0) return problems;
-  // an import that is not found, or a text that is no TypeScript
+  // a missing import, or a syntax error
   const place = /(file:\S+?):(\d+):\d+/.exec(stderr);
   return [problemAt(modules, place?.[1] ?? "", Number(place?.[2] ?? 1), firstLines(stderr))];
 }
 
-/** A finding in a module, or elsewhere in the project, as one about a notebook. */
+/** A finding in a module, or elsewhere in the project, as a problem of a notebook. */
 function problemAt(
   modules: readonly Module[],
   place: string,

@@ -1,7 +1,4 @@
-/**
- * The Deno kernel, started and talked to without Jupyter and without Python.
- * @module
- */
+/** Starts the Deno kernel and runs code on it, without Jupyter and without Python. @module */
 import { InputError } from "@/base/errors.ts";
 import { join } from "@std/path";
 import { isStop } from "@/reporting/console.ts";
@@ -11,64 +8,73 @@ import { connectZmtp, type ZmtpConnection } from "./zmtp.ts";
 /** A running kernel. */
 export interface Kernel {
   /**
-   * Runs code and passes on what it shows. Ends when the kernel has answered, is idle, and has been
+   * Runs code and passes on its outputs. Resolves when the kernel has answered, is idle, and has been
    * silent for a moment.
-   * @throws Error when the kernel ends, or the time is over; the signal's reason when it is aborted
+   * @throws Error if the kernel ends or the time is over; the signal's reason if it was aborted
    */
   execute(code: string, options: ExecuteOptions): Promise<void>;
   /** Ends the kernel at once. */
   stop(): Promise<void>;
 }
 
-/** How code is run. */
+/** Options of {@linkcode Kernel.execute}. */
 export interface ExecuteOptions {
-  /** Told of every output, in order; errors come as `error`. */
+  /** Called for every output, in order; errors have the type `error`. */
   readonly onMessage: (message: KernelMessage) => void;
   /** @default 1800 */
-  readonly timeoutSec?: number;
-  readonly signal?: AbortSignal;
+  readonly timeoutSec?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
-/** How a kernel is started. */
+/** Options of {@linkcode startKernel}. */
 export interface KernelOptions {
   /** The folder that the code runs in; a deno.json above it applies. */
   readonly cwd: string;
   /** Variables added to the environment. */
-  readonly env?: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string>> | undefined;
   /** @default Deno.execPath() */
   readonly deno?: string;
 }
 
 /**
- * The Deno kernel can say that it is idle before a cell's last output is on its way, in about 3 % of
- * cells. After so much silence nothing was lost in 300 cells.
+ * The Deno kernel reports that it is idle before it has sent a cell's last output in about 3 % of
+ * cells. After this much silence nothing was lost in 300 cells.
  */
 const SILENCE_MS = 120;
-const DIAL_INTERVAL_MS = 25, DIAL_TIMEOUT_MS = 30_000;
-/** How much of what the kernel writes to stderr is kept, to explain its end. */
+const DIAL_INTERVAL_MS = 25;
+const DIAL_TIMEOUT_MS = 30_000;
+/** Length of the end of stderr that explains why a kernel ended. */
 const STDERR_BYTES = 4000;
 
 /**
  * Starts a kernel and waits until it listens (about one second).
- * @throws Error with what the kernel wrote when it does not start; AbortError when Ctrl-C ended it
+ * @throws {InputError} with the text of stderr if it does not start; AbortError if Ctrl-C ended it
  */
 export async function startKernel(options: KernelOptions): Promise<Kernel> {
-  const key = crypto.randomUUID(), folder = await Deno.makeTempDir({ prefix: "kernel-" });
+  const key = crypto.randomUUID();
+  const folder = await Deno.makeTempDir({ prefix: "kernel-" });
   const ports = freePorts(5);
   const [shell_port, iopub_port, stdin_port, control_port, hb_port] = ports;
   const file = join(folder, "connection.json");
   await Deno.writeTextFile(
     file,
     JSON.stringify({
-      ...{ shell_port, iopub_port, stdin_port, control_port, hb_port, key },
-      ...{ ip: "127.0.0.1", transport: "tcp", signature_scheme: "hmac-sha256" },
+      shell_port,
+      iopub_port,
+      stdin_port,
+      control_port,
+      hb_port,
+      key,
+      ip: "127.0.0.1",
+      transport: "tcp",
+      signature_scheme: "hmac-sha256",
       kernel_name: "deno",
     }),
   );
   const child = new Deno.Command(options.deno ?? Deno.execPath(), {
     args: ["jupyter", "--kernel", "--conn", file],
     cwd: options.cwd,
-    // values as plain text: not every reader of a notebook knows the codes for colours
+    // values as plain text: some readers of notebooks show the codes for colours
     env: { NO_COLOR: "1", ...options.env },
     stdin: "null",
     stdout: "null",
@@ -90,7 +96,7 @@ export async function startKernel(options: KernelOptions): Promise<Kernel> {
 
 /** A kernel's process. */
 interface Life {
-  /** Settles when the process has ended, however it did; says how. */
+  /** Resolves when the process has ended, with an error that says how. */
   readonly ended: Promise<Error>;
   /** Ends the process and removes its files. */
   end(): Promise<void>;
@@ -134,7 +140,7 @@ async function dial(
       return await connectZmtp(port, socketType);
     } catch (cause) {
       if (end) {
-        throw new InputError("start the Deno kernel", `${end.message}`, {
+        throw new InputError("start the Deno kernel", end.message, {
           code: "environment",
           cause: end,
         });
@@ -188,7 +194,7 @@ function converse(
 type Ask = (type: string, content: Record<string, unknown>, id: string) => Promise<void>;
 type Listeners = Set<(message: KernelMessage) => void>;
 
-/** Asks until a status message comes: from then on, none is missed. */
+/** Asks until a status message comes: from then on no message is missed. */
 async function untilSubscribed(listeners: Listeners, ask: Ask): Promise<void> {
   let heard = false;
   const listen = (message: KernelMessage) => {
@@ -202,7 +208,7 @@ async function untilSubscribed(listeners: Listeners, ask: Ask): Promise<void> {
   await pause(DIAL_INTERVAL_MS);
   listeners.delete(listen);
   if (!heard) {
-    throw new InputError("start the Deno kernel", "it does not say what it does", {
+    throw new InputError("start the Deno kernel", "it reports no status", {
       code: "environment",
     });
   }
@@ -218,10 +224,15 @@ function execution(
     ended: Promise<Error>;
   },
 ): Promise<void> {
-  const { onMessage, timeoutSec = 1800, signal } = options, id = crypto.randomUUID();
+  const { onMessage, timeoutSec = 1800, signal } = options;
+  const id = crypto.randomUUID();
   return new Promise((resolve, reject) => {
-    let idle = false, replied = false, failed = false, settled = false;
-    let quiet: ReturnType<typeof setTimeout> | undefined, answered: KernelMessage | undefined;
+    let idle = false;
+    let replied = false;
+    let failed = false;
+    let settled = false;
+    let quiet: ReturnType<typeof setTimeout> | undefined;
+    let answered: KernelMessage | undefined;
     const late = setTimeout(
       () => finish(new Error(`the cell took longer than ${timeoutSec} s`)),
       timeoutSec * 1000,
@@ -236,8 +247,8 @@ function execution(
       else reject(error);
     };
     const end = () => {
-      // A syntax error, or a package that cannot be loaded, comes in the answer only; other errors
-      // are outputs as well, on a channel of their own, and may come after the answer.
+      // A syntax error, or a package that cannot be loaded, is in the answer only; other errors are
+      // also outputs, on another channel, and may come after the answer.
       if (answered !== undefined && !failed) onMessage(answered);
       finish();
     };
@@ -256,7 +267,7 @@ function execution(
     };
     if (signal?.aborted) return finish(signal.reason);
     signal?.addEventListener("abort", abort);
-    listeners.add(hear); // for good: what a cell left running can show something later
+    listeners.add(hear); // stays: a timer of this cell can show something later
     ended.then(finish);
     const content = { silent: false, store_history: true, user_expressions: {} };
     ask("execute_request", { code, ...content, allow_stdin: false, stop_on_error: true }, id)
@@ -264,7 +275,7 @@ function execution(
   });
 }
 
-/** Ports that nobody uses now. */
+/** Ports that are free now. */
 function freePorts(count: number): number[] {
   const listeners = Array.from(
     { length: count },

@@ -2,7 +2,7 @@
 import { InputError } from "@/base/errors.ts";
 import type { MimeBundle } from "@/reporting/bundle.ts";
 
-/** Sends a message of Jupyter's protocol to whoever shows the notebook. */
+/** Sends a message of the Jupyter protocol to the program that shows the notebook. */
 export type Broadcast = (
   type: "display_data" | "update_display_data",
   content: {
@@ -12,24 +12,24 @@ export type Broadcast = (
   },
 ) => Promise<void>;
 
-/** What the Deno kernel offers to cells; it exists nowhere else, and comes without types. */
+/** The interface of the Deno kernel for cells; Deno has no types for it. */
 export interface KernelApi {
   display(value: unknown): Promise<void>;
   broadcast: Broadcast;
 }
 
 /**
- * The kernel's side of a notebook.
- * @throws Error outside a notebook
+ * The kernel that runs this cell.
+ * @throws {InputError} outside a notebook
  */
 export function notebookKernel(): KernelApi {
   try {
     return (Deno as unknown as { jupyter: KernelApi }).jupyter;
   } catch (cause) {
     throw new InputError(
-      "show anything",
+      "show outputs",
       "this code does not run in a notebook cell on the Deno kernel",
-      { code: "environment", cause },
+      { remedy: "`deno task lab` opens the notebooks", code: "environment", cause },
     );
   }
 }

@@ -5,19 +5,19 @@ import { type CurvePoint, trainingCurves } from "@/reporting/figures/training.ts
 import { type Broadcast, notebookKernel } from "./kernel.ts";
 import { updatingDisplay } from "./progress.ts";
 
-/** Curves in a cell's output. */
+/** Growing curves in a cell's output. */
 export interface LiveCurves {
-  /** Adds an epoch; drawn at once, or with a later one when drawing would take too much time. */
+  /** Adds an epoch; it is drawn at once, or with a later one if drawing would take too much time. */
   add(row: CurvePoint): Promise<void>;
-  /** Draws the whole history for good, with the kept epoch marked. */
-  done(options?: { bestEpoch?: number }): Promise<void>;
+  /** Draws the final figure with the kept epoch marked. */
+  done(options: { bestEpoch: number }): Promise<void>;
 }
 
-/** How live curves are drawn. */
+/** Options of {@linkcode liveCurves}. */
 export interface LiveCurveOptions {
-  readonly title?: string;
-  /** Epochs that will be trained at most: the length of the axis. */
-  readonly epochs?: number;
+  readonly title: string;
+  /** Most epochs: the length of the axis. */
+  readonly epochs: number;
   /** @default the notebook's own */
   readonly broadcast?: Broadcast;
   /** Milliseconds of a steady clock. @default performance.now */
@@ -28,43 +28,27 @@ export interface LiveCurveOptions {
 const SHARE = 0.05;
 
 /**
- * Starts curves of loss and UAR that are redrawn in place while a training runs. Drawing takes at
- * most a twentieth of the time; the last state is a whole figure, picture included.
+ * Starts curves of loss and UAR that are redrawn in place during a training. Drawing takes at most a
+ * twentieth of the time; the last state is a whole figure.
  */
-export function liveCurves(options: LiveCurveOptions = {}): LiveCurves {
-  const { title = "Training", epochs, now = () => performance.now() } = options;
+export function liveCurves(options: LiveCurveOptions): LiveCurves {
+  const { title, epochs, now = () => performance.now() } = options;
   const display = updatingDisplay(options.broadcast ?? notebookKernel().broadcast);
   const rows: CurvePoint[] = [];
   let nextAt = -Infinity;
-  // JupyterLab's renderer of plotly figures draws an output once and takes no updates, so that form
-  // comes only with the last state
-  const draw = async (last: boolean, bestEpoch?: number) => {
-    const start = now();
-    const figure = trainingCurves(rows, {
-      title,
-      ...(epochs !== undefined && !last && { epochs }),
-      ...(bestEpoch !== undefined && { bestEpoch }),
-    });
-    await display(last ? await figureBundle(figure) : await pictureBundle(figure));
-    nextAt = now() + (now() - start) / SHARE;
-  };
   return {
     async add(row) {
       rows.push(row);
-      if (now() >= nextAt) await draw(false);
+      const start = now();
+      if (start < nextAt) return;
+      // JupyterLab draws the interactive form of an output once and ignores updates, so that form
+      // comes only with the last state
+      await display(await pictureBundle(trainingCurves(rows, { title, epochs })));
+      nextAt = now() + (now() - start) / SHARE;
     },
-    async done({ bestEpoch } = {}) {
-      await draw(true, bestEpoch ?? bestOf(rows));
+    async done({ bestEpoch }) {
+      await display(await figureBundle(trainingCurves(rows, { title, bestEpoch })));
       await settle();
     },
   };
-}
-
-/** The epoch with the highest validation UAR; the first one of equals. */
-function bestOf(rows: readonly CurvePoint[]): number | undefined {
-  let best: CurvePoint | undefined;
-  for (const row of rows) {
-    if (row.valUar !== null && row.valUar > (best?.valUar ?? -Infinity)) best = row;
-  }
-  return best?.epoch;
 }

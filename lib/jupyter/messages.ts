@@ -3,22 +3,22 @@
  * (HMAC-SHA256), then header, parent header, metadata and content as JSON.
  * @module
  */
-import { InputError } from "@/base/errors.ts";
 import { createHmac } from "node:crypto";
 
-const encoder = new TextEncoder(), decoder = new TextDecoder();
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
 const DELIMITER = "<IDS|MSG>";
 
-/** What a kernel says. */
+/** A message from a kernel. */
 export interface KernelMessage {
   /** Such as `stream`, `display_data`, `status`, `execute_reply`. */
   readonly type: string;
-  /** Id of the request that it belongs to; empty when it belongs to none. */
+  /** Id of the request that it answers; empty if there is none. */
   readonly parent: string;
   readonly content: Readonly<Record<string, unknown>>;
 }
 
-/** A request to a kernel, with the id that its answers will name. */
+/** A request to a kernel; its answers name its id. */
 export interface KernelRequest {
   readonly id: string;
   readonly type: string;
@@ -42,8 +42,8 @@ export function encodeMessage(request: KernelRequest, options: { key: string }):
 }
 
 /**
- * The message that some parts are.
- * @throws SyntaxError when they are none, or are signed with another key
+ * Decodes the parts of a message.
+ * @throws Error if they are no message, or are signed with another key
  */
 export function decodeMessage(
   parts: readonly Uint8Array[],
@@ -52,14 +52,10 @@ export function decodeMessage(
   const start = parts.findIndex((part) => decoder.decode(part) === DELIMITER);
   const signed = parts.slice(start + 2, start + 6);
   if (start < 0 || signed.length < 4) {
-    throw new InputError("read what the kernel says", "it is no message of Jupyter's", {
-      code: "damaged",
-    });
+    throw new Error("the kernel sent no Jupyter message");
   }
   if (decoder.decode(parts[start + 1]) !== signature(signed, options.key)) {
-    throw new InputError("trust what the kernel says", "the signature is wrong", {
-      code: "damaged",
-    });
+    throw new Error("the kernel sent a message with a wrong signature");
   }
   const [header, parent, , content] = signed.map((part) => JSON.parse(decoder.decode(part)));
   return { type: String(header.msg_type), parent: String(parent.msg_id ?? ""), content };

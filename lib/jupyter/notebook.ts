@@ -1,6 +1,6 @@
 /**
- * Notebooks as data: nbformat 4.5, read strictly and written in one canonical form, so that two runs
- * with the same outputs give the same file.
+ * Notebooks as data: nbformat 4.5, read strictly and written in one canonical form. Two runs with the
+ * same outputs give the same file.
  * @module
  */
 import { InputError } from "@/base/errors.ts";
@@ -9,7 +9,7 @@ import { displayPath } from "@/disk/paths.ts";
 /** Any JSON value. */
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
-/** One output of a code cell, as nbformat has it. */
+/** One output of a code cell in nbformat. */
 export type Output =
   | { output_type: "stream"; name: string; text: string[] }
   | { output_type: "display_data"; data: MimeData; metadata: Record<string, Json> }
@@ -24,7 +24,7 @@ export type Output =
 /** A value in several forms, by MIME type: text as a list of lines, JSON as it is. */
 export type MimeData = Record<string, Json>;
 
-/** A cell with code in it. */
+/** A cell with code. */
 export interface CodeCell {
   cell_type: "code";
   id: string;
@@ -35,7 +35,7 @@ export interface CodeCell {
   outputs: Output[];
 }
 
-/** A cell with text in it. */
+/** A cell with text. */
 export interface TextCell {
   cell_type: "markdown" | "raw";
   id: string;
@@ -46,12 +46,12 @@ export interface TextCell {
 /** A cell of a notebook. */
 export type NotebookCell = CodeCell | TextCell;
 
-/** A notebook: its cells; everything else in its file is the same for all notebooks here. */
+/** The cells of a notebook; the rest of the file is the same for all notebooks here. */
 export interface Notebook {
   readonly cells: readonly NotebookCell[];
 }
 
-/** What stands in every notebook's file besides the cells. */
+/** The content of every notebook's file besides the cells. */
 const FRAME = {
   metadata: {
     kernelspec: { display_name: "Deno", language: "typescript", name: "deno" },
@@ -65,26 +65,26 @@ const FRAME = {
   nbformat_minor: 5,
 };
 
-/** What stays of a cell's metadata: everything else is state of the program that edited it. */
+/** Metadata of cells to keep; the rest is state of editors. */
 const KEPT_METADATA = ["tags"];
 
 /**
- * Reads a notebook's text. Cells without a usable id get one that follows from what is in them.
+ * Parses the text of a notebook. Cells without a valid id get one that is computed from their content.
  * @param options.path the file, named in errors
- * @throws SyntaxError when the text is no notebook of nbformat 4
+ * @throws {InputError} if the text is no notebook of nbformat 4
  */
 export function parseNotebook(text: string, options: { path: string }): Notebook {
   const fail = (reason: string): never => {
-    throw new InputError(`read ${displayPath(options.path)}`, `${reason}`, { code: "damaged" });
+    throw new InputError(`read ${displayPath(options.path)}`, reason, { code: "damaged" });
   };
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
-    fail("it is not JSON, so it is no notebook (an unfinished merge?)");
+    fail("it is not JSON (is it from an unfinished merge?)");
   }
   const { nbformat, cells } = (value ?? {}) as { nbformat?: unknown; cells?: unknown };
-  if (nbformat !== 4 || !Array.isArray(cells)) fail("it is no notebook of nbformat 4");
+  if (nbformat !== 4 || !Array.isArray(cells)) fail("it is not a notebook of nbformat 4");
   const taken = new Set<string>();
   return {
     cells: (cells as unknown[]).map((raw, i) => {
@@ -117,7 +117,7 @@ function isCellId(id: string): boolean {
   return /^[A-Za-z0-9_-]{1,64}$/.test(id);
 }
 
-/** Eight hexadecimal digits that follow from a text (FNV-1a), and differ from those that are taken. */
+/** Eight hexadecimal digits computed from a text (FNV-1a), different from those that are taken. */
 function newId(source: string, taken: ReadonlySet<string>): string {
   for (let salt = 0;; salt++) {
     let hash = 0x811c9dc5;
@@ -130,16 +130,16 @@ function newId(source: string, taken: ReadonlySet<string>): string {
 }
 
 /**
- * A notebook as text: keys in alphabetical order as Jupyter writes them, one space of indentation,
- * lists of numbers on one line (Jupyter gives every number its own line, which makes a figure three
- * times as large).
+ * Formats a notebook: keys in alphabetical order as Jupyter writes them, one space of indentation,
+ * lists of numbers on one line (Jupyter puts each number on a line, which triples the size of a
+ * figure).
  */
 export function formatNotebook(notebook: Notebook): string {
   const cells = notebook.cells.map((cell) => ({ ...cell, source: splitLines(cell.source) }));
   return `${formatJson({ cells, ...FRAME } as unknown as Json, "")}\n`;
 }
 
-/** A text as a list of lines, each with its line's end, as nbformat keeps it. */
+/** A text as a list of lines with their line ends, as nbformat stores it. */
 export function splitLines(text: string): string[] {
   return text === "" ? [] : text.split(/(?<=\n)/);
 }

@@ -1,33 +1,34 @@
-/** From what a kernel says to the outputs that a notebook keeps. @module */
+/** Collects the messages of a kernel as the outputs of a notebook. @module */
 import type { KernelMessage } from "./messages.ts";
 import { type Json, type MimeData, type Output, splitLines } from "./notebook.ts";
 
-/** A cell's error, as the kernel tells it. */
+/** The error of a cell. */
 export interface CellError {
   readonly name: string;
   readonly message: string;
 }
 
-/** Outputs that were shown with a display id, which any later cell can change. */
+/** Outputs by display id: any later cell can change them. */
 export type SharedDisplays = Map<string, (Output & { output_type: "display_data" })[]>;
 
-/** The outputs of one cell, while they come in. */
+/** The outputs of one cell. */
 export interface CellOutputs {
   readonly outputs: Output[];
-  /** The cell's error, when it ended in one. */
+  /** The error that ended the cell, if any. */
   error(): CellError | undefined;
-  /** Takes a message of the kernel about this cell. */
+  /** Adds a message of the kernel about this cell. */
   take(message: KernelMessage): void;
 }
 
 /**
- * Starts a cell without outputs.
+ * Starts with no outputs.
  * @param displays shared by all cells of a notebook
- * @param executionCount the number that the cell will show
+ * @param executionCount the number shown beside the cell
  */
 export function collectOutputs(displays: SharedDisplays, executionCount: number): CellOutputs {
   const outputs: Output[] = [];
-  let clearNext = false, error: CellError | undefined;
+  let clearNext = false;
+  let error: CellError | undefined;
   const push = (output: Output) => {
     if (clearNext) outputs.length = 0;
     clearNext = false;
@@ -42,7 +43,7 @@ export function collectOutputs(displays: SharedDisplays, executionCount: number)
     },
     execute_result({ data, metadata }) {
       const mime = mimeData(data);
-      // a cell that ends in a statement has a result of no form
+      // a cell that ends in a statement has an empty result
       if (Object.keys(mime).length === 0) return;
       push({
         output_type: "execute_result",
@@ -80,7 +81,7 @@ export function collectOutputs(displays: SharedDisplays, executionCount: number)
   return { outputs, error: () => error, take: ({ type, content }) => handlers[type]?.(content) };
 }
 
-/** Texts as lists of lines; JSON and pictures in base64 as they are. */
+/** Texts as lists of lines; JSON and base64 pictures unchanged. */
 function mimeData(data: unknown): MimeData {
   return Object.fromEntries(
     Object.entries(record(data)).map(([type, value]) => {

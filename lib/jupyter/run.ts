@@ -2,7 +2,7 @@
 import { InputError } from "@/base/errors.ts";
 import { dirname, resolve } from "@std/path";
 import { isStop } from "@/reporting/console.ts";
-import { writeWhole } from "@/disk/files.ts";
+import { reading, writeWhole } from "@/disk/files.ts";
 import { displayPath } from "@/disk/paths.ts";
 import { type Kernel, startKernel } from "./client.ts";
 import {
@@ -22,22 +22,22 @@ export interface CellEvent {
   readonly cell: number;
   /** Number of code cells. */
   readonly cells: number;
-  /** How long it took; undefined when it is about to run. */
+  /** Duration; undefined before the cell has run. */
   readonly seconds?: number;
 }
 
-/** How a notebook is run. */
+/** Options of {@linkcode runNotebooks}. */
 export interface RunOptions {
-  /** Where the notebook with its outputs goes. @default the notebook itself */
-  readonly out?: string;
+  /** The file that an executed notebook is written to. @default the notebook itself */
+  readonly outOf?: ((path: string) => string) | undefined;
   /** Longest time of one cell, seconds. @default 1800 */
-  readonly timeoutSec?: number;
-  /** Told before and after each cell. */
+  readonly timeoutSec?: number | undefined;
+  /** Called before and after each cell. */
   readonly onCell?: (event: CellEvent) => void;
   /** Variables added to the kernel's environment. */
   readonly env?: Readonly<Record<string, string>>;
   /** Ends the run; the notebook stays as it was. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** A finished run. */
@@ -53,22 +53,34 @@ export interface NotebookRun {
 }
 
 /**
- * Runs a notebook from its first cell to its last, in the notebook's own folder, and writes it with
- * its outputs. Nothing is written when a cell fails or the run is stopped.
- * @throws Error naming the notebook, the cell and its error; Deno.errors.NotFound, SyntaxError when
- * the notebook cannot be read; the signal's reason when it is aborted
+ * Runs notebooks one after the other, each from its first cell to its last in its own folder, and
+ * writes them with their outputs. Stops at the first cell that fails; the notebook of this cell is
+ * not written.
+ * @throws {InputError} naming the notebook, the cell and its error, or a file that cannot be read
+ * @throws the signal's reason if it was aborted
  */
-export async function runNotebook(path: string, options: RunOptions = {}): Promise<NotebookRun> {
-  const { out = path, signal, env } = options, start = performance.now();
+export async function runNotebooks(
+  paths: readonly string[],
+  options: RunOptions = {},
+): Promise<NotebookRun[]> {
+  const runs: NotebookRun[] = [];
+  for (const path of paths) runs.push(await runNotebook(path, options));
+  return runs;
+}
+
+async function runNotebook(path: string, options: RunOptions): Promise<NotebookRun> {
+  const { outOf = (path) => path, signal, env } = options;
+  const start = performance.now();
   signal?.throwIfAborted();
   const notebook = await readNotebook(path);
-  const kernel = await startKernel({ cwd: dirname(resolve(path)), ...(env && { env }) });
+  const kernel = await startKernel({ cwd: dirname(resolve(path)), env });
   let cells: NotebookCell[];
   try {
     cells = await runCells(notebook, kernel, { ...options, path });
   } finally {
     await kernel.stop();
   }
+  const out = outOf(path);
   const text = formatNotebook({ cells });
   await writeWhole(out, text);
   return {
@@ -80,35 +92,12 @@ export async function runNotebook(path: string, options: RunOptions = {}): Promi
   };
 }
 
-/** Runs notebooks one after the other; stops at the first that fails. */
-export async function runNotebooks(
-  paths: readonly string[],
-  options: Omit<RunOptions, "out"> & {
-    /** Where a notebook with its outputs goes. @default the notebook itself */
-    readonly outOf?: (path: string) => string;
-  } = {},
-): Promise<NotebookRun[]> {
-  const { outOf = (path) => path, ...rest } = options;
-  const runs: NotebookRun[] = [];
-  for (const path of paths) runs.push(await runNotebook(path, { ...rest, out: outOf(path) }));
-  return runs;
-}
-
 /**
  * Reads a notebook.
- * @throws Deno.errors.NotFound with a sentence, SyntaxError when it is no notebook
+ * @throws {InputError} if there is no such file, or it is no notebook
  */
 export async function readNotebook(path: string): Promise<Notebook> {
-  let text: string;
-  try {
-    text = await Deno.readTextFile(path);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-    throw new InputError(`read ${displayPath(path)}`, "there is no such notebook", {
-      code: "missing",
-    });
-  }
-  return parseNotebook(text, { path });
+  return parseNotebook(await reading(path, () => Deno.readTextFile(path)), { path });
 }
 
 async function runCells(
@@ -116,7 +105,8 @@ async function runCells(
   kernel: Kernel,
   options: RunOptions & { path: string },
 ): Promise<NotebookCell[]> {
-  const total = codeCells(notebook).length, displays: SharedDisplays = new Map();
+  const total = codeCells(notebook).length;
+  const displays: SharedDisplays = new Map();
   const done: NotebookCell[] = [];
   let number = 0, executed = 0;
   for (const cell of notebook.cells) {
@@ -152,22 +142,18 @@ async function runCell(
   const { timeoutSec, signal } = options;
   const where = `${displayPath(event.notebook)}, code cell ${event.cell}`;
   try {
-    await kernel.execute(source, {
-      onMessage: take,
-      ...(timeoutSec !== undefined && { timeoutSec }),
-      ...(signal && { signal }),
-    });
+    await kernel.execute(source, { onMessage: take, timeoutSec, signal });
   } catch (cause) {
     if (isStop(cause)) throw cause;
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new InputError(`run ${where}`, `${reason}`, { code: "environment", cause });
+    throw new InputError(`run ${where}`, reason, { code: "environment", cause });
   }
   const failure = error();
-  if (failure) throw new InputError(`run ${where}`, `${explain(failure)}`, { code: "environment" });
+  if (failure) throw new InputError(`run ${where}`, explain(failure), { code: "environment" });
   return outputs;
 }
 
-/** The kernel says no more than this of a syntax error or a package that cannot be loaded. */
+/** The kernel's only message for a syntax error or a package that cannot be loaded. */
 const UNSAID = "Execution failed";
 
 function explain({ name, message }: { name: string; message: string }): string {

@@ -1,4 +1,4 @@
-/** The training of notebook 03, and where notebook 04 finds it again. @module */
+/** The training of notebook 03, and its predictions for notebook 04. @module */
 import { join } from "@std/path";
 import { type PredictionTable } from "@/evaluation/mod.ts";
 import { publishedFile, readPredictions, writePredictions } from "@/disk/results.ts";
@@ -18,7 +18,7 @@ import { type RunOptions, trainRun } from "@/disk/run.ts";
 import { planJob } from "@/training/plan.ts";
 import { openWorkspace, WANTED, type Workspace, type WorkspaceOptions } from "@/disk/workspace.ts";
 
-/** Epochs of the quick training: enough to see the curves part, few enough to wait for. */
+/** Epochs of the quick training: enough to see the curves diverge, in a minute or two. */
 const QUICK_EPOCHS = 20;
 /** Predictions of the quick training on RAVDESS, published with the project. */
 const QUICK_PREDICTIONS = publishedFile("notebook_03");
@@ -32,7 +32,7 @@ export function quickJob(workspace: Workspace): JobConfig {
   });
 }
 
-/** Where trainings are, and their predictions. */
+/** Places of runs and predictions. */
 export interface QuickOptions {
   /** Folder of all runs. @default PATHS.runs */
   readonly runsDir?: string;
@@ -41,9 +41,9 @@ export interface QuickOptions {
 }
 
 /**
- * Trains a job in a cell, with curves that grow and the time that is left; or shows the curves of a
- * run that is finished already. The predictions of a training on a whole corpus of people are
- * published, so that notebook 04 needs neither network nor recordings.
+ * Trains a job in a cell, with growing curves and the time that is left; shows the curves of a run
+ * that is already finished. The predictions of a training on a whole corpus of people are published,
+ * so that notebook 04 needs neither network nor recordings.
  */
 export async function trainWithCurves(
   job: JobConfig,
@@ -56,7 +56,9 @@ export async function trainWithCurves(
     epochs,
     title: `${job.recipe}: ${job.split.protocol}, fold ${job.split.fold}`,
   });
-  let drawn = 0, bar: Progress | undefined, queue = Promise.resolve();
+  let drawn = 0;
+  let bar: Progress | undefined;
+  let queue = Promise.resolve();
   const draw = (history: FitProgress["history"]) => {
     const fresh = history.slice(drawn);
     drawn = history.length;
@@ -89,28 +91,29 @@ function isWhole({ corpora, utterances, demo }: Workspace): boolean {
   return !demo && corpora.every((corpus) => checkCounts(corpus, own(corpus.name)).length === 0);
 }
 
-/** The predictions of a finished run. */
-export function predictionsOf(run: FinishedRun): Promise<PredictionTable> {
+function predictionsOf(run: FinishedRun): Promise<PredictionTable> {
   return readPredictions(join(run.dir, RUN_FILES.predictions));
 }
 
 /**
- * The predictions of notebook 03's training: of the run on this machine, or else the published ones
+ * The predictions of notebook 03's training: those of the run on this machine, or the published ones
  * of the same training on RAVDESS.
- * @returns the predictions, and a sentence that says which these are
+ * @returns the predictions, and a sentence about their origin
  */
 export async function latestQuickRun(
   options: QuickOptions & Pick<WorkspaceOptions, "root" | "indexFolder"> = {},
 ): Promise<{ table: PredictionTable; about: string }> {
   const { runsDir, published = QUICK_PREDICTIONS, ...places } = options;
-  // Where neither is here, to open a workspace would be to make the demo corpus.
+  // without any corpus, opening a workspace would make the demo corpus
   const present = await presentCorpora(places.root);
   if (present.some(({ name }) => [...WANTED, demo.name].includes(name))) {
     const workspace = await openWorkspace(places);
     const plan = await planJob(quickJob(workspace), workspace.utterances);
     const { finished: [run] } = await findRuns([plan], { runsDir });
     if (run) {
-      const about = workspace.demo ? "DEMO CORPUS: made sounds, no people" : displayPath(run.dir);
+      const about = workspace.demo
+        ? "DEMO CORPUS: synthetic sounds, no people"
+        : displayPath(run.dir);
       return { table: await predictionsOf(run), about };
     }
   }

@@ -1,6 +1,6 @@
 /**
- * ZMTP 3.0, the wire protocol of ZeroMQ, as far as a Jupyter kernel needs it: one connection over TCP
- * with the NULL mechanism, whole messages of several parts in and out (RFC 23 of rfc.zeromq.org).
+ * The part of ZMTP 3.0, the wire protocol of ZeroMQ, that a Jupyter kernel needs: one TCP connection
+ * with the NULL mechanism and messages of several parts (RFC 23 of rfc.zeromq.org).
  * @module
  */
 import { InputError } from "@/base/errors.ts";
@@ -8,14 +8,16 @@ import { InputError } from "@/base/errors.ts";
 const encoder = new TextEncoder();
 
 /** Bits of a frame's first byte. */
-const MORE = 1, LONG = 2, COMMAND = 4;
+const MORE = 1;
+const LONG = 2;
+const COMMAND = 4;
 const GREETING_BYTES = 64;
 
 /** A connection to one socket of a kernel. */
 export interface ZmtpConnection {
   /** Sends one message of several parts. */
   send(parts: readonly Uint8Array[]): Promise<void>;
-  /** The next message; undefined when the other side has closed the connection. */
+  /** The next message; undefined after the other side has closed the connection. */
   receive(): Promise<Uint8Array[] | undefined>;
   close(): void;
 }
@@ -23,8 +25,9 @@ export interface ZmtpConnection {
 /**
  * Connects to a port of this machine.
  * @param port of 127.0.0.1
- * @param socketType DEALER asks and is answered, SUB listens to everything
- * @throws Deno.errors.ConnectionRefused when nobody listens, Error when the other side ends early
+ * @param socketType DEALER for requests and answers, SUB for all broadcasts
+ * @throws the error of `Deno.connect` if the port is closed
+ * @throws {InputError} if the other side ends early
  */
 export async function connectZmtp(
   port: number,
@@ -83,18 +86,24 @@ function greeting(): Uint8Array {
 
 function readyCommand(socketType: string): Uint8Array {
   const property = (name: string, value: string) => [
-    ...[name.length, ...encoder.encode(name)],
-    ...[0, 0, 0, value.length, ...encoder.encode(value)],
+    name.length,
+    ...encoder.encode(name),
+    0,
+    0,
+    0,
+    value.length,
+    ...encoder.encode(value),
   ];
   const body = [
-    ...[5, ...encoder.encode("READY")],
+    5,
+    ...encoder.encode("READY"),
     ...property("Socket-Type", socketType),
     ...property("Identity", ""),
   ];
   return Uint8Array.from([COMMAND, body.length, ...body]);
 }
 
-/** Flags and length: one byte of length up to 255, else eight. */
+/** Flags and length: one byte for lengths up to 255, otherwise eight. */
 function frameHead(length: number, more: boolean): Uint8Array {
   const flags = more ? MORE : 0;
   if (length <= 255) return Uint8Array.of(flags, length);
@@ -109,7 +118,8 @@ async function readFrame(
 ): Promise<{ flags: number; body: Uint8Array } | undefined> {
   const head = await input(1);
   if (head === undefined) return undefined;
-  const flags = head[0]!, size = await demand(input, flags & LONG ? 8 : 1);
+  const flags = head[0]!;
+  const size = await demand(input, flags & LONG ? 8 : 1);
   const length = flags & LONG
     ? Number(new DataView(size.buffer, size.byteOffset).getBigUint64(0))
     : size[0]!;
@@ -134,11 +144,12 @@ function ended(): Error {
   );
 }
 
-/** Reads exactly so many bytes; undefined when the stream has ended before the first of them. */
+/** Reads a number of bytes; undefined if the stream has ended before the first of them. */
 type ByteReader = (count: number) => Promise<Uint8Array | undefined>;
 
 function byteReader(source: { read(buffer: Uint8Array): Promise<number | null> }): ByteReader {
-  let held: Uint8Array[] = [], size = 0;
+  let held: Uint8Array[] = [];
+  let size = 0;
   const chunk = new Uint8Array(1 << 16);
   return async (count) => {
     while (size < count) {

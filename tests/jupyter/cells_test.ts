@@ -29,11 +29,11 @@ Deno.test("splitCells gives back what joinCells joined", () => {
     sources.slice(0, 3),
   );
   assert.deepEqual(splitCells(joinCells(notebook()).text), []);
-  assert.throws(() => splitCells("a();\n"), /the first marker is missing/);
+  assert.throws(() => splitCells("a();\n"), /the first marker of the cells is missing/);
 });
 
 Deno.test("withSources puts texts into the code cells, and only as many as there are", () => {
   const { cells } = withSources(notebook("a", "b"), ["x", "y"]);
   assert.deepEqual(cells.map((cell) => cell.source), ["# text", "x", "y"]);
-  assert.throws(() => withSources(notebook("a"), []), /0 texts into 1 code cells/);
+  assert.throws(() => withSources(notebook("a"), []), /0 sources for 1 code cells/);
 });

@@ -1,13 +1,7 @@
 import assert from "node:assert/strict";
-import {
-  chooseDeno,
-  findPython,
-  kernelSpec,
-  labArguments,
-  makeVenv,
-  type RunProgram,
-  startLab,
-} from "@/jupyter/lab.ts";
+import { startLab } from "@/jupyter/lab.ts";
+import { chooseDeno, findPython, makeVenv, type RunProgram } from "@/jupyter/lab_programs.ts";
+import { kernelSpec, labArguments } from "@/jupyter/lab_settings.ts";
 
 /** Programs that answer without being run: name and first argument to what they print, or fail with. */
 function programs(answers: Readonly<Record<string, string | { fails: string }>>): RunProgram {
@@ -47,10 +41,10 @@ Deno.test("kernelSpec: Stop is a message, values are plain text", () => {
 });
 
 Deno.test("labArguments: this machine only, nothing fetched", () => {
-  const args = labArguments({ port: 9001, browser: false });
+  const args = labArguments({ port: 9001, browser: false, root: false });
   assert.ok(args.includes("--ServerApp.ip=127.0.0.1") && args.includes("--ServerApp.port=9001"));
   assert.ok(args.includes("--no-browser") && !args.includes("--allow-root"));
-  assert.ok(!labArguments({ port: 1, browser: true }).includes("--no-browser"));
+  assert.ok(!labArguments({ port: 1, browser: true, root: false }).includes("--no-browser"));
   assert.ok(labArguments({ port: 1, browser: true, root: true }).includes("--allow-root"));
 });
 
@@ -60,8 +54,8 @@ Deno.test("chooseDeno keeps this deno, unless it lies in npx's cache and another
   const installed = programs({
     [`/old/bin/deno ${ask}`]: "1.46.3 /old/bin/deno\n",
     [`/usr/bin/deno ${ask}`]: `${Deno.version.deno} /usr/lib/my deno/deno\n`,
-    ...{ [`/old/bin/deno.exe ${ask}`]: "1.46.3 /old/bin/deno\n" },
-    ...{ [`/usr/bin/deno.exe ${ask}`]: `${Deno.version.deno} /usr/lib/my deno/deno\n` },
+    [`/old/bin/deno.exe ${ask}`]: "1.46.3 /old/bin/deno\n",
+    [`/usr/bin/deno.exe ${ask}`]: `${Deno.version.deno} /usr/lib/my deno/deno\n`,
   });
   assert.equal(await chooseDeno("/usr/bin/deno", programs({}), { path }), "/usr/bin/deno");
   assert.equal(await chooseDeno(own, installed, { path }), "/usr/lib/my deno/deno");
@@ -77,7 +71,7 @@ Deno.test("makeVenv says what a Python without its modules lacks", async () => {
     message: /lacks the modules venv and ensurepip.*apt install python3-venv/,
   });
   await assert.rejects(venv("first\nNo space left on device"), {
-    name: "Error",
+    name: "InputError",
     message: /Cannot make .* with made-up-python: No space left on device/,
   });
   await assert.rejects(Deno.stat(folder), Deno.errors.NotFound, "nothing half-made is left");

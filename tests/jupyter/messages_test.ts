@@ -20,9 +20,9 @@ Deno.test("the signature is HMAC-SHA256 over the four parts, in hexadecimal", ()
   assert.match(new TextDecoder().decode(signature), /^[0-9a-f]{64}$/);
 });
 
-Deno.test("messages of another key, and what is no message, are refused", () => {
+Deno.test("messages with another key, and parts that are no message, are refused", () => {
   const parts = encodeMessage(REQUEST, KEY);
-  assert.throws(() => decodeMessage(parts, { key: "other" }), /the signature is wrong/);
-  assert.throws(() => decodeMessage(parts.slice(0, 3), KEY), /it is no message of Jupyter's/);
-  assert.throws(() => decodeMessage([], KEY), { name: "InputError" });
+  assert.throws(() => decodeMessage(parts, { key: "other" }), /a wrong signature/);
+  assert.throws(() => decodeMessage(parts.slice(0, 3), KEY), /no Jupyter message/);
+  assert.throws(() => decodeMessage([], KEY), /no Jupyter message/);
 });

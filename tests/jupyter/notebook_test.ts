@@ -66,12 +66,12 @@ Deno.test("formatNotebook: nbformat 4.5, sorted keys, numbers on one line, stabl
   assert.equal(formatNotebook(parseNotebook(text, AT)), text);
 });
 
-Deno.test("parseNotebook refuses what is no notebook, with the file's name", () => {
+Deno.test("parseNotebook refuses files that are no notebooks, by name", () => {
   for (
     const [text, reason] of [
       ["<<<<<<< HEAD", /it is not JSON/],
-      ["null", /no notebook of nbformat 4/],
-      ['{"nbformat": 3, "worksheets": []}', /no notebook of nbformat 4/],
+      ["null", /not a notebook of nbformat 4/],
+      ['{"nbformat": 3, "worksheets": []}', /not a notebook of nbformat 4/],
       [
         '{"nbformat": 4, "cells": [{"cell_type": "heading", "source": "a"}]}',
         /cell 1 has no known/,
@@ -83,7 +83,7 @@ Deno.test("parseNotebook refuses what is no notebook, with the file's name", () 
     ] as const
   ) {
     assert.throws(() => parseNotebook(text, AT), (error: Error) => {
-      assert.equal(error.name, "SyntaxError");
+      assert.equal(error.name, "InputError");
       assert.match(error.message, /^Cannot read made\.ipynb: /);
       assert.match(error.message, reason);
       return true;

@@ -25,7 +25,7 @@ Deno.test("a notebook's first output says which recordings it is about, and what
   assert.equal(type, shown.length === 1 ? "display_data" : "update_display_data");
 });
 
-Deno.test("outside a notebook that is said before any work", async () => {
+Deno.test("outside a notebook, opening fails before any work", async () => {
   await using folder = await tempFolder();
   const places = { root: folder.path, indexFolder: join(folder.path, "index") };
   await assert.rejects(openNotebook(places), /does not run in a notebook cell/);

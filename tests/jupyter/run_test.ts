@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
-import { type CellEvent, runNotebook, runNotebooks } from "@/jupyter/run.ts";
+import { type CellEvent, runNotebooks } from "@/jupyter/run.ts";
 
 /** How many cells the run has whose outputs are all counted. */
 const CELLS = 20;
@@ -48,7 +48,7 @@ async function readCells(path: string): Promise<Loose[]> {
   return JSON.parse(await Deno.readTextFile(path)).cells;
 }
 
-Deno.test("runNotebook keeps every output of every cell, in order", async () => {
+Deno.test("runNotebooks keeps every output of every cell, in order", async () => {
   const cells = Array.from({ length: CELLS }, (_, i) =>
     code(
       `console.log("line ${i}");\n` +
@@ -58,8 +58,8 @@ Deno.test("runNotebook keeps every output of every cell, in order", async () => 
   await withNotebook(
     [{ cell_type: "markdown", metadata: {}, source: "# Made" }, ...cells],
     async (path) => {
-      const run = await runNotebook(path);
-      assert.equal(run.cells, CELLS);
+      const [run] = await runNotebooks([path]);
+      assert.equal(run?.cells, CELLS);
       const [text, ...ran] = await readCells(path);
       assert.deepEqual(text!.source, ["# Made"]);
       for (const [i, cell] of ran.entries()) {
@@ -71,13 +71,14 @@ Deno.test("runNotebook keeps every output of every cell, in order", async () => 
         ]);
       }
       const first = await Deno.readTextFile(path);
-      assert.equal((await runNotebook(path)).bytes, new TextEncoder().encode(first).length);
+      const [second] = await runNotebooks([path]);
+      assert.equal(second?.bytes, new TextEncoder().encode(first).length);
       assert.equal(await Deno.readTextFile(path), first, "a second run gives the same file");
     },
   );
 });
 
-Deno.test("runNotebook keeps the last state of what is updated, and what comes late", async () => {
+Deno.test("runNotebooks keeps the last state of what is updated, and what comes late", async () => {
   const send = (type: string, text: string) =>
     `await Deno.jupyter.broadcast("${type}", { data: { "text/plain": "${text}" }, metadata: {}, transient: { display_id: "bar" } });`;
   const cells = [
@@ -91,14 +92,21 @@ Deno.test("runNotebook keeps the last state of what is updated, and what comes l
   await withNotebook(cells.map(code), async (path, folder) => {
     const events: CellEvent[] = [], out = join(folder, "sub", "out.ipynb");
     const before = await Deno.readTextFile(path);
-    await runNotebook(path, { out, onCell: (event) => events.push(event) });
+    await runNotebooks([path], { outOf: () => out, onCell: (event) => events.push(event) });
     const [bar, update, first] = await readCells(out);
     assert.deepEqual(bar!.outputs.map((o) => o.data), [{ "text/plain": ["100 %"] }]);
     assert.deepEqual(update!.outputs, []);
     assert.deepEqual(first!.outputs[0]!.data, { "text/plain": [`"first"`] });
     assert.equal(await Deno.readTextFile(path), before, "the notebook itself stays as it was");
     assert.deepEqual(events.map(({ cell, cells }) => [cell, cells]), [
-      ...[[1, 4], [1, 4], [2, 4], [2, 4], [3, 4], [3, 4], [4, 4], [4, 4]],
+      [1, 4],
+      [1, 4],
+      [2, 4],
+      [2, 4],
+      [3, 4],
+      [3, 4],
+      [4, 4],
+      [4, 4],
     ]);
     assert.ok(events[1]!.seconds! > 0 && events[0]!.seconds === undefined);
   });
@@ -136,7 +144,7 @@ Deno.test("a run that is stopped leaves the notebook as it was, and no kernel", 
   await withNotebook([code("await new Promise((r) => setTimeout(r, 60_000))")], async (path) => {
     const before = await Deno.readTextFile(path), controller = new AbortController();
     const start = performance.now();
-    const run = runNotebook(path, {
+    const run = runNotebooks([path], {
       signal: controller.signal,
       onCell: () => setTimeout(() => controller.abort(), 200),
     });
@@ -147,8 +155,8 @@ Deno.test("a run that is stopped leaves the notebook as it was, and no kernel", 
 });
 
 Deno.test("a notebook that cannot be read says why", async () => {
-  await assert.rejects(runNotebook("nowhere/none.ipynb"), {
+  await assert.rejects(runNotebooks(["nowhere/none.ipynb"]), {
     name: "InputError",
-    message: /nowhere\/none\.ipynb: there is no such notebook/,
+    message: /nowhere\/none\.ipynb": there is no such file/,
   });
 });
