@@ -75,6 +75,7 @@ async function benchProvider(options: ProviderOptions): Promise<EngineBenchRow[]
     if (engines.includes(engine)) return []; // "auto" found no OpenBLAS
     const tasks = tasksOf(options.models);
     const rows: EngineBenchRow[] = [];
+    onProgress?.(0, tasks.length);
     for (const task of tasks) {
       const side = (program: Program) => async () => (await program.ask<{ ms: number }>(task)).ms;
       const sides = { own: side(own), peer: side(peer) };

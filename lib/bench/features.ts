@@ -49,6 +49,7 @@ export async function benchFeatures(options: BenchOptions): Promise<BenchRow[]> 
   const peer = await startClipPeer(benchClips(), { python, script: "features_peer.py" });
   try {
     const rows: BenchRow[] = [];
+    onProgress?.(0, WORKS.length);
     for (const { name, work, note, feature } of WORKS) {
       const run = (clip: Waveform) => feature(powerSpectrogram(clip, STFT)).data;
       rows.push({

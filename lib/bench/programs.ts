@@ -40,6 +40,7 @@ export async function racePrograms<Own, Theirs>(
 ): Promise<Race<Own, Theirs>> {
   const ours: Timed<Own>[] = [];
   const theirs: Timed<Theirs>[] = [];
+  onProgress?.(0, runs);
   for (let run = 0; run < runs; run++) {
     if (run % 2 === 0) ours.push(await own(run));
     theirs.push(await peer(run));

@@ -25,6 +25,7 @@ const EDGE_SEC = 0.05;
 export async function benchResample(options: BenchOptions): Promise<BenchRow[]> {
   const { python, runs = 30, onProgress } = options;
   const rows: BenchRow[] = [];
+  onProgress?.(0, PAIRS.length * PEERS.length);
   for (const [from, to] of PAIRS) {
     const clips = benchClips().map((clip) => resample(clip, from));
     const peer = await startClipPeer(clips, { python, script: "resample_peer.py" });

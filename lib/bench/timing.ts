@@ -24,7 +24,7 @@ export interface BenchOptions {
   readonly python: string;
   /** Timings of each side that count. */
   readonly runs?: number | undefined;
-  /** Called after each row, or each run of a whole program. */
+  /** Called at the start and after each row, or each run of a whole program. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
@@ -40,11 +40,24 @@ export type Comparison = Pick<
  * other work of the machine slows both. Fewer than three runs have no interval.
  * @param ms milliseconds per run, ours
  * @param peerMs milliseconds per run of the peer, as many
+ * @throws {InputError} if there are no runs, or not as many of one as of the other
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { compareTimes } from "@/bench/timing.ts";
+ *
+ * const { ms, peerMs, ratio, ratioLow, ratioHigh } = compareTimes([1, 2, 3], [4, 8, 12]);
+ * assert.deepEqual([ms, peerMs, ratio], [2, 8, 0.25]);
+ * assert.deepEqual([ratioLow, ratioHigh], [0.25, 0.25]);
+ * ```
  */
 export function compareTimes(ms: readonly number[], peerMs: readonly number[]): Comparison {
   const runs = ms.length;
   if (runs === 0 || peerMs.length !== runs) {
-    throw new InputError(`compare ${runs} timings with ${peerMs.length}`, "pairs are needed");
+    throw new InputError(
+      `compare ${runs} timings with ${peerMs.length}`,
+      "each run needs a timing of both sides",
+    );
   }
   const own = median(ms);
   const peer = median(peerMs);
