@@ -40,13 +40,13 @@ const INTENSITIES: Readonly<Record<string, Intensity>> = {
   XX: "unspecified",
   X: "unspecified",
 };
-const FIRST_ACTOR = 1001, LAST_ACTOR = 1091;
+const FIRST_ACTOR = 1001;
+const LAST_ACTOR = 1091;
 /** Names do not tell it: from the column Sex of the release's VideoDemographics.csv. */
-const WOMEN: readonly number[] = [
-  ...[1002, 1003, 1004, 1006, 1007, 1008, 1009, 1010, 1012, 1013, 1018, 1020, 1021, 1024, 1025],
-  ...[1028, 1029, 1030, 1037, 1043, 1046, 1047, 1049, 1052, 1053, 1054, 1055, 1056, 1058, 1060],
-  ...[1061, 1063, 1072, 1073, 1074, 1075, 1076, 1078, 1079, 1082, 1084, 1089, 1091],
-];
+const WOMEN: readonly string[] =
+  ("1002 1003 1004 1006 1007 1008 1009 1010 1012 1013 1018 1020 1021 1024 1025 1028 1029 1030 " +
+    "1037 1043 1046 1047 1049 1052 1053 1054 1055 1056 1058 1060 1061 1063 1072 1073 1074 1075 " +
+    "1076 1078 1079 1082 1084 1089 1091").split(" ");
 const NAME = /^(\d{4})_([a-z]{3})_([a-z]{3})_([a-z]{1,2})\.wav$/i;
 const WANTED = "it must be Actor_Sentence_Emotion_Intensity.wav, such as 1001_DFA_ANG_XX.wav; " +
   "rename or remove the file";
@@ -101,7 +101,7 @@ function parseCremaDName(relativePath: string): UtteranceLabels {
     id: [actor, sentence, label, level === "X" ? "XX" : level].join("_"),
     corpus: "crema-d",
     speaker: `crema-d-${actor}`,
-    gender: WOMEN.includes(Number(actor)) ? "female" : "male",
+    gender: WOMEN.includes(actor) ? "female" : "male",
     channel: "speech",
     ...labels,
     repetition: 1,

@@ -12,7 +12,8 @@ export interface Part<U extends Utterance = Utterance> {
 export function partsOf<U extends Utterance>(utterances: readonly U[]): Part<U>[] {
   const corpora = [...new Set(utterances.map((u) => u.corpus))];
   return corpora.flatMap((corpus) => {
-    const own = utterances.filter((u) => u.corpus === corpus), name = corpus.toUpperCase();
+    const own = utterances.filter((u) => u.corpus === corpus);
+    const name = corpus.toUpperCase();
     const channels = (["speech", "song"] as const).map((channel) => ({
       label: `${name} ${channel}`,
       utterances: own.filter((u) => u.channel === channel),

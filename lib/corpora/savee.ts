@@ -22,7 +22,8 @@ const EMOTION_LABELS: Readonly<Record<string, Emotion>> = {
   su: "surprised",
 };
 /** Sentences of each emotion; neutral has twice as many. */
-const SENTENCES = 15, NEUTRAL_SENTENCES = 30;
+const SENTENCES = 15;
+const NEUTRAL_SENTENCES = 30;
 const NAME = /^(?:([a-z]{2})_)?([a-z]{1,2})(\d{2})\.wav$/i;
 const WANTED = "it must be Speaker_emotionNumber.wav, such as DC_a01.wav, or a01.wav in a folder " +
   "DC; rename or remove the file";

@@ -66,7 +66,8 @@ function parseTessName(relativePath: string): UtteranceLabels {
     | [string, string, string]
     | undefined;
   if (!fields) return fail(WANTED);
-  const code = fields[0].toUpperCase(), word = fields[1].toLowerCase();
+  const code = fields[0].toUpperCase();
+  const word = fields[1].toLowerCase();
   const label = fields[2].toLowerCase();
   const speaker = look("speaker", code, SPEAKERS);
   const emotion = look("emotion", label, EMOTION_LABELS);

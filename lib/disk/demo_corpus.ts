@@ -167,7 +167,7 @@ export async function writeDemoCorpus(
     seed?: number | string;
     speakers?: number;
     onProgress?: (done: number, total: number) => void;
-    signal?: AbortSignal;
+    signal?: AbortSignal | undefined;
   } = {},
 ): Promise<number> {
   const { seed = 1, speakers: count = demo.expected.parts[0]!.speakers, onProgress, signal } =

@@ -59,7 +59,7 @@ export async function openWorkspace(options: WorkspaceOptions = {}): Promise<Wor
     if (corpus === demo) {
       await writeDemoCorpus(root, {
         onProgress: (done, total) => onProgress?.("making the demo corpus", done, total),
-        ...(signal && { signal }),
+        signal,
       });
     }
     const indexed = await indexCorpus(corpus, {

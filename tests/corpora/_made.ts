@@ -36,8 +36,11 @@ export function madeWav(seed: number | string): Uint8Array {
 
 /** Bytes of an AIFF file: a ramp of 100 samples of 16 bits at a whole rate in Hz. */
 export function madeAiff(sampleRate: number): Uint8Array {
-  const samples = 100, dataBytes = 8 + 2 * samples, exponent = Math.floor(Math.log2(sampleRate));
-  const bytes = new Uint8Array(12 + 26 + 8 + dataBytes), view = new DataView(bytes.buffer);
+  const samples = 100;
+  const dataBytes = 8 + 2 * samples;
+  const exponent = Math.floor(Math.log2(sampleRate));
+  const bytes = new Uint8Array(12 + 26 + 8 + dataBytes);
+  const view = new DataView(bytes.buffer);
   const text = (at: number, letters: string) => bytes.set(new TextEncoder().encode(letters), at);
   text(0, "FORM");
   view.setUint32(4, bytes.length - 8);

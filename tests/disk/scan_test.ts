@@ -84,7 +84,8 @@ Deno.test("silent recordings are named and stay", async () => {
 });
 
 Deno.test("a corpus that is stored twice is counted once, with one sentence", async () => {
-  const a = madeWav("a"), b = madeWav("b");
+  const a = madeWav("a");
+  const b = madeWav("b");
   const { utterances, notices } = await scanned({
     [`ravdess/archive/Actor_01/${A}.wav`]: a,
     [`ravdess/archive/Actor_02/${B}.wav`]: b,

@@ -17,7 +17,8 @@ export interface ZipFile {
 
 /** The bytes of an archive (APPNOTE.TXT 6.3: local headers, central directory, its end). */
 export function makeZip(files: readonly ZipFile[]): Uint8Array<ArrayBuffer> {
-  const local: Uint8Array[] = [], central: Uint8Array[] = [];
+  const local: Uint8Array[] = [];
+  const central: Uint8Array[] = [];
   let offset = 0;
   for (const { name, content = "", deflate, wrongSum, bytes, mode = 0o100644 } of files) {
     const raw = typeof content === "string" ? new TextEncoder().encode(content) : content;
@@ -32,15 +33,21 @@ export function makeZip(files: readonly ZipFile[]): Uint8Array<ArrayBuffer> {
     const header = Uint8Array.from([...u32(0x04034b50), ...common, ...label]);
     local.push(header, data);
     central.push(Uint8Array.from([
-      ...[...u32(0x02014b50), ...u16(0x0314), ...common],
-      ...[...u16(0, 0, 0), ...u32(mode * 65536, offset), ...label],
+      ...u32(0x02014b50),
+      ...u16(0x0314),
+      ...common,
+      ...u16(0, 0, 0),
+      ...u32(mode * 65536, offset),
+      ...label,
     ]));
     offset += header.length + data.length;
   }
   const size = central.reduce((sum, part) => sum + part.length, 0);
   const end = [
-    ...[...u32(0x06054b50), ...u16(0, 0, files.length, files.length)],
-    ...[...u32(size, offset), ...u16(0)],
+    ...u32(0x06054b50),
+    ...u16(0, 0, files.length, files.length),
+    ...u32(size, offset),
+    ...u16(0),
   ];
   return joined([...local, ...central, Uint8Array.from(end)]);
 }
