@@ -62,7 +62,7 @@ export async function scanCorpus(corpus: Corpus, options: ScanOptions = {}): Pro
   const note = (sentence: string) => onNotice(`${corpus.name}: ${sentence}`);
   const listing = await listRecordings(corpus, root);
   const { recordings, others } = listing;
-  if (recordings.length === 0) {
+  if (recordings.length + listing.problems.length === 0) {
     const why = `there is no recording in ${displayPath(join(root, corpus.folder))}`;
     const remedy = `unpack the corpus there (${corpus.homepage})`;
     throw new InputError(`index ${corpus.name}`, why, { remedy, code: "missing" });

@@ -60,14 +60,13 @@ export async function listRecordings(corpus: Corpus, root: string): Promise<List
 }
 
 /**
- * Whether a corpus' folder exists and holds at least one recording.
- * @throws {InputError} if something in it cannot be read
+ * Whether a corpus' folder exists and holds a recording, or something that cannot be followed.
+ * @throws {InputError} if the folder itself cannot be read
  */
 export async function hasRecordings(corpus: Corpus, root: string): Promise<boolean> {
   try {
     for await (const file of walk(root, corpus.folder)) {
-      if (file instanceof InputError) throw file;
-      if (isRecording(file, corpus)) return true;
+      if (file instanceof InputError || isRecording(file, corpus)) return true;
     }
   } catch (error) {
     const folder = join(root, corpus.folder);

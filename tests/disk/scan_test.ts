@@ -6,7 +6,7 @@ import { ravdess } from "@/corpora/ravdess.ts";
 import { sha256 } from "@/base/hash.ts";
 import { presentCorpora } from "@/disk/registry.ts";
 import { scanCorpus, type ScanOptions } from "@/disk/scan.ts";
-import { hasRecordings, listRecordings } from "@/disk/walk.ts";
+import { listRecordings } from "@/disk/walk.ts";
 import { madeWav, scanMade, tempFolder, writeFiles } from "../corpora/_made.ts";
 
 const A = "03-01-01-01-01-01-01";
@@ -266,7 +266,7 @@ Deno.test({
     const [broken] = (await listRecordings(own, root.path)).problems;
     assert.equal(broken!.file, "own/a.wav");
     assert.match(broken!.message, /own\/a\.wav": there is no such file .* where links lead$/);
-    await assert.rejects(hasRecordings(own, root.path), { message: broken!.message });
+    assert.deepEqual(await presentCorpora(root.path), [ravdess, own], "other corpora can be used");
   },
 });
 

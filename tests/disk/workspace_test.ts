@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
-import { exitCodeOf } from "@/reporting/console.ts";
 import { ALL_CORPORA, openWorkspace, type WorkspaceOptions } from "@/disk/workspace.ts";
 import { CORPORA } from "@/corpora/registry.ts";
 import { PATHS } from "@/disk/paths.ts";
@@ -59,7 +58,7 @@ Deno.test("with no corpus the demo corpus is taken, and the notice says so in ca
     );
   }));
 
-Deno.test("people and the demo corpus: people, unless the demo corpus is named", () =>
+Deno.test("a real corpus and the demo corpus: the real one, unless the demo corpus is named", () =>
   inFolders(async (folders) => {
     await writeDemo(folders.root);
     await writeRavdess(folders.root);
@@ -77,13 +76,22 @@ Deno.test("people and the demo corpus: people, unless the demo corpus is named",
     assert.deepEqual(both.slice(0, 2), ["demo,ravdess", false]);
   }));
 
-Deno.test("all corpora of people side by side, where that is wanted", () =>
+Deno.test("all corpora of human speech side by side, where that is wanted", () =>
   inFolders(async (folders) => {
     await writeDemo(folders.root);
     await writeRavdess(folders.root);
     await writeFile(join(folders.root, "tess", "OAF_back_angry.wav"), madeWav("tess"));
     const { corpora, demo } = await openWorkspace({ ...folders, wanted: ALL_CORPORA });
     assert.deepEqual([corpora.map(({ name }) => name), demo], [["ravdess", "tess"], false]);
+  }));
+
+Deno.test("own recordings alone are not announced as the demo corpus", () =>
+  inFolders(async (folders) => {
+    const table = "path,emotion,speaker\na.wav,sad,x\n";
+    await writeFile(join(folders.root, "own", "recordings.csv"), table);
+    await writeFile(join(folders.root, "own", "a.wav"), madeWav("own"));
+    const { demo, notice } = await openWorkspace({ ...folders, wanted: ALL_CORPORA });
+    assert.deepEqual([demo, notice], [false, "Own recordings: 1 recordings of 1 speakers."]);
   }));
 
 Deno.test("the demo corpus is made where it is missing", () =>
@@ -114,30 +122,6 @@ Deno.test("a corpus that is not known or not here is refused, with what to do", 
     for (const [corpora, message] of refusals) {
       await assert.rejects(openWorkspace({ ...folders, corpora }), { name: "InputError", message });
     }
-  }));
-
-Deno.test("recordings that cannot be used are all named, and no index is written", () =>
-  inFolders(async (folders) => {
-    await writeRavdess(folders.root);
-    const bad = { "happy.wav": madeWav("a"), "03-01-09-01-01-01-01.wav": madeWav("b") };
-    for (const [name, content] of Object.entries({ ...bad, [ravdessPath(2, 2)]: "not a sound" })) {
-      const path = name.includes("/") ? name : `ravdess/Actor_01/${name}`;
-      await writeFile(join(folders.root, path), content);
-    }
-    await assert.rejects(openWorkspace(folders), (error: Error) => {
-      const [headline, ...lines] = error.message.split("\n  ");
-      assert.equal(
-        headline,
-        "Cannot index ravdess: 3 problems in 6 files; solve them, or go on without them (deno task index --corpora ravdess --skip-problems):",
-      );
-      assert.equal(lines.length, 3);
-      assert.match(lines.join("\n"), /happy\.wav as a RAVDESS name: it must be seven two-digit/);
-      assert.match(lines.join("\n"), /01-01-01\.wav as a RAVDESS name: emotion is 09, but must/);
-      assert.match(lines.join("\n"), /02-01-01-01-02\.wav.*: it is a text file/);
-      assert.equal(exitCodeOf(error), 2);
-      return true;
-    });
-    await assert.rejects(Deno.stat(folders.indexFolder), Deno.errors.NotFound);
   }));
 
 Deno.test("a part of a corpus is noticed; a stopped reading leaves nothing", () =>
