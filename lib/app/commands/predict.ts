@@ -53,13 +53,18 @@ export function predictCommand(): Command {
         if (flags.json || predictions.length > 0) {
           printResult(predictions, { json: flags.json, text: () => predictionTable(predictions) });
         }
-        for (const { file, notes } of predictions) {
-          for (const note of notes) say(`${file}: ${note}`);
-        }
+        if (!flags.json) sayNotes(predictions);
         for (const error of errors) say(describeError(error, { debug: flags.debug }));
         return errors.length > 0 ? EXIT.badInput : EXIT.ok;
       })
     );
+}
+
+/** Notes go to stderr; as JSON they are part of the result. */
+function sayNotes(predictions: readonly FilePrediction[]): void {
+  for (const { file, notes } of predictions) {
+    for (const note of notes) say(`${file}: ${note}`);
+  }
 }
 
 /** Runs a step; wrong input is put into `errors`, so that the other files are still predicted. */

@@ -6,7 +6,8 @@ import { tempFolder } from "../_temp.ts";
 
 Deno.test("two runs are compared, all of them stand in a table", async () => {
   await using folder = await tempFolder();
-  const root = folder.path, runs = join(root, "artifacts", "runs");
+  const root = folder.path;
+  const runs = join(root, "artifacts", "runs");
   const { training } = madeJob();
   const dirs = [
     await writeRun(runs),

@@ -17,7 +17,8 @@ Deno.test("SAVEE says where to register, before any licence", async () => {
 
 Deno.test("a corpus is taken from a folder once its licence is accepted", async () => {
   await using folder = await tempFolder();
-  const root = folder.path, from = join(root, "unpacked");
+  const root = folder.path;
+  const from = join(root, "unpacked");
   await writeFile(join(from, "DC", "a01.wav"), WAV);
   const args = ["download", "savee", "--from", from];
   const asked = await runCli(args, { root });

@@ -8,7 +8,8 @@ import { filesIn, tempFolder } from "../_temp.ts";
 
 Deno.test("runs are judged from their predictions, as text, as JSON and as published figures", async () => {
   await using folder = await tempFolder();
-  const root = folder.path, runs = join(root, "artifacts", "runs");
+  const root = folder.path;
+  const runs = join(root, "artifacts", "runs");
   const dirs = [await writeRun(runs), await writeRun(runs, madeJob({ fold: 1 }))];
   const json = await runCli(["evaluate", "--json", "--publish", "--run", ...dirs], { root });
   assert.equal(json.code, 0, json.told.join("\n"));
@@ -45,7 +46,8 @@ Deno.test("runs are judged from their predictions, as text, as JSON and as publi
 Deno.test("what cannot be judged is one sentence", async () => {
   await using folder = await tempFolder();
   const root = folder.path;
-  const run = await writeRun(root), other = await writeRun(root, madeJob({ recipe: "other" }));
+  const run = await writeRun(root);
+  const other = await writeRun(root, madeJob({ recipe: "other" }));
   for (
     const [args, sentence] of [
       [["--run", root], /^error: Cannot read the run .*: it holds no finished training/],

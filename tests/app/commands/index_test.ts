@@ -6,7 +6,8 @@ import { filesIn, tempFolder, writeFile } from "../_temp.ts";
 
 Deno.test("index writes what the recordings are, and says how they differ from the published", async () => {
   await using folder = await tempFolder();
-  const root = folder.path, raw = join(root, "data", "raw");
+  const root = folder.path;
+  const raw = join(root, "data", "raw");
   await writeRavdess(raw, { speakers: 2, emotions: 3 });
   const { code, stdout, told } = await runCli(["index", "--json"], { root });
   assert.equal(code, 0, told.join("\n"));
@@ -31,7 +32,8 @@ Deno.test("index writes what the recordings are, and says how they differ from t
 
 Deno.test("names and files that cannot be read are all named, and no index is written unless they are skipped", async () => {
   await using folder = await tempFolder();
-  const root = folder.path, raw = join(root, "data", "raw");
+  const root = folder.path;
+  const raw = join(root, "data", "raw");
   await writeRavdess(raw);
   await writeFile(join(raw, "ravdess", "Actor_01", "angry.wav"), madeWav("a"));
   await writeFile(join(raw, ravdessPath(1, 5)), "");

@@ -27,7 +27,8 @@ Deno.test("the command's help says that the kernel has all permissions", () => {
 
 Deno.test("a file in the place of the folder for notebooks is refused before any work", async () => {
   await using folder = await tempFolder();
-  const root = folder.path, file = join(root, "file");
+  const root = folder.path;
+  const file = join(root, "file");
   await writeFile(join(root, "notebooks", "01_a.ipynb"), "{}");
   await writeFile(file, "mine");
   const before = await filesIn(root);

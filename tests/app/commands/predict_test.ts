@@ -84,14 +84,21 @@ Deno.test("a folder stands for the sounds in it; each one that cannot be read is
   }
 });
 
-Deno.test("paths are relative to the folder in which the person stands", async () => {
+Deno.test("paths are relative to the folder in which the person stands; odd files get a note", async () => {
   await using folder = await tempFolder();
   await writeModel(join(folder.path, "model"));
-  await writeFile(join(folder.path, "sub", "x.wav"), madeWav("x", 1));
-  const args = ["predict", "--model", "../model", "--engine", "wasm", "--json", "x.wav"];
-  const ended = await runCli(args, { cwd: join(folder.path, "sub") });
-  assert.equal(ended.code, 0, ended.told.join("\n"));
-  assert.deepEqual(read(ended.stdout).map(({ file }) => file), ["x.wav"]);
+  const odd = new Uint8Array([...madeWav("x", 1), 7]); // half a sample too many
+  new DataView(odd.buffer).setUint32(40, odd.length - 44, true);
+  await writeFile(join(folder.path, "sub", "x.wav"), odd);
+  const args = ["predict", "--model", "../model", "--engine", "wasm", "x.wav"];
+  const cwd = join(folder.path, "sub");
+  const json = await runCli([...args, "--json"], { cwd });
+  assert.deepEqual([json.code, json.told], [0, []]);
+  const [{ file, notes }] = read(json.stdout) as [FilePrediction];
+  assert.equal(file, "x.wav");
+  assert.match(notes.join(), /^The last 1 byte is not a whole sample and was left out\.$/);
+  const text = await runCli(args, { cwd });
+  assert.deepEqual([text.code, text.told], [0, [`x.wav: ${notes[0]}`]]);
 });
 
 Deno.test("bad files get a sentence each and exit code 2, good ones beside them their emotion", async () => {
@@ -135,7 +142,8 @@ Deno.test("bad files get a sentence each and exit code 2, good ones beside them 
 
 Deno.test("a model that is not there is an error in words", async () => {
   await using folder = await tempFolder();
-  const file = join(folder.path, "a.wav"), model = join(folder.path, "model");
+  const file = join(folder.path, "a.wav");
+  const model = join(folder.path, "model");
   await writeFile(file, madeWav("a"));
   const { code, stdout, told } = await predict(model, "--json", file);
   assert.deepEqual([code, stdout, told.length], [2, "", 1]);
@@ -164,7 +172,8 @@ Deno.test({
     const { path } = folder, model = join(path, "model"), cache = join(path, "cache");
     await writeModel(model);
     await Deno.chmod(path, 0o755);
-    const file = join(path, "locked.wav"), dir = join(path, "dir");
+    const file = join(path, "locked.wav");
+    const dir = join(path, "dir");
     await writeFile(file, madeWav("locked"));
     await writeFile(join(dir, "inside.wav"), madeWav("inside"));
     await Deno.mkdir(cache);

@@ -5,7 +5,8 @@ import { tempFolder } from "../_temp.ts";
 
 Deno.test("readme writes what is generated, says so, and leaves files alone that are up to date", async () => {
   await using folder = await tempFolder();
-  const root = folder.path, file = join(root, "README.md");
+  const root = folder.path;
+  const file = join(root, "README.md");
   const markers = ["results", "bench"].map((name) =>
     `<!-- ${name}:begin -->\n<!-- ${name}:end -->\n`
   );

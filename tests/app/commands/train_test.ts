@@ -54,7 +54,7 @@ Deno.test("what cannot be trained is one sentence, and leaves nothing", async ()
       [["--fold", "9"], /^error: Cannot make fold 9 of a "speaker" split: its folds are 0 to 2$/],
       [
         ["--test-speakers", "9"],
-        /^error: Cannot hold out speaker "9": there are ravdess-01, ravdess-/,
+        /^error: Cannot hold out speaker "9": the speakers are ravdess-01, /,
       ],
       [
         ["--out", join(root, "data")],
