@@ -73,7 +73,7 @@ export async function readClip(path: string, shape: ClipShape): Promise<Float32A
 }
 
 /**
- * Writes a clip's file under another name first, so that no half of it ever bears this one.
+ * Writes a clip's file as a whole or not at all.
  * @throws as `writeWhole`
  */
 export async function writeClip(

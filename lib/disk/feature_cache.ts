@@ -4,7 +4,7 @@
  * A clip's file is found by what it holds: `<cacheDir>/<key>/<sha256>.f32`, where the key stands
  * for the settings and for the code (`featureKey`), and the hash for the recording's bytes. So
  * nothing here goes out of date: other settings or another recording have other names. An augmented
- * copy's hash stands for the original's bytes and its changes. Beside the clips lies `config.json`,
+ * copy's hash follows from the original's bytes and its changes. Beside the clips lies `config.json`,
  * for people.
  * @module
  */
@@ -181,7 +181,7 @@ function workersFor(jobs: number, wanted?: number): number {
   return Math.min(wanted, jobs);
 }
 
-/** Finds settings that fit no recording before each recording is blamed for them. */
+/** Refuses settings that fit no recording once, instead of once for each recording. */
 function checkOnSilence(config: FeatureConfig): void {
   const silence = { samples: new Float32Array(1), sampleRate: config.sampleRate };
   if (extractFeatures(silence, config).every(Number.isFinite)) return;

@@ -41,7 +41,7 @@ interface SentError {
 /** What became of a job. */
 export type JobResult = { readonly ok: true } | {
   readonly ok: false;
-  /** What is to blame: the recording alone, or the cache, which no other job could write either. */
+  /** What failed: this recording alone, or writing the cache, which would fail for others too. */
   readonly fault: "recording" | "cache";
   readonly sent: SentError;
 };

@@ -26,7 +26,7 @@ export function medianInPlace(values: Float64Array): number {
   return (lower + upper) / 2;
 }
 
-/** The value that sorting would put at `rank`; afterwards none before it is larger. */
+/** The value that sorting would put at `rank`; no value before it is larger afterwards. */
 function select(values: Float64Array, rank: number): number {
   let from = 0;
   let to = values.length - 1;

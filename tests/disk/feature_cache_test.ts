@@ -152,7 +152,7 @@ for (const workers of [1, 2]) {
     }));
 }
 
-Deno.test("cacheFeatures: refuses a number of workers that is none", () =>
+Deno.test("cacheFeatures: refuses 0 workers", () =>
   withFolders(async (folders) => {
     await assert.rejects(cacheFeatures([], SMALL, { ...folders, workers: 0 }), InputError);
   }));
@@ -180,6 +180,6 @@ Deno.test("featureKey: differs with each setting, not with how defaults are writ
 });
 
 Deno.test("featureKey: the key of the published two-channel features stays", () => {
-  // Whoever must change this makes every cached feature and every trained network stale.
+  // Another key would make every cached feature and every trained network stale.
   assert.equal(featureKey(TWO_CHANNEL), "46ea33cfcbc171ef");
 });

@@ -35,7 +35,7 @@ for (const workers of [1, 2]) {
       for (const { target } of jobs) assert.ok(Deno.statSync(target).isFile);
     }));
 
-  Deno.test(`runJobs: stops when told to, with ${workers} workers`, () =>
+  Deno.test(`runJobs: stops when aborted, with ${workers} workers`, () =>
     withFolders(async ({ rawDir }) => {
       const jobs = makeJobs(rawDir, 8);
       const controller = new AbortController();

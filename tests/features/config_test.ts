@@ -34,7 +34,7 @@ Deno.test("resolveFeatureConfig: states every default, and is its own fixed poin
   });
 });
 
-Deno.test("resolveFeatureConfig: refuses what does not hold together, in a sentence", () => {
+Deno.test("resolveFeatureConfig: refuses values out of range and planes that differ", () => {
   const refused = (change: Record<string, unknown>, reason: RegExp) =>
     assert.throws(() => resolveFeatureConfig({ ...TWO_CHANNEL, ...change }), reason);
   refused({ hop: 512 }, /the key "hop" is unknown/);

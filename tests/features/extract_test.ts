@@ -64,7 +64,7 @@ Deno.test("prepareClip: where a recording stands in the clip", () => {
   assert.equal(at("centre", short), 1999);
 });
 
-Deno.test("prepareClip: trims silence only when told to", () => {
+Deno.test("prepareClip: trims silence only with trimTopDb", () => {
   const samples = new Float32Array(16000);
   for (let i = 12000; i < 14000; i++) samples[i] = Math.sin(i);
   const energy = (trimTopDb: number | null) =>

@@ -136,7 +136,7 @@ Deno.test("resolveSpec: settings that came later are left out while they have th
   assert.deepEqual(resolveSpec(lifted), lifted);
 });
 
-Deno.test("resolveSpec: fills in defaults in a fixed order, refuses what it does not know", () => {
+Deno.test("resolveSpec: fills in defaults in a fixed order, refuses unknown settings", () => {
   const spec = { nMfcc: 13, kind: "mfcc" } as const;
   assert.equal(
     JSON.stringify(resolveSpec(spec)),

@@ -1,7 +1,7 @@
 import { InputError } from "@/base/errors.ts";
 import assert from "node:assert/strict";
 import { momentsOf } from "@/features/normalise.ts";
-import type { FeatureSet } from "@/features/set.ts";
+import { type FeatureSet, sharedValues } from "@/features/set.ts";
 import { applyStatistics, fitStatistics, scaleClips } from "@/features/statistics.ts";
 import { seededRandom } from "@/base/random.ts";
 
@@ -91,4 +91,11 @@ Deno.test("statistics: refuse clips that are not there and features of another s
   const statistics = fitStatistics(set, set.ids, { per: "band" });
   const other: FeatureSet = { ...set, shape: [CLIPS, 4, 3, 2] };
   assert.throws(() => applyStatistics(other, statistics), InputError);
+});
+
+Deno.test("sharedValues: sent to another thread, the values are shared", () => {
+  const values = sharedValues(3);
+  const sent = structuredClone(values);
+  sent[1] = 5;
+  assert.deepEqual([...values], [0, 5, 0]);
 });

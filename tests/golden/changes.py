@@ -1,4 +1,4 @@
-"""Golden values of lib/features/{change,istft,phase_vocoder}.ts from librosa.
+"""Golden values of lib/features/copies and spectral/istft.ts from librosa.
 
     python -m pip install librosa==0.11.0 numpy==2.4.6 soxr==1.1.0
     python tests/golden/changes.py

@@ -43,7 +43,7 @@ export function isWaveformCopy(utterance: Utterance): utterance is WaveformCopy 
 }
 
 /**
- * The id of the recording that an id stands for: a copy's original, or itself.
+ * The id of the original of a copy, or of the recording itself.
  * @param copies how copies were made: a recording's own name may hold what stands before a copy's
  */
 export function originalId(id: string, copies: readonly CopyConfig[]): string {

@@ -34,7 +34,7 @@ const THRESHOLDS = 100;
 const SHORT_PERIODS = 2;
 /** Probability that the best period counts although no threshold lets it. */
 const NO_TROUGH_PROBABILITY = 0.01;
-/** Distance of the pitches that are told apart on the path: a tenth of a semitone. */
+/** Resolution of the pitches on the path: a tenth of a semitone. */
 const BINS_PER_OCTAVE = 120;
 /** How fast a pitch can change. */
 const MAX_OCTAVES_PER_SEC = 35.92;
@@ -78,8 +78,8 @@ export function pyin(waveform: Waveform, options: PyinOptions): PitchTrack {
 }
 
 /**
- * How likely each pitch is in each frame, and next to them, in equal parts, that there is none:
- * `[frames, 2 * nBins]`.
+ * The probability of each pitch in each frame, then that of no voice, divided equally among as many
+ * states: `[frames, 2 * nBins]`.
  */
 function observe(
   { values, frames, periods, shortest }: YinDifference,

@@ -6,7 +6,7 @@
  * @module
  */
 
-/** What stands for a probability of 0, so that its logarithm is finite: the smallest normal double. */
+/** Used instead of a probability of 0, so that its logarithm is finite: the smallest normal double. */
 export const NEVER = 2 ** -1022;
 
 /**

@@ -35,22 +35,31 @@ export function powerFrames(window: Float64Array, key: string): PowerFrames {
 
 /** Frame by frame, for all lengths that the kernel does not do. */
 function plainFrames(window: Float64Array): PowerFrames {
-  const size = window.length;
-  const bins = binsOf(size);
-  const fft = realFft(size);
-  const frame = new Float64Array(size);
-  const spectrum = new Float64Array(2 * size);
-  return (samples, { frames, hopLength, power }) => {
-    for (let t = 0; t < frames; t++) {
-      const from = t * hopLength;
-      for (let i = 0; i < size; i++) frame[i] = window[i]! * samples[from + i]!;
-      fft.transform(frame, spectrum);
+  const bins = binsOf(window.length);
+  return (samples, { hopLength, power }) =>
+    eachSpectrum(samples, { window, hopLength }, (spectrum, t) => {
       for (let k = 0; k < bins; k++) {
         const re = spectrum[2 * k]!, im = spectrum[2 * k + 1]!;
         power[t * bins + k] = re * re + im * im;
       }
-    }
-  };
+    });
+}
+
+/** Passes the spectrum of each frame, real and imaginary parts in turn, to `use`. */
+export function eachSpectrum(
+  samples: Float32Array,
+  { window, hopLength }: { readonly window: Float64Array; readonly hopLength: number },
+  use: (spectrum: Float64Array, frame: number) => void,
+): void {
+  const size = window.length;
+  const fft = realFft(size);
+  const frame = new Float64Array(size);
+  const spectrum = new Float64Array(2 * size);
+  for (let t = 0, start = 0; start + size <= samples.length; t++, start += hopLength) {
+    for (let i = 0; i < size; i++) frame[i] = window[i]! * samples[start + i]!;
+    fft.transform(frame, spectrum);
+    use(spectrum, t);
+  }
 }
 
 function kernelFrames(window: Float64Array): PowerFrames {

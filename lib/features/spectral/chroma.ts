@@ -90,7 +90,7 @@ function makeFilters(
   // 0 Hz has no pitch: librosa puts it one and a half octaves below the first bin.
   pitch[0] = pitch[1]! - 1.5 * nChroma;
   const half = roundHalfEven(nChroma / 2);
-  // librosa counts from A; class 0 shall be C.
+  // librosa counts from A; here class 0 is C.
   const shift = 3 * Math.floor(nChroma / 12);
   const filters = new Float64Array(nChroma * bins);
   const bumps = new Float64Array(nChroma);

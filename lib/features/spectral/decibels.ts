@@ -6,7 +6,7 @@ import { startKernels } from "./_wasm.ts";
 export interface DecibelOptions {
   /** The value that becomes 0 dB, or `"max"` for the largest of the input. @default 1 */
   readonly ref?: number | "max";
-  /** Smallest power that is told apart from zero. @default 1e-10 */
+  /** Smaller powers count as this one. @default 1e-10 */
   readonly amin?: number;
   /** Nothing lies further than this below the loudest value, dB; `null` for no limit. @default 80 */
   readonly topDb?: number | null;

@@ -94,7 +94,8 @@ export function mfccOfLogMel(logMelDb: FeatureMatrix, options: CepstrumOptions):
   const key = `${nMels}/${nMfcc}/${dctType}`;
   const basis = bases(key, () => dctBasis(nMels, nMfcc, dctType));
   const sums = weightedSums({ power: input, frames, bins: nMels }, basis);
-  const data = Float32Array.from(sums, (sum, i) => sum * lift[i % nMfcc]!);
+  const data = new Float32Array(sums.length);
+  for (let i = 0; i < data.length; i++) data[i] = sums[i]! * lift[i % nMfcc]!;
   return { data, frames, bands: nMfcc };
 }
 

@@ -9,7 +9,7 @@
 import { InputError } from "@/base/errors.ts";
 import type { Waveform } from "@/audio/waveform.ts";
 import { memo } from "@/features/_memo.ts";
-import { powerFrames } from "./_power.ts";
+import { eachSpectrum, powerFrames } from "./_power.ts";
 import { binsOf, realFft } from "./fft.ts";
 import { hannWindow } from "./window.ts";
 
@@ -97,7 +97,9 @@ export function stft(waveform: Waveform, options: StftOptions = {}): Stft {
   const bins = binsOf(resolved.nFft);
   const real = new Float64Array(Math.max(0, frames) * bins);
   const imag = new Float64Array(real.length);
-  eachSpectrum(waveform.samples, resolved, (spectrum, frame) => {
+  const { hopLength } = resolved;
+  const { window } = frameWindow(resolved);
+  eachSpectrum(pad(waveform.samples, resolved), { window, hopLength }, (spectrum, frame) => {
     for (let k = 0, at = frame * bins; k < bins; k++, at++) {
       real[at] = spectrum[2 * k]!;
       imag[at] = spectrum[2 * k + 1]!;
@@ -109,8 +111,8 @@ export function stft(waveform: Waveform, options: StftOptions = {}): Stft {
 /**
  * Power spectrogram, equal to `abs(librosa.stft(y)) ** 2`. Compute it once per clip: mel, MFCC,
  * chroma and contrast all start from it.
- * @param options.into where to put the power, for who makes many and keeps none: to take new memory
- * costs a sixth of the whole time @default new memory
+ * @param options.into memory for the power, to be used again: new memory costs a sixth of the whole
+ * time @default new memory
  * @returns `[frames, nFft / 2 + 1]`
  * @throws {InputError} if an option is out of range or the signal is too short for it
  */
@@ -129,32 +131,11 @@ export function powerSpectrogram(
   return { power, frames, bins, nFft, sampleRate: waveform.sampleRate };
 }
 
-/** So many numbers of the memory given, or else new ones. */
+/** The first `length` numbers of the given memory, or new ones. */
 function roomFor(length: number, into?: Float64Array): Float64Array {
   if (into === undefined) return new Float64Array(length);
   if (into.length >= length) return into.subarray(0, length);
-  throw new Error(
-    `Cannot put a spectrogram of ${length} numbers into memory for ${into.length} numbers`,
-  );
-}
-
-/** Hands the spectrum of each frame, real and imaginary parts in turn, to `use`. */
-function eachSpectrum(
-  samples: Float32Array,
-  options: ResolvedStftOptions,
-  use: (spectrum: Float64Array, frame: number) => void,
-): void {
-  const { nFft, hopLength } = options;
-  const padded = pad(samples, options);
-  const fft = realFft(nFft);
-  const { window } = frameWindow(options);
-  const frame = new Float64Array(nFft);
-  const spectrum = new Float64Array(2 * nFft);
-  for (let t = 0, start = 0; start + nFft <= padded.length; t++, start += hopLength) {
-    for (let i = 0; i < nFft; i++) frame[i] = window[i]! * padded[start + i]!;
-    fft.transform(frame, spectrum);
-    use(spectrum, t);
-  }
+  throw new Error(`a spectrogram of ${length} numbers, but memory for ${into.length} numbers`);
 }
 
 /** The window in the middle of a frame, and what tells it from others of that length. */

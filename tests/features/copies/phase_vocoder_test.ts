@@ -32,7 +32,7 @@ Deno.test("at the rate 1 a spectrum stays as it is", () => {
   assert.ok(largestError(played.imag, spectrum.imag) < 1e-9);
 });
 
-Deno.test("a rate that is none is refused", () => {
+Deno.test("a rate that is not positive is refused", () => {
   const spectrum = stft(makeSignal("silence", { sampleRate: 16000, length: 100 }));
   for (const rate of [0, -1, NaN, Infinity]) {
     assert.throws(() => phaseVocoder(spectrum, { rate }), {

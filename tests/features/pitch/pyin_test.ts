@@ -46,7 +46,7 @@ Deno.test("pyin: equal to librosa on something like speech", () => {
   }
 });
 
-Deno.test("pyin: a tone is a voice, and silence is none", () => {
+Deno.test("pyin: a tone is a voice, silence is not", () => {
   const samples = Float32Array.from(
     { length: 16000 },
     (_, i) => i < 8000 ? 0.3 * Math.sin(2 * Math.PI * 150 * i / 16000) : 0,

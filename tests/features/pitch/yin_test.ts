@@ -59,7 +59,7 @@ Deno.test("isTrough and parabolicShift: hand values", () => {
   assert.equal(parabolicShift(Float64Array.of(1, 2, 3), 1), 0, "no trough");
 });
 
-Deno.test("yin: refuses what cannot be found", () => {
+Deno.test("yin: refuses pitches out of range", () => {
   const w = { samples: new Float32Array(4000), sampleRate: 8000 };
   assert.throws(() => yin(w, { fMin: 100, fMax: 5000 }), /from 100 to 5000 Hz/);
   assert.throws(() => yin(w, { fMin: 0, fMax: 500 }), /from 0 to 500 Hz/);

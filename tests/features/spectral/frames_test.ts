@@ -30,7 +30,7 @@ Deno.test("rms: hand values", () => {
   assert.deepEqual(ends, [4.5, 8, 0.5, 0.5].map((x) => Math.fround(Math.sqrt(x))));
 });
 
-Deno.test("rms: refuses what cannot be cut into frames", () => {
+Deno.test("rms: refuses lengths out of range", () => {
   const w = { samples: new Float32Array(100), sampleRate: 8000 };
   assert.throws(() => rms(w, { hopLength: 0 }), /hopLength 0/);
   assert.throws(() => rms(w, { frameLength: 1.5 }), /frameLength 1.5/);

@@ -28,7 +28,7 @@ Deno.test("a signal comes back from its spectrum, whatever its length", () => {
   }
 });
 
-Deno.test("where no frame reaches there is nothing; a length that is none is refused", () => {
+Deno.test("samples that no frame reaches are 0; a length of 0 is refused", () => {
   const spectrum = stft(makeSignal("tones", { sampleRate: 16000, length: 1000 }));
   const signal = istft(spectrum, { length: 9000 });
   assert.ok(signal.slice(3000).every((value) => value === 0));

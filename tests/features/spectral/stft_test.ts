@@ -78,7 +78,7 @@ Deno.test("resolveStftOptions: the hop follows the window", () => {
   });
 });
 
-Deno.test("stft: refuses what cannot be cut into frames, in a sentence", () => {
+Deno.test("stft: refuses lengths out of range", () => {
   const w = makeSignal("tones", { sampleRate: 16000, length: 800 });
   for (const nFft of [1, 400.5, 65537]) {
     assert.throws(() => stft(w, { nFft }), /nFft must be a whole number from 2 to 65536/);

@@ -29,7 +29,7 @@ Deno.test("estimateTuning: finds how far a tone lies from the scale", () => {
   }
 });
 
-Deno.test("estimateTuning: silence has none, and says 0", () => {
+Deno.test("estimateTuning: 0 for silence", () => {
   const silence = powerSpectrogram({ samples: new Float32Array(4000), sampleRate: 16000 });
   assert.equal(estimateTuning(silence), 0);
 });

@@ -35,7 +35,7 @@ Deno.test("surveyRecordings measures level, offset and the silence on both sides
   }
 });
 
-Deno.test("surveyRecordings stops when it is told to", async () => {
+Deno.test("surveyRecordings stops when aborted", async () => {
   const signal = AbortSignal.abort();
   await assert.rejects(
     surveyRecordings([{ id: "a", path: "a.wav" }], { signal }),
