@@ -130,7 +130,7 @@ export function drawHouse(lib: readonly Module[]): string {
   ].join("\n");
 }
 
-const MARKS = ["<!-- house:begin -->\n", "\n<!-- house:end -->"] as const;
+const MARKS = ["<!-- house:begin -->\n\n", "\n\n<!-- house:end -->"] as const;
 
 /** The part of CONTRIBUTING.md between the marks of the diagram. */
 export function diagramIn(text: string): string {
