@@ -197,19 +197,20 @@ function typeName(value: unknown): string {
 }
 
 const SUGGESTIONS = 3;
+/** Suggestions need at most so many edits more than the nearest one. */
+const MORE_EDITS = 2;
 
 /** The known paths that differ least from a path, by edits of single letters. */
 function nearest(path: string, recipe: Recipe): string[] {
   const end = path.split(".").at(-1)!;
-  return describeSettings(recipe)
-    .map((setting) => {
-      const knownEnd = setting.path.split(".").at(-1)!;
-      const distance = Math.min(editDistance(path, setting.path), 1 + editDistance(end, knownEnd));
-      return { path: setting.path, distance };
-    })
-    .sort((a, b) => a.distance - b.distance)
-    .slice(0, SUGGESTIONS)
-    .map((known) => known.path);
+  const known = describeSettings(recipe).map((setting) => {
+    const knownEnd = setting.path.split(".").at(-1)!;
+    const distance = Math.min(editDistance(path, setting.path), 1 + editDistance(end, knownEnd));
+    return { path: setting.path, distance };
+  }).sort((a, b) => a.distance - b.distance);
+  return known.slice(0, SUGGESTIONS)
+    .filter(({ distance }) => distance <= known[0]!.distance + MORE_EDITS)
+    .map((suggestion) => suggestion.path);
 }
 
 /** Levenshtein's distance: letters to insert, remove or replace. */

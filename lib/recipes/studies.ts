@@ -82,6 +82,6 @@ function ladderStudies(): Study[] {
 }
 
 /** Identifies a study, whatever its seeds. */
-export function studyKey({ recipe, model, protocol, selection }: Study): string {
+function studyKey({ recipe, model, protocol, selection }: Study): string {
   return [recipe, model, protocol, selection].join(" ");
 }

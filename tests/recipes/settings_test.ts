@@ -58,7 +58,7 @@ Deno.test("unknown paths and invalid values are refused by name", () => {
   const refusals: readonly [string, RegExp][] = [
     [
       "training.learnRate=1",
-      /^Cannot set training\.learnRate: there is no such setting; did you mean training\.learningRate, /,
+      /^Cannot set training\.learnRate: there is no such setting; did you mean training\.learningRate\?$/,
     ],
     ["learningRate=1", /did you mean training\.learningRate/],
     ["training.augmentation.mixup.alfa=1", /did you mean training\.augmentation\.mixup\.alpha/],

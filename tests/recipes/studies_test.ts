@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import { recipeModels } from "@/recipes/recipe.ts";
 import { RECIPES } from "@/recipes/registry.ts";
-import { LADDER, studies, studyKey } from "@/recipes/studies.ts";
+import { LADDER, studies, type Study } from "@/recipes/studies.ts";
 import { PROTOCOLS } from "@/splits/split.ts";
+
+const studyKey = ({ recipe, model, protocol, selection }: Study) =>
+  [recipe, model, protocol, selection].join();
 
 Deno.test("every network of every recipe is trained under its own protocol with three seeds", () => {
   const all = studies();

@@ -3,10 +3,119 @@ import * as tf from "@tensorflow/tfjs";
 import { buildModel } from "@/models/build.ts";
 import { NO_AUGMENTATION } from "@/training/augment.ts";
 import { plannedBatches } from "@/training/batches.ts";
+import { crossEntropy } from "@/training/loss.ts";
 import { startTrainer, trainStep } from "@/training/step.ts";
-import { readWeights } from "@/training/weights.ts";
-import { CNN_LSTM } from "../models/_models.ts";
+import { classWeights, smoothTargets } from "@/training/targets.ts";
+import { readWeights, updateAverage, writeWeights } from "@/training/weights.ts";
+import { CNN, CNN_LSTM } from "../models/_models.ts";
 import { madeSet, SHAPE } from "./_training.ts";
+import golden from "./golden/training.json" with { type: "json" };
+
+/** float32 against float64, relative to the largest number. */
+const TOLERANCE = 1e-6;
+
+for (const [i, expected] of golden.loss.entries()) {
+  Deno.test(`loss and gradient are PyTorch's, case ${i}`, async () => {
+    await tf.setBackend("cpu");
+    const classes = expected.logits[0]!.length;
+    const rows = new Float32Array(expected.labels.length * classes);
+    expected.labels.forEach((label, clip) => rows[clip * classes + label] = 1);
+    smoothTargets(rows, { classes, smoothing: expected.smoothing });
+    const targets = tf.tensor2d(rows, [expected.labels.length, classes]);
+    const weights = tf.tensor1d(expected.weights);
+    const { value, grad } = tf.valueAndGrad((z: tf.Tensor) =>
+      crossEntropy(z as tf.Tensor2D, { targets, weights })
+    )(tf.tensor2d(expected.logits));
+    assert.ok(Math.abs(value.dataSync()[0]! / expected.loss - 1) < TOLERANCE);
+    grad.dataSync().forEach((v, j) => {
+      assert.ok(Math.abs(v - expected.gradient.flat()[j]!) < TOLERANCE);
+    });
+  });
+}
+
+Deno.test("the gradient is that of finite differences", async () => {
+  await tf.setBackend("cpu");
+  const step = 1e-2; // small steps drown in float32's rounding
+  const z = [0.3, -0.2, 0.9];
+  const options = { targets: tf.tensor2d([[0.2, 0.7, 0.1]]), weights: tf.tensor1d([1.7]) };
+  const loss = (x: readonly number[]) =>
+    crossEntropy(tf.tensor2d([[...x]]), options).dataSync()[0]!;
+  const gradient = tf.grad((x: tf.Tensor) => crossEntropy(x as tf.Tensor2D, options))(
+    tf.tensor2d([z]),
+  ).dataSync();
+  z.forEach((_, k) => {
+    const moved = (by: number) => z.map((v, j) => j === k ? v + by : v);
+    const slope = (loss(moved(step)) - loss(moved(-step))) / (2 * step);
+    assert.ok(Math.abs(slope - gradient[k]!) < 1e-4, `${slope} ${gradient[k]}`);
+  });
+});
+
+Deno.test("balanced weights are scikit-learn's", () => {
+  for (const { counts, weights } of golden.balanced) {
+    const classOf = counts.flatMap((count, k) => Array<number>(count).fill(k));
+    const labels = counts.map((_, k) => `label ${k}`);
+    const found = classWeights(classOf, { labels, weights: "balanced" });
+    weights.forEach((weight, k) => assert.ok(Math.abs(weight / found[k]! - 1) < TOLERANCE));
+  }
+});
+
+Deno.test("weights can be equal, given, and multiplied", () => {
+  const labels = ["happy", "sad"];
+  const of = (options: Omit<Parameters<typeof classWeights>[1], "labels">) => [
+    ...classWeights([0, 0, 0, 1], { labels, ...options }),
+  ];
+  assert.deepEqual(of({ weights: "none" }), [1, 1]);
+  assert.deepEqual(of({ weights: { sad: 3 } }), [1, 3]);
+  assert.deepEqual(of({ weights: "balanced", factors: { sad: 1.5 } }), [
+    Math.fround(4 / 6),
+    3,
+  ]);
+});
+
+Deno.test("smoothing spreads a share evenly, and rows keep their sum", () => {
+  const targets = Float32Array.of(1, 0, 0, 0.25, 0.75, 0);
+  smoothTargets(targets, { classes: 3, smoothing: 0.3 });
+  const expected = [0.8, 0.1, 0.1, 0.275, 0.625, 0.1];
+  targets.forEach((v, i) => assert.ok(Math.abs(v - expected[i]!) < TOLERANCE));
+});
+
+const build = (seed: number) => buildModel(CNN, { inputShape: SHAPE, classes: 3, seed });
+
+Deno.test("weights that are read and written elsewhere make the same network", async () => {
+  await tf.setBackend("cpu");
+  const one = build(1), two = build(2), x = tf.ones([1, ...SHAPE]);
+  writeWeights(two, await readWeights(one));
+  assert.deepEqual(
+    (two.predict(x) as tf.Tensor).dataSync(),
+    (one.predict(x) as tf.Tensor).dataSync(),
+  );
+});
+
+Deno.test("what is read is a copy, and what is written is copied", async () => {
+  await tf.setBackend("cpu");
+  const model = build(1);
+  const weights = await readWeights(model);
+  writeWeights(model, weights);
+  weights[0]!.fill(0);
+  assert.ok((await readWeights(model))[0]!.some((v) => v !== 0));
+});
+
+Deno.test("writing makes no tensors that stay", async () => {
+  await tf.setBackend("cpu");
+  const model = build(1), weights = await readWeights(model);
+  const before = tf.memory().numTensors;
+  for (let i = 0; i < 5; i++) writeWeights(model, weights);
+  assert.equal(tf.memory().numTensors, before);
+});
+
+Deno.test("an average follows the weights, fast at first", () => {
+  const average = [Float32Array.of(0)];
+  updateAverage(average, [Float32Array.of(1)], { decay: 0.99, step: 0 });
+  assert.ok(Math.abs(average[0]![0]! - 0.9) < 1e-6); // decay (1 + 0) / (10 + 0)
+  const late = [Float32Array.of(0)];
+  updateAverage(late, [Float32Array.of(1)], { decay: 0.99, step: 1e6 });
+  assert.ok(Math.abs(late[0]![0]! - 0.01) < 1e-6);
+});
 
 const STEP = { learningRate: 0.01, weightDecay: 0, clipNorm: null };
 const BATCHES = {
