@@ -11,7 +11,7 @@ import { clipContext } from "./clip.ts";
 import {
   clipLength,
   type FeatureConfig,
-  featureShape,
+  type ResolvedFeatureConfig,
   resolveFeatureConfig,
   stftOptionsOf,
 } from "./config.ts";
@@ -36,19 +36,22 @@ function roomForPower(length: number): Float64Array {
  * `durationSec` long.
  */
 export function prepareClip(waveform: Waveform, config: FeatureConfig): Waveform {
-  const resolved = resolveFeatureConfig(config);
-  const { sampleRate, position, trimTopDb } = resolved;
+  return cutClip(waveform, resolveFeatureConfig(config));
+}
+
+function cutClip(waveform: Waveform, config: ResolvedFeatureConfig): Waveform {
+  const { sampleRate, position, trimTopDb } = config;
   const resampled = waveform.sampleRate === sampleRate ? waveform : resample(waveform, sampleRate);
   const kept = trimTopDb === null
     ? resampled
     : trimSilence(resampled, { topDb: trimTopDb }).waveform;
-  return fitLength(kept, clipLength(resolved), { position });
+  return fitLength(kept, clipLength(config), { position });
 }
 
 /** One `[frames, bands]` matrix per plane; all come from one spectrogram. */
 function extractPlanes(waveform: Waveform, config: FeatureConfig): FeatureMatrix[] {
   const resolved = resolveFeatureConfig(config);
-  const clip = prepareClip(waveform, resolved);
+  const clip = cutClip(waveform, resolved);
   const stft = stftOptionsOf(resolved);
   const into = roomForPower(frameCount(clip.samples.length, stft) * binsOf(stft.nFft));
   const spectrogram = powerSpectrogram(clip, { ...stft, into });
@@ -99,7 +102,8 @@ export function extractFeature(
  */
 export function extractFeatures(waveform: Waveform, config: FeatureConfig): Float32Array {
   const planes = extractPlanes(waveform, config);
-  const [bands, frames, channels] = featureShape(config);
+  const { bands, frames } = planes[0]!;
+  const channels = planes.length;
   const out = new Float32Array(bands * frames * channels);
   planes.forEach(({ data }, c) => {
     for (let t = 0; t < frames; t++) {
