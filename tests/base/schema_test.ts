@@ -9,6 +9,7 @@ import {
   number,
   object,
   oneOf,
+  openObject,
   pair,
   type Rule,
   text,
@@ -86,4 +87,12 @@ Deno.test("variants are told apart by their tag", () => {
   assert.throws(() => rule({ kind: "b", n: 1 }, "s"), /the key "n" is unknown/);
   assert.throws(() => rule({ kind: "c" }, "s"), /s\.kind = "c": "a" or "b" is needed/);
   assert.throws(() => rule({}, "s"), /the key "kind" is missing/);
+});
+
+Deno.test("an open object keeps unknown keys, and checks optional ones where they are given", () => {
+  const rule = openObject({ name: text }, { size: integer() });
+  assert.deepEqual(rule({ later: [1], name: "a" }, "row"), { later: [1], name: "a" });
+  assert.deepEqual(rule({ name: "a", size: 2 }, "row"), { name: "a", size: 2 });
+  assert.throws(() => rule({ size: 2 }, "row"), /use row: the key "name" is missing/);
+  assert.throws(() => rule({ name: "a", size: "b" }, "row"), /row\.size = "b": a whole number/);
 });
