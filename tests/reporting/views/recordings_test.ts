@@ -24,6 +24,7 @@ function measured(labels: Parameters<typeof utterance>[0], level: number): views
     activeSec: 0.25,
     tailSec: 0.25,
     bandwidthHz: 8000,
+    bandHz: 250,
     meanDb: Float32Array.of(level, level - 20),
     quietDb: Float32Array.of(-90, -95),
     noiseDb: -80,
