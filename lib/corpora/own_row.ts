@@ -39,7 +39,7 @@ export function createRowReader(
   return (cells) => {
     const reasons: string[] = [];
     const cell = cellReader(cells, reasons);
-    const path = cell.path({ folder, files });
+    const path = readPath(cells.get("path") ?? "", { folder, files, reasons });
     const emotion = cell.name("emotion", emotions);
     const speaker = cell.name("speaker", speakers);
     const labels: UtteranceLabels = {
@@ -57,6 +57,33 @@ export function createRowReader(
   };
 }
 
+/** A path in the folder; one that names the folder again is shortened if only that file exists. */
+function readPath(
+  text: string,
+  { folder, files, reasons }: { folder: string; files: ReadonlySet<string>; reasons: string[] },
+): string | undefined {
+  const parts = text.replaceAll("\\", "/").split("/");
+  const absolute = parts.length > 1 && parts[0] === "" || /^[A-Za-z]:/.test(parts[0]!);
+  if (absolute || parts.includes("..")) {
+    reasons.push(`path is "${text}", but must be relative to data/raw/${folder} and in it`);
+    return undefined;
+  }
+  const path = parts.filter((part) => part !== "" && part !== ".").join("/");
+  if (path === "") {
+    reasons.push("path is empty");
+    return undefined;
+  }
+  const given = `${folder}/${path}`;
+  const shorter = [`data/raw/${folder}/`, `raw/${folder}/`, `${folder}/`]
+    .filter((prefix) => path.startsWith(prefix))
+    .map((prefix) => `${folder}/${path.slice(prefix.length)}`);
+  const existing = [given, ...shorter].filter((reading) => files.has(reading));
+  if (existing.length > 1) {
+    reasons.push(`path is "${path}", which may be ${existing.join(" or ")}; move one of them`);
+  }
+  return existing[0] ?? given;
+}
+
 /** Reads cells by kind; adds what is wrong to the reasons. */
 function cellReader(cells: ReadonlyMap<string, string>, reasons: string[]) {
   const text = (column: string) => cells.get(column) ?? "";
@@ -72,29 +99,6 @@ function cellReader(cells: ReadonlyMap<string, string>, reasons: string[]) {
         reasons.push(`${column} is "${name}", but elsewhere "${before}"; use one spelling`);
       } else spellings.set(name.toLowerCase(), name);
       return name;
-    },
-    /** A path in the folder; one that names the folder again is shortened if only that file exists. */
-    path({ folder, files }: { folder: string; files: ReadonlySet<string> }): string | undefined {
-      const parts = text("path").replaceAll("\\", "/").split("/");
-      const absolute = parts.length > 1 && parts[0] === "" || /^[A-Za-z]:/.test(parts[0]!);
-      if (absolute || parts.includes("..")) {
-        expect("path", `relative to data/raw/${folder} and in it`);
-        return undefined;
-      }
-      const path = parts.filter((part) => part !== "" && part !== ".").join("/");
-      if (path === "") {
-        reasons.push("path is empty");
-        return undefined;
-      }
-      const given = `${folder}/${path}`;
-      const readings = [`data/raw/${folder}/`, `raw/${folder}/`, `${folder}/`]
-        .filter((prefix) => path.startsWith(prefix))
-        .map((prefix) => `${folder}/${path.slice(prefix.length)}`);
-      const existing = [given, ...readings].filter((reading) => files.has(reading));
-      if (existing.length > 1) {
-        reasons.push(`path is "${path}", which may be ${existing.join(" or ")}; move one of them`);
-      }
-      return existing[0] ?? given;
     },
     /** One of some words; the first if the cell is empty. */
     oneOf<T extends string>(column: string, allowed: readonly [T, ...T[]]): T {

@@ -41,7 +41,7 @@ async function decodeClip(
 ): Promise<Float32Array> {
   const { path, shape } = options;
   const refuse = (reason: string) =>
-    new InputError(`use the cached features ${displayPath(path)}`, `${reason}`, {
+    new InputError(`use the cached features ${displayPath(path)}`, reason, {
       remedy: "delete the file, and they are made again",
       code: "damaged",
     });

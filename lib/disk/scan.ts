@@ -63,9 +63,7 @@ export async function scanCorpus(corpus: Corpus, options: ScanOptions = {}): Pro
   const listing = await listRecordings(corpus, root);
   const { recordings, others } = listing;
   if (recordings.length + listing.problems.length === 0) {
-    const why = `there is no recording in ${displayPath(join(root, corpus.folder))}`;
-    const remedy = `unpack the corpus there (${corpus.homepage})`;
-    throw new InputError(`index ${corpus.name}`, why, { remedy, code: "missing" });
+    throw withoutRecordings(corpus, root);
   }
   const labels = await openLabels(corpus, { root, files: [...recordings, ...others] });
   [...fileNotices(others, { corpus, labels }), ...labels.notices].forEach(note);
@@ -98,6 +96,12 @@ export async function scanCorpus(corpus: Corpus, options: ScanOptions = {}): Pro
     silent: kept.filter(({ silent }) => silent).map(({ utterance }) => utterance.id),
     skipped: all,
   };
+}
+
+function withoutRecordings({ name, folder, homepage }: Corpus, root: string): InputError {
+  const why = `there is no recording in ${displayPath(join(root, folder))}`;
+  const remedy = `unpack the corpus there (${homepage})`;
+  return new InputError(`index ${name}`, why, { remedy, code: "missing" });
 }
 
 /** Does something with each item, {@link PARALLEL} at a time; stops at the first error. */
