@@ -1,14 +1,12 @@
 /** Folders of trained networks: saving, loading, and recognising with them. @module */
 import { join } from "@std/path";
-import type * as tf from "@tensorflow/tfjs";
 import { InputError } from "@/base/errors.ts";
 import "@/host/mod.ts";
-import type { ModelCard, StoredCard } from "@/models/card.ts";
+import type { StoredCard } from "@/models/card.ts";
 import {
   type LoadedModel,
   MODEL_FILES,
   type ModelFiles,
-  packModel,
   unpackCard,
   unpackModel,
 } from "@/models/saved.ts";
@@ -17,18 +15,9 @@ import { exists, reading, writeFolder } from "./files.ts";
 import { displayPath } from "./paths.ts";
 
 /**
- * Saves a network as a folder; one that was there is replaced, as a whole or not at all.
- * @throws {InputError} if the network's scores are not finite or the folder cannot be written
+ * Writes the files of a packed network; a folder that was there is replaced as a whole.
+ * @throws {InputError} if the folder cannot be written
  */
-export async function saveModel(
-  model: tf.LayersModel,
-  dir: string,
-  options: { readonly card: ModelCard },
-): Promise<void> {
-  await writeModelFiles(dir, await packModel(model, options));
-}
-
-/** Writes the files of a packed network; a folder that was there is replaced as a whole. */
 export async function writeModelFiles(dir: string, files: ModelFiles): Promise<void> {
   await writeFolder(dir, async (folder) => {
     for (const name of MODEL_FILES) await Deno.writeFile(join(folder, name), files[name]);

@@ -2,7 +2,8 @@
 import * as tf from "@tensorflow/tfjs";
 import { featureShape } from "@/features/config.ts";
 import { buildModel } from "@/models/build.ts";
-import { saveModel } from "@/disk/models.ts";
+import { writeModelFiles } from "@/disk/models.ts";
+import { packModel } from "@/models/saved.ts";
 import { card, FEATURES } from "../models/_card.ts";
 import { CNN } from "../models/_models.ts";
 
@@ -12,5 +13,6 @@ export const MODEL_LABELS = ["happy", "sad", "calm"];
 export async function writeModel(dir: string): Promise<void> {
   await tf.setBackend("cpu");
   const options = { inputShape: featureShape(FEATURES), classes: MODEL_LABELS.length, seed: 1 };
-  await saveModel(buildModel(CNN, options), dir, { card: card(MODEL_LABELS) });
+  const files = await packModel(buildModel(CNN, options), { card: card(MODEL_LABELS) });
+  await writeModelFiles(dir, files);
 }
