@@ -26,7 +26,8 @@ const MOST_SUMS = 14;
  *
  * const file = { path: "", sha256: "", sampleRate: 48_000, channels: 1, durationSec: 3.5 };
  * const names = ["03-01-04-01-01-01-12.wav", "03-01-04-01-02-01-12.wav"];
- * const sad = names.map((name): Utterance => ({ ...parseRavdessName(name), ...file }));
+ * const corpus = "ravdess";
+ * const sad = names.map((name): Utterance => ({ ...parseRavdessName(name, { corpus }), ...file }));
  * const { data } = emotionCounts(sad);
  * assert.deepEqual([data[0]?.x, data[0]?.y], [["sad"], [2]]);
  * ```
