@@ -16,8 +16,7 @@
  */
 import { InputError } from "@/base/errors.ts";
 import { join } from "@std/path";
-import * as tf from "@tensorflow/tfjs";
-import type { Engine, EngineOptions } from "@/engine/start.ts";
+import { type Engine, type EngineOptions, TFJS_VERSION } from "@/engine/start.ts";
 import { startEngine } from "@/host/mod.ts";
 import { type CheckpointStore, decodeCheckpoint, encodeCheckpoint } from "@/training/checkpoint.ts";
 import type { Plan } from "@/training/plan.ts";
@@ -176,7 +175,7 @@ async function makeRecord(
     job,
     commit: await readCommit(),
     engine: from.engine,
-    versions: { deno: Deno.version.deno, tfjs: tf.version_core },
+    versions: { deno: Deno.version.deno, tfjs: TFJS_VERSION },
     split,
     parameters,
     epochs: fit.history.length,

@@ -21,6 +21,9 @@ import { MOST_THREADS } from "./threads.ts";
 import { transposeKernels } from "./transpose.ts";
 import { startWebGpu } from "./webgpu.ts";
 
+/** Version of tfjs, for records of runs. */
+export const TFJS_VERSION: string = tf.version_core;
+
 /** What computes products: the system's BLAS, our own kernels, or the graphics card. */
 export type Provider = "openblas" | "wasm" | "webgpu";
 
@@ -98,7 +101,7 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
 async function start(provider: "auto" | Provider, threads: number): Promise<Engine> {
   if (provider === "webgpu") {
     const card = await startWebGpu();
-    const describe = `tfjs ${tf.version_core} on WebGPU (${card}; not yet tried on a real card)`;
+    const describe = `tfjs ${TFJS_VERSION} on WebGPU (${card}; not yet tried on a real card)`;
     return { name: "webgpu", threads: 1, describe };
   }
   const host = await startHost({ provider, threads });
@@ -113,7 +116,7 @@ async function start(provider: "auto" | Provider, threads: number): Promise<Engi
 /** Names an engine on wasm after its threads and its BLAS. */
 export function describe({ threads, blas }: Pick<Host, "threads" | "blas">): Engine {
   const on = `${threads} thread${threads > 1 ? "s" : ""}`;
-  const tfjs = `tfjs ${tf.version_core} on wasm`;
+  const tfjs = `tfjs ${TFJS_VERSION} on wasm`;
   if ("reason" in blas) {
     const why = `no OpenBLAS: ${blas.reason}`;
     return { name: "wasm", threads, describe: `${tfjs} with its own SIMD kernels, ${on} (${why})` };
