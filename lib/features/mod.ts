@@ -32,8 +32,6 @@ export { rms, type RmsOptions } from "./spectral/rms.ts";
 export { zeroCrossingRate } from "./spectral/zero_crossing.ts";
 export { yin, type YinOptions } from "./pitch/yin.ts";
 export { type PitchTrack, pyin, type PyinOptions } from "./pitch/pyin.ts";
-export { istft } from "./spectral/istft.ts";
-export { phaseVocoder } from "./copies/phase_vocoder.ts";
 export { changeWaveform, type WaveformChange } from "./copies/change.ts";
 export { type CopyConfig, makeCopies, originalId, type WaveformCopy } from "./copies/copies.ts";
 export type { FeatureSet } from "./set.ts";

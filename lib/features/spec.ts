@@ -293,7 +293,7 @@ function centredDescriptors(
   { waveform, stft }: ClipContext,
 ): FeatureMatrix {
   const { padded, frameLength, hopLength } = cutFrames(waveform.samples, framesOf(stft));
-  const sound = { samples: Float32Array.from(padded), sampleRate: waveform.sampleRate };
+  const sound = { samples: padded, sampleRate: waveform.sampleRate };
   const options = { frameLength, hopLength, descriptors, undefinedAs: 0 };
   const { data, frames, bands } = meydaDescriptors(sound, options);
   return { data, frames, bands };

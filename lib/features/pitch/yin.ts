@@ -124,7 +124,7 @@ export function parabolicShift(row: Float64Array, i: number): number {
 function autocorrelator(
   frameLength: number,
   longest: number,
-): (frame: Float64Array) => Float64Array {
+): (frame: Float32Array) => Float64Array {
   const size = Math.max(16, 2 ** Math.ceil(Math.log2(frameLength + longest + 1)));
   const fft = realFft(size);
   const input = new Float64Array(size);

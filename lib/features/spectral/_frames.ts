@@ -1,4 +1,4 @@
-/** Cutting a signal into frames, for the features that need no spectrum. @module */
+/** Cutting a signal into frames. @module */
 import { InputError } from "@/base/errors.ts";
 
 /** How a signal is cut, in librosa's words and with its defaults. */
@@ -16,7 +16,7 @@ export type FramePadding = "constant" | "reflect" | "edge";
 
 /** Frame `t` is `padded[t * hopLength ...]`, `frameLength` samples. */
 export interface Frames {
-  readonly padded: Float64Array;
+  readonly padded: Float32Array;
   readonly frames: number;
   readonly frameLength: number;
   readonly hopLength: number;
@@ -51,7 +51,7 @@ export function cutFrames(
       { remedy: "take a longer recording or shorter frames" },
     );
   }
-  const padded = new Float64Array(length + 2 * side);
+  const padded = new Float32Array(length + 2 * side);
   padded.set(samples, side);
   for (let i = 1; i <= side && padMode !== "constant"; i++) {
     padded[side - i] = samples[padMode === "edge" ? 0 : i]!;

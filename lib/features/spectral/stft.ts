@@ -10,6 +10,7 @@ import { InputError } from "@/base/errors.ts";
 import type { Waveform } from "@/audio/waveform.ts";
 import { memo } from "@/features/_memo.ts";
 import { eachSpectrum, powerFrames } from "./_power.ts";
+import { cutFrames, type Frames } from "./_frames.ts";
 import { binsOf, realFft } from "./fft.ts";
 import { hannWindow } from "./window.ts";
 
@@ -93,13 +94,12 @@ export function frameCount(length: number, options: StftOptions = {}): number {
  */
 export function stft(waveform: Waveform, options: StftOptions = {}): Stft {
   const resolved = resolveStftOptions(options);
-  const frames = frameCount(waveform.samples.length, resolved);
+  const { padded, frames, hopLength } = cut(waveform, resolved);
   const bins = binsOf(resolved.nFft);
-  const real = new Float64Array(Math.max(0, frames) * bins);
-  const imag = new Float64Array(real.length);
-  const { hopLength } = resolved;
+  const real = new Float64Array(frames * bins);
+  const imag = new Float64Array(frames * bins);
   const { window } = frameWindow(resolved);
-  eachSpectrum(pad(waveform.samples, resolved), { window, hopLength }, (spectrum, frame) => {
+  eachSpectrum(padded, { window, hopLength }, (spectrum, frame) => {
     for (let k = 0, at = frame * bins; k < bins; k++, at++) {
       real[at] = spectrum[2 * k]!;
       imag[at] = spectrum[2 * k + 1]!;
@@ -122,13 +122,16 @@ export function powerSpectrogram(
 ): Spectrogram {
   const resolved = resolveStftOptions(options);
   const { nFft } = resolved;
-  const frames = frameCount(waveform.samples.length, resolved);
+  const { padded, frames, hopLength } = cut(waveform, resolved);
   const bins = binsOf(nFft);
-  const padded = pad(waveform.samples, resolved);
   const power = roomFor(frames * bins, options.into);
   const { window, key } = frameWindow(resolved);
-  powerFrames(window, key)(padded, { frames, hopLength: resolved.hopLength, power });
+  powerFrames(window, key)(padded, { frames, hopLength, power });
   return { power, frames, bins, nFft, sampleRate: waveform.sampleRate };
+}
+
+function cut({ samples }: Waveform, { nFft, ...options }: ResolvedStftOptions): Frames {
+  return cutFrames(samples, { ...options, frameLength: nFft });
 }
 
 /** The first `length` numbers of the given memory, or new ones. */
@@ -149,31 +152,4 @@ function frameWindow(
     return whole;
   });
   return { window, key };
-}
-
-/** The signal with half a transform of zeros, or of its reflection, on either side. */
-function pad(samples: Float32Array, options: ResolvedStftOptions): Float32Array {
-  const { nFft, centre, padMode } = options;
-  const length = samples.length;
-  const side = centre ? Math.floor(nFft / 2) : 0;
-  const reflects = centre && padMode === "reflect";
-  // With an odd nFft, both sides together are a sample shorter than a frame.
-  const shortest = reflects ? side + 1 : Math.max(1, nFft - 2 * side);
-  if (length < shortest) {
-    throw new InputError(
-      `cut frames from ${length} samples`,
-      `at least ${shortest} are needed with nFft ${nFft}` +
-        (reflects ? " and reflection at the ends" : ""),
-      { remedy: "take a longer recording or a smaller nFft" },
-    );
-  }
-  const padded = new Float32Array(length + 2 * side);
-  padded.set(samples, side);
-  if (padMode === "reflect") {
-    for (let i = 1; i <= side; i++) {
-      padded[side - i] = samples[i]!;
-      padded[side + length - 1 + i] = samples[length - 1 - i]!;
-    }
-  }
-  return padded;
 }
