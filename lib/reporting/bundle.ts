@@ -10,7 +10,7 @@ import { toSvg } from "./svg.ts";
 /** One value in several forms, by MIME type. */
 export type MimeBundle = Readonly<Record<string, unknown>>;
 
-/** The name under which the Deno kernel asks a value for its forms. */
+/** The Deno kernel calls the method of this name to get the forms of a value. */
 export const DISPLAY = Symbol.for("Jupyter.display");
 
 /** A value that a notebook can show. */
@@ -18,23 +18,24 @@ export interface Displayable {
   [DISPLAY](): MimeBundle;
 }
 
-/** Bytes of data up to which a figure can become interactive; larger ones are pictures. */
+/** Figures with more bytes of data are pictures only. */
 const DATA_LIMIT = 24_000;
 
 /**
- * A figure in all its forms: as data for readers that draw plotly figures themselves (JupyterLab of
- * `deno task lab`, VS Code), as HTML with the picture, as the picture alone, and as a line of text.
+ * A figure in all its forms: data for readers that draw plotly figures (JupyterLab of `deno task lab`,
+ * VS Code), HTML with the picture, the picture alone, and a line of text.
  *
- * Nothing is fetched from anywhere: the picture is inside, and it becomes interactive only where
- * plotly.js is already on the page. A figure of more than 24 kB of data, such as a grid of spectrograms,
- * is a picture and a line of text only, so that notebooks stay small.
+ * Nothing is fetched: the picture is embedded, and becomes interactive only if plotly.js is already on
+ * the page. A figure of more than 24 kB of data, such as a grid of spectrograms, is a picture and a
+ * line of text only, so that notebooks stay small.
  */
 export async function figureBundle(figure: Figure, size: FigureSize = {}): Promise<MimeBundle> {
   const { width, height } = figureSize(figure, size);
   const { data, layout: own } = compactFigure(figure);
   const svg = await toSvg(figure, { width, height });
   const picture = { "image/svg+xml": svg, "text/plain": `[figure: ${titleOf(figure)}]` };
-  const layout = { ...own, width, height }, config = { displaylogo: false, responsive: true };
+  const layout = { ...own, width, height };
+  const config = { displaylogo: false, responsive: true };
   const json = scriptJson({ data, layout });
   if (json.length > DATA_LIMIT) return picture;
   const image = imageHtml(figure, svg, { width, height });
@@ -45,7 +46,7 @@ export async function figureBundle(figure: Figure, size: FigureSize = {}): Promi
   };
 }
 
-/** A figure as HTML with the picture, and as a line of text: for states that are soon replaced. */
+/** A figure as HTML with the picture, and a line of text: for states that are soon replaced. */
 export async function pictureBundle(figure: Figure, size: FigureSize = {}): Promise<MimeBundle> {
   const whole = figureSize(figure, size);
   return {
@@ -54,7 +55,7 @@ export async function pictureBundle(figure: Figure, size: FigureSize = {}): Prom
   };
 }
 
-/** What a figure is called: its title, without markup. */
+/** The title of a figure without markup. */
 export function titleOf(figure: Figure): string {
   const text = (figure.layout.title as { text?: unknown } | undefined)?.text;
   return typeof text === "string"
@@ -72,7 +73,7 @@ function imageHtml(
     `style="max-width:100%;height:auto" src="${source}">`;
 }
 
-/** Puts the figure in the place of its picture, where plotly.js is on the page. */
+/** A script that replaces the picture by the figure if plotly.js is on the page. */
 function plotScript(json: string): string {
   // the script finds its place by itself: an id would have to differ between figures and runs
   return `<script>(function(s){if(!window.Plotly)return;var d=s.parentNode,f=${json};` +

@@ -1,6 +1,6 @@
 /**
- * Figures as SVG text, without a browser: plotly.js in a window that jsdom makes, with the widths of
- * Arial. The same figure gives the same text, byte for byte.
+ * Figures as SVG without a browser: plotly.js in a jsdom window with the widths of Arial. The same
+ * figure gives the same bytes.
  * @module
  */
 import { compactFigure, type Figure, type FigureSize, figureSize } from "./figure.ts";
@@ -9,18 +9,18 @@ import { tidySvg } from "./svg/tidy.ts";
 import { openPlotlyWindow, type PlotlyWindow } from "./svg/window.ts";
 
 let opened: Promise<PlotlyWindow> | undefined;
-/** The figure that is being drawn: the next one waits, since names follow from the window's one seed. */
+/** The figure in progress: the next one waits, since the window has one seed for names. */
 let last: Promise<unknown> = Promise.resolve();
 
 /**
  * Draws a figure as SVG. The first figure takes about a second (plotly.js is loaded), the others
  * 0.1 to 0.3 s.
- * @throws RangeError for a size outside 50 to 10000 pixels
- * @throws Error when plotly.js refuses the figure
+ * @throws {InputError} for a size outside 50 to 10,000 pixels
+ * @throws Error if plotly.js rejects the figure
  */
 export function toSvg(figure: Figure, size: FigureSize = {}): Promise<string> {
   const drawn = last.then(() => draw(figure, size));
-  last = drawn.catch(() => {}); // the caller hears of it
+  last = drawn.catch(() => {}); // the caller gets the error
   return drawn;
 }
 

@@ -1,13 +1,8 @@
-/**
- * A canvas that can hold the pixels of a heat map: rectangles of one colour and whole pictures in,
- * PNG out. plotly.js draws heat maps this way and nothing else.
- * @module
- */
-import { InputError } from "@/base/errors.ts";
+/** A canvas for heat maps, the only thing that plotly.js draws in pixels; it becomes a PNG. @module */
 import { encodePng } from "./png.ts";
 import { textWidth } from "./text.ts";
 
-/** The part of an HTML canvas that is needed here. */
+/** The size of an HTML canvas. */
 export interface CanvasSize {
   readonly width: number;
   readonly height: number;
@@ -33,7 +28,7 @@ export interface HeatMapContext {
 
 const pixelsOf = new WeakMap<CanvasSize, Uint8ClampedArray>();
 
-/** A drawing context of a canvas; what it draws is kept with the canvas. */
+/** A drawing context of a canvas; the canvas keeps the pixels. */
 export function heatMapContext(canvas: CanvasSize): HeatMapContext {
   return {
     canvas,
@@ -52,7 +47,8 @@ export function heatMapContext(canvas: CanvasSize): HeatMapContext {
       }
     },
     fillRect(x, y, width, height) {
-      const colour = parseColour(this.fillStyle), target = pixels(canvas);
+      const colour = parseColour(this.fillStyle);
+      const target = pixels(canvas);
       const right = Math.min(canvas.width, Math.round(x + width));
       const bottom = Math.min(canvas.height, Math.round(y + height));
       for (let row = Math.max(0, Math.round(y)); row < bottom; row++) {
@@ -66,7 +62,7 @@ export function heatMapContext(canvas: CanvasSize): HeatMapContext {
   };
 }
 
-/** What was drawn on a canvas, as a `data:image/png` address. */
+/** The pixels of a canvas as a `data:image/png` URL. */
 export function canvasDataUrl(canvas: CanvasSize): string {
   const png = encodePng(pixels(canvas), canvas);
   return `data:image/png;base64,${png.toBase64()}`;
@@ -88,7 +84,5 @@ function parseColour(text: string): [number, number, number, number] {
   }
   const hex = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(text.trim());
   if (hex) return [parseInt(hex[1]!, 16), parseInt(hex[2]!, 16), parseInt(hex[3]!, 16), 255];
-  throw new InputError("draw a heat map", `"${text}" is no colour that is understood here`, {
-    code: "damaged",
-  });
+  throw new Error(`plotly.js used the colour "${text}", which the canvas does not know`);
 }

@@ -1,8 +1,7 @@
 /**
- * Where the elements of an SVG lie: what a browser answers to `getBBox` and `getBoundingClientRect`,
- * worked out from attributes and from the widths of Arial. It covers what plotly.js draws and
- * measures (text with lines and styled runs, rectangles, circles, straight and curved paths, nested
- * translations, rotations and scalings), not all of SVG.
+ * Bounding boxes of SVG elements, as a browser returns them from `getBBox` and
+ * `getBoundingClientRect`, computed from attributes and the widths of Arial. Covers only the elements
+ * of plotly.js: text with lines and styled runs, rectangles, circles, paths, nested transforms.
  * @module
  */
 import { pathPoints } from "./path.ts";
@@ -21,7 +20,7 @@ type Matrix = readonly [a: number, b: number, c: number, d: number, e: number, f
 
 const IDENTITY: Matrix = [1, 0, 0, 1, 0, 0];
 
-/** The element's box in its own coordinates (`getBBox`); an empty box at 0,0 when it draws nothing. */
+/** The element's box in its own coordinates (`getBBox`); an empty box at 0,0 if it draws nothing. */
 export function boundingBox(element: Element): Box {
   return box(element) ?? { x: 0, y: 0, width: 0, height: 0 };
 }
@@ -72,6 +71,9 @@ function box(element: Element): Box | undefined {
   return hull(inside);
 }
 
+/** The part of a text's width that lies before its position. */
+const ANCHORS: Readonly<Record<string, number>> = { start: 0, middle: 0.5, end: 1 };
+
 function textBox(element: Element): Box | undefined {
   if (!element.textContent) return undefined;
   const anchor = styled(element, "textAnchor", "text-anchor") ?? "start";
@@ -80,7 +82,7 @@ function textBox(element: Element): Box | undefined {
     const width = lineWidth(line);
     const x = at(line.hasAttribute("x") ? line : element, "x");
     const y = at(line.hasAttribute("y") ? line : element, "y");
-    const left = anchor === "middle" ? x - width / 2 : anchor === "end" ? x - width : x;
+    const left = x - width * (ANCHORS[anchor] ?? 0);
     return runsOf(line, line === element ? 0 : at(line, "dy") * fontSize(line)).flatMap((run) => [
       // a browser rounds ascent and descent to whole pixels
       [left, y + run.dy - Math.round(ASCENT_EM * run.size)],
@@ -90,7 +92,7 @@ function textBox(element: Element): Box | undefined {
   return hull(found);
 }
 
-/** plotly.js writes one `tspan.line` per line, or the text itself when there is only one. */
+/** plotly.js writes one `tspan.line` per line, or only the text if it has one line. */
 function linesOf(element: Element): Element[] {
   const lines = [...element.querySelectorAll("tspan.line")];
   return lines.length > 0 ? lines : [element];
@@ -109,7 +111,8 @@ function lineWidth(line: Element): number {
 
 /** The pieces of a line, which may be bold, smaller, raised or lowered; a shift lasts to the next. */
 function runsOf(element: Element, shift: number): Run[] {
-  const runs: Run[] = [], size = fontSize(element);
+  const runs: Run[] = [];
+  const size = fontSize(element);
   let dy = shift;
   for (const node of element.childNodes) {
     if (node.nodeType === 3) {
@@ -150,7 +153,7 @@ function styled(
   return undefined;
 }
 
-/** The map that a `transform` attribute stands for. */
+/** The map of a `transform` attribute. */
 function transformOf(element: Element): Matrix {
   const text = element.getAttribute("transform") ?? "";
   let m = IDENTITY;
@@ -164,7 +167,8 @@ function matrixOf(kind: string, [p = 0, q = 0, r = 0, ...rest]: number[]): Matri
   if (kind === "translate") return [1, 0, 0, 1, p, q];
   if (kind === "scale") return [p, 0, 0, q || p, 0, 0];
   if (kind === "matrix") return [p, q, r, rest[0] ?? 1, rest[1] ?? 0, rest[2] ?? 0];
-  const cos = Math.cos(p * Math.PI / 180), sin = Math.sin(p * Math.PI / 180);
+  const cos = Math.cos(p * Math.PI / 180);
+  const sin = Math.sin(p * Math.PI / 180);
   return [cos, sin, -sin, cos, q - q * cos + r * sin, r - q * sin - r * cos];
 }
 

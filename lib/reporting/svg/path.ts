@@ -3,26 +3,38 @@
 /** A place in the plane, in pixels. */
 export type Point = readonly [x: number, y: number];
 
-/** How many numbers each path command takes. */
+/** Number of arguments of each path command. */
 const ARGUMENTS: Readonly<Record<string, number>> = {
-  ...{ M: 2, L: 2, T: 2, H: 1, V: 1, S: 4, Q: 4, C: 6, A: 7, Z: 0 },
+  M: 2,
+  L: 2,
+  T: 2,
+  H: 1,
+  V: 1,
+  S: 4,
+  Q: 4,
+  C: 6,
+  A: 7,
+  Z: 0,
 };
 
 /**
- * The end points of the pieces of an SVG path. Control points are left out, so a curve counts as the
- * straight lines between the points that it passes.
+ * The end points of the segments of an SVG path. Control points are left out: curves count as straight
+ * lines.
  * @param d the path's `d` attribute
  */
 export function pathPoints(d: string): Point[] {
   const points: Point[] = [];
   let x = 0, y = 0;
   for (const [, letter, list] of d.matchAll(/([MLHVCSQTAZ])([^MLHVCSQTAZ]*)/gi)) {
-    const command = letter!.toUpperCase(), relative = letter !== command;
+    const command = letter!.toUpperCase();
+    const relative = letter !== command;
     const size = ARGUMENTS[command]!;
     const numbers = (list!.match(/-?\d*\.?\d+(?:e[-+]?\d+)?/gi) ?? []).map(Number);
     for (let i = 0; size > 0 && i + size <= numbers.length; i += size) {
-      const last = numbers[i + size - 1]!, before = numbers[i + size - 2] ?? 0;
-      const originX = relative ? x : 0, originY = relative ? y : 0;
+      const last = numbers[i + size - 1]!;
+      const before = numbers[i + size - 2] ?? 0;
+      const originX = relative ? x : 0;
+      const originY = relative ? y : 0;
       if (command !== "V") x = originX + (command === "H" ? last : before);
       if (command !== "H") y = originY + last;
       points.push([x, y]);
@@ -42,7 +54,8 @@ export function pointAtLength(d: string, length: number): Point {
   const points = pathPoints(d);
   let left = Math.max(0, length);
   for (const [i, to] of points.slice(1).entries()) {
-    const from = points[i]!, piece = distance(from, to);
+    const from = points[i]!;
+    const piece = distance(from, to);
     if (left <= piece && piece > 0) {
       const share = left / piece;
       return [from[0] + share * (to[0] - from[0]), from[1] + share * (to[1] - from[1])];

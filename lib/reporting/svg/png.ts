@@ -1,10 +1,10 @@
 /** PNG files from pixels, for the pictures inside a figure (heat maps). @module */
-import { InputError } from "@/base/errors.ts";
 import { deflateSync } from "node:zlib";
 
 const SIGNATURE = [137, 80, 78, 71, 13, 10, 26, 10];
 /** Colour types of the PNG specification. */
-const PALETTE = 3, RGBA = 6;
+const PALETTE = 3;
+const RGBA = 6;
 
 /** CRC-32 table of the PNG specification (ISO 3309, polynomial 0xEDB88320). */
 const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, n) => {
@@ -14,10 +14,10 @@ const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, n) => {
 });
 
 /**
- * Encodes 8-bit RGBA pixels as a PNG file: with a palette when there are at most 256 colours, which
- * makes a heat map half as large, else pixel by pixel.
+ * Encodes 8-bit RGBA pixels as a PNG file. Up to 256 colours become a palette, which halves the size of
+ * a heat map.
  * @param rgba width · height · 4 bytes, rows from the top
- * @throws TypeError when the number of bytes does not fit the size
+ * @throws Error if the number of bytes does not fit the size
  */
 export function encodePng(
   rgba: Uint8Array | Uint8ClampedArray,
@@ -25,10 +25,7 @@ export function encodePng(
 ): Uint8Array {
   const { width, height } = size;
   if (rgba.length !== width * height * 4) {
-    throw new InputError(
-      "encode a PNG",
-      `${rgba.length} bytes are not ${width} × ${height} RGBA pixels`,
-    );
+    throw new Error(`${rgba.length} bytes are not ${width} × ${height} RGBA pixels`);
   }
   const indexed = indexColours(rgba);
   const pixels = indexed?.indices ?? rgba;

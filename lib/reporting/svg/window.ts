@@ -1,8 +1,4 @@
-/**
- * A window without a screen in which plotly.js can draw: jsdom, with the measurements and the canvas
- * that jsdom leaves out.
- * @module
- */
+/** A window for plotly.js without a screen: jsdom, with the measurements and the canvas it lacks. @module */
 import { seededRandom } from "@/base/random.ts";
 import { canvasDataUrl, type CanvasSize, heatMapContext } from "./canvas.ts";
 import { boundingBox, type Box, clientBox, textLength } from "./geometry.ts";
@@ -29,12 +25,12 @@ export interface PlotlyWindow {
   parseSvg(text: string): Element;
   /** The text of an element. */
   serialize(element: Element): string;
-  /** Makes the names inside the next drawings follow from a seed. */
+  /** Sets the seed of the random names inside the next drawings. */
   seed(seed: string): void;
   close(): void;
 }
 
-/** What is reached into inside the window; jsdom comes without types. */
+/** The parts of the window that are used; jsdom has no types. */
 interface JsdomWindow extends Record<string, unknown> {
   readonly document: Document;
   readonly navigator: object;
@@ -50,7 +46,7 @@ interface JsdomWindow extends Record<string, unknown> {
   close(): void;
 }
 
-/** Names of the runtime that plotly.js asks its window for. */
+/** Globals that plotly.js expects in its window. */
 const BORROWED = ["TextDecoder", "TextEncoder", "structuredClone", "queueMicrotask"];
 
 /** Opens a window and loads plotly.js into it (about one second; read access to node_modules). */
@@ -80,7 +76,7 @@ export async function openPlotlyWindow(): Promise<PlotlyWindow> {
 
 function fillIn(window: JsdomWindow): void {
   for (const name of BORROWED) window[name] ??= Reflect.get(globalThis, name);
-  // jsdom would ask the system, for which drawing needs no permission otherwise.
+  // jsdom would ask the system, which needs a permission.
   Object.defineProperty(window.navigator, "hardwareConcurrency", { value: 1 });
   window.URL.createObjectURL = () => "";
   window.URL.revokeObjectURL = () => {};

@@ -32,13 +32,10 @@ Deno.test("putImageData copies rows; what is drawn stays with the canvas", () =>
   assert.deepEqual(drawn(canvas), [[0, 0, 0], [0, 0, 0]]);
 });
 
-Deno.test("a colour that is not understood is refused, not drawn black", () => {
+Deno.test("an unknown colour is an error, not drawn black", () => {
   const context = heatMapContext({ width: 1, height: 1 });
   context.fillStyle = "tomato";
-  assert.throws(() => context.fillRect(0, 0, 1, 1), {
-    name: "InputError",
-    message: /"tomato" is no colour/,
-  });
+  assert.throws(() => context.fillRect(0, 0, 1, 1), /the colour "tomato"/);
 });
 
 Deno.test("measureText answers with Arial's width at 12 px", () => {
