@@ -37,7 +37,7 @@ function causes(error: unknown): readonly unknown[] {
 export interface DescribeOptions {
   /** Show also where in the code it came from. @default false */
   readonly debug?: boolean | undefined;
-  /** What is said when the work was stopped. @default that it can go on where it was */
+  /** The message when the work was stopped. @default that it can go on where it was */
   readonly stopped?: string | undefined;
 }
 

@@ -7,7 +7,7 @@ export interface Ended {
   readonly code: number;
   readonly stdout: string;
   /** Lines on stderr. */
-  readonly told: readonly string[];
+  readonly stderr: readonly string[];
 }
 
 /** How a command is run. */
@@ -35,7 +35,7 @@ export async function runCli(args: readonly string[], options: CliOptions = {}):
     root !== undefined && flag.startsWith("--allow-write") ? `--allow-write=${root}` : flag
   );
   const entry = root === undefined ? ["lib/app/cli.ts"] : ["tests/app/_cli_in.ts", root];
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+  const ended = await new Deno.Command(Deno.execPath(), {
     // Another user has another cache, and nothing is to be downloaded into it.
     args: [
       "run",
@@ -50,9 +50,10 @@ export async function runCli(args: readonly string[], options: CliOptions = {}):
     cwd: ROOT,
     ...as,
   }).output();
-  const [out, err] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
-  const told = err!.split("\n").filter((line) => line !== "" && !WAITING.test(line));
-  return { code, stdout: out!, told };
+  const stdout = new TextDecoder().decode(ended.stdout);
+  const lines = new TextDecoder().decode(ended.stderr).split("\n");
+  const stderr = lines.filter((line) => line !== "" && !WAITING.test(line));
+  return { code: ended.code, stdout, stderr };
 }
 
 /** The permissions that deno.json gives to a command; those that it gives to `index` by default. */

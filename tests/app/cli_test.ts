@@ -63,7 +63,7 @@ Deno.test("an unknown command, and none at all, end with 2 and a word on stderr"
   const unknown = await runCli(["tran"]);
   assert.deepEqual([unknown.code, unknown.stdout], [2, ""]);
   assert.match(
-    unknown.told.join("\n"),
+    unknown.stderr.join("\n"),
     /^error: unknown command 'tran'\n\(Did you mean train\?\)\n/,
   );
   const none = await call();

@@ -68,8 +68,8 @@ export interface OpenedJob {
 }
 
 /**
- * Opens the recordings and makes the job that the flags describe. What the job leaves out is said on
- * stderr.
+ * Opens the recordings and makes the job that the flags describe. What the job leaves out is
+ * written to stderr.
  */
 export async function openJob(
   flags: JobFlags & CommonFlags,

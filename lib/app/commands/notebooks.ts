@@ -96,7 +96,7 @@ async function run(
   await using bars = progressBars();
   const runs = await runNotebooks(paths, {
     signal,
-    ...(folder !== undefined && { outOf: (path: string) => join(folder, basename(path)) }),
+    outOf: folder === undefined ? undefined : (path) => join(folder, basename(path)),
     onCell: ({ notebook, cell, cells, seconds }) =>
       bars.update(basename(notebook), seconds === undefined ? cell - 1 : cell, cells),
   });

@@ -61,7 +61,7 @@ export function engineOptions(flag = "auto"): EngineOptions {
 
 /**
  * Runs a command's work, and ends the program with its exit code.
- * @param flags those of the command; `stopped` is what is said after Ctrl-C
+ * @param flags those of the command; `stopped` is the message after Ctrl-C
  */
 export async function finish(
   { debug, stopped }: CommonFlags & Pick<DescribeOptions, "stopped">,
@@ -84,7 +84,7 @@ export async function openForCommand(
 /** Lines of progress on stderr. */
 export interface ProgressBars extends AsyncDisposable {
   readonly update: (label: string, done: number, total: number, note?: string) => void;
-  /** Ends the line, so that what is said next has a line of its own. */
+  /** Ends the line, so that the next message has a line of its own. */
   done(): Promise<void>;
 }
 

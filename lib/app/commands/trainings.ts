@@ -13,7 +13,7 @@ export interface TrainingsOptions
   extends Pick<RunOptions, "out" | "resume" | "runsDir" | "rawDir" | "signal"> {
   /** The engine's name, as the flag gives it. */
   readonly engine?: string | undefined;
-  /** Put before what is said of each training. @default "" */
+  /** Put before the messages about each training. @default "" */
   readonly prefix?: string;
 }
 

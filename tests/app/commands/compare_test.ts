@@ -14,7 +14,7 @@ Deno.test("two runs are compared, all of them stand in a table", async () => {
     await writeRun(runs, madeJob({ training: { ...training, epochs: 2 } })),
   ];
   const pair = await runCli(["compare", ...dirs.map((dir) => basename(dir))], { root });
-  assert.equal(pair.code, 0, pair.told.join("\n"));
+  assert.equal(pair.code, 0, pair.stderr.join("\n"));
   assert.match(pair.stdout, /^A: made \(cnn_lstm\), speaker, seed 1\n/);
   const json = await runCli(["compare", "--json", ...dirs], { root });
   assert.deepEqual(JSON.parse(json.stdout).uar.difference, 0);
@@ -34,8 +34,8 @@ Deno.test("what cannot be compared is one sentence", async () => {
       [["a", "b"], /^error: Cannot compare "a": it is no run folder/],
     ] as const
   ) {
-    const { code, stdout, told } = await runCli(["compare", ...args], { root });
-    assert.deepEqual([code, stdout, told.length], [2, "", 1], told.join("\n"));
-    assert.match(told[0]!, sentence);
+    const { code, stdout, stderr } = await runCli(["compare", ...args], { root });
+    assert.deepEqual([code, stdout, stderr.length], [2, "", 1], stderr.join("\n"));
+    assert.match(stderr[0]!, sentence);
   }
 });

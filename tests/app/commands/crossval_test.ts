@@ -12,12 +12,12 @@ Deno.test("folds are trained one by one, reported one by one, and published toge
   const root = folder.path;
   await writeRavdess(join(root, "data", "raw"), { speakers: 3, emotions: 8 });
   const args = ["crossval", "--json", "--publish", "--folds", "0,2", ...QUICK];
-  const { code, stdout, told } = await runCli(args, { root });
-  assert.equal(code, 0, told.join("\n"));
+  const { code, stdout, stderr } = await runCli(args, { root });
+  assert.equal(code, 0, stderr.join("\n"));
   const { runs, ...summary } = JSON.parse(stdout);
   assert.equal(runs.length, 2);
   assert.deepEqual([summary.protocol, summary.folds, summary.clips], ["loso", [0, 2], 16]);
-  const lines = told.filter((line) => line.startsWith("training") && line.includes("UAR"));
+  const lines = stderr.filter((line) => line.startsWith("training") && line.includes("UAR"));
   assert.match(
     lines.join("\n"),
     /^training 1 of 2 \(fold 0, seed 1\): two_channel .*loso, fold 0/m,
@@ -45,17 +45,17 @@ Deno.test("a mistake in the last fold, and publishing the demo corpus, are refus
       [["--publish"], /^error: Cannot publish figures of the demo corpus: its recordings are/],
     ] as const
   ) {
-    const { code, stdout, told } = await runCli(["crossval", ...QUICK, ...args], { root });
+    const { code, stdout, stderr } = await runCli(["crossval", ...QUICK, ...args], { root });
     assert.deepEqual([code, stdout], [2, ""]);
-    assert.match(told.at(-1)!, sentence);
-    assert.ok(told.some((line) => line.startsWith("DEMO CORPUS: ")));
-    assert.ok(!told.some((line) => line.startsWith("training")));
+    assert.match(stderr.at(-1)!, sentence);
+    assert.ok(stderr.some((line) => line.startsWith("DEMO CORPUS: ")));
+    assert.ok(!stderr.some((line) => line.startsWith("training")));
   }
   await assert.rejects(Deno.stat(join(root, "artifacts")), Deno.errors.NotFound);
   const twice = await runCli(["crossval", "--seeds", "1,1"], { root });
   assert.deepEqual([twice.code, twice.stdout], [2, ""]);
   assert.match(
-    twice.told[0]!,
+    twice.stderr[0]!,
     /^error: option '--seeds <list>' argument '1,1' is invalid\. 1 stands/,
   );
 });

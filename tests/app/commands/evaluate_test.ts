@@ -12,7 +12,7 @@ Deno.test("runs are judged from their predictions, as text, as JSON and as publi
   const runs = join(root, "artifacts", "runs");
   const dirs = [await writeRun(runs), await writeRun(runs, madeJob({ fold: 1 }))];
   const json = await runCli(["evaluate", "--json", "--publish", "--run", ...dirs], { root });
-  assert.equal(json.code, 0, json.told.join("\n"));
+  assert.equal(json.code, 0, json.stderr.join("\n"));
   const { confusion, groups, coverage, calibration, reliability, ...summary } = JSON.parse(
     json.stdout,
   );
@@ -26,10 +26,10 @@ Deno.test("runs are judged from their predictions, as text, as JSON and as publi
     "predictions/made-cnn_lstm-speaker-speech-made-fold0_1.csv.gz",
     "results.json",
   ]);
-  assert.match(json.told.join(), /^calibration is left out: .*,published .*fold0_1\.csv\.gz$/);
+  assert.match(json.stderr.join(), /^calibration is left out: .*,published .*fold0_1\.csv\.gz$/);
 
   const text = await runCli(["evaluate", "--run", dirs[0]!], { root });
-  assert.deepEqual([text.code, text.told.length], [0, 1]);
+  assert.deepEqual([text.code, text.stderr.length], [0, 1]);
   const [first, classes, matrix, sureness] = text.stdout.split("\n\n");
   assert.match(
     first!,
@@ -58,11 +58,11 @@ Deno.test("what cannot be judged is one sentence", async () => {
       [["--run", run, run], /^error: Cannot use predictions: .* is tested twice under seed 1/],
     ] as const
   ) {
-    const { code, stdout, told } = await runCli(["evaluate", "--json", ...args], { root });
-    assert.deepEqual([code, stdout, told.length], [2, "", 1], told.join("\n"));
-    assert.match(told[0]!, sentence);
+    const { code, stdout, stderr } = await runCli(["evaluate", "--json", ...args], { root });
+    assert.deepEqual([code, stdout, stderr.length], [2, "", 1], stderr.join("\n"));
+    assert.match(stderr[0]!, sentence);
   }
   const none = await runCli(["evaluate"], { root });
   assert.deepEqual([none.code, none.stdout], [2, ""]);
-  assert.match(none.told[0]!, /^error: required option '--run <dir\.\.\.>' not specified$/);
+  assert.match(none.stderr[0]!, /^error: required option '--run <dir\.\.\.>' not specified$/);
 });

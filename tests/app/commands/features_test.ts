@@ -10,8 +10,8 @@ Deno.test("features are computed once, into data/features", async () => {
   await using folder = await tempFolder();
   const root = folder.path;
   await writeRavdess(join(root, "data", "raw"));
-  const { code, stdout, told } = await runCli(["features", "--json"], { root });
-  assert.equal(code, 0, told.join("\n"));
+  const { code, stdout, stderr } = await runCli(["features", "--json"], { root });
+  assert.equal(code, 0, stderr.join("\n"));
   const result = JSON.parse(stdout);
   assert.deepEqual([result.recordings, result.made], [4, 4]);
   assert.deepEqual(result.shape, featureShape(twoChannel.features));

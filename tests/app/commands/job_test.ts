@@ -17,7 +17,12 @@ import { RECIPES } from "@/recipes/registry.ts";
 import { twoChannel } from "@/recipes/two_channel.ts";
 
 const WORKSPACE: Workspace = {
-  ...{ corpora: [demo], utterances: [], indexHash: "", demo: true, notice: "", root: "" },
+  corpora: [demo],
+  utterances: [],
+  indexHash: "",
+  demo: true,
+  notice: "",
+  root: "",
 };
 
 /** The job that a command line says. */

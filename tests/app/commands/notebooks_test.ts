@@ -33,10 +33,10 @@ Deno.test("a file in the place of the folder for notebooks is refused before any
   await writeFile(file, "mine");
   const before = await filesIn(root);
   for (const out of [file, join(file, "below")]) {
-    const { code, stdout, told } = await runCli(["notebooks", "--out", out], { root });
-    assert.deepEqual([code, stdout, told.length], [2, "", 1], told.join("\n"));
+    const { code, stdout, stderr } = await runCli(["notebooks", "--out", out], { root });
+    assert.deepEqual([code, stdout, stderr.length], [2, "", 1], stderr.join("\n"));
     assert.match(
-      told[0]!,
+      stderr[0]!,
       /^error: Cannot write ".*file.*": a file is in its place; name a folder$/,
     );
   }

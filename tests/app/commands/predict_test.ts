@@ -72,15 +72,15 @@ Deno.test("a folder stands for the sounds in it; each one that cannot be read is
     await Deno.symlink(join(path, "deep", "er"), join(path, "z"));
     await Deno.symlink(join(path, "nowhere"), join(path, "gone.wav"));
   }
-  const { code, stdout, told } = await predict(run, "--json", join(path, "b.wav"), path);
+  const { code, stdout, stderr } = await predict(run, "--json", join(path, "b.wav"), path);
   assert.equal(code, 2);
   const expected = ["b.wav", "a.WAV", "deep/er/c.wav"].concat(links ? ["z/c.wav"] : []);
   assert.deepEqual(read(stdout).map(({ file }) => file), expected.map((name) => join(path, name)));
   const refused = odd.concat(links ? ["gone.wav"] : []);
-  assert.equal(told.length, refused.length, told.join("\n"));
+  assert.equal(stderr.length, refused.length, stderr.join("\n"));
   for (const name of refused) {
     const sentence = new RegExp(`^error: Cannot read ".*${name}": `);
-    assert.equal(told.filter((line) => sentence.test(line)).length, 1, name);
+    assert.equal(stderr.filter((line) => sentence.test(line)).length, 1, name);
   }
 });
 
@@ -93,12 +93,12 @@ Deno.test("paths are relative to the folder in which the person stands; odd file
   const args = ["predict", "--model", "../model", "--engine", "wasm", "x.wav"];
   const cwd = join(folder.path, "sub");
   const json = await runCli([...args, "--json"], { cwd });
-  assert.deepEqual([json.code, json.told], [0, []]);
+  assert.deepEqual([json.code, json.stderr], [0, []]);
   const [{ file, notes }] = read(json.stdout) as [FilePrediction];
   assert.equal(file, "x.wav");
   assert.match(notes.join(), /^The last 1 byte is not a whole sample and was left out\.$/);
   const text = await runCli(args, { cwd });
-  assert.deepEqual([text.code, text.told], [0, [`x.wav: ${notes[0]}`]]);
+  assert.deepEqual([text.code, text.stderr], [0, [`x.wav: ${notes[0]}`]]);
 });
 
 Deno.test("bad files get a sentence each and exit code 2, good ones beside them their emotion", async () => {
@@ -114,7 +114,7 @@ Deno.test("bad files get a sentence each and exit code 2, good ones beside them 
   const before = await filesIn(path);
   const paths = [recordings, join(path, "none"), join(path, "missing.wav")];
 
-  const { code, stdout, told } = await predict(model, "--json", ...paths);
+  const { code, stdout, stderr } = await predict(model, "--json", ...paths);
   assert.equal(code, 2);
   const found = read(stdout);
   assert.deepEqual(found.map(({ file, durationSec }) => [file, durationSec]), [[good, 1]]);
@@ -122,21 +122,25 @@ Deno.test("bad files get a sentence each and exit code 2, good ones beside them 
   assert.deepEqual(Object.keys(found[0]!.scores), MODEL_LABELS);
   const sum = Object.values(found[0]!.scores).reduce((total, score) => total + score);
   assert.ok(Math.abs(sum - 1) < 1e-5);
-  assert.equal(told.length, Object.keys(BAD).length + 2, told.join("\n"));
+  assert.equal(stderr.length, Object.keys(BAD).length + 2, stderr.join("\n"));
   for (const [name, [, sentence]] of Object.entries(BAD)) {
-    assert.equal(told.filter((line) => sentence.test(line)).length, 1, `${name}: ${told}`);
+    assert.equal(stderr.filter((line) => sentence.test(line)).length, 1, `${name}: ${stderr}`);
   }
 
   const text = await predict(model, good);
-  assert.deepEqual([text.code, text.told], [0, []]);
+  assert.deepEqual([text.code, text.stderr], [0, []]);
   assert.match(
     text.stdout,
     new RegExp(`good\\.wav +${found[0]!.emotion} +${found[0]!.emotion} \\d`),
   );
   const bad = await predict(model, join(recordings, "text.wav"));
-  assert.deepEqual([bad.code, bad.stdout, bad.told.length], [2, "", 1]);
+  assert.deepEqual([bad.code, bad.stdout, bad.stderr.length], [2, "", 1]);
   const none = await predict(model, "--json", join(path, "none"), "");
-  assert.deepEqual([none.code, none.stdout, none.told.length], [2, "[]\n", 2], none.told.join());
+  assert.deepEqual(
+    [none.code, none.stdout, none.stderr.length],
+    [2, "[]\n", 2],
+    none.stderr.join(),
+  );
   assert.deepEqual(await filesIn(path), before, "nothing is written");
 });
 
@@ -145,10 +149,10 @@ Deno.test("a model that is not there is an error in words", async () => {
   const file = join(folder.path, "a.wav");
   const model = join(folder.path, "model");
   await writeFile(file, madeWav("a"));
-  const { code, stdout, told } = await predict(model, "--json", file);
-  assert.deepEqual([code, stdout, told.length], [2, "", 1]);
+  const { code, stdout, stderr } = await predict(model, "--json", file);
+  assert.deepEqual([code, stdout, stderr.length], [2, "", 1]);
   assert.match(
-    told[0]!,
+    stderr[0]!,
     /^error: Cannot load the model: there is no .*meta\.json; train one first, or name a folder/,
   );
 });
@@ -182,14 +186,14 @@ Deno.test({
     try {
       const as = isRoot ? { uid: NOBODY, env: { DENO_DIR: cache, HOME: cache } } : {};
       const args = ["predict", "--model", model, "--engine", "wasm", file, dir];
-      const { code, stdout, told } = await runCli(args, as);
-      assert.deepEqual([code, stdout, told.length], [2, "", 2], told.join("\n"));
+      const { code, stdout, stderr } = await runCli(args, as);
+      assert.deepEqual([code, stdout, stderr.length], [2, "", 2], stderr.join("\n"));
       assert.match(
-        told[0]!,
+        stderr[0]!,
         /^error: Cannot read ".*dir": the system does not allow it; change its/,
       );
       assert.match(
-        told[1]!,
+        stderr[1]!,
         /^error: Cannot read ".*locked\.wav": the system does not allow it; ch/,
       );
     } finally {

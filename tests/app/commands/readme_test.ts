@@ -15,17 +15,17 @@ Deno.test("readme writes what is generated, says so, and leaves files alone that
   const page = join(root, "artifacts", "reports", "results.md");
   assert.deepEqual([first.code, first.stdout], [0, ""]);
   const bench = join(root, "artifacts", "reports", "bench.md");
-  assert.deepEqual(first.told, [file, page, bench].map((path) => `${path} was updated`));
+  assert.deepEqual(first.stderr, [file, page, bench].map((path) => `${path} was updated`));
   const { mtime } = await Deno.stat(file);
   assert.match(
     await Deno.readTextFile(file),
     /No result yet: `deno task reproduce` makes them/,
   );
   const again = await runCli(["readme", "--file", file], { root });
-  assert.deepEqual([again.code, again.told], [0, ["everything is up to date"]]);
+  assert.deepEqual([again.code, again.stderr], [0, ["everything is up to date"]]);
   assert.deepEqual((await Deno.stat(file)).mtime, mtime);
   await Deno.writeTextFile(file, "no markers");
   const refused = await runCli(["readme", "--file", file], { root });
-  assert.deepEqual([refused.code, refused.told.length], [2, 1]);
+  assert.deepEqual([refused.code, refused.stderr.length], [2, 1]);
   assert.equal(await Deno.readTextFile(file), "no markers");
 });

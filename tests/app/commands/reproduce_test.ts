@@ -10,7 +10,7 @@ Deno.test("before anything is trained, what is missing is listed", async () => {
   await writeRavdess(join(root, "data", "raw"), { speakers: 24, emotions: 8 });
   const args = ["reproduce", "--only", "two_channel"];
   const text = await runCli([...args, "--list"], { root });
-  assert.equal(text.code, 0, text.told.join("\n"));
+  assert.equal(text.code, 0, text.stderr.join("\n"));
   assert.match(
     text.stdout,
     /two_channel +cnn_bilstm_attention +random \(leaky\) +1, 2, 3 +3 +3 +unknown/,
@@ -28,12 +28,12 @@ Deno.test("before anything is trained, what is missing is listed", async () => {
   assert.deepEqual((await filesIn(root)).filter((path) => path.startsWith("artifacts")), []);
 });
 
-Deno.test("without recordings of people nothing is reproduced, and nothing is made up", async () => {
+Deno.test("without a corpus nothing is reproduced, and no demo corpus is written", async () => {
   await using folder = await tempFolder();
   const ended = await runCli(["reproduce", "--only", "two_channel"], { root: folder.path });
   assert.deepEqual([ended.code, ended.stdout], [2, ""]);
   assert.match(
-    ended.told.join(),
+    ended.stderr.join(),
     /^error: Cannot reproduce the figures of two_channel: no recording of ravdess is here; get them/,
   );
   assert.deepEqual(await filesIn(folder.path), []);

@@ -15,13 +15,16 @@ Deno.test("one training, from recordings to a run that evaluate and predict take
   const out = join(root, "artifacts", "mine");
   await Deno.mkdir(out, { recursive: true }); // an empty folder may become a run
   const train = ["train", ...QUICK, "--out", out];
-  const { code, stdout, told } = await runCli([...train, "--json"], { root });
-  assert.equal(code, 0, told.join("\n"));
+  const { code, stdout, stderr } = await runCli([...train, "--json"], { root });
+  assert.equal(code, 0, stderr.join("\n"));
   const result = JSON.parse(stdout);
   assert.deepEqual([result.recipe, result.protocol, result.clips], ["two_channel", "custom", 8]);
   assert.equal(result.run, out);
-  assert.ok(told.some((line) => /^training .*epoch 1 of 1, loss \d/.test(line)), told.join("\n"));
-  assert.match(told.at(-1)!, /^tfjs \S+ on wasm/);
+  assert.ok(
+    stderr.some((line) => /^training .*epoch 1 of 1, loss \d/.test(line)),
+    stderr.join("\n"),
+  );
+  assert.match(stderr.at(-1)!, /^tfjs \S+ on wasm/);
   const record = JSON.parse(await Deno.readTextFile(join(result.run, "run.json")));
   assert.deepEqual([record.epochs, record.job.split.testSpeakers], [1, "3"]);
 
@@ -31,7 +34,7 @@ Deno.test("one training, from recordings to a run that evaluate and predict take
     /^two_channel .*, custom, fold 0, seed 1, 8 speech clips of 1 speaker: /,
   );
   assert.ok(again.stdout.endsWith(`\n${result.run}\n`));
-  assert.ok(!again.told.some((line) => line.startsWith("training")), "it is not repeated");
+  assert.ok(!again.stderr.some((line) => line.startsWith("training")), "it is not repeated");
 
   const judged = await runCli(["evaluate", "--json", "--run", result.run], { root });
   assert.deepEqual(JSON.parse(judged.stdout).uar, result.uar);
@@ -39,7 +42,7 @@ Deno.test("one training, from recordings to a run that evaluate and predict take
   const args = ["predict", "--json", "--engine", "wasm", "--model", result.run, actor];
   const predicted = await runCli(args, { root });
   const emotions = (JSON.parse(predicted.stdout) as FilePrediction[]).map(({ emotion }) => emotion);
-  assert.deepEqual([predicted.code, predicted.told, emotions.length], [0, [], 8]);
+  assert.deepEqual([predicted.code, predicted.stderr, emotions.length], [0, [], 8]);
   assert.ok(emotions.every((emotion) => twoChannel.labels.includes(emotion)));
 });
 
@@ -74,11 +77,11 @@ Deno.test("what cannot be trained is one sentence, and leaves nothing", async ()
       ],
     ] as const
   ) {
-    const { code, stdout, told } = await runCli(["train", ...args], { root });
-    const errors = told.filter((line) => line.startsWith("error: "));
-    assert.deepEqual([code, stdout, errors.length], [2, "", 1], told.join("\n"));
+    const { code, stdout, stderr } = await runCli(["train", ...args], { root });
+    const errors = stderr.filter((line) => line.startsWith("error: "));
+    assert.deepEqual([code, stdout, errors.length], [2, "", 1], stderr.join("\n"));
     assert.match(errors[0]!, sentence);
-    if (args[0] === "--recipe") assert.equal(told.at(-1), "(--help says more)");
+    if (args[0] === "--recipe") assert.equal(stderr.at(-1), "(--help says more)");
   }
   const written = (await filesIn(root)).filter((file) => !file.startsWith("data/raw/"));
   assert.deepEqual(written, ["data/index/ravdess.jsonl", "notes.txt"]);
