@@ -7,49 +7,13 @@
  * @module
  */
 
+import { textAt, viewOf } from "./bytes.ts";
+import { listChunks, onlyChunk } from "./chunks.ts";
 import { readSamples, type SampleFormat } from "./pcm.ts";
 import { damaged, unsupported } from "./unreadable.ts";
 import type { DecodedAudio } from "./waveform.ts";
 
-const HEADER_BYTES = 12;
-
-interface AiffChunk {
-  readonly content: Uint8Array;
-  /** The length that the file declares, in bytes; the content may be shorter. */
-  readonly declared: number;
-}
-
-const textAt = (bytes: Uint8Array, at: number) =>
-  String.fromCharCode(...bytes.subarray(at, at + 4));
-const viewOf = (bytes: Uint8Array) =>
-  new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-
 const EXPORT_AGAIN = { remedy: "export it again" };
-
-/** Finds the one chunk of a kind. */
-function onlyChunk(bytes: Uint8Array, id: string): Uint8Array {
-  const view = viewOf(bytes);
-  const found: AiffChunk[] = [];
-  let at = HEADER_BYTES;
-  while (at + 8 <= bytes.length) {
-    const declared = view.getUint32(at + 4, false);
-    const start = at + 8;
-    if (textAt(bytes, at) === id) {
-      found.push({ content: bytes.subarray(start, start + declared), declared });
-    }
-    at = start + declared + (declared & 1);
-  }
-  const [first, second] = found;
-  if (first === undefined) throw damaged(`it has no ${id} chunk before it ends`);
-  if (second !== undefined) throw damaged(`it has more than one ${id} chunk`, EXPORT_AGAIN);
-  if (first.content.length < first.declared) {
-    throw damaged(
-      `it is cut short: ${first.declared} bytes of its ${id} chunk are announced and ` +
-        `${first.content.length} are there`,
-    );
-  }
-  return first.content;
-}
 
 /** A number of 80 bits: a sign, 15 bits of exponent, and 64 of a mantissa whose first is stored. */
 function extendedAt(view: DataView, at: number): number {
@@ -130,12 +94,13 @@ function parseCommon(content: Uint8Array, isCompressed: boolean): CommonFacts {
  */
 export function decodeAiff(bytes: Uint8Array): DecodedAudio {
   const isCompressed = textAt(bytes, 8) === "AIFC";
-  const common = parseCommon(onlyChunk(bytes, "COMM"), isCompressed);
+  const chunks = listChunks(bytes, { littleEndian: false });
+  const common = parseCommon(onlyChunk(chunks, "COMM"), isCompressed);
   const { channels, frames, sampleRate, format } = common;
   if (frames === 0) {
     return { channels: Array.from({ length: channels }, () => new Float32Array(0)), sampleRate };
   }
-  const sound = onlyChunk(bytes, "SSND");
+  const sound = onlyChunk(chunks, "SSND");
   const offset = sound.length < 8 ? 0 : viewOf(sound).getUint32(0, false);
   const there = Math.max(0, sound.length - 8 - offset);
   const announced = frames * channels * format.bytes;

@@ -49,15 +49,10 @@ export async function runCodec(
     const reason = error instanceof Error ? error.message : String(error);
     throw damaged(`it is damaged (the decoder reports "${reason}")`, { cause: error });
   } finally {
-    release(codec);
-  }
-}
-
-/** Frees a decoder; one that has trapped may trap again, and then goes with its memory. */
-function release(codec: Codec): void {
-  try {
-    codec.free();
-  } catch (error) {
-    if (!(error instanceof Error)) throw error;
+    try {
+      codec.free();
+    } catch {
+      // A decoder that has trapped may trap again; it goes with its memory.
+    }
   }
 }

@@ -4,6 +4,8 @@
  * @module
  */
 
+import { textAt } from "./bytes.ts";
+
 /** The name of each kind of file in a sentence. */
 export const CONTAINER_TITLES = {
   wav: "a WAV file",
@@ -25,11 +27,6 @@ export const CONTAINER_TITLES = {
 
 /** A kind of file. */
 export type Container = keyof typeof CONTAINER_TITLES;
-
-/** Reads `length` bytes as Latin-1 text. */
-function textAt(bytes: Uint8Array, start: number, length: number): string {
-  return String.fromCharCode(...bytes.subarray(start, start + length));
-}
 
 /**
  * Length in bytes of the ID3v2 tags before the sound: mostly in MP3 files, but some programs write
@@ -82,11 +79,11 @@ export function identifyContainer(bytes: Uint8Array): Container {
     const tagged = tag === 0 ? "mp3" : identifyContainer(bytes.subarray(tag));
     return tagged === "empty" || tagged === "text" || tagged === "unknown" ? "mp3" : tagged;
   }
-  const form = textAt(bytes, 8, 4);
-  const magic = textAt(bytes, 0, 4);
+  const form = textAt(bytes, 8);
+  const magic = textAt(bytes, 0);
   if (magic === "RIFF" && form === "WAVE") return "wav";
   if (magic === "FORM" && (form === "AIFF" || form === "AIFC")) return "aiff";
-  if (textAt(bytes, 4, 4) === "ftyp") return "mp4";
+  if (textAt(bytes, 4) === "ftyp") return "mp4";
   for (const [start, kind] of MAGIC) if (magic.startsWith(start)) return kind;
   if (bytes[0] === 0xff && ((bytes[1] ?? 0) & 0xf6) === 0xf0) return "aac";
   if (isMpegFrame(bytes)) return "mp3";

@@ -5,6 +5,7 @@
  */
 
 import { decodeAiff } from "./aiff.ts";
+import { runCodec } from "./codec.ts";
 import { type Container, CONTAINER_TITLES, id3Length, identifyContainer } from "./container.ts";
 import { mixDown } from "./mix.ts";
 import { type OggStream, readOgg } from "./ogg.ts";
@@ -55,7 +56,13 @@ async function decodeOgg(bytes: Uint8Array): Promise<DecodedAudio> {
 
 async function decodeOggStream(stream: OggStream): Promise<DecodedAudio> {
   if (stream.codec === "vorbis") {
-    return (await import("./vorbis.ts")).decodeVorbis(stream);
+    const { OggVorbisDecoder } = await import("@wasm-audio-decoders/ogg-vorbis");
+    const decoder = new OggVorbisDecoder();
+    const { channelData, sampleRate } = await runCodec(
+      decoder,
+      () => decoder.decodeFile(stream.file),
+    );
+    return { channels: channelData, sampleRate };
   }
   if (stream.codec === "opus") {
     const { decodeOpus, opusInOgg } = await import("./opus.ts");
@@ -131,7 +138,18 @@ export async function decodeWaveform(
   bytes: Uint8Array,
   options: { name?: string | undefined } = {},
 ): Promise<Waveform> {
-  const waveform = mixDown(await decodeAudio(bytes, options));
+  return toWaveform(await decodeAudio(bytes, options), options);
+}
+
+/**
+ * The mean of all channels, with every sample checked; the last step of {@link decodeWaveform}.
+ * @throws {InputError} as there
+ */
+export function toWaveform(
+  audio: DecodedAudio,
+  options: { name?: string | undefined } = {},
+): Waveform {
+  const waveform = mixDown(audio);
   try {
     checkWaveform(waveform);
   } catch (error) {

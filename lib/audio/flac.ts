@@ -6,7 +6,7 @@
  */
 
 import { decodeFlacFrame } from "./flac_frame.ts";
-import { joinBytes, joinSamples } from "./join.ts";
+import { joinBytes, joinSamples, textAt } from "./bytes.ts";
 import type { OggStream } from "./ogg.ts";
 import { damaged, unsupported } from "./unreadable.ts";
 import type { DecodedAudio } from "./waveform.ts";
@@ -54,18 +54,14 @@ function skipBlocks(bytes: Uint8Array): number {
   }
 }
 
-/** Whether an ID3v1 tag, which some programs append, begins at a byte. */
-function isTag(bytes: Uint8Array, at: number): boolean {
-  return String.fromCharCode(...bytes.subarray(at, at + 3)) === "TAG";
-}
-
 /** Decodes frame after frame. */
 function decodeFrames(bytes: Uint8Array, info: StreamInfo): Float32Array[] {
   const pieces: Float32Array[][] = Array.from({ length: info.channels }, () => []);
   const scale = 2 ** (1 - info.bitsPerSample);
   let length = 0;
   let at = 0;
-  while (at < bytes.length && !isTag(bytes, at)) {
+  // Some programs append an ID3v1 tag.
+  while (at < bytes.length && textAt(bytes, at, 3) !== "TAG") {
     const frame = decodeFlacFrame(bytes.subarray(at), info.bitsPerSample);
     const { channels, sampleRate, bitsPerSample } = frame;
     const differs = channels.length !== info.channels ||

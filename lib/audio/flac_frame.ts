@@ -10,6 +10,7 @@
  */
 
 import { BitReader } from "./bits.ts";
+import { createChecksum } from "./bytes.ts";
 import { damaged } from "./unreadable.ts";
 
 /** A frame's samples as whole numbers, and where the next frame begins. */
@@ -24,32 +25,9 @@ export interface FlacFrame {
   readonly bytes: number;
 }
 
-/** Remainders of a polynomial of 8 or 16 bits, for each byte. */
-function crcTable(bits: number, polynomial: number): Uint16Array {
-  return Uint16Array.from({ length: 256 }, (_, byte) => {
-    let rest = byte << (bits - 8);
-    for (let i = 0; i < 8; i++) {
-      rest = (rest << 1) ^ (rest & (1 << (bits - 1)) ? polynomial : 0);
-    }
-    return rest & (2 ** bits - 1);
-  });
-}
-const CRC8 = crcTable(8, 0x07);
-const CRC16 = crcTable(16, 0x8005);
-
-/** Checksum of a frame's header. */
-function checksum8(bytes: Uint8Array): number {
-  return bytes.reduce((rest, byte) => CRC8[rest ^ byte]!, 0);
-}
-
-/** Checksum of a frame. */
-function checksum16(bytes: Uint8Array): number {
-  let rest = 0;
-  for (let i = 0; i < bytes.length; i++) {
-    rest = ((rest << 8) & 0xffff) ^ CRC16[(rest >> 8) ^ bytes[i]!]!;
-  }
-  return rest;
-}
+/** Checksums of a frame's header and of a frame. */
+const checksum8 = createChecksum(8, 0x07);
+const checksum16 = createChecksum(16, 0x8005);
 
 const wrong = (what: string) => damaged(`it is damaged: ${what}`);
 

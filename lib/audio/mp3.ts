@@ -1,31 +1,178 @@
 /**
- * MP3 files, by mpg123, which drops the silence that encoders add and announce.
+ * MP3 files, by mpg123, which drops the silence that encoders add and announce. It silently skips
+ * anything between frames, so the file is first walked here from frame to frame.
+ *
+ * Source: ISO/IEC 11172-3, 2.4.1.3 and 13818-3 (headers); the Xing and LAME tags as in mpg123.
  * @module
  */
 
 import { MPEGDecoder } from "mpg123-decoder";
+import { joinSamples, textAt, viewOf } from "./bytes.ts";
 import { runCodec } from "./codec.ts";
-import { joinSamples } from "./join.ts";
-import { readMpeg } from "./mpeg.ts";
+import { id3Length } from "./container.ts";
+import { damaged, unsupported } from "./unreadable.ts";
 import type { DecodedAudio } from "./waveform.ts";
+
+interface FrameHeader {
+  readonly bytes: number;
+  readonly channels: number;
+  readonly sampleRate: number;
+  /** Bytes from the frame's start to its samples. */
+  readonly sideEnd: number;
+}
+
+/** kbit/s by the header's number, of MPEG 1 and of 2 and 2.5. */
+const BIT_RATES = [
+  [0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320],
+  [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160],
+] as const;
+const SAMPLE_RATES = [44100, 48000, 32000] as const;
+/** By the header's version: MPEG 2.5, none, 2, 1. */
+const RATE_DIVISORS = [4, 1, 2, 1] as const;
+/** Bytes of side information for one and two channels, of MPEG 1 and of 2 and 2.5. */
+const SIDE_BYTES = [[17, 32], [9, 17]] as const;
+
+/** Reads a frame's header; undefined if there is none of layer III with a stated bit rate. */
+function headerAt(bytes: Uint8Array, at: number): FrameHeader | undefined {
+  const [sync = 0, head = 0, rates = 0, mode = 0] = bytes.subarray(at, at + 4);
+  const version = (head >> 3) & 3;
+  const layer = (head >> 1) & 3;
+  if (sync !== 0xff || (head & 0xe0) !== 0xe0 || version === 1 || layer !== 1) return undefined;
+  const isFirst = version === 3;
+  const bitRate = BIT_RATES[isFirst ? 0 : 1][rates >> 4];
+  const fullRate = SAMPLE_RATES[(rates >> 2) & 3];
+  if (!bitRate || fullRate === undefined) return undefined;
+  const sampleRate = fullRate / RATE_DIVISORS[version]!;
+  const channels = mode >> 6 === 3 ? 1 : 2;
+  const frameSamples = isFirst ? 1152 : 576;
+  const checksumBytes = (head & 1) === 0 ? 2 : 0;
+  const sideBytes = SIDE_BYTES[isFirst ? 0 : 1][channels - 1]!;
+  return {
+    bytes: Math.floor(frameSamples / 8 * bitRate * 1000 / sampleRate) + ((rates >> 1) & 1),
+    channels,
+    sampleRate,
+    sideEnd: 4 + checksumBytes + sideBytes,
+  };
+}
+
+/** Whether all that follows is a tag (ID3v1, APE, Lyrics3) or zeros. */
+function isTail(bytes: Uint8Array, at: number): boolean {
+  if (/^(TAG|APETAGEX|LYRICSBEGIN)/.test(textAt(bytes, at, 11))) return true;
+  return bytes.subarray(at).every((byte) => byte === 0);
+}
+
+/** Frames of sound that a first frame's Xing tag announces; undefined if it is an ordinary frame. */
+function announcedFrames(bytes: Uint8Array, at: number, header: FrameHeader): number | undefined {
+  const tag = at + header.sideEnd;
+  const magic = textAt(bytes, tag);
+  if ((magic !== "Xing" && magic !== "Info") || tag + 12 > bytes.length) return undefined;
+  const view = viewOf(bytes);
+  const hasCount = (view.getUint32(tag + 4, false) & 1) === 1;
+  return hasCount ? view.getUint32(tag + 8, false) : NaN;
+}
+
+/** One of the files of which an MP3 file consists; more than one if files were joined. */
+interface Part {
+  readonly start: number;
+  end: number;
+  frames: number;
+  /** Frames that its Xing tag announces; NaN if the tag does not, undefined if there is no tag. */
+  readonly announced: number | undefined;
+}
+
+interface Walk {
+  readonly parts: readonly Part[];
+  /** Whether the end of the last frame is missing. */
+  readonly isCut: boolean;
+}
+
+/** Walks from frame to frame. */
+function walk(bytes: Uint8Array, start: number, first: FrameHeader): Walk {
+  const parts: Part[] = [];
+  let at = start;
+  while (at < bytes.length && !isTail(bytes, at)) {
+    // Where files were joined, the tag of the second is in the middle.
+    const tag = id3Length(bytes.subarray(at));
+    at += tag;
+    const header = headerAt(bytes, at);
+    if (header === undefined) throw damaged(`it is damaged: no frame begins at byte ${at}`);
+    if (header.sampleRate !== first.sampleRate || header.channels !== first.channels) {
+      throw unsupported(`its format changes at byte ${at}`, "export it again, as WAV");
+    }
+    const end = at + header.bytes;
+    if (end > bytes.length) return { parts, isCut: true };
+    const announced = announcedFrames(bytes, at, header);
+    const part = parts.at(-1);
+    if (part === undefined || tag > 0 || announced !== undefined) {
+      parts.push({ start: at, end, frames: announced === undefined ? 1 : 0, announced });
+    } else {
+      part.end = end;
+      part.frames++;
+    }
+    at = end;
+  }
+  return { parts, isCut: false };
+}
+
+const sentenceOf = (count: number, what: string) => `${count} ${what}${count === 1 ? "" : "s"}`;
+
+/** What is odd about the frames. */
+function notesOn({ parts, isCut }: Walk): string[] {
+  const notes: string[] = [];
+  if (parts.length > 1) {
+    notes.push(`It consists of ${parts.length} MP3 files one after another; all were read.`);
+  }
+  if (isCut) notes.push("Its last frame is cut off and was left out.");
+  for (const { announced = NaN, frames } of parts) {
+    if (Number.isNaN(announced) || announced === frames) continue;
+    if (announced > frames + 1) {
+      throw damaged(
+        `it is cut short: ${announced} frames are announced and ${frames} are there`,
+      );
+    }
+    if (isCut && announced === frames + 1) continue;
+    notes.push(
+      `Its header announces ${sentenceOf(announced, "frame")} and ${frames} are there; ` +
+        "all were read.",
+    );
+  }
+  return notes;
+}
+
+/** The frames of a part. If its tag announces too few, a decoder would stop early; so it is removed. */
+function framesOf(bytes: Uint8Array, part: Part): Uint8Array {
+  const { start, end, announced, frames } = part;
+  const skipped = announced !== undefined && announced < frames ? headerAt(bytes, start)!.bytes : 0;
+  return bytes.subarray(start + skipped, end);
+}
 
 /**
  * Decodes an MP3 file.
- * @throws {InputError} if it is damaged or cut short
+ * @param file the file without the ID3v2 tags at its beginning
+ * @throws {InputError} if there is anything but tags between the frames, more than one frame of those
+ * announced is missing, the format changes, it is layer I or II, or a frame is damaged
  */
-export async function decodeMp3(bytes: Uint8Array): Promise<DecodedAudio> {
-  const stream = readMpeg(bytes);
-  const parts: (readonly Float32Array[])[] = [];
-  for (const part of stream.parts) {
-    const decoder = new MPEGDecoder();
-    const { channelData } = await runCodec(decoder, () => decoder.decode(part));
-    parts.push(channelData);
+export async function decodeMp3(file: Uint8Array): Promise<DecodedAudio> {
+  const start = Math.max(0, file.findIndex((byte) => byte !== 0));
+  const first = headerAt(file, start);
+  if (first === undefined) {
+    throw unsupported("no frame of MPEG layer III begins where its sound should");
   }
+  const walked = walk(file, start, first);
+  if (walked.parts.length === 0) throw damaged("it is cut short in its first frame");
+  const notes = notesOn(walked);
+  if (start > 0) notes.unshift(`${sentenceOf(start, "zero byte")} before the sound were skipped.`);
+  const decoded: (readonly Float32Array[])[] = [];
+  for (const part of walked.parts) {
+    const decoder = new MPEGDecoder();
+    const { channelData } = await runCodec(decoder, () => decoder.decode(framesOf(file, part)));
+    decoded.push(channelData);
+  }
+  const { sampleRate } = first;
   // The decoder gives a single channel twice.
   const channels = Array.from(
-    { length: stream.channels },
-    (_, channel) => joinSamples(parts.map((part) => part[channel] ?? new Float32Array())),
+    { length: first.channels },
+    (_, channel) => joinSamples(decoded.map((part) => part[channel] ?? new Float32Array())),
   );
-  const { sampleRate, notes } = stream;
   return notes.length === 0 ? { channels, sampleRate } : { channels, sampleRate, notes };
 }

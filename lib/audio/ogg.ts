@@ -6,7 +6,7 @@
  * @module
  */
 
-import { joinBytes } from "./join.ts";
+import { createChecksum, joinBytes, textAt, viewOf } from "./bytes.ts";
 import { damaged, unsupported } from "./unreadable.ts";
 
 /** One packet, and where its sound ends. */
@@ -30,21 +30,11 @@ const HEADER_BYTES = 27;
 const CONTINUED = 1;
 const LAST = 4;
 
-/** Remainders of the polynomial 0x04c11db7, highest bit first. */
-const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
-  let rest = byte << 24;
-  for (let bit = 0; bit < 8; bit++) rest = (rest << 1) ^ (rest < 0 ? 0x04c11db7 : 0);
-  return rest;
-});
+const checksumOf = createChecksum(32, 0x04c11db7);
 
 /** Checksum of a page, whose own four bytes count as zero. */
 function checksum(page: Uint8Array): number {
-  let rest = 0;
-  for (let i = 0; i < page.length; i++) {
-    const byte = i >= 22 && i < 26 ? 0 : page[i]!;
-    rest = (rest << 8) ^ CRC_TABLE[((rest >>> 24) ^ byte) & 255]!;
-  }
-  return rest >>> 0;
+  return checksumOf(page.slice().fill(0, 22, 26));
 }
 
 interface OggPage {
@@ -65,7 +55,7 @@ const NO_END =
   "if the recording should be longer, it was cut short.";
 
 function pageAt(bytes: Uint8Array, at: number): OggPage {
-  if (String.fromCharCode(...bytes.subarray(at, at + 4)) !== "OggS") {
+  if (textAt(bytes, at) !== "OggS") {
     throw damaged(`it is damaged at byte ${at}`);
   }
   const segments = bytes[at + 26] ?? 0;
@@ -74,8 +64,9 @@ function pageAt(bytes: Uint8Array, at: number): OggPage {
   const lacing = bytes.subarray(at + HEADER_BYTES, start);
   const end = start + lacing.reduce((sum, length) => sum + length, 0);
   if (end > bytes.length) throw damaged(CUT);
-  const view = new DataView(bytes.buffer, bytes.byteOffset + at, end - at);
-  if (checksum(bytes.subarray(at, end)) !== view.getUint32(22, true)) {
+  const page = bytes.subarray(at, end);
+  const view = viewOf(page);
+  if (checksum(page) !== view.getUint32(22, true)) {
     throw damaged(`it is damaged: the page at byte ${at} does not match its checksum`);
   }
   return {
@@ -137,7 +128,7 @@ function markEnd(bytes: Uint8Array, last: OggPage): Uint8Array {
   const copy = bytes.slice();
   const page = copy.subarray(last.start - HEADER_BYTES - last.lacing.length, last.end);
   page[5]! |= LAST;
-  new DataView(page.buffer, page.byteOffset).setUint32(22, checksum(page), true);
+  viewOf(page).setUint32(22, checksum(page), true);
   return copy;
 }
 
@@ -155,7 +146,7 @@ const CODECS: readonly (readonly [magic: string, codec: OggStream["codec"]])[] =
 export function readOgg(bytes: Uint8Array): OggStream {
   const pages = readPages(bytes);
   const packets = joinPackets(bytes, pages);
-  const head = String.fromCharCode(...packets[0]?.data.subarray(0, 8) ?? []);
+  const head = textAt(packets[0]?.data ?? new Uint8Array(), 0, 8);
   const known = CODECS.find(([magic]) => head.startsWith(magic));
   const codec = known?.[1] ?? "unknown";
   const last = pages.at(-1);

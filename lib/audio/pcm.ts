@@ -7,6 +7,8 @@
  * @module
  */
 
+import { viewOf } from "./bytes.ts";
+
 /** How samples are stored. */
 export interface SampleFormat {
   readonly kind: "unsigned" | "signed" | "float" | "alaw" | "mulaw";
@@ -60,7 +62,7 @@ export function readSamples(
   const { format, channels, frames } = options;
   const read = READERS[`${format.kind}${format.bytes}`];
   if (read === undefined) throw new Error(`no ${format.kind} samples of ${format.bytes} bytes`);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const view = viewOf(bytes);
   const step = channels * format.bytes;
   return Array.from({ length: channels }, (_, channel) => {
     const samples = new Float32Array(frames);

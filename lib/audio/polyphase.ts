@@ -3,11 +3,11 @@
  * the position of output samples between input samples.
  *
  * Source: J. O. Smith, Digital Audio Resampling, https://ccrma.stanford.edu/~jos/resample;
- * R. Crochiere and L. Rabiner, Multirate Digital Signal Processing, 1983, chapter 4.
+ * R. Crochiere and L. Rabiner, Multirate Digital Signal Processing, 1983, chapter 4; J. F. Kaiser,
+ * Nonrecursive digital filter design using the I0-sinh window function, ISCAS 1974.
  * @module
  */
 
-import { kaiserAt, kaiserBeta, kaiserLength } from "./kaiser.ts";
 import { checkSampleRate } from "./waveform.ts";
 
 /** End of the pass band as a part of the lower Nyquist frequency, where the stop band starts. */
@@ -35,6 +35,33 @@ export interface PolyphaseFilter {
   readonly table: Float32Array;
 }
 
+/** Modified Bessel function of the first kind and order 0, by its power series. */
+function besselI0(x: number): number {
+  const quarter = x * x / 4;
+  let term = 1;
+  let sum = 1;
+  for (let k = 1; term > sum * 1e-17; k++) {
+    term *= quarter / (k * k);
+    sum += term;
+  }
+  return sum;
+}
+
+/** The Kaiser window for the attenuation (scipy.signal.kaiser_beta), at `x` in [-1, 1]; 0 beyond. */
+function kaiserWindow(x: number): number {
+  if (x < -1 || x > 1) return 0;
+  const beta = 0.1102 * (ATTENUATION_DB - 8.7);
+  return besselI0(beta * Math.sqrt(1 - x * x)) / besselI0(beta);
+}
+
+/**
+ * Samples of a filter of that attenuation (scipy.signal.kaiser_atten).
+ * @param width width of the transition from pass to stop, as a part of the Nyquist frequency
+ */
+function kaiserLength(width: number): number {
+  return (ATTENUATION_DB - 7.95) / (2.285 * Math.PI * width);
+}
+
 function greatestCommonDivisor(a: number, b: number): number {
   return b === 0 ? a : greatestCommonDivisor(b, a % b);
 }
@@ -42,14 +69,14 @@ function greatestCommonDivisor(a: number, b: number): number {
 /** Coefficients for output at `offset` (0 to 1) after an input sample, scaled to the sum 1. */
 function fillPhase(
   row: Float32Array,
-  { offset, cutoff, beta }: { offset: number; cutoff: number; beta: number },
+  { offset, cutoff }: { offset: number; cutoff: number },
 ): void {
   const half = row.length / 2;
   const values = Float64Array.from(row, (_, k) => {
     const t = k - (half - 1) - offset;
     const x = Math.PI * cutoff * t;
     const sinc = x === 0 ? 1 : Math.sin(x) / x;
-    return kaiserAt(t / half, beta) * sinc;
+    return kaiserWindow(t / half) * sinc;
   });
   const sum = values.reduce((total, value) => total + value, 0);
   for (let k = 0; k < row.length; k++) row[k] = values[k]! / sum;
@@ -68,16 +95,15 @@ export function designFilter(from: number, to: number): PolyphaseFilter {
   const up = to / divisor;
   const down = from / divisor;
   const lower = Math.min(1, up / down);
-  const length = kaiserLength(ATTENUATION_DB, (1 - PASSBAND) * lower);
+  const length = kaiserLength((1 - PASSBAND) * lower);
   const taps = TAPS_STEP * Math.ceil(length / TAPS_STEP);
   const phases = Math.min(up, MAX_PHASES);
   const rows = up > MAX_PHASES ? phases + 1 : phases;
   const table = new Float32Array(rows * taps);
-  const beta = kaiserBeta(ATTENUATION_DB);
   const cutoff = lower * (1 + PASSBAND) / 2;
   for (let phase = 0; phase < rows; phase++) {
     const row = table.subarray(phase * taps, (phase + 1) * taps);
-    fillPhase(row, { offset: phase / phases, cutoff, beta });
+    fillPhase(row, { offset: phase / phases, cutoff });
   }
   return { up, down, taps, phases, table };
 }

@@ -1,29 +1,148 @@
 /**
  * WAV files: PCM of 8, 16, 24 and 32 bits, floating point of 32 and 64 bits, A-law and mu-law, plain
  * or extensible, RIFF or RF64, any number of channels, chunks in any order.
+ *
+ * Source: Microsoft and IBM, Multimedia Programming Interface and Data Specifications 1.0 (RIFF);
+ * Microsoft, Multiple Channel Audio Data and WAVE Files (WAVE_FORMAT_EXTENSIBLE); EBU Tech 3306,
+ * RF64 1.1, and ITU-R BS.2088 (BW64).
  * @module
  */
 
 import { InputError } from "@/base/errors.ts";
+import { viewOf } from "./bytes.ts";
+import { type Chunk, listChunks, onlyChunk } from "./chunks.ts";
 import { readSamples, type SampleFormat } from "./pcm.ts";
-import { listChunks, parseFormat, type RiffChunk, type WavFormat } from "./riff.ts";
-import { damaged } from "./unreadable.ts";
+import { damaged, unsupported } from "./unreadable.ts";
 import { checkWaveform, type DecodedAudio, type Waveform } from "./waveform.ts";
 
-/** Finds the one chunk of a kind. */
-function onlyChunk(chunks: readonly RiffChunk[], id: string): RiffChunk {
-  const [first, second] = chunks.filter((chunk) => chunk.id === id);
-  if (first === undefined) throw damaged(`it has no ${id.trim()} chunk before it ends`);
-  if (second !== undefined) {
-    throw damaged(`it has more than one ${id.trim()} chunk`, { remedy: "export it again" });
-  }
-  return first;
+/**
+ * A program that writes to a pipe cannot go back and fill in the length, so it leaves a mark:
+ * 0xFFFFFFFF (ffmpeg), 0x7FFFF000 (SoX) or a little below 2^31 (arecord). No length from here up is
+ * taken at its word in a file that is shorter.
+ */
+const UNKNOWN_LENGTH = 0x7ffff000;
+/** Stands for a length that 32 bits cannot hold, in RF64 files. */
+const LONG_LENGTH = 0xffffffff;
+
+/** Whether the length of the `data` chunk was never filled in, so that it runs to the file's end. */
+function isOpenEnded(view: DataView, start: number, declared: number): boolean {
+  if (declared >= UNKNOWN_LENGTH) return true;
+  if (declared !== 0) return false;
+  const riffLength = view.getUint32(4, true);
+  return riffLength >= UNKNOWN_LENGTH || riffLength + 8 <= start;
 }
 
-function sampleFormat({ encoding, bitsPerSample }: WavFormat): SampleFormat {
-  const bytes = bitsPerSample / 8;
-  if (encoding !== "pcm") return { kind: encoding, bytes, littleEndian: true };
-  return { kind: bytes === 1 ? "unsigned" : "signed", bytes, littleEndian: true };
+/**
+ * The length of the `data` chunk of an RF64 file, whose 32 bits are all ones: the first chunk,
+ * `ds64`, holds it. Undefined if it was never filled in there either.
+ */
+function longDataLength([first]: readonly Chunk[]): number | undefined {
+  if (first?.id !== "ds64" || first.content.length < 16) return undefined;
+  const view = viewOf(first.content);
+  const riffLength = view.getBigUint64(0, true);
+  const length = view.getBigUint64(8, true);
+  const isFilledIn = length < 2n ** 63n && (length > 0n || riffLength > 0n);
+  return isFilledIn ? Number(length) : undefined;
+}
+
+/** Unknown chunks are skipped: RAVDESS has a 4 kB `FLLR` before `data`, and `LIST` and `_PMX` after it. */
+export function listWavChunks(bytes: Uint8Array): Chunk[] {
+  return listChunks(bytes, {
+    littleEndian: true,
+    lengthOf: (chunk, start, before) =>
+      chunk.id === "data" ? dataLength(viewOf(bytes), start, before) : chunk.declared,
+  });
+}
+
+/** The length of the `data` chunk; to the end of the file if none was ever filled in. */
+function dataLength(view: DataView, start: number, before: readonly Chunk[]): number {
+  const left = view.byteLength - start;
+  const declared = view.getUint32(start - 4, true);
+  const long = declared === LONG_LENGTH ? longDataLength(before) : undefined;
+  if (long !== undefined) return long;
+  const isDoubtful = left > 0 && (declared > left || declared === 0);
+  return isDoubtful && isOpenEnded(view, start, declared) ? left : declared;
+}
+
+const EXTENSIBLE = 0xfffe;
+
+interface Encoding {
+  readonly name: string;
+  readonly kind: SampleFormat["kind"];
+  /** Bits per sample that occur. */
+  readonly bits: readonly number[];
+}
+
+const ENCODINGS: Readonly<Record<number, Encoding>> = {
+  0x0001: { name: "pcm", kind: "signed", bits: [8, 16, 24, 32] },
+  0x0003: { name: "float", kind: "float", bits: [32, 64] },
+  0x0006: { name: "A-law", kind: "alaw", bits: [8] },
+  0x0007: { name: "mu-law", kind: "mulaw", bits: [8] },
+};
+
+/** Names of encodings that are not supported. */
+const OTHER_ENCODINGS: Readonly<Record<number, string>> = {
+  0x0002: "Microsoft ADPCM",
+  0x0011: "IMA ADPCM",
+  0x0031: "GSM 6.10",
+  0x0050: "MPEG layer I or II",
+  0x0055: "MP3",
+  0x00ff: "AAC",
+};
+/** The last 14 bytes of the identifiers of extensible formats (KSDATAFORMAT_SUBTYPE_…). */
+const SUBTYPE_TAIL = "0000000010008000" + "00aa00389b71";
+
+/** The format's number, looked up in the extension where the format is extensible. */
+function formatTag(view: DataView): number {
+  const tag = view.getUint16(0, true);
+  if (tag !== EXTENSIBLE) return tag;
+  if (view.byteLength < 40) {
+    throw damaged("its extensible format is cut short", { remedy: "export it as 16-bit PCM" });
+  }
+  let tail = "";
+  for (let i = 26; i < 40; i++) tail += view.getUint8(i).toString(16).padStart(2, "0");
+  if (tail !== SUBTYPE_TAIL) throw unsupported("its format is of an unknown subtype");
+  return view.getUint16(24, true);
+}
+
+/** The content of the `fmt ` chunk. */
+interface WavFormat {
+  readonly format: SampleFormat;
+  readonly channels: number;
+  readonly sampleRate: number;
+}
+
+function parseFormat(content: Uint8Array): WavFormat {
+  const exportAgain = { remedy: "export it again" };
+  if (content.length < 16) {
+    throw damaged(`its fmt chunk has ${content.length} bytes instead of 16`, exportAgain);
+  }
+  const view = viewOf(content);
+  const tag = formatTag(view);
+  const encoding = ENCODINGS[tag];
+  if (encoding === undefined) {
+    const name = OTHER_ENCODINGS[tag] ?? `of format 0x${tag.toString(16).padStart(4, "0")}`;
+    throw unsupported(`its samples are ${name}`);
+  }
+  const { name, kind } = encoding;
+  const channels = view.getUint16(2, true);
+  const sampleRate = view.getUint32(4, true);
+  const blockAlign = view.getUint16(12, true);
+  const bits = view.getUint16(14, true);
+  if (!encoding.bits.includes(bits)) {
+    const wanted = encoding.bits.join(", ");
+    throw unsupported(`its ${name} samples have ${bits} bits instead of ${wanted}`);
+  }
+  if (channels === 0 || sampleRate === 0 || blockAlign !== channels * bits / 8) {
+    const format = `${channels} channels of ${bits} bits in ${blockAlign} bytes`;
+    throw damaged(`its format contradicts itself (${format} at ${sampleRate} Hz)`, exportAgain);
+  }
+  const format = {
+    kind: tag === 1 && bits === 8 ? "unsigned" : kind,
+    bytes: bits / 8,
+    littleEndian: true,
+  } as const;
+  return { format, channels, sampleRate };
 }
 
 /**
@@ -36,24 +155,15 @@ function sampleFormat({ encoding, bitsPerSample }: WavFormat): SampleFormat {
  * @throws {InputError} if it is cut short or its encoding is not supported
  */
 export function decodeWav(bytes: Uint8Array): DecodedAudio {
-  const chunks = listChunks(bytes);
-  const format = parseFormat(bytes, onlyChunk(chunks, "fmt "));
+  const chunks = listWavChunks(bytes);
+  const { format, channels: count, sampleRate } = parseFormat(onlyChunk(chunks, "fmt "));
   const data = onlyChunk(chunks, "data");
-  if (data.bytes < data.declared) {
-    throw damaged(
-      `it is cut short: ${data.declared} bytes of samples are announced and ${data.bytes} are there`,
-    );
-  }
-  const { channels: count, sampleRate, blockAlign } = format;
-  const frames = Math.floor(data.bytes / blockAlign);
-  const channels = readSamples(bytes.subarray(data.start, data.start + data.bytes), {
-    format: sampleFormat(format),
-    channels: count,
-    frames,
-  });
-  const rest = data.bytes - frames * blockAlign;
+  const blockBytes = count * format.bytes;
+  const frames = Math.floor(data.length / blockBytes);
+  const channels = readSamples(data, { format, channels: count, frames });
+  const rest = data.length - frames * blockBytes;
   // Chunks have even lengths: a byte may follow samples that end at an odd one.
-  const isPadding = rest === 1 && (frames * blockAlign) % 2 === 1;
+  const isPadding = rest === 1 && (frames * blockBytes) % 2 === 1;
   if (rest === 0 || isPadding) return { channels, sampleRate };
   const what = rest === 1 ? "1 byte is" : `${rest} bytes are`;
   return {

@@ -2,10 +2,9 @@
  * From a recording of any rate and length to the input of a network.
  * @module
  */
-import { fitLength } from "@/audio/fit.ts";
 import { resample } from "@/audio/resample.ts";
 import { trimSilence } from "@/audio/silence.ts";
-import type { Waveform } from "@/audio/waveform.ts";
+import { fitLength, type Waveform } from "@/audio/waveform.ts";
 import { memo } from "./_memo.ts";
 import { clipContext } from "./clip.ts";
 import {

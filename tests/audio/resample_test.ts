@@ -1,10 +1,8 @@
 import assert from "node:assert/strict";
-import { kaiserAt, kaiserBeta, kaiserLength } from "@/audio/kaiser.ts";
 import { designFilter } from "@/audio/polyphase.ts";
 import { createResampler, resample } from "@/audio/resample.ts";
 import { seededRandom } from "@/base/random.ts";
 import { sine, tones } from "./_files.ts";
-import kaiser from "./golden/kaiser.json" with { type: "json" };
 import golden from "./golden/resample.json" with { type: "json" };
 
 /**
@@ -163,24 +161,4 @@ Deno.test("the coefficients of each phase sum to 1, and phase 0 is symmetric", (
     const middle = taps / 2 - 1;
     for (let k = 1; k < middle; k++) assert.equal(table[middle - k], table[middle + k]);
   }
-});
-
-/** numpy.i0 is a rational approximation of this accuracy. */
-const NUMPY_TOLERANCE = 1e-14;
-
-Deno.test("kaiserBeta agrees with scipy.signal.kaiser_beta", () => {
-  for (const [attenuation, beta] of Object.entries(kaiser.beta)) {
-    assert.equal(kaiserBeta(Number(attenuation)), beta);
-  }
-});
-
-Deno.test("kaiserAt agrees with scipy.signal.windows.kaiser, and is 0 beyond the window", () => {
-  kaiser.window.forEach((expected, i) => {
-    assert(Math.abs(kaiserAt(i / 10 - 1, 9.4) - expected) < NUMPY_TOLERANCE, `${i}`);
-  });
-  assert.deepEqual([kaiserAt(1.001, 9.4), kaiserAt(-2, 9.4)], [0, 0]);
-});
-
-Deno.test("kaiserLength halves when the transition doubles", () => {
-  assert.equal(kaiserLength(94, 0.1) / 2, kaiserLength(94, 0.2));
 });

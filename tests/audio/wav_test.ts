@@ -88,9 +88,9 @@ Deno.test("decodeWav refuses a file that it cannot read, with the reason and a r
     [new Uint8Array(ascii("RF64....WAVE")), /it has no fmt chunk before it ends; copy/],
     [
       makeWav().subarray(0, -2),
-      /cut short: 6 bytes of samples are announced and 4 are there; copy/,
+      /cut short: its data chunk announces 6 bytes and 4 are there; copy/,
     ],
-    [makeWav().subarray(0, 30), /it has no fmt chunk before it ends; copy/],
+    [makeWav().subarray(0, 30), /cut short: its fmt chunk announces 16 bytes and 10 are there/],
     [makeWav({ order: [["fmt "]] }), /it has no data chunk before it ends; copy/],
     [makeWav({ order: [["fmt "], ["data"], ["data"]] }), /more than one data chunk; export/],
     [makeWav({ tag: 2, bits: 8 }), /its samples are Microsoft ADPCM; convert it to WAV/],

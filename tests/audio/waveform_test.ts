@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
-import { fitLength } from "@/audio/fit.ts";
 import { dcOffset, peakDb, rmsDb } from "@/audio/level.ts";
 import { trimSilence } from "@/audio/silence.ts";
-import { checkSampleRate, checkWaveform, durationSec } from "@/audio/waveform.ts";
+import { checkSampleRate, checkWaveform, durationSec, fitLength } from "@/audio/waveform.ts";
 import golden from "./golden/trim.json" with { type: "json" };
 
 const wave = (values: number[], sampleRate = 8000) => ({

@@ -123,19 +123,6 @@ def resampling():
     write("resample", {"cases": cases})
 
 
-def kaiser():
-    x = [0.0, 0.1, 1.0, 5.0, 9.4, 20.0]
-    write(
-        "kaiser",
-        {
-            "x": x,
-            "i0": np.i0(x).tolist(),
-            "beta": {a: scipy.signal.kaiser_beta(float(a)) for a in ("60", "94", "120")},
-            "window": scipy.signal.windows.kaiser(21, 9.4).tolist(),
-        },
-    )
-
-
 def trim():
     """A burst that rises and dies away exponentially: the same in the tests."""
     n = 20000
@@ -164,5 +151,4 @@ if __name__ == "__main__":
     wav()
     aiff()
     resampling()
-    kaiser()
     trim()

@@ -6,9 +6,8 @@
  */
 import { InputError } from "@/base/errors.ts";
 import { number, object, oneOf, type TypeOf, variant } from "@/base/schema.ts";
-import { fitLength } from "@/audio/fit.ts";
 import { resample } from "@/audio/resample.ts";
-import type { Waveform } from "@/audio/waveform.ts";
+import { fitLength, type Waveform } from "@/audio/waveform.ts";
 import { type Random, seededRandom } from "@/base/random.ts";
 import { roundHalfEven } from "@/features/_numeric.ts";
 import { istft } from "@/features/spectral/istft.ts";

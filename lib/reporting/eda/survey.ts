@@ -7,8 +7,8 @@ import { join } from "@std/path";
 import { identifyContainer } from "@/audio/container.ts";
 import { decodeWaveform } from "@/audio/decode.ts";
 import { dcOffset, peakDb, rmsDb, SILENCE_DB } from "@/audio/level.ts";
-import { listChunks } from "@/audio/riff.ts";
 import { trimSilence } from "@/audio/silence.ts";
+import { listWavChunks } from "@/audio/wav.ts";
 import { readBytes } from "@/disk/recording.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
 import { PATHS } from "@/disk/paths.ts";
@@ -96,10 +96,10 @@ async function measureRecording(bytes: Uint8Array, name: string): Promise<Survey
 function fileFacts(bytes: Uint8Array): Pick<Survey, "layout" | "extraBytes"> {
   const kind = identifyContainer(bytes);
   if (kind !== "wav") return { layout: kind, extraBytes: 0 };
-  const chunks = listChunks(bytes);
+  const chunks = listWavChunks(bytes);
   const extra = chunks.filter(({ id }) => !/^(fmt |data)$/.test(id));
   return {
     layout: `wav: ${chunks.map(({ id }) => id.trim()).join(" ")}`,
-    extraBytes: extra.reduce((sum, chunk) => sum + chunk.bytes, 0),
+    extraBytes: extra.reduce((sum, chunk) => sum + chunk.content.length, 0),
   };
 }
