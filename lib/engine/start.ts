@@ -8,7 +8,6 @@ import { registerBatchNormalization } from "./batch_normalization.ts";
 import { columnKernels } from "./columns.ts";
 import { convKernels } from "./conv2d.ts";
 import { depthwiseKernels } from "./depthwise.ts";
-import { einsumKernels, registerEinsumGradient } from "./einsum.ts";
 import { type Host, startHost } from "./host.ts";
 import { registerLstm } from "./lstm.ts";
 import { matmulKernels } from "./matmul.ts";
@@ -16,7 +15,6 @@ import { enginePlatform } from "./platform.ts";
 import { poolKernels, registerReluGradient } from "./pooling.ts";
 import { reduceKernels } from "./reduce.ts";
 import { type Kernels, registerKernels } from "./register.ts";
-import { segmentKernels } from "./segment.ts";
 import { MOST_THREADS } from "./threads.ts";
 import { transposeKernels } from "./transpose.ts";
 import { startWebGpu } from "./webgpu.ts";
@@ -107,7 +105,6 @@ async function start(provider: "auto" | Provider, threads: number): Promise<Engi
   const host = await startHost({ provider, threads });
   for (const kernels of KERNELS) registerKernels(host, kernels);
   registerReluGradient();
-  registerEinsumGradient();
   registerBatchNormalization();
   registerLstm();
   return describe(host);
@@ -144,10 +141,8 @@ const KERNELS: readonly Kernels[] = [
   columnKernels,
   convKernels,
   depthwiseKernels,
-  einsumKernels,
   matmulKernels,
   poolKernels,
   reduceKernels,
-  segmentKernels,
   transposeKernels,
 ];

@@ -184,16 +184,3 @@ test(
     [[6], [0]],
   ]),
 );
-
-const segments: Op = (x) =>
-  tf.unsortedSegmentSum(x!, tf.tensor1d([2, 0, 2, 1, 4, 0, 2], "int32"), 5);
-
-test("sums by segment", {
-  "of values": { shapes: [[7]], op: segments, value: true },
-  "of rows": { shapes: [[7, 5]], op: segments, value: true },
-  "of matrices": { shapes: [[7, 3, 2]], op: segments, value: true },
-  "as the gradient of gathering": {
-    shapes: [[5, 6]],
-    op: (x) => tf.gather(x!, tf.tensor1d([3, 1, 3, 0], "int32")),
-  },
-});

@@ -1,14 +1,13 @@
 /**
- * The Fourier transform of real signals: fft.js (radix 4, Fedor Indutny) for powers of two, the
- * project's own transform for all other lengths.
+ * The Fourier transform of real signals: fft.js (radix 4, Fedor Indutny) for powers of two, and
+ * Bluestein's algorithm on top of it for all other lengths.
  * @module
  */
 import FftJs from "fft.js";
 import { InputError } from "@/base/errors.ts";
 import { memo } from "@/features/_memo.ts";
-import { complexFft, complexZeros, phasors } from "./_any_length.ts";
 
-/** A transform of one length; it holds tables and scratch memory, so that all can share it. */
+/** A transform of one length. All callers share it, with its tables and scratch memory. */
 export interface RealFft {
   /** Length of the input, samples. */
   readonly size: number;
@@ -21,18 +20,21 @@ export interface RealFft {
 
 interface FftJsInstance {
   realTransform(out: Float64Array, data: Float64Array): void;
+  transform(out: Float64Array, data: Float64Array): void;
+  inverseTransform(out: Float64Array, data: Float64Array): void;
 }
 // fft.js ships no types.
 const FftJsClass = FftJs as unknown as new (size: number) => FftJsInstance;
 const transforms = memo<RealFft>(16);
 
-/** The lengths that {@linkcode realFft} takes, samples. */
 const SHORTEST = 2;
 const LONGEST = 65536;
+/** The shortest length that fft.js transforms correctly. */
+const SHORTEST_FAST = 16;
 
 /**
  * The real FFT of one length.
- * @param size a whole number from 2 to 65536; powers of two are fastest, then products of 2, 3, 5
+ * @param size a whole number from 2 to 65536; powers of two are fastest
  * @throws {InputError} for any other size
  */
 export function realFft(size: number): RealFft {
@@ -43,17 +45,17 @@ export function realFft(size: number): RealFft {
     );
   }
   return transforms(String(size), () => {
-    if (isFast(size)) {
-      const fft = new FftJsClass(size);
-      return { size, transform: (input, output) => fft.realTransform(output, input) };
+    if (!isFast(size)) {
+      return { size, transform: size % 2 === 0 ? evenTransform(size) : oddTransform(size) };
     }
-    return { size, transform: size % 2 === 0 ? evenTransform(size) : oddTransform(size) };
+    const fft = new FftJsClass(size);
+    return { size, transform: (input, output) => fft.realTransform(output, input) };
   });
 }
 
-/** Whether the kernels and fft.js do a length: powers of two from 16. */
+/** Whether fft.js and the kernels do a length. */
 export function isFast(size: number): boolean {
-  return size >= 16 && (size & (size - 1)) === 0;
+  return size >= SHORTEST_FAST && (size & (size - 1)) === 0;
 }
 
 /** How many bins a transform has, from 0 Hz to half the sample rate. */
@@ -61,41 +63,90 @@ export function binsOf(nFft: number): number {
   return Math.floor(nFft / 2) + 1;
 }
 
-function oddTransform(size: number): RealFft["transform"] {
-  const transform = complexFft(size);
-  const values = complexZeros(size);
-  return (input, output) => {
-    values.re.set(input);
-    values.im.fill(0);
-    transform(values);
-    for (let k = 0; 2 * k < size; k++) {
-      output[2 * k] = values.re[k]!;
-      output[2 * k + 1] = values.im[k]!;
+/**
+ * The transform of complex numbers, whose parts stand in turn, as a convolution with a chirp, which
+ * powers of two can do (L. Bluestein, A linear filtering approach to the computation of discrete
+ * Fourier transform, 1970): `X[k] = c[k] * sum of (x[n] c[n]) / c[k - n]`, where
+ * `c[n] = exp(-i pi n ** 2 / size)`.
+ * @returns a function that transforms its argument in place
+ */
+function bluestein(size: number): (values: Float64Array) => void {
+  const long = Math.max(SHORTEST_FAST, 2 ** Math.ceil(Math.log2(2 * size - 1)));
+  const fft = new FftJsClass(long);
+  // Whole turns are left out before they cost digits.
+  const chirp = phasors(size, (n) => ((n * n) % (2 * size)) / (2 * size));
+  const room = new Float64Array(2 * long);
+  for (let n = 0; n < size; n++) {
+    for (const at of [n, (long - n) % long]) {
+      room[2 * at] = chirp[2 * n]!;
+      room[2 * at + 1] = -chirp[2 * n + 1]!;
     }
+  }
+  const filter = new Float64Array(2 * long);
+  fft.transform(filter, room);
+  const spectrum = new Float64Array(2 * long);
+  return (values) => {
+    room.fill(0);
+    multiply(values, { by: chirp, into: room });
+    fft.transform(spectrum, room);
+    multiply(spectrum, { by: filter, into: spectrum });
+    fft.inverseTransform(room, spectrum);
+    multiply(chirp, { by: room, into: values });
+  };
+}
+
+function oddTransform(size: number): RealFft["transform"] {
+  const transform = bluestein(size);
+  const values = new Float64Array(2 * size);
+  return (input, output) => {
+    for (let n = 0; n < size; n++) {
+      values[2 * n] = input[n]!;
+      values[2 * n + 1] = 0;
+    }
+    transform(values);
+    output.set(values);
   };
 }
 
 /** Even and odd samples are the two parts of a complex signal of half the length. */
 function evenTransform(size: number): RealFft["transform"] {
-  const half = size / 2;
-  const transform = complexFft(half);
-  const values = complexZeros(half);
-  const turns = phasors(half + 1, (k) => k / size);
+  const transform = bluestein(size / 2);
+  const values = new Float64Array(size);
+  const turns = phasors(size / 2 + 1, (k) => k / size);
   return (input, output) => {
-    const { re, im } = values;
-    for (let n = 0; n < half; n++) {
-      re[n] = input[2 * n]!;
-      im[n] = input[2 * n + 1]!;
-    }
+    values.set(input);
     transform(values);
-    for (let k = 0; k <= half; k++) {
-      const a = k === half ? 0 : k;
-      const b = k === 0 ? 0 : half - k;
-      const evenRe = (re[a]! + re[b]!) / 2, evenIm = (im[a]! - im[b]!) / 2;
-      const oddRe = (im[a]! + im[b]!) / 2, oddIm = (re[b]! - re[a]!) / 2;
-      const wr = turns.re[k]!, wi = turns.im[k]!;
-      output[2 * k] = evenRe + oddRe * wr - oddIm * wi;
-      output[2 * k + 1] = evenIm + oddRe * wi + oddIm * wr;
+    for (let k = 0; k <= size; k += 2) {
+      const a = k % size;
+      const b = (size - k) % size;
+      const evenRe = (values[a]! + values[b]!) / 2;
+      const evenIm = (values[a + 1]! - values[b + 1]!) / 2;
+      const oddRe = (values[a + 1]! + values[b + 1]!) / 2;
+      const oddIm = (values[b]! - values[a]!) / 2;
+      output[k] = evenRe + oddRe * turns[k]! - oddIm * turns[k + 1]!;
+      output[k + 1] = evenIm + oddRe * turns[k + 1]! + oddIm * turns[k]!;
     }
   };
+}
+
+/** `exp(-2 pi i turn(n))` for `n` below `size`, real and imaginary parts in turn. */
+function phasors(size: number, turn: (n: number) => number): Float64Array {
+  const parts = new Float64Array(2 * size);
+  for (let n = 0; n < size; n++) {
+    parts[2 * n] = Math.cos(2 * Math.PI * turn(n));
+    parts[2 * n + 1] = -Math.sin(2 * Math.PI * turn(n));
+  }
+  return parts;
+}
+
+/** Products of complex numbers. */
+function multiply(
+  values: Float64Array,
+  { by, into }: { readonly by: Float64Array; readonly into: Float64Array },
+): void {
+  for (let i = 0; i < values.length; i += 2) {
+    const re = values[i]! * by[i]! - values[i + 1]! * by[i + 1]!;
+    into[i + 1] = values[i]! * by[i + 1]! + values[i + 1]! * by[i]!;
+    into[i] = re;
+  }
 }
