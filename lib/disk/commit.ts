@@ -1,5 +1,6 @@
 /** The version of the code that runs. @module */
 import { dirname, join, resolve } from "@std/path";
+import { ifMissing } from "./files.ts";
 import { ROOT } from "./paths.ts";
 
 /** For code that is not under version control. */
@@ -10,42 +11,27 @@ const NO_COMMIT = "unknown";
  * @param root folder that holds `.git` @default the project's root
  * @returns 40 or 64 hexadecimal digits, or "unknown"
  */
-export async function readCommit(root: string = ROOT): Promise<string> {
-  try {
-    const git = await gitFolder(join(root, ".git"));
-    const head = (await Deno.readTextFile(join(git, "HEAD"))).trim();
-    if (!head.startsWith("ref: ")) return head;
-    return await readRef(git, head.slice("ref: ".length));
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return NO_COMMIT;
-    throw error;
-  }
+export function readCommit(root: string = ROOT): Promise<string> {
+  return ifMissing(findCommit(join(root, ".git")), NO_COMMIT);
 }
 
-/** In a worktree or a submodule, `.git` is a file with the path of the folder, relative to itself. */
-async function gitFolder(path: string): Promise<string> {
-  if ((await Deno.stat(path)).isDirectory) return path;
-  const folder = (await Deno.readTextFile(path)).trim().slice("gitdir: ".length);
-  return resolve(dirname(path), folder);
-}
-
-async function readRef(git: string, ref: string): Promise<string> {
-  const common = await commonFolder(git);
-  try {
-    return (await Deno.readTextFile(join(common, ref))).trim();
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
+async function findCommit(path: string): Promise<string> {
+  let git = path;
+  if (!(await Deno.stat(path)).isDirectory) {
+    // In a worktree or a submodule, `.git` is a file with the path of the folder, relative to itself.
+    git = resolve(dirname(path), (await readText(path)).slice("gitdir: ".length));
   }
-  const packed = await Deno.readTextFile(join(common, "packed-refs"));
+  const head = await readText(join(git, "HEAD"));
+  if (!head.startsWith("ref: ")) return head;
+  const ref = head.slice("ref: ".length);
+  const common = resolve(git, await ifMissing(readText(join(git, "commondir")), "."));
+  const loose = await ifMissing(readText(join(common, ref)), undefined);
+  if (loose !== undefined) return loose;
+  const packed = await readText(join(common, "packed-refs"));
   const line = packed.split("\n").find((entry) => entry.endsWith(` ${ref}`));
   return line?.split(" ")[0] ?? NO_COMMIT;
 }
 
-async function commonFolder(git: string): Promise<string> {
-  try {
-    return resolve(git, (await Deno.readTextFile(join(git, "commondir"))).trim());
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return git;
-    throw error;
-  }
+async function readText(path: string): Promise<string> {
+  return (await Deno.readTextFile(path)).trim();
 }

@@ -10,107 +10,100 @@ import { displayPath } from "./paths.ts";
 /** Ending of what is not finished yet. */
 const PART = ".part";
 
-/** What the system says, and how a person is told. */
-interface Reason {
-  readonly matches: (error: Error) => boolean;
-  readonly code: InputErrorCode;
-  readonly why: string;
-  readonly remedy: string;
-}
+/** What the system reports, and how a person is told. */
+type Reason = readonly [
+  reported: (new (...args: never[]) => Error) | RegExp,
+  code: InputErrorCode,
+  why: string,
+  remedy: string,
+];
+
+const {
+  AlreadyExists,
+  FilesystemLoop,
+  IsADirectory,
+  NotADirectory,
+  NotCapable,
+  NotFound,
+  PermissionDenied,
+} = Deno.errors;
 
 const READING: readonly Reason[] = [
-  {
-    matches: (error) => error instanceof Deno.errors.NotFound,
-    code: "missing",
-    why: "there is no such file or folder",
-    remedy: "check the path, and where links lead",
-  },
-  {
-    matches: (error) => error instanceof Deno.errors.PermissionDenied,
-    code: "forbidden",
-    why: "the system does not allow it",
-    remedy: "change its permissions (chmod +r)",
-  },
-  {
-    matches: (error) => error instanceof Deno.errors.NotCapable,
-    code: "forbidden",
-    why: "Deno was not given access",
-    remedy: "add --allow-read",
-  },
-  {
-    matches: (error) => error instanceof Deno.errors.IsADirectory,
-    code: "invalid",
-    why: "it is a folder",
-    remedy: "name a file in it",
-  },
-  {
-    matches: (error) => error instanceof Deno.errors.NotADirectory,
-    code: "invalid",
-    why: "a file stands where a folder is needed",
-    remedy: "check the path",
-  },
-  {
-    matches: (error) => error instanceof Deno.errors.FilesystemLoop,
-    code: "invalid",
-    why: "its links lead back to themselves",
-    remedy: "remove the link",
-  },
+  [
+    NotFound,
+    "missing",
+    "there is no such file or folder",
+    "check the path, and where links lead",
+  ],
+  [
+    PermissionDenied,
+    "forbidden",
+    "the system does not allow it",
+    "change its permissions (chmod +r)",
+  ],
+  [NotCapable, "forbidden", "Deno was not given access", "add --allow-read"],
+  [IsADirectory, "invalid", "it is a folder", "name a file in it"],
+  [NotADirectory, "invalid", "a file stands where a folder is needed", "check the path"],
+  [FilesystemLoop, "invalid", "its links lead back to themselves", "remove the link"],
 ];
 
 const WRITING: readonly Reason[] = [
-  {
+  [
     // No space left, quota exceeded; the last is Windows' number.
-    matches: (error) => /os error (28|122|112)\b|ENOSPC|EDQUOT/.test(error.message),
-    code: "environment",
-    why: "the disk is full",
-    remedy: "free some space and run the same command again",
-  },
-  {
-    matches: (error) => /os error 30\b|EROFS/.test(error.message),
-    code: "environment",
-    why: "the disk is mounted read-only",
-    remedy: "name a folder on another disk",
-  },
-  {
-    matches: (error) =>
-      error instanceof Deno.errors.AlreadyExists || error instanceof Deno.errors.NotADirectory,
-    code: "busy",
-    why: "a file is in its place",
-    remedy: "name a folder",
-  },
-  {
-    matches: (error) => error instanceof Deno.errors.PermissionDenied,
-    code: "forbidden",
-    why: "permission is denied",
-    remedy: "change the folder's permissions (chmod +w)",
-  },
-  {
-    matches: (error) => error instanceof Deno.errors.NotCapable,
-    code: "forbidden",
-    why: "Deno was not given access",
-    remedy: "name a folder in data or artifacts, or add --allow-write",
-  },
-  {
-    matches: (error) =>
-      Object.values(Deno.errors).some((Kind) => error instanceof Kind) ||
-      /\(os error \d+\)/.test(error.message),
-    code: "environment",
-    why: "the system refused it",
-    remedy: "make sure that the folder may be written to and that the disk has room",
-  },
+    /os error (28|122|112)\b|ENOSPC|EDQUOT/,
+    "environment",
+    "the disk is full",
+    "free some space and run the same command again",
+  ],
+  [
+    /os error 30\b|EROFS/,
+    "environment",
+    "the disk is mounted read-only",
+    "name a folder on another disk",
+  ],
+  [AlreadyExists, "busy", "a file is in its place", "name a folder"],
+  [NotADirectory, "busy", "a file is in its place", "name a folder"],
+  [
+    PermissionDenied,
+    "forbidden",
+    "permission is denied",
+    "change the folder's permissions (chmod +w)",
+  ],
+  [
+    NotCapable,
+    "forbidden",
+    "Deno was not given access",
+    "name a folder in data or artifacts, or add --allow-write",
+  ],
 ];
+
+/** Any other refusal to write. */
+function refusal(error: Error): Reason | undefined {
+  const isSystems = Object.values(Deno.errors).some((Kind) => error instanceof Kind) ||
+    /\(os error \d+\)/.test(error.message);
+  if (!isSystems) return undefined;
+  return [
+    Error,
+    "environment",
+    `the system refused it (${error.message})`,
+    "make sure that the folder may be written to and that the disk has room",
+  ];
+}
 
 function explain(
   error: unknown,
-  { verb, path, reasons }: { verb: string; path: string; reasons: readonly Reason[] },
+  { verb, path }: { verb: "read" | "write"; path: string },
 ): unknown {
   if (!(error instanceof Error) || error instanceof InputError) return error;
-  const reason = reasons.find(({ matches }) => matches(error));
+  const reasons = verb === "read" ? READING : WRITING;
+  const known = reasons.find(([reported]) =>
+    reported instanceof RegExp ? reported.test(error.message) : error instanceof reported
+  );
+  const reason = known ?? (verb === "write" ? refusal(error) : undefined);
   if (reason === undefined) return error;
-  const { code, why, remedy } = reason;
-  const shown = displayPath(path);
-  const said = why.startsWith("the system refused") ? `${why} (${error.message})` : why;
-  return new InputError(`${verb} "${shown}"`, said, { remedy, code, file: path, cause: error });
+  const [, code, why, remedy] = reason;
+  const what = `${verb} "${displayPath(path)}"`;
+  return new InputError(what, why, { remedy, code, file: path, cause: error });
 }
 
 /**
@@ -121,7 +114,7 @@ export async function reading<T>(path: string, operation: () => Promise<T>): Pro
   try {
     return await operation();
   } catch (error) {
-    throw explain(error, { verb: "read", path, reasons: READING });
+    throw explain(error, { verb: "read", path });
   }
 }
 
@@ -133,7 +126,7 @@ export async function writing<T>(path: string, operation: () => Promise<T>): Pro
   try {
     return await operation();
   } catch (error) {
-    throw explain(error, { verb: "write", path, reasons: WRITING });
+    throw explain(error, { verb: "write", path });
   }
 }
 
@@ -208,11 +201,15 @@ export async function moveFolder(from: string, to: string): Promise<void> {
 
 /** Whether there is a file or folder at a path. */
 export async function exists(path: string): Promise<boolean> {
+  return await ifMissing(Deno.lstat(path), undefined) !== undefined;
+}
+
+/** The value of a promise, or another one if the file or folder that it is about does not exist. */
+export async function ifMissing<T, E>(value: Promise<T>, instead: E): Promise<T | E> {
   try {
-    await Deno.lstat(path);
-    return true;
+    return await value;
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
+    if (error instanceof Deno.errors.NotFound) return instead;
     throw error;
   }
 }

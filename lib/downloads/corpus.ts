@@ -6,13 +6,14 @@
 import { dirname, join } from "@std/path";
 import { InputError } from "@/base/errors.ts";
 import type { Corpus } from "@/corpora/corpus.ts";
+import { forEachAtOnce } from "@/base/several.ts";
 import { checkCounts } from "@/corpora/counts.ts";
 import type { RegistrationSource, RemoteFile } from "@/corpora/source.ts";
-import { writing } from "@/disk/files.ts";
+import { ifMissing, readJson, writing } from "@/disk/files.ts";
 import { displayPath, PATHS } from "@/disk/paths.ts";
 import { scanCorpus } from "@/disk/scan.ts";
 import { listRecordings } from "@/disk/walk.ts";
-import { bytesIn, checkRoom, type FreeBytes, ifMissing, isEmpty } from "./disk.ts";
+import { bytesIn, checkRoom } from "./disk.ts";
 import { fetchFile, type FetchOptions } from "./fetch.ts";
 import { readDataverse, readPointers } from "./manifest.ts";
 import { unpackZip } from "./zip.ts";
@@ -27,8 +28,6 @@ export interface DownloadOptions {
   readonly onProgress?: (label: string, done: number, total: number) => void;
   /** Receives what a person should know. @default console.warn */
   readonly onNotice?: (sentence: string) => void;
-  /** Finds the free space on the disk. @default that of the operating system */
-  readonly free?: FreeBytes;
   /** How patient to be with the server. @default as in `fetchFile` */
   readonly patience?: Pick<FetchOptions, "tries" | "waitMs" | "stallMs">;
   readonly signal?: AbortSignal;
@@ -41,9 +40,6 @@ export interface DownloadReport {
   /** Sentences: how it differs from what the corpus' authors published. */
   readonly differences: readonly string[];
 }
-
-/** Files that are fetched at the same time. */
-const PARALLEL = 4;
 
 /** What one run works with. */
 interface Job {
@@ -74,7 +70,7 @@ export async function downloadCorpus(
   if (source.kind === "registration") throw new InputError(what, source.steps);
   const job = await begin(corpus, options);
   const needed = Math.max(0, source.roomBytes - await bytesIn(job.stage));
-  await checkRoom(needed, { what, folder: job.root, free: options.free });
+  await checkRoom(needed, { what, folder: job.root });
   return await alone(job, async () => {
     await fetchSource(source, job);
     return await finish(job);
@@ -102,7 +98,6 @@ export async function takeFolder(
   await checkRoom(stats.reduce((sum, { size }) => sum + size, 0), {
     what: `copy ${corpus.name}`,
     folder: job.root,
-    free: options.free,
   });
   return await alone(job, async () => {
     await ifMissing(Deno.remove(job.target, { recursive: true }), undefined);
@@ -133,7 +128,7 @@ async function begin(corpus: Corpus, options: DownloadOptions): Promise<Job> {
 
 async function refuseFilled(corpus: Corpus, root: string): Promise<void> {
   const folder = join(root, corpus.folder);
-  if (await isEmpty(folder)) return;
+  if ((await ifMissing(Array.fromAsync(Deno.readDir(folder)), [])).length === 0) return;
   throw new InputError(`download ${corpus.name}`, `${displayPath(folder)} holds files already`, {
     remedy: "remove that folder to get the corpus anew",
   });
@@ -188,7 +183,7 @@ async function listFiles(
   try {
     return source.kind === "git-lfs"
       ? await readPointers(list, source)
-      : readDataverse(await Deno.readTextFile(list), source);
+      : readDataverse(await readJson(list), source);
   } catch (error) {
     await Deno.remove(list); // The next run asks for it again.
     throw error;
@@ -201,8 +196,6 @@ async function fetchAll(
   folder: string,
   { corpus, options: { onProgress, onNotice = console.warn, patience, signal } }: Job,
 ): Promise<void> {
-  const failed = new AbortController();
-  const either = signal ? AbortSignal.any([failed.signal, signal]) : failed.signal;
   const total = files.reduce((sum, { bytes }) => sum + (bytes ?? 0), 0);
   const megabytes = (bytes: number) => Math.round(bytes / 1e6);
   const arrived = new Map<string, number>();
@@ -213,33 +206,21 @@ async function fetchAll(
     if (total === 0) return;
     onProgress?.(`downloading ${corpus.name} (MB)`, megabytes(sum), megabytes(total));
   };
-  let next = 0;
-  const work = async () => {
-    while (next < files.length) {
-      const file = files[next++]!;
-      await fetchFile(file, join(folder, file.path), {
-        ...patience,
-        onNotice,
-        onBytes: (bytes) => count(file.path, bytes),
-        signal: either,
-      });
-      count(file.path, file.bytes ?? arrived.get(file.path) ?? 0);
-    }
-  };
-  const workers = Array.from(
-    { length: PARALLEL },
-    () => work().catch((error) => failed.abort(error)), // The others stop, and what they have is kept.
-  );
-  await Promise.all(workers);
-  signal?.throwIfAborted();
-  failed.signal.throwIfAborted();
+  await forEachAtOnce(files, async (file, signal) => {
+    await fetchFile(file, join(folder, file.path), {
+      ...patience,
+      onNotice,
+      onBytes: (bytes) => count(file.path, bytes),
+      signal,
+    });
+    count(file.path, file.bytes ?? arrived.get(file.path) ?? 0);
+  }, { signal });
 }
 
-function unpack(archive: string, folder: string, { options }: Job): Promise<number> {
-  const { onProgress, free, signal } = options;
+function unpack(archive: string, folder: string, { options }: Job): Promise<void> {
+  const { onProgress, signal } = options;
   return unpackZip(archive, folder, {
     onProgress: (done, total) => onProgress?.("unpacking", done, total),
-    free,
     signal,
   });
 }

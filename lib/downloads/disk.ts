@@ -1,23 +1,21 @@
-/** Questions to the disk before anything is fetched or unpacked. @module */
+/** The disk before anything is fetched or unpacked, and files that arrive piece by piece. @module */
 import { dirname, join } from "@std/path";
 import { statfs } from "node:fs/promises";
 import { InputError } from "@/base/errors.ts";
+import { ifMissing, writing } from "@/disk/files.ts";
 import { displayPath } from "@/disk/paths.ts";
 
-/** Finds how many bytes can still be written below a folder. */
-export type FreeBytes = (folder: string) => Promise<number>;
-
-const freeBytes: FreeBytes = async (folder) => {
+/** Bytes that can still be written below a folder, which need not exist yet. */
+async function freeBytes(folder: string): Promise<number> {
   try {
     const { bavail, bsize } = await statfs(folder);
     return bavail * bsize;
   } catch (error) {
-    // A folder that does not exist yet is on the disk of the one above it.
     const missing = error instanceof Error && "code" in error && error.code === "ENOENT";
     if (!missing || dirname(folder) === folder) throw error;
     return await freeBytes(dirname(folder));
   }
-};
+}
 
 /**
  * Makes sure that there is enough space.
@@ -27,10 +25,9 @@ const freeBytes: FreeBytes = async (folder) => {
  */
 export async function checkRoom(
   bytes: number,
-  options: { what: string; folder: string; free?: FreeBytes | undefined },
+  { what, folder }: { what: string; folder: string },
 ): Promise<void> {
-  const { what, folder, free = freeBytes } = options;
-  const there = await free(folder);
+  const there = await freeBytes(folder);
   if (bytes <= there) return;
   const [needed, available] = [bytes, there].map((size) =>
     `${Math.ceil(size / 1e6).toLocaleString("en")} MB`
@@ -39,32 +36,34 @@ export async function checkRoom(
   throw new InputError(what, why, { remedy: "make room there", code: "environment" });
 }
 
-/** The value of a promise, or another one if the file that it is about does not exist. */
-export async function ifMissing<T, E>(value: Promise<T>, instead: E): Promise<T | E> {
-  try {
-    return await value;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return instead;
-    throw error;
-  }
-}
-
-/** The names in a folder; none if it does not exist. */
-function entriesOf(folder: string): Promise<readonly Deno.DirEntry[]> {
-  return ifMissing(Array.fromAsync(Deno.readDir(folder)), []);
-}
-
-/** Whether a folder is empty or does not exist. */
-export async function isEmpty(folder: string): Promise<boolean> {
-  return (await entriesOf(folder)).length === 0;
-}
-
 /** Bytes of all files below a folder; 0 if it does not exist. */
 export async function bytesIn(folder: string): Promise<number> {
   let bytes = 0;
-  for (const { name, isDirectory } of await entriesOf(folder)) {
+  for (const { name, isDirectory } of await ifMissing(Array.fromAsync(Deno.readDir(folder)), [])) {
     const path = join(folder, name);
     bytes += isDirectory ? await bytesIn(path) : (await Deno.stat(path)).size;
   }
   return bytes;
+}
+
+/**
+ * Writes a file as its bytes arrive, with its folder if that is missing.
+ * @param options.append keep what is there, and write after it @default false
+ * @throws {InputError} if the system refuses it or the disk is full
+ */
+export async function writeChunks(
+  path: string,
+  chunks: AsyncIterable<Uint8Array>,
+  options: { append?: boolean } = {},
+): Promise<void> {
+  const { append = false } = options;
+  using file = await writing(path, async () => {
+    await Deno.mkdir(dirname(path), { recursive: true });
+    return await Deno.open(path, { write: true, create: true, append, truncate: !append });
+  });
+  for await (const chunk of chunks) {
+    for (let at = 0; at < chunk.length;) {
+      at += await writing(path, () => file.write(chunk.subarray(at)));
+    }
+  }
 }

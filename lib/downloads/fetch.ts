@@ -3,14 +3,12 @@
  * only when it is whole and as published.
  * @module
  */
-import { dirname } from "@std/path";
+import { createHash } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { InputError } from "@/base/errors.ts";
-import type { RemoteFile } from "@/corpora/source.ts";
-import { fileDigest } from "@/disk/digest.ts";
-import { writing } from "@/disk/files.ts";
-import { Interrupted, type Range, readAnswer } from "./answer.ts";
-import { ifMissing } from "./disk.ts";
+import type { Digest, RemoteFile } from "@/corpora/source.ts";
+import { exists, ifMissing, reading } from "@/disk/files.ts";
+import { writeChunks } from "./disk.ts";
 
 /** How a file is fetched. */
 export interface FetchOptions {
@@ -25,6 +23,17 @@ export interface FetchOptions {
   /** Milliseconds without a byte after which a connection counts as cut. @default 60000 */
   readonly stallMs?: number;
   readonly signal?: AbortSignal;
+}
+
+/** The longest wait that a server may ask for. */
+const MAX_RETRY_AFTER_SEC = 300;
+
+/** A reason to try again. */
+class Interrupted extends Error {
+  /** @param retryAfterMs milliseconds for which the server asks to wait */
+  constructor(reason: string, readonly retryAfterMs: number = 0) {
+    super(reason);
+  }
 }
 
 /**
@@ -42,11 +51,10 @@ export async function fetchFile(
   options: FetchOptions = {},
 ): Promise<void> {
   const { tries = 5, waitMs = 1000, onNotice, signal } = options;
-  if (await sizeOf(path) !== undefined) return;
-  await writing(path, () => Deno.mkdir(dirname(path), { recursive: true }));
+  if (await exists(path)) return;
   const part = `${path}.part`;
   let failed = 0;
-  let before = await sizeOf(part) ?? 0;
+  let before = await sizeOf(part);
   for (;;) {
     signal?.throwIfAborted();
     try {
@@ -54,10 +62,15 @@ export async function fetchFile(
       break;
     } catch (error) {
       const reason = interruption(error, { url: file.url, signal });
-      const here = await sizeOf(part) ?? 0;
+      const here = await sizeOf(part);
       failed = here > before ? 1 : failed + 1;
       before = here;
-      if (failed >= tries) throw givenUp(file, { reason, tries });
+      if (failed >= tries) {
+        throw new InputError(`fetch ${file.url}`, `${reason.message}, ${tries} times in a row`, {
+          remedy: "what has come is kept: run the same command again to go on",
+          code: "environment",
+        });
+      }
       onNotice?.(`${file.url}: ${reason.message}; trying again`);
       const pause = Math.max(waitMs * 2 ** (failed - 1), reason.retryAfterMs);
       // The next round throws what the signal gives as its reason.
@@ -66,39 +79,32 @@ export async function fetchFile(
   }
   await checkFile(file, part);
   await Deno.rename(part, path);
-  await Deno.remove(validatorOf(part)).catch(() => {});
-}
-
-function givenUp(
-  { url }: RemoteFile,
-  { reason, tries }: { reason: Interrupted; tries: number },
-): InputError {
-  return new InputError(`fetch ${url}`, `${reason.message}, ${tries} times in a row`, {
-    remedy: "what has come is kept: run the same command again to go on",
-    code: "environment",
-  });
 }
 
 /** Compares a file with what was published of it, and removes one that differs. */
 async function checkFile({ url, bytes, digest }: RemoteFile, path: string): Promise<void> {
   const differences: string[] = [];
-  const { size } = await Deno.stat(path);
+  const size = await sizeOf(path);
   if (bytes !== null && size !== bytes) differences.push(`it has ${size} bytes, not ${bytes}`);
   if (digest) {
-    const found = await fileDigest(path, digest);
+    const found = await digestOf(path, digest);
     const name = digest.algorithm.toUpperCase();
     if (found !== digest.hex) differences.push(`its ${name} is ${found}, not ${digest.hex}`);
   }
   if (differences.length === 0) return;
   await Deno.remove(path);
-  throw new InputError(
-    `use ${url}`,
-    `what arrived is not what was published (${differences.join("; ")}); it was removed`,
-    {
-      remedy: "run the same command again; if this comes again, the file has changed",
-      code: "damaged",
-    },
-  );
+  const why = `what arrived is not what was published (${differences.join("; ")}); it was removed`;
+  const remedy = "run the same command again; if this comes again, the file has changed";
+  throw new InputError(`use ${url}`, why, { remedy, code: "damaged" });
+}
+
+function digestOf(path: string, { algorithm }: Digest): Promise<string> {
+  return reading(path, async () => {
+    const hash = createHash(algorithm);
+    using file = await Deno.open(path);
+    for await (const chunk of file.readable) hash.update(chunk);
+    return hash.digest("hex");
+  });
 }
 
 /** The errors of `fetch`, and of the stream it gives, for a connection that is not made or is lost. */
@@ -130,27 +136,36 @@ function interruption(
 /** Fetches what is missing of a part; returns when it is whole. */
 async function fetchRest(file: RemoteFile, part: string, options: FetchOptions): Promise<void> {
   const { stallMs = 60_000, onBytes, signal } = options;
-  const here = await sizeOf(part) ?? 0;
+  // Without a digest nobody can tell whether the part is of this version of the file.
+  const here = file.digest === null ? 0 : await sizeOf(part);
   if (here > 0 && here === file.bytes) return;
-  const stall = new AbortController();
-  let timer = setTimeout(() => stall.abort(), stallMs);
+  const headers = new Headers({ "accept-encoding": "identity" });
+  if (here > 0) headers.set("range", `bytes=${here}-`);
+  const ended = new AbortController();
+  const stall = () => ended.abort();
+  let timer = setTimeout(stall, stallMs);
   try {
-    const response = await reach(file.url, {
-      signal: signal ? AbortSignal.any([stall.signal, signal]) : stall.signal,
-      headers: await headersFor(file, { part, here }),
-    });
-    const range = await openAnswer(response, { file, part, here });
-    const size = await append(part, response, {
-      range,
-      onChunk: (bytes) => {
+    const either = signal ? AbortSignal.any([ended.signal, signal]) : ended.signal;
+    const response = await reach(file.url, { headers, signal: either });
+    const start = startOf(response, { file, here });
+    if (start === undefined) {
+      await Deno.remove(part); // Begin again.
+      throw new Interrupted("the server does not have the rest of what is here");
+    }
+    let size = start;
+    const counted = async function* () {
+      for await (const chunk of response.body ?? []) {
         clearTimeout(timer);
-        timer = setTimeout(() => stall.abort(), stallMs);
-        onBytes?.(bytes);
-      },
-    });
-    if (range.total !== null && size < range.total) throw new Interrupted("the connection was cut");
+        timer = setTimeout(stall, stallMs);
+        yield chunk;
+        size += chunk.length;
+        onBytes?.(size);
+      }
+    };
+    await writeChunks(part, counted(), { append: start > 0 });
   } finally {
     clearTimeout(timer);
+    ended.abort();
   }
 }
 
@@ -164,62 +179,39 @@ async function reach(url: string, init: RequestInit): Promise<Response> {
   }
 }
 
-async function headersFor(
-  { bytes, digest }: RemoteFile,
-  { part, here }: { part: string; here: number },
-): Promise<Headers> {
-  const validator = await ifMissing(Deno.readTextFile(validatorOf(part)), "");
-  const headers = new Headers({ "accept-encoding": "identity" });
-  // Without a digest only the server can tell that the file is still the same one.
-  const sameFile = digest !== null || validator !== "";
-  if (here > 0 && sameFile && (bytes === null || here < bytes)) {
-    headers.set("range", `bytes=${here}-`);
-    if (validator !== "") headers.set("if-range", validator);
+/**
+ * Where the bytes of an answer start in the file: 0 if the server sends all of it.
+ * @param options.here bytes that are here already, after which the rest was asked for
+ * @returns undefined if the answer is not the rest that was asked for
+ * @throws {Interrupted} if it may work later
+ * @throws {InputError} if the server does not have the file, does not give it, or has another one
+ */
+function startOf(
+  { status, headers }: Response,
+  { file: { url, bytes }, here }: { file: RemoteFile; here: number },
+): number | undefined {
+  if (status === 200 || status === 206) {
+    const range = /^bytes (\d+)-/.exec(headers.get("content-range") ?? "");
+    const start = status === 200 ? 0 : Number(range?.[1]);
+    if (status === 206 && start !== here) return undefined;
+    const length = headers.get("content-length");
+    const total = length === null ? bytes : start + Number(length);
+    if (bytes === null || total === bytes) return start;
+    const sizes = [total, bytes].map((size) => size?.toLocaleString("en"));
+    const why = `it has ${sizes[0]} bytes, but ${sizes[1]} were published`;
+    throw new InputError(`use ${url}`, why, { code: "damaged" });
   }
-  return headers;
-}
-
-async function openAnswer(
-  response: Response,
-  { file, part, here }: { file: RemoteFile; part: string; here: number },
-): Promise<Range> {
-  let range: Range | undefined;
-  try {
-    range = readAnswer(response, { file, here });
-  } finally {
-    if (!range) await response.body?.cancel();
+  if (status === 416) return undefined;
+  const answer = `the server answers ${status}`;
+  if (status === 408 || status === 429 || status >= 500) {
+    const seconds = Number(headers.get("retry-after")) || 0;
+    throw new Interrupted(answer, 1000 * Math.min(Math.max(seconds, 0), MAX_RETRY_AFTER_SEC));
   }
-  if (range) return range;
-  await Deno.remove(part).catch(() => {}); // Begin again.
-  throw new Interrupted("the server does not have the rest of what is here");
+  const isForbidden = status === 401 || status === 403;
+  const why = `${answer}, so the file is ${isForbidden ? "not public" : "no longer there"}`;
+  throw new InputError(`fetch ${url}`, why, { code: isForbidden ? "forbidden" : "missing" });
 }
 
-/** Writes a body after what is here, or in place of it; returns the part's new size. */
-async function append(
-  part: string,
-  response: Response,
-  { range: { start, validator }, onChunk }: { range: Range; onChunk: (bytes: number) => void },
-): Promise<number> {
-  const open = start > 0 ? { append: true } : { write: true, create: true, truncate: true };
-  using out = await writing(part, async () => {
-    await Deno.writeTextFile(validatorOf(part), validator);
-    return await Deno.open(part, open);
-  });
-  let size = start;
-  for await (const chunk of response.body ?? []) {
-    for (let at = 0; at < chunk.length;) {
-      at += await writing(part, () => out.write(chunk.subarray(at)));
-    }
-    size += chunk.length;
-    onChunk(size);
-  }
-  return size;
-}
-
-function validatorOf(part: string): string {
-  return `${part}.version`;
-}
-
-async function sizeOf(path: string): Promise<number | undefined> {
-  return (await ifMissing(Deno.stat(path), undefined))?.size;
+async function sizeOf(path: string): Promise<number> {
+  return (await ifMissing(Deno.stat(path), undefined))?.size ?? 0;
 }

@@ -1,5 +1,6 @@
 /** Which files a source has: read from what its server says about them. @module */
 import { InputError } from "@/base/errors.ts";
+import { flag, integer, list, openObject, text, type TypeOf } from "@/base/schema.ts";
 import type { DataverseSource, Digest, LfsSource, RemoteFile } from "@/corpora/source.ts";
 import { withZip, type ZipEntry } from "./zip.ts";
 
@@ -43,17 +44,16 @@ async function readPointer(entry: ZipEntry): Promise<{ bytes: number; digest: Di
   return { bytes: Number(size), digest: { algorithm: "sha256", hex } };
 }
 
-/** The used part of a file's description (Dataverse native API guide, "Get JSON of a dataset"). */
-interface DataverseFile {
-  readonly restricted?: boolean;
-  readonly directoryLabel?: string;
-  readonly dataFile?: {
-    readonly id?: number;
-    readonly filename?: string;
-    readonly filesize?: number;
-    readonly checksum?: { readonly type?: string; readonly value?: string };
-  };
-}
+/** The used part of a data set's description (Dataverse native API guide, "Get JSON of a dataset"). */
+const fileRule = openObject({
+  dataFile: openObject(
+    { id: integer({ min: 0 }), filename: text },
+    { filesize: integer({ min: 0 }), checksum: openObject({ type: text, value: text }) },
+  ),
+}, { restricted: flag, directoryLabel: text });
+const dataSetRule = openObject({
+  data: openObject({ latestVersion: openObject({ files: list(fileRule) }) }),
+});
 
 const ALGORITHMS: Readonly<Record<string, Digest["algorithm"]>> = {
   "MD5": "md5",
@@ -64,43 +64,38 @@ const ALGORITHMS: Readonly<Record<string, Digest["algorithm"]>> = {
 
 /**
  * Reads a Dataverse's description of a data set.
- * @param text JSON
+ * @param description the JSON that its server gives
  * @returns its recordings and its zip archives
- * @throws {InputError} if the text is not such a description, or names neither
+ * @throws {InputError} if it is not such a description, or names neither
  */
-export function readDataverse(text: string, source: DataverseSource): RemoteFile[] {
-  const fail = (why: string): never => {
-    throw new InputError(`read the list of files at ${source.listing}`, why, { code: "damaged" });
-  };
-  let described: { data?: { latestVersion?: { files?: readonly DataverseFile[] } } };
-  try {
-    described = JSON.parse(text);
-  } catch {
-    return fail("it is not JSON");
+export function readDataverse(description: unknown, source: DataverseSource): RemoteFile[] {
+  const list = `the list of files at ${source.listing}`;
+  const { files } = dataSetRule(description, list).data.latestVersion;
+  const wanted = files.filter(({ dataFile }) => /\.(wav|zip)$/i.test(dataFile.filename));
+  if (wanted.length === 0) {
+    const why = "it names neither recordings nor archives";
+    throw new InputError(`use ${list}`, why, { code: "damaged" });
   }
-  const listed = described?.data?.latestVersion?.files;
-  if (!Array.isArray(listed)) return fail("it describes no data set");
-  const files = (listed as readonly DataverseFile[])
-    .filter(({ dataFile }) => /\.(wav|zip)$/i.test(dataFile?.filename ?? ""))
-    .map((file) => remoteFile(file, { source, fail }));
-  return files.length > 0 ? files : fail("it names neither recordings nor archives");
+  return wanted.map((file) => remoteFile(file, source));
 }
 
 function remoteFile(
-  { restricted, directoryLabel, dataFile = {} }: DataverseFile,
-  { source, fail }: { source: DataverseSource; fail: (why: string) => never },
+  { restricted, directoryLabel, dataFile }: TypeOf<typeof fileRule>,
+  { listing, access }: DataverseSource,
 ): RemoteFile {
-  const { id, filename = "", filesize, checksum } = dataFile;
+  const { id, filename, filesize, checksum } = dataFile;
   const path = directoryLabel ? `${directoryLabel}/${filename}` : filename;
+  const fail = (why: string): never => {
+    throw new InputError(`use the list of files at ${listing}`, why, { code: "damaged" });
+  };
   if (/\\|^[A-Za-z]:/.test(path) || path.split("/").some((part) => /^\.{0,2}$/.test(part))) {
-    return fail(`${JSON.stringify(path)} is not a path inside a folder`);
+    fail(`${JSON.stringify(path)} is not a path inside a folder`);
   }
-  if (!Number.isInteger(id)) return fail(`${path} has no number`);
-  if (restricted) return fail(`${path} is not public`);
+  if (restricted) fail(`${path} is not public`);
   const algorithm = ALGORITHMS[checksum?.type ?? ""];
-  const hex = checksum?.value?.toLowerCase();
+  const hex = checksum?.value.toLowerCase();
   return {
-    url: `${source.access}${id}`,
+    url: `${access}${id}`,
     path,
     bytes: filesize ?? null,
     digest: algorithm && hex ? { algorithm, hex } : null,

@@ -3,13 +3,12 @@
  * the size and the checksum that the archive states.
  * @module
  */
-import { dirname, join } from "@std/path";
+import { join } from "@std/path";
 import { crc32 } from "node:zlib";
 import yauzl from "yauzl";
 import { InputError } from "@/base/errors.ts";
-import { writing } from "@/disk/files.ts";
 import { displayPath } from "@/disk/paths.ts";
-import { checkRoom, type FreeBytes } from "./disk.ts";
+import { checkRoom, writeChunks } from "./disk.ts";
 
 /** A file in an archive. */
 export interface ZipEntry {
@@ -94,45 +93,28 @@ function entryOf(
   return { name, bytes, read };
 }
 
-/** How an archive is unpacked. */
-export interface UnpackOptions {
-  /** Called after each file. */
-  readonly onProgress?: (done: number, total: number) => void;
-  /** Finds the free space on the disk. @default that of the operating system */
-  readonly free?: FreeBytes | undefined;
-  readonly signal?: AbortSignal | undefined;
-}
-
 /**
  * Unpacks an archive into a folder.
- * @returns the number of files
+ * @param options.onProgress called after each file
  * @throws {InputError} as {@linkcode withZip}, before anything is written; if a file is damaged, the
  *   disk has too little space or a file cannot be written
  */
 export function unpackZip(
   path: string,
   folder: string,
-  options: UnpackOptions = {},
-): Promise<number> {
-  const { onProgress, free, signal } = options;
+  options: {
+    readonly onProgress?: (done: number, total: number) => void;
+    readonly signal?: AbortSignal | undefined;
+  } = {},
+): Promise<void> {
+  const { onProgress, signal } = options;
   return withZip(path, async (entries) => {
     const bytes = entries.reduce((sum, entry) => sum + entry.bytes, 0);
-    await checkRoom(bytes, { what: `unpack ${displayPath(path)}`, folder, free });
+    await checkRoom(bytes, { what: `unpack ${displayPath(path)}`, folder });
     for (const [i, entry] of entries.entries()) {
       signal?.throwIfAborted();
-      await writeEntry(entry, join(folder, entry.name));
+      await writeChunks(join(folder, entry.name), entry.read());
       onProgress?.(i + 1, entries.length);
     }
-    return entries.length;
   });
-}
-
-async function writeEntry(entry: ZipEntry, target: string): Promise<void> {
-  using file = await writing(target, async () => {
-    await Deno.mkdir(dirname(target), { recursive: true });
-    return await Deno.open(target, { write: true, create: true, truncate: true });
-  });
-  const writer = file.writable.getWriter();
-  for await (const chunk of entry.read()) await writing(target, () => writer.write(chunk));
-  await writer.close();
 }

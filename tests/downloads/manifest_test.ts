@@ -55,7 +55,7 @@ Deno.test("what is not a pointer is refused", async () => {
   await assert.rejects(pointers([{ name: "R-master/README.md" }]), /has no \.wav in AudioWAV$/);
 });
 
-const dataset = (files: unknown) => JSON.stringify({ data: { latestVersion: { files } } });
+const dataset = (files: unknown) => ({ data: { latestVersion: { files } } });
 const dataFile = {
   id: 7,
   filename: "OAF_back_angry.wav",
@@ -64,12 +64,12 @@ const dataFile = {
 };
 
 Deno.test("a Dataverse's files are those that are recordings or archives", () => {
-  const text = dataset([
+  const description = dataset([
     { dataFile },
-    { dataFile: { id: 8, filename: "readme.txt" } },
+    { dataFile: { id: 8, filename: "readme.txt" }, label: "not used" },
     { directoryLabel: "young", dataFile: { id: 9, filename: "YAF.zip" } },
   ]);
-  assert.deepEqual(readDataverse(text, DATAVERSE), [
+  assert.deepEqual(readDataverse(description, DATAVERSE), [
     {
       url: "https://x.org/file/7",
       path: "OAF_back_angry.wav",
@@ -80,20 +80,19 @@ Deno.test("a Dataverse's files are those that are recordings or archives", () =>
   ]);
 });
 
-Deno.test("a text that is not a list, or leads elsewhere, is refused", () => {
-  const refused: readonly (readonly [string, RegExp])[] = [
-    ["<html>", /it is not JSON$/],
-    ["null", /it describes no data set$/],
-    [dataset({}), /it describes no data set$/],
+Deno.test("what is not a list, or leads elsewhere, is refused", () => {
+  const refused: readonly (readonly [unknown, RegExp])[] = [
+    [null, /at https:\/\/x\.org\/list = null: an object is needed$/],
+    [dataset({}), /files = \{\}: a list is needed$/],
     [dataset([]), /it names neither recordings nor archives$/],
     [dataset([{ restricted: true, dataFile }]), /OAF_back_angry\.wav is not public$/],
-    [dataset([{ dataFile: { ...dataFile, id: "7" } }]), /has no number$/],
+    [dataset([{ dataFile: { ...dataFile, id: "7" } }]), /dataFile\.id = "7": a whole number/],
   ];
-  for (const [text, message] of refused) {
-    assert.throws(() => readDataverse(text, DATAVERSE), { name: "InputError", message });
+  for (const [description, message] of refused) {
+    assert.throws(() => readDataverse(description, DATAVERSE), { name: "InputError", message });
   }
   for (const directoryLabel of ["..", "a/../..", "/etc", "a\\b", "C:", "a//b", "."]) {
-    const text = dataset([{ directoryLabel, dataFile }]);
-    assert.throws(() => readDataverse(text, DATAVERSE), /is not a path inside a folder$/);
+    const description = dataset([{ directoryLabel, dataFile }]);
+    assert.throws(() => readDataverse(description, DATAVERSE), /is not a path inside a folder$/);
   }
 });

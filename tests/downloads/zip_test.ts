@@ -1,9 +1,8 @@
 import { InputError } from "@/base/errors.ts";
 import assert from "node:assert/strict";
 import { join } from "@std/path";
-import { bytesIn, checkRoom, isEmpty } from "@/downloads/disk.ts";
 import { unpackZip } from "@/downloads/zip.ts";
-import { tempFolder, writeFiles } from "../corpora/_made.ts";
+import { tempFolder } from "../corpora/_made.ts";
 import { makeZip, type ZipFile } from "./_zip.ts";
 
 /** Files below a folder, by their paths. */
@@ -89,35 +88,7 @@ Deno.test("damaged archives are refused with the reason", async () => {
   }
 });
 
-Deno.test("too little space is reported before anything is written", async () => {
-  const content = "x".repeat(5_000_000);
-  const { error, files } = await unpacked([{ name: "a.wav", content, deflate: true }], {
-    free: () => Promise.resolve(1e6),
-  });
-  assert.ok(error instanceof InputError);
-  assert.match(error.message, /^Cannot unpack .*a\.zip: .* needs 5 MB, but 1 MB are free/);
-  assert.deepEqual(files, {});
-});
-
 Deno.test("unpacking can be stopped", async () => {
   const { error } = await unpacked([{ name: "a" }], { signal: AbortSignal.abort() });
   assert.equal(error?.name, "AbortError");
-});
-
-Deno.test("the operating system is asked for the free space, also for a folder to come", async () => {
-  await using folder = await tempFolder();
-  await checkRoom(1, { what: "download x", folder: join(folder.path, "a", "b") });
-  await assert.rejects(checkRoom(1e18, { what: "download x", folder: folder.path }), {
-    name: "InputError",
-    message:
-      /^Cannot download x: .* needs 1,000,000,000,000 MB, but [\d,]+ MB are free on its disk; /,
-  });
-});
-
-Deno.test("the bytes below a folder are counted; a missing folder is empty", async () => {
-  await using folder = await tempFolder();
-  const none = join(folder.path, "none");
-  assert.deepEqual([await isEmpty(none), await bytesIn(none)], [true, 0]);
-  await writeFiles(folder.path, { "a/b/c": "123", "d": "45" });
-  assert.deepEqual([await isEmpty(folder.path), await bytesIn(folder.path)], [false, 5]);
 });
