@@ -1,25 +1,27 @@
 /**
- * Reads a corpus' folder into utterances: labels from the names, digests and lengths from the
+ * Reads a corpus' folder into utterances: labels from names or a table, digests and lengths from the
  * content. All problems are found and reported together.
  * @module
  */
 import { join } from "@std/path";
+import { decodeAudio, toWaveform } from "@/audio/decode.ts";
+import { peakDb, SILENCE_DB } from "@/audio/level.ts";
+import { durationSec } from "@/audio/waveform.ts";
 import { InputError } from "@/base/errors.ts";
 import { sha256 } from "@/base/hash.ts";
-import type { Corpus } from "@/corpora/corpus.ts";
-import type { Utterance } from "@/corpora/utterance.ts";
-import { type LabelReader, openLabels } from "./labels.ts";
+import { forEachAtOnce } from "@/base/several.ts";
+import type { Corpus, LabelTable } from "@/corpora/corpus.ts";
+import type { Utterance, UtteranceLabels } from "@/corpora/utterance.ts";
 import { displayPath, PATHS } from "./paths.ts";
 import { readBytes } from "./recording.ts";
 import {
   contentNotices,
-  type Copy,
   fileNotices,
   type Found,
   missingFiles,
   problemReport,
 } from "./scan_report.ts";
-import { aboutFile, inspectRecording, listRecordings } from "./walk.ts";
+import { aboutFile, listRecordings } from "./walk.ts";
 
 /** How a corpus is read. */
 export interface ScanOptions {
@@ -46,9 +48,6 @@ export interface Scan {
   readonly skipped: readonly InputError[];
 }
 
-/** Files that are read and hashed at the same time. */
-const PARALLEL = 4;
-
 /**
  * Reads all recordings of a corpus. Copies (same name, same content, another folder) are counted
  * once. Files that are not recordings are left out, with a notice.
@@ -62,30 +61,28 @@ export async function scanCorpus(corpus: Corpus, options: ScanOptions = {}): Pro
   const note = (sentence: string) => onNotice(`${corpus.name}: ${sentence}`);
   const listing = await listRecordings(corpus, root);
   const { recordings, others } = listing;
-  if (recordings.length + listing.problems.length === 0) {
-    throw withoutRecordings(corpus, root);
-  }
-  const labels = await openLabels(corpus, { root, files: [...recordings, ...others] });
-  [...fileNotices(others, { corpus, labels }), ...labels.notices].forEach(note);
-  const problems = [...listing.problems, ...labels.problems, ...missingFiles(labels, listing)];
+  if (recordings.length + listing.problems.length === 0) throw withoutRecordings(corpus, root);
+  const table = await readTable(corpus, { root, files: [...recordings, ...others] });
+  fileNotices(others, { corpus, table }).forEach(note);
+  table?.notices.forEach(note);
+  const problems = [...listing.problems, ...table?.problems ?? [], ...missingFiles(table, listing)];
   const reported = new Set(problems.map(({ file }) => file));
   const found: Found[] = [];
-  const read = createReader(labels, { root, known: options.known });
+  const read = createReader(corpus, { root, table, known: options.known });
   let done = 0;
-  await severalAtOnce(recordings, async (path) => {
-    signal?.throwIfAborted();
+  await forEachAtOnce(recordings, async (path) => {
     try {
       // A row with a problem names its recording, too: that is one problem and not two.
-      if (!reported.has(path.normalize("NFC"))) found.push(await read(path));
+      const one = reported.has(path.normalize("NFC")) ? undefined : await read(path);
+      if (one === "without sound") {
+        note(`left out ${path}, which has no sound in the corpus itself`);
+      } else if (one !== undefined) found.push(one);
     } catch (error) {
       if (!(error instanceof InputError)) throw error; // A bug.
-      const problem = aboutFile(error, path);
-      if (!isWithoutSound(problem, { corpus, labels })) problems.push(problem);
-      else note(`left out ${path}, which has no sound in the corpus itself`);
+      problems.push(aboutFile(error, path));
     }
     options.onProgress?.(++done, recordings.length);
-  });
-  signal?.throwIfAborted();
+  }, { signal });
   const { kept, copies, clashes } = withoutCopies(found);
   const all = [...problems, ...clashes].sort((a, b) => (a.message < b.message ? -1 : 1));
   const refused = all.filter(({ file }) => !skips(file!));
@@ -104,56 +101,84 @@ function withoutRecordings({ name, folder, homepage }: Corpus, root: string): In
   return new InputError(`index ${name}`, why, { remedy, code: "missing" });
 }
 
-/** Does something with each item, {@link PARALLEL} at a time; stops at the first error. */
-async function severalAtOnce<T>(
-  items: readonly T[],
-  use: (item: T) => Promise<void>,
-): Promise<void> {
-  let next = 0;
-  const work = async () => {
-    while (next < items.length) await use(items[next++]!);
-  };
+/** Reads the table of a corpus that has one. */
+async function readTable(
+  { table }: Corpus,
+  { root, files }: { root: string; files: readonly string[] },
+): Promise<LabelTable | undefined> {
+  if (table === undefined) return undefined;
+  const bytes = await readBytes(join(root, table.path));
+  let text: string;
   try {
-    await Promise.all(Array.from({ length: PARALLEL }, work));
-  } catch (error) {
-    next = items.length;
-    throw error;
+    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new InputError(`read ${table.path}`, "it is not UTF-8", {
+      remedy: "save it as CSV in UTF-8",
+      code: "damaged",
+      file: table.path,
+    });
   }
+  return table.read(text, files);
+}
+
+/** The labels of a recording, from its name or from the table beside it. */
+function labelsOf(path: string, corpus: Corpus, table: LabelTable | undefined): UtteranceLabels {
+  if (table === undefined) return corpus.parse(path);
+  const found = table.labels.get(path.normalize("NFC"));
+  if (found) return found;
+  throw new InputError(`label ${path}`, `no row of ${corpus.table!.path} names it`, {
+    remedy: "add one or remove the file",
+    file: path,
+  });
 }
 
 function createReader(
-  labels: LabelReader,
-  { root, known }: Pick<ScanOptions, "known"> & { root: string },
-): (path: string) => Promise<Found> {
+  corpus: Corpus,
+  { root, table, known }: {
+    root: string;
+    table: LabelTable | undefined;
+    known: ScanOptions["known"];
+  },
+): (path: string) => Promise<Found | "without sound"> {
   const silent = new Set(known?.silent);
   const before = new Map(known?.utterances.map((u) => [`${u.id} ${u.sha256}`, u]));
   return async (path) => {
-    const named = labels.parse(path);
+    const labels = labelsOf(path, corpus, table);
     const bytes = await readBytes(join(root, path));
     const digest = await sha256(bytes);
-    const same = before.get(`${named.id} ${digest}`);
-    const facts = same
-      ? { ...same, silent: silent.has(same.id), notes: [] }
-      : await inspectRecording(bytes, { name: displayPath(join(root, path)) });
-    const { sampleRate, channels, durationSec, ...about } = facts;
-    const utterance = { ...named, path, sha256: digest, sampleRate, channels, durationSec };
-    return { utterance, silent: about.silent, notes: about.notes };
+    const same = before.get(`${labels.id} ${digest}`);
+    let content: RecordingContent;
+    if (same) {
+      content = { ...same, silent: silent.has(same.id), notes: [] };
+    } else {
+      try {
+        content = await inspect(bytes, displayPath(join(root, path)));
+      } catch (error) {
+        if (corpus.expected.withoutSound?.includes(labels.id)) return "without sound";
+        throw error;
+      }
+    }
+    const { sampleRate, channels, durationSec, notes } = content;
+    const utterance = { ...labels, path, sha256: digest, sampleRate, channels, durationSec };
+    return { utterance, silent: content.silent, notes };
   };
 }
 
-/** Whether a file that cannot be decoded is one that the corpus is known to hold without sound. */
-function isWithoutSound(
-  { code, file }: InputError,
-  { corpus, labels }: { corpus: Corpus; labels: LabelReader },
-): boolean {
-  const known = corpus.expected.withoutSound ?? [];
-  if (known.length === 0 || code === "missing" || code === "forbidden") return false;
-  try {
-    return known.includes(labels.parse(file!).id);
-  } catch (error) {
-    if (error instanceof InputError) return false; // The name was the problem.
-    throw error;
-  }
+type RecordingContent =
+  & Pick<Utterance, "sampleRate" | "channels" | "durationSec">
+  & Omit<Found, "utterance">;
+
+/** Decodes a whole recording, so that a damaged one is found before a training. */
+async function inspect(bytes: Uint8Array, name: string): Promise<RecordingContent> {
+  const audio = await decodeAudio(bytes, { name });
+  const waveform = toWaveform(audio, { name });
+  return {
+    sampleRate: audio.sampleRate,
+    channels: audio.channels.length,
+    durationSec: Math.round(durationSec(waveform) * 1e6) / 1e6,
+    silent: peakDb(waveform) < SILENCE_DB,
+    notes: waveform.notes ?? [],
+  };
 }
 
 /** Counts each name once: of equal files the one in the fewest folders is kept. */
@@ -163,7 +188,7 @@ function withoutCopies(found: readonly Found[]) {
     depth(a) - depth(b) || (a < b ? -1 : 1)
   );
   const first = new Map<string, Found>();
-  const copies: Copy[] = [];
+  const copies: { kept: string; copy: string }[] = [];
   const clashes: InputError[] = [];
   for (const one of ordered) {
     const { id, path, sha256 } = one.utterance;

@@ -2,20 +2,16 @@
 import { extname } from "@std/path";
 import { InputError } from "@/base/errors.ts";
 import { labelConflicts } from "@/corpora/conflicts.ts";
-import type { Corpus } from "@/corpora/corpus.ts";
+import type { Corpus, LabelTable } from "@/corpora/corpus.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
-import type { LabelReader } from "./labels.ts";
-import { isUnsupportedSound, type Listing, type RecordingFacts } from "./walk.ts";
+import { isUnsupportedSound, type Listing } from "./walk.ts";
 
 /** A recording that was read. */
-export interface Found extends Pick<RecordingFacts, "silent" | "notes"> {
+export interface Found {
   readonly utterance: Utterance;
-}
-
-/** Two equal files. */
-export interface Copy {
-  readonly kept: string;
-  readonly copy: string;
+  readonly silent: boolean;
+  /** What is odd about the file, in plain sentences. */
+  readonly notes: readonly string[];
 }
 
 /** Problems that an error's message lists. */
@@ -24,11 +20,11 @@ const SHOWN = 200;
 /** Sentences on files that are not read. Those that a table names are {@linkcode missingFiles}. */
 export function fileNotices(
   others: readonly string[],
-  { corpus: { table }, labels }: { corpus: Corpus; labels: LabelReader },
+  { corpus, table }: { corpus: Corpus; table: LabelTable | undefined },
 ): string[] {
-  const left = others.filter((path) => {
-    return path !== table?.path && !labels.places.has(path.normalize("NFC"));
-  });
+  const left = others.filter((path) =>
+    path !== corpus.table?.path && !table?.places.has(path.normalize("NFC"))
+  );
   const sentences: string[] = [];
   const sounds = left.filter(isUnsupportedSound);
   if (sounds.length > 0) {
@@ -45,14 +41,15 @@ export function fileNotices(
 
 /** A problem for each path that a table names and that is not a recording. */
 export function missingFiles(
-  { places, problems }: LabelReader,
+  table: LabelTable | undefined,
   { recordings, others }: Listing,
 ): InputError[] {
+  if (table === undefined) return [];
   const here = new Set([...recordings, ...others].map((path) => path.normalize("NFC")));
   const read = new Set(recordings.map((path) => path.normalize("NFC")));
-  const reported = new Set(problems.map(({ file }) => file));
+  const reported = new Set(table.problems.map(({ file }) => file));
   const found: InputError[] = [];
-  for (const [file, place] of places) {
+  for (const [file, place] of table.places) {
     if (read.has(file) || reported.has(file)) continue;
     if (!here.has(file)) {
       const what = `find the recording that ${place} names`;
@@ -83,7 +80,10 @@ export function problemReport(
 }
 
 /** Sentences on recordings that were read and look wrong. */
-export function contentNotices(found: readonly Found[], copies: readonly Copy[]): string[] {
+export function contentNotices(
+  found: readonly Found[],
+  copies: readonly { readonly kept: string; readonly copy: string }[],
+): string[] {
   const sentences: string[] = [];
   const notes = found.flatMap(({ utterance: { path }, notes }) =>
     notes.map((note) => ({ path, note }))

@@ -1,16 +1,11 @@
-/**
- * The recordings in a corpus' folder: which files there are, and what is in one of them.
- * @module
- */
+/** The files in the corpora's folders. @module */
 import { basename, extname, join } from "@std/path";
-import { AUDIO_EXTENSIONS, decodeAudio } from "@/audio/decode.ts";
-import { peakDb, SILENCE_DB } from "@/audio/level.ts";
-import { mixDown } from "@/audio/mix.ts";
-import { withName } from "@/audio/unreadable.ts";
-import { checkWaveform } from "@/audio/waveform.ts";
+import { AUDIO_EXTENSIONS } from "@/audio/decode.ts";
 import { InputError } from "@/base/errors.ts";
 import type { Corpus } from "@/corpora/corpus.ts";
-import { reading } from "./files.ts";
+import { CORPORA } from "@/corpora/registry.ts";
+import { ifMissing, reading } from "./files.ts";
+import { PATHS } from "./paths.ts";
 
 /** The files below a corpus' folder. Paths are relative to the root, with `/` between folders. */
 export interface Listing {
@@ -20,17 +15,6 @@ export interface Listing {
   readonly others: readonly string[];
   /** Folders and links that cannot be followed. */
   readonly problems: readonly InputError[];
-}
-
-/** What an index states of a recording's content. */
-export interface RecordingFacts {
-  readonly sampleRate: number;
-  /** The number of audio channels. */
-  readonly channels: number;
-  readonly durationSec: number;
-  readonly silent: boolean;
-  /** What is odd about the file, in plain sentences. */
-  readonly notes: readonly string[];
 }
 
 /** Endings of sound files in formats that are not supported. */
@@ -60,18 +44,22 @@ export async function listRecordings(corpus: Corpus, root: string): Promise<List
 }
 
 /**
- * Whether a corpus' folder exists and holds a recording, or something that cannot be followed.
- * @throws {InputError} if the folder itself cannot be read
+ * The corpora that have at least one recording on this machine, in the order of `CORPORA`.
+ * @param root the folder that holds the corpora's folders
+ * @throws {InputError} if a corpus' folder cannot be read
  */
-export async function hasRecordings(corpus: Corpus, root: string): Promise<boolean> {
-  try {
-    for await (const file of walk(root, corpus.folder)) {
-      if (file instanceof InputError || isRecording(file, corpus)) return true;
-    }
-  } catch (error) {
-    const folder = join(root, corpus.folder);
-    const absent = error instanceof InputError && error.code === "missing" && error.file === folder;
-    if (!absent) throw error;
+export async function presentCorpora(root: string = PATHS.raw): Promise<Corpus[]> {
+  const present = await Promise.all(CORPORA.map((corpus) => hasRecordings(corpus, root)));
+  return CORPORA.filter((_, i) => present[i]);
+}
+
+/** Whether a corpus' folder holds a recording, or something that cannot be followed. */
+async function hasRecordings(corpus: Corpus, root: string): Promise<boolean> {
+  const folder = join(root, corpus.folder);
+  const found = await reading(folder, () => ifMissing(Deno.stat(folder), undefined));
+  if (found === undefined) return false;
+  for await (const file of walk(root, corpus.folder)) {
+    if (file instanceof InputError || isRecording(file, corpus)) return true;
   }
   return false;
 }
@@ -117,29 +105,4 @@ export async function* walk(
 export function aboutFile(error: InputError, file: string): InputError {
   const { what, why, remedy, code } = error;
   return new InputError(what, why, { remedy, code, file, cause: error });
-}
-
-/**
- * Decodes a whole recording, so that a damaged one is found before a training.
- * @throws {InputError} if it cannot be decoded or holds no finite samples
- */
-export async function inspectRecording(
-  bytes: Uint8Array,
-  options: { name: string },
-): Promise<RecordingFacts> {
-  const audio = await decodeAudio(bytes, options);
-  const waveform = mixDown(audio);
-  try {
-    checkWaveform(waveform);
-  } catch (error) {
-    throw withName(error, options.name);
-  }
-  const seconds = waveform.samples.length / waveform.sampleRate;
-  return {
-    sampleRate: audio.sampleRate,
-    channels: audio.channels.length,
-    durationSec: Math.round(seconds * 1e6) / 1e6,
-    silent: peakDb(waveform) < SILENCE_DB,
-    notes: waveform.notes ?? [],
-  };
 }

@@ -12,7 +12,7 @@ import type { Utterance } from "@/corpora/utterance.ts";
 import { writeDemoCorpus } from "./demo_corpus.ts";
 import { indexCorpus, indexHash, type IndexOptions } from "./index.ts";
 import { displayPath, PATHS } from "./paths.ts";
-import { presentCorpora } from "./registry.ts";
+import { presentCorpora } from "./walk.ts";
 
 /** What the work is about by default. */
 export const WANTED: readonly string[] = ["ravdess"];

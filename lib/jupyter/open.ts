@@ -1,6 +1,6 @@
 /** What every notebook does first. @module */
 import { demo } from "@/corpora/demo.ts";
-import { presentCorpora } from "@/disk/registry.ts";
+import { presentCorpora } from "@/disk/walk.ts";
 import { openWorkspace, type Workspace, type WorkspaceOptions } from "@/disk/workspace.ts";
 import { DISPLAY, type Displayable } from "@/reporting/bundle.ts";
 import { settle, show } from "./display.ts";

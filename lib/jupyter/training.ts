@@ -4,7 +4,7 @@ import { type PredictionTable } from "@/evaluation/mod.ts";
 import { publishedFile, readPredictions, writePredictions } from "@/disk/results.ts";
 import { checkCounts } from "@/corpora/counts.ts";
 import { demo } from "@/corpora/demo.ts";
-import { presentCorpora } from "@/disk/registry.ts";
+import { presentCorpora } from "@/disk/walk.ts";
 import { displayPath } from "@/disk/paths.ts";
 import { recipeJob } from "@/recipes/recipe.ts";
 import { twoChannel } from "@/recipes/two_channel.ts";

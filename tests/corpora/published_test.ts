@@ -9,12 +9,12 @@ import { savee } from "@/corpora/savee.ts";
 import { tess } from "@/corpora/tess.ts";
 import { formatUtterance } from "@/corpora/utterance.ts";
 import { indexPath, readIndex } from "@/disk/index.ts";
-import { PATHS } from "@/disk/paths.ts";
 import { scanCorpus } from "@/disk/scan.ts";
-import { hasRecordings } from "@/disk/walk.ts";
+import { presentCorpora } from "@/disk/walk.ts";
 import { surveyRecordings } from "@/reporting/eda/survey.ts";
 import { madeAiff, madeWav, scanMade, tempFolder, writeFiles } from "./_made.ts";
 
+const PRESENT = await presentCorpora();
 const INDEX = await readIndex(indexPath(tess));
 
 for (const corpus of [ravdess, tess]) {
@@ -33,7 +33,7 @@ for (const corpus of [ravdess, tess]) {
 
 Deno.test({
   name: "the recordings of RAVDESS are as published, with one identical pair",
-  ignore: !(await hasRecordings(ravdess, PATHS.raw)),
+  ignore: !PRESENT.includes(ravdess),
   async fn() {
     const known = { utterances: await readIndex(indexPath(ravdess)), silent: [] };
     const { utterances } = await scanCorpus(ravdess, { known, onNotice: () => {} });
@@ -144,7 +144,7 @@ Deno.test("tess: a part of the corpus is a matter of sentences", () => {
 
 Deno.test({
   name: "tess: the recordings of TESS are those of the index",
-  ignore: !(await hasRecordings(tess, PATHS.raw)),
+  ignore: !PRESENT.includes(tess),
   async fn() {
     const known = { utterances: INDEX, silent: [] };
     const { utterances } = await scanCorpus(tess, { known, onNotice: () => {} });

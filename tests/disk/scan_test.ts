@@ -4,7 +4,7 @@ import { encodeWav } from "@/audio/wav.ts";
 import { own } from "@/corpora/own.ts";
 import { ravdess } from "@/corpora/ravdess.ts";
 import { sha256 } from "@/base/hash.ts";
-import { presentCorpora } from "@/disk/registry.ts";
+import { presentCorpora } from "@/disk/walk.ts";
 import { scanCorpus, type ScanOptions } from "@/disk/scan.ts";
 import { listRecordings } from "@/disk/walk.ts";
 import { madeWav, scanMade, tempFolder, writeFiles } from "../corpora/_made.ts";

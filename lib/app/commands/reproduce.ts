@@ -13,7 +13,7 @@ import {
 } from "@/app/reproduction.ts";
 import { listRuns } from "@/reporting/published/runs.ts";
 import type { Workspace } from "@/disk/workspace.ts";
-import { presentCorpora } from "@/disk/registry.ts";
+import { presentCorpora } from "@/disk/walk.ts";
 import { displayPath } from "@/disk/paths.ts";
 import { recipeByName, RECIPES } from "@/recipes/registry.ts";
 import { studies } from "@/recipes/studies.ts";

@@ -1,6 +1,6 @@
 /** Predictions of finished runs on the speakers on whom they chose their epoch. @module */
 import { join } from "@std/path";
-import { presentCorpora } from "@/disk/registry.ts";
+import { presentCorpora } from "@/disk/walk.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
 import { mergeValidationTables, type PredictionTable } from "@/evaluation/table.ts";
 import { readPredictions, writePredictions } from "@/disk/results.ts";
