@@ -1,5 +1,12 @@
 /** Settings of which some may be left out: one rule each gives the check, the type and the default. @module */
-import { isPlainObject, object, type Rule, type TypeOf } from "@/base/schema.ts";
+import { integer, isPlainObject, number, object, type Rule, type TypeOf } from "@/base/schema.ts";
+
+/** A whole number of at least 1. */
+export const count = integer({ min: 1 });
+/** A number above 0. */
+export const positive = number({ above: 0 });
+/** A number of at least 0. */
+export const notNegative = number({ min: 0 });
 
 /** A setting that may be left out. */
 export interface Optional<T> {

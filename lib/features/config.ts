@@ -4,9 +4,10 @@
  * @module
  */
 import { InputError } from "@/base/errors.ts";
-import { integer, isPlainObject, list, nullable, number, oneOf, type Rule } from "@/base/schema.ts";
-import { type Given, optional, type Resolved, settings } from "./_settings.ts";
+import { isPlainObject, list, nullable, number, oneOf, type Rule } from "@/base/schema.ts";
+import { count, type Given, optional, positive, type Resolved, settings } from "./_settings.ts";
 import { bandsOf, type FeatureSpec, specRule } from "./spec.ts";
+import { fftSize } from "./spectral/fft.ts";
 import { frameCount, type ResolvedStftOptions, resolveStftOptions } from "./spectral/stft.ts";
 
 /**
@@ -17,15 +18,15 @@ export const FEATURE_VERSION = 1;
 
 const FIELDS = {
   /** Every recording is resampled to this rate first, Hz. */
-  sampleRate: integer({ min: 1 }),
+  sampleRate: count,
   /** Every recording is cut, or filled up with zeros, to this length, seconds. */
   durationSec: number({ above: 0, max: 3600 }),
   /** Samples per transform, from 2 to 65536. */
-  nFft: integer({ min: 2, max: 65536 }),
+  nFft: fftSize,
   /** Samples from one frame to the next. */
-  hopLength: integer({ min: 1 }),
+  hopLength: count,
   /** Samples under the window; `nFft` if it is left out. */
-  winLength: optional(integer({ min: 1 }), 1),
+  winLength: optional(count, 1),
   /** What lies outside the clip, for the frames at its ends: zeros, or its reflection. */
   padMode: optional(oneOf("constant", "reflect"), "constant"),
   /**
@@ -35,7 +36,7 @@ const FIELDS = {
    */
   position: optional(oneOf("start", "centre"), "centre"),
   /** First removes what lies at the ends further than this below the loudest frame, dB. */
-  trimTopDb: optional(nullable(number({ above: 0 })), null),
+  trimTopDb: optional(nullable(positive), null),
   /** Each plane is a stack of features along the bands; all planes have equally many bands. */
   channels: list(list(specRule), { min: 1 }),
   /**

@@ -5,7 +5,6 @@
  * pitch classes), so one frame is one contiguous row. librosa's arrays are the transpose.
  * @module
  */
-import { InputError } from "@/base/errors.ts";
 
 /** Values over time: row-major `[frames, bands]`. */
 export interface FeatureMatrix {
@@ -16,28 +15,19 @@ export interface FeatureMatrix {
 
 /**
  * Puts matrices of equally many frames side by side along the bands.
+ * @param matrices at least one
  * @returns `[frames, sum of bands]`, the bands in the order given
- * @throws {InputError} if the list is empty or the numbers of frames differ
  */
 export function stackBands(matrices: readonly FeatureMatrix[]): FeatureMatrix {
-  const first = matrices[0];
-  if (first === undefined) throw new InputError("stack bands", "no matrix was given");
-  for (const m of matrices) {
-    if (m.frames !== first.frames) {
-      throw new InputError(
-        "stack bands",
-        `one matrix has ${m.frames} frames, another ${first.frames}`,
-      );
-    }
-  }
+  const { frames } = matrices[0]!;
   const bands = matrices.reduce((sum, m) => sum + m.bands, 0);
-  const data = new Float32Array(first.frames * bands);
+  const data = new Float32Array(frames * bands);
   let from = 0;
   for (const m of matrices) {
-    for (let t = 0, i = 0, at = from; t < m.frames; t++, at += bands) {
+    for (let t = 0, i = 0, at = from; t < frames; t++, at += bands) {
       for (let b = 0; b < m.bands; b++) data[at + b] = m.data[i++]!;
     }
     from += m.bands;
   }
-  return { data, frames: first.frames, bands };
+  return { data, frames, bands };
 }

@@ -8,16 +8,24 @@ import {
   either,
   flag,
   integer,
-  list,
   nullable,
   number,
   oneOf,
   type Rule,
   variant,
 } from "@/base/schema.ts";
-import { type Fields, type Given, optional, type Resolved, settings } from "./_settings.ts";
+import {
+  count,
+  type Fields,
+  type Given,
+  notNegative,
+  optional,
+  positive,
+  type Resolved,
+  settings,
+} from "./_settings.ts";
 import { type ClipContext, framesOf } from "./clip.ts";
-import { MEYDA_NAMES, type MeydaDescriptor, meydaDescriptors } from "./descriptors/meyda.ts";
+import { type MeydaDescriptor, meydaDescriptors, meydaNames } from "./descriptors/meyda.ts";
 import { type FeatureMatrix, stackBands } from "./matrix.ts";
 import { pyin, type PyinOptions } from "./pitch/pyin.ts";
 import { yin } from "./pitch/yin.ts";
@@ -62,11 +70,7 @@ function plain<K extends string>(kind: K, compute: (clip: ClipContext) => Featur
 }
 
 const one = () => 1;
-const count = integer({ min: 1 });
-const positive = number({ above: 0 });
-const notNegative = number({ min: 0 });
 const decibelReference = either((v) => typeof v === "string", oneOf("max"), positive);
-const descriptorList = list(oneOf(...MEYDA_NAMES), { min: 1 });
 const cosineTransform = integer({ min: 2, max: 3 }) as Rule<2 | 3>;
 
 /** Number of mel bands, and their lowest and highest frequency, Hz; `null`: half the sample rate. */
@@ -190,7 +194,7 @@ const PLAIN = {
     compute: (spec, { waveform, stft }) => pitchAndVoice(waveform, { ...spec, ...framesOf(stft) }),
   }),
   /** Meyda's descriptors, in its own definitions; 0 where one has no value. */
-  meyda: define({ kind: oneOf("meyda"), descriptors: descriptorList }, {
+  meyda: define({ kind: oneOf("meyda"), descriptors: meydaNames }, {
     bands: ({ descriptors }) => descriptors.length,
     compute: ({ descriptors }, clip) => centredDescriptors(descriptors, clip),
   }),

@@ -155,12 +155,12 @@ function errorOf({ name, unit, golden, rows }: Feature, cases: readonly GoldenCa
     if (actual.length !== expected.length) throw new Error(`${name}: other sizes`);
     const peak = expected.reduce((a, b) => Math.max(a, b));
     for (const [i, value] of expected.entries()) {
-      const error = Math.abs(value - actual[i]!);
+      const difference = Math.abs(value - actual[i]!);
+      const error = Number.isNaN(difference) ? Infinity : difference;
       low = Math.min(low, value);
       high = Math.max(high, value);
-      // NaN must not slip through a comparison.
-      if (!(error <= largestError)) largestError = error;
-      if (value > peak - 60 && !(error <= within60Db)) within60Db = error;
+      largestError = Math.max(largestError, error);
+      if (value > peak - 60) within60Db = Math.max(within60Db, error);
     }
   }
   const range = high - low;

@@ -42,7 +42,7 @@ Deno.test("resolveFeatureConfig: refuses values out of range and planes that dif
   refused({ durationSec: -1 }, /durationSec = -1/);
   refused({ durationSec: 1e-6 }, /durationSec = 0\.000001: it is less than a sample/);
   refused({ nFft: 1 }, /nFft = 1: a whole number from 2 to 65536/);
-  refused({ winLength: 4096 }, /winLength 4096 is not a whole number from 1 to nFft = 2048/);
+  refused({ winLength: 4096 }, /winLength = 4096: a whole number from 1 to 2048/);
   refused({ hopLength: 1.5 }, /hopLength = 1.5/);
   refused({ position: "end" }, /position = "end": "start" or "centre" is needed/);
   refused({ normalise: "none" }, /normalise = "none"/);

@@ -8,10 +8,12 @@
  * `undefinedAs` says otherwise.
  * @module
  */
-import { InputError } from "@/base/errors.ts";
 import MeydaModule from "meyda";
+import { InputError } from "@/base/errors.ts";
+import { list, oneOf } from "@/base/schema.ts";
 import type { Waveform } from "@/audio/waveform.ts";
 import { memo } from "@/features/_memo.ts";
+import { count } from "@/features/_settings.ts";
 import type { FeatureMatrix } from "@/features/matrix.ts";
 
 /** What each descriptor is, and its unit. */
@@ -57,8 +59,9 @@ interface MeydaInstance {
 
 const Meyda = MeydaModule as unknown as MeydaInstance;
 const instances = memo<MeydaInstance>(8);
-/** The descriptors, in their order. */
-export const MEYDA_NAMES = Object.keys(MEYDA_DESCRIPTORS) as MeydaDescriptor[];
+const ALL = Object.keys(MEYDA_DESCRIPTORS) as MeydaDescriptor[];
+/** Checks a list of descriptors. */
+export const meydaNames = list(oneOf(...ALL), { min: 1 });
 
 /**
  * Descriptors of each frame; frame `t` starts at sample `t * hopLength`.
@@ -74,12 +77,8 @@ export function meydaDescriptors(
     readonly undefinedAs?: number;
   } = {},
 ): FeatureMatrix & { readonly names: readonly MeydaDescriptor[] } {
-  const { descriptors: names = MEYDA_NAMES, undefinedAs = NaN } = options;
-  for (const name of names) {
-    if (!Object.hasOwn(MEYDA_DESCRIPTORS, name)) {
-      throw new InputError(`compute "${name}"`, `Meyda has ${MEYDA_NAMES.join(", ")}`);
-    }
-  }
+  const { descriptors: names = ALL, undefinedAs = NaN } = options;
+  meydaNames(names, "descriptors");
   const matrix = eachFrame(
     waveform,
     { ...options, features: names, bands: names.length },
@@ -149,23 +148,13 @@ function framing(waveform: Waveform, options: MeydaOptions) {
   const { frameLength = 2048, hopLength = 512 } = options;
   const { length } = waveform.samples;
   if (!(Number.isInteger(Math.log2(frameLength)) && frameLength >= 64)) {
-    throw new InputError(
-      `cut frames of ${frameLength} samples for Meyda`,
-      "a power of two from 64 is needed",
-    );
+    throw new InputError(`use frameLength = ${frameLength}`, "a power of two from 64 is needed");
   }
-  if (!(Number.isInteger(hopLength) && hopLength > 0)) {
-    throw new InputError(
-      "cut frames",
-      `hopLength ${hopLength} is not a positive whole number of samples`,
-    );
-  }
+  count(hopLength, "hopLength");
   if (length < frameLength) {
-    throw new InputError(
-      `cut a frame of ${frameLength} samples`,
-      `the sound has ${length} samples`,
-      { remedy: "take a longer recording" },
-    );
+    throw new InputError(`cut a frame of ${frameLength} samples`, `the sound has ${length}`, {
+      remedy: "take a longer recording",
+    });
   }
   return { frameLength, hopLength, frames: 1 + Math.floor((length - frameLength) / hopLength) };
 }

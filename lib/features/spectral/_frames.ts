@@ -1,5 +1,6 @@
 /** Cutting a signal into frames. @module */
 import { InputError } from "@/base/errors.ts";
+import { count } from "@/features/_settings.ts";
 
 /** How a signal is cut, in librosa's words and with its defaults. */
 export interface FrameOptions {
@@ -31,14 +32,8 @@ export function cutFrames(
   options: FrameOptions & { readonly padMode: FramePadding },
 ): Frames {
   const { frameLength = 2048, hopLength = 512, centre = true, padMode } = options;
-  for (const [name, value] of Object.entries({ frameLength, hopLength })) {
-    if (!(Number.isInteger(value) && value > 0)) {
-      throw new InputError(
-        "cut frames",
-        `${name} ${value} is not a positive whole number of samples`,
-      );
-    }
-  }
+  count(frameLength, "frameLength");
+  count(hopLength, "hopLength");
   const side = centre ? Math.floor(frameLength / 2) : 0;
   const { length } = samples;
   const shortest = padMode === "reflect" ? side + 1 : 1;

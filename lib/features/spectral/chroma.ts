@@ -3,9 +3,9 @@
  * and synthesis, 2007).
  * @module
  */
-import { InputError } from "@/base/errors.ts";
 import { memo } from "@/features/_memo.ts";
 import { modulo, roundHalfEven } from "@/features/_numeric.ts";
+import { count } from "@/features/_settings.ts";
 import { weightedSums } from "./_sums.ts";
 import type { FeatureMatrix } from "@/features/matrix.ts";
 import { binsOf } from "./fft.ts";
@@ -37,8 +37,11 @@ const banks = memo<Float64Array>(128);
 export function chromaStft(spectrogram: Spectrogram, options: ChromaOptions = {}): FeatureMatrix {
   const { frames, nFft, sampleRate } = spectrogram;
   const { nChroma = 12 } = options;
+  count(nChroma, "nChroma");
   const tuning = options.tuning ?? estimateTuning(spectrogram, { binsPerOctave: nChroma });
-  const raw = weightedSums(spectrogram, chromaFilters(sampleRate, { nFft, nChroma, tuning }));
+  const bank = { sampleRate, nFft, nChroma, tuning };
+  const filters = banks(JSON.stringify(bank), () => chromaFilters(bank));
+  const raw = weightedSums(spectrogram, filters);
   const data = new Float32Array(raw.length);
   for (let t = 0; t < frames; t++) {
     const from = t * nChroma;
@@ -51,36 +54,20 @@ export function chromaStft(spectrogram: Spectrogram, options: ChromaOptions = {}
   return { data, frames, bands: nChroma };
 }
 
-interface FilterOptions {
-  readonly nFft: number;
-  readonly nChroma: number;
-  readonly tuning: number;
-}
-
 /**
  * The filter bank (`librosa.filters.chroma`): Gaussian bumps around every octave of a pitch class,
  * each bin's weights scaled to unit length, then weighted towards the middle octaves. Rounded to
  * float32, as librosa's are.
- * @param sampleRate Hz
  * @returns row-major `[nChroma, bins]`; class 0 is C
  */
 function chromaFilters(
-  sampleRate: number,
-  options: FilterOptions,
+  { sampleRate, nFft, nChroma, tuning }: {
+    readonly sampleRate: number;
+    readonly nFft: number;
+    readonly nChroma: number;
+    readonly tuning: number;
+  },
 ): Float64Array {
-  const { nFft, nChroma, tuning } = options;
-  if (!(Number.isInteger(nChroma) && nChroma > 0)) {
-    throw new InputError(`make ${nChroma} pitch classes`, "a positive whole number is needed");
-  }
-  const key = JSON.stringify([sampleRate, nFft, nChroma, tuning]);
-  return banks(key, () => makeFilters(sampleRate, { nFft, nChroma, tuning }));
-}
-
-function makeFilters(
-  sampleRate: number,
-  options: FilterOptions,
-): Float64Array {
-  const { nFft, nChroma, tuning } = options;
   const bins = binsOf(nFft);
   const zeroHz = OCTAVE_ZERO_HZ * 2 ** (tuning / nChroma);
   const pitch = Float64Array.from(

@@ -7,6 +7,7 @@
 import { InputError } from "@/base/errors.ts";
 import { memo } from "@/features/_memo.ts";
 import { roundHalfEven } from "@/features/_numeric.ts";
+import { count } from "@/features/_settings.ts";
 import { startKernels } from "./_wasm.ts";
 import { powerToDb } from "./decibels.ts";
 import type { FeatureMatrix } from "@/features/matrix.ts";
@@ -40,10 +41,9 @@ const machines = memo<ReturnType<typeof startKernels<"row" | "best" | "some">>>(
  * last then give up their highest bin, which still counts for the number of peaks.
  */
 function contrastBands(
-  spectrogram: { readonly sampleRate: number; readonly nFft: number },
-  options: ContrastOptions = {},
+  { sampleRate, nFft }: Spectrogram,
+  options: ContrastOptions,
 ): ContrastBand[] {
-  const { sampleRate, nFft } = spectrogram;
   const { nBands, fMin, quantile } = resolve(options, sampleRate);
   const hz = (k: number) => (k * sampleRate) / nFft;
   const bins = binsOf(nFft);
@@ -54,13 +54,19 @@ function contrastBands(
     while (from < bins && hz(from) < low) from++;
     let to = from;
     while (to < bins && hz(to) <= high) to++;
-    if (to === from) throw emptyBand({ low, high, sampleRate, nFft });
+    const isEmpty = to === from;
     if (band > 0) from--;
     if (band === nBands) to = bins;
-    const count = Math.max(1, roundHalfEven(quantile * (to - from)));
+    const most = Math.max(1, roundHalfEven(quantile * (to - from)));
     const last = band < nBands ? to - 1 : to;
-    if (last === from) throw emptyBand({ low, high, sampleRate, nFft });
-    return { from, to: last, count: Math.min(count, last - from) };
+    if (isEmpty || last === from) {
+      throw new InputError(
+        `take the contrast from ${low} to ${high} Hz`,
+        `too few bins of a ${nFft}-point transform at ${sampleRate} Hz lie there`,
+        { remedy: "take a larger nFft or fMin" },
+      );
+    }
+    return { from, to: last, count: Math.min(most, last - from) };
   });
 }
 
@@ -126,11 +132,9 @@ function meanRoot(values: Float64Array, count: number): number {
 
 function resolve(options: ContrastOptions, sampleRate: number): Required<ContrastOptions> {
   const { nBands = 6, fMin = 200, quantile = 0.02 } = options;
-  if (!(Number.isInteger(nBands) && nBands > 0)) {
-    throw new InputError(`take ${nBands} octave bands`, "a positive whole number is needed");
-  }
+  count(nBands, "nBands");
   if (!(quantile > 0 && quantile < 1)) {
-    throw new InputError(`take the quantile ${quantile}`, "it must lie between 0 and 1");
+    throw new InputError(`use quantile = ${quantile}`, "a number between 0 and 1 is needed");
   }
   if (!(fMin > 0 && fMin * 2 ** (nBands - 1) < sampleRate / 2)) {
     throw new InputError(
@@ -141,14 +145,4 @@ function resolve(options: ContrastOptions, sampleRate: number): Required<Contras
     );
   }
   return { nBands, fMin, quantile };
-}
-
-function emptyBand(
-  at: { low: number; high: number; sampleRate: number; nFft: number },
-): InputError {
-  return new InputError(
-    `take the contrast from ${at.low} to ${at.high} Hz`,
-    `too few bins of a ${at.nFft}-point transform at ${at.sampleRate} Hz lie there`,
-    { remedy: "take a larger nFft or fMin" },
-  );
 }

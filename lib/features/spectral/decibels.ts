@@ -1,5 +1,6 @@
 /** Power on a decibel scale (`librosa.power_to_db`). @module */
 import { InputError } from "@/base/errors.ts";
+import { notNegative } from "@/features/_settings.ts";
 import { startKernels } from "./_wasm.ts";
 
 /** What 0 dB is, and how far down the scale goes. */
@@ -27,9 +28,7 @@ export function powerToDb<T extends Float32Array | Float64Array>(
   if (!(amin >= SMALLEST_NORMAL)) {
     throw new InputError("convert to dB", `amin ${amin} is not at least ${SMALLEST_NORMAL}`);
   }
-  if (topDb !== null && !(topDb >= 0)) {
-    throw new InputError("convert to dB", `topDb ${topDb} is negative`);
-  }
+  if (topDb !== null) notNegative(topDb, "topDb");
   const reference = ref === "max" ? largest(power) : Math.abs(ref);
   const offset = 10 * Math.log10(Math.max(amin, reference));
   const db = power.slice() as T;

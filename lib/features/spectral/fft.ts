@@ -4,7 +4,7 @@
  * @module
  */
 import FftJs from "fft.js";
-import { InputError } from "@/base/errors.ts";
+import { integer } from "@/base/schema.ts";
 import { memo } from "@/features/_memo.ts";
 
 /** A transform of one length. All callers share it, with its tables and scratch memory. */
@@ -27,8 +27,8 @@ interface FftJsInstance {
 const FftJsClass = FftJs as unknown as new (size: number) => FftJsInstance;
 const transforms = memo<RealFft>(16);
 
-const SHORTEST = 2;
-const LONGEST = 65536;
+/** Lengths of a transform, samples. */
+export const fftSize = integer({ min: 2, max: 65536 });
 /** The shortest length that fft.js transforms correctly. */
 const SHORTEST_FAST = 16;
 
@@ -38,12 +38,7 @@ const SHORTEST_FAST = 16;
  * @throws {InputError} for any other size
  */
 export function realFft(size: number): RealFft {
-  if (!(Number.isInteger(size) && size >= SHORTEST && size <= LONGEST)) {
-    throw new InputError(
-      `transform ${size} samples`,
-      `nFft must be a whole number from ${SHORTEST} to ${LONGEST}`,
-    );
-  }
+  fftSize(size, "nFft");
   return transforms(String(size), () => {
     if (!isFast(size)) {
       return { size, transform: size % 2 === 0 ? evenTransform(size) : oddTransform(size) };

@@ -1,5 +1,4 @@
 /** From a short-time spectrum back to the signal, with librosa 0.11's conventions. @module */
-import { InputError } from "@/base/errors.ts";
 import { type RealFft, realFft } from "./fft.ts";
 import { resolveStftOptions, type Stft, type StftOptions } from "./stft.ts";
 import { hannWindow } from "./window.ts";
@@ -21,9 +20,6 @@ export function istft(
   options: Pick<StftOptions, "hopLength" | "winLength"> & { readonly length: number },
 ): Float64Array {
   const { length, ...cut } = options;
-  if (!(Number.isInteger(length) && length > 0)) {
-    throw new InputError(`make a signal of ${length} samples`, "a whole number from 1 is needed");
-  }
   const resolved = resolveStftOptions({ ...cut, nFft: 2 * (spectrum.bins - 1) });
   const { nFft, winLength, hopLength } = resolved;
   const window = new Float64Array(nFft);

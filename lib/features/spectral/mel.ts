@@ -7,6 +7,7 @@
  */
 import { InputError } from "@/base/errors.ts";
 import { memo } from "@/features/_memo.ts";
+import { count } from "@/features/_settings.ts";
 import type { FeatureMatrix } from "@/features/matrix.ts";
 import type { Spectrogram } from "./stft.ts";
 
@@ -24,7 +25,6 @@ export interface MelOptions {
 
 /** Filters as their non-zero stretches: filter `m` covers the bins from `first[m]`. */
 interface MelFilters {
-  readonly nMels: number;
   /** First bin of each filter. */
   readonly first: Int32Array;
   /** Where each filter's weights start in `weights`; one entry more than there are filters. */
@@ -60,19 +60,6 @@ export function melCentres(sampleRate: number, options: MelOptions = {}): Float6
 }
 
 /**
- * The filter bank, made once for each set of options. Weights are rounded to float32, as librosa's
- * are.
- */
-function melFilters(
-  sampleRate: number,
-  options: MelOptions & { readonly nFft: number },
-): MelFilters {
-  const bank = resolve(sampleRate, options);
-  const key = JSON.stringify([sampleRate, options.nFft, bank]);
-  return banks(key, () => makeFilters(sampleRate, options.nFft, bank));
-}
-
-/**
  * Power in mel bands.
  * @returns `[frames, nMels]`
  * @throws {InputError} if the frequencies or the number of bands are out of range, or if a band is
@@ -80,7 +67,10 @@ function melFilters(
  */
 export function melSpectrogram(spectrogram: Spectrogram, options: MelOptions = {}): FeatureMatrix {
   const { power, frames, bins, nFft, sampleRate } = spectrogram;
-  const { nMels, first, offset, weights } = melFilters(sampleRate, { ...options, nFft });
+  const bank = resolve(sampleRate, options);
+  const key = JSON.stringify([sampleRate, nFft, bank]);
+  const { first, offset, weights } = banks(key, () => makeFilters(spectrogram, bank));
+  const { nMels } = bank;
   const data = new Float32Array(frames * nMels);
   const last = frames - 1;
   // Four frames at a time, so that the sums need not wait for each other.
@@ -118,9 +108,7 @@ interface Bank {
 function resolve(sampleRate: number, options: MelOptions): Bank {
   const { nMels = 128, fMin = 0, htk = false } = options;
   const fMax = options.fMax ?? sampleRate / 2;
-  if (!(Number.isInteger(nMels) && nMels > 0)) {
-    throw new InputError(`make ${nMels} mel bands`, "a positive whole number is needed");
-  }
+  count(nMels, "nMels");
   if (!(fMin >= 0 && fMin < fMax && fMax <= sampleRate / 2)) {
     throw new InputError(
       `place mel bands from ${fMin} to ${fMax} Hz`,
@@ -137,7 +125,8 @@ function melEdges(bank: Bank): Float64Array {
   return Float64Array.from({ length: bank.nMels + 2 }, (_, i) => melToHz(low + i * step, bank));
 }
 
-function makeFilters(sampleRate: number, nFft: number, bank: Bank): MelFilters {
+/** The filter bank. Weights are rounded to float32, as librosa's are. */
+function makeFilters({ sampleRate, nFft }: Spectrogram, bank: Bank): MelFilters {
   const edges = melEdges(bank);
   const { nMels } = bank;
   const first = new Int32Array(nMels);
@@ -155,20 +144,15 @@ function makeFilters(sampleRate: number, nFft: number, bank: Bank): MelFilters {
       if (weights.length === offset[m]) first[m] = k;
       weights.push(Math.fround(Math.fround(rise) * height));
     }
-    if (weights.length === offset[m]) throw emptyBand(m, { low, high, nFft, sampleRate, nMels });
+    if (weights.length === offset[m]) {
+      throw new InputError(
+        `make ${nMels} mel bands`,
+        `no bin of a ${nFft}-point transform at ${sampleRate} Hz falls into band ${m} ` +
+          `(${low.toFixed(1)} to ${high.toFixed(1)} Hz)`,
+        { remedy: "take fewer bands or a larger nFft" },
+      );
+    }
     offset[m + 1] = weights.length;
   }
-  return { nMels, first, offset, weights: Float64Array.from(weights) };
-}
-
-function emptyBand(
-  band: number,
-  at: { low: number; high: number; nFft: number; sampleRate: number; nMels: number },
-): InputError {
-  return new InputError(
-    `make ${at.nMels} mel bands`,
-    `no bin of a ${at.nFft}-point transform at ${at.sampleRate} Hz falls into band ${band} ` +
-      `(${at.low.toFixed(1)} to ${at.high.toFixed(1)} Hz)`,
-    { remedy: "take fewer bands or a larger nFft" },
-  );
+  return { first, offset, weights: Float64Array.from(weights) };
 }

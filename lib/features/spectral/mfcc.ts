@@ -1,6 +1,7 @@
 /** Log-mel spectrograms and mel-frequency cepstral coefficients (`librosa.feature.mfcc`). @module */
 import { InputError } from "@/base/errors.ts";
 import { memo } from "@/features/_memo.ts";
+import { notNegative } from "@/features/_settings.ts";
 import { weightedSums } from "./_sums.ts";
 import { type DecibelOptions, powerToDb } from "./decibels.ts";
 import type { FeatureMatrix } from "@/features/matrix.ts";
@@ -88,7 +89,7 @@ export function mfccOfLogMel(logMelDb: FeatureMatrix, options: CepstrumOptions):
     );
   }
   if (dctType !== 2 && dctType !== 3) {
-    throw new InputError(`make a cosine transform of type ${dctType}`, "there are 2 and 3");
+    throw new InputError(`use dctType = ${dctType}`, "there are 2 and 3");
   }
   const lift = lifterWeights(nMfcc, lifter);
   const key = `${nMels}/${nMfcc}/${dctType}`;
@@ -101,9 +102,7 @@ export function mfccOfLogMel(logMelDb: FeatureMatrix, options: CepstrumOptions):
 
 /** The factor of each coefficient: 1 throughout without a lifter. */
 function lifterWeights(nMfcc: number, lifter: number): Float64Array {
-  if (!(lifter >= 0)) {
-    throw new InputError("lift the cepstrum", `lifter ${lifter} is negative`);
-  }
+  notNegative(lifter, "lifter");
   return Float64Array.from(
     { length: nMfcc },
     (_, n) => lifter === 0 ? 1 : 1 + (lifter / 2) * Math.sin((Math.PI * (n + 1)) / lifter),

@@ -3,7 +3,7 @@
  * and far-field keyword spotting, ICASSP 2017): each band is measured against its own recent past.
  * @module
  */
-import { InputError } from "@/base/errors.ts";
+import { notNegative, positive } from "@/features/_settings.ts";
 import type { FeatureMatrix } from "@/features/matrix.ts";
 
 /** Gain control and compression. */
@@ -31,7 +31,8 @@ export interface PcenOptions {
 export function pcen(matrix: FeatureMatrix, options: PcenOptions): FeatureMatrix {
   const { data, frames, bands } = matrix;
   const { gain = 0.98, bias = 2, exponent = 0.5, timeConstantSec = 0.4, hopSec } = options;
-  checkSettings({ gain, bias, exponent, timeConstantSec, hopSec });
+  for (const [name, value] of Object.entries({ gain, bias, exponent })) notNegative(value, name);
+  for (const [name, value] of Object.entries({ timeConstantSec, hopSec })) positive(value, name);
   const constant = timeConstantSec / hopSec;
   // Solves s ** 2 + (1 - s) / constant - 2 = 0, about the half width of the low-pass filter.
   const newest = (Math.sqrt(1 + 4 * constant ** 2) - 1) / (2 * constant ** 2);
@@ -54,14 +55,4 @@ function compress(x: number, { bias, exponent }: { bias: number; exponent: numbe
   if (exponent === 0) return Math.log1p(x);
   if (bias === 0) return x ** exponent;
   return bias ** exponent * Math.expm1(exponent * Math.log1p(x / bias));
-}
-
-function checkSettings(settings: Required<PcenOptions>): void {
-  const { hopSec, timeConstantSec, ...others } = settings;
-  for (const [name, value] of Object.entries(others)) {
-    if (!(value >= 0)) throw new InputError("take PCEN", `${name} ${value} is negative`);
-  }
-  for (const [name, value] of Object.entries({ hopSec, timeConstantSec })) {
-    if (!(value > 0)) throw new InputError("take PCEN", `${name} ${value} is not positive`);
-  }
 }

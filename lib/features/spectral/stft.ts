@@ -6,9 +6,10 @@
  * middle; outside the signal lie zeros, or its reflection.
  * @module
  */
-import { InputError } from "@/base/errors.ts";
+import { integer } from "@/base/schema.ts";
 import type { Waveform } from "@/audio/waveform.ts";
 import { memo } from "@/features/_memo.ts";
+import { count } from "@/features/_settings.ts";
 import { eachSpectrum, powerFrames } from "./_power.ts";
 import { cutFrames, type Frames } from "./_frames.ts";
 import { binsOf, realFft } from "./fft.ts";
@@ -61,18 +62,8 @@ export function resolveStftOptions(options: StftOptions = {}): ResolvedStftOptio
   const nFft = realFft(options.nFft ?? 2048).size;
   const winLength = options.winLength ?? nFft;
   const hopLength = options.hopLength ?? Math.floor(winLength / 4);
-  if (!(Number.isInteger(winLength) && winLength > 0 && winLength <= nFft)) {
-    throw new InputError(
-      "cut frames",
-      `winLength ${winLength} is not a whole number from 1 to nFft = ${nFft}`,
-    );
-  }
-  if (!(Number.isInteger(hopLength) && hopLength > 0)) {
-    throw new InputError(
-      "cut frames",
-      `hopLength ${hopLength} is not a positive whole number of samples`,
-    );
-  }
+  integer({ min: 1, max: nFft })(winLength, "winLength");
+  count(hopLength, "hopLength");
   const { centre = true, padMode = "constant" } = options;
   return { nFft, winLength, hopLength, centre, padMode };
 }

@@ -3,19 +3,6 @@ import { InputError } from "@/base/errors.ts";
 import { seededRandom } from "@/base/random.ts";
 import { spectralContrast } from "@/features/spectral/contrast.ts";
 import { powerToDb } from "@/features/spectral/decibels.ts";
-import { goldenCases, largestError, rowsOf, unpack } from "../_golden.ts";
-import { CONTRAST } from "../_options.ts";
-
-/** dB; the goal is 1e-3, reached 1.8e-6 (float32). */
-const TOLERANCE_DB = 5e-6;
-
-Deno.test("spectralContrast: equal to librosa at all settings", () => {
-  for (const { setting, name, golden, spectrogram } of goldenCases()) {
-    const rows = rowsOf(spectralContrast(spectrogram, CONTRAST[setting]), golden.frames);
-    const error = largestError(rows, unpack(golden.contrast));
-    assert.ok(error < TOLERANCE_DB, `${setting} ${name}: ${error}`);
-  }
-});
 
 Deno.test("spectralContrast: what sorting gives, also where a frame is unlike the one before", () => {
   const random = seededRandom("contrast");

@@ -1,27 +1,6 @@
 import { InputError } from "@/base/errors.ts";
 import assert from "node:assert/strict";
 import { delta } from "@/features/spectral/delta.ts";
-import { mfcc } from "@/features/spectral/mfcc.ts";
-import { framesOf, goldenCases, largestError, rowsOf, unpack } from "../_golden.ts";
-import { DECIBELS, DELTA, MEL, N_MFCC } from "../_options.ts";
-
-/** Against values up to 45; reached 5.4e-6 (the MFCC are float32). */
-const TOLERANCE = 1.5e-5;
-
-Deno.test("delta and delta-delta: equal to librosa at all settings", () => {
-  for (const { setting, name, golden, spectrogram } of goldenCases()) {
-    const mel = { ...MEL[setting], ...DECIBELS[setting] };
-    const cepstrum = mfcc(spectrogram, { ...mel, nMfcc: N_MFCC[setting] });
-    const { order = 1, ...rest } = DELTA[setting];
-    const rows = (more: number) =>
-      rowsOf(delta(cepstrum, { ...rest, order: order + more }), framesOf(cepstrum.frames));
-    const error = Math.max(
-      largestError(rows(0), unpack(golden.delta)),
-      largestError(rows(1), unpack(golden.deltaDelta)),
-    );
-    assert.ok(error < TOLERANCE, `${setting} ${name}: ${error}`);
-  }
-});
 
 Deno.test("delta: the weights of Savitzky and Golay", () => {
   const weights = (order: number) =>

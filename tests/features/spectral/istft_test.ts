@@ -28,14 +28,8 @@ Deno.test("a signal comes back from its spectrum, whatever its length", () => {
   }
 });
 
-Deno.test("samples that no frame reaches are 0; a length of 0 is refused", () => {
+Deno.test("samples that no frame reaches are 0", () => {
   const spectrum = stft(makeSignal("tones", { sampleRate: 16000, length: 1000 }));
   const signal = istft(spectrum, { length: 9000 });
   assert.ok(signal.slice(3000).every((value) => value === 0));
-  for (const length of [0, -1, 1.5]) {
-    assert.throws(() => istft(spectrum, { length }), {
-      name: "InputError",
-      message: `Cannot make a signal of ${length} samples: a whole number from 1 is needed`,
-    });
-  }
 });

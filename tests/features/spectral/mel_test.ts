@@ -65,7 +65,7 @@ Deno.test("melSpectrogram: refuses bands that cannot be", () => {
       name: "InputError",
       message: reason,
     });
-  refused({ nMels: 0 }, /0 mel bands/);
+  refused({ nMels: 0 }, /nMels = 0/);
   refused({ fMin: 500, fMax: 400 }, /500 to 400 Hz/);
   refused({ fMax: 9000 }, /half the sample rate/);
   refused({ nFft: 256, nMels: 128 }, /no bin .* falls into band/);
