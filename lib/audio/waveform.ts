@@ -62,9 +62,11 @@ function checkScale(samples: Float32Array): void {
  * Checks that a waveform has samples, that all are finite, and that its rate is possible. Samples
  * beyond [-1, 1] are allowed, since files of floating-point samples hold them, but not beyond
  * [-32, 32].
+ * @param options.first number of the first sample, if these are part of a longer sound @default 0
  * @throws {InputError} naming the first bad sample by its index and time
  */
-export function checkWaveform(w: Waveform): void {
+export function checkWaveform(w: Waveform, options: { readonly first?: number } = {}): void {
+  const { first = 0 } = options;
   checkSampleRate(w.sampleRate);
   if (w.samples.length === 0) {
     throw new InputError("use this sound", "it has no samples", { remedy: "record it again" });
@@ -73,10 +75,10 @@ export function checkWaveform(w: Waveform): void {
     const value = w.samples[i]!;
     // The difference is NaN for NaN and for both infinities.
     if (value - value !== 0) {
-      const timeSec = (i / w.sampleRate).toFixed(3);
+      const timeSec = ((first + i) / w.sampleRate).toFixed(3);
       throw new InputError(
         "use this sound",
-        `its sample ${i} (at ${timeSec} s) is ${value}, not a finite number`,
+        `its sample ${first + i} (at ${timeSec} s) is ${value}, not a finite number`,
         { remedy: "export the recording again" },
       );
     }

@@ -6,7 +6,7 @@
  */
 import { InputError } from "@/base/errors.ts";
 import { labelIndex, list } from "./_labels.ts";
-import { checkTable, type Prediction, type PredictionTable } from "./table.ts";
+import { checkTable, type PredictionTable } from "./table.ts";
 
 /** Clips whose confidence (highest score) lies in (low, high]. */
 export interface ReliabilityBin {
@@ -69,12 +69,12 @@ export function reliability(table: PredictionTable): Reliability {
 
 function logLoss(table: PredictionTable): number {
   const index = labelIndex(table.labels);
-  const losses = table.rows.map((row) => -logScores(row)[index.get(row.emotion)!]!);
+  const losses = table.rows.map((row) => -logScores(row.scores)[index.get(row.emotion)!]!);
   return losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
 }
 
-function logScores(row: Prediction): number[] {
-  return row.scores.map((score) => Math.log(Math.max(score, SCORE_FLOOR)));
+function logScores(scores: ArrayLike<number>): number[] {
+  return Array.from(scores, (score) => Math.log(Math.max(score, SCORE_FLOOR)));
 }
 
 /**
@@ -86,7 +86,10 @@ function logScores(row: Prediction): number[] {
 function fitTemperature(table: PredictionTable): number | null {
   checkTable(table);
   const index = labelIndex(table.labels);
-  const clips = table.rows.map((row) => ({ logs: logScores(row), truth: index.get(row.emotion)! }));
+  const clips = table.rows.map((row) => ({
+    logs: logScores(row.scores),
+    truth: index.get(row.emotion)!,
+  }));
   /** d loss / d (1/T), summed over the clips: rises with 1/T. */
   const slope = (temperature: number) =>
     clips.reduce((sum, { logs, truth }) => {
@@ -105,8 +108,16 @@ function fitTemperature(table: PredictionTable): number | null {
 
 /** The table with its scores at a temperature; decisions stay as they are. */
 function scaleScores(table: PredictionTable, temperature: number): PredictionTable {
-  const rows = table.rows.map((row) => ({ ...row, scores: softmax(logScores(row), temperature) }));
+  const rows = table.rows.map((row) => ({ ...row, scores: scaleRow(row.scores, temperature) }));
   return { ...table, rows };
+}
+
+/**
+ * Scores at a temperature: softmax(ln(score) / T), which sums to 1.
+ * @param scores of one clip, in [0, 1]
+ */
+export function scaleRow(scores: ArrayLike<number>, temperature: number): number[] {
+  return softmax(logScores(scores), temperature);
 }
 
 function softmax(logs: readonly number[], temperature: number): number[] {

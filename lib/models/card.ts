@@ -3,6 +3,7 @@ import { InputError } from "@/base/errors.ts";
 import {
   dictionary,
   either,
+  isPlainObject,
   list,
   nullable,
   number,
@@ -25,6 +26,20 @@ const statistics = object({
 
 const probe = object({ seed: number(), scores: list(numbers, { min: 1 }) });
 
+const calibration = object({
+  /** Scores are softmax(ln(score) / temperature). */
+  temperature: number({ above: 0 }),
+  /** Below this highest score an answer is unsure; 0 if no threshold is of use. */
+  threshold: number({ min: 0, max: 1 }),
+  /** Share of the validation clips from the threshold on. */
+  coverage: number({ min: 0, max: 1 }),
+  /** Accuracy on these. */
+  accuracy: number({ min: 0, max: 1 }),
+  /** What it was fitted on: clips of validation speakers, and how many speakers. */
+  clips: number({ min: 1, integer: true }),
+  speakers: number({ min: 1, integer: true }),
+});
+
 const modelCard = {
   /** Name of each output, in order. */
   labels: checkLabels,
@@ -37,20 +52,27 @@ const modelCard = {
   about: dictionary(either((value) => typeof value === "number", number(), text)),
 };
 
-const storedCard = object({
+const stored = {
   format: oneOf("speech-emotion-model/1"),
   ...modelCard,
   /** SHA-256 of each file beside the card, and of what the scores depend on in the card itself. */
   sha256: dictionary(text),
   probe,
-});
+};
+
+const storedCard = object(stored);
+const calibratedCard = object({ ...stored, calibration });
 
 /** Scores of the network for clips of seeded noise, computed when it was saved. */
 export type Probe = TypeOf<typeof probe>;
 /** What a network was trained for, and with. */
-export type ModelCard = Pick<StoredCard, keyof typeof modelCard>;
-/** A card with the checksums of the files that belong to it. */
-export type StoredCard = TypeOf<typeof storedCard>;
+export type ModelCard = Pick<StoredCard, keyof typeof modelCard | "calibration">;
+/** A card with the checksums of the files that belong to it; older ones have no calibration. */
+export type StoredCard = TypeOf<typeof storedCard> & {
+  readonly calibration?: CardCalibration | undefined;
+};
+/** How scores become probabilities, and when an answer is unsure. */
+export type CardCalibration = TypeOf<typeof calibration>;
 
 function checkLabels(value: unknown, at: string): readonly string[] {
   const labels = list(text, { min: 2 })(value, at);
@@ -65,5 +87,6 @@ function checkLabels(value: unknown, at: string): readonly string[] {
  * @throws {InputError} on unknown or missing keys, wrong types, and values out of range
  */
 export function checkCard(value: unknown, at: string): StoredCard {
-  return storedCard(value, at);
+  const calibrated = isPlainObject(value) && "calibration" in value;
+  return calibrated ? calibratedCard(value, at) : storedCard(value, at);
 }

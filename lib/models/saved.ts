@@ -143,8 +143,9 @@ export async function unpackCard(
 
 /** Hashes what the scores depend on, as written in the file; `about` may be edited freely. */
 function hashCard(card: Omit<StoredCard, "sha256" | "format">): Promise<string> {
-  const { labels, features, statistics, model, probe } = card;
-  return sha256(canonicalJson({ labels, features, statistics, model, probe }));
+  const { labels, features, statistics, model, calibration, probe } = card;
+  const settings = { labels, features, statistics, model, probe };
+  return sha256(canonicalJson(calibration === undefined ? settings : { ...settings, calibration }));
 }
 
 async function serialize(

@@ -1,8 +1,14 @@
-/** From sounds to emotions. @module */
-export { cutPieces, type Piece } from "./pieces.ts";
-export {
-  loadRecognizer,
-  type Recognition,
-  type Recognizer,
-  type RecognizerOptions,
-} from "./recognizer.ts";
+/**
+ * What a voice says, when, and how sure that is: from whole sounds, or from chunks as they come.
+ * @module
+ */
+export { loadRecognizer, type Recognizer, type RecognizerOptions } from "./recognizer.ts";
+export type {
+  ModelInfo,
+  Recognition,
+  RecognitionStatus,
+  RecognitionStream,
+  RecognizedWindow,
+  RecognizeOptions,
+  Scores,
+} from "./result.ts";

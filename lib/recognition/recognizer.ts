@@ -1,43 +1,44 @@
 /** From a sound to an emotion: the same features and network as in training. @module */
 import { InputError } from "@/base/errors.ts";
-import * as tf from "@tensorflow/tfjs";
-import { peakDb, SILENCE_DB } from "@/audio/level.ts";
-import { checkWaveform, durationSec, type Waveform } from "@/audio/waveform.ts";
+import { integer, number } from "@/base/schema.ts";
+import { checkWaveform, type Waveform } from "@/audio/waveform.ts";
 import { type EngineOptions, startEngine } from "@/engine/start.ts";
-import { type FeatureConfig, featureShape } from "@/features/config.ts";
-import { extractFeatures } from "@/features/extract.ts";
-import { scaleClips } from "@/features/statistics.ts";
+import { clipLength } from "@/features/config.ts";
 import type { StoredCard } from "@/models/card.ts";
 import { type ModelFiles, unpackModel } from "@/models/saved.ts";
-import { cutPieces, type Piece } from "./pieces.ts";
+import type {
+  ModelInfo,
+  Recognition,
+  RecognitionStream,
+  RecognizedWindow,
+  RecognizeOptions,
+  ResolvedOptions,
+} from "./result.ts";
+import { createScorer } from "./scorer.ts";
+import { createStream } from "./stream.ts";
+import { createVoiceDetector, type VoiceDetector } from "./_stand_in_voice.ts";
 
-/** Shorter sounds hold no syllable. */
-export const SHORTEST_SEC = 0.25;
-const BATCH = 32;
-
-/** What was recognised in a sound. */
-export interface Recognition {
-  /** The label with the highest score. */
-  readonly emotion: string;
-  /** Score of every label, in the network's order; they sum to 1. */
-  readonly scores: Readonly<Record<string, number>>;
-  readonly durationSec: number;
-  /** Pieces that were scored and averaged: 1 unless there is more speech than a clip holds. */
-  readonly pieces: number;
-  /** Sentences about the sound that make the answer less reliable. */
-  readonly notes: readonly string[];
-}
+/** Seconds from the start of a window to the next. */
+const HOP_SEC = 0.5;
+/** A whole sound is fed in pieces of this many samples, to bound memory. */
+const PIECE = 2 ** 20;
 
 /** Recognises emotions with one network. */
 export interface Recognizer {
   readonly card: StoredCard;
+  readonly model: ModelInfo;
   /**
-   * Recognises the emotion of a sound.
-   * @throws {InputError} if it is too short, silent, or has samples that are not finite
+   * Recognises the emotion of a sound, and of each window of it.
+   * @throws {InputError} if it has no samples or some that are not finite, or an option is wrong
    */
-  recognize(waveform: Waveform): Promise<Recognition>;
-  /** Recognises several sounds together, which is faster. */
-  recognizeAll(waveforms: readonly Waveform[]): Promise<Recognition[]>;
+  recognize(waveform: Waveform, options?: RecognizeOptions): Promise<Recognition>;
+  /** Recognises several sounds one after the other. */
+  recognizeAll(waveforms: readonly Waveform[], options?: RecognizeOptions): Promise<Recognition[]>;
+  /**
+   * Recognises in sound that comes in chunks. Its windows are those of `recognize`, bit for bit.
+   * @throws {InputError} if an option is wrong
+   */
+  stream(options?: RecognizeOptions): RecognitionStream;
   /** Frees the network's memory. */
   dispose(): void;
 }
@@ -46,8 +47,10 @@ export interface Recognizer {
 export interface RecognizerOptions {
   /** @default the best that is here */
   readonly engine?: EngineOptions | undefined;
-  /** What errors call the model. @default "given" */
+  /** What results and errors call the model. @default "given" */
   readonly name?: string | undefined;
+  /** Finds speech. @default the project's own detector */
+  readonly detector?: (() => VoiceDetector) | undefined;
 }
 
 /**
@@ -66,10 +69,9 @@ export interface RecognizerOptions {
  *   "weights.bin": await read("weights.bin"),
  *   "meta.json": await read("meta.json"),
  * });
- * const samples = Float32Array.from({ length: 32000 }, (_, i) => 0.1 * Math.sin(i / 20));
- * const { emotion, scores } = await recognizer.recognize({ samples, sampleRate: 16000 });
- * assert.ok(recognizer.card.labels.includes(emotion));
- * assert.equal(Object.keys(scores).length, 8);
+ * const silence = { samples: new Float32Array(64000), sampleRate: 16000 };
+ * const { status, emotion, windows } = await recognizer.recognize(silence);
+ * assert.deepEqual([status, emotion, windows.length], ["no_speech", null, 3]);
  * ```
  */
 export async function loadRecognizer(
@@ -77,106 +79,76 @@ export async function loadRecognizer(
   options: RecognizerOptions = {},
 ): Promise<Recognizer> {
   await startEngine(options.engine);
-  const { model, card } = await unpackModel(files, { name: options.name ?? "given" });
-  const recognizeAll = async (waveforms: readonly Waveform[]) => {
-    for (const waveform of waveforms) checkSound(waveform);
-    const sounds = waveforms.map((waveform) => ({
-      waveform,
-      pieces: cutPieces(waveform, card.features),
-    }));
-    const all = sounds.flatMap(({ pieces }) => pieces.map((piece) => piece.waveform));
-    const rows = await scorePieces(model, card, all);
-    return sounds.map((sound) => summarise(sound, rows.splice(0, sound.pieces.length), card));
-  };
+  const { name = "given", detector = createVoiceDetector } = options;
+  const loaded = await unpackModel(files, { name });
+  const { card } = loaded;
+  const scorer = createScorer(loaded);
+  const model = { name, version: card.sha256["weights.bin"]!.slice(0, 12), labels: card.labels };
+  const stream = (given: RecognizeOptions = {}) =>
+    createStream({ card, model, scorer, detector, options: resolveOptions(given, card) });
+  const recognize = (waveform: Waveform, given?: RecognizeOptions) =>
+    recognizeWhole(waveform, stream(given));
   return {
     card,
-    recognizeAll,
-    recognize: async (waveform) => (await recognizeAll([waveform]))[0]!,
-    dispose: () => model.dispose(),
+    model,
+    recognize,
+    async recognizeAll(waveforms, given) {
+      const found: Recognition[] = [];
+      for (const waveform of waveforms) found.push(await recognize(waveform, given));
+      return found;
+    },
+    stream,
+    dispose: () => loaded.model.dispose(),
+  };
+}
+
+async function recognizeWhole(
+  waveform: Waveform,
+  stream: RecognitionStream,
+): Promise<Recognition> {
+  checkWaveform(waveform);
+  const { samples, sampleRate, notes = [] } = waveform;
+  const windows: RecognizedWindow[] = [];
+  for (let at = 0; at < samples.length; at += PIECE) {
+    for (const window of await stream.push(samples.subarray(at, at + PIECE), sampleRate)) {
+      windows.push(window);
+    }
+  }
+  const last = await stream.flush();
+  return {
+    ...last,
+    windows: windows.concat(last.windows),
+    notes: [...notes, ...last.notes],
   };
 }
 
 /**
- * Refuses a sound in which no emotion can be recognised.
- * @throws {InputError} if it is too short, silent, or has samples that are not finite
+ * Checks options and fills in the defaults.
+ * @throws {InputError} if a value is out of range, or the hop is given twice
  */
-export function checkSound(waveform: Waveform): void {
-  checkWaveform(waveform);
-  const seconds = durationSec(waveform);
-  if (seconds < SHORTEST_SEC) {
-    throw new InputError(
-      `recognise an emotion in ${seconds.toFixed(3)} s of sound`,
-      `at least ${SHORTEST_SEC} s are needed`,
-    );
-  }
-  const peak = peakDb(waveform);
-  if (peak < SILENCE_DB) {
-    const level = peak === -Infinity
-      ? "every sample is zero"
-      : `its loudest sample is at ${peak.toFixed(0)} dB of full scale, ${SILENCE_DB} dB are needed`;
-    throw new InputError("recognise an emotion in silence", level, {
-      remedy: "check that the right microphone was recorded",
+function resolveOptions(given: RecognizeOptions, card: StoredCard): ResolvedOptions {
+  const { features } = card;
+  const { hopSec, overlapFactor } = given;
+  if (hopSec !== undefined && overlapFactor !== undefined) {
+    throw new InputError("use hopSec and overlapFactor", "each says how far windows are apart", {
+      remedy: "give one of them",
     });
   }
-}
-
-async function scorePieces(
-  model: tf.LayersModel,
-  card: StoredCard,
-  pieces: readonly Waveform[],
-): Promise<number[][]> {
-  const shape = featureShape(card.features);
-  const size = shape[0] * shape[1] * shape[2];
-  const rows: number[][] = [];
-  for (let start = 0; start < pieces.length; start += BATCH) {
-    const batch = pieces.slice(start, start + BATCH);
-    const data = new Float32Array(batch.length * size);
-    batch.forEach((piece, i) => data.set(clipOf(piece, card), i * size));
-    const output = tf.tidy(() =>
-      model.predictOnBatch(tf.tensor(data, [batch.length, ...shape])) as tf.Tensor2D
-    );
-    rows.push(...await output.array());
-    output.dispose();
+  let hop = Math.min(HOP_SEC, features.durationSec);
+  if (hopSec !== undefined) hop = number({ above: 0, max: features.durationSec })(hopSec, "hopSec");
+  if (overlapFactor !== undefined) {
+    const overlap = number({ min: 0, max: 0.99 })(overlapFactor, "overlapFactor");
+    hop = (1 - overlap) * features.durationSec;
   }
-  return rows;
-}
-
-function clipOf(piece: Waveform, { features, statistics }: StoredCard): Float32Array {
-  const clip = extractFeatures(piece, features);
-  if (statistics === null) return clip;
-  const { per, mean, std } = statistics;
-  return scaleClips(clip, {
-    shape: featureShape(features),
-    statistics: { per, mean: Float32Array.from(mean), std: Float32Array.from(std), fittedOn: [] },
-  });
-}
-
-/** The mean of the pieces' scores, weighted by how much speech is in each. */
-function summarise(
-  { waveform, pieces }: { readonly waveform: Waveform; readonly pieces: readonly Piece[] },
-  rows: readonly (readonly number[])[],
-  { labels, features }: StoredCard,
-): Recognition {
-  const speechSec = pieces.reduce((sum, piece) => sum + piece.speechSec, 0);
-  const weights = pieces.map((piece) => piece.speechSec / speechSec);
-  const mean = labels.map((_, k) => rows.reduce((sum, row, i) => sum + weights[i]! * row[k]!, 0));
+  const {
+    probabilityThreshold = card.calibration?.threshold ?? 0,
+    smoothingWindows = 1,
+    suppressionTimeSec = 0,
+  } = given;
   return {
-    emotion: labels[mean.indexOf(Math.max(...mean))]!,
-    scores: Object.fromEntries(labels.map((label, k) => [label, mean[k]!])),
-    durationSec: durationSec(waveform),
-    pieces: pieces.length,
-    notes: notesOn(waveform, features),
+    hop: Math.min(clipLength(features), Math.max(1, Math.round(hop * features.sampleRate))),
+    probabilityThreshold: number({ min: 0, max: 1 })(probabilityThreshold, "probabilityThreshold"),
+    smoothingWindows: integer({ min: 1, max: 100 })(smoothingWindows, "smoothingWindows"),
+    suppressionTimeSec: number({ min: 0 })(suppressionTimeSec, "suppressionTimeSec"),
   };
-}
-
-function notesOn(waveform: Waveform, features: FeatureConfig): string[] {
-  const notes = [...waveform.notes ?? []];
-  const present = waveform.sampleRate / 2;
-  const used = features.sampleRate / 2;
-  if (present >= used) return notes;
-  return [
-    ...notes,
-    `The sound has no frequencies above ${present} Hz, but the network uses frequencies up to ` +
-    `${used} Hz, so the answer may be wrong.`,
-  ];
 }

@@ -8,7 +8,7 @@ import { openRecognizer } from "@/disk/models.ts";
 import { displayPath } from "@/disk/paths.ts";
 import { readWaveform } from "@/disk/recording.ts";
 import { isUnsupportedSound, walk } from "@/disk/walk.ts";
-import type { Recognizer } from "@/recognition/mod.ts";
+import type { Recognition, Recognizer } from "@/recognition/mod.ts";
 import { describeError, EXIT, exitCodeOf, printResult, say } from "@/reporting/console.ts";
 import { PUBLISHED_MODEL } from "@/reporting/published/published_model.ts";
 import { left, makeTable, renderTable, right } from "@/reporting/table.ts";
@@ -20,14 +20,8 @@ interface Flags extends CommonFlags {
 }
 
 /** What is printed for one recording. */
-export interface FilePrediction {
+export interface FilePrediction extends Recognition {
   readonly file: string;
-  readonly emotion: string;
-  /** One score for each emotion; they sum to 1. */
-  readonly scores: Readonly<Record<string, number>>;
-  readonly durationSec: number;
-  /** What makes the answer less reliable. */
-  readonly notes: readonly string[];
 }
 
 /** The command that recognises emotions in files and folders. */
@@ -138,24 +132,16 @@ async function predictFiles(
 }
 
 async function predictFile(file: string, recognizer: Recognizer): Promise<FilePrediction> {
-  const waveform = await readWaveform(file);
-  try {
-    const { emotion, scores, durationSec, notes } = await recognizer.recognize(waveform);
-    return { file, emotion, scores, durationSec, notes };
-  } catch (cause) {
-    if (!(cause instanceof InputError)) throw cause;
-    const { what, why, remedy, code } = cause;
-    throw new InputError(`${what} of "${file}"`, why, { remedy, code, file, cause });
-  }
+  return { file, ...await recognizer.recognize(await readWaveform(file)) };
 }
 
 function predictionTable(predictions: readonly FilePrediction[]): string {
   const best = (p: FilePrediction) =>
-    Object.entries(p.scores).sort(([, a], [, b]) => b - a).slice(0, 3)
+    p.best === null ? "" : Object.entries(p.scores).sort(([, a], [, b]) => b - a).slice(0, 3)
       .map(([emotion, score]) => `${emotion} ${Math.round(100 * score)} %`).join(", ");
   const table = makeTable(predictions, [
     left("file", ({ file }) => file),
-    left("emotion", ({ emotion }) => emotion),
+    left("emotion", ({ emotion, status }) => emotion ?? status.replace("_", " ")),
     left("scores", best),
     right("s", ({ durationSec }) => durationSec.toFixed(1)),
   ]);

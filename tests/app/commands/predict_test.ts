@@ -8,8 +8,6 @@ import { madeWav } from "../_corpus.ts";
 import { MODEL_LABELS, writeModel } from "../_model.ts";
 import { filesIn, tempFolder, writeFile } from "../_temp.ts";
 
-const sound = (samples: Float32Array) => encodeWav({ samples, sampleRate: 16000 });
-
 /** A recording in which one sample is no number. */
 function withNaN(): Uint8Array {
   const wav = encodeWav(
@@ -36,14 +34,6 @@ const BAD: Readonly<Record<string, readonly [Uint8Array | string, RegExp]>> = {
     /^error: Cannot read ".*head\.wav": .*; copy or download the file again$/,
   ],
   "nan.wav": [withNaN(), /^error: Cannot read ".*nan\.wav": .*sample 15900 \(at 0\.994 s\) is NaN/],
-  "short.wav": [
-    madeWav("short", 0.05),
-    /^error: Cannot recognise an emotion in 0\.050 s of sound of ".*short\.wav": at least 0\.25 s are/,
-  ],
-  "silence.wav": [
-    sound(new Float32Array(16000)),
-    /^error: Cannot recognise an emotion in silence of ".*silence\.wav": every sample is zero/,
-  ],
 };
 
 /** A run of `predict` with a small network. */
@@ -118,7 +108,6 @@ Deno.test("bad files get a sentence each and exit code 2, good ones beside them 
   assert.equal(code, 2);
   const found = read(stdout);
   assert.deepEqual(found.map(({ file, durationSec }) => [file, durationSec]), [[good, 1]]);
-  assert.deepEqual(Object.keys(found[0]!), ["file", "emotion", "scores", "durationSec", "notes"]);
   assert.deepEqual(Object.keys(found[0]!.scores), MODEL_LABELS);
   const sum = Object.values(found[0]!.scores).reduce((total, score) => total + score);
   assert.ok(Math.abs(sum - 1) < 1e-5);
@@ -129,10 +118,7 @@ Deno.test("bad files get a sentence each and exit code 2, good ones beside them 
 
   const text = await predict(model, good);
   assert.deepEqual([text.code, text.stderr], [0, []]);
-  assert.match(
-    text.stdout,
-    new RegExp(`good\\.wav +${found[0]!.emotion} +${found[0]!.emotion} \\d`),
-  );
+  assert.match(text.stdout, /good\.wav +(happy|sad|calm|no speech) /);
   const bad = await predict(model, join(recordings, "text.wav"));
   assert.deepEqual([bad.code, bad.stdout, bad.stderr.length], [2, "", 1]);
   const none = await predict(model, "--json", join(path, "none"), "");

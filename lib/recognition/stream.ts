@@ -1,0 +1,194 @@
+/** Recognises in sound that comes in chunks. A whole sound is a stream of one chunk. @module */
+import { InputError } from "@/base/errors.ts";
+import { peakDb, SILENCE_DB } from "@/audio/level.ts";
+import { checkWaveform } from "@/audio/waveform.ts";
+import type { StoredCard } from "@/models/card.ts";
+import { createNotes, type Notes } from "./notes.ts";
+import type {
+  ModelInfo,
+  Recognition,
+  RecognitionStatus,
+  RecognitionStream,
+  RecognizedWindow,
+  ResolvedOptions,
+} from "./result.ts";
+import type { Scorer } from "./scorer.ts";
+import { createSegmenter, type Segment, type Segmenter } from "./segments.ts";
+import type { VoiceDetector } from "./_stand_in_voice.ts";
+
+/** Less speech holds no syllable and is not judged. */
+export const MIN_SPEECH_SEC = 0.25;
+
+/** A stream whose size can be checked. */
+export interface SizedStream extends RecognitionStream {
+  /** Numbers that it keeps. */
+  held(): number;
+}
+
+/** What a stream needs. */
+export interface StreamContext {
+  readonly card: StoredCard;
+  readonly model: ModelInfo;
+  readonly scorer: Scorer;
+  readonly options: ResolvedOptions;
+  readonly detector: () => VoiceDetector;
+}
+
+/** What is known once the sample rate is known. */
+interface Sound {
+  readonly sampleRate: number;
+  readonly segmenter: Segmenter;
+  readonly notes: Notes;
+}
+
+/** Makes a stream. */
+export function createStream(context: StreamContext): SizedStream {
+  const { card, options } = context;
+  const judge = createJudge(context);
+  let sound: Sound | null = null;
+  let received = 0;
+  let ended = false;
+  let queue: Promise<unknown> = Promise.resolve();
+
+  const begin = (sampleRate: number): Sound => {
+    const { features } = card;
+    const detector = context.detector();
+    return {
+      sampleRate,
+      segmenter: createSegmenter({ features, hop: options.hop, sampleRate, detector }),
+      notes: createNotes({ sampleRate, featureRate: features.sampleRate }),
+    };
+  };
+  /** Runs after all that was begun before; errors reach only the caller. */
+  const enqueue = <T>(work: () => Promise<T>): Promise<T> => {
+    const result = queue.then(work);
+    queue = result.catch(() => {});
+    return result;
+  };
+  const judgeAll = async (segments: Iterable<Segment>, { notes }: Sound) => {
+    const windows: RecognizedWindow[] = [];
+    for (const segment of segments) {
+      const window = await judge.window(segment, notes);
+      if (window !== null) windows.push(window);
+    }
+    return windows;
+  };
+  return {
+    async push(samples, sampleRate = sound?.sampleRate ?? card.features.sampleRate) {
+      if (ended) {
+        throw new InputError("add to the stream", "it has ended", { remedy: "start another" });
+      }
+      if (sound !== null && sampleRate !== sound.sampleRate) {
+        throw new InputError(
+          "continue the stream",
+          `its sample rate changes from ${sound.sampleRate} to ${sampleRate} Hz`,
+          { remedy: "start another stream" },
+        );
+      }
+      if (samples.length === 0) return [];
+      checkWaveform({ samples, sampleRate }, { first: received });
+      const copy = samples.slice();
+      received += copy.length;
+      sound ??= begin(sampleRate);
+      const here = sound;
+      return await enqueue(async () => {
+        here.notes.push(copy);
+        return await judgeAll(here.segmenter.push(copy), here);
+      });
+    },
+    async flush() {
+      if (ended) throw new InputError("end the stream", "it has ended before");
+      if (sound === null) throw new InputError("recognise an emotion", "there are no samples");
+      ended = true;
+      const here = sound;
+      return await enqueue(async () => {
+        const windows = await judgeAll(here.segmenter.flush(), here);
+        const durationSec = received / here.sampleRate;
+        return {
+          ...await judge.whole(here.segmenter),
+          durationSec,
+          speechSec: Math.min(durationSec, here.segmenter.speechSec()),
+          windows,
+          notes: here.notes.sentences(),
+          model: context.model,
+        };
+      });
+    },
+    held: () => sound === null ? 0 : sound.segmenter.held(),
+  };
+}
+
+type Answer = Pick<Recognition, "status" | "emotion" | "best" | "scores" | "confidence">;
+
+/** Scores windows, and adds them up for the whole sound. */
+function createJudge({ card, scorer, options }: StreamContext) {
+  const { labels, features } = card;
+  const sum = labels.map(() => 0);
+  let weight = 0;
+  /** Scores of the last windows of speech in a row. */
+  let recent: (readonly number[])[] = [];
+  let reported = { emotion: "", untilSec: -Infinity };
+  let heardUntilSec = 0;
+
+  const answer = (scores: readonly number[] | null): Answer => {
+    if (scores === null) {
+      const equal = labels.map((label) => [label, 1 / labels.length]);
+      const nothing = { status: "no_speech", emotion: null, best: null, confidence: 0 } as const;
+      return { ...nothing, scores: Object.fromEntries(equal) };
+    }
+    const confidence = Math.max(...scores);
+    const best = labels[scores.indexOf(confidence)]!;
+    const status: RecognitionStatus = confidence >= options.probabilityThreshold ? "ok" : "unsure";
+    return {
+      status,
+      emotion: status === "ok" ? best : null,
+      best,
+      scores: Object.fromEntries(labels.map((label, k) => [label, scores[k]!])),
+      confidence,
+    };
+  };
+  const scoresOf = async ({ waveform, speechSec }: Segment) => {
+    if (speechSec < MIN_SPEECH_SEC || peakDb(waveform) < SILENCE_DB) return null;
+    return await scorer.score(scorer.features(waveform));
+  };
+  const smooth = (scores: readonly number[]) => {
+    recent = [...recent, scores].slice(-options.smoothingWindows);
+    return recent.length === 1 ? scores : meanOf(recent);
+  };
+  /** Whether a window repeats an emotion that was reported just before. */
+  const suppressed = (emotion: string | null, startSec: number) => {
+    if (emotion === null) return false;
+    if (emotion === reported.emotion && startSec < reported.untilSec) return true;
+    reported = { emotion, untilSec: startSec + options.suppressionTimeSec };
+    return false;
+  };
+  return {
+    async window(segment: Segment, notes: Notes): Promise<RecognizedWindow | null> {
+      const { startSec, endSec, speechSec } = segment;
+      const scores = await scoresOf(segment);
+      if (scores === null) {
+        recent = [];
+      } else {
+        scores.forEach((score, k) => sum[k]! += speechSec * score);
+        weight += speechSec;
+        if (startSec >= heardUntilSec) {
+          notes.hear(segment.waveform);
+          heardUntilSec = startSec + features.durationSec;
+        }
+      }
+      const { status, emotion, scores: shown } = answer(scores && smooth(scores));
+      if (suppressed(emotion, startSec)) return null;
+      return { startSec, endSec, status, emotion, scores: shown };
+    },
+    async whole(segmenter: Segmenter): Promise<Answer> {
+      const clip = segmenter.wholeClip();
+      const scores = clip === null ? null : await scoresOf(clip);
+      if (scores !== null) return answer(scores);
+      return answer(weight > 0 ? sum.map((total) => total / weight) : null);
+    },
+  };
+}
+
+function meanOf(rows: readonly (readonly number[])[]): number[] {
+  return rows[0]!.map((_, k) => rows.reduce((sum, row) => sum + row[k]!, 0) / rows.length);
+}
