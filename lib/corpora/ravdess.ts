@@ -90,7 +90,7 @@ export const ravdess: Corpus = {
  * @example
  * ```ts
  * import assert from "node:assert/strict";
- * import { parseRavdessName } from "@/corpora/mod.ts";
+ * import { parseRavdessName } from "@/corpora/ravdess.ts";
  *
  * const labels = parseRavdessName("Actor_12/03-01-06-01-02-01-12.wav", { corpus: "ravdess" });
  * assert.equal(labels.emotion, "fearful");

@@ -1,4 +1,4 @@
-/** Picks utterances to look at. @module */
+/** Picks utterances to look at, and divides them into parts. @module */
 import { InputError } from "@/base/errors.ts";
 import { emotionsIn } from "./emotion.ts";
 import type { Utterance } from "./utterance.ts";
@@ -16,7 +16,8 @@ export type UtteranceFilter = Partial<
  * @example
  * ```ts
  * import assert from "node:assert/strict";
- * import { filterUtterances, type Utterance } from "@/corpora/mod.ts";
+ * import { filterUtterances } from "@/corpora/select.ts";
+ * import type { Utterance } from "@/corpora/utterance.ts";
  *
  * const utterances = [{ id: "a", emotion: "sad" }, { id: "b", emotion: "happy" }] as Utterance[];
  * assert.deepEqual(filterUtterances(utterances, { emotion: "sad" }).map((u) => u.id), ["a"]);
@@ -46,4 +47,25 @@ export function onePerEmotion(
     throw new InputError("pick utterances", why);
   }
   return emotionsIn(kept).flatMap((emotion) => first.get(emotion) ?? []);
+}
+
+/** Recordings of one corpus that were uttered in one way. */
+export interface Part<U extends Utterance = Utterance> {
+  /** Such as `TESS`; `RAVDESS speech`, where the corpus has both speech and song. */
+  readonly label: string;
+  readonly utterances: readonly U[];
+}
+
+/** Divides recordings into parts, in the order in which they occur, speech before song. */
+export function partsOf<U extends Utterance>(utterances: readonly U[]): Part<U>[] {
+  const corpora = [...new Set(utterances.map((u) => u.corpus))];
+  return corpora.flatMap((corpus) => {
+    const own = utterances.filter((u) => u.corpus === corpus);
+    const name = corpus.toUpperCase();
+    const channels = (["speech", "song"] as const).map((channel) => ({
+      label: `${name} ${channel}`,
+      utterances: own.filter((u) => u.channel === channel),
+    })).filter((part) => part.utterances.length > 0);
+    return channels.length > 1 ? channels : [{ label: name, utterances: own }];
+  });
 }

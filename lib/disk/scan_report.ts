@@ -1,7 +1,7 @@
 /** What is said of a corpus' folder: notices, and the joint report of all problems. @module */
 import { extname } from "@std/path";
 import { InputError } from "@/base/errors.ts";
-import { labelConflicts } from "@/corpora/conflicts.ts";
+import { labelConflicts } from "@/corpora/duplicates.ts";
 import type { Corpus, LabelTable } from "@/corpora/corpus.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
 import { isUnsupportedSound, type Listing } from "./walk.ts";

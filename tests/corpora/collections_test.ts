@@ -2,8 +2,7 @@
 import assert from "node:assert/strict";
 import { duplicateGroups, identicalUnits } from "@/corpora/duplicates.ts";
 import { EMOTIONS, emotionsIn, isEmotion } from "@/corpora/emotion.ts";
-import { partsOf } from "@/corpora/parts.ts";
-import { filterUtterances, onePerEmotion } from "@/corpora/select.ts";
+import { filterUtterances, onePerEmotion, partsOf } from "@/corpora/select.ts";
 import type { Utterance, VocalChannel } from "@/corpora/utterance.ts";
 
 Deno.test("isEmotion accepts canonical spellings alone", () => {

@@ -1,6 +1,6 @@
 /** Recordings that are not like the others of their corpus. @module */
 import { duplicateGroups } from "@/corpora/duplicates.ts";
-import { partsOf } from "@/corpora/parts.ts";
+import { partsOf } from "@/corpora/select.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
 import type { Survey } from "./survey.ts";
 

@@ -21,7 +21,8 @@ const MOST_SUMS = 14;
  * @example
  * ```ts
  * import assert from "node:assert/strict";
- * import { parseRavdessName, type Utterance } from "@/corpora/mod.ts";
+ * import { parseRavdessName } from "@/corpora/ravdess.ts";
+ * import type { Utterance } from "@/corpora/utterance.ts";
  * import { emotionCounts } from "@/reporting/figures/mod.ts";
  *
  * const file = { path: "", sha256: "", sampleRate: 48_000, channels: 1, durationSec: 3.5 };

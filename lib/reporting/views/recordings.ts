@@ -3,7 +3,7 @@ import { resample } from "@/audio/resample.ts";
 import type { Corpus } from "@/corpora/corpus.ts";
 import { checkCounts } from "@/corpora/counts.ts";
 import { emotionsIn } from "@/corpora/emotion.ts";
-import { type Part, partsOf } from "@/corpora/parts.ts";
+import { type Part, partsOf } from "@/corpora/select.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
 import { melCentres } from "@/features/spectral/mel.ts";
 import { logMel } from "@/features/spectral/mfcc.ts";
