@@ -17,9 +17,8 @@ export interface BlockOptions {
   readonly l2: number;
 }
 
-/** Weight of new batches in batch normalisation's moving averages is 1 - this. */
-const BATCH_NORM_MOMENTUM = 0.9;
-const BATCH_NORM_EPSILON = 1e-5;
+/** Weight of new batches in the moving averages is 1 - momentum. */
+const BATCH_NORM = { momentum: 0.9, epsilon: 1e-5 };
 
 /** Applies a layer to one symbolic tensor. */
 export function apply(layer: tf.layers.Layer, x: tf.SymbolicTensor): tf.SymbolicTensor {
@@ -53,10 +52,14 @@ export function convBlocks(
       }),
       x,
     );
-    x = apply(normalisation(`norm_${i + 1}`), x);
+    x = apply(batchNormalization({ name: `norm_${i + 1}`, ...BATCH_NORM }), x);
     x = apply(tf.layers.activation({ name: `relu_${i + 1}`, activation: "relu" }), x);
     x = pool(x, stack, i);
-    if (stack.spatialDropout > 0) x = apply(channelDropout(stack, i, options.seed), x);
+    if (stack.spatialDropout > 0) {
+      const name = `channel_dropout_${i + 1}`;
+      const noise = { seed: layerSeed(options.seed, name), noiseShape: [null, 1, 1, null] };
+      x = apply(seededDropout({ name, rate: stack.spatialDropout, ...noise }), x);
+    }
   }
   return x;
 }
@@ -109,34 +112,15 @@ export function classifier(
 /** Name of the layer whose output, before the softmax, the loss is computed from. */
 export const LOGITS_LAYER = "logits";
 
-function normalisation(name: string): tf.layers.Layer {
-  return batchNormalization({
-    name,
-    momentum: BATCH_NORM_MOMENTUM,
-    epsilon: BATCH_NORM_EPSILON,
-  });
-}
-
 function pool(x: tf.SymbolicTensor, stack: ConvStack, i: number): tf.SymbolicTensor {
   const [bands, frames] = stack.pools[i]!;
   if (bands === 1 && frames === 1) return x;
   const [, height, width] = x.shape as [null, number, number];
   if (bands > height || frames > width) {
     throw new InputError(
-      "build the network",
-      `pools[${i}] = [${bands}, ${frames}] is larger than the ${height} bands x ${width} ` +
-        "frames that reach it",
+      `use pools[${i}] = [${bands}, ${frames}]`,
+      `only ${height} bands x ${width} frames reach it`,
     );
   }
   return apply(tf.layers.maxPooling2d({ name: `pool_${i + 1}`, poolSize: [bands, frames] }), x);
-}
-
-function channelDropout(stack: ConvStack, i: number, seed: number): tf.layers.Layer {
-  const name = `channel_dropout_${i + 1}`;
-  return seededDropout({
-    name,
-    rate: stack.spatialDropout,
-    seed: layerSeed(seed, name),
-    noiseShape: [null, 1, 1, null],
-  });
 }

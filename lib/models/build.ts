@@ -2,33 +2,19 @@
  * Networks of stock tfjs layers, from a spectrogram [bands, frames, planes] to a score per class.
  * @module
  */
-import { InputError } from "@/base/errors.ts";
 import * as tf from "@tensorflow/tfjs";
+import { integer } from "@/base/schema.ts";
 import { temporalAttention } from "./attention.ts";
 import { apply, asSequence, type BlockOptions, classifier, convBlocks } from "./blocks.ts";
-import {
-  checkModelConfig,
-  type CnnBilstmAttentionConfig,
-  type LstmConfig,
-  type ModelConfig,
-} from "./config.ts";
+import { type ModelConfig, modelRule } from "./config.ts";
 import { seededDropout } from "./dropout.ts";
 import { biLstmLayer, lstmLayer, reseedBackward } from "./recurrent.ts";
 import { layerSeed } from "./seeds.ts";
 
-/** Options of {@linkcode buildModel}. */
-export interface BuildOptions {
-  /** Shape of one clip. */
-  readonly inputShape: readonly [bands: number, frames: number, planes: number];
-  /** Number of classes. */
-  readonly classes: number;
-  /** Determines the initial weights and the dropout masks. */
-  readonly seed: number;
-}
-
 /**
  * Builds a network with input [batch, bands, frames, planes] and output [batch, classes], where each
  * row is a softmax. Equal arguments give equal initial weights. Call `startEngine` before.
+ * @param options.seed determines the initial weights and the dropout masks
  * @throws {InputError} if the settings are wrong or do not fit the input
  * @example
  * ```ts
@@ -45,19 +31,22 @@ export interface BuildOptions {
  * assert.equal(summarizeModel(model).parameters, 4 * 8 * (40 + 8 + 1) + (8 + 1) * 4);
  * ```
  */
-export function buildModel(config: ModelConfig, options: BuildOptions): tf.LayersModel {
-  checkModelConfig(config);
-  if (!(Number.isInteger(options.classes) && options.classes >= 2)) {
-    throw new InputError(`build a network for ${options.classes} classes`, "at least 2 are needed");
-  }
-  const block: BlockOptions = { seed: options.seed, l2: config.l2 };
-  const input = tf.input({ name: "clip", shape: [...options.inputShape] });
-  const body = hiddenVector(input, config, block);
-  const scores = classifier(body, options.classes, { ...block, ...config });
+export function buildModel(
+  config: ModelConfig,
+  options: {
+    readonly inputShape: readonly [bands: number, frames: number, planes: number];
+    readonly classes: number;
+    readonly seed: number;
+  },
+): tf.LayersModel {
+  modelRule(config, "model");
+  const { seed, inputShape } = options;
+  const classes = integer({ min: 2 })(options.classes, "classes");
+  const block = { seed, l2: config.l2 };
+  const input = tf.input({ name: "clip", shape: [...inputShape] });
+  const scores = classifier(hiddenVector(input, config, block), classes, { ...block, ...config });
   const model = tf.model({ name: config.kind, inputs: input, outputs: scores });
-  if (config.kind === "cnn_bilstm_attention") {
-    reseedBackward(model.getLayer("bi_lstm"), biLstmOptions(config, block));
-  }
+  if (config.kind === "cnn_bilstm_attention") reseedBackward(model.getLayer("bi_lstm"), seed);
   return model;
 }
 
@@ -70,20 +59,26 @@ function hiddenVector(
   switch (config.kind) {
     case "cnn":
       x = convBlocks(x, config, block);
-      return apply(tf.layers.globalAveragePooling2d({ name: "mean", dataFormat: LAST }), x);
+      return apply(
+        tf.layers.globalAveragePooling2d({ name: "mean", dataFormat: "channelsLast" }),
+        x,
+      );
     case "lstm":
-      return lstmStack(asSequence(x), config, block);
+      x = asSequence(x);
+      for (const [i, units] of config.lstmUnits.entries()) {
+        const returnSequences = i < config.lstmUnits.length - 1;
+        x = apply(lstmLayer({ name: `lstm_${i + 1}`, units, returnSequences, ...block }), x);
+      }
+      return x;
     case "cnn_lstm":
       x = dropSequence(asSequence(convBlocks(x, config, block)), config, block);
       return apply(lstmLayer({ name: "lstm", units: config.lstmUnits, ...block }), x);
     case "cnn_bilstm_attention":
       x = dropSequence(asSequence(convBlocks(x, config, block)), config, block);
-      x = apply(biLstmLayer(biLstmOptions(config, block)), x);
+      x = apply(biLstmLayer({ units: config.lstmUnits, ...block }), x);
       return temporalAttention(x, { ...block, units: config.attentionUnits });
   }
 }
-
-const LAST = "channelsLast";
 
 function dropSequence(
   x: tf.SymbolicTensor,
@@ -94,20 +89,4 @@ function dropSequence(
   const name = "sequence_dropout";
   const options = { name, rate: config.sequenceDropout, seed: layerSeed(seed, name) };
   return apply(seededDropout(options), x);
-}
-
-function lstmStack(
-  x: tf.SymbolicTensor,
-  config: LstmConfig,
-  block: BlockOptions,
-): tf.SymbolicTensor {
-  for (const [i, units] of config.lstmUnits.entries()) {
-    const returnSequences = i < config.lstmUnits.length - 1;
-    x = apply(lstmLayer({ name: `lstm_${i + 1}`, units, returnSequences, ...block }), x);
-  }
-  return x;
-}
-
-function biLstmOptions(config: CnnBilstmAttentionConfig, block: BlockOptions) {
-  return { name: "lstm", units: config.lstmUnits, returnSequences: true, ...block };
 }

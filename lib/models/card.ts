@@ -13,7 +13,7 @@ import {
   type TypeOf,
 } from "@/base/schema.ts";
 import { featuresRule } from "@/features/config.ts";
-import { checkModelConfig } from "./config.ts";
+import { modelRule } from "./config.ts";
 
 const numbers = list(number());
 
@@ -47,7 +47,7 @@ const modelCard = {
   features: featuresRule,
   /** What features are normalised with; null if each clip is normalised by itself. */
   statistics: nullable(statistics),
-  model: checkModelConfig,
+  model: modelRule,
   /** Anything else worth knowing: recipe, protocol, fold, seed, figures. */
   about: dictionary(either((value) => typeof value === "number", number(), text)),
 };

@@ -96,7 +96,7 @@ export type ConvStack = Pick<CnnConfig, keyof typeof convStack>;
 /** Settings of one network. */
 export type ModelConfig = TypeOf<typeof rule>;
 
-/** The rule for the settings of a network. */
+/** The rule for the settings of a network: each block has filters and a pool. */
 export const modelRule: Rule<ModelConfig> = refine(rule, (config, at) => {
   if (config.kind !== "lstm" && config.filters.length !== config.pools.length) {
     throw new InputError(
@@ -106,12 +106,3 @@ export const modelRule: Rule<ModelConfig> = refine(rule, (config, at) => {
     );
   }
 });
-
-/**
- * Checks the settings of a network.
- * @param at the name that errors use
- * @throws {InputError} on unknown or missing keys, wrong types, and values out of range
- */
-export function checkModelConfig(value: unknown, at = "model"): ModelConfig {
-  return modelRule(value, at);
-}

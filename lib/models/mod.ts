@@ -1,10 +1,9 @@
 /** Networks: settings, building, a table of their layers, packing and unpacking. @module */
 export { ATTENTION_WEIGHTS_LAYER } from "./attention.ts";
 export { LOGITS_LAYER } from "./blocks.ts";
-export { buildModel, type BuildOptions } from "./build.ts";
+export { buildModel } from "./build.ts";
 export type { CardCalibration, ModelCard, Probe, StoredCard } from "./card.ts";
 export {
-  checkModelConfig,
   type CnnBilstmAttentionConfig,
   type CnnConfig,
   type CnnLstmConfig,

@@ -29,7 +29,6 @@ const PROBE_SEED = 1;
 const PROBE_CLIPS = 4;
 /** Engines add up in another order; through a whole network that moves scores by about 1e-6. */
 const PROBE_TOLERANCE = 1e-4;
-const REMEDY = "save or download the model again";
 
 /**
  * Turns a network into the bytes of its files.
@@ -148,9 +147,7 @@ function hashCard(card: Omit<StoredCard, "sha256" | "format">): Promise<string> 
   return sha256(canonicalJson(calibration === undefined ? settings : { ...settings, calibration }));
 }
 
-async function serialize(
-  model: tf.LayersModel,
-): Promise<{ topology: string; weights: Uint8Array<ArrayBuffer> }> {
+async function serialize(model: tf.LayersModel) {
   let saved: tf.io.ModelArtifacts | undefined;
   await model.save(tf.io.withSaveHandler((artifacts) => {
     saved = artifacts;
@@ -189,11 +186,8 @@ function checkFit(model: tf.LayersModel, card: StoredCard, name: string): void {
   const wanted = model.inputs[0]!.shape.slice(1).join(" x ");
   const shape = featureShape(features);
   if (shape.join(" x ") !== wanted) {
-    throw damaged(
-      name,
-      `the features in meta.json have the shape ${shape.join(" x ")}, but the network takes ` +
-        `${wanted} (bands x frames x planes)`,
-    );
+    const given = shape.join(" x ");
+    throw damaged(name, `the features in meta.json are ${given}, but the network takes ${wanted}`);
   }
   if (statistics === null) return;
   const [bands, , planes] = shape;
@@ -208,10 +202,7 @@ async function checkProbe(model: tf.LayersModel, probe: Probe, name: string): Pr
   const stored = probe.scores.flat();
   const error = Math.max(...scores.map((score, i) => Math.abs(score - (stored[i] ?? Infinity))));
   if (error <= PROBE_TOLERANCE) return; // NaN does not pass
-  throw damaged(
-    name,
-    `its scores for a test input differ by ${error.toPrecision(2)} from those stored with it`,
-  );
+  throw damaged(name, `its scores for a test input are off by ${error.toPrecision(2)}`);
 }
 
 /** Scores of clips of standard normal noise. */
@@ -226,5 +217,9 @@ async function probeScores(model: tf.LayersModel, seed: number): Promise<number[
 }
 
 function damaged(name: string, why: string, cause?: unknown): InputError {
-  return new InputError(`load the model ${name}`, why, { remedy: REMEDY, code: "damaged", cause });
+  return new InputError(`load the model ${name}`, why, {
+    remedy: "save or download the model again",
+    code: "damaged",
+    cause,
+  });
 }

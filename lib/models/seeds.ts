@@ -11,15 +11,14 @@ export function layerSeed(seed: number, layer: string): number {
   return seededRandom(`${seed}/${layer}`).integer(2 ** 31 - 1) + 1;
 }
 
+type Initialiser = ReturnType<typeof tf.initializers.heNormal>;
+
 /** He's normal initialiser, for kernels before a ReLU (He et al. 2015). */
-export function heNormal(seed: number, layer: string): ReturnType<typeof tf.initializers.heNormal> {
+export function heNormal(seed: number, layer: string): Initialiser {
   return tf.initializers.heNormal({ seed: layerSeed(seed, layer) });
 }
 
 /** Glorot's uniform initialiser, for all other kernels (Glorot and Bengio 2010). */
-export function glorotUniform(
-  seed: number,
-  layer: string,
-): ReturnType<typeof tf.initializers.glorotUniform> {
+export function glorotUniform(seed: number, layer: string): Initialiser {
   return tf.initializers.glorotUniform({ seed: layerSeed(seed, layer) });
 }

@@ -1,5 +1,5 @@
 /** The layers of a network as a table. @module */
-import type * as tf from "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs";
 
 /** One layer of a network. */
 export interface LayerRow {
@@ -30,10 +30,7 @@ export function summarizeModel(model: tf.LayersModel): ModelSummary {
   return {
     layers,
     parameters: layers.reduce((sum, row) => sum + row.parameters, 0),
-    trainable: model.trainableWeights.reduce((sum, { shape }) => sum + sizeOf(shape), 0),
+    trainable: model.trainableWeights
+      .reduce((sum, { shape }) => sum + tf.util.sizeFromShape(shape as number[]), 0),
   };
-}
-
-function sizeOf(shape: readonly (number | null)[]): number {
-  return shape.reduce<number>((product, size) => product * (size ?? 1), 1);
 }

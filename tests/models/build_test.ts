@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { ATTENTION_WEIGHTS_LAYER } from "@/models/attention.ts";
 import { buildModel } from "@/models/build.ts";
 import { LOGITS_LAYER } from "@/models/blocks.ts";
-import { checkModelConfig, type ModelConfig } from "@/models/config.ts";
+import { type ModelConfig, modelRule } from "@/models/config.ts";
 import { summarizeModel } from "@/models/summary.ts";
 import { ALL, ATTENTION, CNN, CNN_LSTM, LSTM, SHAPE } from "./_models.ts";
 import golden from "./golden/torch.json" with { type: "json" };
@@ -28,7 +28,7 @@ function assertClose(actual: ArrayLike<number>, expected: readonly number[], tol
 
 for (const config of ALL) {
   Deno.test(`${config.kind} maps clips to softmax rows, and its weights follow from the seed`, () => {
-    assert.deepEqual(checkModelConfig(config), config);
+    assert.deepEqual(modelRule(config, "model"), config);
     const model = build(config);
     assert.equal(model.name, config.kind);
     assert.deepEqual(model.outputs[0]!.shape, [null, 3]);
@@ -116,15 +116,15 @@ Deno.test("wrong settings are refused by name", () => {
     [{ ...LSTM, lstmUnits: [4, 0] }, /model\.lstmUnits\[1\] = 0/],
     [
       { ...CNN, pools: [[4, 2], [4, 2]] },
-      /pools\[1\] = \[4, 2\] is larger than the 2 bands x 6 frames that reach it/,
+      /use pools\[1\] = \[4, 2\]: only 2 bands x 6 frames reach it/,
     ],
   ];
   for (const [config, message] of refusals) {
     assert.throws(() => build(config as ModelConfig), { name: "InputError", message });
   }
-  assert.throws(() => checkModelConfig({ ...CNN, l2: -1 }, "recipe.model"), /recipe\.model\.l2/);
+  assert.throws(() => modelRule({ ...CNN, l2: -1 }, "recipe.model"), /recipe\.model\.l2/);
   assert.throws(() => buildModel(CNN, { inputShape: SHAPE, classes: 1, seed: 1 }), {
-    message: "Cannot build a network for 1 classes: at least 2 are needed",
+    message: "Cannot use classes = 1: a whole number of at least 2 is needed",
   });
 });
 
