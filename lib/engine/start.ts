@@ -40,7 +40,7 @@ export interface EngineOptions {
    * `auto` uses the system's BLAS if it can be opened, else our own kernels. `openblas` is Apple's
    * Accelerate on a Mac. @default "auto"
    */
-  readonly provider?: "auto" | Provider;
+  readonly provider?: "auto" | Provider | undefined;
   /** Threads, the calling one included; 48 at most. @default the number of cores, at most 4 */
   readonly threads?: number;
 }

@@ -1,5 +1,4 @@
 /** `bench`: how fast this project is, beside its peers. @module */
-import { Argument, Command } from "commander";
 import { InputError } from "@/base/errors.ts";
 import { benchCorpus } from "@/bench/corpus.ts";
 import { benchEngine } from "@/bench/engine.ts";
@@ -7,18 +6,20 @@ import { benchFeatures } from "@/bench/features.ts";
 import { benchResample } from "@/bench/resample.ts";
 import type { BenchOptions } from "@/bench/timing.ts";
 import { benchTraining } from "@/bench/training.ts";
-import { displayPath, PATHS } from "@/disk/paths.ts";
+import { PATHS } from "@/disk/paths.ts";
 import { addBench } from "@/disk/results.ts";
 import type { BenchRow } from "@/evaluation/results.ts";
 import { printResult, say } from "@/reporting/console.ts";
 import { left, makeTable, renderTable, right } from "@/reporting/table.ts";
-import { type CommonFlags, finish, OPTIONS, progressBars, wholeNumber } from "./shared.ts";
+import type { Call } from "../commands.ts";
+import { progressBars } from "./progress.ts";
 
-interface Flags extends CommonFlags {
+interface Flags {
   readonly python: string;
   readonly runs?: number;
   readonly epochs?: number;
   readonly publish?: boolean;
+  readonly json?: boolean;
 }
 
 const BENCHES = {
@@ -31,36 +32,14 @@ const BENCHES = {
 
 type BenchName = keyof typeof BENCHES;
 
-/** The command that times this project and its peers in the same run. */
-export function benchCommand(): Command {
-  return new Command("bench")
-    .description(
-      "time features beside librosa, resampling beside soxr, training beside PyTorch, in turn",
-    )
-    .addArgument(new Argument("[what...]", "what to time").choices(Object.keys(BENCHES)))
-    .option("--python <path>", "a Python that holds the peers", "python3")
-    .option("--runs <n>", "timings of each side", wholeNumber(1))
-    .option("--epochs <n>", "training: epochs of each side (default: 50)", wholeNumber(1))
-    .option("--publish", `write the timings to ${displayPath(PATHS.bench)}`)
-    .addOption(OPTIONS.json()).addOption(OPTIONS.debug())
-    .addHelpText(
-      "after",
-      "\nInstall the peers with: pip install -r lib/bench/requirements.txt\n" +
-        "Time on a machine that does nothing else. On two cores all of it takes about\n" +
-        "a quarter of an hour; half of that is training, with two times 50 epochs.",
-    )
-    .action((what: BenchName[], flags: Flags) =>
-      finish({ ...flags, stopped: STOPPED }, async (signal) => {
-        const names = what.length > 0 ? what : Object.keys(BENCHES) as BenchName[];
-        refuseUnused(names, flags);
-        const rows: BenchRow[] = [];
-        for (const name of names) rows.push(...await time(name, { flags, signal }));
-        printResult(rows, { json: flags.json, text: () => rowsText(rows) });
-      })
-    );
+/** Times this project and its peers in the same run. */
+export async function bench({ words, flags, signal }: Call<Flags>): Promise<void> {
+  const names = (words.length > 0 ? words : Object.keys(BENCHES)) as BenchName[];
+  refuseUnused(names, flags);
+  const rows: BenchRow[] = [];
+  for (const name of names) rows.push(...await time(name, { flags, signal }));
+  printResult(rows, { json: flags.json, text: () => rowsText(rows) });
 }
-
-const STOPPED = "timings that were published are kept";
 
 /** Refuses options that change nothing in what is timed. */
 function refuseUnused(names: readonly BenchName[], { epochs }: Flags): void {

@@ -1,31 +1,19 @@
 /** `compare`: two runs on the same clips, or all runs in a table. @module */
 import { InputError } from "@/base/errors.ts";
-import { Command } from "commander";
+import { compareRuns } from "@/evaluation/compare.ts";
 import { printResult } from "@/reporting/console.ts";
 import { listRuns, readRunLines, readSide } from "@/reporting/published/runs.ts";
 import { comparisonText, runTable } from "@/reporting/run_text.ts";
-import { compareRuns } from "@/evaluation/compare.ts";
-import { type CommonFlags, finish, OPTIONS } from "./shared.ts";
+import type { Call } from "../commands.ts";
 
-type Flags = CommonFlags & { readonly table?: boolean };
+interface Flags {
+  readonly table?: boolean;
+  readonly json?: boolean;
+}
 
-/** The command that puts runs side by side, from their stored predictions. */
-export function compareCommand(): Command {
-  return new Command("compare")
-    .description("two runs on the same clips, with the interval of their difference; or a table")
-    .argument(
-      "[which...]",
-      "two of: run folder, several with commas between (folds and seeds of one training), file " +
-        "of predictions, name of published predictions; none: a table of all finished runs",
-    )
-    .option("--table", "a table of the run folders that are named, however many")
-    .addOption(OPTIONS.json()).addOption(OPTIONS.debug())
-    .action((which: string[], flags: Flags) =>
-      finish(
-        flags,
-        () => flags.table || which.length === 0 ? table(which, flags) : pair(which, flags),
-      )
-    );
+/** Puts runs side by side, from their stored predictions. */
+export async function compare({ words, flags }: Call<Flags>): Promise<void> {
+  await (flags.table || words.length === 0 ? table(words, flags) : pair(words, flags));
 }
 
 async function table(dirs: readonly string[], { json = false }: Flags): Promise<void> {

@@ -1,49 +1,38 @@
 /** `download`: get a corpus. @module */
-import { Argument, Command } from "commander";
 import { resolve } from "@std/path";
 import type { Corpus } from "@/corpora/corpus.ts";
+import { corpusByName } from "@/corpora/registry.ts";
 import { downloadCorpus, takeFolder } from "@/downloads/corpus.ts";
-import { CORPORA, corpusByName } from "@/corpora/registry.ts";
 import { printResult, say } from "@/reporting/console.ts";
-import { type CommonFlags, finish, OPTIONS, progressBars } from "./shared.ts";
+import type { Call } from "../commands.ts";
+import { progressBars } from "./progress.ts";
 
-interface DownloadFlags extends CommonFlags {
+interface Flags {
   readonly acceptLicence?: boolean;
   readonly from?: string;
+  readonly json?: boolean;
 }
 
-/** The command that fetches a corpus into data/raw, checks and unpacks it. */
-export function downloadCommand(): Command {
-  const names = CORPORA.filter(({ source }) => source !== undefined).map(({ name }) => name);
-  return new Command("download")
-    .description("get a corpus into data/raw: fetched, checked, unpacked, every recording read")
-    .addArgument(new Argument("<corpus>", "the corpus' name").choices(names))
-    .option("--accept-licence", "accept the corpus' licence without being asked")
-    .option("--from <folder>", "take the corpus from a folder in which it is unpacked")
-    .addOption(OPTIONS.json()).addOption(OPTIONS.debug())
-    .action((name: string, flags: DownloadFlags) =>
-      finish({ ...flags, stopped: STOPPED }, async (signal) => {
-        const corpus = corpusByName(name);
-        // For a corpus that is given on registration, there is nothing to accept yet.
-        const gets = flags.from !== undefined || corpus.source?.kind !== "registration";
-        if (gets) showTerms(corpus);
-        await using bars = progressBars();
-        const options = {
-          signal,
-          licenceAccepted: gets && (flags.acceptLicence ?? askForLicence()),
-          onNotice: say,
-          onProgress: bars.update,
-        };
-        const report = flags.from === undefined
-          ? await downloadCorpus(corpus, options)
-          : await takeFolder(corpus, resolve(flags.from), options);
-        await bars.done();
-        printResult(report, { json: flags.json, text: () => reportText(corpus, report) });
-      })
-    );
+/** Fetches a corpus into data/raw, checks and unpacks it. */
+export async function download({ words, flags, signal }: Call<Flags>): Promise<void> {
+  const { from, acceptLicence, json } = flags;
+  const corpus = corpusByName(words[0]!);
+  // For a corpus that is given on registration, there is nothing to accept yet.
+  const gets = from !== undefined || corpus.source?.kind !== "registration";
+  if (gets) showTerms(corpus);
+  await using bars = progressBars();
+  const options = {
+    signal,
+    licenceAccepted: gets && (acceptLicence ?? askForLicence()),
+    onNotice: say,
+    onProgress: bars.update,
+  };
+  const report = from === undefined
+    ? await downloadCorpus(corpus, options)
+    : await takeFolder(corpus, resolve(from), options);
+  await bars.done();
+  printResult(report, { json, text: () => reportText(corpus, report) });
 }
-
-const STOPPED = "what was fetched is kept; run the same command again to go on";
 
 function showTerms({ title, licence, licenceUrl, homepage, citation }: Corpus): void {
   say(`${title} (${homepage})`);

@@ -1,5 +1,4 @@
 /** `index`: what the recordings are. @module */
-import { Command } from "commander";
 import type { Corpus } from "@/corpora/corpus.ts";
 import { checkCounts, countUtterances } from "@/corpora/counts.ts";
 import { duplicateGroups } from "@/corpora/duplicates.ts";
@@ -8,33 +7,28 @@ import { indexPath } from "@/disk/index.ts";
 import { displayPath } from "@/disk/paths.ts";
 import { ALL_CORPORA } from "@/disk/workspace.ts";
 import { printResult } from "@/reporting/console.ts";
-import { type CommonFlags, finish, openForCommand, OPTIONS } from "./shared.ts";
+import type { Call } from "../commands.ts";
+import { openForCommand } from "./job.ts";
 
-interface Flags extends CommonFlags {
+interface Flags {
   readonly skipProblems?: boolean;
+  readonly corpora?: string[];
+  readonly json?: boolean;
 }
 
-/** The command that reads every recording and writes what it is. */
-export function indexCommand(): Command {
-  return new Command("index")
-    .description("read the recordings in data/raw and write data/index/<corpus>.jsonl")
-    .option("--skip-problems", "leave out what cannot be used, here and in later commands")
-    .addOption(OPTIONS.corpora()).addOption(OPTIONS.json()).addOption(OPTIONS.debug())
-    .action((flags: Flags) =>
-      finish(flags, async (signal) => {
-        const { corpora, utterances } = await openForCommand({
-          signal,
-          wanted: ALL_CORPORA,
-          corpora: flags.corpora,
-          problems: flags.skipProblems ? "skip" : "refuse",
-        });
-        const summaries = corpora.map((corpus) => summarise(corpus, utterances));
-        printResult(summaries, {
-          json: flags.json,
-          text: () => summaries.map(summaryText).join("\n"),
-        });
-      })
-    );
+/** Reads every recording and writes what it is. */
+export async function index({ flags, signal }: Call<Flags>): Promise<void> {
+  const { corpora, utterances } = await openForCommand({
+    signal,
+    wanted: ALL_CORPORA,
+    corpora: flags.corpora,
+    problems: flags.skipProblems ? "skip" : "refuse",
+  });
+  const summaries = corpora.map((corpus) => summarise(corpus, utterances));
+  printResult(summaries, {
+    json: flags.json,
+    text: () => summaries.map(summaryText).join("\n"),
+  });
 }
 
 function summarise(corpus: Corpus, utterances: readonly Utterance[]) {

@@ -1,34 +1,15 @@
 /** From the command line's flags to jobs. @module */
 import { InputError } from "@/base/errors.ts";
-import { type Command, Option } from "commander";
 import { say } from "@/reporting/console.ts";
-import type { Workspace, WorkspaceOptions } from "@/disk/workspace.ts";
+import { openWorkspace, type Workspace, type WorkspaceOptions } from "@/disk/workspace.ts";
 import { CORPORA } from "@/corpora/registry.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
 import { absentSentence, jobHere } from "@/recipes/here.ts";
-import { recipeByName, RECIPES } from "@/recipes/registry.ts";
+import { recipeByName } from "@/recipes/registry.ts";
 import type { ProtocolName } from "@/splits/split.ts";
 import type { JobConfig } from "@/training/job.ts";
-import { type CommonFlags, openForCommand, OPTIONS, wholeNumber } from "./shared.ts";
-
-/** Which recipe. */
-export const RECIPE_OPTION = (): Option =>
-  new Option("--recipe <name>", "what is trained, and how")
-    .choices(RECIPES.map((recipe) => recipe.name)).default("two_channel");
-
-const SELECTION_OPTION = (): Option =>
-  new Option(
-    "--selection <epoch>",
-    "the weights that are kept (default: as the recipe has it; best_test: the test part chooses, " +
-      "under leaky protocols only)",
-  ).choices(["best", "last", "best_test"]);
-
-const SET_OPTION = (): Option =>
-  new Option(
-    "--set <path=value>",
-    "change a setting of the recipe, such as training.learningRate=1e-3; may be repeated " +
-      "(`deno task recipe NAME` lists them)",
-  ).argParser((text, before: readonly string[] = []) => [...before, text]);
+import type { EngineOptions } from "@/engine/start.ts";
+import { progressBars } from "./progress.ts";
 
 /** The flags that describe a training. */
 export interface JobFlags {
@@ -42,23 +23,19 @@ export interface JobFlags {
   readonly selection?: string;
   /** Settings of the recipe, `path=value`. */
   readonly set?: readonly string[];
-  readonly engine?: string;
+  readonly engine?: EngineOptions["provider"];
+  readonly corpora?: readonly string[];
 }
 
-/** Adds the options that describe what is trained, and how it is evaluated. */
-export function addJobOptions(command: Command): Command {
-  return command
-    .addOption(RECIPE_OPTION())
-    .option("--model <name>", "one of the recipe's networks (default: its own first choice)")
-    .addOption(OPTIONS.protocol())
-    .addOption(OPTIONS.testChannel())
-    .option("--test-speakers <list>", "test these speakers, such as 1,7,9 (protocol custom)")
-    .option("--val-speakers <list>", "choose the best epoch on these, such as 2,4")
-    .option("--epochs <n>", "passes over the training part, at most", wholeNumber(1))
-    .addOption(SELECTION_OPTION())
-    .addOption(SET_OPTION())
-    .addOption(OPTIONS.engine())
-    .addOption(OPTIONS.corpora());
+/** Opens the workspace with progress and notices on stderr. */
+export async function openForCommand(
+  options: Omit<WorkspaceOptions, "onProgress" | "onNotice">,
+): Promise<Workspace> {
+  await using bars = progressBars();
+  const workspace = await openWorkspace({ ...options, onNotice: say, onProgress: bars.update });
+  await bars.done();
+  say(workspace.notice);
+  return workspace;
 }
 
 /** A job and the recordings that it is about. */
@@ -72,7 +49,7 @@ export interface OpenedJob {
  * written to stderr.
  */
 export async function openJob(
-  flags: JobFlags & CommonFlags,
+  flags: JobFlags,
   { signal, ...which }: { fold: number; seed: number; signal: AbortSignal },
 ): Promise<OpenedJob> {
   const workspace = await openForCommand({ signal, ...wantedOf(flags) });
@@ -83,7 +60,7 @@ export async function openJob(
 
 /** The corpora that the flags name, or else those that the recipe is about. */
 export function wantedOf(
-  { corpora, recipe }: Pick<CommonFlags & JobFlags, "corpora" | "recipe">,
+  { corpora, recipe }: Pick<JobFlags, "corpora" | "recipe">,
 ): Pick<WorkspaceOptions, "corpora" | "wanted"> {
   return corpora ? { corpora } : { wanted: recipeByName(recipe).corpora };
 }

@@ -1,7 +1,6 @@
 /** `notebooks`: run the notebooks. @module */
 import { InputError } from "@/base/errors.ts";
 import { basename, join } from "@std/path";
-import { Command } from "commander";
 import { printResult, say } from "@/reporting/console.ts";
 import { checkNotebooks, describeProblem, tidyNotebooks } from "@/jupyter/check.ts";
 import { type NotebookRun, runNotebooks } from "@/jupyter/run.ts";
@@ -10,38 +9,23 @@ import { displayPath, PATHS } from "@/disk/paths.ts";
 import { formatSeconds } from "@/reporting/progress.ts";
 import { left, makeTable, renderTable, right } from "@/reporting/table.ts";
 import { ALL_CORPORA, WANTED } from "@/disk/workspace.ts";
-import { type CommonFlags, finish, openForCommand, OPTIONS, progressBars } from "./shared.ts";
+import type { Call } from "../commands.ts";
+import { openForCommand } from "./job.ts";
+import { progressBars } from "./progress.ts";
 
-type Flags = CommonFlags & {
+interface Flags {
   readonly out?: string;
   readonly check?: boolean;
   readonly tidy?: boolean;
-};
+  readonly json?: boolean;
+}
 
-/** The command that executes the notebooks on the real Deno kernel. */
-export function notebooksCommand(): Command {
-  return new Command("notebooks")
-    .description("run the notebooks, in order, on the recordings that are here or the demo corpus")
-    .argument("[notebooks...]", "which, by number or name, such as 04 (default: all)")
-    .option(
-      "--out <dir>",
-      "folder for the executed notebooks (default: in place; without RAVDESS artifacts/notebooks)",
-    )
-    .option("--check", "only check format, lint and types of their cells")
-    .option("--tidy", "only format their cells; outputs stay")
-    .addOption(OPTIONS.json()).addOption(OPTIONS.debug())
-    .addHelpText(
-      "after",
-      "\nCells run on the Deno kernel, which has all permissions and takes no flags to narrow them.",
-    )
-    .action((wanted: string[], flags: Flags) =>
-      finish(flags, async (signal) => {
-        const paths = choose(await listNotebooks(), wanted);
-        if (flags.check) await check(paths, signal);
-        else if (flags.tidy) await tidy(paths, signal);
-        else await run(paths, { flags, signal });
-      })
-    );
+/** Executes the notebooks on the real Deno kernel. */
+export async function notebooks({ words, flags, signal }: Call<Flags>): Promise<void> {
+  const paths = choose(await listNotebooks(), words);
+  if (flags.check) await check(paths, signal);
+  else if (flags.tidy) await tidy(paths, signal);
+  else await run(paths, { flags, signal });
 }
 
 /** All notebooks of the project, in number order. */

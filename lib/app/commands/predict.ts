@@ -1,22 +1,24 @@
 /** `predict`: the emotion in recordings. @module */
 import { extname, join } from "@std/path";
-import { Command } from "commander";
 import { AUDIO_EXTENSIONS } from "@/audio/decode.ts";
 import { InputError } from "@/base/errors.ts";
 import { reading } from "@/disk/files.ts";
 import { openRecognizer } from "@/disk/models.ts";
-import { displayPath } from "@/disk/paths.ts";
+import type { EngineOptions } from "@/engine/start.ts";
 import { readWaveform } from "@/disk/recording.ts";
 import { isUnsupportedSound, walk } from "@/disk/walk.ts";
 import type { Recognition, Recognizer } from "@/recognition/mod.ts";
 import { describeError, EXIT, exitCodeOf, printResult, say } from "@/reporting/console.ts";
 import { PUBLISHED_MODEL } from "@/reporting/published/published_model.ts";
 import { left, makeTable, renderTable, right } from "@/reporting/table.ts";
-import { type CommonFlags, engineOptions, finish, OPTIONS, progressBars } from "./shared.ts";
+import type { Call } from "../commands.ts";
+import { progressBars } from "./progress.ts";
 
-interface Flags extends CommonFlags {
+interface Flags {
   readonly model?: string;
-  readonly engine?: string;
+  readonly engine: NonNullable<EngineOptions["provider"]>;
+  readonly json?: boolean;
+  readonly debug?: boolean;
 }
 
 /** What is printed for one recording. */
@@ -24,34 +26,19 @@ export interface FilePrediction extends Recognition {
   readonly file: string;
 }
 
-/** The command that recognises emotions in files and folders. */
-export function predictCommand(): Command {
-  return new Command("predict")
-    .description("recognise the emotion in recordings, or in all sound files of folders")
-    .argument(
-      "<paths...>",
-      "sound files (WAV, AIFF, FLAC, MP3, Ogg, Opus, WebM), or folders that hold some",
-    )
-    .option(
-      "--model <dir>",
-      `folder of a trained network or of a run (default: ${displayPath(PUBLISHED_MODEL)})`,
-    )
-    .addOption(OPTIONS.engine()).addOption(OPTIONS.json()).addOption(OPTIONS.debug())
-    .action((paths: string[], flags: Flags) =>
-      finish({ ...flags, stopped: "without a result" }, async (signal) => {
-        const errors: Error[] = [];
-        const files = await listFiles(paths, errors);
-        const predictions = files.length === 0
-          ? []
-          : await predictFiles(files, { flags, signal, errors });
-        if (flags.json || predictions.length > 0) {
-          printResult(predictions, { json: flags.json, text: () => predictionTable(predictions) });
-        }
-        if (!flags.json) sayNotes(predictions);
-        for (const error of errors) say(describeError(error, { debug: flags.debug }));
-        return errors.length > 0 ? EXIT.badInput : EXIT.ok;
-      })
-    );
+/** Recognises emotions in files and folders. */
+export async function predict({ words, flags, signal }: Call<Flags>): Promise<number> {
+  const errors: Error[] = [];
+  const files = await listFiles(words, errors);
+  const predictions = files.length === 0
+    ? []
+    : await predictFiles(files, { flags, signal, errors });
+  if (flags.json || predictions.length > 0) {
+    printResult(predictions, { json: flags.json, text: () => predictionTable(predictions) });
+  }
+  if (!flags.json) sayNotes(predictions);
+  for (const error of errors) say(describeError(error, { debug: flags.debug }));
+  return errors.length > 0 ? EXIT.badInput : EXIT.ok;
 }
 
 /** Notes go to stderr; as JSON they are part of the result. */
@@ -117,7 +104,7 @@ async function predictFiles(
   { flags, signal, errors }: { flags: Flags; signal: AbortSignal; errors: Error[] },
 ): Promise<FilePrediction[]> {
   const { model = PUBLISHED_MODEL, engine } = flags;
-  const recognizer = await openRecognizer(model, { engine: engineOptions(engine) });
+  const recognizer = await openRecognizer(model, { engine: { provider: engine } });
   const predictions: FilePrediction[] = [];
   // A program that calls this one reads errors from stderr, and nothing else.
   await using bars = Deno.stderr.isTerminal() && files.length > 1 ? progressBars() : undefined;

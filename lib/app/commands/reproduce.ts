@@ -1,6 +1,5 @@
 /** `reproduce`: every training behind the published figures, and the figures. @module */
 import { InputError } from "@/base/errors.ts";
-import { Command, Option } from "commander";
 import { printResult, say } from "@/reporting/console.ts";
 import { publishRuns } from "@/reporting/published/publish.ts";
 import { updateReports } from "@/reporting/published/reports.ts";
@@ -15,54 +14,38 @@ import { listRuns } from "@/reporting/published/runs.ts";
 import type { Workspace } from "@/disk/workspace.ts";
 import { presentCorpora } from "@/disk/walk.ts";
 import { displayPath } from "@/disk/paths.ts";
-import { recipeByName, RECIPES } from "@/recipes/registry.ts";
+import type { EngineOptions } from "@/engine/start.ts";
+import { recipeByName } from "@/recipes/registry.ts";
 import { studies } from "@/recipes/studies.ts";
 import { readRun } from "@/disk/record.ts";
-import { sayUnused } from "./job.ts";
-import { type CommonFlags, finish, openForCommand, OPTIONS } from "./shared.ts";
+import type { Call } from "../commands.ts";
+import { openForCommand, sayUnused } from "./job.ts";
 import { runTrainings } from "./trainings.ts";
 
-type Flags = CommonFlags & {
+interface Flags {
   readonly only?: string;
-  readonly list?: boolean;
   readonly dryRun?: boolean;
   readonly train: boolean;
-  readonly engine?: string;
-};
+  readonly engine: EngineOptions["provider"];
+  readonly json?: boolean;
+}
 
-/** The command that trains what is missing of all figures that README and the notebooks quote. */
-export function reproduceCommand(): Command {
-  return new Command("reproduce")
-    .description(
-      "train what is missing of all published figures, then publish them; goes on where it stopped",
-    )
-    .addOption(
-      new Option("--only <recipe>", "the figures of one recipe")
-        .choices(RECIPES.map(({ name }) => name)),
-    )
-    .option("--list", "only list what is done, what is missing and how long it takes")
-    .option("--dry-run", "the same as --list")
-    .option("--no-train", "only publish what is finished")
-    .addOption(OPTIONS.engine())
-    .addOption(OPTIONS.json()).addOption(OPTIONS.debug())
-    .action((flags: Flags) =>
-      finish(flags, async (signal) => {
-        const plans = await makePlans(flags, signal);
-        if (flags.list || flags.dryRun) return listPlans(plans, flags);
-        say(planText(plans));
-        const published: string[] = [];
-        for (const [i, plan] of plans.entries()) {
-          if (!flags.train && plan.missing.length > 0) continue;
-          const prefix = `study ${i + 1} of ${plans.length}, `;
-          published.push(await reproduceStudy(plan, { flags, signal, prefix }));
-        }
-        const changed = await updateReports();
-        printResult({ published, changed }, {
-          json: flags.json,
-          text: () => [...published, ...changed].map(displayPath).join("\n"),
-        });
-      })
-    );
+/** Trains what is missing of all figures that README and the notebooks quote. */
+export async function reproduce({ flags, signal }: Call<Flags>): Promise<void> {
+  const plans = await makePlans(flags, signal);
+  if (flags.dryRun) return listPlans(plans, flags);
+  say(planText(plans));
+  const published: string[] = [];
+  for (const [i, plan] of plans.entries()) {
+    if (!flags.train && plan.missing.length > 0) continue;
+    const prefix = `study ${i + 1} of ${plans.length}, `;
+    published.push(await reproduceStudy(plan, { flags, signal, prefix }));
+  }
+  const changed = await updateReports();
+  printResult({ published, changed }, {
+    json: flags.json,
+    text: () => [...published, ...changed].map(displayPath).join("\n"),
+  });
 }
 
 async function makePlans({ only }: Flags, signal: AbortSignal): Promise<StudyPlan[]> {

@@ -1,6 +1,5 @@
 /** `train`: one training. @module */
 import { resolve } from "@std/path";
-import { Command } from "commander";
 import { InputError } from "@/base/errors.ts";
 import { displayPath } from "@/disk/paths.ts";
 import { RUN_FILES } from "@/disk/record.ts";
@@ -8,48 +7,33 @@ import { printResult, say } from "@/reporting/console.ts";
 import { runSummary } from "@/reporting/published/runs.ts";
 import { summaryText } from "@/reporting/result_text.ts";
 import { planJob } from "@/training/plan.ts";
-import { addJobOptions, type JobFlags, openJob } from "./job.ts";
-import { type CommonFlags, finish, OPTIONS, wholeNumber } from "./shared.ts";
+import type { Call } from "../commands.ts";
+import { type JobFlags, openJob } from "./job.ts";
 import { runTrainings } from "./trainings.ts";
 
-type Flags = CommonFlags & JobFlags & {
+interface Flags extends JobFlags {
   readonly fold: number;
   readonly seed: number;
   readonly out?: string;
   readonly resume: boolean;
-};
+  readonly json?: boolean;
+}
 
-/** The command that trains one network, or reads its run when it is finished already. */
-export function trainCommand(): Command {
-  const command = new Command("train")
-    .description("train one network; a finished training is not repeated, a stopped one goes on");
-  return addJobOptions(command)
-    .option("--fold <n>", "which fold to test, from 0", wholeNumber(0), 0)
-    .option("--seed <n>", "decides everything random", wholeNumber(0), 1)
-    .option(
-      "--out <dir>",
-      "run folder, below artifacts (default: a name in artifacts/runs that follows from all this)",
-    )
-    .option("--resume", "go on from the checkpoint if there is one", true)
-    .option("--no-resume", "begin anew")
-    .addOption(OPTIONS.json()).addOption(OPTIONS.debug())
-    .action((flags: Flags) =>
-      finish(flags, async (signal) => {
-        const { fold, seed, resume, engine } = flags;
-        const out = flags.out === undefined ? undefined : await runFolder(flags.out);
-        const { job, workspace } = await openJob(flags, { fold, seed, signal });
-        const plan = await planJob(job, workspace.utterances);
-        const options = { out, resume, engine, signal, rawDir: workspace.root };
-        const [run] = await runTrainings([plan], options);
-        const { dir, record } = run!;
-        say(record.engine.describe);
-        const summary = await runSummary([dir]);
-        printResult({ run: displayPath(dir), ...summary }, {
-          json: flags.json,
-          text: () => `${summaryText(summary)}\n${displayPath(dir)}`,
-        });
-      })
-    );
+/** Trains one network, or reads its run when it is finished already. */
+export async function train({ flags, signal }: Call<Flags>): Promise<void> {
+  const { fold, seed, resume, engine } = flags;
+  const out = flags.out === undefined ? undefined : await runFolder(flags.out);
+  const { job, workspace } = await openJob(flags, { fold, seed, signal });
+  const plan = await planJob(job, workspace.utterances);
+  const options = { out, resume, engine, signal, rawDir: workspace.root };
+  const [run] = await runTrainings([plan], options);
+  const { dir, record } = run!;
+  say(record.engine.describe);
+  const summary = await runSummary([dir]);
+  printResult({ run: displayPath(dir), ...summary }, {
+    json: flags.json,
+    text: () => `${summaryText(summary)}\n${displayPath(dir)}`,
+  });
 }
 
 /**

@@ -1,18 +1,19 @@
 /** A list of trainings, one after the other. What is finished is not repeated. @module */
 import { type RunOptions, trainRun } from "@/disk/run.ts";
+import type { EngineOptions } from "@/engine/start.ts";
 import type { FinishedRun } from "@/disk/record.ts";
 import { say } from "@/reporting/console.ts";
 import { runSummary } from "@/reporting/published/runs.ts";
 import { summaryText } from "@/reporting/result_text.ts";
 import type { Plan } from "@/training/plan.ts";
 import type { Progress } from "@/training/progress.ts";
-import { engineOptions, type ProgressBars, progressBars } from "./shared.ts";
+import { type ProgressBars, progressBars } from "./progress.ts";
 
 /** How trainings are run. */
 export interface TrainingsOptions
   extends Pick<RunOptions, "out" | "resume" | "runsDir" | "rawDir" | "signal"> {
-  /** The engine's name, as the flag gives it. */
-  readonly engine?: string | undefined;
+  /** What computes. @default "auto" */
+  readonly engine?: EngineOptions["provider"];
   /** Put before the messages about each training. @default "" */
   readonly prefix?: string;
 }
@@ -31,7 +32,7 @@ export async function runTrainings(
     const label = prefix + labelOf(plan, { number: i + 1, of: plans.length });
     const run = await trainRun(plan, {
       ...options,
-      engine: engineOptions(engine),
+      engine: { provider: engine },
       onFeatures: (done, total) => bars.update("features", done, total),
       onProgress: (progress) => showProgress(bars, progress, label),
     });

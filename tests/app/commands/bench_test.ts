@@ -1,16 +1,5 @@
 import assert from "node:assert/strict";
-import { benchCommand } from "@/app/commands/bench.ts";
 import { runCli } from "../_cli.ts";
-
-const quiet = () => benchCommand().exitOverride().configureOutput({ writeErr: () => {} });
-
-Deno.test("bench refuses unknown work, and no timing at all", () => {
-  assert.throws(
-    () => quiet().parse(["tea"], { from: "user" }),
-    /features, resample, engine, corpus, training/,
-  );
-  assert.throws(() => quiet().parse(["--runs", "0"], { from: "user" }), /from 1 up/);
-});
 
 Deno.test("bench refuses an option that changes nothing, and a peer that is no Python", async () => {
   const unused = await runCli(["bench", "features", "--epochs", "3"]);

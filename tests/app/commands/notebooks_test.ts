@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
-import { choose, notebooksCommand } from "@/app/commands/notebooks.ts";
+import { choose } from "@/app/commands/notebooks.ts";
 import { runCli } from "../_cli.ts";
 import { filesIn, tempFolder, writeFile } from "../_temp.ts";
 
@@ -16,13 +16,6 @@ Deno.test("choose names the notebooks there are when one is not found", () => {
     name: "InputError",
     message: /"07".*01_a\.ipynb/,
   });
-});
-
-Deno.test("the command's help says that the kernel has all permissions", () => {
-  let help = "";
-  notebooksCommand().configureOutput({ writeOut: (text) => help += text }).outputHelp();
-  assert.match(help, /all permissions/);
-  assert.match(help, /--check/);
 });
 
 Deno.test("a file in the place of the folder for notebooks is refused before any work", async () => {

@@ -27,7 +27,7 @@ const BAD: Readonly<Record<string, readonly [Uint8Array | string, RegExp]>> = {
   ],
   "cut.wav": [
     madeWav("cut", 1).subarray(0, 9000),
-    /^error: Cannot read ".*cut\.wav": it is cut short: 32000 bytes of samples are announced and 8/,
+    /^error: Cannot read ".*cut\.wav": it is cut short: its data chunk announces 32000 bytes and 8/,
   ],
   "head.wav": [
     madeWav("head").subarray(0, 20),

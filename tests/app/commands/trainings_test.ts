@@ -24,7 +24,7 @@ Deno.test("a stop ends the list, and what is finished stays", async () => {
   await using folder = await tempFolder();
   const dir = await writeRun(folder.path, plans[0]!.job);
   const before = await filesIn(dir);
-  const options = { signal: AbortSignal.abort(), runsDir: folder.path, engine: "wasm" };
+  const options = { signal: AbortSignal.abort(), runsDir: folder.path, engine: "wasm" } as const;
   await assert.rejects(runTrainings(plans, options), { name: "AbortError" });
   assert.deepEqual(await filesIn(dir), before);
 });
