@@ -7,7 +7,6 @@
 import { decodeAiff } from "./aiff.ts";
 import { runCodec } from "./codec.ts";
 import { type Container, CONTAINER_TITLES, id3Length, identifyContainer } from "./container.ts";
-import { mixDown } from "./mix.ts";
 import { type OggStream, readOgg } from "./ogg.ts";
 import { damaged, unsupported, withName } from "./unreadable.ts";
 import { decodeWav } from "./wav.ts";
@@ -142,7 +141,9 @@ export async function decodeWaveform(
 }
 
 /**
- * The mean of all channels, with every sample checked; the last step of {@link decodeWaveform}.
+ * The mean of all channels, which for a mono file is the channel itself, with every sample checked:
+ * the last step of {@link decodeWaveform}. If the channels cancel each other, because one of them is
+ * inverted, the loudest is taken and `notes` says so.
  * @throws {InputError} as there
  */
 export function toWaveform(
@@ -156,4 +157,32 @@ export function toWaveform(
     throw withName(error, options.name);
   }
   return waveform;
+}
+
+/** Channels cancel if their mean has less than this part of the power of the loudest one (-20 dB). */
+const CANCELLED = 0.01;
+
+function power(samples: Float32Array): number {
+  let sum = 0;
+  for (const value of samples) sum += value * value;
+  return sum;
+}
+
+function mixDown({ channels, sampleRate, notes }: DecodedAudio): Waveform {
+  const [first, ...others] = channels;
+  if (first === undefined) throw damaged("it has no channels");
+  const about = notes === undefined ? { sampleRate } : { sampleRate, notes };
+  if (others.length === 0) return { samples: first, ...about };
+  const samples = new Float32Array(first.length);
+  for (let i = 0; i < samples.length; i++) {
+    let sum = first[i]!;
+    for (const channel of others) sum += channel[i]!;
+    samples[i] = sum / channels.length;
+  }
+  const powers = channels.map(power);
+  const loudest = powers.indexOf(Math.max(...powers));
+  if (!(power(samples) < CANCELLED * powers[loudest]!)) return { samples, ...about };
+  const note = "The channels cancel each other, since one of them is inverted; " +
+    `only channel ${loudest + 1} of ${channels.length} was used.`;
+  return { samples: channels[loudest]!, sampleRate, notes: [...notes ?? [], note] };
 }

@@ -11,6 +11,7 @@
  * @module
  */
 
+import { joinSamples } from "./bytes.ts";
 import { createDotMemory, type DotMemory } from "./dot.ts";
 import { designFilter, type PolyphaseFilter } from "./polyphase.ts";
 import { checkSampleRate, type Waveform } from "./waveform.ts";
@@ -157,9 +158,10 @@ function samplesDue({ filter: { up, down, taps }, state }: Machine, more: number
   return Math.max(0, determined) - state.produced;
 }
 
-/** Takes samples, and fills `out` with those that they determine. */
-function take(samples: Float32Array, out: Float32Array, machine: Machine): void {
+/** Takes samples, and returns those that they determine. */
+function take(samples: Float32Array, machine: Machine): Float32Array {
   const { state, window } = machine;
+  const out = new Float32Array(samplesDue(machine, samples.length));
   state.received += samples.length;
   let taken = 0;
   let made = 0;
@@ -175,41 +177,7 @@ function take(samples: Float32Array, out: Float32Array, machine: Machine): void 
     state.start -= used;
   }
   state.produced += out.length;
-}
-
-/** A resampler that can also take a whole sound at once, when no stream is under way. */
-interface WholeResampler extends Resampler {
-  readonly whole: (samples: Float32Array) => Float32Array;
-}
-
-function makeResampler(from: number, to: number): WholeResampler {
-  const machine = makeMachine(from, to);
-  const { filter, window, state } = machine;
-  /** The zeros after the end that the filter reaches. */
-  const rest = new Float32Array(filter.taps / 2);
-  const reset = () => {
-    window.fill(0);
-    Object.assign(state, beginning(filter));
-  };
-  const push = (samples: Float32Array): Float32Array => {
-    const out = new Float32Array(samplesDue(machine, samples.length));
-    take(samples, out, machine);
-    return out;
-  };
-  const flush = (): Float32Array => {
-    const tail = push(rest);
-    reset();
-    return tail;
-  };
-  const whole = (samples: Float32Array): Float32Array => {
-    const body = samplesDue(machine, samples.length);
-    const out = new Float32Array(samplesDue(machine, samples.length + rest.length));
-    take(samples, out.subarray(0, body), machine);
-    take(rest, out.subarray(body), machine);
-    reset();
-    return out;
-  };
-  return { push, flush, whole };
+  return out;
 }
 
 /**
@@ -220,16 +188,28 @@ function makeResampler(from: number, to: number): WholeResampler {
  * @throws {InputError} if a rate is not one of recorded sound
  */
 export function createResampler(from: number, to: number): Resampler {
-  return makeResampler(from, to);
+  const machine = makeMachine(from, to);
+  const { filter, window, state } = machine;
+  /** The zeros after the end that the filter reaches. */
+  const rest = new Float32Array(filter.taps / 2);
+  return {
+    push: (samples) => take(samples, machine),
+    flush: () => {
+      const tail = take(rest, machine);
+      window.fill(0);
+      Object.assign(state, beginning(filter));
+      return tail;
+    },
+  };
 }
 
 /** Resamplers kept for the next waveform: a corpus has one or two rates, and a filter takes ms. */
-const resamplers = new Map<string, WholeResampler>();
+const resamplers = new Map<string, Resampler>();
 const MAX_RESAMPLERS = 8;
 
-function resamplerFor(from: number, to: number): WholeResampler {
+function resamplerFor(from: number, to: number): Resampler {
   const key = `${from}/${to}`;
-  const resampler = resamplers.get(key) ?? makeResampler(from, to);
+  const resampler = resamplers.get(key) ?? createResampler(from, to);
   // A map keeps its order: the first one is the one that was not used for longest.
   resamplers.delete(key);
   resamplers.set(key, resampler);
@@ -258,5 +238,6 @@ function resamplerFor(from: number, to: number): WholeResampler {
 export function resample(w: Waveform, sampleRate: number): Waveform {
   checkSampleRate(sampleRate);
   if (sampleRate === w.sampleRate) return w;
-  return { samples: resamplerFor(w.sampleRate, sampleRate).whole(w.samples), sampleRate };
+  const { push, flush } = resamplerFor(w.sampleRate, sampleRate);
+  return { samples: joinSamples([push(w.samples), flush()]), sampleRate };
 }

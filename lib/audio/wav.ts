@@ -193,8 +193,8 @@ function writeHeader(view: DataView, w: Waveform, bitDepth: number): void {
   view.setUint32(40, w.samples.length * step, true);
 }
 
-/** Rounds a sample to an integer, of which `full` would be 1. */
-function quantise(samples: Float32Array, i: number, full: number): number {
+/** Rounds a sample to an integer of 16 bits. */
+function quantise(samples: Float32Array, i: number): number {
   const value = samples[i]!;
   if (value < -1 || value > 1) {
     throw new InputError(
@@ -203,33 +203,29 @@ function quantise(samples: Float32Array, i: number, full: number): number {
       { remedy: "lower the level or write 32-bit floating point" },
     );
   }
-  return Math.min(Math.round(value * full), full - 1);
+  return Math.min(Math.round(value * 2 ** 15), 2 ** 15 - 1);
 }
 
 /**
- * Encodes a waveform as a mono WAV file. 16 and 24 bits are integers, rounded to the nearest of
- * k / 2^(bits - 1), where 1 becomes the largest integer, less than one step away; 32 bits are
- * floating point and keep every sample exactly.
+ * Encodes a waveform as a mono WAV file. 16 bits are integers, rounded to the nearest of
+ * k / 2^15, where 1 becomes the largest integer, less than one step away; 32 bits are floating point
+ * and keep every sample exactly.
  * @param options.bitDepth bits per sample @default 16
  * @throws {InputError} if a sample is not finite, or is outside [-1, 1] and must become an integer
  */
-export function encodeWav(w: Waveform, options: { bitDepth?: 16 | 24 | 32 } = {}): Uint8Array {
+export function encodeWav(w: Waveform, options: { bitDepth?: 16 | 32 } = {}): Uint8Array {
   checkWaveform(w);
   const bitDepth = options.bitDepth ?? 16;
   const step = bitDepth / 8;
   const length = w.samples.length * step;
-  const view = new DataView(new ArrayBuffer(44 + length + (length & 1)));
+  const view = new DataView(new ArrayBuffer(44 + length));
   writeHeader(view, w, bitDepth);
   for (let i = 0; i < w.samples.length; i++) {
     const at = 44 + i * step;
     if (bitDepth === 32) {
       view.setFloat32(at, w.samples[i]!, true);
-    } else if (bitDepth === 16) {
-      view.setInt16(at, quantise(w.samples, i, 2 ** 15), true);
     } else {
-      const value = quantise(w.samples, i, 2 ** 23);
-      view.setUint16(at, value & 0xffff, true);
-      view.setInt8(at + 2, value >> 16);
+      view.setInt16(at, quantise(w.samples, i), true);
     }
   }
   return new Uint8Array(view.buffer);

@@ -1,5 +1,4 @@
 /** Making the recordings of the demo corpus. @module */
-import { InputError } from "@/base/errors.ts";
 import { type Random, seededRandom } from "@/base/random.ts";
 import { type DemoVoice, speak, type SpeakingStyle } from "@/audio/demo_voice.ts";
 import { encodeWav } from "@/audio/wav.ts";
@@ -151,34 +150,24 @@ function listClips(speakers: number): DemoClip[] {
 
 /**
  * Makes the demo corpus: 60 recordings of each speaker, 48 kHz, 16 bits. Files that are there
- * already are kept, whatever seed they were made with, so that an interrupted run continues; to make
- * all of them again, remove the folder first.
+ * already are kept, so that an interrupted run continues.
  * @param root the folder that holds the corpora's folders, such as `data/raw`
- * @param options.seed equal seeds give equal files @default 1
  * @param options.speakers 1 to 24 @default 8
  * @param options.onProgress called after each recording, made or kept
  * @returns how many recordings were made
- * @throws {InputError} if `speakers` is out of range or a file cannot be written
+ * @throws {InputError} if a file cannot be written
  * @throws {DOMException} named AbortError if the signal aborts
  */
 export async function writeDemoCorpus(
   root: string,
   options: {
-    seed?: number | string;
     speakers?: number;
     onProgress?: (done: number, total: number) => void;
     signal?: AbortSignal | undefined;
   } = {},
 ): Promise<number> {
-  const { seed = 1, speakers: count = demo.expected.parts[0]!.speakers, onProgress, signal } =
-    options;
-  if (!Number.isInteger(count) || count < 1 || count > 24) {
-    throw new InputError(
-      `make a demo corpus of ${count} speakers`,
-      "it must be a whole number from 1 to 24",
-    );
-  }
-  const random = seededRandom(`demo corpus/${seed}`);
+  const { speakers: count = demo.expected.parts[0]!.speakers, onProgress, signal } = options;
+  const random = seededRandom("demo corpus/1");
   const speakers = Array.from({ length: count }, (_, i) => drawSpeaker(i + 1, random));
   const clips = listClips(count);
   let made = 0;

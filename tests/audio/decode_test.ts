@@ -1,8 +1,7 @@
 import { InputError } from "@/base/errors.ts";
 import assert from "node:assert/strict";
 import { join } from "@std/path";
-import { decodeAudio, decodeWaveform } from "@/audio/decode.ts";
-import { mixDown } from "@/audio/mix.ts";
+import { decodeAudio, decodeWaveform, toWaveform } from "@/audio/decode.ts";
 import { decodeWav } from "@/audio/wav.ts";
 import { damagedFile, fuzz } from "./_fuzz.ts";
 import { ROOT } from "@/disk/paths.ts";
@@ -136,15 +135,15 @@ Deno.test("decodeWaveform refuses integers that are stored as floating point", a
 
 const floatBytes = (value: number) => new Uint8Array(Float32Array.of(value).buffer);
 
-Deno.test("mixDown takes the mean of the channels", () => {
+Deno.test("toWaveform takes the mean of the channels", () => {
   const stereo = makeWav({ channels: 2, data: [3, 5, -8, 4].flatMap(u16) });
-  assert.deepEqual(mixDown(decodeWav(stereo)), {
+  assert.deepEqual(toWaveform(decodeWav(stereo)), {
     samples: new Float32Array([4 / 32768, -2 / 32768]),
     sampleRate: 16000,
   });
   const mono = decodeWav(makeWav());
-  assert.equal(mixDown(mono).samples, mono.channels[0]);
-  assert.throws(() => mixDown({ ...mono, channels: [] }), { name: "InputError" });
+  assert.equal(toWaveform(mono).samples, mono.channels[0]);
+  assert.throws(() => toWaveform({ ...mono, channels: [] }), { name: "InputError" });
 });
 
 Deno.test("a damaged file is the same each time", () => {

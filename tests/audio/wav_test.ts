@@ -134,14 +134,10 @@ Deno.test("encodeWav rounds to the nearest integer, and decodeWav gives it back"
   );
 });
 
-Deno.test("encodeWav keeps 24 bits and every float, with padding after an odd length", () => {
-  const samples = Float32Array.from([-1, -(2 ** -23), 2 ** -23, 0.5 + 2 ** -23, 0.1]);
-  const fine = encodeWav({ samples: samples.subarray(0, 3), sampleRate: 8000 }, { bitDepth: 24 });
-  assert.equal(fine.length, 44 + 9 + 1);
-  assert.deepEqual(decodeWav(fine).channels, [samples.slice(0, 3)]);
-  const loud = Float32Array.from([...samples, 1.5]);
-  const floats = decodeWav(encodeWav({ samples: loud, sampleRate: 8000 }, { bitDepth: 32 }));
-  assert.deepEqual(floats.channels, [loud]);
+Deno.test("encodeWav with 32 bits keeps every float", () => {
+  const samples = Float32Array.from([-1, -(2 ** -23), 0.5 + 2 ** -23, 0.1, 1.5]);
+  const floats = decodeWav(encodeWav({ samples, sampleRate: 8000 }, { bitDepth: 32 }));
+  assert.deepEqual(floats.channels, [samples]);
 });
 
 Deno.test("encodeWav refuses samples that an integer cannot hold, and none at all", () => {

@@ -19,10 +19,10 @@ async function contents(folder: string): Promise<Map<string, Uint8Array>> {
   return files;
 }
 
-async function withFolder(use: (root: string) => Promise<void>): Promise<void> {
+async function withFolder<T>(use: (root: string) => Promise<T>): Promise<T> {
   const root = await Deno.makeTempDir({ prefix: "demo" });
   try {
-    await use(root);
+    return await use(root);
   } finally {
     await Deno.remove(root, { recursive: true });
   }
@@ -74,22 +74,21 @@ Deno.test("writeDemoCorpus writes each recording whole, and goes on where it sto
   });
 });
 
-Deno.test("a recording depends on the seed, and not on what was made before it", async () => {
+Deno.test("a recording does not depend on what was made before it", async () => {
   const last = PATHS.at(-1)!;
-  const only = async (root: string, seed: number) => {
+  const all = await withFolder(async (root) => {
+    await writeDemoCorpus(root, { speakers: 1 });
+    return await Deno.readFile(join(root, last));
+  });
+  const alone = await withFolder(async (root) => {
+    await Deno.mkdir(join(root, "demo", "Actor_01"), { recursive: true });
     for (const path of PATHS.slice(0, -1)) {
-      await Deno.mkdir(join(root, "demo", "Actor_01"), { recursive: true });
       await Deno.writeFile(join(root, path), new Uint8Array());
     }
-    assert.equal(await writeDemoCorpus(root, { speakers: 1, seed }), 1);
+    assert.equal(await writeDemoCorpus(root, { speakers: 1 }), 1);
     return await Deno.readFile(join(root, last));
-  };
-  const made: Uint8Array[] = [];
-  for (const seed of [1, 1, 2]) {
-    await withFolder(async (root) => void made.push(await only(root, seed)));
-  }
-  assert.deepEqual(made[0], made[1]);
-  assert.notDeepEqual(made[0], made[2]);
+  });
+  assert.deepEqual(alone, all);
 });
 
 Deno.test("strong anger is louder and shorter than strong sadness", async () => {
@@ -108,14 +107,8 @@ Deno.test("strong anger is louder and shorter than strong sadness", async () => 
   });
 });
 
-Deno.test("an impossible number of speakers and a folder that cannot be written are refused", async () => {
+Deno.test("a folder that cannot be written is refused", async () => {
   await withFolder(async (root) => {
-    for (const speakers of [0, 25, 2.5]) {
-      await assert.rejects(writeDemoCorpus(root, { speakers }), {
-        name: "InputError",
-        message: /speakers: it must be a whole number from 1 to 24/,
-      });
-    }
     await Deno.writeFile(join(root, "demo"), new Uint8Array());
     await assert.rejects(writeDemoCorpus(root), {
       name: "InputError",
