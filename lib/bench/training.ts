@@ -6,7 +6,7 @@
 import { join } from "@std/path";
 import { openWorkspace, type Workspace } from "@/disk/workspace.ts";
 import type { BenchRow } from "@/evaluation/results.ts";
-import { recipeJob } from "@/recipes/recipe.ts";
+import { recipeJob } from "@/recipes/job.ts";
 import { twoChannel } from "@/recipes/two_channel.ts";
 import { planJob } from "@/training/plan.ts";
 import { startOwn, startPeer } from "./peer.ts";

@@ -3,7 +3,8 @@ import { InputError } from "@/base/errors.ts";
 import { join } from "@std/path";
 import type { Engine } from "@/engine/start.ts";
 import { toCsv } from "@/evaluation/predictions.ts";
-import { reportOn, scorePredictions } from "@/evaluation/score.ts";
+import { confusionMatrix } from "@/evaluation/metrics.ts";
+import { scorePredictions } from "@/evaluation/score.ts";
 import { type Prediction, type PredictionTable, selectionField } from "@/evaluation/table.ts";
 import type { Split } from "@/splits/split.ts";
 import type { EpochRow } from "@/training/checkpoint.ts";
@@ -22,6 +23,8 @@ export const RUN_FILES = {
   metrics: "metrics.json",
   model: "model",
   checkpoint: "checkpoint",
+  /** Made when the run is evaluated. */
+  validation: "validation.csv",
 } as const;
 
 /** The contents of run.json. */
@@ -102,10 +105,9 @@ export async function writeRun(
 ): Promise<void> {
   const table = predictionTable(predictions, record);
   await writeWhole(join(dir, RUN_FILES.predictions), toCsv(table));
-  // A test part may lack an emotion on purpose: song has no disgust.
-  const row = scorePredictions(table, { absent: "skip", corpora: record.job.corpora });
-  const { confusion } = reportOn(table.rows, table.labels, "skip");
-  await writeJson(join(dir, RUN_FILES.metrics), { ...row, confusion: confusion.counts });
+  const row = scorePredictions(table, { corpora: record.job.corpora });
+  const { counts } = confusionMatrix(table.rows, table.labels);
+  await writeJson(join(dir, RUN_FILES.metrics), { ...row, confusion: counts });
   await writeWhole(join(dir, RUN_FILES.history), historyToCsv(history));
   await writeJson(join(dir, RUN_FILES.record), record);
 }

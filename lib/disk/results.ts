@@ -10,11 +10,12 @@ import { InputError } from "@/base/errors.ts";
 import { list, type Rule } from "@/base/schema.ts";
 import { fromCsv, toCsv } from "@/evaluation/predictions.ts";
 import {
+  benchKey,
   type BenchRow,
   checkBench,
   checkResult,
-  mergeBench,
-  mergeResult,
+  mergeRow,
+  resultKey,
   type ResultRow,
 } from "@/evaluation/results.ts";
 import type { PredictionTable } from "@/evaluation/table.ts";
@@ -45,24 +46,16 @@ export function readBench(path: string): Promise<BenchRow[]> {
   return readRows(path, checkBench);
 }
 
-/**
- * Puts a row into results.json, in place of one with the same key.
- * @returns all rows
- */
-export async function addResult(path: string, row: ResultRow): Promise<ResultRow[]> {
-  const rows = mergeResult(await readResults(path), row);
+/** Puts a row into results.json, in place of one with the same key. */
+export async function addResult(path: string, row: ResultRow): Promise<void> {
+  const rows = mergeRow(await readResults(path), row, { key: resultKey });
   await writeWhole(path, JSON.stringify(rows, null, 2) + "\n");
-  return rows;
 }
 
-/**
- * Puts a row into bench.json, in place of one with the same key.
- * @returns all rows
- */
-export async function addBench(path: string, row: BenchRow): Promise<BenchRow[]> {
-  const rows = mergeBench(await readBench(path), row);
+/** Puts a row into bench.json, in place of one with the same key. */
+export async function addBench(path: string, row: BenchRow): Promise<void> {
+  const rows = mergeRow(await readBench(path), row, { key: benchKey });
   await writeWhole(path, JSON.stringify(rows, null, 2) + "\n");
-  return rows;
 }
 
 /**

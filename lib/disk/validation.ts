@@ -1,18 +1,27 @@
-/** The predictions of a finished run on its own validation part, to calibrate its scores with. @module */
-import { InputError } from "@/base/errors.ts";
+/**
+ * Predictions of finished runs on their validation parts, to calibrate scores with: from the run
+ * folders, or made now with the networks that they kept.
+ * @module
+ */
 import { join } from "@std/path";
+import { InputError } from "@/base/errors.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
 import type { EngineOptions } from "@/engine/start.ts";
 import type { Prediction } from "@/evaluation/table.ts";
+import { mergeValidationTables, type PredictionTable } from "@/evaluation/table.ts";
 import { applyStatistics } from "@/features/statistics.ts";
 import { startEngine } from "@/host/mod.ts";
 import { planJob } from "@/training/plan.ts";
 import { predictClips } from "@/training/predict.ts";
 import { loadFeatures } from "./feature_cache.ts";
+import { exists } from "./files.ts";
 import { loadModel } from "./models.ts";
-import { type FinishedRun, RUN_FILES } from "./record.ts";
+import { type FinishedRun, predictionTable, readRun, RUN_FILES } from "./record.ts";
+import { presentCorpora } from "./walk.ts";
+import { readPredictions, writePredictions } from "./results.ts";
+import { openWorkspace } from "./workspace.ts";
 
-/** Settings of {@linkcode scoreValidation}. */
+/** Where recordings and their features are, should they be needed. */
 export interface ValidationOptions {
   /** @default the fastest that this machine has */
   readonly engine?: EngineOptions | undefined;
@@ -20,7 +29,64 @@ export interface ValidationOptions {
   readonly rawDir?: string | undefined;
   /** Folder of the feature cache. @default PATHS.features */
   readonly cacheDir?: string | undefined;
+  /** Called with a sentence: which run is scored, or why none can be. @default silent */
+  readonly onNotice?: ((sentence: string) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * The predictions of some runs on their validation speakers. Those that no folder holds are made,
+ * which takes a second each and is done once.
+ * @returns null where the protocol holds out no speakers, since clips of known speakers say nothing
+ * about unseen ones, and where recordings or networks are missing
+ */
+export async function validationPredictions(
+  dirs: readonly string[],
+  options: ValidationOptions = {},
+): Promise<PredictionTable | null> {
+  const runs = await Promise.all(dirs.map(readRun));
+  if (runs.some(({ record }) => record.split.leaky)) return null;
+  const missing: FinishedRun[] = [];
+  for (const run of runs) {
+    if (!await exists(join(run.dir, RUN_FILES.validation))) missing.push(run);
+  }
+  if (missing.length > 0) {
+    const obstacle = await obstacleTo(missing, options);
+    if (obstacle !== undefined) {
+      options.onNotice?.(`calibration is left out: ${obstacle}`);
+      return null;
+    }
+    await scoreAll(missing, options);
+  }
+  return mergeValidationTables(
+    await Promise.all(dirs.map((dir) => readPredictions(join(dir, RUN_FILES.validation)))),
+  );
+}
+
+async function obstacleTo(
+  runs: readonly FinishedRun[],
+  { rawDir }: ValidationOptions,
+): Promise<string | undefined> {
+  const here = (await presentCorpora(rawDir)).map(({ name }) => name);
+  for (const { dir, record } of runs) {
+    const away = record.job.corpora.filter((name) => !here.includes(name));
+    if (away.length > 0) return `the recordings of ${away.join(", ")} are not here`;
+    if (record.split.val.length === 0) return `${dir} has no validation part`;
+    if (!await exists(join(dir, RUN_FILES.model))) return `${dir} has kept no network`;
+  }
+  return undefined;
+}
+
+async function scoreAll(runs: readonly FinishedRun[], options: ValidationOptions): Promise<void> {
+  const { onNotice = () => {}, rawDir, signal } = options;
+  const corpora = [...new Set(runs.flatMap(({ record }) => record.job.corpora))];
+  const { utterances } = await openWorkspace({ corpora, root: rawDir, signal, onNotice });
+  for (const run of runs) {
+    signal?.throwIfAborted();
+    onNotice(`scoring the validation part of ${run.record.name}`);
+    const rows = await scoreValidation(run, utterances, options);
+    await writePredictions(join(run.dir, RUN_FILES.validation), predictionTable(rows, run.record));
+  }
 }
 
 /**
@@ -32,10 +98,10 @@ export interface ValidationOptions {
 export async function scoreValidation(
   run: FinishedRun,
   utterances: readonly Utterance[],
-  options: ValidationOptions = {},
+  options: ValidationOptions,
 ): Promise<Prediction[]> {
   const { job, split, indexHash } = run.record;
-  const { engine, ...loading } = options;
+  const { engine, rawDir, cacheDir, signal } = options;
   const plan = await planJob(job, utterances);
   if (plan.identity.indexHash !== indexHash) {
     throw new InputError(
@@ -47,7 +113,7 @@ export async function scoreValidation(
   const validating = new Set(split.val);
   const clips = plan.clips.filter(({ id }) => validating.has(id));
   await startEngine(engine);
-  const features = await loadFeatures(clips, job.features, loading);
+  const features = await loadFeatures(clips, job.features, { rawDir, cacheDir, signal });
   const { model, card } = await loadModel(join(run.dir, RUN_FILES.model));
   try {
     const prepared = card.statistics === null ? features : applyStatistics(features, {

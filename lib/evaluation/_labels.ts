@@ -1,33 +1,18 @@
 /** Labels, and words for messages, that several modules of this folder use. @module */
 import { InputError } from "@/base/errors.ts";
 
-/** Throws if a list of labels cannot be the classes of a task. */
-function checkLabels(labels: readonly string[]): void {
-  if (labels.length === 0) {
-    throw new InputError(
-      "score without labels",
-      "give the list of the task's classes, in the model's order",
-    );
-  }
-  const seen = new Set<string>();
-  for (const label of labels) {
-    if (label === "") {
-      throw new InputError(`score with the labels ${list(labels)}`, "one of them is empty");
-    }
-    if (seen.has(label)) {
-      throw new InputError(
-        `score with the labels ${list(labels)}`,
-        `"${label}" is there twice (were the lists of two corpora joined?)`,
-      );
-    }
-    seen.add(label);
-  }
-}
-
-/** The place of each label in the list. */
+/**
+ * The place of each label in the list.
+ * @throws {InputError} if the list is empty, or holds an empty label or one label twice
+ */
 export function labelIndex(labels: readonly string[]): ReadonlyMap<string, number> {
-  checkLabels(labels);
-  return new Map(labels.map((label, i) => [label, i]));
+  const index = new Map(labels.map((label, i) => [label, i]));
+  let why: string | undefined;
+  if (labels.length === 0) why = "there is none";
+  else if (index.has("")) why = "one of them is empty";
+  else if (index.size < labels.length) why = "one of them is there twice";
+  if (why !== undefined) throw new InputError(`score with the labels [${list(labels)}]`, why);
+  return index;
 }
 
 /** Items for an error sentence: all of a few, the first of many. */

@@ -6,7 +6,8 @@
  */
 import { InputError } from "@/base/errors.ts";
 import { labelIndex, list } from "./_labels.ts";
-import { checkTable, type PredictionTable } from "./table.ts";
+import type { CalibrationRow } from "./results.ts";
+import { checkTable, type Prediction, type PredictionTable } from "./table.ts";
 
 /** Clips whose confidence (highest score) lies in (low, high]. */
 export interface ReliabilityBin {
@@ -128,18 +129,7 @@ function softmax(logs: readonly number[], temperature: number): number[] {
 }
 
 /** The temperature of one training. */
-export interface FoldTemperature {
-  readonly fold: number;
-  readonly seed: number;
-  readonly temperature: number;
-}
-
-/** Scores before and after temperature scaling. */
-export interface Calibration {
-  readonly temperatures: readonly FoldTemperature[];
-  readonly before: Reliability;
-  readonly after: Reliability;
-}
+type FoldTemperature = CalibrationRow["temperatures"][number];
 
 /**
  * Fits a temperature to each training's validation predictions, and measures the calibration of all
@@ -152,30 +142,43 @@ export interface Calibration {
 export function calibrate(
   validation: PredictionTable,
   test: PredictionTable,
-): Calibration | null {
+): CalibrationRow | null {
   const validating = Map.groupBy(validation.rows, trainingOf);
   const temperatures: FoldTemperature[] = [];
   for (const [training, rows] of Map.groupBy(test.rows, trainingOf)) {
     const { fold, seed } = rows[0]!;
     const own = validating.get(training) ?? [];
-    if (own.length === 0) {
-      throw new InputError(`calibrate ${training}`, "there are no validation predictions");
-    }
-    const validated = new Set(own.map((row) => row.speaker));
-    const shared = new Set(rows.map((row) => row.speaker).filter((name) => validated.has(name)));
-    if (shared.size > 0) {
-      throw new InputError(
-        `calibrate ${training}`,
-        `it tests speakers that it validates on: ${list([...shared])}`,
-        { remedy: "the protocol must hold out speakers for validation" },
-      );
-    }
+    checkValidation(own, { training, rows });
     const temperature = fitTemperature({ ...validation, rows: own });
     if (temperature === null) return null;
     temperatures.push({ fold, seed, temperature });
   }
   const before = reliability(test);
-  return { temperatures, before, after: reliability(scaleFolds(test, temperatures)) };
+  const after = reliability(scaleFolds(test, temperatures));
+  return {
+    temperatures,
+    eceBefore: before.ece,
+    eceAfter: after.ece,
+    logLossBefore: before.logLoss,
+    logLossAfter: after.logLoss,
+  };
+}
+
+function checkValidation(
+  own: readonly Prediction[],
+  { training, rows }: { readonly training: string; readonly rows: readonly Prediction[] },
+): void {
+  if (own.length === 0) {
+    throw new InputError(`calibrate ${training}`, "there are no validation predictions");
+  }
+  const validated = new Set(own.map(({ speaker }) => speaker));
+  const shared = new Set(rows.map(({ speaker }) => speaker)).intersection(validated);
+  if (shared.size === 0) return;
+  throw new InputError(
+    `calibrate ${training}`,
+    `it tests speakers that it validates on: ${list([...shared])}`,
+    { remedy: "the protocol must hold out speakers for validation" },
+  );
 }
 
 /**

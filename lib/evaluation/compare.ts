@@ -5,7 +5,7 @@
  */
 import { InputError } from "@/base/errors.ts";
 import { count, list } from "./_labels.ts";
-import { type BootstrapOptions, jointBootstrap, meanSd } from "./intervals.ts";
+import { jointBootstrap, meanSd } from "./intervals.ts";
 import { type ConfusionMatrix, METRIC_NAMES, type MetricName, METRICS } from "./metrics.ts";
 import { groupBySeed } from "./score.ts";
 import { checkTable, type PredictionTable } from "./table.ts";
@@ -58,11 +58,7 @@ export interface Comparison extends Readonly<Record<MetricName, Difference>> {
  * assert.deepEqual(wa, { a: 0, b: 1, difference: 1, low: 1, high: 1 });
  * ```
  */
-export function compareRuns(
-  a: PredictionTable,
-  b: PredictionTable,
-  options: Omit<BootstrapOptions, "labels"> = {},
-): Comparison {
+export function compareRuns(a: PredictionTable, b: PredictionTable): Comparison {
   checkTable(a);
   checkTable(b);
   checkPaired(a, b);
@@ -77,7 +73,7 @@ export function compareRuns(
       return [first, second, second - first];
     });
   };
-  const intervals = jointBootstrap([...runsA, ...runsB], figures, { labels: a.labels, ...options });
+  const intervals = jointBootstrap([...runsA, ...runsB], figures, a.labels);
   const differences = METRIC_NAMES.map((name, i): [MetricName, Difference] => {
     const [first, second, difference] = intervals.slice(3 * i, 3 * i + 3);
     const { value, low, high } = difference!;
@@ -128,16 +124,19 @@ interface SeedRun {
 
 /** Runs that must have tested the same clips: seed by seed where the seeds are the same. */
 function pairs(a: PredictionTable, b: PredictionTable): [SeedRun, SeedRun][] {
-  const [ofA, ofB] = [a, b].map((table) =>
-    [...groupBySeed(table.rows)].map(([seed, rows]): SeedRun => ({
-      seed,
-      name: `${table.recipe} (${table.model}), ${table.protocol}, seed ${seed}`,
-      ids: new Set(rows.map((row) => row.id)),
-    }))
-  ) as [SeedRun[], SeedRun[]];
+  const ofA = seedRuns(a);
+  const ofB = seedRuns(b);
   const sameSeeds = ofA.map((run) => run.seed).join() === ofB.map((run) => run.seed).join();
   return ofA.flatMap((one) =>
     ofB.filter((other) => !sameSeeds || other.seed === one.seed)
       .map((other): [SeedRun, SeedRun] => [one, other])
   );
+}
+
+function seedRuns(table: PredictionTable): SeedRun[] {
+  return [...groupBySeed(table.rows)].map(([seed, rows]) => ({
+    seed,
+    name: `${table.recipe} (${table.model}), ${table.protocol}, seed ${seed}`,
+    ids: new Set(rows.map((row) => row.id)),
+  }));
 }

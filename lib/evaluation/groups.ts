@@ -1,19 +1,12 @@
 /** The metrics of each part of a table: by speaker, gender, intensity and so on. @module */
-import { type BootstrapOptions, type Interval, speakerBootstrap } from "./intervals.ts";
-import { uar } from "./metrics.ts";
-import { reportOn } from "./score.ts";
-import { checkTable, type Prediction, type PredictionTable } from "./table.ts";
+import { type Interval, speakerBootstrap } from "./intervals.ts";
+import { classificationReport, uar } from "./metrics.ts";
+import { checkTable, type PredictionTable } from "./table.ts";
 
 /** What a table can be divided by. */
-export type Grouping =
-  | "speaker"
-  | "gender"
-  | "channel"
-  | "intensity"
-  | "statement"
-  | "emotion"
-  | "corpus"
-  | "fold";
+export const GROUPINGS = ["channel", "gender", "intensity", "statement", "speaker"] as const;
+/** One way to divide a table. */
+export type Grouping = typeof GROUPINGS[number];
 
 /** The figures of one part of a table. */
 export interface GroupScore {
@@ -21,9 +14,6 @@ export interface GroupScore {
   readonly group: string;
   /** Different clips. */
   readonly clips: number;
-  readonly speakers: number;
-  /** How many of the labels occur in the part: UAR and macro F1 are averages over these. */
-  readonly classes: number;
   /** With the interval over speakers; without one below three speakers. */
   readonly uar: Interval;
   readonly wa: number;
@@ -31,35 +21,25 @@ export interface GroupScore {
 }
 
 /**
- * The figures of each group, sorted by name (numbers by size). A group need not hold every class:
- * strong intensity has no neutral clips, and the UAR of a group of one emotion is that emotion's recall.
- * The predictions of several seeds are pooled.
+ * The figures of each group, sorted by name (numbers by size), the predictions of several seeds
+ * pooled. A group need not hold every class: strong intensity has no neutral clips. UAR and macro F1
+ * are averages over the classes that it has.
  * @throws {InputError} when the table cannot be scored
  */
-export function groupScores(
-  table: PredictionTable,
-  by: Grouping,
-  options: Omit<BootstrapOptions, "labels"> = {},
-): GroupScore[] {
+export function groupScores(table: PredictionTable, by: Grouping): GroupScore[] {
   checkTable(table);
   const { labels } = table;
   const order = new Intl.Collator("en", { numeric: true });
-  return [...Map.groupBy(table.rows, (row) => String(row[by]))]
+  return [...Map.groupBy(table.rows, (row) => row[by])]
     .sort(([a], [b]) => order.compare(a, b))
     .map(([group, rows]) => {
-      const report = reportOn(rows, labels, "skip");
+      const { wa, macroF1 } = classificationReport(rows, labels);
       return {
         group,
-        clips: distinct(rows, "id"),
-        speakers: distinct(rows, "speaker"),
-        classes: report.perClass.filter(({ support }) => support > 0).length,
-        uar: speakerBootstrap(rows, uar, { labels, ...options }),
-        wa: report.wa,
-        macroF1: report.macroF1,
+        clips: new Set(rows.map(({ id }) => id)).size,
+        uar: speakerBootstrap(rows, uar, labels),
+        wa,
+        macroF1,
       };
     });
-}
-
-function distinct(rows: readonly Prediction[], key: "id" | "speaker"): number {
-  return new Set(rows.map((row) => row[key])).size;
 }

@@ -28,22 +28,17 @@ export interface Interval {
 /** What a bootstrap needs to know of a prediction. */
 export type SpokenPrediction = Pick<Prediction, "speaker" | "emotion" | "predicted">;
 
-/** Settings of a bootstrap. */
-export interface BootstrapOptions {
-  /** The task's classes. */
-  readonly labels: readonly string[];
-  /** Draws of speakers. @default 2000 */
-  readonly samples?: number;
-  /** Seed of the draws. @default 1 */
-  readonly seed?: number;
-  /** Share of the draws inside the interval, between 0 and 1. @default 0.95 */
-  readonly confidence?: number;
-}
+/** Draws of speakers. */
+const SAMPLES = 2000;
+const SEED = 1;
+/** Share of the draws below, and above, the interval. */
+const TAIL = (1 - 0.95) / 2;
 
 /**
- * The interval of one figure of one set of predictions.
+ * The 95 % interval of one figure of one set of predictions.
  * @param statistic a figure that follows from the confusion matrix, e.g. `uar`
- * @throws {InputError} when there is no prediction, or an option is out of range
+ * @param labels the task's classes
+ * @throws {InputError} when there is no prediction
  * @example
  * ```ts
  * import assert from "node:assert/strict";
@@ -53,51 +48,49 @@ export interface BootstrapOptions {
  *   { speaker, emotion: "sad", predicted: "sad" },
  *   { speaker, emotion: "happy", predicted: speaker === "eve" ? "sad" : "happy" },
  * ]);
- * const { value, low, high } = speakerBootstrap(rows, uar, { labels: ["happy", "sad"] });
+ * const { value, low, high } = speakerBootstrap(rows, uar, ["happy", "sad"]);
  * assert.deepEqual([value.toFixed(2), low, high], ["0.83", 0.5, 1]);
  * ```
  */
 export function speakerBootstrap(
   rows: readonly SpokenPrediction[],
   statistic: (confusion: ConfusionMatrix) => number,
-  options: BootstrapOptions,
+  labels: readonly string[],
 ): Interval {
-  const [interval] = jointBootstrap([rows], ([only]) => [statistic(only!)], options);
+  const [interval] = jointBootstrap([rows], ([only]) => [statistic(only!)], labels);
   return interval!;
 }
 
 /**
- * The intervals of figures that follow from several sets of predictions at once, such as a mean
+ * The 95 % intervals of figures that follow from several sets of predictions at once, such as a mean
  * over seeds or a difference of two models: one draw of speakers serves all sets.
  * @param runs one list of predictions each; a speaker may be missing in some
  * @param statistic the figures, from one confusion matrix per run in the same order
+ * @param labels the task's classes
  * @returns one interval per figure
  */
 export function jointBootstrap(
   runs: readonly (readonly SpokenPrediction[])[],
   statistic: (confusions: readonly ConfusionMatrix[]) => readonly number[],
-  options: BootstrapOptions,
+  labels: readonly string[],
 ): Interval[] {
-  const { samples = 2000, seed = 1, confidence = 0.95 } = options;
-  checkOptions(samples, confidence);
   const speakers = [...new Set(runs.flat().map((row) => row.speaker))].sort();
-  const parts = runs.map((rows) => confusionPerSpeaker(rows, speakers, options.labels));
+  const parts = runs.map((rows) => confusionPerSpeaker(rows, speakers, labels));
   const values = statistic(parts.map((part) => weightedSum(part, speakers.map(() => 1))));
   if (speakers.length < MIN_SPEAKERS) {
     return values.map((value) => ({ value, low: null, high: null }));
   }
-  const random = seededRandom(seed);
-  const draws = values.map(() => new Float64Array(samples));
-  for (let sample = 0; sample < samples; sample++) {
+  const random = seededRandom(SEED);
+  const draws = values.map(() => new Float64Array(SAMPLES));
+  for (let sample = 0; sample < SAMPLES; sample++) {
     const times = speakers.map(() => 0);
     for (let i = 0; i < speakers.length; i++) times[random.integer(speakers.length)]!++;
     const drawn = statistic(parts.map((part) => weightedSum(part, times)));
     drawn.forEach((value, i) => draws[i]![sample] = checkDraw(value));
   }
-  const tail = (1 - confidence) / 2;
   return values.map((value, i) => {
     const sorted = draws[i]!.sort();
-    return { value, low: quantile(sorted, tail), high: quantile(sorted, 1 - tail) };
+    return { value, low: quantile(sorted, TAIL), high: quantile(sorted, 1 - TAIL) };
   });
 }
 
@@ -135,7 +128,7 @@ function confusionPerSpeaker(
   const groups = Map.groupBy(rows, (row) => row.speaker);
   return speakers.map((speaker) => {
     const own = groups.get(speaker);
-    return own && confusionMatrix(own.map((r) => r.emotion), own.map((r) => r.predicted), labels);
+    return own && confusionMatrix(own, labels);
   });
 }
 
@@ -154,17 +147,6 @@ function weightedSum(
     part.counts.forEach((row, i) => row.forEach((n, j) => counts[i]![j]! += weight * n));
   });
   return { labels, counts };
-}
-
-function checkOptions(samples: number, confidence: number): void {
-  if (!(Number.isInteger(samples) && samples > 0)) {
-    throw new InputError(`draw ${samples} times`, "a positive whole number is needed");
-  }
-  if (confidence > 0 && confidence < 1) return;
-  throw new InputError(
-    `make an interval of confidence ${confidence}`,
-    "a share between 0 and 1 is needed (0.95, not 95)",
-  );
 }
 
 function checkDraw(value: number): number {

@@ -8,14 +8,16 @@
  * - Definitions agree with scikit-learn: precision_recall_fscore_support, accuracy_score,
  *   confusion_matrix, with zero_division = 0: a class that is never predicted has precision 0 and
  *   F1 0.
- * - A class without a clip in the truth has no recall. {@linkcode classificationReport} throws,
- *   since the list of labels is mostly wrong then, or the test part broken. Where it is intended (song
- *   has no disgust), `absent: "skip"` leaves such classes out of the averages, which then equal
- *   scikit-learn's with `labels` = the classes that occur. They are never counted as recall 0.
+ * - A class without a clip in the truth, such as disgust in song, has no recall. It is left out of
+ *   the averages, which then equal scikit-learn's with `labels` = the classes that occur.
  * @module
  */
 import { InputError } from "@/base/errors.ts";
-import { count, labelIndex, list } from "./_labels.ts";
+import { labelIndex, list } from "./_labels.ts";
+import type { Prediction } from "./table.ts";
+
+/** The truth and the prediction of one clip. */
+export type Decision = Pick<Prediction, "emotion" | "predicted">;
 
 /** Counts of clips: truth in rows, prediction in columns, both in the order of `labels`. */
 export interface ConfusionMatrix {
@@ -49,48 +51,29 @@ export interface ClassificationReport {
   readonly confusion: ConfusionMatrix;
 }
 
-/** What happens to a label that no clip of the truth has. */
-export type AbsentPolicy = "refuse" | "skip";
-
 /**
  * Counts the predictions of each class.
- * @param truth one label per clip
- * @param predicted one label per clip, in the same order
  * @param labels the task's classes: the order of rows and columns
- * @throws {InputError} when the two lists differ in length, there is no clip, or a label is not among
- * `labels`
+ * @throws {InputError} when there is no clip, or a label is not among `labels`
  */
 export function confusionMatrix(
-  truth: readonly string[],
-  predicted: readonly string[],
+  clips: readonly Decision[],
   labels: readonly string[],
 ): ConfusionMatrix {
   const index = labelIndex(labels);
-  if (truth.length !== predicted.length) {
-    throw new InputError(
-      `score ${count(predicted.length, "prediction")} against ${count(truth.length, "true label")}`,
-      "one prediction per clip is needed (was the last batch dropped, or were clips " +
-        "filtered on one side only?)",
-    );
-  }
-  if (truth.length === 0) {
+  if (clips.length === 0) {
     throw new InputError("score predictions", "there is no clip (is the test part empty?)");
   }
-  const unknown = (label: string, clip: number) =>
-    new InputError(
-      `score clip ${clip}`,
-      `its ${label} is not among ${
-        list(labels)
-      } (another spelling, or the labels of another recipe?)`,
+  const placeOf = (label: string) => {
+    const place = index.get(label);
+    if (place !== undefined) return place;
+    throw new InputError(
+      `score the label "${label}"`,
+      `it is not among ${list(labels)} (another spelling, or the labels of another recipe?)`,
     );
+  };
   const counts = labels.map(() => labels.map(() => 0));
-  truth.forEach((label, clip) => {
-    const row = index.get(label);
-    const column = index.get(predicted[clip]!);
-    if (row === undefined) throw unknown(`true label "${label}"`, clip);
-    if (column === undefined) throw unknown(`predicted label "${predicted[clip]}"`, clip);
-    counts[row]![column]!++;
-  });
+  for (const { emotion, predicted } of clips) counts[placeOf(emotion)]![placeOf(predicted)]!++;
   return { labels, counts };
 }
 
@@ -101,7 +84,8 @@ export function uar(confusion: ConfusionMatrix): number {
 
 /** Accuracy: the share of clips that are classified correctly. */
 export function wa(confusion: ConfusionMatrix): number {
-  let right = 0, clips = 0;
+  let right = 0;
+  let clips = 0;
   confusion.counts.forEach((row, i) => {
     right += row[i]!;
     for (const n of row) clips += n;
@@ -131,7 +115,8 @@ function classScores(confusion: ConfusionMatrix): ClassScore[] {
   const { labels, counts } = confusion;
   return labels.map((label, i) => {
     const hits = counts[i]![i]!;
-    let support = 0, claimed = 0;
+    let support = 0;
+    let claimed = 0;
     for (let j = 0; j < labels.length; j++) {
       support += counts[i]![j]!;
       claimed += counts[j]![i]!;
@@ -147,31 +132,31 @@ function classScores(confusion: ConfusionMatrix): ClassScore[] {
 }
 
 /**
- * Every metric that follows from a confusion matrix (scikit-learn: classification_report).
- * @param options.absent what to do with a label that no clip of the truth has: throw, or leave it out
- * of the averages. @default "refuse"
- * @throws {InputError} when a label has no clip and `absent` is "refuse"
+ * Every metric of one list of predictions (scikit-learn: classification_report); several seeds are
+ * pooled.
+ * @throws {InputError} as {@linkcode confusionMatrix}
  * @example
  * ```ts
  * import assert from "node:assert/strict";
- * import { classificationReport, confusionMatrix } from "@/evaluation/mod.ts";
+ * import { classificationReport } from "@/evaluation/mod.ts";
  *
- * const truth = ["sad", "sad", "happy"];
- * const predicted = ["sad", "happy", "happy"];
- * const confusion = confusionMatrix(truth, predicted, ["happy", "sad"]);
- * const { uar, wa } = classificationReport(confusion);
+ * const { uar, wa } = classificationReport([
+ *   { emotion: "sad", predicted: "sad" },
+ *   { emotion: "sad", predicted: "happy" },
+ *   { emotion: "happy", predicted: "happy" },
+ * ], ["happy", "sad"]);
  * assert.equal(uar, (1 / 1 + 1 / 2) / 2);
  * assert.equal(wa, 2 / 3);
  * ```
  */
 export function classificationReport(
-  confusion: ConfusionMatrix,
-  options: { absent?: AbsentPolicy } = {},
+  clips: readonly Decision[],
+  labels: readonly string[],
 ): ClassificationReport {
+  const confusion = confusionMatrix(clips, labels);
   const perClass = classScores(confusion);
-  if ((options.absent ?? "refuse") === "refuse") checkPresent(perClass);
   return {
-    clips: perClass.reduce((sum, { support }) => sum + support, 0),
+    clips: clips.length,
     uar: macro(perClass, "recall"),
     wa: wa(confusion),
     macroPrecision: macro(perClass, "precision"),
@@ -181,18 +166,6 @@ export function classificationReport(
     perClass,
     confusion,
   };
-}
-
-function checkPresent(perClass: readonly ClassScore[]): void {
-  const absent = perClass.filter(({ support }) => support === 0).map(({ label }) => label);
-  if (absent.length === 0) return;
-  const clips = perClass.reduce((sum, { support }) => sum + support, 0);
-  throw new InputError(
-    `average over ${count(perClass.length, "label")}`,
-    `none of the ${count(clips, "clip")} is ${list(absent)}, so the recall is not ` +
-      "defined (is the list of labels that of another recipe? If the test part lacks " +
-      'them on purpose, pass absent: "skip")',
-  );
 }
 
 function ratio(part: number, whole: number): number {
@@ -207,7 +180,8 @@ function macro(perClass: readonly ClassScore[], key: Share): number {
 }
 
 function weighted(perClass: readonly ClassScore[], key: Share): number {
-  let sum = 0, clips = 0;
+  let sum = 0;
+  let clips = 0;
   for (const scores of perClass) {
     sum += scores.support * scores[key];
     clips += scores.support;

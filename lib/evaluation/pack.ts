@@ -1,79 +1,53 @@
 /** All figures of a table of predictions: what `evaluate` prints. @module */
-import { calibrate, type Calibration, type Reliability, reliability } from "./calibration.ts";
-import { accuracyAt, coverageCurve, type CoveragePoint } from "./coverage.ts";
+import { calibrate, type Reliability, reliability } from "./calibration.ts";
+import { coverageCurve, type CoveragePoint } from "./confidence.ts";
 import { type Grouping, type GroupScore, groupScores } from "./groups.ts";
-import type { ClassificationReport } from "./metrics.ts";
-import type { CalibrationRow, ResultRow } from "./results.ts";
-import { reportOn, type ScoreOptions, scorePredictions } from "./score.ts";
+import { type ClassificationReport, classificationReport } from "./metrics.ts";
+import type { ResultRow } from "./results.ts";
+import { scorePredictions } from "./score.ts";
 import type { PredictionTable } from "./table.ts";
-
-/** What the clips are divided by. */
-export const PACK_GROUPINGS = [
-  "channel",
-  "gender",
-  "intensity",
-  "statement",
-  "speaker",
-] as const satisfies readonly Grouping[];
-type PackGrouping = typeof PACK_GROUPINGS[number];
 
 /** Shares of the clips that are answered, highest score first. */
 const COVERAGES = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
 
 /** The whole of an evaluation. */
 export interface EvaluationPack {
-  /** Headline figures with intervals over speakers and deviations over seeds. */
+  /** Headline figures with intervals over speakers, deviations over seeds, and the calibration. */
   readonly summary: ResultRow;
   /** All seeds pooled. */
   readonly report: ClassificationReport;
   readonly reliability: Reliability;
-  /** Null without validation predictions, and where no temperature suits them. */
-  readonly calibration: Calibration | null;
   readonly coverage: readonly CoveragePoint[];
-  readonly groups: Readonly<Record<PackGrouping, readonly GroupScore[]>>;
-}
-
-/** Settings of {@linkcode evaluatePack}. */
-export interface PackOptions extends ScoreOptions {
-  /** Predictions on the validation speakers of the same trainings, to fit temperatures on. */
-  readonly validation?: PredictionTable | null;
+  readonly groups: Readonly<Record<Grouping, readonly GroupScore[]>>;
 }
 
 /**
  * Every figure of a table: metrics, calibration, coverage, groups.
- * @throws {InputError} as `scorePredictions`, `calibrate` and `groupScores`
+ * @param options.validation predictions on the validation speakers of the same trainings, to fit
+ * temperatures on; without them, and where no temperature suits them, there is no calibration
+ * @throws {InputError} as `scorePredictions` and `calibrate`
  */
-export function evaluatePack(table: PredictionTable, options: PackOptions = {}): EvaluationPack {
-  const { validation = null, absent = "refuse", corpora, ...bootstrap } = options;
+export function evaluatePack(
+  table: PredictionTable,
+  options: {
+    readonly validation?: PredictionTable | null;
+    readonly corpora?: readonly string[];
+  } = {},
+): EvaluationPack {
+  const { validation = null, corpora } = options;
   const calibration = validation === null ? null : calibrate(validation, table);
-  const curve = coverageCurve(table);
-  const groups = (by: PackGrouping) => groupScores(table, by, bootstrap);
-  const summary = scorePredictions(table, { absent, corpora, ...bootstrap });
+  const summary = scorePredictions(table, { corpora });
   return {
-    summary: calibration === null
-      ? summary
-      : { ...summary, calibration: calibrationRow(calibration) },
-    report: reportOn(table.rows, table.labels, absent),
+    summary: calibration === null ? summary : { ...summary, calibration },
+    report: classificationReport(table.rows, table.labels),
     reliability: reliability(table),
-    calibration,
-    coverage: COVERAGES.map((share) => accuracyAt(curve, share)),
+    coverage: coverageCurve(table, COVERAGES),
     groups: {
-      channel: groups("channel"),
-      gender: groups("gender"),
-      intensity: groups("intensity"),
-      statement: groups("statement"),
-      speaker: groups("speaker"),
+      channel: groupScores(table, "channel"),
+      gender: groupScores(table, "gender"),
+      intensity: groupScores(table, "intensity"),
+      statement: groupScores(table, "statement"),
+      speaker: groupScores(table, "speaker"),
     },
-  };
-}
-
-/** What a row of results keeps of a calibration. */
-function calibrationRow({ temperatures, before, after }: Calibration): CalibrationRow {
-  return {
-    temperatures,
-    eceBefore: before.ece,
-    eceAfter: after.ece,
-    logLossBefore: before.logLoss,
-    logLossAfter: after.logLoss,
   };
 }

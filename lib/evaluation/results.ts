@@ -129,21 +129,17 @@ export function resultKey(row: ResultRow): string {
   return JSON.stringify([recipe, model, protocol, testChannel, corpora, folds, selectionOf(row)]);
 }
 
-/** The list with the row added, or put in place of the one with the same key; sorted by key. */
-export function mergeResult(rows: readonly ResultRow[], row: ResultRow): ResultRow[] {
-  return merge(rows, row, resultKey);
+/** What tells timings apart. */
+export function benchKey({ name, engine, peer, machine }: BenchRow): string {
+  return JSON.stringify([name, engine, peer, machine]);
 }
 
 /** The list with the row added, or put in place of the one with the same key; sorted by key. */
-export function mergeBench(rows: readonly BenchRow[], row: BenchRow): BenchRow[] {
-  return merge(
-    rows,
-    row,
-    ({ name, engine, peer, machine }) => JSON.stringify([name, engine, peer, machine]),
-  );
-}
-
-function merge<T>(rows: readonly T[], row: T, key: (row: T) => string): T[] {
+export function mergeRow<T>(
+  rows: readonly T[],
+  row: T,
+  { key }: { readonly key: (row: T) => string },
+): T[] {
   const byKey = new Map(rows.map((r) => [key(r), r]));
   byKey.set(key(row), row);
   // By code unit, not by locale: the file must come out the same on every machine.

@@ -1,14 +1,12 @@
 /** From a table of predictions to the row that results.json holds about it. @module */
 import { InputError } from "@/base/errors.ts";
 import { list } from "./_labels.ts";
-import { type BootstrapOptions, type Interval, jointBootstrap, meanSd } from "./intervals.ts";
+import { type Interval, jointBootstrap, meanSd } from "./intervals.ts";
 import {
-  type AbsentPolicy,
   type ClassificationReport,
   classificationReport,
   type ClassScore,
   type ConfusionMatrix,
-  confusionMatrix,
   METRIC_NAMES,
   METRICS,
 } from "./metrics.ts";
@@ -21,17 +19,6 @@ import {
   selectionOf,
 } from "./table.ts";
 
-/** Settings of {@linkcode scorePredictions}. */
-export interface ScoreOptions extends Omit<BootstrapOptions, "labels"> {
-  /**
-   * What to do with a label that no tested clip has: refuse, or leave it out of the averages.
-   * @default "refuse"
-   */
-  readonly absent?: AbsentPolicy;
-  /** The recipe's corpora, where they are more than the tested clips are from. */
-  readonly corpora?: readonly string[] | undefined;
-}
-
 /**
  * Every published figure of a table of predictions.
  *
@@ -39,20 +26,22 @@ export interface ScoreOptions extends Omit<BootstrapOptions, "labels"> {
  * together, not a mean of folds. With several seeds, `mean` and `sd` are over the seeds' figures.
  * The interval is that of the mean: each draw of speakers is used for every seed, and the seeds'
  * figures are averaged. So `low` and `high` are about other speakers, `sd` about other seeds.
- * @throws {InputError} when the table cannot be scored, when a label has no clip and `absent` is
- * "refuse", or when the seeds did not test the same folds
+ * @param options.corpora the recipe's corpora @default those of the tested clips
+ * @throws {InputError} when the table cannot be scored, or the seeds did not test the same folds
  */
-export function scorePredictions(table: PredictionTable, options: ScoreOptions = {}): ResultRow {
+export function scorePredictions(
+  table: PredictionTable,
+  options: { readonly corpora?: readonly string[] | undefined } = {},
+): ResultRow {
   checkTable(table);
   const { labels, rows } = table;
-  const { absent = "refuse", corpora, ...bootstrap } = options;
   const bySeed = groupBySeed(rows);
   const seeds = [...bySeed.keys()];
   const runs = [...bySeed.values()];
-  const reports = runs.map((run) => reportOn(run, labels, absent));
+  const reports = runs.map((run) => classificationReport(run, labels));
   const figures = (confusions: readonly ConfusionMatrix[]) =>
     METRIC_NAMES.map((name) => meanSd(confusions.map(METRICS[name])).mean);
-  const intervals = jointBootstrap(runs, figures, { labels, ...bootstrap });
+  const intervals = jointBootstrap(runs, figures, labels);
   const estimates = METRIC_NAMES.map((name, i) =>
     estimate(reports.map((report) => report[name]), intervals[i]!)
   );
@@ -64,7 +53,7 @@ export function scorePredictions(table: PredictionTable, options: ScoreOptions =
     protocol,
     leaky,
     ...selectionField(selectionOf(table)),
-    corpora: corpora ?? [...new Set(rows.map((row) => row.corpus))].sort(),
+    corpora: options.corpora ?? [...new Set(rows.map((row) => row.corpus))].sort(),
     testChannel: testChannel(rows),
     folds: foldsOf(runs[0]!),
     clips: Math.round(rows.length / seeds.length),
@@ -79,21 +68,6 @@ export function scorePredictions(table: PredictionTable, options: ScoreOptions =
     trainSec: provenance?.trainSec ?? null,
     commit: provenance?.commit ?? null,
   };
-}
-
-/**
- * All metrics of one list of predictions; several seeds are pooled.
- * @param absent what to do with a label that no clip of the truth has
- * @throws {InputError} as {@linkcode confusionMatrix} and {@linkcode classificationReport}
- */
-export function reportOn(
-  rows: readonly Pick<Prediction, "emotion" | "predicted">[],
-  labels: readonly string[],
-  absent: AbsentPolicy = "refuse",
-): ClassificationReport {
-  const truth = rows.map((row) => row.emotion);
-  const predicted = rows.map((row) => row.predicted);
-  return classificationReport(confusionMatrix(truth, predicted, labels), { absent });
 }
 
 /**

@@ -83,7 +83,8 @@ export function checkTable(table: PredictionTable): void {
   const tested = new Set<string>();
   const first = new Map<string, Prediction>();
   for (const row of table.rows) {
-    checkRow(row, index);
+    const mistake = mistakeIn(row, index);
+    if (mistake !== undefined) throw unusable(`${row.id}: ${mistake}`);
     const key = JSON.stringify([row.id, row.seed]);
     if (tested.has(key)) {
       throw unusable(`${row.id} is tested twice under seed ${row.seed} (was a fold added twice?)`);
@@ -105,11 +106,6 @@ function unusable(why: string): InputError {
   return new InputError("use predictions", why);
 }
 
-function checkRow(row: Prediction, index: ReadonlyMap<string, number>): void {
-  const why = mistakeIn(row, index);
-  if (why !== undefined) throw unusable(`${row.id}: ${why}`);
-}
-
 function mistakeIn(row: Prediction, index: ReadonlyMap<string, number>): string | undefined {
   if (row.id === "" || row.speaker === "") return "the id or the speaker is empty";
   const unknown = [row.emotion, row.predicted].find((label) => !index.has(label));
@@ -120,10 +116,7 @@ function mistakeIn(row: Prediction, index: ReadonlyMap<string, number>): string 
     return `fold ${row.fold} and seed ${row.seed} must be whole numbers`;
   }
   if (row.scores.length !== index.size) {
-    return `${count(row.scores.length, "score")} for ${
-      count(index.size, "label")
-    } (was the model ` +
-      "trained on other labels?)";
+    return `${count(row.scores.length, "score")} for ${count(index.size, "label")}`;
   }
   const wrong = row.scores.find((score) => !(score >= 0 && score <= 1));
   if (wrong !== undefined) return `the score ${wrong} is not a probability`;

@@ -6,7 +6,7 @@ import { checkCounts } from "@/corpora/counts.ts";
 import { demo } from "@/corpora/demo.ts";
 import { presentCorpora } from "@/disk/walk.ts";
 import { displayPath } from "@/disk/paths.ts";
-import { recipeJob } from "@/recipes/recipe.ts";
+import { recipeJob } from "@/recipes/job.ts";
 import { twoChannel } from "@/recipes/two_channel.ts";
 import { liveCurves } from "./live.ts";
 import { notebookProgress } from "./progress.ts";

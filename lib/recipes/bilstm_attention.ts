@@ -56,11 +56,5 @@ export const bilstmAttention: Recipe = {
   },
   testChannel: "speech",
   protocol: "random",
-  published: {
-    protocol: "random",
-    testClips: null,
-    accuracy: 0.82,
-    macroF1: 0.83,
-    weightedF1: 0.82,
-  },
+  published: 0.82,
 };

@@ -69,11 +69,5 @@ export const fiveEmotions: Recipe = {
   },
   testChannel: "speech",
   protocol: "random",
-  published: {
-    protocol: "random",
-    testClips: null,
-    accuracy: 0.88,
-    macroF1: null,
-    weightedF1: null,
-  },
+  published: 0.88,
 };

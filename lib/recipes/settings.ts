@@ -59,13 +59,6 @@ export function describeSettings(recipe: Recipe): Setting[] {
  * ```
  */
 export function applySettings(recipe: Recipe, texts: readonly string[]): Recipe {
-  const changed = changeSettings(recipe, texts);
-  for (const [key, value] of Object.entries(valuesOf(changed))) RULES[key]!(value, key);
-  return changed;
-}
-
-/** As `applySettings`, without a check of the values: the job that follows checks them. */
-export function changeSettings(recipe: Recipe, texts: readonly string[]): Recipe {
   if (texts.length === 0) return recipe;
   const settings = texts.map(parseSetting);
   // A new kind of object comes first: the settings beside it belong to the new kind.
@@ -75,9 +68,28 @@ export function changeSettings(recipe: Recipe, texts: readonly string[]): Recipe
   for (const setting of settings) {
     if (!isKind(setting)) values = change(values, setting, recipe);
   }
+  checkValues(values as ReturnType<typeof valuesOf>, settings);
   const { copies, ...rest } = values as ReturnType<typeof valuesOf>;
   const { copies: _, ...others } = recipe;
   return copies === null ? { ...others, ...rest } : { ...others, ...rest, copies };
+}
+
+/** Checks changed values; errors name a setting as it was typed. */
+function checkValues(values: object, settings: readonly ParsedSetting[]): void {
+  try {
+    for (const [key, value] of Object.entries(values)) RULES[key]!(value, key);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    const { what, why, remedy } = error;
+    const typed = settings.find(({ keys }) => what.split(" ")[1] === pathOf(keys));
+    if (typed === undefined) throw error;
+    throw new InputError(what.replace(pathOf(typed.keys), typed.path), why, { remedy });
+  }
+}
+
+/** A path as the rules write it: `model.filters[0]`. */
+function pathOf(keys: readonly string[]): string {
+  return keys.join(".").replaceAll(/\.(\d+)/g, "[$1]");
 }
 
 /** The settings of a recipe that may be changed. */

@@ -1,9 +1,9 @@
 /** An evaluation as text: what `evaluate` prints. @module */
 import type { Reliability } from "@/evaluation/calibration.ts";
-import type { CoveragePoint } from "@/evaluation/coverage.ts";
-import type { GroupScore } from "@/evaluation/groups.ts";
+import type { CoveragePoint } from "@/evaluation/confidence.ts";
+import { GROUPINGS, type GroupScore } from "@/evaluation/groups.ts";
 import type { ConfusionMatrix } from "@/evaluation/metrics.ts";
-import { type EvaluationPack, PACK_GROUPINGS } from "@/evaluation/pack.ts";
+import type { EvaluationPack } from "@/evaluation/pack.ts";
 import type { CalibrationRow, ResultRow } from "@/evaluation/results.ts";
 import { percentText } from "./result_text.ts";
 import { scoreTable } from "./result_tables.ts";
@@ -64,7 +64,7 @@ function coverageTable(points: readonly CoveragePoint[]): Table {
 }
 
 function groupTable({ groups }: EvaluationPack): Table {
-  const rows = PACK_GROUPINGS.flatMap((by) => groups[by].map((group) => ({ by, ...group })));
+  const rows = GROUPINGS.flatMap((by) => groups[by].map((group) => ({ by, ...group })));
   const interval = ({ uar: { low, high } }: GroupScore) =>
     low === null || high === null ? "" : `${percentText(low)}–${percentText(high)}`;
   return makeTable(rows, [

@@ -43,19 +43,19 @@ function findSpeaker(name: string, speakers: readonly Speaker[]): string {
 export function customFold(
   speakers: readonly Speaker[],
   options: {
-    readonly testSpeakers?: SpeakerNames | undefined;
-    readonly valSpeakers?: SpeakerNames | undefined;
+    readonly testSpeakers?: SpeakerNames | null;
+    readonly valSpeakers?: SpeakerNames | null;
   },
 ): SpeakerFold {
-  const { testSpeakers, valSpeakers } = options;
-  if (testSpeakers === undefined) {
+  const { testSpeakers = null, valSpeakers = null } = options;
+  if (testSpeakers === null) {
     throw new InputError('make a "custom" split', "no test speakers are named", {
       remedy: "name them, such as 1,7,9",
     });
   }
   const test = parseSpeakers(testSpeakers, speakers);
   const others = speakers.filter(({ id }) => !test.includes(id));
-  const val = valSpeakers === undefined
+  const val = valSpeakers === null
     ? validators(others, speakers.length)
     : parseSpeakers(valSpeakers, speakers);
   const both = test.find((id) => val.includes(id));

@@ -7,8 +7,8 @@ import { InputError } from "@/base/errors.ts";
 import { identicalUnits } from "@/corpora/duplicates.ts";
 import { emotionsIn } from "@/corpora/emotion.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
-import { refuseCopiesApart } from "./copies.ts";
-import { isProtocol, type Part, PARTS, PROTOCOLS, type Split } from "./split.ts";
+import { isCopy } from "@/corpora/copy.ts";
+import { type Part, PARTS, PROTOCOLS, type Split } from "./split.ts";
 
 /**
  * Refuses a split that leaks or cannot be used.
@@ -24,7 +24,7 @@ export function checkSplit(split: Split, utterances: readonly Utterance[]): void
   const fail = (reason: string): never => {
     throw new InputError(`use this "${split.protocol}" split`, reason);
   };
-  if (!isProtocol(split.protocol)) fail("there is no such protocol");
+  if (!Object.hasOwn(PROTOCOLS, split.protocol)) fail("there is no such protocol");
   if (split.leaky !== PROTOCOLS[split.protocol].leaky) {
     fail(`it says leaky: ${split.leaky}, but its protocol says ${!split.leaky}`);
   }
@@ -36,9 +36,10 @@ export function checkSplit(split: Split, utterances: readonly Utterance[]): void
   refuseIdenticalApart(utterances, { partOf, fail });
   refuseCopiesApart(split, { byId, fail });
   if (!split.leaky) refuseSpeakersApart(split, { byId, fail });
-  const emotions = emotionsOfParts(split, byId);
+  const emotionsOf = (part: Part) => emotionsIn(split[part].map((id) => byId.get(id)!));
+  const learned = emotionsOf("train");
   for (const part of ["val", "test"] as const) {
-    const unlearned = emotions[part].filter((emotion) => !emotions.train.includes(emotion));
+    const unlearned = emotionsOf(part).filter((emotion) => !learned.includes(emotion));
     if (unlearned.length > 0) {
       fail(`its ${part} part has ${unlearned.join(", ")}, which its train part lacks`);
     }
@@ -127,7 +128,23 @@ function refuseSpeakersApart(split: Split, { byId, fail }: { byId: ById; fail: F
   }
 }
 
-function emotionsOfParts(split: Split, byId: ById): Record<Part, string[]> {
-  const of = (part: Part) => emotionsIn(split[part].flatMap((id) => byId.get(id) ?? []));
-  return { train: of("train"), val: of("val"), test: of("test") };
+/**
+ * Refuses copies that are in another part than their originals: a network that learned from a copy
+ * knows its original. A copy may only be in the training part, with its original; but under
+ * `augment_first`, which shows what happens otherwise, it may be anywhere.
+ */
+function refuseCopiesApart(split: Split, { byId, fail }: { byId: ById; fail: Fail }): void {
+  if (split.protocol === "augment_first") return;
+  const train = new Set(split.train);
+  for (const part of PARTS) {
+    for (const id of split[part]) {
+      const utterance = byId.get(id)!;
+      if (!isCopy(utterance)) continue;
+      if (part !== "train") fail(`the copy ${id} is in its ${part} part`);
+      if (train.has(utterance.copyOf)) continue;
+      const original = PARTS.find((p) => split[p].includes(utterance.copyOf));
+      const where = original ? `its ${original} part` : "no part";
+      fail(`the copy ${id} is in its train part, its original in ${where}`);
+    }
+  }
 }

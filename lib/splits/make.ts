@@ -3,14 +3,13 @@ import { InputError } from "@/base/errors.ts";
 import { identicalUnits } from "@/corpora/duplicates.ts";
 import { emotionsIn } from "@/corpora/emotion.ts";
 import type { Utterance, VocalChannel } from "@/corpora/utterance.ts";
-import { isCopy } from "@/corpora/copy.ts";
+import { type Copy, isCopy } from "@/corpora/copy.ts";
 import { seededRandom } from "@/base/random.ts";
-import { separateCopies } from "./copies.ts";
 import { corpusFolds, requireSharedEmotions } from "./corpora.ts";
 import { customFold, type SpeakerNames } from "./custom.ts";
 import { checkSplit } from "./guard.ts";
 import { type SpeakerFold, speakerFolds, type SpeakerProtocol, speakersOf } from "./speakers.ts";
-import { isProtocol, type Part, type ProtocolName, PROTOCOLS, type Split } from "./split.ts";
+import { type Part, type ProtocolName, PROTOCOLS, type Split } from "./split.ts";
 import { stratifiedDraw, type Unit } from "./stratify.ts";
 
 /** How clips are split. */
@@ -21,9 +20,9 @@ export interface SplitOptions {
   /** Decides a `random` or `augment_first` split; recorded with the others. @default 1 */
   readonly seed?: number;
   /** `custom`: the speakers to test. */
-  readonly testSpeakers?: SpeakerNames | undefined;
+  readonly testSpeakers?: SpeakerNames | null;
   /** `custom`: the speakers to validate on. @default 1 in 12 of the others */
-  readonly valSpeakers?: SpeakerNames | undefined;
+  readonly valSpeakers?: SpeakerNames | null;
   /** Test only clips of this channel. Held-out speakers' other clips are then used nowhere. @default "all" */
   readonly testChannel?: VocalChannel | "all";
   /** The same for the validation part. @default testChannel */
@@ -68,7 +67,12 @@ export function makeSplit(utterances: readonly Utterance[], options: SplitOption
   const { protocol, fold = 0, seed = 1, testChannel = "all" } = options;
   const { valChannel = testChannel } = options;
   refuseRepeatedIds(utterances);
-  refuseMisfits(options, { testChannel, valChannel });
+  if (protocol !== "custom" && (options.testSpeakers ?? options.valSpeakers)) {
+    throw new InputError(
+      `choose the speakers of a "${protocol}" split`,
+      'only "custom" takes a list of them',
+    );
+  }
   const folds = countFolds(utterances, options);
   if (!(Number.isInteger(fold) && fold >= 0 && fold < folds)) {
     throw new InputError(
@@ -97,18 +101,15 @@ export function makeSplit(utterances: readonly Utterance[], options: SplitOption
 
 /**
  * How many folds a protocol has for some utterances.
- * @throws {InputError} if there is no such protocol, or it cannot be used for their speakers
+ * @throws {InputError} if the protocol cannot be used for their speakers
  */
 export function countFolds(
   utterances: readonly Utterance[],
-  options: Pick<SplitOptions, "protocol">,
+  { protocol }: Pick<SplitOptions, "protocol">,
 ): number {
-  const { protocol } = options;
-  if (!isProtocol(protocol)) {
-    throw new InputError(
-      `split by "${protocol}"`,
-      `the protocols are ${Object.keys(PROTOCOLS).join(", ")}`,
-    );
+  if (!Object.hasOwn(PROTOCOLS, protocol)) {
+    const known = Object.keys(PROTOCOLS).join(", ");
+    throw new InputError(`split by "${protocol}"`, `the protocols are ${known}`);
   }
   if (protocol === "random" || protocol === "augment_first" || protocol === "custom") return 1;
   return foldsOf(utterances, protocol).length;
@@ -193,31 +194,23 @@ function randomParts(utterances: readonly Utterance[], options: SplitOptions): P
   };
 }
 
-function refuseMisfits(options: SplitOptions, channels: Readonly<Record<string, string>>): void {
-  const { protocol, testSpeakers, valSpeakers } = options;
-  if (protocol !== "custom" && (testSpeakers ?? valSpeakers) !== undefined) {
-    throw new InputError(
-      `choose the speakers of a "${protocol}" split`,
-      'only "custom" takes a list of them',
-    );
-  }
-  for (const [option, channel] of Object.entries(channels)) {
-    if (["speech", "song", "all"].includes(channel)) continue;
-    throw new InputError(`use ${option} "${channel}"`, "it must be speech, song or all");
-  }
-}
-
 function refuseRepeatedIds(utterances: readonly Utterance[]): void {
   const seen = new Map<string, Utterance>();
   for (const utterance of utterances) {
-    const other = seen.get(utterance.id);
-    if (other) {
-      throw new InputError(
-        "split the utterances",
-        `${other.path} and ${utterance.path} share the id ${utterance.id}`,
-        { remedy: "give each an id of its own" },
-      );
+    const { id, path } = utterance;
+    const other = seen.get(id);
+    if (other !== undefined) {
+      throw new InputError("split the utterances", `${other.path} and ${path} share the id ${id}`);
     }
-    seen.set(utterance.id, utterance);
+    seen.set(id, utterance);
   }
+}
+
+function separateCopies(
+  utterances: readonly Utterance[],
+): { originals: Utterance[]; copies: Copy[] } {
+  return {
+    originals: utterances.filter((u) => !isCopy(u)),
+    copies: utterances.filter(isCopy),
+  };
 }

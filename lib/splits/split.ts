@@ -4,26 +4,15 @@
  * @module
  */
 
-/** The ways of splitting. */
-export type ProtocolName =
-  | "speaker"
-  | "speaker6"
-  | "loso"
-  | "blocks5"
-  | "corpus"
-  | "random"
-  | "augment_first"
-  | "custom";
-
 /** What a protocol is. */
-export interface Protocol {
+interface Protocol {
   readonly heldOut: string;
   /** True if the test part has speakers of the training part: no figure about unseen speakers. */
   readonly leaky: boolean;
 }
 
 /** Every protocol by its name. */
-export const PROTOCOLS: Readonly<Record<ProtocolName, Protocol>> = {
+export const PROTOCOLS = {
   speaker: {
     heldOut: "speakers, in five folds; for RAVDESS those of Luna-Jimenez et al. (2021)",
     leaky: false,
@@ -41,7 +30,10 @@ export const PROTOCOLS: Readonly<Record<ProtocolName, Protocol>> = {
     leaky: true,
   },
   custom: { heldOut: "the speakers that are named", leaky: false },
-};
+} as const satisfies Readonly<Record<string, Protocol>>;
+
+/** The ways of splitting. */
+export type ProtocolName = keyof typeof PROTOCOLS;
 
 /** The parts of a split, in the order in which a training uses them. */
 export const PARTS = ["train", "val", "test"] as const;
@@ -65,9 +57,4 @@ export interface Split {
   readonly val: readonly string[];
   /** Ids of clips, sorted: scored once, at the end. */
   readonly test: readonly string[];
-}
-
-/** Whether a text names a protocol. */
-export function isProtocol(text: string): text is ProtocolName {
-  return Object.hasOwn(PROTOCOLS, text);
 }

@@ -6,7 +6,7 @@
  */
 import { InputError } from "@/base/errors.ts";
 import type * as tf from "@tensorflow/tfjs";
-import { type AdamState, readAdam } from "@/engine/adam.ts";
+import { readAdam } from "@/engine/adam.ts";
 import { batchCount, type ClipSet } from "./batches.ts";
 import type { Checkpoint, CheckpointStore, EpochRow } from "./checkpoint.ts";
 import type { TrainingConfig } from "./config.ts";
@@ -103,27 +103,21 @@ async function startRun(
   const stored = await store?.load() ?? null;
   if (stored !== null) {
     if (stored.key !== key) {
-      throw new InputError(
-        "resume",
-        "the checkpoint belongs to a training with other settings or clips",
-        { remedy: "remove it to train from the start" },
-      );
+      const why = "the checkpoint belongs to a training with other settings or clips";
+      throw new InputError("resume", why, { remedy: "remove it to train from the start" });
     }
     writeWeights(model, stored.arrays["weights"]!);
   }
-  let adam: AdamState | undefined;
-  if (stored !== null) {
-    adam = {
-      step: stored.step,
-      first: stored.arrays["first"]!,
-      second: stored.arrays["second"]!,
-    };
-  }
+  const adam = stored && {
+    step: stored.step,
+    first: stored.arrays["first"]!,
+    second: stored.arrays["second"]!,
+  };
   const averages = config.averageDecay !== null;
   const average = averages ? stored?.arrays["average"] ?? await readWeights(model) : null;
   const history = stored?.history ?? [];
   return {
-    trainer: startTrainer(model, adam),
+    trainer: startTrainer(model, adam ?? undefined),
     average,
     batches: startBatches(data, history.length, options),
     stepsPerEpoch: batchCount(data.train.rows.length, config.batchSize),
@@ -179,10 +173,10 @@ async function runEpoch(run: Run, data: TrainingData, options: FitOptions): Prom
     options.onProgress?.(progress({
       history: run.history,
       epochs: options.config.epochs,
-      stepsPerEpoch: run.stepsPerEpoch,
-      stepsDone: run.trainer.adam.step,
+      step: step + 1,
+      steps: run.stepsPerEpoch,
       loss: loss / clips,
-      epochStarted: started,
+      elapsedSec: (performance.now() - started) / 1000,
     }));
     await pause();
   }

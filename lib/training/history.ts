@@ -13,6 +13,9 @@ const COLUMNS = [
   "seconds",
 ] as const satisfies readonly (keyof EpochRow)[];
 
+/** Empty where there is no validation part. */
+const OPTIONAL: ReadonlySet<string> = new Set(["valLoss", "valUar"]);
+
 /** One line for each epoch; what is not known is empty. */
 export function historyToCsv(history: readonly EpochRow[]): string {
   const lines = history.map((row) => csvLine(COLUMNS.map((column) => String(row[column] ?? ""))));
@@ -25,29 +28,19 @@ export function historyToCsv(history: readonly EpochRow[]): string {
  * @throws {InputError} naming the line, if the text is no such table
  */
 export function historyFromCsv(text: string, name = "the history"): EpochRow[] {
+  const damaged = (why: string) => new InputError(`read ${name}`, why, { code: "damaged" });
   const [header, ...rows] = parseCsv(text, { name });
   if (header?.cells.join() !== COLUMNS.join()) {
-    throw new InputError(`read ${name}`, `its first line should be "${COLUMNS.join(",")}"`, {
-      code: "damaged",
-    });
+    throw damaged(`its first line should be "${COLUMNS.join(",")}"`);
   }
   return rows.map(({ cells, line }) => {
     const values = cells.map((cell) => cell === "" ? null : Number(cell));
-    const [epoch, learningRate, trainLoss, trainAccuracy, valLoss, valUar, seconds] = values;
-    const needed = [epoch, learningRate, trainLoss, trainAccuracy, seconds];
-    if (values.length !== COLUMNS.length || needed.includes(null) || values.some(Number.isNaN)) {
-      throw new InputError(`read ${name}`, `line ${line} is "${csvLine(cells)}"`, {
-        code: "damaged",
-      });
+    const complete = values.every((value, i) => value !== null || OPTIONAL.has(COLUMNS[i]!));
+    if (values.length !== COLUMNS.length || !complete || values.some(Number.isNaN)) {
+      throw damaged(`line ${line} is "${csvLine(cells)}"`);
     }
-    return {
-      epoch: epoch!,
-      learningRate: learningRate!,
-      trainLoss: trainLoss!,
-      trainAccuracy: trainAccuracy!,
-      valLoss: valLoss!,
-      valUar: valUar!,
-      seconds: seconds!,
-    };
+    return Object.fromEntries(
+      COLUMNS.map((column, i) => [column, values[i]]),
+    ) as unknown as EpochRow;
   });
 }

@@ -18,19 +18,17 @@ import {
 import { featuresRule } from "@/features/config.ts";
 import { copiesRule, type CopyConfig } from "@/features/copies/copies.ts";
 import { modelRule } from "@/models/config.ts";
-import { isProtocol, type ProtocolName, PROTOCOLS } from "@/splits/split.ts";
+import type { SpeakerNames } from "@/splits/custom.ts";
+import { type ProtocolName, PROTOCOLS } from "@/splits/split.ts";
 import { trainingRule } from "./config.ts";
 
-/** Speakers by name: `"1,7,9"`, or a list. */
-export type SpeakerList = string | readonly string[];
-
 const channel = oneOf("speech", "song", "all");
-const speakers: Rule<SpeakerList | null> = nullable(
+const speakers: Rule<SpeakerNames | null> = nullable(
   either((value) => typeof value === "string", text, list(text)),
 );
 
 const splitRule = object({
-  protocol: oneOf(...Object.keys(PROTOCOLS).filter(isProtocol)) as Rule<ProtocolName>,
+  protocol: oneOf(...Object.keys(PROTOCOLS) as ProtocolName[]),
   /** Counts from 0. */
   fold: integer({ min: 0 }),
   /** Decides a `random` or `augment_first` split. */

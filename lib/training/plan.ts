@@ -108,12 +108,7 @@ function chooseRecordings(job: JobConfig, utterances: readonly Utterance[]): Utt
 async function planWith(job: JobConfig, { clips, indexHash }: PreparedClips): Promise<Plan> {
   refuseUnknownLabels(job);
   refuseMissingPlanes(job);
-  const { testSpeakers, valSpeakers, ...rest } = job.split;
-  const split = makeSplit(clips, {
-    ...rest,
-    testSpeakers: testSpeakers ?? undefined,
-    valSpeakers: valSpeakers ?? undefined,
-  });
+  const split = makeSplit(clips, job.split);
   checkSelection(job.training.selection, split);
   refuseUntaughtLabels(job, { clips, split });
   return { job, clips, split, identity: await identify(job, indexHash) };

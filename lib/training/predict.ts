@@ -16,7 +16,7 @@ const SMALLEST_SCORE = 1e-9;
  * @param rows which clips of the features
  * @returns [clips, classes] row by row; each row sums to 1
  */
-export async function predictScores(
+async function predictScores(
   model: tf.LayersModel,
   clips: { readonly features: FeatureSet; readonly rows: readonly number[] },
 ): Promise<Float32Array> {
@@ -36,7 +36,7 @@ export async function predictScores(
 }
 
 /** The class with the highest score of each row; the first of equal ones. */
-export function decide(scores: Float32Array, classes: number): number[] {
+function decide(scores: Float32Array, classes: number): number[] {
   return Array.from({ length: scores.length / classes }, (_, i) => {
     const row = scores.subarray(i * classes, (i + 1) * classes);
     return row.indexOf(Math.max(...row));
@@ -99,7 +99,10 @@ export async function validate(
   for (const [i, label] of truth.entries()) {
     loss -= Math.log(Math.max(scores[i * classes + label]!, SMALLEST_SCORE));
   }
-  const named = (decisions: readonly number[]) => decisions.map((k) => labels[k]!);
-  const confusion = confusionMatrix(named(truth), named(decide(scores, classes)), labels);
+  const decisions = decide(scores, classes).map((decision, i) => ({
+    emotion: labels[truth[i]!]!,
+    predicted: labels[decision]!,
+  }));
+  const confusion = confusionMatrix(decisions, labels);
   return { loss: loss / truth.length, uar: uar(confusion) };
 }

@@ -21,40 +21,25 @@ export interface Progress {
   readonly history: readonly EpochRow[];
 }
 
-/** The state from which {@linkcode progress} follows. */
-export interface TrainingState {
-  /** The finished epochs. */
-  readonly history: readonly EpochRow[];
-  readonly epochs: number;
-  readonly stepsPerEpoch: number;
-  /** Steps done in all epochs, at least one of them in this epoch. */
-  readonly stepsDone: number;
-  /** Mean training loss of this epoch so far. */
-  readonly loss: number;
-  /** `performance.now()` when this epoch began. */
-  readonly epochStarted: number;
-}
-
 /**
  * The progress of a training. Each remaining epoch is estimated to take as long as the last one; in
  * the first epoch, the time of its steps so far is extrapolated.
- * @param now `performance.now()`
+ * @param state.elapsedSec time since this epoch began
  */
-export function progress(state: TrainingState, now: number = performance.now()): Progress {
-  const { history, epochs, stepsPerEpoch, stepsDone, loss } = state;
+export function progress(
+  state:
+    & Pick<Progress, "epochs" | "step" | "steps" | "loss" | "history">
+    & { readonly elapsedSec: number },
+): Progress {
+  const { elapsedSec, ...known } = state;
+  const { history, epochs, step, steps } = known;
   const last = history.at(-1);
-  const step = stepsDone - history.length * stepsPerEpoch;
-  const elapsed = (now - state.epochStarted) / 1000;
-  const perEpoch = last?.seconds ?? elapsed * stepsPerEpoch / step;
+  const perEpoch = last?.seconds ?? elapsedSec * steps / step;
   return {
+    ...known,
     epoch: history.length + 1,
-    epochs,
-    step,
-    steps: stepsPerEpoch,
-    loss,
     valLoss: last?.valLoss ?? null,
     valUar: last?.valUar ?? null,
-    secondsLeft: Math.max(0, (epochs - history.length) * perEpoch - elapsed),
-    history,
+    secondsLeft: Math.max(0, (epochs - history.length) * perEpoch - elapsedSec),
   };
 }

@@ -13,7 +13,7 @@ import {
 import { PATHS } from "@/disk/paths.ts";
 import { madeTable } from "../evaluation/_table.ts";
 
-const row = scorePredictions(madeTable(), { samples: 10 });
+const row = scorePredictions(madeTable());
 const bench: BenchRow = {
   name: "one step",
   engine: "wasm",
@@ -44,8 +44,8 @@ Deno.test("rows are added, read again and kept in one order", () =>
     const path = join(folder, "reports", "results.json");
     assert.deepEqual(await readResults(path), []);
     await addResult(path, row);
-    const rows = await addResult(path, { ...row, recipe: "a first one" });
-    assert.deepEqual(await readResults(path), rows);
+    await addResult(path, { ...row, recipe: "a first one" });
+    const rows = await readResults(path);
     assert.deepEqual(rows.map((r) => r.recipe), ["a first one", "made"]);
     const text = await Deno.readTextFile(path);
     await addResult(path, row);
@@ -58,7 +58,7 @@ Deno.test("timings are added and read again", () =>
   inFolder(async (folder) => {
     const path = join(folder, "bench.json");
     assert.deepEqual(await readBench(path), []);
-    assert.deepEqual(await addBench(path, bench), [bench]);
+    await addBench(path, bench);
     assert.deepEqual(await readBench(path), [bench]);
   }));
 
@@ -116,8 +116,8 @@ Deno.test("rows of a later version keep the fields that are unknown here", () =>
     const path = join(folder, "bench.json");
     const later = { ...bench, gflops: 12 };
     await Deno.writeTextFile(path, JSON.stringify([later]));
-    const rows = await addBench(path, { ...bench, name: "another step" });
-    assert.deepEqual(rows[1], later);
+    await addBench(path, { ...bench, name: "another step" });
+    assert.deepEqual((await readBench(path))[1], later);
   }));
 
 Deno.test("published results are read, and written again without a change", () =>

@@ -1,33 +1,110 @@
 import assert from "node:assert/strict";
-import { join } from "@std/path";
 import { trainRun } from "@/disk/run.ts";
-import { scoreValidation } from "@/disk/validation.ts";
-import { planJob } from "@/training/plan.ts";
 import { confusionMatrix, uar } from "@/evaluation/metrics.ts";
-import { JOB, writeMadeCorpus } from "../training/_job.ts";
+import { planJob } from "@/training/plan.ts";
+import { join } from "@std/path";
+import { predictionTable, readRun, RUN_FILES } from "@/disk/record.ts";
+import { readPredictions, writePredictions } from "@/disk/results.ts";
+import { judgeRuns } from "@/reporting/published/publish.ts";
+import { scoreValidation, validationPredictions } from "@/disk/validation.ts";
+import type { ProtocolName } from "@/splits/split.ts";
+import { madeJob, madePredictions, writeRun } from "../app/_runs.ts";
+import { tempFolder } from "../app/_temp.ts";
+import { JOB, madeUtterances, writeMadeCorpus } from "../training/_job.ts";
+
+/** A made run with validation predictions in its folder: all decisions are right but one. */
+async function writeValidated(
+  folder: string,
+  options: { readonly fold: number; readonly protocol?: ProtocolName; readonly speakers?: number },
+): Promise<string> {
+  const { fold, protocol = "speaker", speakers = 10 } = options;
+  const names = [...new Set(madeUtterances().map(({ speaker }) => speaker))].slice(0, speakers);
+  const utterances = madeUtterances().filter(({ speaker }) => names.includes(speaker));
+  const made = madeJob({ fold });
+  const job = { ...made, split: { ...made.split, protocol } };
+  const dir = await writeRun(folder, job, utterances);
+  const { record } = await readRun(dir);
+  const clips = utterances.filter(({ id }) => record.split.val.includes(id));
+  const rows = madePredictions(clips, job, { wrong: "calm", count: 1 });
+  await writePredictions(join(dir, RUN_FILES.validation), predictionTable(rows, record));
+  return dir;
+}
+
+Deno.test("validation predictions are read from the run folders, fold after fold", async () => {
+  await using folder = await tempFolder();
+  const dirs = [
+    await writeValidated(folder.path, { fold: 0 }),
+    await writeValidated(folder.path, { fold: 1 }),
+  ];
+  const table = await validationPredictions(dirs);
+  const read = await Promise.all(
+    dirs.map((dir) => readPredictions(join(dir, RUN_FILES.validation))),
+  );
+  assert.deepEqual(table?.rows, read.flatMap(({ rows }) => rows));
+  const { record } = await readRun(dirs[0]!);
+  assert.deepEqual(
+    table.rows.filter(({ fold }) => fold === 0).map(({ id }) => id).sort(),
+    record.split.val,
+  );
+});
+
+for (const [protocol, speakers, folds] of [["loso", 10, 10], ["speaker", 4, 4]] as const) {
+  Deno.test(`folds that validate on the same speakers are calibrated (${protocol})`, async () => {
+    await using folder = await tempFolder();
+    const dirs: string[] = [];
+    for (let fold = 0; fold < folds; fold++) {
+      dirs.push(await writeValidated(folder.path, { fold, protocol, speakers }));
+    }
+    const { rows } = (await validationPredictions(dirs))!;
+    assert.ok(new Set(rows.map(({ id }) => id)).size < rows.length, "clips recur across folds");
+    const { pack } = await judgeRuns(dirs);
+    const { temperatures } = pack.summary.calibration!;
+    assert.deepEqual(temperatures.map(({ fold }) => fold), [...Array(folds).keys()]);
+    assert.ok(temperatures.every(({ temperature }) => temperature > 0));
+    await assert.rejects(
+      validationPredictions([dirs[0]!, dirs[0]!]),
+      /is tested twice under seed 1/,
+    );
+  });
+}
+
+Deno.test("none are made for a leaky protocol, nor without recordings or a network", async () => {
+  await using folder = await tempFolder();
+  const rawDir = folder.path;
+  const notices: string[] = [];
+  const options = { rawDir, onNotice: (sentence: string) => notices.push(sentence) };
+  const leaky = await writeRun(rawDir, {
+    ...madeJob(),
+    split: { ...JOB.split, protocol: "random" },
+  });
+  assert.equal(await validationPredictions([leaky], options), null);
+  assert.deepEqual(notices, []);
+  const run = await writeRun(rawDir);
+  assert.equal(await validationPredictions([run], options), null);
+  assert.match(notices.pop()!, /the recordings of made are not here/);
+  await assert.rejects(
+    validationPredictions([join(rawDir, RUN_FILES.model)]),
+    /no finished run|it holds no/,
+  );
+});
 
 Deno.test("a run scores its validation part as it did when it selected its epoch", async () => {
-  const dir = await Deno.makeTempDir();
-  try {
-    const rawDir = join(dir, "raw");
-    const utterances = await writeMadeCorpus(rawDir);
-    const engine = { provider: "wasm", threads: 1 } as const;
-    const places = { rawDir, cacheDir: join(dir, "features"), engine };
-    const job = { ...JOB, features: { ...JOB.features, normalise: "trainBands" } } as const;
-    const plan = await planJob(job, utterances);
-    const run = await trainRun(plan, { ...places, runsDir: join(dir, "runs") });
-    const rows = await scoreValidation(run, utterances.toReversed(), places);
-    assert.deepEqual(rows.map(({ id }) => id), run.record.split.val);
-    const truth = rows.map(({ emotion }) => emotion);
-    const found = uar(confusionMatrix(truth, rows.map((row) => row.predicted), job.labels));
-    assert.equal(found, run.history[run.record.bestEpoch - 1]!.valUar);
-    const { emotion, scores } = rows[0]!;
-    assert.ok(scores[job.labels.indexOf(emotion)]! > 0.5);
-    await assert.rejects(scoreValidation(run, utterances.slice(1), places), {
-      name: "InputError",
-      message: /the recordings here are not those that it was trained on/,
-    });
-  } finally {
-    await Deno.remove(dir, { recursive: true });
-  }
+  await using folder = await tempFolder();
+  const rawDir = join(folder.path, "raw");
+  const utterances = await writeMadeCorpus(rawDir);
+  const engine = { provider: "wasm", threads: 1 } as const;
+  const places = { rawDir, cacheDir: join(folder.path, "features"), engine };
+  const job = { ...JOB, features: { ...JOB.features, normalise: "trainBands" } } as const;
+  const plan = await planJob(job, utterances);
+  const run = await trainRun(plan, { ...places, runsDir: join(folder.path, "runs") });
+  const rows = await scoreValidation(run, utterances.toReversed(), places);
+  assert.deepEqual(rows.map(({ id }) => id), run.record.split.val);
+  const found = uar(confusionMatrix(rows, job.labels));
+  assert.equal(found, run.history[run.record.bestEpoch - 1]!.valUar);
+  const { emotion, scores } = rows[0]!;
+  assert.ok(scores[job.labels.indexOf(emotion)]! > 0.5);
+  await assert.rejects(scoreValidation(run, utterances.slice(1), places), {
+    name: "InputError",
+    message: /the recordings here are not those that it was trained on/,
+  });
 });

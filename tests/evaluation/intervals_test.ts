@@ -24,14 +24,16 @@ function speakersWith(right: readonly number[]): SpokenPrediction[] {
   );
 }
 
-Deno.test("the interval equals that of all 27 equally likely draws of three speakers", () => {
-  // The mean of three draws from {0, 1/2, 1} is k/6 with probability 1, 3, 6, 7, 6, 3, 1 of 27.
-  const rows = speakersWith([0, 5, 10]);
-  const at = (confidence: number) =>
-    speakerBootstrap(rows, wa, { labels, confidence, samples: 4000 });
-  assert.deepEqual(at(0.95), { value: 0.5, low: 0, high: 1 });
-  assert.deepEqual(at(0.8), { value: 0.5, low: 1 / 6, high: 5 / 6 });
-  assert.deepEqual(at(0.5), { value: 0.5, low: 1 / 3, high: 2 / 3 });
+Deno.test("the ends are quantiles of all draws of the speakers, which are equally likely", () => {
+  // The mean of three draws from {0, 1/2, 1} is 0 in 1 of 27, above the 2.5 % that are cut off.
+  assert.deepEqual(speakerBootstrap(speakersWith([0, 5, 10]), wa, labels), {
+    value: 0.5,
+    low: 0,
+    high: 1,
+  });
+  // Of four draws from {0, 1/2, 1, 1}, 2 % have a mean below 1/4, 7 % one of at most 1/4.
+  const { low, high } = speakerBootstrap(speakersWith([0, 5, 10, 10]), wa, labels);
+  assert.deepEqual([low, high], [1 / 4, 1]);
 });
 
 Deno.test("with many speakers the interval nears the normal one", () => {
@@ -39,7 +41,7 @@ Deno.test("with many speakers the interval nears the normal one", () => {
   const RELATIVE_TOLERANCE = 0.1;
   const random = seededRandom(5);
   const right = Array.from({ length: 60 }, () => random.integer(11));
-  const { value, low, high } = speakerBootstrap(speakersWith(right), wa, { labels });
+  const { value, low, high } = speakerBootstrap(speakersWith(right), wa, labels);
   const { mean, sd } = meanSd(right.map((n) => n / 10));
   const half = 1.96 * sd! / Math.sqrt(right.length);
   assert.ok(Math.abs(value - mean) <= FLOAT64_TOLERANCE);
@@ -49,23 +51,22 @@ Deno.test("with many speakers the interval nears the normal one", () => {
 
 Deno.test("speakers are drawn, not clips: copies of a speaker's clips do not narrow it", () => {
   const rows = speakersWith([2, 9, 4, 7, 5, 8]);
-  const once = speakerBootstrap(rows, uar, { labels });
-  const fivefold = speakerBootstrap([rows, rows, rows, rows, rows].flat(), uar, { labels });
+  const once = speakerBootstrap(rows, uar, labels);
+  const fivefold = speakerBootstrap([rows, rows, rows, rows, rows].flat(), uar, labels);
   assert.deepEqual(fivefold, once);
 });
 
-Deno.test("the seed decides the draws, the order of rows does not", () => {
+Deno.test("the order of rows does not change the draws", () => {
   const { rows } = madeTable({ speakers: 9 });
-  const one = speakerBootstrap(rows, uar, { labels: LABELS });
-  assert.deepEqual(speakerBootstrap(rows.toReversed(), uar, { labels: LABELS }), one);
-  assert.notDeepEqual(speakerBootstrap(rows, uar, { labels: LABELS, seed: 2 }), one);
+  const one = speakerBootstrap(rows, uar, LABELS);
+  assert.deepEqual(speakerBootstrap(rows.toReversed(), uar, LABELS), one);
   assert.ok(one.low! < one.value && one.value < one.high!);
 });
 
 Deno.test("with one or two speakers there is a value but no interval", () => {
   for (const n of [1, 2]) {
     const rows = speakersWith([6, 8].slice(0, n));
-    const { value, low, high } = speakerBootstrap(rows, wa, { labels });
+    const { value, low, high } = speakerBootstrap(rows, wa, labels);
     assert.deepEqual({ low, high }, { low: null, high: null });
     assert.ok(Math.abs(value - (n === 1 ? 0.6 : 0.7)) <= FLOAT64_TOLERANCE);
   }
@@ -76,7 +77,7 @@ Deno.test("a draw without a class averages over the other classes", () => {
   const rows = speakersWith([10, 10, 10, 10]).map((row) =>
     row.speaker === "s0" ? row : { ...row, emotion: "a", predicted: "a" }
   );
-  assert.deepEqual(speakerBootstrap(rows, uar, { labels }), { value: 1, low: 1, high: 1 });
+  assert.deepEqual(speakerBootstrap(rows, uar, labels), { value: 1, low: 1, high: 1 });
 });
 
 Deno.test("one draw is used for all runs: a run does not differ from itself", () => {
@@ -84,26 +85,19 @@ Deno.test("one draw is used for all runs: a run does not differ from itself", ()
   const [difference, first] = jointBootstrap(
     [rows, rows],
     ([one, other]) => [wa(one!) - wa(other!), wa(one!)],
-    { labels },
+    labels,
   );
   assert.deepEqual(difference, { value: 0, low: 0, high: 0 });
-  assert.deepEqual(first, speakerBootstrap(rows, wa, { labels }));
+  assert.deepEqual(first, speakerBootstrap(rows, wa, labels));
 });
 
-Deno.test("runs on different speakers cannot be drawn together", () => {
+Deno.test("without a clip, or with runs on different speakers, there is no interval", () => {
+  assert.throws(() => speakerBootstrap([], wa, labels), /there is no clip/);
   const apart = speakersWith([1, 2, 3]).map((row) => ({ ...row, speaker: `other ${row.speaker}` }));
   assert.throws(
-    () =>
-      jointBootstrap([speakersWith([1, 2, 3]), apart], ([a, b]) => [wa(a!) - wa(b!)], { labels }),
+    () => jointBootstrap([speakersWith([1, 2, 3]), apart], ([a, b]) => [wa(a!) - wa(b!)], labels),
     /^InputError: Cannot bootstrap over these speakers: .*without a clip/,
   );
-});
-
-Deno.test("settings out of range are refused", () => {
-  const rows = speakersWith([1, 2, 3]);
-  assert.throws(() => speakerBootstrap(rows, wa, { labels, confidence: 95 }), /0\.95, not 95/);
-  assert.throws(() => speakerBootstrap(rows, wa, { labels, samples: 0 }), /positive whole number/);
-  assert.throws(() => speakerBootstrap([], wa, { labels }), /there is no clip/);
 });
 
 Deno.test("mean and sample standard deviation", () => {

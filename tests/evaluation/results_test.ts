@@ -1,9 +1,19 @@
 import assert from "node:assert/strict";
-import { type BenchRow, mergeBench, mergeResult, type ResultRow } from "@/evaluation/results.ts";
+import {
+  benchKey,
+  type BenchRow,
+  mergeRow,
+  resultKey,
+  type ResultRow,
+} from "@/evaluation/results.ts";
 import { scorePredictions } from "@/evaluation/score.ts";
 import { madeTable } from "./_table.ts";
 
-const row = scorePredictions(madeTable(), { samples: 10 });
+const row = scorePredictions(madeTable());
+const mergeResult = (rows: readonly ResultRow[], row: ResultRow) =>
+  mergeRow(rows, row, { key: resultKey });
+const mergeBench = (rows: readonly BenchRow[], row: BenchRow) =>
+  mergeRow(rows, row, { key: benchKey });
 const bench: BenchRow = {
   name: "features of a 3 s clip",
   engine: "typescript",
@@ -36,9 +46,12 @@ Deno.test("a row replaces the one with its key and joins those with other keys",
 
 Deno.test("the order of rows does not depend on that of merging, and the input stays", () => {
   const rows = ["b", "a", "B", "c"].map((recipe) => ({ ...row, recipe }));
-  const sorted = rows.reduce<ResultRow[]>(mergeResult, []);
+  const sorted = rows.reduce<ResultRow[]>((all, one) => mergeResult(all, one), []);
   assert.deepEqual(sorted.map((r) => r.recipe), ["B", "a", "b", "c"]);
-  assert.deepEqual(rows.toReversed().reduce<ResultRow[]>(mergeResult, []), sorted);
+  assert.deepEqual(
+    rows.toReversed().reduce<ResultRow[]>((all, one) => mergeResult(all, one), []),
+    sorted,
+  );
   const frozen = Object.freeze([row]);
   mergeResult(frozen, { ...row, recipe: "z" });
   assert.equal(frozen.length, 1);

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import type { Utterance } from "@/corpora/utterance.ts";
 import { fourCorpora } from "@/recipes/four_corpora.ts";
-import { absentSentence, jobHere } from "@/recipes/here.ts";
-import { recipeJob } from "@/recipes/recipe.ts";
+import { absentSentence, jobHere } from "@/recipes/job.ts";
+import { recipeJob } from "@/recipes/job.ts";
 import { twoChannel } from "@/recipes/two_channel.ts";
 
 const made = (corpus: string, emotions: readonly string[]) =>

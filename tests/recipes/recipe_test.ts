@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { fiveEmotions } from "@/recipes/five_emotions.ts";
-import { recipeJob, recipeModels } from "@/recipes/recipe.ts";
+import { recipeJob } from "@/recipes/job.ts";
+import { recipeModels } from "@/recipes/recipe.ts";
 import { twoChannel } from "@/recipes/two_channel.ts";
 
 Deno.test("a job has the recipe's settings, with the defaults of its features filled in", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { fiveEmotions } from "@/recipes/five_emotions.ts";
-import { recipeJob } from "@/recipes/recipe.ts";
+import { recipeJob } from "@/recipes/job.ts";
 import { RECIPES } from "@/recipes/registry.ts";
 import { applySettings, describeSettings } from "@/recipes/settings.ts";
 import { twoChannel } from "@/recipes/two_channel.ts";

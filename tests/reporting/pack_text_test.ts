@@ -5,7 +5,7 @@ import { madeTable } from "../evaluation/_table.ts";
 
 const table = madeTable({ skill: 0.5 });
 const pack = (changes: Partial<typeof table> = {}, validation: typeof table | null = null) =>
-  packText(evaluatePack({ ...table, ...changes }, { samples: 20, validation }));
+  packText(evaluatePack({ ...table, ...changes }, { validation }));
 
 Deno.test("an evaluation as text has classes, confusions, coverage and groups", () => {
   const text = pack();

@@ -71,7 +71,11 @@ Deno.test("rungs of the ladder are marked as leaky where they are", () => {
 });
 
 Deno.test("classes: per cent with one decimal, averages below", () => {
-  const report = classificationReport({ labels: ["a", "b"], counts: [[2, 1], [0, 1]] });
+  const decisions = ["aa", "aa", "ab", "bb"].map(([emotion, predicted]) => ({
+    emotion: emotion!,
+    predicted: predicted!,
+  }));
+  const report = classificationReport(decisions, ["a", "b"]);
   assert.deepEqual(classTable(report).rows, [
     ["a", "100.0", "66.7", "80.0", "3"],
     ["b", "50.0", "100.0", "66.7", "1"],

@@ -66,22 +66,15 @@ Deno.test("other texts are refused with the line", () => {
   assert.throws(() => historyFromCsv(csv + "2,,1,1,1,1,1\n"), /line 3/);
 });
 
-const STATE = { epochs: 5, stepsPerEpoch: 10, loss: 2, epochStarted: 1000 };
-
-Deno.test("progress: before an epoch has ended, its steps so far say how long epochs take", () => {
-  const now = progress({ ...STATE, history: [], stepsDone: 4 }, 3000); // 2 s for 4 of 10 steps
-  assert.deepEqual([now.epoch, now.step, now.steps, now.loss], [1, 4, 10, 2]);
-  assert.equal(now.secondsLeft, 5 * 5 - 2);
-  assert.deepEqual([now.valLoss, now.valUar], [null, null]);
-});
-
-Deno.test("progress: later epochs are taken to last as long as the last one", () => {
-  const now = progress({ ...STATE, history: [ROW], stepsDone: 15 }, 4000);
-  assert.deepEqual([now.epoch, now.step, now.valLoss, now.valUar], [2, 5, 0.1 + 0.2, 0.5]);
-  assert.equal(now.secondsLeft, 4 * 3.5 - 3);
-});
-
-Deno.test("progress: a last epoch that takes longer has no time left, not less than none", () => {
-  const now = progress({ ...STATE, epochs: 2, history: [ROW], stepsDone: 19 }, 20_000);
-  assert.equal(now.secondsLeft, 0);
+Deno.test("progress: epochs take as long as the last one, or as this one's steps so far", () => {
+  const state = { epochs: 5, steps: 10, loss: 2 };
+  const first = progress({ ...state, history: [], step: 4, elapsedSec: 2 });
+  assert.deepEqual([first.epoch, first.step, first.steps, first.loss], [1, 4, 10, 2]);
+  assert.equal(first.secondsLeft, 5 * 5 - 2);
+  assert.deepEqual([first.valLoss, first.valUar], [null, null]);
+  const second = progress({ ...state, history: [ROW], step: 5, elapsedSec: 3 });
+  assert.deepEqual([second.epoch, second.valLoss, second.valUar], [2, 0.1 + 0.2, 0.5]);
+  assert.equal(second.secondsLeft, 4 * 3.5 - 3);
+  const last = progress({ ...state, epochs: 2, history: [ROW], step: 9, elapsedSec: 19 });
+  assert.equal(last.secondsLeft, 0);
 });

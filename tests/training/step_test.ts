@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs";
 import { buildModel } from "@/models/build.ts";
 import { NO_AUGMENTATION } from "@/training/augment.ts";
 import { plannedBatches } from "@/training/batches.ts";
-import { crossEntropy } from "@/training/loss.ts";
+import { crossEntropy } from "@/training/step.ts";
 import { startTrainer, trainStep } from "@/training/step.ts";
 import { classWeights, smoothTargets } from "@/training/targets.ts";
 import { readWeights, updateAverage, writeWeights } from "@/training/weights.ts";

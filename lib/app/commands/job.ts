@@ -4,7 +4,7 @@ import { say } from "@/reporting/console.ts";
 import { openWorkspace, type Workspace, type WorkspaceOptions } from "@/disk/workspace.ts";
 import { CORPORA } from "@/corpora/registry.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
-import { absentSentence, jobHere } from "@/recipes/here.ts";
+import { absentSentence, jobHere } from "@/recipes/job.ts";
 import { recipeByName } from "@/recipes/registry.ts";
 import type { ProtocolName } from "@/splits/split.ts";
 import type { JobConfig } from "@/training/job.ts";

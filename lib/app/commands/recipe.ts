@@ -1,5 +1,6 @@
 /** `recipe`: the settings of a recipe. @module */
-import { configureRecipe, recipeModels } from "@/recipes/recipe.ts";
+import { configureRecipe } from "@/recipes/job.ts";
+import { recipeModels } from "@/recipes/recipe.ts";
 import { recipeByName } from "@/recipes/registry.ts";
 import { describeSettings } from "@/recipes/settings.ts";
 import { printResult } from "@/reporting/console.ts";

@@ -4,6 +4,7 @@ import { InputError } from "@/base/errors.ts";
 import { canonicalJson } from "@/base/hash.ts";
 import { demo } from "@/corpora/demo.ts";
 import { writeWhole } from "@/disk/files.ts";
+import { type ValidationOptions, validationPredictions } from "@/disk/validation.ts";
 import { PATHS } from "@/disk/paths.ts";
 import type { RunRecord } from "@/disk/record.ts";
 import {
@@ -18,14 +19,14 @@ import { resultKey, type ResultRow } from "@/evaluation/results.ts";
 import { type PredictionTable, selectionOf } from "@/evaluation/table.ts";
 import { twinShare } from "@/evaluation/twins.ts";
 import { originalId } from "@/features/copies/copies.ts";
-import { recipeJob, recipeModels } from "@/recipes/recipe.ts";
+import { recipeJob } from "@/recipes/job.ts";
+import { recipeModels } from "@/recipes/recipe.ts";
 import { RECIPES } from "@/recipes/registry.ts";
 import { confusionFigure } from "@/reporting/figures/confusion.ts";
 import { estimateText, protocolText } from "@/reporting/result_text.ts";
 import { toSvg } from "@/reporting/svg.ts";
 import type { JobConfig } from "@/training/job.ts";
 import { readRuns } from "./runs.ts";
-import { validationPredictions, type ValidationSource } from "./validation.ts";
 
 /** Some runs that belong together, and all their figures. */
 export interface JudgedRuns {
@@ -40,13 +41,13 @@ export interface JudgedRuns {
  */
 export async function judgeRuns(
   dirs: readonly string[],
-  options: ValidationSource = {},
+  options: ValidationOptions = {},
 ): Promise<JudgedRuns> {
   const { records, table } = await readRuns(dirs);
   const [record] = records;
   const validation = await validationPredictions(dirs, options);
   const corpora = [...record.job.corpora].sort();
-  const pack = evaluatePack(table, { validation, absent: "skip", corpora });
+  const pack = evaluatePack(table, { validation, corpora });
   return { record, table, pack: { ...pack, summary: { ...pack.summary, ...twinsOf(records) } } };
 }
 
@@ -147,7 +148,7 @@ export interface Publication {
 /** Where published figures go. */
 export interface PublishOptions {
   /** @default PATHS.reports */
-  readonly reportsDir?: string;
+  readonly reportsDir?: string | undefined;
 }
 
 /**
@@ -156,7 +157,7 @@ export interface PublishOptions {
  */
 export async function publishRuns(
   dirs: readonly string[],
-  options: PublishOptions & ValidationSource = {},
+  options: PublishOptions & ValidationOptions = {},
 ): Promise<Publication> {
   return publishJudged(await judgeRuns(dirs, options), options);
 }

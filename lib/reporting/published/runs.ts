@@ -127,7 +127,7 @@ function checkOwn(
  */
 export async function runSummary(dirs: readonly string[]): Promise<ResultRow> {
   const { records: [{ job }], table } = await readRuns(dirs);
-  return scorePredictions(table, { absent: "skip", corpora: [...job.corpora].sort() });
+  return scorePredictions(table, { corpora: [...job.corpora].sort() });
 }
 
 /** Where runs and published predictions are looked for. */

@@ -44,7 +44,7 @@ export function systemResults(rows: readonly ResultRow[]): SystemResult[] {
         model: models.length > 1 ? model : null,
         classes: labels.length,
         protocol,
-        published: published?.accuracy ?? null,
+        published,
         asPublished: row(protocol),
         unseen: row("speaker"),
       };
@@ -63,7 +63,7 @@ export function ladderRungs(rows: readonly ResultRow[]): LadderRung[] {
 
 /** The published accuracy of the ladder's recipe, in [0, 1]. */
 export function ladderClaim(): number | null {
-  return RECIPES.find(({ name }) => name === LADDER.recipe)?.published?.accuracy ?? null;
+  return RECIPES.find(({ name }) => name === LADDER.recipe)?.published ?? null;
 }
 
 /** From one rung of the ladder to the next. */

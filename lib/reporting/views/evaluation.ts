@@ -4,13 +4,12 @@ import { PATHS } from "@/disk/paths.ts";
 import { readResults } from "@/disk/results.ts";
 import { reliability, scaleFolds } from "@/evaluation/calibration.ts";
 import { compareRuns } from "@/evaluation/compare.ts";
-import { accuracyAt, coverageCurve } from "@/evaluation/coverage.ts";
+import { coverageCurve, worstClips } from "@/evaluation/confidence.ts";
 import { type Grouping, groupScores } from "@/evaluation/groups.ts";
-import { METRIC_NAMES } from "@/evaluation/metrics.ts";
+import { classificationReport, confusionMatrix, METRIC_NAMES } from "@/evaluation/metrics.ts";
 import type { ResultRow } from "@/evaluation/results.ts";
-import { groupBySeed, reportOn, scorePredictions } from "@/evaluation/score.ts";
+import { groupBySeed, scorePredictions } from "@/evaluation/score.ts";
 import type { PredictionTable } from "@/evaluation/table.ts";
-import { worstClips } from "@/evaluation/worst.ts";
 import type { Figure } from "@/reporting/figure.ts";
 import { confusionFigure } from "@/reporting/figures/confusion.ts";
 import { gridFigure } from "@/reporting/figures/grid.ts";
@@ -66,17 +65,17 @@ export async function readPublishedRun(
 
 /** Precision, recall and F1 of each class. */
 export function classScores({ rows, labels }: PredictionTable): Table {
-  return tables.classTable(reportOn(rows, labels));
+  return tables.classTable(classificationReport(rows, labels));
 }
 
 /** The scores of a table, as a row of results; labels that were not tested are left out. */
 export function scoreTable(table: PredictionTable): Table {
-  return tables.resultTable([scorePredictions(table, { absent: "skip" })]);
+  return tables.resultTable([scorePredictions(table)]);
 }
 
 /** Which emotion was taken for which. Labels that were not tested keep an empty row. */
 export function confusionOf(table: PredictionTable, options: { title: string }): Figure {
-  return confusionFigure(reportOn(table.rows, table.labels, "skip").confusion, options);
+  return confusionFigure(confusionMatrix(table.rows, table.labels), options);
 }
 
 /**
@@ -154,11 +153,8 @@ const COVERAGE_POINTS = 50;
 
 /** The accuracy when only the clips with the highest scores are answered. */
 export function coverageFigure(predictions: PredictionTable): Figure {
-  const curve = coverageCurve(predictions);
-  const points = Array.from(
-    { length: COVERAGE_POINTS },
-    (_, i) => accuracyAt(curve, (i + 1) / COVERAGE_POINTS),
-  );
+  const shares = Array.from({ length: COVERAGE_POINTS }, (_, i) => (i + 1) / COVERAGE_POINTS);
+  const points = coverageCurve(predictions, shares);
   const series = {
     name: predictions.recipe,
     x: points.map((point) => 100 * point.coverage),

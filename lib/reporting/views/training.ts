@@ -9,7 +9,7 @@ import { networkFigure } from "@/reporting/figures/network.ts";
 import { runSummary } from "@/reporting/published/runs.ts";
 import { resultTable } from "@/reporting/result_tables.ts";
 import type { Row, Table } from "@/reporting/table.ts";
-import { describeSplit } from "@/splits/describe.ts";
+import { speakersOf } from "@/splits/speakers.ts";
 import { PARTS } from "@/splits/split.ts";
 import type { JobConfig } from "@/training/job.ts";
 import { planJob } from "@/training/plan.ts";
@@ -28,12 +28,12 @@ export async function splitTable(
   utterances: readonly Utterance[],
 ): Promise<Row[]> {
   const { split, clips } = await planJob(job, utterances);
-  const description = describeSplit(split, clips);
-  return PARTS.map((part) => ({
-    part,
-    clips: description[part].clips,
-    speakers: description[part].speakers.join(", "),
-  }));
+  return PARTS.map((part) => {
+    const ids = new Set(split[part]);
+    const own = clips.filter(({ id }) => ids.has(id));
+    const speakers = speakersOf(own).map(({ id }) => id).join(", ");
+    return { part, clips: own.length, speakers };
+  });
 }
 
 /** The layers of a job's network. The engine must have been started. */

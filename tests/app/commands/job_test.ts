@@ -4,7 +4,7 @@ import { makeCommand } from "@/app/commands.ts";
 import type { Workspace } from "@/disk/workspace.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
 import { demo } from "@/corpora/demo.ts";
-import { recipeJob } from "@/recipes/recipe.ts";
+import { recipeJob } from "@/recipes/job.ts";
 import { fiveEmotions } from "@/recipes/five_emotions.ts";
 import { twoChannel } from "@/recipes/two_channel.ts";
 

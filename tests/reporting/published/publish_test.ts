@@ -12,7 +12,7 @@ import { readPredictions, readResults } from "@/disk/results.ts";
 import { canonicalJson } from "@/base/hash.ts";
 import { PATHS } from "@/disk/paths.ts";
 import type { JobConfig } from "@/training/job.ts";
-import { recipeJob } from "@/recipes/recipe.ts";
+import { recipeJob } from "@/recipes/job.ts";
 import { readCard } from "@/disk/models.ts";
 import { twoChannel } from "@/recipes/two_channel.ts";
 import { madeJob, writeRun } from "../../app/_runs.ts";
@@ -130,7 +130,7 @@ Deno.test("judged runs have everything; without recordings they have no temperat
   });
   assert.equal(record.job.recipe, "made");
   assert.equal(pack.summary.clips, table.rows.length);
-  assert.equal(pack.calibration, null);
+  assert.equal(pack.summary.calibration, undefined);
   assert.deepEqual(notices, ["calibration is left out: the recordings of made are not here"]);
 });
 

@@ -72,7 +72,7 @@ Deno.test("from rung to rung: an interval where the same clips were tested, none
   const rungs = tables.map((table, i) => ({
     title: `rung ${i}`,
     row: {
-      ...scorePredictions(table, { samples: 10 }),
+      ...scorePredictions(table),
       protocol: i < 2 ? "random" : "speaker",
     },
   }));

@@ -1,0 +1,169 @@
+/** From a recipe to the job and the plan of one of its trainings. @module */
+import { InputError } from "@/base/errors.ts";
+import type { Utterance } from "@/corpora/utterance.ts";
+import type { ModelConfig } from "@/models/config.ts";
+import { sharedEmotions } from "@/splits/corpora.ts";
+import type { SpeakerNames } from "@/splits/custom.ts";
+import { type ProtocolName, PROTOCOLS } from "@/splits/split.ts";
+import type { TrainingConfig } from "@/training/config.ts";
+import { checkJob, type JobConfig, type JobSplit } from "@/training/job.ts";
+import { type Plan, planJob } from "@/training/plan.ts";
+import { type Recipe, recipeModels } from "./recipe.ts";
+import { applySettings } from "./settings.ts";
+
+/** Which training of a recipe is meant. */
+export interface JobOptions {
+  /** Name of one of the recipe's networks. @default the recipe's `model` */
+  readonly model?: string | undefined;
+  /** Settings such as `training.learningRate=1e-3`: see `applySettings`. @default none */
+  readonly settings?: readonly string[] | undefined;
+  /** @default the recipe's */
+  readonly corpora?: readonly string[] | undefined;
+  /** Replaces some of the recipe's settings, after `settings`. @default none */
+  readonly training?: Partial<TrainingConfig> | undefined;
+  /** @default "speaker" */
+  readonly protocol?: ProtocolName | undefined;
+  /** Counts from 0. @default 0 */
+  readonly fold?: number | undefined;
+  /** Decides a random split, first weights, order and augmentation. @default 1 */
+  readonly seed?: number | undefined;
+  /** @default the recipe's; all under leaky protocols */
+  readonly testChannel?: "speech" | "song" | "all" | undefined;
+  /** For the protocol `custom`. */
+  readonly testSpeakers?: SpeakerNames | undefined;
+  /** For the protocol `custom`. */
+  readonly valSpeakers?: SpeakerNames | undefined;
+}
+
+/**
+ * The recipe with the network, corpora and settings that the options name.
+ * @throws {InputError} if there is no such network or setting
+ */
+export function configureRecipe(recipe: Recipe, options: JobOptions): Recipe {
+  const { settings = [], corpora = recipe.corpora, training } = options;
+  const model = options.model === undefined ? recipe.model : modelByName(recipe, options.model);
+  const changed = applySettings({ ...recipe, model, corpora }, settings);
+  return { ...changed, training: { ...changed.training, ...training } };
+}
+
+/**
+ * The job that trains a recipe.
+ * @throws {InputError} if a setting is unknown or invalid
+ */
+export function recipeJob(recipe: Recipe, options: JobOptions = {}): JobConfig {
+  return jobOf(configureRecipe(recipe, options), options);
+}
+
+/** The job of a recipe that is configured already. */
+function jobOf(recipe: Recipe, options: JobOptions): JobConfig {
+  const { name, corpora, channels, labels, features, copies, model, training } = recipe;
+  const { seed = 1 } = options;
+  const split = splitOf(recipe, options);
+  const job = { recipe: name, corpora, channels, labels, features, model, training, split, seed };
+  return checkJob(copies === undefined ? job : { ...job, copies }, `recipe ${name}`);
+}
+
+/**
+ * The job that trains a recipe on those of its corpora that are present, or on all that is present if
+ * none of its own is. Under the protocol `corpus` it keeps those of its emotions that all corpora
+ * share. Corpora and labels that the options name are taken as they are.
+ * @param utterances all recordings in the index
+ * @throws {InputError} if a setting is unknown or invalid
+ */
+export function jobHere(
+  recipe: Recipe,
+  utterances: readonly Utterance[],
+  options: JobOptions = {},
+): JobConfig {
+  const configured = configureRecipe(recipe, options);
+  const corpora = options.corpora ?? presentCorpora(recipe, utterances);
+  const { channels } = configured;
+  const sharedOnly = options.protocol === "corpus" && configured.labels === recipe.labels;
+  if (!sharedOnly) return jobOf({ ...configured, corpora }, options);
+  const shared = sharedEmotions(
+    utterances.filter((u) => corpora.includes(u.corpus) && channels.includes(u.channel)),
+  );
+  const labels = configured.labels.filter((label) => shared.includes(label));
+  return jobOf({ ...configured, corpora, labels }, options);
+}
+
+function presentCorpora({ corpora }: Recipe, utterances: readonly Utterance[]): string[] {
+  const present = [...new Set(utterances.map(({ corpus }) => corpus))].sort();
+  const own = corpora.filter((name) => present.includes(name));
+  return own.length > 0 ? own : present;
+}
+
+/** Says which of a recipe's corpora a job goes without; undefined if it has them all or none. */
+export function absentSentence(recipe: Recipe, { corpora }: JobConfig): string | undefined {
+  const absent = recipe.corpora.filter((name) => !corpora.includes(name));
+  const present = recipe.corpora.filter((name) => corpora.includes(name));
+  if (absent.length === 0 || present.length === 0) return undefined;
+  return `${recipe.name} is trained on ${present.join(" and ")} alone: ` +
+    `${absent.join(" and ")} ${absent.length === 1 ? "is" : "are"} not among the recordings`;
+}
+
+/**
+ * Plans one training of a recipe: its job, clips, split and name.
+ * @param utterances all recordings in the index
+ * @throws {InputError} if a setting is invalid, no recording fits, or the split cannot be made
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import type { Utterance } from "@/corpora/utterance.ts";
+ * import { planTraining, twoChannel } from "@/recipes/mod.ts";
+ *
+ * const utterances = ["01", "02", "03", "04", "05"].flatMap((actor) =>
+ *   twoChannel.labels.map((emotion): Utterance => ({
+ *     id: `own-${actor}-${emotion}`,
+ *     path: `own/${actor}/${emotion}.wav`,
+ *     sha256: `${actor}-${emotion}`,
+ *     corpus: "own",
+ *     speaker: `own-${actor}`,
+ *     gender: "unknown",
+ *     channel: "speech",
+ *     emotion,
+ *     intensity: "normal",
+ *     statement: "kids",
+ *     repetition: 1,
+ *     sampleRate: 16000,
+ *     channels: 1,
+ *     durationSec: 3,
+ *   }))
+ * );
+ * const plan = await planTraining(twoChannel, utterances, { protocol: "loso", fold: 2 });
+ * assert.equal(plan.split.folds, 5);
+ * assert.ok(plan.split.test.every((id) => id.startsWith("own-03-")));
+ * assert.match(plan.identity.name, /^two_channel-loso-fold2-seed1-[0-9a-f]{10}$/);
+ * ```
+ */
+export async function planTraining(
+  recipe: Recipe,
+  utterances: readonly Utterance[],
+  options: JobOptions = {},
+): Promise<Plan> {
+  return await planJob(jobHere(recipe, utterances, options), utterances);
+}
+
+function modelByName(recipe: Recipe, name: string): ModelConfig {
+  const models = recipeModels(recipe);
+  const found = Object.hasOwn(models, name) ? models[name] : undefined;
+  if (found !== undefined) return found;
+  throw new InputError(
+    `train ${recipe.name} with a network called "${name}"`,
+    `it has ${Object.keys(models).join(", ")}`,
+  );
+}
+
+function splitOf(recipe: Recipe, options: JobOptions): JobSplit {
+  const { protocol = "speaker", fold = 0, seed = 1 } = options;
+  const channel = options.testChannel ?? (PROTOCOLS[protocol].leaky ? "all" : recipe.testChannel);
+  return {
+    protocol,
+    fold,
+    seed,
+    testChannel: channel,
+    valChannel: channel,
+    testSpeakers: options.testSpeakers ?? null,
+    valSpeakers: options.valSpeakers ?? null,
+  };
+}
