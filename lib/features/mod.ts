@@ -28,8 +28,7 @@ export {
   spectralFlatness,
   spectralRolloff,
 } from "./spectral/shape.ts";
-export { rms, type RmsOptions } from "./spectral/rms.ts";
-export { zeroCrossingRate } from "./spectral/zero_crossing.ts";
+export { rms, type RmsOptions, zeroCrossingRate } from "./spectral/level.ts";
 export { yin, type YinOptions } from "./pitch/yin.ts";
 export { type PitchTrack, pyin, type PyinOptions } from "./pitch/pyin.ts";
 export { changeWaveform, type WaveformChange } from "./copies/change.ts";

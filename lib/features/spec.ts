@@ -36,14 +36,13 @@ import { delta } from "./spectral/delta.ts";
 import { melSpectrogram } from "./spectral/mel.ts";
 import { mfccOfLogMel } from "./spectral/mfcc.ts";
 import { pcen } from "./spectral/pcen.ts";
-import { rms } from "./spectral/rms.ts";
+import { rms, zeroCrossingRate } from "./spectral/level.ts";
 import {
   spectralBandwidth,
   spectralCentroid,
   spectralFlatness,
   spectralRolloff,
 } from "./spectral/shape.ts";
-import { zeroCrossingRate } from "./spectral/zero_crossing.ts";
 
 interface Formula<F extends Fields> {
   /**

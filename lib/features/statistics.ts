@@ -34,13 +34,20 @@ export function fitStatistics(
   const rows = rowsOf(set, ids);
   const [, bands, frames, channels] = set.shape;
   const groups = per === "channel" ? channels : bands * channels;
-  const count = rows.length * clipSize(set) / groups;
+  const size = clipSize(set);
+  const count = rows.length * size / groups;
   const group = groupOf(per, { frames, channels });
-  const sum = new Float64Array(groups);
-  eachValue(set, rows, (value, at) => sum[group(at)]! += value);
-  const mean = sum.map((s) => s / count);
-  const squares = new Float64Array(groups);
-  eachValue(set, rows, (value, at) => squares[group(at)]! += (value - mean[group(at)]!) ** 2);
+  const sums = (term: (value: number, group: number) => number) => {
+    const total = new Float64Array(groups);
+    for (const row of rows) {
+      for (let at = 0; at < size; at++) {
+        total[group(at)]! += term(set.data[row * size + at]!, group(at));
+      }
+    }
+    return total;
+  };
+  const mean = sums((value) => value).map((sum) => sum / count);
+  const squares = sums((value, g) => (value - mean[g]!) ** 2);
   const std = Float32Array.from(squares, (s) => s > 0 ? Math.sqrt(s / count) : 1);
   return { per, mean: Float32Array.from(mean), std, fittedOn: [...ids] };
 }
@@ -81,9 +88,8 @@ export function scaleClips(
     mean.length !== groups || std.length !== groups || values.length % (bands * frames * channels)
   ) {
     throw new InputError(
-      `scale features of ${bands} bands and ${channels} channels with statistics of ${mean.length} ` +
-        `values per ${per}`,
-      "they were fitted on other features",
+      `scale features of ${bands} bands and ${channels} channels`,
+      `the statistics of ${mean.length} values per ${per} were fitted on other features`,
     );
   }
   const group = groupOf(per, { frames, channels });
@@ -105,10 +111,9 @@ function groupOf(
 }
 
 function rowsOf(set: FeatureSet, ids: readonly string[]): number[] {
-  if (ids.length === 0) throw new InputError("fit statistics", "no clip was named");
   const places = new Map(set.ids.map((id, i) => [id, i]));
-  if (new Set(ids).size !== ids.length) {
-    throw new InputError("fit statistics", "a clip was named twice");
+  if (ids.length === 0 || new Set(ids).size !== ids.length) {
+    throw new InputError("fit statistics", "no clip was named, or one was named twice");
   }
   return ids.map((id) => {
     const place = places.get(id);
@@ -117,15 +122,4 @@ function rowsOf(set: FeatureSet, ids: readonly string[]): number[] {
     }
     return place;
   });
-}
-
-function eachValue(
-  set: FeatureSet,
-  rows: readonly number[],
-  use: (value: number, at: number) => void,
-): void {
-  const size = clipSize(set);
-  for (const row of rows) {
-    for (let at = 0; at < size; at++) use(set.data[row * size + at]!, at);
-  }
 }

@@ -34,32 +34,6 @@ const PROBE_TOLERANCE = 1e-4;
  * Turns a network into the bytes of its files.
  * @returns the same bytes for equal weights and cards
  * @throws {InputError} if the network's scores are not finite
- * @example
- * ```ts
- * import assert from "node:assert/strict";
- * import { featureShape } from "@/features/config.ts";
- * import { startEngine } from "@/host/mod.ts";
- * import { buildModel, type ModelConfig, packModel, unpackModel } from "@/models/mod.ts";
- *
- * await startEngine({ provider: "wasm", threads: 1 });
- * const labels = ["calm", "angry"];
- * const features = {
- *   sampleRate: 16000,
- *   durationSec: 3,
- *   nFft: 512,
- *   hopLength: 256,
- *   channels: [[{ kind: "logMel", nMels: 40 }]],
- *   normalise: "clip",
- * } as const;
- * const config: ModelConfig = { kind: "lstm", lstmUnits: [8], dropout: 0, l2: 0, denseUnits: 0 };
- * const inputShape = featureShape(features);
- * const model = buildModel(config, { inputShape, classes: labels.length, seed: 1 });
- *
- * const card = { labels, features, statistics: null, model: config, about: { recipe: "example" } };
- * const files = await packModel(model, { card });
- * assert.deepEqual(Object.keys(files), ["model.json", "weights.bin", "meta.json"]);
- * assert.deepEqual((await unpackModel(files, { name: "example" })).card.labels, labels);
- * ```
  */
 export async function packModel(
   model: tf.LayersModel,

@@ -15,7 +15,7 @@ import { logMel, mfcc } from "@/features/spectral/mfcc.ts";
 import { pcen } from "@/features/spectral/pcen.ts";
 import { yin } from "@/features/pitch/yin.ts";
 import { pyin } from "@/features/pitch/pyin.ts";
-import { rms } from "@/features/spectral/rms.ts";
+import { rms, zeroCrossingRate } from "@/features/spectral/level.ts";
 import {
   spectralBandwidth,
   spectralCentroid,
@@ -24,7 +24,6 @@ import {
 } from "@/features/spectral/shape.ts";
 import type { Spectrogram } from "@/features/spectral/stft.ts";
 import { stft } from "@/features/spectral/stft.ts";
-import { zeroCrossingRate } from "@/features/spectral/zero_crossing.ts";
 import { PATHS } from "@/disk/paths.ts";
 import { type FeatureErrorRow, renderFeatureErrors } from "./_errors_page.ts";
 import { framesOf, type GoldenCase, goldenCases, rowsOf, unpack } from "./_golden.ts";

@@ -8,7 +8,7 @@ import type { CepstrumOptions } from "@/features/spectral/mfcc.ts";
 import type { PcenOptions } from "@/features/spectral/pcen.ts";
 import type { YinOptions } from "@/features/pitch/yin.ts";
 import type { PyinOptions } from "@/features/pitch/pyin.ts";
-import type { RmsOptions } from "@/features/spectral/rms.ts";
+import type { RmsOptions } from "@/features/spectral/level.ts";
 import type { FrameOptions } from "@/features/spectral/_frames.ts";
 import type { Setting } from "./_golden.ts";
 

@@ -132,19 +132,6 @@ function eachFrame(
   options: MeydaOptions & { readonly features: readonly string[]; readonly bands: number },
   values: (found: Record<string, unknown>, frame: Float32Array) => readonly number[],
 ): FeatureMatrix {
-  const { frameLength, hopLength, frames } = framing(waveform, options);
-  const instance = instanceFor(waveform.sampleRate, frameLength, options.bands);
-  const data = new Float32Array(frames * options.bands);
-  for (let t = 0; t < frames; t++) {
-    const frame = waveform.samples.slice(t * hopLength, t * hopLength + frameLength);
-    const found = instance.extract(options.features, frame);
-    if (found === null) throw new Error(`Meyda computed none of ${options.features}`);
-    data.set(values(found, frame), t * options.bands);
-  }
-  return { data, frames, bands: options.bands };
-}
-
-function framing(waveform: Waveform, options: MeydaOptions) {
   const { frameLength = 2048, hopLength = 512 } = options;
   const { length } = waveform.samples;
   if (!(Number.isInteger(Math.log2(frameLength)) && frameLength >= 64)) {
@@ -156,5 +143,14 @@ function framing(waveform: Waveform, options: MeydaOptions) {
       remedy: "take a longer recording",
     });
   }
-  return { frameLength, hopLength, frames: 1 + Math.floor((length - frameLength) / hopLength) };
+  const frames = 1 + Math.floor((length - frameLength) / hopLength);
+  const instance = instanceFor(waveform.sampleRate, frameLength, options.bands);
+  const data = new Float32Array(frames * options.bands);
+  for (let t = 0; t < frames; t++) {
+    const frame = waveform.samples.slice(t * hopLength, t * hopLength + frameLength);
+    const found = instance.extract(options.features, frame);
+    if (found === null) throw new Error(`Meyda computed none of ${options.features}`);
+    data.set(values(found, frame), t * options.bands);
+  }
+  return { data, frames, bands: options.bands };
 }

@@ -21,15 +21,6 @@ export interface YinOptions extends FrameOptions {
   readonly padMode?: "constant" | "reflect";
 }
 
-/** The normalised difference function over periods: row-major `[frames, periods]`. */
-export interface YinDifference {
-  readonly values: Float64Array;
-  readonly frames: number;
-  readonly periods: number;
-  /** Period of the first column, samples. */
-  readonly shortest: number;
-}
-
 /** Keeps silence from being divided by zero: the smallest normal double. */
 const TINY = 2 ** -1022;
 
@@ -50,12 +41,16 @@ export function yin(waveform: Waveform, options: YinOptions): FeatureMatrix {
   return { data, frames, bands: 1 };
 }
 
+/** The normalised difference function over periods. */
+export type YinDifference = ReturnType<typeof yinDifference>;
+
 /**
  * The cumulative mean normalised difference, by way of the autocorrelation. librosa sets energies and
  * autocorrelations below 1e-6 to 0, so very quiet frames may differ.
+ * @returns values: row-major `[frames, periods]`; shortest: the period of the first column, samples
  * @throws {InputError} if a setting is out of range or the signal is too short
  */
-export function yinDifference(waveform: Waveform, options: YinOptions): YinDifference {
+export function yinDifference(waveform: Waveform, options: YinOptions) {
   const { fMin, fMax, frameLength = 2048, padMode = "constant" } = options;
   const { samples, sampleRate } = waveform;
   if (!(fMin > 0 && fMin < fMax && fMax <= sampleRate / 2)) {
@@ -66,8 +61,7 @@ export function yinDifference(waveform: Waveform, options: YinOptions): YinDiffe
   }
   if (sampleRate / fMin >= frameLength - 1) {
     throw new InputError(
-      `look for a pitch of ${fMin} Hz in frames of ${frameLength} samples at ${sampleRate} ` +
-        "Hz",
+      `look for a pitch of ${fMin} Hz in frames of ${frameLength} samples`,
       "a period does not fit in",
       { remedy: "take a higher fMin or longer frames" },
     );
@@ -121,16 +115,13 @@ export function parabolicShift(row: Float64Array, i: number): number {
 }
 
 /** Autocorrelation of frames of one length, for the lags 0 to `longest`. */
-function autocorrelator(
-  frameLength: number,
-  longest: number,
-): (frame: Float32Array) => Float64Array {
+function autocorrelator(frameLength: number, longest: number) {
   const size = Math.max(16, 2 ** Math.ceil(Math.log2(frameLength + longest + 1)));
   const fft = realFft(size);
   const input = new Float64Array(size);
   const spectrum = new Float64Array(2 * size);
   const lags = new Float64Array(longest + 1);
-  return (frame) => {
+  return (frame: Float32Array): Float64Array => {
     input.fill(0);
     input.set(frame);
     fft.transform(input, spectrum);

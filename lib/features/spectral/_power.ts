@@ -7,19 +7,14 @@ import { memo } from "@/features/_memo.ts";
 import { binsOf, isFast, realFft } from "./fft.ts";
 import { startKernels } from "./_wasm.ts";
 
-/** Makes the power spectra of consecutive frames. */
-export interface PowerFrames {
-  /**
-   * @param samples the first frame starts at its start
-   * @param options.frames how many frames; the last ends at or before the end of `samples`
-   * @param options.hopLength samples from one frame to the next
-   * @param options.power where the powers go: row-major `[frames, bins]`
-   */
-  (
-    samples: Float32Array,
-    options: { readonly frames: number; readonly hopLength: number; readonly power: Float64Array },
-  ): void;
-}
+/**
+ * Writes the power spectra of consecutive frames to `power`, row-major `[frames, bins]`. The first
+ * frame starts at the start of `samples`, the last ends at or before its end.
+ */
+type PowerFrames = (
+  samples: Float32Array,
+  options: { readonly frames: number; readonly hopLength: number; readonly power: Float64Array },
+) => void;
 
 const made = memo<PowerFrames>(16);
 

@@ -1,25 +1,24 @@
 /** Weighted sums of spectra, by the kernels of `kernels/`. @module */
 import { memo } from "@/features/_memo.ts";
 import { startKernels } from "./_wasm.ts";
+import type { Spectrogram } from "./stft.ts";
 
 /** Sums that the kernel takes at a time. */
 const AT_ONCE = 12;
-type Machine = ReturnType<typeof makeMachine>;
-const machines = memo<Machine>(8);
-
-/** Rows of numbers, such as a spectrogram: row-major `[frames, bins]`. */
-interface Rows {
-  readonly power: Float32Array | Float64Array;
-  readonly frames: number;
-  readonly bins: number;
-}
+const machines = memo<ReturnType<typeof makeMachine>>(8);
 
 /**
  * The sum of every frame under every row of weights, each taken from the first bin to the last.
+ * @param rows.power row-major `[frames, bins]`
  * @param weights row-major `[count, bins]`
  * @returns row-major `[frames, count]`
  */
-export function weightedSums({ power, frames, bins }: Rows, weights: Float64Array): Float64Array {
+export function weightedSums(
+  { power, frames, bins }: Pick<Spectrogram, "frames" | "bins"> & {
+    readonly power: Float32Array | Float64Array;
+  },
+  weights: Float64Array,
+): Float64Array {
   const count = weights.length / bins;
   const { kernels, parts } = machines(String(bins), () => makeMachine(bins));
   const w = parts.weights.byteOffset;

@@ -6,11 +6,11 @@ import { startKernels } from "./_wasm.ts";
 /** What 0 dB is, and how far down the scale goes. */
 export interface DecibelOptions {
   /** The value that becomes 0 dB, or `"max"` for the largest of the input. @default 1 */
-  readonly ref?: number | "max";
+  readonly ref?: number | "max" | undefined;
   /** Smaller powers count as this one. @default 1e-10 */
   readonly amin?: number;
   /** Nothing lies further than this below the loudest value, dB; `null` for no limit. @default 80 */
-  readonly topDb?: number | null;
+  readonly topDb?: number | null | undefined;
 }
 
 /**

@@ -55,17 +55,6 @@ export function logMel(spectrogram: Spectrogram, options: LogMelOptions = {}): F
  * The first coefficients of the orthonormal cosine transform of each log-mel frame.
  * @returns `[frames, nMfcc]`
  * @throws {InputError} as `logMel` and `mfccOfLogMel`
- * @example
- * ```ts
- * import assert from "node:assert/strict";
- * import { mfcc, powerSpectrogram } from "@/features/mod.ts";
- *
- * const samples = Float32Array.from({ length: 16000 }, (_, i) => Math.sin(i / 5));
- * const spectrogram = powerSpectrogram({ samples, sampleRate: 16000 });
- * const { frames, bands } = mfcc(spectrogram, { nMfcc: 13 });
- *
- * assert.deepEqual([frames, bands], [32, 13]);
- * ```
  */
 export function mfcc(spectrogram: Spectrogram, options: MfccOptions = {}): FeatureMatrix {
   const { nMfcc = 20, dctType = 2, lifter = 0 } = options;

@@ -102,7 +102,7 @@ export function stft(waveform: Waveform, options: StftOptions = {}): Stft {
 /**
  * Power spectrogram, equal to `abs(librosa.stft(y)) ** 2`. Compute it once per clip: mel, MFCC,
  * chroma and contrast all start from it.
- * @param options.into memory for the power, to be used again: new memory costs a sixth of the whole
+ * @param options.into memory for the power, at least as large: new memory costs a sixth of the whole
  * time @default new memory
  * @returns `[frames, nFft / 2 + 1]`
  * @throws {InputError} if an option is out of range or the signal is too short for it
@@ -115,7 +115,7 @@ export function powerSpectrogram(
   const { nFft } = resolved;
   const { padded, frames, hopLength } = cut(waveform, resolved);
   const bins = binsOf(nFft);
-  const power = roomFor(frames * bins, options.into);
+  const power = options.into?.subarray(0, frames * bins) ?? new Float64Array(frames * bins);
   const { window, key } = frameWindow(resolved);
   powerFrames(window, key)(padded, { frames, hopLength, power });
   return { power, frames, bins, nFft, sampleRate: waveform.sampleRate };
@@ -125,17 +125,8 @@ function cut({ samples }: Waveform, { nFft, ...options }: ResolvedStftOptions): 
   return cutFrames(samples, { ...options, frameLength: nFft });
 }
 
-/** The first `length` numbers of the given memory, or new ones. */
-function roomFor(length: number, into?: Float64Array): Float64Array {
-  if (into === undefined) return new Float64Array(length);
-  if (into.length >= length) return into.subarray(0, length);
-  throw new Error(`a spectrogram of ${length} numbers, but memory for ${into.length} numbers`);
-}
-
 /** The window in the middle of a frame, and what tells it from others of that length. */
-function frameWindow(
-  { nFft, winLength }: ResolvedStftOptions,
-): { readonly window: Float64Array; readonly key: string } {
+function frameWindow({ nFft, winLength }: ResolvedStftOptions) {
   const key = `${nFft}/${winLength}`;
   const window = windows(key, () => {
     const whole = new Float64Array(nFft);

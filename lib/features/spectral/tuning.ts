@@ -12,12 +12,6 @@ import { medianInPlace } from "@/features/_numeric.ts";
 import { startKernels } from "./_wasm.ts";
 import type { Spectrogram } from "./stft.ts";
 
-/** Spectral peaks: `hz[i]` is the interpolated frequency, `height[i]` the interpolated power. */
-interface SpectralPeaks {
-  readonly hz: Float64Array;
-  readonly height: Float64Array;
-}
-
 const LOWEST_HZ = 150;
 const HIGHEST_HZ = 4000;
 /** A peak counts from this part of its frame's largest value. */
@@ -37,7 +31,7 @@ const machines = memo<ReturnType<typeof startKernels<"row" | "found">>>(8);
  * an even number.
  * (J. O. Smith, Spectral Audio Signal Processing: quadratic interpolation of spectral peaks.)
  */
-function spectralPeaks(spectrogram: Spectrogram): SpectralPeaks {
+function spectralPeaks(spectrogram: Spectrogram) {
   const { power, frames, bins, sampleRate } = spectrogram;
   const hzPerBin = sampleRate / (2 * (bins - 1));
   const from = Math.max(1, Math.ceil(LOWEST_HZ / hzPerBin));

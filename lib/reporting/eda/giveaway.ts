@@ -5,14 +5,6 @@
  */
 import { InputError } from "@/base/errors.ts";
 
-/** How well a label is guessed. */
-export interface Giveaway {
-  /** Unweighted mean over the labels of the part that is guessed right, in [0, 1]. */
-  readonly uar: number;
-  /** What guessing blindly gives: one over the number of labels. */
-  readonly chance: number;
-}
-
 /** Every fifth recording of a label is guessed from the other four fifths. */
 const FOLDS = 5;
 
@@ -22,12 +14,11 @@ const FOLDS = 5;
  * labels are equally likely, the guess counts in part, as a random choice would.
  * @param facts numbers, which are sorted into bins, or texts, which are compared
  * @param labels one for each fact, at least two different ones
+ * @returns uar: unweighted mean over the labels of the part that is guessed right, in [0, 1]; chance:
+ *   what guessing blindly gives, one over the number of labels
  * @throws {InputError} if a fact is NaN
  */
-export function giveaway(
-  facts: readonly (number | string)[],
-  labels: readonly string[],
-): Giveaway {
+export function giveaway(facts: readonly (number | string)[], labels: readonly string[]) {
   const names = [...new Set(labels)].sort();
   const cells = cellsOf(facts);
   const folds = foldsOf(labels);
@@ -81,7 +72,8 @@ export function giveawayTable<K extends string, R extends Readonly<Record<K, str
   const found = Object.values(facts).map((fact) =>
     columns.map(({ utterances, names }) => giveaway(utterances.map(fact), names))
   );
-  const skill = ({ uar, chance }: Giveaway) => 100 * Math.max(0, (uar - chance) / (1 - chance));
+  const skill = ({ uar, chance }: typeof found[number][number]) =>
+    100 * Math.max(0, (uar - chance) / (1 - chance));
   return {
     rows: Object.keys(facts),
     columns: columns.map(({ label, key, names }) =>

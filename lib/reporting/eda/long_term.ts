@@ -32,7 +32,6 @@ export interface LongTermSpectrum {
 }
 
 const FRAME_SEC = 0.043;
-/** Width of a band, Hz. */
 const BAND_HZ = 250;
 /** Part of the frames that counts as quiet. */
 const QUIET_PART = 0.1;
@@ -92,16 +91,13 @@ export function bandwidthHz(spectrum: LongTermSpectrum): number {
  * @param spectra at least one
  * @returns middle of each band in kHz, and the medians in dB
  */
-export function medianSpectrum(
-  spectra: readonly LongTermSpectrum[],
-): { readonly kHz: number[]; readonly meanDb: number[]; readonly quietDb: number[] } {
+export function medianSpectrum(spectra: readonly LongTermSpectrum[]) {
   const bands = Array.from(Array(Math.max(...spectra.map(({ meanDb }) => meanDb.length))).keys());
   const medians = (key: "meanDb" | "quietDb") =>
-    bands.map((band) =>
-      medianInPlace(
-        Float64Array.from(spectra.filter((s) => band < s[key].length), (s) => s[key][band]!),
-      )
-    );
+    bands.map((band) => {
+      const reaching = spectra.filter((s) => band < s[key].length);
+      return medianInPlace(Float64Array.from(reaching, (s) => s[key][band]!));
+    });
   return {
     kHz: bands.map((band) => (band + 0.5) * BAND_HZ / 1000),
     meanDb: medians("meanDb"),

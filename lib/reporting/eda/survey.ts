@@ -93,7 +93,7 @@ async function measureRecording(bytes: Uint8Array, name: string): Promise<Survey
   };
 }
 
-function fileFacts(bytes: Uint8Array): Pick<Survey, "layout" | "extraBytes"> {
+function fileFacts(bytes: Uint8Array) {
   const kind = identifyContainer(bytes);
   if (kind !== "wav") return { layout: kind, extraBytes: 0 };
   const chunks = listWavChunks(bytes);

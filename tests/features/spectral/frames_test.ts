@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { rms } from "@/features/spectral/rms.ts";
-import { zeroCrossingRate } from "@/features/spectral/zero_crossing.ts";
+import { rms, zeroCrossingRate } from "@/features/spectral/level.ts";
 
 Deno.test("rms: hand values", () => {
   const w = { samples: Float32Array.of(3, 4, 0, 0, 1, 1), sampleRate: 8000 };

@@ -81,8 +81,6 @@ Deno.test("powerSpectrogram: into memory that is there, which may be larger", ()
   assert.deepEqual(power, expected.power);
   assert.equal(power.buffer, into.buffer);
   assert.deepEqual([...into.subarray(-5)], [7, 7, 7, 7, 7]);
-  const short = into.subarray(0, 100);
-  assert.throws(() => powerSpectrogram(waveform, { nFft: 256, into: short }), /for 100 numbers/);
 });
 
 Deno.test("hannWindow: copies moved by half its length add up to one (it is periodic)", () => {

@@ -1,7 +1,35 @@
-/** How often a signal changes its sign (`librosa.feature.zero_crossing_rate`). @module */
+/**
+ * Loudness and sign changes of frames (`librosa.feature.rms`, `zero_crossing_rate`).
+ * @module
+ */
 import type { Waveform } from "@/audio/waveform.ts";
 import { cutFrames, type FrameOptions } from "./_frames.ts";
 import type { FeatureMatrix } from "@/features/matrix.ts";
+
+/** How the signal is cut for `rms`. */
+export interface RmsOptions extends FrameOptions {
+  /** What lies outside the signal when frames are centred. @default "constant" (zeros) */
+  readonly padMode?: "constant" | "reflect";
+}
+
+/**
+ * Root mean square of each frame.
+ * @returns `[frames, 1]`, of full scale
+ * @throws {InputError} if a length is out of range or the signal is too short
+ */
+export function rms(waveform: Waveform, options: RmsOptions = {}): FeatureMatrix {
+  const cut = cutFrames(waveform.samples, { ...options, padMode: options.padMode ?? "constant" });
+  const { padded, frames, frameLength, hopLength } = cut;
+  const data = new Float32Array(frames);
+  for (let t = 0; t < frames; t++) {
+    let squares = 0;
+    for (let i = t * hopLength; i < t * hopLength + frameLength; i++) {
+      squares += padded[i]! * padded[i]!;
+    }
+    data[t] = Math.sqrt(squares / frameLength);
+  }
+  return { data, frames, bands: 1 };
+}
 
 /** Samples of at most this size count as zero, and zero as positive. */
 const THRESHOLD = 1e-10;
