@@ -3,29 +3,14 @@
  * samples.
  * @module
  */
-import { InputError } from "@/base/errors.ts";
 import type { FeatureMatrix } from "@/features/matrix.ts";
-
-/** The lowest and highest value in each of some intervals of equal length. */
-export interface Envelope {
-  readonly low: Float32Array;
-  readonly high: Float32Array;
-  /** Samples per interval (the last one may be shorter). */
-  readonly step: number;
-}
 
 /**
  * The outline of a signal: the lowest and highest sample of each interval, so that every peak is kept.
  * @param options.columns most intervals
+ * @returns lowest and highest samples, and the samples per interval (the last one may be shorter)
  */
-export function envelope(
-  samples: ArrayLike<number>,
-  { columns }: { columns: number },
-): Envelope {
-  if (samples.length === 0) throw new InputError("draw an outline", "there is no sample");
-  if (!(Number.isInteger(columns) && columns > 0)) {
-    throw new InputError(`draw an outline of ${columns} columns`, "a whole number is needed");
-  }
+export function envelope(samples: ArrayLike<number>, { columns }: { columns: number }) {
   const step = Math.ceil(samples.length / columns);
   const count = Math.ceil(samples.length / step);
   const low = new Float32Array(count).fill(Infinity);
@@ -39,29 +24,20 @@ export function envelope(
   return { low, high, step };
 }
 
-/** A matrix made smaller, and how many frames and bands each of its cells stands for. */
-export interface PooledMatrix {
-  readonly matrix: FeatureMatrix;
-  readonly framesPerCell: number;
-  readonly bandsPerCell: number;
-}
-
 /**
  * Reduces a matrix to a number of frames and bands by averaging blocks of neighbours. A matrix that is
- * small enough is returned as it is.
+ * small enough keeps its values.
  * @param options.maxFrames most frames of the result @default 240
  * @param options.maxBands most bands of the result @default 128
+ * @returns the smaller matrix, and how many frames and bands each of its cells stands for
  */
 export function poolMatrix(
   matrix: FeatureMatrix,
   options: { maxFrames?: number | undefined; maxBands?: number | undefined } = {},
-): PooledMatrix {
+) {
   const { maxFrames = 240, maxBands = 128 } = options;
   const framesPerCell = Math.ceil(matrix.frames / maxFrames);
   const bandsPerCell = Math.ceil(matrix.bands / maxBands);
-  if (framesPerCell <= 1 && bandsPerCell <= 1) {
-    return { matrix, framesPerCell: 1, bandsPerCell: 1 };
-  }
   const frames = Math.ceil(matrix.frames / framesPerCell);
   const bands = Math.ceil(matrix.bands / bandsPerCell);
   const sums = new Float64Array(frames * bands);

@@ -123,6 +123,11 @@ export function errorBars(
   };
 }
 
+/** A text without an arrow, at a place of its axes. */
+export function note(text: string, place: Layout): Layout {
+  return { text, showarrow: false, ...place };
+}
+
 /** The layout that every figure starts from; `more` replaces parts of it. */
 export function baseLayout(text: FigureText = {}, more: Layout = {}): Layout {
   return {

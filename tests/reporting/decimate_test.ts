@@ -1,4 +1,3 @@
-import { InputError } from "@/base/errors.ts";
 import assert from "node:assert/strict";
 import { envelope, poolMatrix } from "@/reporting/decimate.ts";
 import { seededRandom } from "@/base/random.ts";
@@ -19,8 +18,6 @@ Deno.test("envelope keeps every peak of a long signal", () => {
   assert.ok(low.length <= 500);
   assert.equal(Math.max(...high), Math.fround(0.9));
   assert.equal(low.at(-1), Math.fround(-0.7));
-  assert.throws(() => envelope([], { columns: 1 }), InputError);
-  assert.throws(() => envelope([1], { columns: 0 }), InputError);
 });
 
 Deno.test("poolMatrix averages blocks of neighbours, also at the edges", () => {
@@ -29,5 +26,5 @@ Deno.test("poolMatrix averages blocks of neighbours, also at the edges", () => {
   const pooled = poolMatrix(matrix, { maxFrames: 2, maxBands: 1 });
   assert.deepEqual([...pooled.matrix.data], [2.5, 55]);
   assert.deepEqual([pooled.framesPerCell, pooled.bandsPerCell], [2, 2]);
-  assert.equal(poolMatrix(matrix).matrix, matrix);
+  assert.deepEqual(poolMatrix(matrix), { matrix, framesPerCell: 1, bandsPerCell: 1 });
 });

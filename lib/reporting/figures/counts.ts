@@ -1,23 +1,14 @@
 /** Counts of recordings as bars. @module */
 import { emotionsIn } from "@/corpora/emotion.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
-import type { Figure, Layout } from "@/reporting/figure.ts";
-import { axis, baseLayout, colourOf, type FigureText } from "@/reporting/theme.ts";
-
-/** One series of stacked bars: a value for each label of the figure. */
-interface BarSeries {
-  readonly name: string;
-  readonly values: readonly number[];
-  /** One colour for each bar. @default the emotion's colour, or the next of the palette */
-  readonly colours?: readonly string[];
-}
+import type { Figure } from "@/reporting/figure.ts";
+import { axis, baseLayout, colourOf, note } from "@/reporting/theme.ts";
 
 /** More sums than this above the stacks would overlap. */
 const MOST_SUMS = 14;
 
 /**
- * Recordings per emotion.
- * @param options.by splits each bar by another label
+ * Recordings per emotion, each bar split by another label.
  * @example
  * ```ts
  * import assert from "node:assert/strict";
@@ -29,49 +20,34 @@ const MOST_SUMS = 14;
  * const names = ["03-01-04-01-01-01-12.wav", "03-01-04-01-02-01-12.wav"];
  * const corpus = "ravdess";
  * const sad = names.map((name): Utterance => ({ ...parseRavdessName(name, { corpus }), ...file }));
- * const { data } = emotionCounts(sad);
+ * const { data } = emotionCounts(sad, { by: "corpus" });
  * assert.deepEqual([data[0]?.x, data[0]?.y], [["sad"], [2]]);
  * ```
  */
 export function emotionCounts(
   utterances: readonly Utterance[],
-  options: { by?: Grouping } = {},
+  options: { readonly by: "corpus" | "gender" | "channel" | "intensity" | "statement" },
 ): Figure {
-  const { by } = options;
-  const emotions = emotionsIn(utterances);
-  const count = (own: readonly Utterance[]) =>
-    emotions.map((emotion) => own.filter((u) => u.emotion === emotion).length);
-  const series = by === undefined
-    ? [{ name: "recordings", values: count(utterances), colours: emotions.map(colourOf) }]
-    : distinct(utterances, by).map((name) => ({
-      name,
-      values: count(utterances.filter((u) => u[by] === name)),
-    }));
-  return stackedBars(emotions, series, {
-    title: "Recordings per emotion",
-    xTitle: "emotion",
-    yTitle: "recordings",
+  return stackedBars(utterances, {
+    over: "emotion",
+    stacked: options.by,
+    labels: emotionsIn(utterances),
+    series: distinct(utterances, options.by),
   });
 }
 
 /** Recordings per speaker, each bar split by emotion. */
 export function speakerCounts(utterances: readonly Utterance[]): Figure {
-  const speakers = distinct(utterances, "speaker");
-  const series = emotionsIn(utterances).map((emotion) => ({
-    name: emotion,
-    values: speakers.map((s) =>
-      utterances.filter((u) => u.speaker === s && u.emotion === emotion).length
-    ),
-  }));
-  return stackedBars(speakers, series, {
-    title: "Recordings per speaker",
-    xTitle: "speaker",
-    yTitle: "recordings",
+  return stackedBars(utterances, {
+    over: "speaker",
+    stacked: "emotion",
+    labels: distinct(utterances, "speaker"),
+    series: emotionsIn(utterances),
   });
 }
 
-/** Labels of an utterance besides its emotion. */
-type Grouping = "corpus" | "speaker" | "gender" | "channel" | "intensity" | "statement";
+/** Labels of an utterance. */
+type Grouping = "corpus" | "speaker" | "gender" | "channel" | "intensity" | "statement" | "emotion";
 
 /** The different values of a label, in natural order (`ravdess-2` before `ravdess-10`). */
 function distinct(utterances: readonly Utterance[], by: Grouping): string[] {
@@ -79,38 +55,37 @@ function distinct(utterances: readonly Utterance[], by: Grouping): string[] {
   return found.sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
 }
 
-/** Bars over labels; several series are stacked, with the sum above each of up to 14 stacks. */
+/** A bar over each label, stacked of the series, with the sum above each of up to 14 stacks. */
 function stackedBars(
-  labels: readonly string[],
-  series: readonly BarSeries[],
-  options: FigureText,
+  utterances: readonly Utterance[],
+  { over, stacked, labels, series }: {
+    readonly over: "emotion" | "speaker";
+    readonly stacked: Grouping;
+    readonly labels: readonly string[];
+    readonly series: readonly string[];
+  },
 ): Figure {
   const several = series.length > 1;
-  const data = series.map((s, i) => {
-    const bars = {
-      type: "bar",
-      name: s.name,
-      x: labels,
-      y: s.values,
-      marker: { color: s.colours ?? colourOf(s.name, i) },
-    };
-    if (several) return bars;
-    return { ...bars, text: s.values.map(String), textposition: "outside", cliponaxis: false };
+  const count = (label: string, name?: string) =>
+    utterances.filter((u) => u[over] === label && (name === undefined || u[stacked] === name))
+      .length;
+  const sums = labels.map((label) => {
+    const sum = count(label);
+    return note(String(sum), { x: label, y: sum, yanchor: "bottom" });
   });
-  const layout = baseLayout(options, {
+  const data = series.map((name, i) => ({
+    type: "bar",
+    name,
+    x: labels,
+    y: labels.map((label) => count(label, name)),
+    marker: { color: colourOf(name, i) },
+  }));
+  const layout = baseLayout({ title: `Recordings per ${over}`, yTitle: "recordings" }, {
     barmode: "stack",
     bargap: 0.25,
     showlegend: several,
-    annotations: several && labels.length <= MOST_SUMS ? sums(labels, series) : [],
-    xaxis: axis(options.xTitle, { showgrid: false }),
+    annotations: labels.length <= MOST_SUMS ? sums : [],
+    xaxis: axis(over, { showgrid: false }),
   });
   return { data, layout };
-}
-
-/** The sum of each stack, written above it. */
-function sums(labels: readonly string[], series: readonly BarSeries[]): Layout[] {
-  return labels.map((label, i) => {
-    const sum = series.reduce((total, s) => total + s.values[i]!, 0);
-    return { x: label, y: sum, text: String(sum), showarrow: false, yanchor: "bottom" };
-  });
 }

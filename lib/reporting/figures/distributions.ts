@@ -15,7 +15,6 @@ export interface Group {
  * @param options.by the field that holds the label
  * @param options.value what is measured of a record
  * @param options.order order of the groups @default natural order (`a-2` before `a-10`)
- * @throws {InputError} if a label is missing from the order
  */
 export function groupValues<K extends string, R extends Readonly<Record<K, string>>>(
   records: readonly R[],
@@ -26,19 +25,10 @@ export function groupValues<K extends string, R extends Readonly<Record<K, strin
   },
 ): Group[] {
   const { by, value, order } = options;
-  const groups = new Map<string, number[]>();
-  for (const record of records) {
-    const values = groups.get(record[by]) ?? [];
-    groups.set(record[by], values);
-    values.push(value(record));
-  }
+  const groups = Map.groupBy(records, (record): string => record[by]);
   const natural = (a: string, b: string) => a.localeCompare(b, "en", { numeric: true });
   const labels = order?.filter((label) => groups.has(label)) ?? [...groups.keys()].sort(natural);
-  if (labels.length < groups.size) {
-    const missing = [...groups.keys()].filter((label) => !labels.includes(label));
-    throw new InputError("group values", `${missing.join(", ")} is not in the order`);
-  }
-  return labels.map((label) => ({ label, values: groups.get(label)! }));
+  return labels.map((label) => ({ label, values: groups.get(label)!.map(value) }));
 }
 
 /** Most dots beyond each whisker; more would overlap and enlarge the file. */
@@ -48,26 +38,14 @@ const MOST_DOTS = 40;
  * Counts of values in bins of equal width, one stack of bars for each group. A bin includes its left
  * edge; the highest value falls into the last bin. Values that are not finite are left out, and the
  * title counts them.
+ * @param options.binWidth in the values' unit
  * @throws {InputError} if no value is finite
- * @example
- * ```ts
- * import assert from "node:assert/strict";
- * import { histogramFigure } from "@/reporting/figures/mod.ts";
- *
- * const groups = [{ label: "speech", values: [3.2, 3.4, 4.1] }];
- * const { data } = histogramFigure(groups, { binWidth: 1 });
- * assert.deepEqual([data[0]?.x, data[0]?.y], [[3.5, 4.5], [2, 1]]);
- * ```
  */
 export function histogramFigure(
   groups: readonly Group[],
-  options: FigureText & {
-    /** Width of a bar in the values' unit. */
-    readonly binWidth: number;
-  },
+  options: FigureText & { readonly binWidth: number },
 ): Figure {
   const { binWidth: width, ...text } = options;
-  if (!(width > 0)) throw new InputError("draw a histogram", `binWidth ${width} is not > 0`);
   const { drawn, title } = finiteGroups(groups, text.title);
   const all = drawn.flatMap((g) => g.values);
   const low = all.reduce((m, v) => Math.min(m, v));
@@ -103,30 +81,14 @@ export function boxFigure(
   options: FigureText & { readonly colour?: string } = {},
 ): Figure {
   const { drawn, title } = finiteGroups(groups, options.title);
-  const data = drawn.map(({ label, values }, i) => {
-    const sorted = values.toSorted((a, b) => a - b);
-    const q1 = quantile(sorted, 0.25);
-    const q3 = quantile(sorted, 0.75);
-    const reach = 1.5 * (q3 - q1);
-    const inside = sorted.filter((v) => v >= q1 - reach && v <= q3 + reach);
-    const outside = [
-      ...someOf(sorted.filter((v) => v < q1 - reach)),
-      ...someOf(sorted.filter((v) => v > q3 + reach)),
-    ];
-    return {
-      type: "box",
-      name: label,
-      x: [label],
-      q1: [q1],
-      median: [quantile(sorted, 0.5)],
-      q3: [q3],
-      lowerfence: [inside[0]],
-      upperfence: [inside.at(-1)],
-      ...dots(outside),
-      marker: { color: options.colour ?? colourOf(label, i), size: 3 },
-      line: { width: 1.5 },
-    };
-  });
+  const data = drawn.map(({ label, values }, i) => ({
+    type: "box",
+    name: label,
+    x: [label],
+    ...boxOf(values.toSorted((a, b) => a - b)),
+    marker: { color: options.colour ?? colourOf(label, i), size: 3 },
+    line: { width: 1.5 },
+  }));
   const layout = baseLayout({ ...options, title }, {
     showlegend: false,
     xaxis: axis(options.xTitle, { type: "category", showgrid: false }),
@@ -134,29 +96,39 @@ export function boxFigure(
   return { data, layout };
 }
 
-/** The part of a box trace that draws the values beyond its whiskers. */
-function dots(values: readonly number[]): Layout {
-  if (values.length === 0) return { boxpoints: false };
-  return { y: [values], boxpoints: "all", pointpos: 0, jitter: 0.3 };
+function boxOf(sorted: readonly number[]): Layout {
+  const q1 = quantile(sorted, 0.25);
+  const q3 = quantile(sorted, 0.75);
+  const reach = 1.5 * (q3 - q1);
+  const inside = sorted.filter((v) => v >= q1 - reach && v <= q3 + reach);
+  const below = sorted.filter((v) => v < q1 - reach);
+  const above = sorted.filter((v) => v > q3 + reach);
+  const dots = [...someOf(below), ...someOf(above)];
+  const points = { y: [dots], boxpoints: "all", pointpos: 0, jitter: 0.3 };
+  return {
+    q1: [q1],
+    median: [quantile(sorted, 0.5)],
+    q3: [q3],
+    lowerfence: [inside[0]],
+    upperfence: [inside.at(-1)],
+    ...(dots.length > 0 ? points : { boxpoints: false }),
+  };
 }
 
 /** At most 40 of the values, evenly spread, with the first and the last. */
-function someOf(values: readonly number[]): number[] {
-  const shown = Math.min(values.length, MOST_DOTS);
-  return Array.from(
-    { length: shown },
-    (_, i) => values[Math.round(i * (values.length - 1) / Math.max(1, shown - 1))]!,
-  );
+function someOf(values: readonly number[]): readonly number[] {
+  if (values.length <= MOST_DOTS) return values;
+  const step = (values.length - 1) / (MOST_DOTS - 1);
+  return Array.from({ length: MOST_DOTS }, (_, i) => values[Math.round(i * step)]!);
 }
 
-/** The groups without values that are not finite, such as the level of silence, and a title with their number. */
+/** The groups without values such as the level of silence, and a title with their number. */
 function finiteGroups(groups: readonly Group[], title: string | undefined) {
   const drawn = groups
     .map(({ label, values }) => ({ label, values: values.filter(Number.isFinite) }))
     .filter(({ values }) => values.length > 0);
   if (drawn.length === 0) throw new InputError("draw a distribution", "there is no finite value");
-  const count = (some: readonly Group[]) => some.reduce((sum, g) => sum + g.values.length, 0);
-  const missing = count(groups) - count(drawn);
-  const note = missing === 0 ? "" : ` (${missing} without a finite value left out)`;
-  return { drawn, title: title === undefined ? title : title + note };
+  const missing = groups.flatMap((g) => g.values).filter((value) => !Number.isFinite(value)).length;
+  if (title === undefined || missing === 0) return { drawn, title };
+  return { drawn, title: `${title} (${missing} without a finite value left out)` };
 }

@@ -7,21 +7,13 @@ import { melCentres } from "@/features/spectral/mel.ts";
 import { MEYDA_DESCRIPTORS } from "@/features/descriptors/meyda.ts";
 import type { FeatureSpec } from "@/features/spec.ts";
 import type { Figure } from "@/reporting/figure.ts";
-import { SERIES_COLOURS } from "@/reporting/theme.ts";
-import {
-  chromaFigure,
-  contrastFigure,
-  type FeatureFigureOptions,
-  heatmapFigure,
-  melFigure,
-  mfccFigure,
-} from "./heatmap.ts";
-import { lineFigure } from "./lines.ts";
+import { heatmapFigure, type HeatmapOptions, melTicks, rangeOf } from "./heatmap.ts";
+import { frameCurve } from "./lines.ts";
 
 /** The preparation of a recording, and the drawing of its feature. */
 export type FeatureDrawing =
   & Omit<FeatureConfig, "channels" | "normalise">
-  & Omit<FeatureFigureOptions, "sampleRate" | "hopLength">;
+  & Pick<HeatmapOptions, "title" | "maxFrames" | "maxBands">;
 
 /** Titles of the features that are one number per frame. */
 const CURVES = {
@@ -34,6 +26,12 @@ const CURVES = {
   pitch: "pitch by YIN (Hz)",
   pyin: "pitch by pYIN (Hz)",
 } as const;
+
+/** Every other pitch class: twelve names would overlap. */
+const PITCH_TICKS = {
+  tickvals: [0, 2, 4, 6, 8, 10],
+  ticktext: ["C", "D", "E", "F#", "G#", "A#"],
+};
 
 /**
  * Extracts one feature from a recording and draws it over the time of the clip in seconds. Of pYIN the
@@ -48,79 +46,72 @@ export function featureFigure(
 ): Figure {
   const { title, maxFrames, maxBands, ...preparation } = options;
   const { sampleRate, hopLength } = options;
-  const drawing = { title: title ?? titleOf(spec), maxFrames, maxBands, sampleRate, hopLength };
-  return draw(extractFeature(recording, spec, preparation), spec, drawing);
+  const matrix = extractFeature(recording, spec, preparation);
+  const map = mapOf(spec, matrix, sampleRate);
+  if (map !== undefined) {
+    const { name, ...look } = map;
+    const drawing = { title: title ?? name, maxFrames, maxBands, sampleRate, hopLength };
+    return heatmapFigure(matrix, { ...drawing, ...look });
+  }
+  // 0 Hz means that there is no pitch
+  const data = spec.kind === "pyin" ? matrix.data.map((hz) => hz > 0 ? hz : NaN) : matrix.data;
+  const name = curveTitle(spec);
+  const curve = { name, title: title ?? name, sampleRate, hopLength };
+  return frameCurve({ ...matrix, data }, { ...curve, column: 0 });
 }
 
-/** Settings as a heading, such as `nMels 32, fMin 50`; without the kind, and features within. */
+/** Settings as a heading, such as `nMels 32, fMin 50`. */
 export function settingsText(settings: object): string {
-  return Object.entries(settings)
-    .filter(([name, value]) => name !== "kind" && typeof value !== "object")
-    .map(([name, value]) => `${name} ${value}`).join(", ");
+  return Object.entries(settings).map(([name, value]) => `${name} ${value}`).join(", ");
 }
 
-function draw(matrix: FeatureMatrix, spec: FeatureSpec, options: FeatureFigureOptions): Figure {
+/** The drawing of a feature of bands. */
+type MapLook = Pick<HeatmapOptions, "yTitle" | "colourTitle" | "scale" | "range" | "ticks"> & {
+  readonly name: string;
+};
+
+/** How a feature of bands is drawn; undefined for a feature of one number per frame. */
+function mapOf(spec: FeatureSpec, matrix: FeatureMatrix, sampleRate: number): MapLook | undefined {
   switch (spec.kind) {
     case "logMel":
-      return melFigure(matrix, { ...options, centresHz: melCentres(options.sampleRate, spec) });
     case "pcen": {
-      const centresHz = melCentres(options.sampleRate, spec);
-      return melFigure(matrix, { ...options, centresHz, colourTitle: "PCEN" });
+      const isPcen = spec.kind === "pcen";
+      return {
+        name: isPcen ? "PCEN of mel bands" : "log-mel",
+        yTitle: "mel band, centre (Hz)",
+        colourTitle: isPcen ? "PCEN" : "dB",
+        ticks: melTicks(melCentres(sampleRate, spec)),
+      };
     }
-    case "mfcc":
-      return mfccFigure(matrix, options);
-    case "chroma":
-      return chromaFigure(matrix, options);
+    case "mfcc": {
+      // coefficient 0, the level, is many times larger than the others
+      const shapes = matrix.data.filter((_, i) => i % matrix.bands > 0);
+      const range = rangeOf(shapes.length > 0 ? shapes : matrix.data, "signed");
+      const yTitle = "MFCC (index)";
+      return { name: "MFCC", yTitle, colourTitle: "dB", scale: "signed", range };
+    }
+    case "chroma": {
+      const colourTitle = "relative energy";
+      return { name: "chroma", yTitle: "pitch class", colourTitle, ticks: PITCH_TICKS };
+    }
     case "spectralContrast":
-      return contrastFigure(matrix, options);
-    case "delta":
-      return heatmapFigure(matrix, {
-        ...options,
+      return { name: "spectral contrast", yTitle: "octave band (index)", colourTitle: "dB" };
+    case "delta": {
+      const of = mapOf(spec.of, matrix, sampleRate)?.name ?? spec.of.kind;
+      return {
+        name: `${spec.order === 2 ? "delta-delta" : "delta"} of ${of}`,
+        yTitle: `${of} (index)`,
         colourTitle: spec.order === 2 ? "per frame^2" : "per frame",
-        yTitle: `${nameOf(spec.of)} (index)`,
         scale: "signed",
-      });
-    default:
-      return curve(matrix, spec, options);
-  }
-}
-
-function titleOf(spec: FeatureSpec): string {
-  switch (spec.kind) {
-    case "logMel":
-    case "mfcc":
-      return nameOf(spec);
-    case "pcen":
-      return "PCEN of mel bands";
-    case "chroma":
-      return "chroma";
-    case "spectralContrast":
-      return "spectral contrast";
-    case "delta":
-      return `${spec.order === 2 ? "delta-delta" : "delta"} of ${nameOf(spec.of)}`;
-    case "meyda": {
-      const [name] = spec.descriptors;
-      return name === undefined ? "" : `${name} (${MEYDA_DESCRIPTORS[name].unit})`;
+      };
     }
-    default:
-      return CURVES[spec.kind];
   }
 }
 
-function nameOf({ kind }: FeatureSpec): string {
-  if (kind === "mfcc") return "MFCC";
-  return kind === "logMel" ? "log-mel" : kind;
-}
-
-function curve(
-  { data, frames, bands }: FeatureMatrix,
-  spec: FeatureSpec,
-  { sampleRate, hopLength, title }: FeatureFigureOptions,
-): Figure {
-  const x = Array.from({ length: frames }, (_, t) => t * hopLength / sampleRate);
-  const first = x.map((_, t) => data[t * bands]!);
-  // 0 Hz means that there is no pitch.
-  const y = spec.kind === "pyin" ? first.map((hz) => hz > 0 ? hz : NaN) : first;
-  const colour = SERIES_COLOURS[0]!;
-  return lineFigure([{ name: titleOf(spec), x, y, colour }], { title, xTitle: "time (s)" });
+function curveTitle(spec: FeatureSpec): string {
+  if (spec.kind === "meyda") {
+    const [name] = spec.descriptors;
+    return name === undefined ? "" : `${name} (${MEYDA_DESCRIPTORS[name].unit})`;
+  }
+  return CURVES[spec.kind as keyof typeof CURVES];
 }

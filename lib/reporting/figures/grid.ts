@@ -1,7 +1,7 @@
 /** Several figures as panels of one. @module */
 import { InputError } from "@/base/errors.ts";
 import type { Figure, Layout, Trace } from "@/reporting/figure.ts";
-import { baseLayout, colourBar } from "@/reporting/theme.ts";
+import { baseLayout, colourBar, note } from "@/reporting/theme.ts";
 
 /** The arrangement of panels. */
 export interface GridOptions {
@@ -11,7 +11,7 @@ export interface GridOptions {
   /** Height of one panel in pixels, without its axis. @default 150 */
   readonly panelHeight?: number;
   /** Title of one colour bar for all panels, which then share one range; heat maps only. */
-  readonly sharedColour?: string;
+  readonly sharedColour?: string | undefined;
   /** Leave out axis titles between panels, when all panels have the same axes. @default true */
   readonly outerTitles?: boolean;
   /** Axes that have one range in all panels. @default none */
@@ -29,10 +29,9 @@ const BAR_GAP = 60;
 const ROW_GAP = 52;
 const TITLED_ROW_GAP = 78;
 
+/** The place of a panel, in parts of the plot's width and height. */
 interface Cell {
-  readonly suffix: string;
-  readonly row: number;
-  readonly column: number;
+  readonly index: number;
   readonly x: readonly [number, number];
   readonly y: readonly [number, number];
 }
@@ -41,30 +40,33 @@ interface Cell {
  * Joins figures that each have one pair of axes into panels, row by row from the top left. Each panel
  * is headed by its figure's title.
  * @throws {InputError} if there is no figure
- * @example
- * ```ts
- * import assert from "node:assert/strict";
- * import { gridFigure, lineFigure } from "@/reporting/figures/mod.ts";
- *
- * const line = lineFigure([{ name: "a", x: [0, 1], y: [1, 2] }]);
- * const { data } = gridFigure([line, line], { title: "Twice" });
- * assert.deepEqual(data.map((trace) => trace.xaxis), ["x", "x2"]);
- * ```
  */
 export function gridFigure(figures: readonly Figure[], options: GridOptions = {}): Figure {
   if (figures.length === 0) throw new InputError("arrange panels", "there is no figure");
-  const { sharedColour } = options;
-  const bars = sharedColour === undefined && figures.some((f) => f.data.some(hasColourBar));
+  const { columns = 2, panelHeight = 150, outerTitles = true, sharedColour } = options;
+  const ownBars = sharedColour === undefined && figures.some((f) => f.data.some(hasColourBar));
+  const barWidth = ownBars ? BAR_GAP : 0;
   const margin = { ...MARGIN, r: MARGIN.r + (sharedColour ? BAR_GAP : 0) };
-  const { cells, plotHeight } = arrange(figures.length, {
-    ...options,
-    plotWidth: WIDTH - margin.l - margin.r,
-    bars,
+  const plotWidth = WIDTH - margin.l - margin.r;
+  const rows = Math.ceil(figures.length / columns);
+  const rowStep = panelHeight + (outerTitles ? ROW_GAP : TITLED_ROW_GAP);
+  const plotHeight = (rows - 1) * rowStep + panelHeight;
+  const gap = COLUMN_GAP + barWidth;
+  const panelWidth = (plotWidth - barWidth - (columns - 1) * gap) / columns;
+  const parts = figures.map((figure, index) => {
+    const left = (index % columns) * (panelWidth + gap);
+    const top = Math.floor(index / columns) * rowStep;
+    const x = [left / plotWidth, (left + panelWidth) / plotWidth] as const;
+    const y = [1 - (top + panelHeight) / plotHeight, 1 - top / plotHeight] as const;
+    return panel(figure, { index, x, y }, {
+      ...options,
+      isLowest: index + columns >= figures.length,
+      isLeft: index % columns === 0,
+    });
   });
-  const parts = figures.map((figure, i) => panel(figure, cells[i]!, figures.length, options));
   const layout = baseLayout({ title: options.title }, {
     ...Object.assign({}, ...parts.map((part) => part.axes)),
-    ...(sharedColour && { coloraxis: sharedAxis(figures, sharedColour) }),
+    coloraxis: sharedColour === undefined ? undefined : sharedAxis(figures, sharedColour),
     annotations: parts.flatMap((part) => part.annotations),
     shapes: parts.flatMap((part) => part.shapes),
     showlegend: false,
@@ -75,77 +77,71 @@ export function gridFigure(figures: readonly Figure[], options: GridOptions = {}
   return { data: parts.flatMap((part) => part.traces), layout };
 }
 
-/** The places of the panels, in parts of the plot's width and height, and its height in pixels. */
-function arrange(
-  panels: number,
-  options: GridOptions & { readonly plotWidth: number; readonly bars: boolean },
-): { readonly cells: readonly Cell[]; readonly plotHeight: number } {
-  const { columns = 2, panelHeight = 150, plotWidth, bars } = options;
-  const rows = Math.ceil(panels / columns);
-  const rowGap = options.outerTitles === false ? TITLED_ROW_GAP : ROW_GAP;
-  const plotHeight = rows * panelHeight + (rows - 1) * rowGap;
-  const gap = COLUMN_GAP + (bars ? BAR_GAP : 0);
-  const panelWidth = (plotWidth - (bars ? BAR_GAP : 0) - (columns - 1) * gap) / columns;
-  const cells = Array.from({ length: panels }, (_, i): Cell => {
-    const row = Math.floor(i / columns);
-    const column = i % columns;
-    const left = column * (panelWidth + gap);
-    const top = row * (panelHeight + rowGap);
-    return {
-      suffix: i === 0 ? "" : String(i + 1),
-      row,
-      column,
-      x: [left / plotWidth, (left + panelWidth) / plotWidth],
-      y: [1 - (top + panelHeight) / plotHeight, 1 - top / plotHeight],
-    };
+function panel(
+  figure: Figure,
+  { index, x, y }: Cell,
+  options: GridOptions & { readonly isLowest: boolean; readonly isLeft: boolean },
+) {
+  const { sharedColour, outerTitles = true, sameAxes, isLowest, isLeft } = options;
+  const suffix = index === 0 ? "" : String(index + 1);
+  const traces = figure.data.map((trace): Trace => {
+    const placed = { ...trace, xaxis: `x${suffix}`, yaxis: `y${suffix}` };
+    return hasColourBar(trace) ? withColour(placed, { x, y, sharedColour }) : placed;
   });
-  return { cells, plotHeight };
-}
-
-function panel(figure: Figure, cell: Cell, panels: number, options: GridOptions) {
-  const { columns = 2, sharedColour, outerTitles = true, sameAxes } = options;
-  const { suffix, x, y } = cell;
-  const index = cell.row * columns + cell.column;
-  const traces = figure.data.map((trace): Trace => ({
-    ...trace,
-    xaxis: `x${suffix}`,
-    yaxis: `y${suffix}`,
-    ...(hasColourBar(trace) && colourOfPanel(trace, cell, sharedColour !== undefined)),
-  }));
-  const hideX = outerTitles && index + columns < panels;
-  const hideY = outerTitles && cell.column > 0;
-  const shared = (name: "x" | "y") =>
-    index > 0 && (sameAxes === name || sameAxes === "both") ? { matches: name } : {};
-  const xPlace = { domain: x, anchor: `y${suffix}`, ...shared("x") };
-  const yPlace = { domain: y, anchor: `x${suffix}`, ...shared("y") };
-  const axes = {
-    [`xaxis${suffix}`]: place(figure.layout.xaxis, xPlace, hideX),
-    [`yaxis${suffix}`]: place(figure.layout.yaxis, yPlace, hideY),
+  const matches = (name: "x" | "y") =>
+    index > 0 && (sameAxes === name || sameAxes === "both") ? name : undefined;
+  const place = (name: "x" | "y", where: Layout, hasTitle: boolean) => {
+    const { title, ...rest } = (figure.layout[`${name}axis`] ?? {}) as Layout;
+    return {
+      ...rest,
+      ...where,
+      automargin: false,
+      title: hasTitle || !outerTitles ? title : undefined,
+      matches: matches(name),
+    };
   };
-  const heading = titleOf(figure.layout);
-  const annotations = listOf(figure.layout.annotations).map((note) => moved(note, suffix));
-  if (heading !== undefined) annotations.push(headingAt(heading, x[0], y[1]));
-  const shapes = listOf(figure.layout.shapes).map((shape) => moved(shape, suffix));
-  return { traces, axes, annotations, shapes };
+  const axes = {
+    [`xaxis${suffix}`]: place("x", { domain: x, anchor: `y${suffix}` }, isLowest),
+    [`yaxis${suffix}`]: place("y", { domain: y, anchor: `x${suffix}` }, isLeft),
+  };
+  const { title, annotations = [], shapes = [] } = figure.layout as PanelLayout;
+  const heading = note(`<b>${title?.text}</b>`, {
+    x: x[0],
+    y: y[1],
+    xanchor: "left",
+    yanchor: "bottom",
+    xref: "paper",
+    yref: "paper",
+    font: { size: 12 },
+  });
+  const notes = annotations.map((one) => moved(one, suffix));
+  return {
+    traces,
+    axes,
+    annotations: title === undefined ? notes : [...notes, heading],
+    shapes: shapes.map((shape) => moved(shape, suffix)),
+  };
 }
 
-function headingAt(text: string, x: number, y: number): Layout {
-  const anchors = { xanchor: "left", yanchor: "bottom", xref: "paper", yref: "paper" };
-  return { text: `<b>${text}</b>`, x, y, ...anchors, showarrow: false, font: { size: 12 } };
+/** What is moved of a panel's own layout. */
+interface PanelLayout {
+  readonly title?: { readonly text: string };
+  readonly annotations?: readonly Layout[];
+  readonly shapes?: readonly Layout[];
 }
 
-function place(own: unknown, where: Layout, hideTitle: boolean): Layout {
-  const { title, ...rest } = (own ?? {}) as Layout;
-  return { ...rest, ...where, automargin: false, title: hideTitle ? undefined : title };
-}
-
-function colourOfPanel(trace: Trace, cell: Cell, shared: boolean): Layout {
-  if (shared) {
-    return { coloraxis: "coloraxis", colorbar: undefined, zmin: undefined, zmax: undefined };
+/** A heat map on the shared colours, or with a colour bar at its right. */
+function withColour(
+  trace: Trace,
+  { x, y, sharedColour }: Pick<Cell, "x" | "y"> & Pick<GridOptions, "sharedColour">,
+): Trace {
+  if (sharedColour !== undefined) {
+    const { colorbar: _, zmin: _low, zmax: _high, ...rest } = trace;
+    return { ...rest, type: trace.type, coloraxis: "coloraxis" };
   }
-  const [bottom, top] = cell.y;
-  const where = { x: cell.x[1], xpad: 6, y: (bottom + top) / 2, len: top - bottom, ypad: 0 };
-  return { colorbar: { ...(trace.colorbar as Layout), ...where, thickness: 10 } };
+  const [bottom, top] = y;
+  const where = { x: x[1], xpad: 6, y: (bottom + top) / 2, len: top - bottom, ypad: 0 };
+  return { ...trace, colorbar: { ...(trace.colorbar as Layout), ...where, thickness: 10 } };
 }
 
 function sharedAxis(figures: readonly Figure[], title: string): Layout {
@@ -154,7 +150,6 @@ function sharedAxis(figures: readonly Figure[], title: string): Layout {
     cmin: Math.min(...maps.map((trace) => trace.zmin as number)),
     cmax: Math.max(...maps.map((trace) => trace.zmax as number)),
     colorscale: maps[0]?.colorscale,
-    reversescale: maps[0]?.reversescale ?? false,
     colorbar: colourBar(title),
   };
 }
@@ -168,13 +163,4 @@ function moved(item: Layout, suffix: string): Layout {
 
 function hasColourBar(trace: Trace): boolean {
   return trace.colorbar !== undefined;
-}
-
-function listOf(value: unknown): readonly Layout[] {
-  return Array.isArray(value) ? value : [];
-}
-
-function titleOf(layout: Layout): string | undefined {
-  const text = (layout.title as Layout | undefined)?.text;
-  return typeof text === "string" ? text : undefined;
 }

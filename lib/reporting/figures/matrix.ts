@@ -1,60 +1,29 @@
 /** Tables with coloured cells. @module */
-import { InputError } from "@/base/errors.ts";
+import type { ConfusionMatrix } from "@/evaluation/metrics.ts";
 import type { Figure } from "@/reporting/figure.ts";
 import { axis, baseLayout, colourBar, SCALES } from "@/reporting/theme.ts";
 
-/** A table of numbers; the first row is at the top. */
+/** A table of per cents; the first row is at the top. */
 export interface CellTable {
   readonly rows: readonly string[];
   readonly columns: readonly string[];
-  /** `values[row][column]` decides the colour. */
+  /** `values[row][column]` from 0 to 100 decides the colour. */
   readonly values: readonly (readonly number[])[];
   /** Text of each cell. */
   readonly texts: readonly (readonly string[])[];
 }
 
-/** How a table is coloured. */
-export interface MatrixOptions {
-  readonly title: string;
-  /** Title of the colour bar: what the values are, with their unit. */
-  readonly colourTitle: string;
-  /** Values at the ends of the colour scale. */
-  readonly range: readonly [low: number, high: number];
-}
-
-/** Size of a cell in pixels. */
-const CELL = { width: 104, height: 30 };
-/** Pixels around the cells. */
-const AROUND = { width: 260, height: 160 };
-
-/**
- * A table as a heat map with a text in each cell.
- * @throws {InputError} if the values do not fit the rows and columns
- */
-export function matrixFigure(cells: CellTable, options: MatrixOptions): Figure {
-  const { rows, columns, values, texts } = cells;
-  if (values.length !== rows.length || values.some((row) => row.length !== columns.length)) {
-    throw new InputError(
-      "draw a table",
-      `the values are not ${rows.length} rows of ${columns.length}`,
-    );
-  }
-  const [low, high] = options.range;
+/** A table as a heat map with a text in each cell. */
+export function matrixFigure(
+  cells: CellTable,
+  options: { readonly title: string; readonly colourTitle: string },
+): Figure {
   const trace = {
-    type: "heatmap",
-    x: columns,
-    y: rows,
-    z: values,
-    zmin: low,
-    zmax: high,
-    text: texts,
-    texttemplate: "%{text}",
+    ...heatMap(cells, options.colourTitle),
     textfont: { size: 12 },
     hovertemplate: "%{y}, %{x}: %{text}<extra></extra>",
-    colorscale: SCALES.share,
     xgap: 2,
     ygap: 2,
-    colorbar: colourBar(options.colourTitle),
   };
   const layout = baseLayout({ title: options.title }, {
     xaxis: axis(undefined, {
@@ -64,8 +33,54 @@ export function matrixFigure(cells: CellTable, options: MatrixOptions): Figure {
       tickfont: { size: 12 },
     }),
     yaxis: axis(undefined, { showgrid: false, type: "category", autorange: "reversed" }),
-    width: AROUND.width + CELL.width * columns.length,
-    height: AROUND.height + CELL.height * rows.length,
+    width: 260 + 104 * cells.columns.length,
+    height: 160 + 30 * cells.rows.length,
   });
   return { data: [trace], layout };
+}
+
+/**
+ * A confusion matrix: truth in rows from the top, prediction in columns, both in the order of the
+ * labels. The colour is the share of the row (on the diagonal the recall), the text the share in per
+ * cent above the count.
+ */
+export function confusionFigure(
+  { labels, counts }: ConfusionMatrix,
+  options: { readonly title: string },
+): Figure {
+  const sums = counts.map((row) => row.reduce((sum, n) => sum + n, 0));
+  const values = counts.map((row, i) => row.map((n) => sums[i] === 0 ? 0 : 100 * n / sums[i]!));
+  const texts = counts.map((row, i) =>
+    row.map((n, j) => n === 0 ? "" : `${values[i]![j]!.toFixed(0)} %<br>${n}`)
+  );
+  const rows = labels.map((label, i) => `${label} (${sums[i]})`);
+  const trace = {
+    ...heatMap({ rows, columns: labels, values, texts }, "share of the row (%)"),
+    textfont: { size: 11 },
+    hovertemplate: "%{y} taken for %{x}: %{z:.1f} %<extra></extra>",
+    xgap: 1,
+    ygap: 1,
+  };
+  const layout = baseLayout(options, {
+    xaxis: axis("predicted", { showgrid: false, tickangle: labels.length > 5 ? -40 : 0 }),
+    yaxis: axis("truth (clips)", { showgrid: false, autorange: "reversed" }),
+    width: 240 + 64 * labels.length,
+    height: 170 + 46 * labels.length,
+  });
+  return { data: [trace], layout };
+}
+
+function heatMap({ rows, columns, values, texts }: CellTable, colourTitle: string) {
+  return {
+    type: "heatmap",
+    x: columns,
+    y: rows,
+    z: values,
+    zmin: 0,
+    zmax: 100,
+    text: texts,
+    texttemplate: "%{text}",
+    colorscale: SCALES.share,
+    colorbar: colourBar(colourTitle),
+  };
 }

@@ -1,23 +1,15 @@
-/** All figures: pure builders of plotly.js data. @module */
-export { type CurveOptions, type CurvePoint, trainingCurves } from "./training.ts";
+/** Figures as plain data, built without a screen. @module */
 export { emotionCounts, speakerCounts } from "./counts.ts";
-export { boxFigure, type Group, groupValues, histogramFigure } from "./distributions.ts";
-export { confusionFigure } from "./confusion.ts";
-export { type FeatureDrawing, featureFigure, settingsText } from "./feature.ts";
-export { gridFigure, type GridOptions } from "./grid.ts";
-export {
-  type FrameTimes,
-  heatmapFigure,
-  type HeatmapOptions,
-  melFigure,
-  spectrogramFigure,
-} from "./heatmap.ts";
-export { descriptorFigure, lineFigure, type LineSeries } from "./lines.ts";
-export { type CellTable, matrixFigure, type MatrixOptions } from "./matrix.ts";
-export { ladderFigure, type LadderOptions, type LadderRung } from "./ladder.ts";
+export { boxFigure, groupValues, histogramFigure } from "./distributions.ts";
+export { featureFigure } from "./feature.ts";
+export { gridFigure } from "./grid.ts";
+export { heatmapFigure, spectrogramFigure } from "./heatmap.ts";
+export { ladderFigure, type LadderRung } from "./ladder.ts";
+export { lineFigure } from "./lines.ts";
+export { confusionFigure, matrixFigure } from "./matrix.ts";
 export { networkFigure } from "./network.ts";
 export { publishedFigure } from "./published.ts";
 export { reliabilityFigure } from "./reliability.ts";
-export { speakerDots, type SpeakerScore } from "./speakers.ts";
-export { type BandGroup, tensorFigure } from "./tensor.ts";
-export { waveformFigure, type WaveformOptions } from "./waveform.ts";
+export { speakerDots } from "./speakers.ts";
+export { trainingCurves } from "./training.ts";
+export { waveformFigure } from "./waveform.ts";

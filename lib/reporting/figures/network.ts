@@ -1,7 +1,7 @@
 /** Networks as columns of boxes, one per layer. @module */
 import type { LayerRow, ModelSummary } from "@/models/summary.ts";
 import type { Figure, Layout } from "@/reporting/figure.ts";
-import { AXIS, baseLayout, SERIES_COLOURS } from "@/reporting/theme.ts";
+import { AXIS, baseLayout, note, SERIES_COLOURS } from "@/reporting/theme.ts";
 
 /** Kinds of layers, recognised by words in their class names. */
 const KINDS: readonly { label: string; words: RegExp; colour: string }[] = [
@@ -15,15 +15,8 @@ const KINDS: readonly { label: string; words: RegExp; colour: string }[] = [
 ];
 const OTHER = { label: "shape, activation, dropout", colour: "#b9b9b9" };
 
-/** Height of a layer's row in pixels. */
-const ROW = 26;
-/** Width of the drawing in pixels. */
-const WIDTH = 760;
-
-/** Centre and widths of the boxes, in parts of the drawing's width. */
+/** Centre of the boxes, in parts of the drawing's width. */
 const BOX_CENTRE = 0.45;
-const BOX_MOST = 0.5;
-const BOX_LEAST = 0.22;
 
 /**
  * Draws a network from its input at the top to its scores at the bottom: a box per layer, as wide as
@@ -31,7 +24,9 @@ const BOX_LEAST = 0.22;
  * the right.
  */
 export function networkFigure({ layers, parameters }: ModelSummary): Figure {
-  const sizes = layers.map(({ outputShape }) => Math.log(outputShape.reduce<number>(times, 1) + 1));
+  const sizes = layers.map(({ outputShape }) =>
+    Math.log(outputShape.reduce<number>((product, size) => product * (size ?? 1), 1) + 1)
+  );
   const most = Math.max(...sizes);
   const rows = layers.map((layer, i) => row(layer, i, sizes[i]! / most));
   const links = layers.slice(1).map((_, i): Layout => ({
@@ -61,14 +56,14 @@ export function networkFigure({ layers, parameters }: ModelSummary): Figure {
     legend: { orientation: "h", x: 0, y: 0, yanchor: "top" },
     showlegend: true,
     margin: { l: 12, r: 12, t: 56, b: 40 },
-    width: WIDTH,
-    height: ROW * (layers.length + 2) + 96,
+    width: 760,
+    height: 26 * (layers.length + 2) + 96,
   });
   return { data, layout };
 }
 
 function row(layer: LayerRow, index: number, size: number) {
-  const width = BOX_LEAST + (BOX_MOST - BOX_LEAST) * size;
+  const width = 0.22 + 0.28 * size;
   const { colour } = kindOf(layer);
   const shape = {
     type: "rect",
@@ -82,7 +77,11 @@ function row(layer: LayerRow, index: number, size: number) {
   };
   const count = layer.parameters === 0 ? "–" : layer.parameters.toLocaleString("en");
   const texts = [
-    text(shapeText(layer), { x: 0.17, y: index, xanchor: "right" }),
+    text(layer.outputShape.map((size) => size ?? "any").join(" × "), {
+      x: 0.17,
+      y: index,
+      xanchor: "right",
+    }),
     text(layer.layer, { x: BOX_CENTRE, y: index, xanchor: "center" }),
     text(count, { x: 0.84, y: index, xanchor: "right" }),
   ];
@@ -99,17 +98,9 @@ function headings(): Layout[] {
 }
 
 function text(content: string, where: Layout): Layout {
-  return { text: content, showarrow: false, font: { size: 12 }, ...where };
-}
-
-function shapeText({ outputShape }: LayerRow): string {
-  return outputShape.map((size) => size ?? "any").join(" × ");
+  return note(content, { font: { size: 12 }, ...where });
 }
 
 function kindOf(layer: LayerRow): { label: string; colour: string } {
   return KINDS.find(({ words }) => words.test(layer.type)) ?? OTHER;
-}
-
-function times(product: number, size: number | null): number {
-  return product * (size ?? 1);
 }

@@ -1,13 +1,14 @@
 /** Published accuracies beside those measured here. @module */
-import type { Estimate } from "@/evaluation/results.ts";
-import type { Figure } from "@/reporting/figure.ts";
+import type { Figure, Layout } from "@/reporting/figure.ts";
 import { systemName, type SystemResult } from "@/reporting/result_tables.ts";
-import { axis, baseLayout, errorBars, INK, SERIES_COLOURS } from "@/reporting/theme.ts";
-
-/** Height of a system's row in pixels. */
-const ROW = 62;
-/** Pixels above and below the rows. */
-const AROUND = 190;
+import {
+  axis,
+  baseLayout,
+  type Bounds,
+  errorBars,
+  INK,
+  SERIES_COLOURS,
+} from "@/reporting/theme.ts";
 
 /**
  * A row for each system: the published accuracy, ours under its protocol, ours on unseen speakers,
@@ -17,25 +18,31 @@ export function publishedFigure(systems: readonly SystemResult[]): Figure {
   const shown = systems.filter((s) => s.asPublished !== null || s.unseen !== null);
   const y = shown.map(systemName);
   const leaky = shown.every((s) => s.asPublished?.leaky ?? true) ? " (leaky)" : "";
+  const series = (name: string, values: readonly (Bounds | undefined)[], marker: Layout) => ({
+    type: "scatter",
+    mode: "markers",
+    name,
+    x: values.map((value) => value === undefined ? null : 100 * value.mean),
+    y,
+    error_x: values.some((value) => value?.low != null)
+      ? errorBars(values, { color: String(marker.color), thickness: 1.5, width: 5 })
+      : undefined,
+    marker: { size: 12, line: { width: 2, color: marker.color }, ...marker },
+    hovertemplate: `${name}: %{x:.1f} %<extra></extra>`,
+  });
+  const exact = (mean: number | null) =>
+    mean === null ? undefined : { mean, low: null, high: null };
+  const orange = { color: SERIES_COLOURS[1], symbol: "circle" };
+  const blue = { color: SERIES_COLOURS[0], symbol: "square" };
   const data = [
-    dots("published", shown.map((s) => s.published), {
-      y,
+    series("published", shown.map((s) => exact(s.published)), {
       color: INK,
       symbol: "diamond-open",
       size: 15,
     }),
-    estimates(`here, tested as published${leaky}`, shown.map((s) => s.asPublished?.wa), {
-      y,
-      color: SERIES_COLOURS[1]!,
-      symbol: "circle",
-    }),
-    estimates("here, unseen speakers", shown.map((s) => s.unseen?.wa), {
-      y,
-      color: SERIES_COLOURS[0]!,
-      symbol: "square",
-    }),
-    dots("guessing", shown.map((s) => 1 / s.classes), {
-      y,
+    series(`here, tested as published${leaky}`, shown.map((s) => s.asPublished?.wa), orange),
+    series("here, unseen speakers", shown.map((s) => s.unseen?.wa), blue),
+    series("guessing", shown.map((s) => exact(1 / s.classes)), {
       color: INK,
       symbol: "line-ns-open",
     }),
@@ -46,37 +53,7 @@ export function publishedFigure(systems: readonly SystemResult[]): Figure {
     legend: { orientation: "h", x: 0, xanchor: "left", y: 1.01, yanchor: "bottom" },
     margin: { l: 60, r: 24, t: 96, b: 52 },
     width: 860,
-    height: AROUND + ROW * shown.length,
+    height: 190 + 62 * shown.length,
   });
   return { data, layout };
-}
-
-interface Look {
-  readonly y: readonly string[];
-  readonly color: string;
-  readonly symbol: string;
-  readonly size?: number;
-}
-
-function dots(
-  name: string,
-  values: readonly (number | null | undefined)[],
-  { y, color, symbol, size = 12 }: Look,
-) {
-  return {
-    type: "scatter",
-    mode: "markers",
-    name,
-    x: values.map((value) => value == null ? null : 100 * value),
-    y,
-    marker: { size, color, symbol, line: { width: 2, color } },
-    hovertemplate: `${name}: %{x:.1f} %<extra></extra>`,
-  };
-}
-
-function estimates(name: string, values: readonly (Estimate | undefined)[], look: Look) {
-  return {
-    ...dots(name, values.map((value) => value?.mean), look),
-    error_x: errorBars(values, { color: look.color, thickness: 1.5, width: 5 }),
-  };
 }

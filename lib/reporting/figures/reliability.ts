@@ -1,7 +1,7 @@
 /** Reliability diagrams: confidence against accuracy. @module */
 import type { ReliabilityBin } from "@/evaluation/calibration.ts";
 import type { Figure } from "@/reporting/figure.ts";
-import { axis, baseLayout, INK, SERIES_COLOURS } from "@/reporting/theme.ts";
+import { axis, baseLayout, INK, note, SERIES_COLOURS } from "@/reporting/theme.ts";
 
 /**
  * A reliability diagram: accuracy against confidence, with the diagonal of a perfectly calibrated
@@ -42,13 +42,7 @@ export function reliabilityFigure(
     yaxis: axis("accuracy (%)", range),
     showlegend: false,
     shapes: [{ type: "line", x0: 0, y0: 0, x1: 100, y1: 100, line: { color: INK, dash: "dot" } }],
-    annotations: [{
-      text: `ECE ${(100 * ece).toFixed(1)} %`,
-      x: 4,
-      y: 96,
-      xanchor: "left",
-      showarrow: false,
-    }],
+    annotations: [note(`ECE ${(100 * ece).toFixed(1)} %`, { x: 4, y: 96, xanchor: "left" })],
     width: 520,
     height: 480,
   });

@@ -1,6 +1,14 @@
 /** How well each speaker is recognised. @module */
 import type { Figure, Layout } from "@/reporting/figure.ts";
-import { axis, baseLayout, type Bounds, GRID, INK, SERIES_COLOURS } from "@/reporting/theme.ts";
+import {
+  axis,
+  baseLayout,
+  type Bounds,
+  GRID,
+  INK,
+  note,
+  SERIES_COLOURS,
+} from "@/reporting/theme.ts";
 
 /** The UAR of one speaker, in [0, 1]. */
 export interface SpeakerScore {
@@ -12,18 +20,14 @@ export interface SpeakerScore {
   readonly group: string;
 }
 
-/** Lines beside the speakers. */
-export interface SpeakerDotOptions {
-  /** The UAR over all speakers: a line, and its interval as a band. */
-  readonly overall: Bounds;
-  /** The UAR of guessing: a dotted line. */
-  readonly chance: number;
-}
-
-/** A dot for the UAR of each speaker, best at the top. */
+/**
+ * A dot for the UAR of each speaker, best at the top.
+ * @param options.overall the UAR over all speakers: a line, and its interval as a band
+ * @param options.chance the UAR of guessing: a dotted line
+ */
 export function speakerDots(
   scores: readonly SpeakerScore[],
-  options: SpeakerDotOptions,
+  options: { readonly overall: Bounds; readonly chance: number },
 ): Figure {
   const sorted = scores.toSorted((a, b) =>
     a.value - b.value || b.speaker.localeCompare(a.speaker, "en", { numeric: true })
@@ -54,41 +58,33 @@ export function speakerDots(
       dtick: 1,
     }),
     showlegend: groups.length > 1,
-    ...lines(options),
+    shapes: lines(options.overall, options.chance),
+    annotations: [
+      name(`all: UAR ${(100 * options.overall.mean).toFixed(1)} %`, options.overall.mean),
+      name("chance", options.chance),
+    ],
     height: 150 + 20 * Math.max(6, scores.length),
   });
   return { data, layout };
 }
 
+/** A name above the line at a UAR. */
+function name(text: string, uar: number): Layout {
+  return note(text, { x: 100 * uar, y: 1, yref: "paper", yanchor: "bottom" });
+}
+
 /** The band and line of all speakers, and the line of guessing. */
-function lines({ overall: { mean, low, high }, chance }: SpeakerDotOptions): Layout {
+function lines({ mean, low, high }: Bounds, chance: number): Layout[] {
   const upright = { yref: "paper", y0: 0, y1: 1, layer: "below" };
-  const line = (x: number, style: Layout) => ({
+  const line = (uar: number, style: Layout) => ({
     type: "line",
     ...upright,
-    x0: x,
-    x1: x,
+    x0: 100 * uar,
+    x1: 100 * uar,
     line: { color: INK, ...style },
   });
-  const note = (text: string, x: number) => ({
-    text,
-    x,
-    y: 1,
-    yref: "paper",
-    yanchor: "bottom",
-    showarrow: false,
-  });
-  const shapes: Layout[] = [];
-  if (low !== null && high !== null) {
-    const band = { x0: 100 * low, x1: 100 * high, fillcolor: GRID, line: { width: 0 } };
-    shapes.push({ type: "rect", ...upright, ...band });
-  }
-  shapes.push(line(100 * mean, { width: 1.5 }), line(100 * chance, { dash: "dot" }));
-  return {
-    shapes,
-    annotations: [
-      note(`all: UAR ${(100 * mean).toFixed(1)} %`, 100 * mean),
-      note("chance", 100 * chance),
-    ],
-  };
+  const shapes = [line(mean, { width: 1.5 }), line(chance, { dash: "dot" })];
+  if (low === null || high === null) return shapes;
+  const band = { x0: 100 * low, x1: 100 * high, fillcolor: GRID, line: { width: 0 } };
+  return [{ type: "rect", ...upright, ...band }, ...shapes];
 }

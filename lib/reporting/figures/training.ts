@@ -1,21 +1,12 @@
 /** Training curves: loss and UAR over the epochs. @module */
 import type { EpochRow } from "@/training/checkpoint.ts";
 import type { Figure, Trace } from "@/reporting/figure.ts";
-import { axis, baseLayout, INK, SERIES_COLOURS } from "@/reporting/theme.ts";
+import { axis, baseLayout, INK, note, SERIES_COLOURS } from "@/reporting/theme.ts";
 
 /** The figures of one epoch; null = not measured. */
 export type CurvePoint =
   & Pick<EpochRow, "epoch" | "trainLoss" | "valLoss" | "valUar">
   & Partial<Pick<EpochRow, "trainAccuracy">>;
-
-/** The drawing of training curves. */
-export interface CurveOptions {
-  readonly title: string;
-  /** Length of the axis, when more epochs are to come. @default the last epoch */
-  readonly epochs?: number | undefined;
-  /** The epoch whose weights were kept: marked in both panels. */
-  readonly bestEpoch?: number | undefined;
-}
 
 const PANELS = [
   { axes: ["x", "y"], train: "trainLoss", validation: "valLoss" },
@@ -23,18 +14,20 @@ const PANELS = [
 ] as const;
 
 /**
- * The loss on the left; on the right accuracy of the training batches and UAR of the validation part;
- * the kept epoch marked in both.
+ * The loss on the left; on the right accuracy of the training batches and UAR of the validation part.
+ * @param options.epochs length of the axis, when more epochs are to come @default the last epoch
+ * @param options.bestEpoch the epoch whose weights were kept: marked in both panels
  */
-export function trainingCurves(rows: readonly CurvePoint[], options: CurveOptions): Figure {
+export function trainingCurves(
+  rows: readonly CurvePoint[],
+  options: { readonly title: string; readonly epochs?: number; readonly bestEpoch?: number },
+): Figure {
   const { epochs = rows.at(-1)?.epoch ?? 1, bestEpoch } = options;
   const best = rows.find((row) => row.epoch === bestEpoch);
-  const data: Trace[] = PANELS.flatMap((panel) =>
-    [
-      curve(rows, { panel, key: panel.train, name: "training", colour: 0 }),
-      curve(rows, { panel, key: panel.validation, name: "validation", colour: 1 }),
-    ].filter((trace) => trace !== undefined)
-  );
+  const data = PANELS.flatMap((panel) => [
+    ...curve(rows, { panel, key: panel.train, name: "training", color: SERIES_COLOURS[0]! }),
+    ...curve(rows, { panel, key: panel.validation, name: "validation", color: SERIES_COLOURS[1]! }),
+  ]);
   const xRange = [0.5, Math.max(epochs, 2) + 0.5];
   const x = (more: Record<string, unknown>) =>
     axis("epoch", { range: xRange, tickformat: "d", ...more });
@@ -54,20 +47,19 @@ export function trainingCurves(rows: readonly CurvePoint[], options: CurveOption
   return { data, layout };
 }
 
+/** The curve of one figure, over the epochs that it was measured in. */
 function curve(
   rows: readonly CurvePoint[],
-  options: {
-    panel: (typeof PANELS)[number];
-    key: Exclude<keyof CurvePoint, "epoch">;
-    name: string;
-    colour: number;
+  { panel, key, name, color }: {
+    readonly panel: (typeof PANELS)[number];
+    readonly key: Exclude<keyof CurvePoint, "epoch">;
+    readonly name: string;
+    readonly color: string;
   },
-): Trace | undefined {
-  const { panel, key, name, colour } = options;
+): Trace[] {
   const measured = rows.filter((row) => typeof row[key] === "number");
-  if (measured.length === 0) return undefined;
-  const color = SERIES_COLOURS[colour]!;
-  return {
+  if (measured.length === 0) return [];
+  return [{
     type: "scatter",
     mode: measured.length <= 40 ? "lines+markers" : "lines",
     name,
@@ -79,7 +71,7 @@ function curve(
     yaxis: panel.axes[1],
     line: { color, width: 2 },
     marker: { color, size: 5 },
-  };
+  }];
 }
 
 /** Lines at the kept epoch, and a note beside the right one, on the side with more room. */
@@ -93,8 +85,8 @@ function bestMarks(best: CurvePoint, side: "left" | "right"): Record<string, unk
     ...at,
   }));
   const uar = best.valUar === null ? "" : `: ${(100 * best.valUar).toFixed(1)} %`;
+  const place = { xref: "x2", yref: "y2 domain", x: best.epoch, y: 0.02, yanchor: "bottom" };
+  const look = { xanchor: side, bgcolor: "#ffffff" };
   const text = `kept: epoch ${best.epoch}${uar}`;
-  const where = { xref: "x2", yref: "y2 domain", x: best.epoch, y: 0.02, yanchor: "bottom" };
-  const note = { text, ...where, xanchor: side, showarrow: false, bgcolor: "#ffffff" };
-  return { shapes, annotations: [note] };
+  return { shapes, annotations: [note(text, { ...place, ...look })] };
 }

@@ -22,7 +22,7 @@ import { originalId } from "@/features/copies/copies.ts";
 import { recipeJob } from "@/recipes/job.ts";
 import { recipeModels } from "@/recipes/recipe.ts";
 import { RECIPES } from "@/recipes/registry.ts";
-import { confusionFigure } from "@/reporting/figures/confusion.ts";
+import { confusionFigure } from "@/reporting/figures/matrix.ts";
 import { estimateText, protocolText } from "@/reporting/result_text.ts";
 import { toSvg } from "@/reporting/svg.ts";
 import type { JobConfig } from "@/training/job.ts";

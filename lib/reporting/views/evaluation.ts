@@ -11,7 +11,7 @@ import type { ResultRow } from "@/evaluation/results.ts";
 import { groupBySeed, scorePredictions } from "@/evaluation/score.ts";
 import type { PredictionTable } from "@/evaluation/table.ts";
 import type { Figure } from "@/reporting/figure.ts";
-import { confusionFigure } from "@/reporting/figures/confusion.ts";
+import { confusionFigure } from "@/reporting/figures/matrix.ts";
 import { gridFigure } from "@/reporting/figures/grid.ts";
 import { lineFigure } from "@/reporting/figures/lines.ts";
 import { publishedFigure } from "@/reporting/figures/published.ts";

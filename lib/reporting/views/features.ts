@@ -5,17 +5,17 @@ import { extractFeatures, prepareClip } from "@/features/extract.ts";
 import type { FeatureSpec } from "@/features/spec.ts";
 import { melCentres } from "@/features/spectral/mel.ts";
 import { powerSpectrogram, type StftOptions } from "@/features/spectral/stft.ts";
-import type { Figure } from "@/reporting/figure.ts";
+import type { Figure, Layout } from "@/reporting/figure.ts";
 import { type FeatureDrawing, featureFigure, settingsText } from "@/reporting/figures/feature.ts";
 import { gridFigure, type GridOptions } from "@/reporting/figures/grid.ts";
-import { spectrogramFigure } from "@/reporting/figures/heatmap.ts";
-import { descriptorFigure, lineFigure } from "@/reporting/figures/lines.ts";
-import { type Agreement, compareWithMeyda as compareClip } from "@/reporting/eda/mod.ts";
-import { tensorFigure, type TensorOptions } from "@/reporting/figures/tensor.ts";
+import { heatmapFigure, spectrogramFigure } from "@/reporting/figures/heatmap.ts";
+import { frameCurve, lineFigure } from "@/reporting/figures/lines.ts";
 import { waveformFigure } from "@/reporting/figures/waveform.ts";
+import { type Agreement, compareWithMeyda as compareClip } from "@/reporting/eda/mod.ts";
+import { AXIS, axis, note } from "@/reporting/theme.ts";
 import type { Example } from "./examples.ts";
 
-export { type Example, readExample, readSameSentence } from "./examples.ts";
+export { readExample, readSameSentence } from "./examples.ts";
 export { cacheFeatures } from "@/disk/feature_cache.ts";
 
 /** How the panels of a grid are prepared and arranged. */
@@ -32,11 +32,8 @@ export function clipFigure(example: Example, config: FeatureConfig): Figure {
       title: `${waveform.sampleRate} Hz, ${waveform.samples.length} samples`,
     })
   );
-  return gridFigure(panels, {
-    title: `${id}: ${speaker}, ${emotion}`,
-    columns: 1,
-    panelHeight: 100,
-  });
+  const title = `${id}: ${speaker}, ${emotion}`;
+  return gridFigure(panels, { title, columns: 1, panelHeight: 100 });
 }
 
 /** The power spectrogram of a recording's clip. */
@@ -63,11 +60,10 @@ export function featureGrid(
   },
 ): Figure {
   const { specs, config, ...grid } = options;
-  const titles = Array.isArray(specs) ? undefined : Object.keys(specs);
-  const panels = Object.values<FeatureSpec>({ ...specs }).map((spec, i) => {
-    const title = titles?.[i];
-    return featureFigure(waveform, spec, title === undefined ? config : { ...config, title });
-  });
+  const named = !Array.isArray(specs);
+  const panels = Object.entries<FeatureSpec>({ ...specs }).map(([name, spec]) =>
+    featureFigure(waveform, spec, { ...config, title: named ? name : undefined })
+  );
   return gridFigure(panels, grid);
 }
 
@@ -125,33 +121,84 @@ export function spectrogramGrid(
   return gridFigure(panels, grid);
 }
 
-/** The input of a network: the whole feature tensor of a recording, a panel for each plane. */
-export function inputFigure(
-  { waveform }: Example,
-  options: Pick<TensorOptions, "planeTitles" | "groups"> & {
-    readonly config: ResolvedFeatureConfig;
-  },
-): Figure {
-  const { config, ...rest } = options;
-  const shape = featureShape(config);
-  return tensorFigure(extractFeatures(waveform, config), shape, {
-    ...rest,
-    sampleRate: config.sampleRate,
-    hopLength: config.hopLength,
-    title: `The network's input: ${shape.join(" × ")}`,
-  });
+/** Neighbouring bands of a plane that belong together. */
+export interface BandGroup {
+  readonly label: string;
+  readonly bands: number;
 }
 
-/** Meyda's descriptors of a recording's clip, frame by frame. */
+/**
+ * The input of a network: the whole feature tensor of a recording, a panel for each plane.
+ * @param options.planeTitles one heading per plane
+ * @param options.groups the groups of bands of each plane, from the lowest up
+ */
+export function inputFigure(
+  { waveform }: Example,
+  options: {
+    readonly config: ResolvedFeatureConfig;
+    readonly planeTitles: readonly string[];
+    readonly groups: readonly (readonly BandGroup[])[];
+  },
+): Figure {
+  const { config, planeTitles, groups } = options;
+  const shape = featureShape(config);
+  const [bands, frames, planes] = shape;
+  const tensor = extractFeatures(waveform, config);
+  const panels = planeTitles.map((title, plane) => {
+    const data = new Float32Array(frames * bands);
+    for (let i = 0; i < data.length; i++) {
+      data[i] = tensor[((i % bands) * frames + Math.floor(i / bands)) * planes + plane]!;
+    }
+    const figure = heatmapFigure({ data, frames, bands }, {
+      sampleRate: config.sampleRate,
+      hopLength: config.hopLength,
+      title,
+      scale: "signed",
+      yTitle: "band (index)",
+      colourTitle: "value",
+    });
+    return { ...figure, layout: { ...figure.layout, ...groupMarks(groups[plane] ?? []) } };
+  });
+  const title = `The network's input: ${shape.join(" × ")}`;
+  return gridFigure(panels, { panelHeight: 240, title });
+}
+
+/** Lines between groups of bands, and each group's name at its upper end. */
+function groupMarks(groups: readonly BandGroup[]): Layout {
+  const shapes: Layout[] = [];
+  const annotations: Layout[] = [];
+  let end = -0.5;
+  for (const { label, bands } of groups) {
+    const line = { color: AXIS, width: 1.5 };
+    const place = { type: "line", xref: "x domain", x0: 0, x1: 1, y0: end, y1: end, line };
+    if (annotations.length > 0) shapes.push(place);
+    end += bands;
+    annotations.push(note(label, {
+      xref: "x domain",
+      x: 0.01,
+      y: end,
+      xanchor: "left",
+      yanchor: "top",
+      bgcolor: "rgba(255,255,255,0.75)",
+      font: { size: 11 },
+    }));
+  }
+  return { shapes, annotations };
+}
+
+/** Meyda's descriptors of a recording's clip, frame by frame, a panel for each. */
 export function meydaFigure({ waveform }: Example, config: ResolvedFeatureConfig): Figure {
   const { names, ...matrix } = meydaDescriptors(prepareClip(waveform, config), config);
-  return descriptorFigure(matrix, {
-    names: names.map((name) => ({ name, ...MEYDA_DESCRIPTORS[name] })),
-    sampleRate: config.sampleRate,
-    hopLength: config.hopLength,
-    title: "Meyda's descriptors",
-    panelHeight: 64,
+  const { sampleRate, hopLength } = config;
+  const panels = names.map((name, column) => {
+    const { unit } = MEYDA_DESCRIPTORS[name];
+    const title = unit === "none" ? name : `${name} (${unit})`;
+    const figure = frameCurve(matrix, { name, title, column, sampleRate, hopLength });
+    // plotly.js would write 2e-7 as 200n
+    const yaxis = axis(undefined, { exponentformat: "e" });
+    return { ...figure, layout: { ...figure.layout, yaxis } };
   });
+  return gridFigure(panels, { title: "Meyda's descriptors", panelHeight: 64 });
 }
 
 /** MFCC and chroma of a recording's clip, by the definitions of librosa and of Meyda. */
@@ -163,11 +210,9 @@ export function compareWithMeyda(
 }
 
 /** The centre frequencies of mel bands on the scales of Slaney and of HTK. */
-export function melScaleFigure(options: {
-  readonly sampleRate: number;
-  readonly nMels: number;
-}): Figure {
-  const { sampleRate, nMels } = options;
+export function melScaleFigure(
+  { sampleRate, nMels }: { readonly sampleRate: number; readonly nMels: number },
+): Figure {
   const x = Array.from({ length: nMels }, (_, band) => band);
   const scale = (name: string, htk: boolean) => ({
     name,

@@ -12,7 +12,7 @@ import { findOddities, giveawayTable, medianSpectrum, type Survey } from "@/repo
 import type { Figure } from "@/reporting/figure.ts";
 import { boxFigure, groupValues, histogramFigure } from "@/reporting/figures/distributions.ts";
 import { gridFigure } from "@/reporting/figures/grid.ts";
-import { melFigure } from "@/reporting/figures/heatmap.ts";
+import { heatmapFigure, melTicks } from "@/reporting/figures/heatmap.ts";
 import { lineFigure } from "@/reporting/figures/lines.ts";
 import { matrixFigure } from "@/reporting/figures/matrix.ts";
 import { waveformFigure } from "@/reporting/figures/waveform.ts";
@@ -162,7 +162,6 @@ export function giveawayFigure(measured: readonly Measured[]): Figure {
   return matrixFigure(guesses, {
     title: "Guessed right from one number (%)",
     colourTitle: "from chance (0) to always right (100)",
-    range: [0, 100],
   });
 }
 
@@ -213,12 +212,17 @@ export function voiceFigure(examples: readonly Example[]): Figure {
 export function logMelFigure(examples: readonly Example[]): Figure {
   const sampleRate = 16_000;
   const mel = { nMels: 32 };
-  const centresHz = melCentres(sampleRate, mel);
-  const panels = examples.map(({ utterance, waveform }) => {
-    const matrix = logMel(powerSpectrogram(resample(waveform, sampleRate)), mel);
-    const title = utterance.emotion;
-    return melFigure(matrix, { hopLength: 512, sampleRate, maxFrames: 64, centresHz, title });
-  });
+  const panels = examples.map(({ utterance, waveform }) =>
+    heatmapFigure(logMel(powerSpectrogram(resample(waveform, sampleRate)), mel), {
+      title: utterance.emotion,
+      hopLength: 512,
+      sampleRate,
+      maxFrames: 64,
+      yTitle: "mel band, centre (Hz)",
+      colourTitle: "dB",
+      ticks: melTicks(melCentres(sampleRate, mel)),
+    })
+  );
   return gridFigure(panels, {
     title: "Log-mel spectrograms",
     sharedColour: "dB",

@@ -32,6 +32,15 @@ Deno.test("featureFigure: features of bands are maps with a unit", () => {
     assert.equal((trace!.z as number[][]).length, bands);
     assert.equal((trace!.z as number[][])[0]!.length, 16, "frames of half a second");
   }
+  const { yaxis } = featureFigure(recording, { kind: "chroma" }, CONFIG).layout;
+  assert.deepEqual((yaxis as Layout).ticktext, ["C", "D", "E", "F#", "G#", "A#"]);
+});
+
+Deno.test("featureFigure: the colours of MFCC span the coefficients from 1 up", () => {
+  const [trace] = featureFigure(recording, mfcc, CONFIG).data;
+  const [level] = trace!.z as number[][];
+  assert.ok(level!.some((value) => value < (trace!.zmin as number)), "the level lies beyond");
+  assert.equal(trace!.zmin, -(trace!.zmax as number));
 });
 
 Deno.test("featureFigure: features of one number are curves, the unit in the title", () => {
@@ -51,7 +60,6 @@ Deno.test("featureFigure: pYIN's pitch has gaps where there is no voice", () => 
   assert.ok(Number.isNaN(y.at(-1)), `${y}`);
 });
 
-Deno.test("settingsText names settings, not what they are of", () => {
-  assert.equal(settingsText({ kind: "logMel", nMels: 32, fMin: 50 }), "nMels 32, fMin 50");
-  assert.equal(settingsText({ kind: "delta", of: mfcc, width: 9 }), "width 9");
+Deno.test("settingsText names settings", () => {
+  assert.equal(settingsText({ nMels: 32, fMin: 50 }), "nMels 32, fMin 50");
 });

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
-import { descriptorFigure, lineFigure } from "@/reporting/figures/lines.ts";
+import { lineFigure } from "@/reporting/figures/lines.ts";
 import { trainingCurves } from "@/reporting/figures/training.ts";
 import { waveformFigure } from "@/reporting/figures/waveform.ts";
-import { jsonBytes } from "./_check.ts";
 
 Deno.test("lineFigure draws one trace a series, and a legend only for several", () => {
   const one = { name: "a", x: [0, 1], y: [2, 3] };
@@ -13,21 +12,6 @@ Deno.test("lineFigure draws one trace a series, and a legend only for several", 
     ["a", undefined],
     ["b", "dot"],
   ]);
-});
-
-Deno.test("descriptorFigure: a panel with the unit for each column, times in seconds", () => {
-  const matrix = { data: Float32Array.of(1, 10, 2, NaN, 3, 30), frames: 3, bands: 2 };
-  const { data, layout } = descriptorFigure(matrix, {
-    names: [{ name: "loudness", unit: "sone" }, { name: "sharpness", unit: "acum" }],
-    sampleRate: 1000,
-    hopLength: 500,
-    title: "Two",
-    panelHeight: 60,
-  });
-  assert.deepEqual(data.map((t) => t["name"]), ["loudness", "sharpness"]);
-  assert.deepEqual(data[0]!["x"], [0, 0.5, 1]);
-  assert.deepEqual(data[1]!["y"], [10, NaN, 30]);
-  assert.match(JSON.stringify(layout), /sharpness \(acum\)/);
 });
 
 Deno.test("trainingCurves: losses on the left, shares on the right", () => {
@@ -58,10 +42,9 @@ Deno.test("waveformFigure: an outline over seconds that keeps a click", () => {
     samples: Float32Array.from({ length: 48_000 }, (_, i) => i === 24_000 ? 0.9 : Math.sin(i) / 10),
     sampleRate: 48_000,
   };
-  const figure = waveformFigure(waveform, { columns: 480 });
+  const figure = waveformFigure(waveform, { title: "A click", columns: 480 });
   const [low, high] = figure.data;
   assert.equal((high?.y as number[]).length, 480);
   assert.equal(Math.max(...high?.y as number[]), Math.fround(0.9));
   assert.ok(Math.abs((low?.x0 as number) + 479 * (low?.dx as number) - 1) < 0.01, "ends at 1 s");
-  assert.ok(jsonBytes(figure) < 12_000, `${jsonBytes(figure)} bytes`);
 });

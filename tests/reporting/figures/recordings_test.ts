@@ -3,7 +3,6 @@ import assert from "node:assert/strict";
 import { emotionCounts, speakerCounts } from "@/reporting/figures/counts.ts";
 import { boxFigure, groupValues, histogramFigure } from "@/reporting/figures/distributions.ts";
 import { matrixFigure } from "@/reporting/figures/matrix.ts";
-import { EMOTION_COLOURS } from "@/reporting/theme.ts";
 import { utterance } from "../_utterance.ts";
 
 const UTTERANCES = [
@@ -11,13 +10,6 @@ const UTTERANCES = [
   utterance({ emotion: "sad", speaker: "s-2", channel: "speech" }),
   utterance({ emotion: "angry", speaker: "s-2", channel: "speech" }),
 ];
-
-Deno.test("emotionCounts: bars in canonical order, in the emotions' colours", () => {
-  const [trace] = emotionCounts(UTTERANCES).data;
-  assert.deepEqual(trace?.x, ["sad", "angry"]);
-  assert.deepEqual(trace?.y, [2, 1]);
-  assert.deepEqual(trace?.marker, { color: [EMOTION_COLOURS.sad, EMOTION_COLOURS.angry] });
-});
 
 Deno.test("emotionCounts: split by a label, with the sum above each stack", () => {
   const { data, layout } = emotionCounts(UTTERANCES, { by: "channel" });
@@ -74,10 +66,9 @@ Deno.test("the level of a silent recording is left out of a figure, and the titl
   assert.equal(text, "Level (2 without a finite value left out)");
 });
 
-Deno.test("distributions refuse groups without a value, and bins without a width", () => {
+Deno.test("distributions refuse groups without a value", () => {
   assert.throws(() => boxFigure([]), /there is no finite value/);
   assert.throws(() => boxFigure([{ label: "a", values: [Infinity] }]), InputError);
-  assert.throws(() => histogramFigure([{ label: "a", values: [1] }], { binWidth: -1 }), InputError);
 });
 
 Deno.test("groupValues: values by label, in natural or the given order", () => {
@@ -91,26 +82,17 @@ Deno.test("groupValues: values by label, in natural or the given order", () => {
   const order = ["a-10", "none", "a-2"];
   const labels = groupValues(records, { ...options, order }).map(({ label }) => label);
   assert.deepEqual(labels, ["a-10", "a-2"]);
-  assert.throws(() => groupValues(records, { ...options, order: ["a-2"] }), /a-10 is not in/);
   const [box] = boxFigure(groups, { colour: "#123456" }).data;
   assert.equal((box!["marker"] as { color: string }).color, "#123456");
 });
 
-const CELLS = { rows: ["level", "length"], columns: ["speaker", "emotion"] };
-const MATRIX = { title: "Skill", colourTitle: "%", range: [0, 100] } as const;
-
 Deno.test("matrixFigure: first row on top, texts as given", () => {
   const texts = [["a", "b"], ["c", "d"]];
-  const { data, layout } = matrixFigure({ ...CELLS, values: [[1, 2], [3, 4]], texts }, MATRIX);
+  const cells = { rows: ["level", "length"], columns: ["speaker", "emotion"], texts };
+  const { data, layout } = matrixFigure({ ...cells, values: [[1, 2], [3, 4]] }, {
+    title: "Skill",
+    colourTitle: "%",
+  });
   assert.deepEqual([data[0]?.zmin, data[0]?.zmax, data[0]?.text], [0, 100, texts]);
   assert.equal((layout.yaxis as { autorange: string }).autorange, "reversed");
-});
-
-Deno.test("matrixFigure refuses values that are not as many as the cells", () => {
-  for (const values of [[[1, 2]], [[1], [2]]]) {
-    assert.throws(() => matrixFigure({ ...CELLS, values, texts: [] }, MATRIX), {
-      name: "InputError",
-      message: /not 2 rows of 2/,
-    });
-  }
 });

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import type { ClassScore } from "@/evaluation/metrics.ts";
-import { confusionFigure } from "@/reporting/figures/confusion.ts";
+import type { Layout } from "@/reporting/figure.ts";
+import { confusionFigure } from "@/reporting/figures/matrix.ts";
 import { ladderFigure, type LadderRung } from "@/reporting/figures/ladder.ts";
+import { networkFigure } from "@/reporting/figures/network.ts";
 import { publishedFigure } from "@/reporting/figures/published.ts";
 import { reliabilityFigure } from "@/reporting/figures/reliability.ts";
 import { speakerDots } from "@/reporting/figures/speakers.ts";
@@ -67,18 +69,16 @@ Deno.test("each system has its published figure, ours, and guessing; gaps stay g
 });
 
 const estimate = (mean: number) => ({ mean, sd: null, low: mean - 0.05, high: mean + 0.02 });
-const classes = (n: number): ClassScore[] =>
-  Array.from(
-    { length: n },
-    (_, i) => ({ label: `e${i}`, precision: 1, recall: 1, f1: 1, support: 1 }),
-  );
+const CLASS: ClassScore = { label: "e", precision: 1, recall: 1, f1: 1, support: 1 };
+const EIGHT = new Array<ClassScore>(8).fill(CLASS);
+const FIVE = EIGHT.slice(3);
 const RUNGS: readonly LadderRung[] = [
   {
     title: "copies made, then split",
-    row: { ...LEAKY_RESULT, wa: estimate(0.95), perClass: classes(8) },
+    row: { ...LEAKY_RESULT, wa: estimate(0.95), perClass: EIGHT },
   },
-  { title: "random clips", row: { ...LEAKY_RESULT, wa: estimate(0.88), perClass: classes(8) } },
-  { title: "unseen speakers", row: { ...RESULT, wa: estimate(0.5), perClass: classes(5) } },
+  { title: "random clips", row: { ...LEAKY_RESULT, wa: estimate(0.88), perClass: EIGHT } },
+  { title: "unseen speakers", row: { ...RESULT, wa: estimate(0.5), perClass: FIVE } },
 ];
 
 interface Bars {
@@ -117,4 +117,19 @@ Deno.test("values, falls, guessing of each rung and the claim are drawn", () => 
 Deno.test("without a claim there is no line for it, and without a rung no bar", () => {
   const { shapes } = ladderFigure([], { title: "", claim: null }).layout;
   assert.deepEqual(shapes, []);
+});
+
+Deno.test("networkFigure: a box per layer, wider where more values pass", () => {
+  const layers = [
+    { layer: "clip", type: "InputLayer", outputShape: [32, 94, 2], parameters: 0 },
+    { layer: "conv_1", type: "Conv2D", outputShape: [32, 94, 16], parameters: 304 },
+    { layer: "scores", type: "Dense", outputShape: [null, 8], parameters: 520 },
+  ];
+  const { layout } = networkFigure({ layers, parameters: 824, trainable: 824 });
+  const shapes = layout.shapes as Layout[];
+  const boxes = shapes.filter((shape) => shape.type === "rect");
+  const widths = boxes.map(({ x0, x1 }) => (x1 as number) - (x0 as number));
+  assert.equal(widths.length, 3);
+  assert.ok(widths[1]! > widths[0]! && widths[0]! > widths[2]!);
+  assert.equal(shapes.length - boxes.length, 2, "a line between neighbours");
 });

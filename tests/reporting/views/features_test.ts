@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { resolveFeatureConfig } from "@/features/config.ts";
+import { extractFeatures } from "@/features/extract.ts";
 import type { Figure, Layout } from "@/reporting/figure.ts";
 import { twoChannel } from "@/recipes/two_channel.ts";
 import * as views from "@/reporting/views/features.ts";
@@ -55,9 +56,17 @@ Deno.test("the network's input, Meyda's descriptors and the mel scales are drawn
   const input = views.inputFigure(EXAMPLE, {
     config: CONFIG,
     planeTitles: ["log-mel", "the rest"],
-    groups: [[], []],
+    groups: [[], [{ label: "MFCC", bands: 13 }, { label: "others", bands: 19 }]],
   });
   assert.equal((input.layout.title as Layout).text, "The network's input: 32 × 16 × 2");
+  assert.deepEqual((input.layout.shapes as Layout[]).map(({ yref, y0 }) => [yref, y0]), [
+    ["y2", 12.5],
+  ]);
+  const tensor = extractFeatures(EXAMPLE.waveform, CONFIG);
+  // [bands][frames][planes]: band 3, frame 5 of the first plane
+  const [trace] = input.data;
+  const step = (trace!.zmax as number) / 50;
+  assert.ok(Math.abs((trace!.z as number[][])[3]![5]! - tensor[(3 * 16 + 5) * 2]!) <= step / 2);
   assert.ok(views.meydaFigure(EXAMPLE, CONFIG).data.some(({ name }) => name === "loudness"));
   assert.equal(views.compareWithMeyda(EXAMPLE, CONFIG).length, 25);
   const [slaney, htk] = views.melScaleFigure({ sampleRate: 16_000, nMels: 32 }).data;
