@@ -40,8 +40,9 @@ interface AiffEncoding {
   readonly littleEndian?: boolean;
 }
 
+/** By the compression type in lower case. */
 const ENCODINGS: Readonly<Record<string, AiffEncoding>> = {
-  "NONE": { kind: "signed" },
+  "none": { kind: "signed" },
   "twos": { kind: "signed" },
   "sowt": { kind: "signed", littleEndian: true },
   "raw ": { kind: "unsigned", bits: 8 },
@@ -51,13 +52,9 @@ const ENCODINGS: Readonly<Record<string, AiffEncoding>> = {
   "in32": { kind: "signed", bits: 32 },
   "23ni": { kind: "signed", bits: 32, littleEndian: true },
   "fl32": { kind: "float", bits: 32 },
-  "FL32": { kind: "float", bits: 32 },
   "fl64": { kind: "float", bits: 64 },
-  "FL64": { kind: "float", bits: 64 },
   "alaw": { kind: "alaw", bits: 8 },
-  "ALAW": { kind: "alaw", bits: 8 },
   "ulaw": { kind: "mulaw", bits: 8 },
-  "ULAW": { kind: "mulaw", bits: 8 },
 };
 
 /** Reads the COMM chunk. Samples of fewer bits fill the upper end of whole bytes. */
@@ -70,7 +67,7 @@ function parseCommon(content: Uint8Array, isCompressed: boolean): CommonFacts {
   const channels = view.getInt16(0, false);
   const declaredBits = view.getInt16(6, false);
   const type = isCompressed ? textAt(content, 18) : "NONE";
-  const encoding = ENCODINGS[type];
+  const encoding = ENCODINGS[type.toLowerCase()];
   if (encoding === undefined) {
     throw unsupported(`its samples are compressed as ${JSON.stringify(type)}`);
   }
@@ -88,10 +85,7 @@ function parseCommon(content: Uint8Array, isCompressed: boolean): CommonFacts {
   };
 }
 
-/**
- * Decodes an AIFF or AIFC file. The number of frames is that of the COMM chunk.
- * @throws {InputError} if it is cut short or its encoding is not supported
- */
+/** Decodes an AIFF or AIFC file. The number of frames is that of the COMM chunk. */
 export function decodeAiff(bytes: Uint8Array): DecodedAudio {
   const isCompressed = textAt(bytes, 8) === "AIFC";
   const chunks = listChunks(bytes, { littleEndian: false });

@@ -38,10 +38,7 @@ export class BitReader {
     }
   }
 
-  /**
-   * Reads a whole number of up to 40 bits, not negative.
-   * @throws {InputError} if fewer bits are left
-   */
+  /** Reads a whole number of up to 40 bits, not negative. */
   unsigned(count: number): number {
     if (count > 25) {
       const high = this.unsigned(count - 16);

@@ -48,10 +48,7 @@ export function listChunks(
   return chunks;
 }
 
-/**
- * The content of the one chunk of a kind.
- * @throws {InputError} if there is none, more than one, or a part of one
- */
+/** The content of the one chunk of a kind. */
 export function onlyChunk(chunks: readonly Chunk[], id: string): Uint8Array {
   const [first, second] = chunks.filter((chunk) => chunk.id === id);
   const name = id.trim();

@@ -33,7 +33,6 @@ function quietly<T>(call: () => T): T {
 /**
  * Runs a decoder over one file and frees it.
  * @param run decodes; what it writes to the console before its first `await` is dropped
- * @throws {InputError} if the decoder reports any problem
  */
 export async function runCodec(
   codec: Codec,

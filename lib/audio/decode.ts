@@ -13,21 +13,8 @@ import { decodeWav } from "./wav.ts";
 import { checkWaveform, type DecodedAudio, type Waveform } from "./waveform.ts";
 
 /** Endings of the names of files that {@link decodeAudio} can read, in lower case. */
-export const AUDIO_EXTENSIONS: readonly string[] = [
-  ".wav",
-  ".wave",
-  ".aif",
-  ".aiff",
-  ".aifc",
-  ".flac",
-  ".mp3",
-  ".ogg",
-  ".oga",
-  ".opus",
-  ".webm",
-  ".weba",
-  ".mka",
-];
+export const AUDIO_EXTENSIONS: readonly string[] =
+  ".wav .wave .aif .aiff .aifc .flac .mp3 .ogg .oga .opus .webm .weba .mka".split(" ");
 
 type Decoder = (bytes: Uint8Array) => DecodedAudio | Promise<DecodedAudio>;
 

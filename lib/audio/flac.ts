@@ -95,16 +95,12 @@ function decodeStream(frames: Uint8Array, info: StreamInfo): DecodedAudio {
  * Decodes a FLAC file. Every frame is checked by its checksum, and their number by the file's
  * header.
  * @param bytes the file without ID3v2 tags at its beginning
- * @throws {InputError} if it is damaged or cut short
  */
 export function decodeFlac(bytes: Uint8Array): DecodedAudio {
   return decodeStream(bytes.subarray(skipBlocks(bytes)), parseInfo(bytes.subarray(4)));
 }
 
-/**
- * Decodes an Ogg stream of FLAC.
- * @throws {InputError} as {@link decodeFlac}
- */
+/** Decodes an Ogg stream of FLAC. */
 export function decodeOggFlac({ packets }: OggStream): DecodedAudio {
   const info = parseInfo(packets[0]!.data.subarray(9 + 4));
   // Packets of other blocks come first; a frame begins with ones.

@@ -193,7 +193,6 @@ function separate(first: Float64Array, second: Float64Array, assignment: number)
 /**
  * Decodes the frame at the start of some bytes.
  * @param depth bits per sample by the file's header, for a frame whose own header does not state them
- * @throws {InputError} if there is no frame or it is damaged or cut short
  */
 export function decodeFlacFrame(bytes: Uint8Array, depth: number): FlacFrame {
   const bits = new BitReader(bytes);

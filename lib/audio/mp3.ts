@@ -149,8 +149,6 @@ function framesOf(bytes: Uint8Array, part: Part): Uint8Array {
 /**
  * Decodes an MP3 file.
  * @param file the file without the ID3v2 tags at its beginning
- * @throws {InputError} if there is anything but tags between the frames, more than one frame of those
- * announced is missing, the format changes, it is layer I or II, or a frame is damaged
  */
 export async function decodeMp3(file: Uint8Array): Promise<DecodedAudio> {
   const start = Math.max(0, file.findIndex((byte) => byte !== 0));

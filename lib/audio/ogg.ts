@@ -138,11 +138,7 @@ const CODECS: readonly (readonly [magic: string, codec: OggStream["codec"]])[] =
   ["\x7fFLAC", "flac"],
 ];
 
-/**
- * Reads an Ogg file of one stream.
- * @throws {InputError} if a checksum is wrong, a page is missing, the end is cut off inside a page or
- * a packet, or there are several streams
- */
+/** Reads an Ogg file of one stream. */
 export function readOgg(bytes: Uint8Array): OggStream {
   const pages = readPages(bytes);
   const packets = joinPackets(bytes, pages);

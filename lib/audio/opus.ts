@@ -104,10 +104,7 @@ export function opusInOgg(stream: OggStream): OpusStream {
   };
 }
 
-/**
- * Decodes Opus.
- * @throws {InputError} if a packet is damaged or the channels are not supported
- */
+/** Decodes Opus. */
 export async function decodeOpus(stream: OpusStream): Promise<DecodedAudio> {
   const { gain, ...head } = parseHead(stream.head);
   const decoder = new OpusDecoder({ ...head, sampleRate: SAMPLE_RATE });

@@ -86,7 +86,6 @@ function fillPhase(
  * Makes the filter for a change from one sample rate to another.
  * @param from rate of the input, in Hz
  * @param to rate of the output, in Hz
- * @throws {InputError} if a rate is not one of recorded sound
  */
 export function designFilter(from: number, to: number): PolyphaseFilter {
   checkSampleRate(from);

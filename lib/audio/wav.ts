@@ -89,19 +89,13 @@ const OTHER_ENCODINGS: Readonly<Record<number, string>> = {
   0x0055: "MP3",
   0x00ff: "AAC",
 };
-/** The last 14 bytes of the identifiers of extensible formats (KSDATAFORMAT_SUBTYPE_…). */
-const SUBTYPE_TAIL = "0000000010008000" + "00aa00389b71";
-
-/** The format's number, looked up in the extension where the format is extensible. */
+/** The format's number; that of an extensible format is the start of its subtype. */
 function formatTag(view: DataView): number {
   const tag = view.getUint16(0, true);
   if (tag !== EXTENSIBLE) return tag;
   if (view.byteLength < 40) {
     throw damaged("its extensible format is cut short", { remedy: "export it as 16-bit PCM" });
   }
-  let tail = "";
-  for (let i = 26; i < 40; i++) tail += view.getUint8(i).toString(16).padStart(2, "0");
-  if (tail !== SUBTYPE_TAIL) throw unsupported("its format is of an unknown subtype");
   return view.getUint16(24, true);
 }
 

@@ -102,10 +102,7 @@ function chooseTrack(tracks: readonly Track[]): Track {
   );
 }
 
-/**
- * Reads the first Opus track of a WebM or Matroska file.
- * @throws {InputError} if it is damaged or cut short, or has no such track
- */
+/** Reads the first Opus track of a WebM or Matroska file. */
 export function readWebm(bytes: Uint8Array): OpusStream {
   const tracks: Track[] = [];
   const blocks: Uint8Array[] = [];

@@ -71,7 +71,6 @@ export const own: Corpus = {
  * @param text comma-separated values with a header
  * @param files the existing files, relative to `data/raw`
  * @returns labels by path; a row that cannot be used is one of the problems
- * @throws {InputError} if there is no such header, or no row
  */
 function readOwnTable(text: string, files: Iterable<string>): LabelTable {
   const [header, ...rows] = parseCsv(text.normalize("NFC"), { name: TABLE }).map(trimmed)

@@ -108,7 +108,7 @@ function explain(
 
 /**
  * Runs an operation that reads a file or folder.
- * @throws InputError naming the path, where the system refuses it
+ * @throws {InputError} naming the path, if the system refuses it
  */
 export async function reading<T>(path: string, operation: () => Promise<T>): Promise<T> {
   try {
@@ -120,7 +120,7 @@ export async function reading<T>(path: string, operation: () => Promise<T>): Pro
 
 /**
  * Runs an operation that writes a file or folder.
- * @throws InputError naming the path, where the system refuses it or the disk is full
+ * @throws {InputError} naming the path, if the system refuses it or the disk is full
  */
 export async function writing<T>(path: string, operation: () => Promise<T>): Promise<T> {
   try {
@@ -133,7 +133,7 @@ export async function writing<T>(path: string, operation: () => Promise<T>): Pro
 /**
  * Reads a JSON file.
  * @param remedy what helps where it is damaged
- * @throws InputError where it cannot be read or is no JSON
+ * @throws {InputError} if it cannot be read or is not JSON
  */
 export async function readJson(path: string, remedy?: string): Promise<unknown> {
   const text = await reading(path, () => Deno.readTextFile(path));
@@ -147,7 +147,7 @@ export async function readJson(path: string, remedy?: string): Promise<unknown> 
 
 /**
  * Writes a file as a whole or not at all, with its folder where that is missing.
- * @throws InputError where the system refuses it or the disk is full
+ * @throws {InputError} if the system refuses it or the disk is full
  */
 export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
   const part = join(dirname(path), `.${basename(path)}.${crypto.randomUUID()}${PART}`);

@@ -29,7 +29,6 @@ export function isUnsupportedSound(path: string): boolean {
 /**
  * Lists a corpus' files, through all folders below its own and through links.
  * @param root the folder that holds the corpus' folder, such as `data/raw`
- * @throws {InputError} if the corpus' folder cannot be read
  */
 export async function listRecordings(corpus: Corpus, root: string): Promise<Listing> {
   const recordings: string[] = [];
@@ -46,7 +45,6 @@ export async function listRecordings(corpus: Corpus, root: string): Promise<List
 /**
  * The corpora that have at least one recording on this machine, in the order of `CORPORA`.
  * @param root the folder that holds the corpora's folders
- * @throws {InputError} if a corpus' folder cannot be read
  */
 export async function presentCorpora(root: string = PATHS.raw): Promise<Corpus[]> {
   const present = await Promise.all(CORPORA.map((corpus) => hasRecordings(corpus, root)));

@@ -21,7 +21,6 @@ async function freeBytes(folder: string): Promise<number> {
  * Makes sure that there is enough space.
  * @param bytes the number of bytes to be written
  * @param options.what for the error, such as `download tess`
- * @throws {InputError} stating how much is needed and how much is free
  */
 export async function checkRoom(
   bytes: number,
@@ -49,7 +48,6 @@ export async function bytesIn(folder: string): Promise<number> {
 /**
  * Writes a file as its bytes arrive, with its folder if that is missing.
  * @param options.append keep what is there, and write after it @default false
- * @throws {InputError} if the system refuses it or the disk is full
  */
 export async function writeChunks(
   path: string,

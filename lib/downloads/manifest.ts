@@ -13,7 +13,6 @@ const POINTER =
  * Reads the pointers in an archive of a repository.
  * @param archive path of the zip archive
  * @returns one file for each .wav in the source's folder, sorted by name
- * @throws {InputError} if the archive cannot be read or holds no pointer
  */
 export function readPointers(archive: string, source: LfsSource): Promise<RemoteFile[]> {
   return withZip(archive, async (entries) => {
@@ -66,7 +65,6 @@ const ALGORITHMS: Readonly<Record<string, Digest["algorithm"]>> = {
  * Reads a Dataverse's description of a data set.
  * @param description the JSON that its server gives
  * @returns its recordings and its zip archives
- * @throws {InputError} if it is not such a description, or names neither
  */
 export function readDataverse(description: unknown, source: DataverseSource): RemoteFile[] {
   const list = `the list of files at ${source.listing}`;

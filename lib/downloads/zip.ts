@@ -39,10 +39,7 @@ interface Yauzl {
 const FILE_TYPE = 0o170000;
 const LINK = 0o120000;
 
-/**
- * Opens an archive, lets a function use its files, and closes it. Folders are not listed.
- * @throws {InputError} if it is not an archive, or an entry's name or kind could lead elsewhere
- */
+/** Opens an archive, lets a function use its files, and closes it. Folders are not listed. */
 export async function withZip<T>(
   path: string,
   use: (entries: readonly ZipEntry[]) => Promise<T>,
@@ -96,8 +93,6 @@ function entryOf(
 /**
  * Unpacks an archive into a folder.
  * @param options.onProgress called after each file
- * @throws {InputError} as {@linkcode withZip}, before anything is written; if a file is damaged, the
- *   disk has too little space or a file cannot be written
  */
 export function unpackZip(
   path: string,
