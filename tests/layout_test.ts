@@ -179,6 +179,14 @@ Deno.test("notebooks are small, their cells short, their imports through @/", ()
   ]));
 });
 
+Deno.test("a notebook imports from at most four modules", () => {
+  none(
+    notebooks.map(({ path, cells }) => ({ path, modules: new Set(cells.flatMap(importsIn)) }))
+      .filter(({ modules }) => modules.size > 4)
+      .map(({ path, modules }) => `${path} imports ${[...modules].join(", ")}`),
+  );
+});
+
 Deno.test("these rules see what they forbid", () => {
   const pattern = FORBIDDEN[1]![1];
   for (const bad of ["(x: any)", "Array<any>", "x as any", "any[]", "string | any", "[a, any]"]) {
