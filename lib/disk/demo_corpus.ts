@@ -75,14 +75,10 @@ const VARIATION: SpeakingStyle = {
   breathDb: 2,
 };
 
-type Values = Record<keyof SpeakingStyle, number>;
-const KEYS = Object.keys(NEUTRAL) as (keyof SpeakingStyle)[];
-
 /** A style with the value of each quantity. */
 function styleOf(value: (key: keyof SpeakingStyle) => number): SpeakingStyle {
-  const style: Values = { ...NEUTRAL };
-  for (const key of KEYS) style[key] = value(key);
-  return style;
+  const keys = Object.keys(NEUTRAL) as (keyof SpeakingStyle)[];
+  return Object.fromEntries(keys.map((key) => [key, value(key)])) as unknown as SpeakingStyle;
 }
 
 interface Speaker {
@@ -180,10 +176,8 @@ export async function writeDemoCorpus(
       const own = random.fork(clip.path);
       const style = drawStyle(speaker, clip, own);
       const phones = STATEMENTS[clip.statement - 1]!;
-      await writeWhole(
-        path,
-        encodeWav(speak({ voice: speaker.voice, style, phones, random: own })),
-      );
+      const waveform = speak({ voice: speaker.voice, style, phones, random: own });
+      await writeWhole(path, encodeWav(waveform));
       made++;
     }
     onProgress?.(i + 1, clips.length);

@@ -5,8 +5,7 @@
  */
 import { join } from "@std/path";
 import { InputError } from "@/base/errors.ts";
-import { sha256 } from "@/base/hash.ts";
-import { list, object, text } from "@/base/schema.ts";
+import { list, object, text, type TypeOf } from "@/base/schema.ts";
 import type { Corpus } from "@/corpora/corpus.ts";
 import { formatUtterance, parseUtterance, type Utterance } from "@/corpora/utterance.ts";
 import { exists, reading, readJson, writeWhole, writing } from "./files.ts";
@@ -88,15 +87,11 @@ export async function readIndex(path: string): Promise<readonly Utterance[]> {
   if (lines.at(-1) === "") lines.pop();
   const shown = displayPath(path);
   const utterances = lines.map((line, i) => parseUtterance(line, { where: `${shown}:${i + 1}` }));
-  const seen = new Set<string>();
-  for (const { id } of utterances) {
-    if (seen.has(id)) {
-      const options = { remedy: REMEDY, code: "damaged", file: path } as const;
-      throw new InputError(`use the index ${shown}`, `it holds ${id} twice`, options);
-    }
-    seen.add(id);
-  }
-  return utterances;
+  const ids = utterances.map(({ id }) => id).sort();
+  const twice = ids.find((id, i) => id === ids[i + 1]);
+  if (twice === undefined) return utterances;
+  const options = { remedy: REMEDY, code: "damaged", file: path } as const;
+  throw new InputError(`use the index ${shown}`, `it holds ${twice} twice`, options);
 }
 
 /** What a recording is, wherever it is. */
@@ -104,18 +99,13 @@ function withoutPath(utterance: Utterance): string {
   return formatUtterance({ ...utterance, path: "" });
 }
 
-interface Notes {
-  /** Paths, or places in a table, of what `skip` left out. */
-  readonly skipped: readonly string[];
-  /** Ids of silent recordings. */
-  readonly silent: readonly string[];
-}
-
-const checkNotes = object<Notes>({ skipped: list(text), silent: list(text) });
+/** Paths, or places in a table, of what `skip` left out; and ids of silent recordings. */
+const notesRule = object({ skipped: list(text), silent: list(text) });
+type Notes = TypeOf<typeof notesRule>;
 
 async function readNotes(path: string): Promise<Notes> {
   if (!await reading(path, () => exists(path))) return { skipped: [], silent: [] };
-  return checkNotes(await readJson(path, REMEDY), displayPath(path));
+  return notesRule(await readJson(path, REMEDY), displayPath(path));
 }
 
 async function writeNotes(
@@ -141,13 +131,4 @@ function skippedNotices(
   if (skipped.length === 0) return [];
   const files = skipped.map(({ file }) => file).join(", ");
   return [`${name}: skipped as before: ${files} (deno task index --corpora ${name} says why)`];
-}
-
-/**
- * A digest of what some utterances are, for the record of a run: equal for equal recordings and
- * labels, wherever the files are and in whatever order they are given.
- * @returns 64 hexadecimal digits
- */
-export function indexHash(utterances: readonly Utterance[]): Promise<string> {
-  return sha256(utterances.map(withoutPath).sort().join("\n"));
 }

@@ -10,7 +10,7 @@ import { demo } from "@/corpora/demo.ts";
 import { CORPORA, corpusByName } from "@/corpora/registry.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
 import { writeDemoCorpus } from "./demo_corpus.ts";
-import { indexCorpus, indexHash, type IndexOptions } from "./index.ts";
+import { indexCorpus, type IndexOptions } from "./index.ts";
 import { displayPath, PATHS } from "./paths.ts";
 import { presentCorpora } from "./walk.ts";
 
@@ -26,8 +26,6 @@ export interface Workspace {
   readonly corpora: readonly Corpus[];
   /** Sorted by corpus, then by id. */
   readonly utterances: readonly Utterance[];
-  /** Digest of the utterances, for the record of a run. */
-  readonly indexHash: string;
   /** Whether this is the demo corpus, because no other is here. */
   readonly demo: boolean;
   /** One sentence that says what the figures to come are about. */
@@ -73,17 +71,12 @@ export async function openWorkspace(options: WorkspaceOptions = {}): Promise<Wor
     utterances.push(...indexed);
   }
   const isDemo = corpora.every((corpus) => corpus === demo);
-  const size = sizeOf(utterances);
-  return {
-    corpora,
-    utterances,
-    indexHash: await indexHash(utterances),
-    demo: isDemo,
-    notice: isDemo
-      ? demoNotice(size, options)
-      : `${corpora.map(({ title }) => title).join(" + ")}: ${size}.`,
-    root,
-  };
+  const speakers = new Set(utterances.map((u) => u.speaker)).size;
+  const size = `${utterances.length.toLocaleString("en")} recordings of ${speakers} speakers`;
+  const notice = isDemo
+    ? demoNotice(size, options)
+    : `${corpora.map(({ title }) => title).join(" + ")}: ${size}.`;
+  return { corpora, utterances, demo: isDemo, notice, root };
 }
 
 async function chooseCorpora(options: WorkspaceOptions, root: string): Promise<Corpus[]> {
@@ -95,9 +88,8 @@ async function chooseCorpora(options: WorkspaceOptions, root: string): Promise<C
   }
   if (named.length === 0) {
     const known = CORPORA.map(({ name }) => name).join(", ");
-    throw new InputError("open a workspace", "no corpus is named", {
-      remedy: `name some of ${known}`,
-    });
+    const remedy = `name some of ${known}`;
+    throw new InputError("open a workspace", "no corpus is named", { remedy });
   }
   return [...new Set(named)].map((name) => {
     const corpus = corpusByName(name);
@@ -110,11 +102,9 @@ function absent({ name, folder, homepage, source }: Corpus, root: string): Input
   const how = source
     ? `get it with \`deno task download ${name}\``
     : `put recordings there (${homepage} says how)`;
-  return new InputError(
-    `use ${name}`,
-    `no recording of it is in ${displayPath(join(root, folder))}`,
-    { remedy: `${how}, or use --corpora demo`, code: "missing" },
-  );
+  const why = `no recording of it is in ${displayPath(join(root, folder))}`;
+  const remedy = `${how}, or use --corpora demo`;
+  return new InputError(`use ${name}`, why, { remedy, code: "missing" });
 }
 
 function demoNotice(size: string, options: WorkspaceOptions): string {
@@ -124,9 +114,4 @@ function demoNotice(size: string, options: WorkspaceOptions): string {
     : "";
   return `DEMO CORPUS: ${why}everything here is about ${size} that a synthesiser ` +
     "made. The figures say nothing about human speech.";
-}
-
-function sizeOf(utterances: readonly Utterance[]): string {
-  const speakers = new Set(utterances.map((u) => u.speaker)).size;
-  return `${utterances.length.toLocaleString("en")} recordings of ${speakers} speakers`;
 }

@@ -27,7 +27,7 @@ function madeWorkspace(utterances: readonly Utterance[], published: number): Wor
     emotions: EMOTIONS.filter((emotion) => madeJob().labels.includes(emotion)),
   };
   const made: Corpus = { ...ravdess, name: "made", expected: { parts: [speech] } };
-  return { corpora: [made], utterances, indexHash: "", demo: false, notice: "", root: "" };
+  return { corpora: [made], utterances, demo: false, notice: "", root: "" };
 }
 
 /** Curves are redrawn as pictures; the last state is a whole figure. */
