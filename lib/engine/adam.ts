@@ -104,12 +104,9 @@ export async function adamUpdate(
   });
 }
 
-interface Tensors {
-  readonly weight: tf.Variable;
+type Tensors = Readonly<Record<"weight" | "first" | "second", tf.Variable>> & {
   readonly gradient: tf.Tensor;
-  readonly first: tf.Variable;
-  readonly second: tf.Variable;
-}
+};
 
 interface Factors {
   /** Of the gradient. */

@@ -15,17 +15,10 @@ import { sizeOf } from "./register.ts";
 // Partial sums of a pass: a fixed number, so that the result does not depend on the threads.
 const PARTS = 8;
 
-interface Moments {
-  readonly mean: Float32Array;
-  readonly variance: Float32Array;
-}
+type Moments = ReturnType<typeof momentsOf>;
 
 /** What the backward pass needs of the forward one. */
-interface Normalised extends Moments {
-  readonly inverse: Float32Array;
-  readonly scale: Float32Array;
-  readonly shift: Float32Array;
-}
+type Normalised = Readonly<Record<"mean" | "inverse" | "scale" | "shift", Float32Array>>;
 
 // Runs a kernel that writes two f64 sums per column and part; returns their totals.
 function columnSums(
@@ -43,7 +36,7 @@ function columnSums(
   return totals;
 }
 
-function momentsOf(host: Host, x: tf.TensorInfo): Moments {
+function momentsOf(host: Host, x: tf.TensorInfo) {
   const channels = x.shape.at(-1)!;
   const rows = sizeOf(x.shape) / channels;
   const from = address(host, x);
@@ -52,12 +45,10 @@ function momentsOf(host: Host, x: tf.TensorInfo): Moments {
   });
   const first = host.f32(from, channels); // the sums are of differences to row 0
   const offset = Float64Array.from(sums.subarray(0, channels), (s) => s / rows);
+  const variance = offset.map((mean, c) => Math.max(0, sums[channels + c]! / rows - mean ** 2));
   return {
     mean: Float32Array.from(first, (v, c) => v + offset[c]!),
-    variance: Float32Array.from(
-      first,
-      (_, c) => Math.max(0, sums[channels + c]! / rows - offset[c]! ** 2),
-    ),
+    variance: Float32Array.from(variance),
   };
 }
 

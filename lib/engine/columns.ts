@@ -51,9 +51,8 @@ function compose(a: Columns, b: Columns): Columns | undefined {
 /** Applies columns to a tensor when the result is first read. */
 export function deferColumns(host: Host, x: tf.TensorInfo, columns: Columns): tf.TensorInfo {
   const before = pendingColumns(host, x);
-  const both = before === undefined ? undefined : compose(before.columns, columns);
-  if (before !== undefined && both !== undefined) return before.again(both);
-  return columnsOn(host, x, columns);
+  const both = before && compose(before.columns, columns);
+  return both ? before.again(both) : columnsOn(host, x, columns);
 }
 
 function columnsOn(host: Host, x: tf.TensorInfo, columns: Columns): tf.TensorInfo {
@@ -68,12 +67,7 @@ function columnsOn(host: Host, x: tf.TensorInfo, columns: Columns): tf.TensorInf
         host.run("scaleColumns", rows, [from, ...places, channels, at], { grain: 256 });
       });
     },
-    recipe: {
-      kind: "columns",
-      columns,
-      source: x,
-      again: (other) => columnsOn(host, x, other),
-    },
+    recipe: { kind: "columns", columns, source: x, again: (other) => columnsOn(host, x, other) },
   });
 }
 

@@ -80,11 +80,7 @@ function deferConv(
         if (suitsWinograd(info)) winogradForward(host, shapeOf(info), info.batchSize, at);
         else forward(host, info, at);
       }),
-    recipe: {
-      kind: "columns",
-      columns,
-      again: (other) => deferConv(host, operands, other),
-    },
+    recipe: { kind: "columns", columns, again: (other) => deferConv(host, operands, other) },
   });
 }
 
@@ -140,33 +136,31 @@ function backwardInput(host: Host, call: Call): tf.TensorInfo {
     inputs: [dy, filter],
     recipe: undefined,
     compute: (dx) => {
-      const operands = { dy: address(host, dy), weights: address(host, filter), dx };
+      const operands = {
+        x: address(host, dy),
+        weights: address(host, filter),
+        places: [0, 0, 0],
+        y: dx,
+      };
       if (suitsWinograd(info)) inputByWinograd(host, info, operands);
       else inputByPatches(host, info, operands);
     },
   });
 }
 
-interface BackwardInput {
-  readonly dy: number;
-  readonly weights: number;
-  readonly dx: number;
-}
-
 // A convolution of dy with the filter turned by half a turn.
-function inputByWinograd(host: Host, info: Info, { dy, weights, dx }: BackwardInput): void {
+function inputByWinograd(host: Host, info: Info, operands: ConvOperands): void {
   const { inHeight, inWidth, inChannels, outHeight, outWidth, outChannels, padInfo } = info;
   const shape = [outHeight, outWidth, outChannels, 3, 3, inHeight, inWidth, inChannels, 1, 1]
     .concat([2 - padInfo.top, 2 - padInfo.left, 1, 1]);
-  const operands = { x: dy, weights, places: [0, 0, 0], y: dx, turned: true };
-  winogradForward(host, shape, info.batchSize, operands);
+  winogradForward(host, shape, info.batchSize, { ...operands, turned: true });
 }
 
-function inputByPatches(host: Host, info: Info, { dy, weights, dx }: BackwardInput): void {
+function inputByPatches(host: Host, info: Info, { x, weights, y }: ConvOperands): void {
   const n = info.filterHeight * info.filterWidth * info.inChannels;
   reserveBlock(host, info);
   withPrepared(host, { b: weights, k: info.outChannels, n, transposed: true }, (filter) => {
-    host.run("convBackwardInput", info.batchSize, [dy, filter, dx], { shape: shapeOf(info) });
+    host.run("convBackwardInput", info.batchSize, [x, filter, y], { shape: shapeOf(info) });
   });
 }
 

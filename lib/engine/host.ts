@@ -9,12 +9,12 @@ import "@tensorflow/tfjs-backend-wasm";
 import type { WasmBackend } from "./backend.ts";
 import { compileKernels } from "@/base/wasm.ts";
 import { KERNELS } from "./_kernels.ts";
-import { installLazy, type Lazy } from "./lazy.ts";
+import { Lazy } from "./lazy.ts";
 import { type Blas, enginePlatform, type OpenBlas } from "./platform.ts";
 import { startThreads, type Threads } from "./threads.ts";
 
 /** How to run a kernel. */
-export interface RunOptions {
+interface RunOptions {
   /** The fewest items of a chunk. @default 1 */
   readonly grain?: number;
   /**
@@ -40,7 +40,6 @@ export interface Host extends Lazy {
   free(address: number): void;
   f32(address: number, length: number): Float32Array;
   f64(address: number, length: number): Float64Array;
-  i32(address: number, length: number): Int32Array;
 }
 
 let active: Host | undefined;
@@ -108,24 +107,23 @@ function makeHost(
     threads.setWorkspaces(workspaces);
   };
   reserve(WORKSPACE_BYTES);
-  return {
-    ...installLazy(backend),
+  return Object.assign(new Lazy(backend), {
     backend,
     threads: threads.count,
     blas,
     reserve,
     alloc,
-    free: (at) => backend.wasm._free(at),
-    run: (kernel, count, args, { grain = 1, parts, shape } = {}) => {
+    free: (at: number) => backend.wasm._free(at),
+    run: (kernel: string, count: number, args: readonly number[], options: RunOptions = {}) => {
+      const { grain = 1, parts, shape } = options;
       const most = threads.count === 1 ? 1 : threads.count * CHUNKS_PER_THREAD;
       const chunks = parts ?? Math.max(1, Math.min(most, Math.floor(count / grain)));
       if (shape !== undefined) new Int32Array(memory.buffer, shapeAt, SHAPE_INTS).set(shape);
       threads.run({ kernel, count, chunks, args: shape === undefined ? args : [shapeAt, ...args] });
     },
-    f32: (at, length) => new Float32Array(memory.buffer, at, length),
-    f64: (at, length) => new Float64Array(memory.buffer, at, length),
-    i32: (at, length) => new Int32Array(memory.buffer, at, length),
-  };
+    f32: (at: number, length: number) => new Float32Array(memory.buffer, at, length),
+    f64: (at: number, length: number) => new Float64Array(memory.buffer, at, length),
+  });
 }
 
 /**

@@ -19,10 +19,6 @@ export interface Deferred<Recipe> {
   readonly recipe: Recipe;
 }
 
-interface Entry extends Deferred<unknown> {
-  readonly record: TensorRecord;
-}
-
 /** The backend's record of a tensor. */
 interface TensorRecord {
   id: number;
@@ -30,101 +26,79 @@ interface TensorRecord {
   refCount: number;
 }
 
-/** The deferred tensors of one backend. */
-export interface Lazy {
+/** The deferred tensors of a backend, whose own functions are replaced. */
+export class Lazy {
+  readonly #backend: WasmBackend;
+  readonly #waiting = new Map<tf.DataId, Deferred<unknown> & { readonly record: TensorRecord }>();
+  readonly #recipes = new WeakMap<tf.DataId, Pick<Deferred<unknown>, "shape" | "recipe">>();
+  readonly #look: (id: tf.DataId) => TensorRecord;
+  readonly #dispose: (id: tf.DataId, force?: boolean) => boolean;
+
+  constructor(backend: WasmBackend) {
+    const table = backend.dataIdMap;
+    this.#backend = backend;
+    this.#look = table.get.bind(table) as (id: tf.DataId) => TensorRecord;
+    this.#dispose = backend.disposeData.bind(backend);
+    table.get = (id) => this.#lookUp(id);
+    backend.incRef = (id) => {
+      if (table.has(id)) this.#look(id).refCount++;
+    };
+    backend.refCount = (id) => table.has(id) ? this.#look(id).refCount : 0;
+    backend.disposeData = (id, force) => this.#discard(id, force);
+  }
+
   /** Makes a tensor that is computed when it is first read. */
-  defer<Recipe>(deferred: Deferred<Recipe>): tf.TensorInfo;
+  defer<Recipe>(deferred: Deferred<Recipe>): tf.TensorInfo {
+    const info = this.#backend.makeOutput([...deferred.shape], "float32", 0); // no memory yet
+    for (const { dataId } of deferred.inputs) this.#backend.incRef(dataId);
+    this.#waiting.set(info.dataId, { ...deferred, record: this.#look(info.dataId) });
+    this.#recipes.set(info.dataId, { shape: [...deferred.shape], recipe: deferred.recipe });
+    return info;
+  }
+
   /** The recipe of a tensor, computed or not; undefined if it was not deferred or was reshaped. */
-  recipe(tensor: tf.TensorInfo): unknown;
+  recipe(tensor: tf.TensorInfo): unknown {
+    const found = this.#recipes.get(tensor.dataId);
+    const same = found !== undefined && tf.util.arraysEqual([...found.shape], tensor.shape);
+    return same ? found.recipe : undefined;
+  }
+
   /** The recipe of a tensor that is not computed yet. */
-  pending(tensor: tf.TensorInfo): unknown;
-}
+  pending(tensor: tf.TensorInfo): unknown {
+    return this.#waiting.has(tensor.dataId) ? this.recipe(tensor) : undefined;
+  }
 
-interface Recipe {
-  readonly shape: readonly number[];
-  readonly recipe: unknown;
-}
+  /** Looks a tensor up and computes it if it is deferred. */
+  #lookUp(id: tf.DataId): TensorRecord {
+    const entry = this.#waiting.get(id);
+    if (entry === undefined) return this.#look(id);
+    const { record, shape, inputs } = entry;
+    const { wasm } = this.#backend;
+    const size = tf.util.sizeFromShape([...shape]);
+    record.memoryOffset = wasm._malloc(size * 4); // if there is no room, it stays deferred
+    this.#waiting.delete(id);
+    wasm.tfjs.disposeData(record.id);
+    wasm.tfjs.registerTensor(record.id, size, record.memoryOffset);
+    entry.compute(record.memoryOffset);
+    this.#release(inputs);
+    return record;
+  }
 
-/** The deferred tensors, and the backend's own functions, which are replaced. */
-interface LazyState {
-  readonly backend: WasmBackend;
-  readonly waiting: Map<tf.DataId, Entry>;
-  readonly recipes: WeakMap<tf.DataId, Recipe>;
-  look(id: tf.DataId): TensorRecord;
-  dispose(id: tf.DataId, force?: boolean): boolean;
-}
+  #discard(id: tf.DataId, force?: boolean): boolean {
+    const entry = this.#waiting.get(id);
+    if (entry === undefined) return this.#dispose(id, force);
+    if (!force && --entry.record.refCount > 0) return false;
+    this.#waiting.delete(id);
+    entry.record.refCount = 0;
+    this.#dispose(id, true);
+    this.#release(entry.inputs);
+    return true;
+  }
 
-/** Lets a backend hold deferred tensors. */
-export function installLazy(backend: WasmBackend): Lazy {
-  const table = backend.dataIdMap;
-  const state: LazyState = {
-    backend,
-    waiting: new Map(),
-    recipes: new WeakMap(),
-    look: table.get.bind(table) as (id: tf.DataId) => TensorRecord,
-    dispose: backend.disposeData.bind(backend),
-  };
-  table.get = (id) => lookUp(state, id);
-  backend.incRef = (id) => {
-    if (table.has(id)) state.look(id).refCount++;
-  };
-  backend.refCount = (id) => table.has(id) ? state.look(id).refCount : 0;
-  backend.disposeData = (id, force) => discard(state, id, force);
-  const known = (tensor: tf.TensorInfo) => {
-    const found = state.recipes.get(tensor.dataId);
-    return found !== undefined && tf.util.arraysEqual([...found.shape], tensor.shape)
-      ? found.recipe
-      : undefined;
-  };
-  return {
-    defer: (deferred) => defer(state, deferred),
-    recipe: known,
-    pending: (tensor) => state.waiting.has(tensor.dataId) ? known(tensor) : undefined,
-  };
-}
-
-function defer<R>({ backend, waiting, recipes, look }: LazyState, deferred: Deferred<R>) {
-  const shape = [...deferred.shape];
-  const info = backend.makeOutput(shape, "float32", 0); // no memory yet
-  for (const { dataId } of deferred.inputs) backend.incRef(dataId);
-  waiting.set(info.dataId, { ...deferred, record: look(info.dataId) });
-  recipes.set(info.dataId, { shape, recipe: deferred.recipe });
-  return info;
-}
-
-// Looks a tensor up and computes it if it is deferred.
-function lookUp({ backend, waiting, look }: LazyState, id: tf.DataId): TensorRecord {
-  const entry = waiting.get(id);
-  if (entry === undefined) return look(id);
-  const { record, shape, inputs } = entry;
-  const size = tf.util.sizeFromShape([...shape]);
-  record.memoryOffset = backend.wasm._malloc(size * 4); // if there is no room, it stays deferred
-  waiting.delete(id);
-  backend.wasm.tfjs.disposeData(record.id);
-  backend.wasm.tfjs.registerTensor(record.id, size, record.memoryOffset);
-  entry.compute(record.memoryOffset);
-  release(backend, inputs);
-  return record;
-}
-
-function discard(
-  { waiting, dispose, backend }: LazyState,
-  id: tf.DataId,
-  force?: boolean,
-): boolean {
-  const entry = waiting.get(id);
-  if (entry === undefined) return dispose(id, force);
-  if (!force && --entry.record.refCount > 0) return false;
-  waiting.delete(id);
-  entry.record.refCount = 0;
-  dispose(id, true);
-  release(backend, entry.inputs);
-  return true;
-}
-
-// tfjs counts the buffers that it disposes of; here a deferred tensor was the last owner.
-function release(backend: WasmBackend, inputs: readonly tf.TensorInfo[]): void {
-  for (const { dataId } of inputs) {
-    if (backend.disposeData(dataId)) tf.engine().removeDataId(dataId, backend);
+  /** tfjs counts the buffers that it disposes of; here a deferred tensor was the last owner. */
+  #release(inputs: readonly tf.TensorInfo[]): void {
+    for (const { dataId } of inputs) {
+      if (this.#backend.disposeData(dataId)) tf.engine().removeDataId(dataId, this.#backend);
+    }
   }
 }

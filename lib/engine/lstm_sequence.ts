@@ -16,12 +16,7 @@ interface Options {
   readonly sequences: boolean;
 }
 
-interface Inputs {
-  readonly x: tf.Tensor;
-  readonly kernel: tf.Tensor;
-  readonly recurrent: tf.Tensor;
-  readonly bias: tf.Tensor;
-}
+type Inputs = Readonly<Record<"x" | "kernel" | "recurrent" | "bias", tf.Tensor>>;
 
 // Inside, everything is [time, batch, width] in the order of the steps.
 interface Saved {
@@ -110,15 +105,8 @@ function runForward(host: Host, saved: Saved, bias: tf.Tensor, { hard }: Options
   const at = (tensor: tf.Tensor) => address(host, tensor);
   const whole = features <= NARROW;
   if (!whole) {
-    multiply(host, {
-      a: at(xh),
-      b: at(kernel),
-      c: at(gates),
-      lda: stride,
-      m: steps * batch,
-      n: wide,
-      k: features,
-    });
+    const sizes = { lda: stride, m: steps * batch, n: wide, k: features };
+    multiply(host, { a: at(xh), b: at(kernel), c: at(gates), ...sizes });
   }
   const rest = [recurrent, bias];
   const weights = stack(host, whole ? [kernel, ...rest] : rest);
@@ -154,19 +142,11 @@ function lastStep(host: Host, states: tf.Tensor): tf.Tensor {
 function backward(host: Host, saved: Saved, dy: tf.Tensor, options: Options): tf.Tensor[] {
   const { xh, kernel, recurrent } = saved;
   const [steps, batch, stride] = xh.shape as [number, number, number];
-  const rows = steps * batch;
   const wide = recurrent.shape[1]!;
   const dz = gateGradients(host, saved, dy, options);
   const all = host.alloc(stride * wide * 4);
-  multiply(host, {
-    a: address(host, xh),
-    b: address(host, dz),
-    c: all,
-    m: stride,
-    n: wide,
-    k: rows,
-    transposeA: true,
-  });
+  const sizes = { m: stride, n: wide, k: steps * batch, transposeA: true };
+  multiply(host, { a: address(host, xh), b: address(host, dz), c: all, ...sizes });
   let from = all;
   const gradients = [kernel.shape, recurrent.shape, [wide]].map((shape) => {
     const gradient = emptyTensor(host, shape);
@@ -189,15 +169,8 @@ function inputGradient(host: Host, dz: tf.Tensor, kernel: tf.Tensor, turn: boole
     recipe: undefined,
     compute: (to) => {
       const dx = host.alloc(steps * batch * features * 4);
-      multiply(host, {
-        a: address(host, dz),
-        b: address(host, kernel),
-        c: dx,
-        m: steps * batch,
-        n: features,
-        k: wide,
-        transposeB: true,
-      });
+      const sizes = { m: steps * batch, n: features, k: wide, transposeB: true };
+      multiply(host, { a: address(host, dz), b: address(host, kernel), c: dx, ...sizes });
       batchFirst(host, [steps, batch, features], turn, dx, to);
       host.free(dx);
     },

@@ -5,17 +5,12 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { address, type Host } from "./host.ts";
-import { type Call, input, type Kernels, sizeOf } from "./register.ts";
+import { type Call, input, type Kernel, type Kernels, sizeOf } from "./register.ts";
 
-interface Axes {
-  readonly outer: number;
-  readonly reduced: number;
-  readonly inner: number;
-  readonly shape: number[];
-}
+type Axes = NonNullable<ReturnType<typeof blockOf>>;
 
 // The reduced axes as one block [outer, reduced, inner]; null if other axes lie between them.
-function blockOf(call: Call): Axes | null {
+function blockOf(call: Call) {
   const { shape } = input(call, "x");
   const { axis, keepDims } = call.attrs;
   const axes = tf.util.parseAxisParam(axis as number | number[], shape).sort((a, b) => a - b);
@@ -43,13 +38,11 @@ function reduce(host: Host, call: Call, axes: Axes, scale: number): tf.TensorInf
 }
 
 /** Kernels of sums over axes. */
-export const reduceKernels: Kernels = {
-  Sum: (host, call, stock) => {
+export const reduceKernels: Kernels = { Sum: kernel(() => 1), Mean: kernel((n) => 1 / n) };
+
+function kernel(scale: (reduced: number) => number): Kernel {
+  return (host, call, stock) => {
     const axes = input(call, "x").dtype === "float32" ? blockOf(call) : null;
-    return axes === null ? stock() : reduce(host, call, axes, 1);
-  },
-  Mean: (host, call, stock) => {
-    const axes = input(call, "x").dtype === "float32" ? blockOf(call) : null;
-    return axes === null ? stock() : reduce(host, call, axes, 1 / axes.reduced);
-  },
-};
+    return axes === null ? stock() : reduce(host, call, axes, scale(axes.reduced));
+  };
+}

@@ -3,6 +3,7 @@
  * @module
  */
 import { InputError } from "@/base/errors.ts";
+import { integer } from "@/base/schema.ts";
 import * as tf from "@tensorflow/tfjs";
 import { registerBatchNormalization } from "./batch_normalization.ts";
 import { columnKernels } from "./columns.ts";
@@ -77,12 +78,7 @@ let starting: Promise<Engine> | undefined;
 export async function startEngine(options: EngineOptions = {}): Promise<Engine> {
   const provider = options.provider ?? "auto";
   const threads = options.threads ?? Math.min(MAX_THREADS, enginePlatform().cores);
-  if (!(Number.isInteger(threads) && threads >= 1 && threads <= MOST_THREADS)) {
-    throw new InputError(
-      `start the engine with ${threads} threads`,
-      `1 to ${MOST_THREADS} are possible`,
-    );
-  }
+  integer({ min: 1, max: MOST_THREADS })(threads, "threads");
   starting ??= start(provider, threads).catch((error) => {
     starting = undefined; // the next call can try another provider
     throw error;
@@ -103,7 +99,16 @@ async function start(provider: "auto" | Provider, threads: number): Promise<Engi
     return { name: "webgpu", threads: 1, describe };
   }
   const host = await startHost({ provider, threads });
-  for (const kernels of KERNELS) registerKernels(host, kernels);
+  registerKernels(host, {
+    ...identity,
+    ...columnKernels,
+    ...convKernels,
+    ...depthwiseKernels,
+    ...matmulKernels,
+    ...poolKernels,
+    ...reduceKernels,
+    ...transposeKernels,
+  });
   registerReluGradient();
   registerBatchNormalization();
   registerLstm();
@@ -135,14 +140,3 @@ const identity: Kernels = {
     return { dataId, shape, dtype };
   },
 };
-
-const KERNELS: readonly Kernels[] = [
-  identity,
-  columnKernels,
-  convKernels,
-  depthwiseKernels,
-  matmulKernels,
-  poolKernels,
-  reduceKernels,
-  transposeKernels,
-];

@@ -9,13 +9,7 @@ import { enginePlatform } from "./platform.ts";
 /** The part of `navigator.gpu` that is used here. */
 export interface Gpu {
   requestAdapter(options: { powerPreference: "high-performance" }): Promise<
-    {
-      readonly info: {
-        readonly vendor: string;
-        readonly description: string;
-        readonly isFallbackAdapter?: boolean;
-      };
-    } | null
+    { readonly info: { vendor: string; description: string; isFallbackAdapter?: boolean } } | null
   >;
 }
 
@@ -34,20 +28,14 @@ export async function findGraphicsCard(
 ): Promise<string> {
   const adapter = await gpu?.requestAdapter({ powerPreference: "high-performance" }) ?? null;
   if (adapter === null) {
-    throw new InputError(
-      "start the engine on WebGPU",
+    throw unusable(
       "no graphics card was found (is its driver for Vulkan, Metal or DirectX 12 installed?)",
-      { remedy: "--engine auto computes on the processor", code: "environment" },
     );
   }
   const { vendor, description, isFallbackAdapter = false } = adapter.info;
   const name = description || vendor || "unnamed adapter";
   if (isFallbackAdapter || SOFTWARE.test(name)) {
-    throw new InputError(
-      "start the engine on WebGPU",
-      `${name} is not a graphics card but a driver that computes on the processor`,
-      { remedy: "--engine auto does that a hundred times faster", code: "environment" },
-    );
+    throw unusable(`${name} is not a graphics card but a driver that computes on the processor`);
   }
   return name;
 }
@@ -61,11 +49,14 @@ export async function startWebGpu(): Promise<string> {
   const name = await findGraphicsCard();
   await enginePlatform().loadWebGpu();
   if (!await tf.setBackend("webgpu")) {
-    throw new InputError(
-      "start the engine on WebGPU",
-      `tfjs cannot use ${name} (is its driver up to date?)`,
-      { remedy: "--engine auto computes on the processor", code: "environment" },
-    );
+    throw unusable(`tfjs cannot use ${name} (is its driver up to date?)`);
   }
   return name;
+}
+
+function unusable(why: string): InputError {
+  return new InputError("start the engine on WebGPU", why, {
+    remedy: "--engine auto computes on the processor",
+    code: "environment",
+  });
 }
