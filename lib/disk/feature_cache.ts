@@ -9,7 +9,7 @@
  * @module
  */
 import { InputError } from "@/base/errors.ts";
-import { sha256Sync } from "@/base/hash.ts";
+import { sha256 } from "@/base/hash.ts";
 import { join } from "@std/path";
 import type { Utterance } from "@/corpora/utterance.ts";
 import { PATHS } from "./paths.ts";
@@ -61,12 +61,12 @@ const NAMED_FAILURES = 10;
 type Failure = Exclude<JobResult, { ok: true }>;
 
 /** The name under which features of these settings are kept: 16 hexadecimal digits. */
-export function featureKey(config: FeatureConfig): string {
+export async function featureKey(config: FeatureConfig): Promise<string> {
   const resolved = resolveFeatureConfig(config);
   // Statistics of the training part come after the cache: the same values serve for either kind.
   const normalise = resolved.normalise === "clip" ? "clip" : "train";
   const text = JSON.stringify([FEATURE_VERSION, { ...resolved, normalise }]);
-  return sha256Sync(text).slice(0, 16);
+  return (await sha256(text)).slice(0, 16);
 }
 
 /**
@@ -82,7 +82,7 @@ export async function cacheFeatures(
 ): Promise<CacheReport> {
   const { rawDir = PATHS.raw, cacheDir = PATHS.features, onProgress, signal } = options;
   const resolved = resolveFeatureConfig(config);
-  const folder = join(cacheDir, featureKey(config));
+  const folder = join(cacheDir, await featureKey(config));
   const present = await openFolder(folder, config);
   const byHash = new Map(utterances.map((u) => [u.sha256, u]));
   const jobs: Job[] = [];

@@ -86,7 +86,7 @@ async function prepareClips(
   const recordings = chooseRecordings(job, utterances);
   const records = recordings.map((u) => [u.id, u.sha256, u.speaker, u.channel, u.emotion]).sort();
   return {
-    clips: [...recordings, ...makeCopies(recordings, job.copies ?? [])],
+    clips: [...recordings, ...await makeCopies(recordings, job.copies ?? [])],
     indexHash: await sha256(JSON.stringify(records)),
   };
 }

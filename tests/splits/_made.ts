@@ -50,8 +50,8 @@ export const COPIES: readonly CopyConfig[] = [
 ];
 
 /** Utterances, and two copies of each. */
-export function withCopies(utterances: readonly Utterance[]): Utterance[] {
-  return [...utterances, ...makeCopies(utterances, COPIES)];
+export async function withCopies(utterances: readonly Utterance[]): Promise<Utterance[]> {
+  return [...utterances, ...await makeCopies(utterances, COPIES)];
 }
 
 /**

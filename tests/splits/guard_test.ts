@@ -147,8 +147,8 @@ Deno.test("weights are selected on the test part under a leaky protocol alone", 
   });
 });
 
-Deno.test("a copy that is apart from its original is refused, but under augment_first", () => {
-  const all = withCopies(ALL);
+Deno.test("a copy that is apart from its original is refused, but under augment_first", async () => {
+  const all = await withCopies(ALL);
   for (const protocol of ["speaker", "random"] as const) {
     const split = makeSplit(all, { protocol });
     checkSplit(split, all);

@@ -38,7 +38,7 @@ for (const [name, recordings] of Object.entries(CORPORA)) {
   for (const protocol of Object.keys(PROTOCOLS) as ProtocolName[]) {
     if (!(USABLE[protocol] ?? [name]).includes(name)) continue;
     for (const copied of protocol === "augment_first" ? [true] : [false, true]) {
-      const utterances = copied ? withCopies(recordings) : recordings;
+      const utterances = copied ? await withCopies(recordings) : recordings;
       Deno.test(`nothing leaks: ${protocol} on ${name}${copied ? " and copies" : ""}`, () => {
         const splits = everySplit(utterances, protocol);
         for (const split of splits) checkLeakage(split, utterances);

@@ -150,11 +150,11 @@ Deno.test("several corpora are split together", () => {
   assert.equal(new Set(tested).size, mixed.length);
 });
 
-Deno.test("every protocol that there is can be made", () => {
+Deno.test("every protocol that there is can be made", async () => {
   const needs: Partial<Record<ProtocolName, readonly Utterance[]>> = {
     blocks5: madeCremaD(),
     corpus: [...SHARED, ...madeCremaD([1001, 1002, 1003])],
-    augment_first: withCopies(ALL),
+    augment_first: await withCopies(ALL),
   };
   for (const protocol of Object.keys(PROTOCOLS) as ProtocolName[]) {
     const speakers = protocol === "custom" ? { testSpeakers: "3" } : {};
@@ -195,8 +195,8 @@ Deno.test("blocks5: without CREMA-D's actors it says whose blocks they are", () 
   });
 });
 
-Deno.test("augment_first: copies and originals are drawn alike, and twins land on both sides", () => {
-  const all = withCopies(ALL);
+Deno.test("augment_first: copies and originals are drawn alike, and twins land on both sides", async () => {
+  const all = await withCopies(ALL);
   const split = makeSplit(all, { protocol: "augment_first" });
   assert.deepEqual([split.leaky, split.folds], [true, 1]);
   assert.equal(split.test.length, Math.ceil(0.2 * 3 * 2452));
@@ -212,8 +212,8 @@ Deno.test("augment_first: copies and originals are drawn alike, and twins land o
   });
 });
 
-Deno.test("copies change nothing for the originals, and join the training part alone", () => {
-  const all = withCopies(ALL);
+Deno.test("copies change nothing for the originals, and join the training part alone", async () => {
+  const all = await withCopies(ALL);
   for (const protocol of ["speaker", "random"] as const) {
     const with_ = makeSplit(all, { protocol }), without = makeSplit(ALL, { protocol });
     const copies = without.train.flatMap((id) => [`${id}~noisy`, `${id}~late`]);
@@ -221,9 +221,9 @@ Deno.test("copies change nothing for the originals, and join the training part a
   }
 });
 
-Deno.test("a speaker of whom there are only copies makes no fold", () => {
+Deno.test("a speaker of whom there are only copies makes no fold", async () => {
   const three = madeCorpus({ actors: [1, 2, 3] });
-  const all = [...three, ...withCopies(madeCorpus({ actors: [4] })).filter(isCopy)];
+  const all = [...three, ...(await withCopies(madeCorpus({ actors: [4] }))).filter(isCopy)];
   assert.equal(countFolds(all, { protocol: "loso" }), 3);
   assert.deepEqual(everyFold(all, { protocol: "loso" }), everyFold(three, { protocol: "loso" }));
 });

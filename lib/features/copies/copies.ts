@@ -4,7 +4,7 @@
  * @module
  */
 import { InputError } from "@/base/errors.ts";
-import { sha256Sync } from "@/base/hash.ts";
+import { sha256 } from "@/base/hash.ts";
 import { list, object, refine, text, type TypeOf } from "@/base/schema.ts";
 import { type Copy, COPY_MARK, isCopy } from "@/corpora/copy.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
@@ -64,17 +64,17 @@ export function originalId(id: string, copies: readonly CopyConfig[]): string {
  * import { makeCopies } from "@/features/mod.ts";
  *
  * const original = { id: "a", sha256: "0".repeat(64) } as Utterance;
- * const copies = makeCopies([original], [
+ * const copies = await makeCopies([original], [
  *   { name: "noisy", changes: [{ kind: "noise", snrDb: 20 }] },
  *   { name: "slow", changes: [{ kind: "stretch", rate: 0.9 }] },
  * ]);
  * assert.deepEqual(copies.map((copy) => copy.id), ["a~noisy", "a~slow"]);
  * ```
  */
-export function makeCopies(
+export async function makeCopies(
   utterances: readonly Utterance[],
   copies: readonly CopyConfig[],
-): WaveformCopy[] {
+): Promise<WaveformCopy[]> {
   if (copies.length > 0) copiesRule(copies, "copies");
   const copy = utterances.find(isCopy);
   if (copy) {
@@ -82,20 +82,21 @@ export function makeCopies(
       remedy: `copy ${copy.copyOf}`,
     });
   }
-  return utterances.flatMap((original) =>
-    copies.map((config) => ({
+  const made = utterances.flatMap((original) =>
+    copies.map(async (config) => ({
       ...original,
       id: `${original.id}${COPY_MARK}${config.name}`,
-      sha256: copyHash(original.sha256, config),
+      sha256: await copyHash(original.sha256, config),
       copyOf: original.id,
       originalSha256: original.sha256,
       changes: config.changes,
     }))
   );
+  return await Promise.all(made);
 }
 
 /** A copy's content follows from the original's bytes, the changes and the name, which seeds noise. */
-function copyHash(originalSha256: string, { name, changes }: CopyConfig): string {
+function copyHash(originalSha256: string, { name, changes }: CopyConfig): Promise<string> {
   const sorted = changes.map((change) => Object.entries(change).sort());
-  return sha256Sync(JSON.stringify([originalSha256, name, sorted]));
+  return sha256(JSON.stringify([originalSha256, name, sorted]));
 }
