@@ -66,7 +66,7 @@ export async function planRace(
     protocol: "random",
     seed,
     corpora: corpora.map(({ name }) => name),
-    training: { epochs, patience: null },
+    settings: [`training.epochs=${epochs}`, "training.patience=null"],
   });
   const { split, clips } = await planJob(job, utterances);
   const byId = new Map(clips.map((utterance) => [utterance.id, utterance]));

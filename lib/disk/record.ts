@@ -86,22 +86,16 @@ function checkRecord(value: unknown, path: string): RunRecord {
   return { ...record, job: checkJob(record.job, path) };
 }
 
-/** What {@linkcode writeRun} writes, but for the network. */
-export interface RunFiles {
-  readonly record: RunRecord;
-  readonly history: readonly EpochRow[];
-  /** Of the test part. */
-  readonly predictions: readonly Prediction[];
-}
-
 /**
  * Writes the files of a finished run, but for the network: run.json, history.csv, predictions.csv, and
- * metrics.json, which follows from the predictions.
+ * metrics.json, which follows from the predictions of the test part.
  * @throws {InputError} if a file cannot be written
  */
 export async function writeRun(
   dir: string,
-  { record, history, predictions }: RunFiles,
+  { record, history, predictions }: Omit<FinishedRun, "dir"> & {
+    readonly predictions: readonly Prediction[];
+  },
 ): Promise<void> {
   const table = predictionTable(predictions, record);
   await writeWhole(join(dir, RUN_FILES.predictions), toCsv(table));
@@ -134,12 +128,6 @@ export function predictionTable(
   };
 }
 
-/** Plans that are finished, and plans that are not. */
-export interface PlanStates {
-  readonly finished: readonly FinishedRun[];
-  readonly missing: readonly Plan[];
-}
-
 /**
  * Finds the runs of some plans.
  * @param options.runsDir folder of all runs @default PATHS.runs
@@ -148,7 +136,7 @@ export interface PlanStates {
 export async function findRuns(
   plans: readonly Plan[],
   { runsDir = PATHS.runs }: { readonly runsDir?: string | undefined } = {},
-): Promise<PlanStates> {
+): Promise<{ finished: FinishedRun[]; missing: Plan[] }> {
   const finished: FinishedRun[] = [];
   const missing: Plan[] = [];
   for (const plan of plans) {

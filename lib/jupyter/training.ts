@@ -28,7 +28,7 @@ export function quickJob(workspace: Workspace): JobConfig {
   return recipeJob(twoChannel, {
     protocol: "speaker",
     corpora: workspace.corpora.map((corpus) => corpus.name),
-    training: { epochs: QUICK_EPOCHS },
+    settings: [`training.epochs=${QUICK_EPOCHS}`],
   });
 }
 

@@ -5,7 +5,6 @@ import type { ModelConfig } from "@/models/config.ts";
 import { sharedEmotions } from "@/splits/corpora.ts";
 import type { SpeakerNames } from "@/splits/custom.ts";
 import { type ProtocolName, PROTOCOLS } from "@/splits/split.ts";
-import type { TrainingConfig } from "@/training/config.ts";
 import { checkJob, type JobConfig, type JobSplit } from "@/training/job.ts";
 import { type Plan, planJob } from "@/training/plan.ts";
 import { type Recipe, recipeModels } from "./recipe.ts";
@@ -19,8 +18,6 @@ export interface JobOptions {
   readonly settings?: readonly string[] | undefined;
   /** @default the recipe's */
   readonly corpora?: readonly string[] | undefined;
-  /** Replaces some of the recipe's settings, after `settings`. @default none */
-  readonly training?: Partial<TrainingConfig> | undefined;
   /** @default "speaker" */
   readonly protocol?: ProtocolName | undefined;
   /** Counts from 0. @default 0 */
@@ -40,10 +37,9 @@ export interface JobOptions {
  * @throws {InputError} if there is no such network or setting
  */
 export function configureRecipe(recipe: Recipe, options: JobOptions): Recipe {
-  const { settings = [], corpora = recipe.corpora, training } = options;
+  const { settings = [], corpora = recipe.corpora } = options;
   const model = options.model === undefined ? recipe.model : modelByName(recipe, options.model);
-  const changed = applySettings({ ...recipe, model, corpora }, settings);
-  return { ...changed, training: { ...changed.training, ...training } };
+  return applySettings({ ...recipe, model, corpora }, settings);
 }
 
 /**

@@ -1,5 +1,4 @@
 /** Drawing a share of the clips that has every emotion in proportion. @module */
-import { InputError } from "@/base/errors.ts";
 import type { Random } from "@/base/random.ts";
 
 /** Clips that must stay together, and their class. */
@@ -13,13 +12,9 @@ export interface Unit {
  * scikit-learn's `_approximate_mode`, except that among equal remainders the first class comes first
  * (scikit-learn draws lots).
  * @param counts sizes of the classes
- * @throws {InputError} if `total` is not a whole number from 0 to the sum of the counts
  */
-export function allocate(counts: readonly number[], total: number): number[] {
+function allocate(counts: readonly number[], total: number): number[] {
   const sum = counts.reduce((a, b) => a + b, 0);
-  if (!(Number.isInteger(total) && total >= 0 && total <= sum)) {
-    throw new InputError(`share out ${total} of ${sum}`, `a whole number up to ${sum} is needed`);
-  }
   // In scikit-learn's order of operations, whose rounding decides between near-equal remainders.
   const exact = counts.map((count) => (sum === 0 ? 0 : (count / sum) * total));
   const shares = exact.map(Math.floor);
@@ -37,16 +32,12 @@ export function allocate(counts: readonly number[], total: number): number[] {
  * @param units the clips; their order does not matter
  * @param options `labels` are the classes in order, `fraction` is in (0, 1)
  * @returns ids, sorted
- * @throws {InputError} if the fraction is out of range
  */
 export function stratifiedDraw(
   units: readonly Unit[],
   options: { labels: readonly string[]; fraction: number; random: Random },
 ): { drawn: string[]; rest: string[] } {
   const { labels, fraction, random } = options;
-  if (!(fraction > 0 && fraction < 1)) {
-    throw new InputError(`draw a share of ${fraction}`, "a number between 0 and 1 is needed");
-  }
   const classes = labels.map((label) =>
     units.filter((unit) => unit.label === label).sort((a, b) => (a.ids[0]! < b.ids[0]! ? -1 : 1))
   );

@@ -97,12 +97,12 @@ function changes(config: AugmentationConfig): { probability: number; change: Cha
   });
   add(gain, (x, s, random) => {
     for (const plane of gain!.channels) {
-      offsetPlane(x, s, { plane, offset: (2 * random.uniform() - 1) * gain!.maxOffset });
+      const offset = (2 * random.uniform() - 1) * gain!.maxOffset;
+      for (let i = plane; i < x.length; i += s[2]) x[i]! += offset;
     }
   });
   add(noise, (x, _shape, random) => {
-    const std = noise!.minStd + (noise!.maxStd - noise!.minStd) * random.uniform();
-    addNoise(x, { std, random });
+    addNoise(x, noise!.minStd + (noise!.maxStd - noise!.minStd) * random.uniform(), random);
   });
   add(timeMask, (x, s, random) => {
     for (let i = 0; i < timeMask!.count; i++) maskTime(x, s, drawMask(s[1], timeMask!, random));
@@ -156,26 +156,14 @@ function shiftTime(clip: Float32Array, shape: ClipShape, frames: number): void {
   }
 }
 
-/** Adds a constant to one plane. */
-function offsetPlane(
-  clip: Float32Array,
-  shape: ClipShape,
-  options: { readonly plane: number; readonly offset: number },
-): void {
-  for (let i = options.plane; i < clip.length; i += shape[2]) clip[i]! += options.offset;
-}
-
 /** Adds Gaussian noise of a standard deviation. */
-function addNoise(
-  clip: Float32Array,
-  options: { readonly std: number; readonly random: Random },
-): void {
+function addNoise(clip: Float32Array, std: number, random: Random): void {
   // Normals are slow to draw, so pieces of one long table are taken, each from a random place.
   const table = normalTable();
   for (let done = 0; done < clip.length; done += NOISE_PIECE) {
-    const from = options.random.integer(table.length - NOISE_PIECE);
+    const from = random.integer(table.length - NOISE_PIECE);
     const end = Math.min(clip.length, done + NOISE_PIECE);
-    for (let i = done; i < end; i++) clip[i]! += options.std * table[from + i - done]!;
+    for (let i = done; i < end; i++) clip[i]! += std * table[from + i - done]!;
   }
 }
 

@@ -43,22 +43,19 @@ export async function planJob(job: JobConfig, utterances: readonly Utterance[]):
   return await planWith(job, await prepareClips(job, utterances));
 }
 
-/** Which trainings a cross-validation consists of. */
-export interface CrossValidationOptions {
-  /** The folds, from 0. @default all that the protocol has for these recordings */
-  readonly folds?: readonly number[] | undefined;
-  /** @default the job's own seed */
-  readonly seeds?: readonly number[] | undefined;
-}
-
 /**
  * Plans one training for each seed and fold, in this order.
+ * @param options.folds from 0 @default all that the protocol has for these recordings
+ * @param options.seeds @default the job's own
  * @throws {InputError} as {@linkcode planJob}, for any of them
  */
 export async function planCrossValidation(
   job: JobConfig,
   utterances: readonly Utterance[],
-  options: CrossValidationOptions = {},
+  options: {
+    readonly folds?: readonly number[] | undefined;
+    readonly seeds?: readonly number[] | undefined;
+  } = {},
 ): Promise<Plan[]> {
   const prepared = await prepareClips(job, utterances);
   const { seeds = [job.seed] } = options;

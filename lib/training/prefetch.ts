@@ -15,18 +15,18 @@ const AHEAD = 2;
 /** Number of clip values that are made in the time that a thread takes to start, about 50 ms. */
 const THREAD_START_VALUES = 1e7;
 
-/** Settings of {@linkcode trainingBatches}. */
-export interface StreamOptions {
-  /** Number of epochs, at most. */
-  readonly epochs: number;
-  /** Whether to make them in a thread. @default if that saves more time than its start takes */
-  readonly thread?: boolean | undefined;
-}
-
-/** The batches of a training, made in a thread if there are enough of them. */
+/**
+ * The batches of a training.
+ * @param options.epochs number of epochs, at most
+ * @param options.thread whether to make them in a thread @default if that saves more time than its
+ * start takes
+ */
 export function trainingBatches(
   plan: BatchPlan,
-  { epochs, thread = isWorthThread(plan, epochs) }: StreamOptions,
+  { epochs, thread = isWorthThread(plan, epochs) }: {
+    readonly epochs: number;
+    readonly thread?: boolean | undefined;
+  },
 ): BatchStream {
   return thread ? batchesAhead(plan) : plannedBatches(plan);
 }

@@ -32,7 +32,7 @@ Deno.test("a recipe's other networks are chosen by name", () => {
 });
 
 Deno.test("a job names protocol, fold and seed, and tests what the protocol tests", () => {
-  const job = recipeJob(twoChannel, { fold: 2, seed: 7, training: { epochs: 3 } });
+  const job = recipeJob(twoChannel, { fold: 2, seed: 7, settings: ["training.epochs=3"] });
   assert.deepEqual([job.recipe, job.seed, job.training.epochs], ["two_channel", 7, 3]);
   assert.deepEqual(job.split, {
     protocol: "speaker",

@@ -113,35 +113,25 @@ Deno.test("finished runs are found again: the names of published trainings do no
   const ravdess = await readIndex(join(PATHS.index, "ravdess.jsonl"));
   const tess = await readIndex(join(PATHS.index, "tess.jsonl"));
   const utterances = [...ravdess, ...tess];
+  const settings = ["training.epochs=7"];
   const names: readonly [Recipe, JobOptions, string][] = [
     [twoChannel, { protocol: "random", seed: 3 }, "random-fold0-seed3-55cf750c65"],
     [twoChannel, { protocol: "speaker", seed: 2 }, "speaker-fold0-seed2-296eb26761"],
-    [twoChannel, { seed: 2, training: { epochs: 7 } }, "speaker-fold0-seed2-3904597203"],
-    [bilstmAttention, { seed: 2, training: { epochs: 7 } }, "speaker-fold0-seed2-6d0d86ca39"],
-    [
-      mfccCnnLstm,
-      { protocol: "loso", seed: 2, settings: ["training.epochs=7"] },
-      "loso-fold0-seed2-9785757d53",
-    ],
+    [twoChannel, { seed: 2, settings }, "speaker-fold0-seed2-3904597203"],
+    [bilstmAttention, { seed: 2, settings }, "speaker-fold0-seed2-6d0d86ca39"],
+    [mfccCnnLstm, { protocol: "loso", seed: 2, settings }, "loso-fold0-seed2-9785757d53"],
     [
       fourCorpora,
-      { protocol: "augment_first", seed: 2, training: { epochs: 7 } },
+      { protocol: "augment_first", seed: 2, settings },
       "augment_first-fold0-seed2-eeea358858",
     ],
-    [
-      fiveEmotions,
-      { protocol: "random", seed: 2, training: { epochs: 7 } },
-      "random-fold0-seed2-e038c7eeda",
-    ],
+    [fiveEmotions, { protocol: "random", seed: 2, settings }, "random-fold0-seed2-e038c7eeda"],
   ];
   for (const [recipe, options, name] of names) {
     const plan = await planTraining(recipe, utterances, options);
     assert.equal(plan.identity.name, `${recipe.name}-${name}`);
   }
-  const { identity } = await planTraining(twoChannel, utterances, {
-    seed: 2,
-    training: { epochs: 7 },
-  });
+  const { identity } = await planTraining(twoChannel, utterances, { seed: 2, settings });
   assert.equal(
     identity.configHash,
     "07df6ac59a0937bac7ce0b52f1633303d0a11ac9ef2438d411add23ab75b01ba",

@@ -73,6 +73,8 @@ Deno.test("unknown paths and invalid values are refused by name", () => {
     ["model=3", /Cannot use model = 3: an object is needed/],
     ["model.kind=gru", /model\.kind = "gru"/],
     ["features.hopLength=-1", /hopLength/],
+    ["features.channels.0.0.nMels=-1", /^Cannot use features\.channels\.0\.0\.nMels = -1:/],
+    ["features.channels[0][0].nMels=-1", /^Cannot use features\.channels\[0\]\[0\]\.nMels = -1:/],
   ];
   for (const [setting, message] of refusals) {
     assert.throws(() => changed(setting), { name: "InputError", message }, setting);

@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import type { Utterance } from "@/corpora/utterance.ts";
 import { isCopy } from "@/corpora/copy.ts";
 import { countFolds, makeSplit, type SplitOptions } from "@/splits/make.ts";
-import { type ProtocolName, PROTOCOLS, type Split } from "@/splits/split.ts";
-import { everyFold, madeCorpus, madeCremaD, renamed, TWINS, withCopies } from "./_made.ts";
+import { PROTOCOLS } from "@/splits/split.ts";
+import { everyFold, madeCorpus, madeCremaD, TWINS, withCopies } from "./_made.ts";
 
 const ALL = madeCorpus();
 const BY_ID = new Map(ALL.map((u) => [u.id, u]));
@@ -77,19 +77,6 @@ Deno.test("the order of the utterances changes no split", () => {
   }
 });
 
-Deno.test("custom: the lists decide", () => {
-  const split = makeSplit(ALL, { protocol: "custom", testSpeakers: "1,7,9", valSpeakers: "2,4" });
-  assert.deepEqual(actors(split.test), [1, 7, 9]);
-  assert.deepEqual(actors(split.val), [2, 4]);
-  assert.equal(split.leaky, false);
-});
-
-Deno.test("loso: each speaker is tested in turn", () => {
-  const splits = everyFold(ALL, { protocol: "loso" });
-  assert.equal(splits.length, 24);
-  assert.deepEqual(splits.map((s) => actors(s.test)), actors(ALL.map((u) => u.id)).map((a) => [a]));
-});
-
 Deno.test("only the protocols that share speakers between parts are leaky", () => {
   const leaky = Object.entries(PROTOCOLS).filter(([, p]) => p.leaky).map(([name]) => name);
   assert.deepEqual(leaky, ["random", "augment_first"]);
@@ -99,13 +86,6 @@ Deno.test("a protocol has its own number of folds", () => {
   for (const [protocol, folds] of [["speaker", 5], ["speaker6", 6], ["random", 1]] as const) {
     assert.equal(countFolds(ALL, { protocol }), folds);
   }
-});
-
-Deno.test("a small corpus is split by speakers too", () => {
-  const demo = madeCorpus({ corpus: "demo", actors: [1, 2, 3, 4, 5, 6, 7, 8], channels: [1] });
-  const splits = everyFold(demo, { protocol: "speaker" });
-  assert.equal(splits.length, 4);
-  assert.deepEqual(splits.map((s) => s.test.length), [120, 120, 120, 120]);
 });
 
 Deno.test("options that do not fit are refused", () => {
@@ -142,27 +122,6 @@ Deno.test("one recording under the names of two speakers is refused when it woul
   });
 });
 
-Deno.test("several corpora are split together", () => {
-  const mixed = [...ALL, ...renamed(madeCorpus({ corpus: "demo", actors: [1, 2, 3, 4] }), "demo/")];
-  const splits = everyFold(mixed, { protocol: "speaker" });
-  const tested = splits.flatMap((s: Split) => s.test);
-  assert.equal(tested.length, mixed.length);
-  assert.equal(new Set(tested).size, mixed.length);
-});
-
-Deno.test("every protocol that there is can be made", async () => {
-  const needs: Partial<Record<ProtocolName, readonly Utterance[]>> = {
-    blocks5: madeCremaD(),
-    corpus: [...SHARED, ...madeCremaD([1001, 1002, 1003])],
-    augment_first: await withCopies(ALL),
-  };
-  for (const protocol of Object.keys(PROTOCOLS) as ProtocolName[]) {
-    const speakers = protocol === "custom" ? { testSpeakers: "3" } : {};
-    const split = makeSplit(needs[protocol] ?? ALL, { protocol, ...speakers });
-    assert.equal(split.protocol, protocol);
-  }
-});
-
 /** RAVDESS's clips of the emotions that CREMA-D has. */
 const SHARED = ALL.filter((u) => !["calm", "surprised"].includes(u.emotion));
 
@@ -178,20 +137,6 @@ Deno.test("corpus: each corpus is tested in turn, validated by speakers of the o
     name: "InputError",
     message: 'Cannot make a "corpus" split: crema-d has no calm; keep only the emotions that all ' +
       "corpora share: neutral, happy, sad, angry, fearful, disgust",
-  });
-  assert.throws(() => makeSplit(SHARED, { protocol: "corpus" }), {
-    name: "InputError",
-    message:
-      'Cannot make a "corpus" split of ravdess alone: each corpus is tested after training ' +
-      'on the others; add recordings of another, or use "speaker"',
-  });
-});
-
-Deno.test("blocks5: without CREMA-D's actors it says whose blocks they are", () => {
-  assert.throws(() => makeSplit(ALL, { protocol: "blocks5" }), {
-    name: "InputError",
-    message: 'Cannot make a "blocks5" split of ravdess: its folds are those of CREMA-D\'s 91 ' +
-      'actors, and every fold needs one of them; use recordings of those alone, or "speaker"',
   });
 });
 

@@ -27,12 +27,6 @@ Deno.test("speakers are listed once, sorted, with corpus and gender", () => {
   ]);
 });
 
-Deno.test("a speaker's number is what its id ends in", () => {
-  assert.equal(speakerNumber("ravdess-07"), 7);
-  assert.equal(speakerNumber("crema-d-1001"), 1001);
-  assert.ok(Number.isNaN(speakerNumber("tess-OAF")));
-});
-
 Deno.test("RAVDESS gets the folds of Luna-Jimenez and the validation speakers beside them", () => {
   const folds = speakerFolds(speakers(24), "speaker");
   assert.deepEqual(folds.map(({ test }) => numbers(test)), [

@@ -118,7 +118,9 @@ function checkReplacement(
 function changedSettings({ recipe: name, features, model, training }: JobConfig): string[] {
   const recipe = RECIPES.find((one) => one.name === name);
   if (recipe === undefined) return [];
-  const own = recipeJob(recipe, { training: { selection: training.selection } });
+  const own = recipeJob(recipe, {
+    settings: [`training.selection=${training.selection}`],
+  });
   const same = (a: unknown, b: unknown) => canonicalJson(a) === canonicalJson(b);
   const changed: string[] = [];
   if (!same(own.features, features)) changed.push("features");

@@ -11,20 +11,16 @@ import { toSvg } from "@/reporting/svg.ts";
 import { benchPage, PICTURES, type PublishedFigures, readmePage, resultsPage } from "./pages.ts";
 import { ladderClaim, ladderRungs, systemResults } from "./systems.ts";
 
-/** Where the figures are, and what is generated. */
-export interface ReportOptions {
-  /** @default PATHS.reports */
-  readonly reportsDir?: string;
-  /** The file with the tables' markers. @default README.md */
-  readonly readme?: string;
-}
-
 /**
  * Brings everything that is generated from results.json and bench.json up to date.
+ * @param options.reportsDir @default PATHS.reports
+ * @param options.readme the file with the tables' markers @default README.md
  * @returns the files that changed
  * @throws {InputError} when README lacks a marker, or a file of figures is damaged
  */
-export async function updateReports(options: ReportOptions = {}): Promise<string[]> {
+export async function updateReports(
+  options: { readonly reportsDir?: string; readonly readme?: string } = {},
+): Promise<string[]> {
   const { reportsDir = PATHS.reports, readme = join(ROOT, "README.md") } = options;
   const text = await reading(readme, () => Deno.readTextFile(readme));
   const figures = await readFigures(reportsDir);

@@ -130,20 +130,17 @@ export async function runSummary(dirs: readonly string[]): Promise<ResultRow> {
   return scorePredictions(table, { corpora: [...job.corpora].sort() });
 }
 
-/** Where runs and published predictions are looked for. */
-export interface SideOptions {
-  /** @default PATHS.runs */
-  readonly runsDir?: string;
-  /** @default PATHS.reports */
-  readonly reportsDir?: string;
-}
-
 /**
  * The predictions that a text names: a run folder or its name, several with commas between
  * (folds and seeds of one training), a file of predictions, or the name of published ones.
+ * @param options.runsDir @default PATHS.runs
+ * @param options.reportsDir @default PATHS.reports
  * @throws {InputError} for a text that is none of these
  */
-export async function readSide(text: string, options: SideOptions = {}): Promise<PredictionTable> {
+export async function readSide(
+  text: string,
+  options: { readonly runsDir?: string; readonly reportsDir?: string } = {},
+): Promise<PredictionTable> {
   const { runsDir = PATHS.runs, reportsDir = PATHS.reports } = options;
   const parts = text.split(",").map((part) => part.trim()).filter((part) => part !== "");
   const dirs: string[] = [];
