@@ -12,7 +12,6 @@ import { tempFolder } from "./_temp.ts";
 const workspace: Workspace = {
   corpora: [ravdess],
   utterances: ravdessUtterances(),
-  indexHash: "0",
   demo: false,
   notice: "",
   root: "nowhere",

@@ -11,7 +11,6 @@ import { twoChannel } from "@/recipes/two_channel.ts";
 const WORKSPACE: Workspace = {
   corpora: [demo],
   utterances: [],
-  indexHash: "",
   demo: true,
   notice: "",
   root: "",
