@@ -10,7 +10,7 @@ import { type Container, CONTAINER_TITLES, id3Length, identifyContainer } from "
 import { type OggStream, readOgg } from "./ogg.ts";
 import { damaged, unsupported, withName } from "./unreadable.ts";
 import { decodeWav } from "./wav.ts";
-import { checkWaveform, type DecodedAudio, type Waveform } from "./waveform.ts";
+import { checkWaveform, type DecodedAudio, meanOfChannels, type Waveform } from "./waveform.ts";
 
 /** Endings of the names of files that {@link decodeAudio} can read, in lower case. */
 export const AUDIO_EXTENSIONS: readonly string[] =
@@ -156,16 +156,10 @@ function power(samples: Float32Array): number {
 }
 
 function mixDown({ channels, sampleRate, notes }: DecodedAudio): Waveform {
-  const [first, ...others] = channels;
-  if (first === undefined) throw damaged("it has no channels");
+  if (channels.length === 0) throw damaged("it has no channels");
   const about = notes === undefined ? { sampleRate } : { sampleRate, notes };
-  if (others.length === 0) return { samples: first, ...about };
-  const samples = new Float32Array(first.length);
-  for (let i = 0; i < samples.length; i++) {
-    let sum = first[i]!;
-    for (const channel of others) sum += channel[i]!;
-    samples[i] = sum / channels.length;
-  }
+  const samples = meanOfChannels(channels);
+  if (channels.length === 1) return { samples, ...about };
   const powers = channels.map(power);
   const loudest = powers.indexOf(Math.max(...powers));
   if (!(power(samples) < CANCELLED * powers[loudest]!)) return { samples, ...about };

@@ -139,6 +139,37 @@ function parseFormat(content: Uint8Array): WavFormat {
   return { format, channels, sampleRate };
 }
 
+/** The start of a WAV file, before its samples. */
+export interface WavHead extends WavFormat {
+  /** Bytes before the first sample. */
+  readonly start: number;
+  /** Bytes of the samples; infinite if the length was never filled in, as in a pipe. */
+  readonly length: number;
+}
+
+/**
+ * Reads what stands before the samples of a WAV file that is still arriving.
+ * @returns null if the samples have not begun yet
+ * @throws {InputError} if the encoding is not supported, or there is no format before the samples
+ */
+export function readWavHead(bytes: Uint8Array): WavHead | null {
+  const chunks = listChunks(bytes, {
+    littleEndian: true,
+    lengthOf: ({ id, declared }) => id === "data" ? Infinity : declared,
+  });
+  const data = chunks.at(-1);
+  if (data?.id !== "data") return null;
+  const start = data.content.byteOffset - bytes.byteOffset;
+  const declared = viewOf(bytes).getUint32(start - 4, true);
+  const isOpen = declared === 0 || declared >= UNKNOWN_LENGTH;
+  const long = declared === LONG_LENGTH ? longDataLength(chunks) : undefined;
+  return {
+    ...parseFormat(onlyChunk(chunks, "fmt ")),
+    start,
+    length: long ?? (isOpen ? Infinity : declared),
+  };
+}
+
 /**
  * Decodes a WAV file, including RF64 (BW64).
  *
@@ -159,12 +190,13 @@ export function decodeWav(bytes: Uint8Array): DecodedAudio {
   // Chunks have even lengths: a byte may follow samples that end at an odd one.
   const isPadding = rest === 1 && (frames * blockBytes) % 2 === 1;
   if (rest === 0 || isPadding) return { channels, sampleRate };
-  const what = rest === 1 ? "1 byte is" : `${rest} bytes are`;
-  return {
-    channels,
-    sampleRate,
-    notes: [`The last ${what} not a whole sample and ${rest === 1 ? "was" : "were"} left out.`],
-  };
+  return { channels, sampleRate, notes: [restNote(rest)] };
+}
+
+/** What is said of so many bytes after the last whole sample. */
+export function restNote(bytes: number): string {
+  const what = bytes === 1 ? "1 byte is" : `${bytes} bytes are`;
+  return `The last ${what} not a whole sample and ${bytes === 1 ? "was" : "were"} left out.`;
 }
 
 /** Writes the 44-byte header of a mono file. */

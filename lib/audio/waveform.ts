@@ -91,6 +91,18 @@ export function durationSec(w: Waveform): number {
   return w.samples.length / w.sampleRate;
 }
 
+/** The mean of channels of equal length; of one channel, the channel itself. */
+export function meanOfChannels(channels: readonly Float32Array[]): Float32Array {
+  const [first, ...others] = channels;
+  if (first === undefined) return new Float32Array(0);
+  if (others.length === 0) return first;
+  return first.map((value, i) => {
+    let sum = value;
+    for (const channel of others) sum += channel[i]!;
+    return sum / channels.length;
+  });
+}
+
 /**
  * Cuts a waveform, or pads it with zeros, to exactly `length` samples.
  * @param length samples, at least 1
