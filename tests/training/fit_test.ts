@@ -20,15 +20,15 @@ const rows = (from: number, to: number) => Array.from({ length: to - from }, (_,
 
 function data(): TrainingData {
   const clips = madeClips(36);
-  const train = { ...clips, rows: rows(0, 21) }, val = { ...clips, rows: rows(21, 36) };
+  const train = { ...clips, rows: rows(0, 21) };
+  const val = { ...clips, rows: rows(21, 36) };
   return { train, val, labels: LABELS };
 }
 
 // At the top level: threads that outlive a test would count as its leak.
 await startEngine();
 
-async function network(backend = "cpu"): Promise<tf.LayersModel> {
-  await tf.setBackend(backend);
+function network(): tf.LayersModel {
   const config = { ...CNN, dropout: 0.2, spatialDropout: 0.1 };
   return buildModel(config, { inputShape: SHAPE, classes: 3, seed: 1 });
 }
@@ -50,9 +50,8 @@ async function train(
   change: Partial<TrainingConfig> = {},
   options: Partial<FitOptions> = {},
   parts: TrainingData = data(),
-  backend?: string,
 ) {
-  const model = await network(backend);
+  const model = network();
   const config = { ...TRAINING, ...change };
   const result = await fit(model, parts, { config, seed: 1, ...options });
   return { model, result, weights: await readWeights(model) };
@@ -73,13 +72,9 @@ Deno.test("two trainings with one seed end with the same weights, other seeds wi
 });
 
 for (
-  const [backend, averageDecay, batchThread] of [
-    ["cpu", null, false],
-    ["cpu", 0.9, true],
-    ["wasm", null, true],
-  ] as const
+  const [averageDecay, batchThread] of [[null, false], [0.9, true]] as const
 ) {
-  const name = `${averageDecay === null ? "" : "averaged "}weights on ${backend}` +
+  const name = `${averageDecay === null ? "" : "averaged "}weights` +
     (batchThread ? " with batches made ahead" : "");
   Deno.test(`an interrupted training ends with the same ${name} as one that was not`, async () => {
     const change: Partial<TrainingConfig> = {
@@ -87,7 +82,8 @@ for (
       averageDecay,
       schedule: { kind: "plateau", patience: 1, factor: 0.5, smallestFactor: 0.1 },
     };
-    const parts = data(), whole = await train(change, {}, parts, backend);
+    const parts = data();
+    const whole = await train(change, {}, parts);
     const store = memoryStore();
     for (const [epoch, step] of [[1, 2], [2, 1], [4, 3]]) {
       const stop = new AbortController();
@@ -95,11 +91,11 @@ for (
         if (now.epoch === epoch && now.step === step) stop.abort();
       };
       const options = { store, signal: stop.signal, onProgress, batchThread };
-      const attempt = train(change, options, parts, backend);
+      const attempt = train(change, options, parts);
       if (epoch === 4) await attempt; // stopped after its last step: nothing is left to stop
       else await assert.rejects(attempt, { name: "AbortError" });
     }
-    const resumed = await train(change, { store, batchThread }, parts, backend);
+    const resumed = await train(change, { store, batchThread }, parts);
     assert.deepEqual(resumed.weights, whole.weights);
     const timeless = ({ result }: typeof whole) =>
       result.history.map((row) => ({ ...row, seconds: 0 }));
@@ -197,7 +193,7 @@ Deno.test("the thread that makes batches ends with the training, however that en
 });
 
 Deno.test("training leaves no tensors behind", async () => {
-  const model = await network();
+  const model = network();
   const run = (averageDecay: number | null) =>
     fit(model, data(), {
       config: { ...TRAINING, epochs: 2, averageDecay },
