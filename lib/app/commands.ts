@@ -132,7 +132,7 @@ export const COMMANDS = {
       PUBLISH,
       JSON_OUT,
     ],
-    load: async () => (await import("./commands/crossval.ts")).crossval,
+    load: async () => (await import("./commands/train.ts")).crossval,
   },
   reproduce: {
     description:

@@ -43,7 +43,7 @@ export interface EngineOptions {
    */
   readonly provider?: "auto" | Provider | undefined;
   /** Threads, the calling one included; 48 at most. @default the number of cores, at most 4 */
-  readonly threads?: number;
+  readonly threads?: number | undefined;
 }
 
 const MAX_THREADS = 4;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { dirname } from "@std/path";
-import { planStudy, planText, type StudyPlan, studyProtocol } from "@/app/reproduction.ts";
+import { planStudy, planText, type StudyPlan, studyProtocol } from "@/app/commands/reproduce.ts";
 import type { Workspace } from "@/disk/workspace.ts";
 import { ravdess } from "@/corpora/ravdess.ts";
 import type { Study } from "@/recipes/studies.ts";

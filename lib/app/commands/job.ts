@@ -25,6 +25,7 @@ export interface JobFlags {
   readonly set?: readonly string[];
   readonly engine?: EngineOptions["provider"];
   readonly corpora?: readonly string[];
+  readonly json?: boolean;
 }
 
 /** Opens the workspace with progress and notices on stderr. */

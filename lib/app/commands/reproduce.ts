@@ -1,25 +1,24 @@
 /** `reproduce`: every training behind the published figures, and the figures. @module */
 import { InputError } from "@/base/errors.ts";
-import { printResult, say } from "@/reporting/console.ts";
-import { publishRuns } from "@/reporting/published/publish.ts";
-import { updateReports } from "@/reporting/published/reports.ts";
-import {
-  planSentence,
-  planStudy,
-  planText,
-  type StudyPlan,
-  studyProtocol,
-} from "@/app/reproduction.ts";
-import { listRuns } from "@/reporting/published/runs.ts";
-import type { Workspace } from "@/disk/workspace.ts";
-import { presentCorpora } from "@/disk/walk.ts";
 import { displayPath } from "@/disk/paths.ts";
+import { findRuns, readRun, type RunRecord } from "@/disk/record.ts";
+import { presentCorpora } from "@/disk/walk.ts";
+import type { Workspace } from "@/disk/workspace.ts";
 import type { EngineOptions } from "@/engine/start.ts";
 import { recipeByName } from "@/recipes/registry.ts";
-import { studies } from "@/recipes/studies.ts";
-import { readRun } from "@/disk/record.ts";
+import { studies, type Study } from "@/recipes/studies.ts";
+import { printResult, say } from "@/reporting/console.ts";
+import { formatSeconds } from "@/reporting/progress.ts";
+import { publishRuns } from "@/reporting/published/publish.ts";
+import { updateReports } from "@/reporting/published/reports.ts";
+import { listRuns } from "@/reporting/published/runs.ts";
+import { protocolText } from "@/reporting/result_text.ts";
+import { left, makeTable, renderTable, right } from "@/reporting/table.ts";
+import { PROTOCOLS } from "@/splits/split.ts";
+import type { JobConfig } from "@/training/job.ts";
+import { type Plan, planCrossValidation } from "@/training/plan.ts";
 import type { Call } from "../commands.ts";
-import { openForCommand, sayUnused } from "./job.ts";
+import { jobFromFlags, openForCommand, sayUnused } from "./job.ts";
 import { runTrainings } from "./trainings.ts";
 
 interface Flags {
@@ -57,20 +56,18 @@ async function makePlans({ only }: Flags, signal: AbortSignal): Promise<StudyPla
   for (const study of studies().filter(({ recipe }) => only === undefined || recipe === only)) {
     const { corpora: wanted } = recipeByName(study.recipe);
     const key = wanted.join();
-    if (!wanted.some((name) => present.includes(name))) throw noRecordings(study.recipe, wanted);
+    if (!wanted.some((name) => present.includes(name))) {
+      throw new InputError(
+        `reproduce the figures of ${study.recipe}`,
+        `no recording of ${wanted.join(" or ")} is here`,
+        { remedy: `get them with \`deno task download ${wanted[0]}\`` },
+      );
+    }
     const workspace = opened.get(key) ?? await openForCommand({ signal, wanted });
     opened.set(key, workspace);
     plans.push(await planStudy(study, { workspace, records }));
   }
   return plans;
-}
-
-function noRecordings(recipe: string, corpora: readonly string[]): InputError {
-  return new InputError(
-    `reproduce the figures of ${recipe}`,
-    `no recording of ${corpora.join(" or ")} is here`,
-    { remedy: `get them with \`deno task download ${corpora[0]}\`` },
-  );
 }
 
 function listPlans(plans: readonly StudyPlan[], { json = false }: Flags): void {
@@ -99,4 +96,95 @@ async function reproduceStudy(
   const { predictions } = await publishRuns(dirs, { onNotice: say, signal });
   say(`published ${displayPath(predictions)}`);
   return predictions;
+}
+
+/** A study and how far it is. */
+export interface StudyPlan {
+  readonly study: Study;
+  readonly workspace: Workspace;
+  /** All its trainings: those that `crossval` makes of the same recipe, network and protocol. */
+  readonly trainings: readonly Plan[];
+  readonly missing: readonly Plan[];
+  /** Seconds that the missing ones will take, as far as similar ones are finished. */
+  readonly leftSec: number;
+  /** Missing trainings of which nothing similar is finished. */
+  readonly unknown: number;
+}
+
+/**
+ * Looks up which trainings of a study are finished.
+ * @param records of all finished runs, to tell from how long the others will take
+ * @param options.runsDir folder of all runs @default PATHS.runs
+ * @throws {InputError} if the recordings do not allow one of the splits
+ */
+export async function planStudy(
+  study: Study,
+  { workspace, records, ...options }: {
+    readonly workspace: Workspace;
+    readonly records: readonly RunRecord[];
+    readonly runsDir?: string;
+  },
+): Promise<StudyPlan> {
+  const { recipe, model, protocol, selection, seeds } = study;
+  const flags = { recipe, model, protocol, selection };
+  const job = jobFromFlags(flags, { workspace, fold: 0, seed: seeds[0]! });
+  const trainings = await planCrossValidation(job, workspace.utterances, { seeds });
+  const { missing } = await findRuns(trainings, options);
+  const times = missing.map((plan) => estimateSec(plan.job, records));
+  const known = times.filter((time) => time !== null);
+  const leftSec = known.reduce((sum, time) => sum + time, 0);
+  return { study, workspace, trainings, missing, leftSec, unknown: times.length - known.length };
+}
+
+/** Seconds of training: the mean of the most similar runs; null if none is similar. */
+function estimateSec(job: JobConfig, records: readonly RunRecord[]): number | null {
+  const own = records.filter((record) =>
+    record.job.recipe === job.recipe && record.job.training.epochs === job.training.epochs
+  );
+  const sameModel = own.filter((record) => record.job.model.kind === job.model.kind);
+  const same = sameModel.filter((record) => record.job.split.protocol === job.split.protocol);
+  const similar = [same, sameModel, own].find((runs) => runs.length > 0);
+  if (similar === undefined) return null;
+  return similar.reduce((sum, { timings }) => sum + timings.trainSec, 0) / similar.length;
+}
+
+/** All studies in a table, and below it what is done, what is missing and how long that takes. */
+export function planText(plans: readonly StudyPlan[]): string {
+  const table = makeTable(plans, [
+    left("recipe", ({ study }) => study.recipe),
+    left("network", ({ study }) => study.model),
+    left("protocol", ({ study }) => studyProtocol(study)),
+    left("seeds", ({ study }) => study.seeds.join(", ")),
+    right("trainings", ({ trainings }) => trainings.length),
+    right("missing", ({ missing }) => missing.length),
+    right("time left", timeText),
+  ]);
+  return `${renderTable(table, "text")}\n\n${planSentence(plans)}`;
+}
+
+/** The protocol of a study in words. */
+export function studyProtocol({ protocol, selection }: Study): string {
+  return protocolText({ protocol, leaky: PROTOCOLS[protocol].leaky, selection });
+}
+
+function timeText({ missing, leftSec, unknown }: StudyPlan): string {
+  if (missing.length === 0) return "done";
+  if (unknown === missing.length) return "unknown";
+  return `${unknown > 0 ? "over " : ""}${formatSeconds(leftSec)}`;
+}
+
+/** How many trainings are done and missing, and how long the missing ones take. */
+function planSentence(plans: readonly StudyPlan[]): string {
+  const sum = (of: (plan: StudyPlan) => number) => plans.reduce((n, plan) => n + of(plan), 0);
+  const all = sum(({ trainings }) => trainings.length);
+  const missing = sum((plan) => plan.missing.length);
+  if (missing === 0) return `All ${all} trainings are done.`;
+  const unknown = sum((plan) => plan.unknown);
+  const times: string[] = [];
+  if (unknown < missing) times.push(`about ${formatSeconds(sum(({ leftSec }) => leftSec))}`);
+  if (unknown > 0) {
+    times.push(`an unknown time for ${unknown} of a recipe that was never trained here`);
+  }
+  return `${all - missing} of ${all} trainings are done, ${missing} are missing: ` +
+    `${times.join(" and ")}, one after the other.`;
 }

@@ -1,26 +1,27 @@
-/** `train`: one training. @module */
+/** `train` and `crossval`: one training, and every fold of a protocol. @module */
 import { resolve } from "@std/path";
 import { InputError } from "@/base/errors.ts";
 import { displayPath } from "@/disk/paths.ts";
 import { RUN_FILES } from "@/disk/record.ts";
+import type { ResultRow } from "@/evaluation/results.ts";
 import { printResult, say } from "@/reporting/console.ts";
+import { checkPublishable, publishRuns } from "@/reporting/published/publish.ts";
 import { runSummary } from "@/reporting/published/runs.ts";
 import { summaryText } from "@/reporting/result_text.ts";
-import { planJob } from "@/training/plan.ts";
+import { planCrossValidation, planJob } from "@/training/plan.ts";
 import type { Call } from "../commands.ts";
 import { type JobFlags, openJob } from "./job.ts";
 import { runTrainings } from "./trainings.ts";
 
-interface Flags extends JobFlags {
+interface TrainFlags extends JobFlags {
   readonly fold: number;
   readonly seed: number;
   readonly out?: string;
   readonly resume: boolean;
-  readonly json?: boolean;
 }
 
 /** Trains one network, or reads its run when it is finished already. */
-export async function train({ flags, signal }: Call<Flags>): Promise<void> {
+export async function train({ flags, signal }: Call<TrainFlags>): Promise<void> {
   const { fold, seed, resume, engine } = flags;
   const out = flags.out === undefined ? undefined : await runFolder(flags.out);
   const { job, workspace } = await openJob(flags, { fold, seed, signal });
@@ -59,4 +60,31 @@ async function runFolder(dir: string): Promise<string> {
     remedy: "name a new folder",
     code: "busy",
   });
+}
+
+interface CrossvalFlags extends JobFlags {
+  readonly folds?: number[];
+  readonly seeds: number[];
+  readonly publish?: boolean;
+}
+
+/** Trains every fold of a protocol; what is finished is not repeated. */
+export async function crossval({ flags, signal }: Call<CrossvalFlags>): Promise<void> {
+  const { folds, seeds, engine } = flags;
+  const { job, workspace } = await openJob(flags, { fold: 0, seed: seeds[0]!, signal });
+  if (flags.publish) checkPublishable(job.corpora);
+  const plans = await planCrossValidation(job, workspace.utterances, { folds, seeds });
+  const runs = await runTrainings(plans, { signal, engine, rawDir: workspace.root });
+  const dirs = runs.map(({ dir }) => dir);
+  const summary = flags.publish ? await publish(dirs, signal) : await runSummary(dirs);
+  printResult({ runs: dirs.map(displayPath), ...summary }, {
+    json: flags.json,
+    text: () => [summaryText(summary), ...dirs.map(displayPath)].join("\n"),
+  });
+}
+
+async function publish(dirs: readonly string[], signal: AbortSignal): Promise<ResultRow> {
+  const { row, predictions } = await publishRuns(dirs, { onNotice: say, signal });
+  say(`published ${displayPath(predictions)}`);
+  return row;
 }
