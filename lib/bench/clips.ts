@@ -2,8 +2,9 @@
 import { InputError } from "@/base/errors.ts";
 import type { Waveform } from "@/audio/waveform.ts";
 import { seededRandom } from "@/base/random.ts";
+import type { BenchRow } from "@/evaluation/results.ts";
 import { startPeer } from "./peer.ts";
-import { type Comparison, timeInTurn, type TurnOptions } from "./timing.ts";
+import { type BenchOptions, machineName, timeInTurn, type TurnOptions } from "./timing.ts";
 
 const SAMPLE_RATE = 16000;
 const CLIP_SAMPLES = 3 * SAMPLE_RATE;
@@ -28,8 +29,10 @@ export function benchClips(): Waveform[] {
   });
 }
 
-/** One piece of work, and what the peer calls it. */
+/** One piece of work on both sides. */
 export interface ClipWork {
+  /** What is done. */
+  readonly name: string;
   readonly run: (clip: Waveform) => Float32Array;
   /** Name of the peer's function. */
   readonly work: string;
@@ -37,49 +40,53 @@ export interface ClipWork {
   readonly with?: readonly number[];
   /** Values at either end that may differ. @default 0 */
   readonly edge?: number;
+  /** What the peer is called, with the versions of its packages. */
+  readonly peer: (versions: Readonly<Record<string, string>>) => string;
 }
 
-/** A peer that holds the clips. */
-export interface ClipPeer {
-  /** Of its packages, by name. */
-  readonly versions: Readonly<Record<string, string>>;
-  /**
-   * Times a piece of work on both sides in turn; milliseconds are per clip.
-   * @throws {InputError} if the peer computes something else
-   */
-  time(work: ClipWork, options: TurnOptions): Promise<Comparison>;
-  stop(): Promise<void>;
+/** How work on clips is timed. */
+export interface ClipOptions extends BenchOptions, Pick<TurnOptions, "warmUp"> {
+  /** A Python script of this folder that works on clips. */
+  readonly script: string;
+  /** What computes on our side. @default "this project" */
+  readonly engine?: string;
 }
 
 /**
- * Starts a Python script of this folder that works on clips.
+ * Times work on clips on both sides in turn.
  * @param clips all of one sample rate
- * @throws {InputError} if it cannot be started, or has other versions than requirements.txt
+ * @param options.runs pairs of timings per row, each over all clips @default 30
+ * @returns one row per piece of work; ms are per clip
+ * @throws {InputError} if the peer cannot be started, has other versions than requirements.txt, or
+ *   computes something else
  */
-export async function startClipPeer(
+export async function timeClipWorks(
+  works: readonly ClipWork[],
   clips: readonly Waveform[],
-  options: { readonly python: string; readonly script: string },
-): Promise<ClipPeer> {
-  const peer = startPeer(options.python, options.script);
-  const texts = clips.map(({ samples }) => new Uint8Array(samples.buffer).toBase64());
+  options: ClipOptions,
+): Promise<BenchRow[]> {
+  const { python, script, engine = "this project", runs = 30, warmUp, onProgress } = options;
+  const peer = startPeer(python, script);
   const ask = ({ work, with: more = [] }: ClipWork, values: boolean) =>
     peer.ask<{ ms: number; values?: string }>({ work, with: more, values });
   try {
-    const rate = clips[0]!.sampleRate;
-    const versions = await peer.ask<Record<string, string>>({ clips: texts, rate });
-    return {
-      versions,
-      stop: peer.stop,
-      async time(work, options) {
-        checkSame(work.run(clips[0]!), fromBase64((await ask(work, true)).values!), work);
-        const own = () => Promise.resolve(timeClips(work, clips));
-        const theirs = async () => (await ask(work, false)).ms;
-        return await timeInTurn({ own, peer: theirs }, options);
-      },
-    };
-  } catch (error) {
+    const texts = clips.map(({ samples }) => new Uint8Array(samples.buffer).toBase64());
+    const hello = { clips: texts, rate: clips[0]!.sampleRate };
+    const versions = await peer.ask<Record<string, string>>(hello);
+    const rows: BenchRow[] = [];
+    onProgress?.(0, works.length);
+    for (const work of works) {
+      checkSame(work.run(clips[0]!), fromBase64((await ask(work, true)).values!), work);
+      const own = () => Promise.resolve(timeClips(work, clips));
+      const theirs = async () => (await ask(work, false)).ms;
+      const comparison = await timeInTurn({ own, peer: theirs }, { runs, warmUp });
+      const names = { name: work.name, engine, peer: work.peer(versions) };
+      rows.push({ ...names, ...comparison, machine: machineName() });
+      onProgress?.(rows.length, works.length);
+    }
+    return rows;
+  } finally {
     await peer.stop();
-    throw error;
   }
 }
 

@@ -1,5 +1,11 @@
 import assert from "node:assert/strict";
-import { benchClips, fromBase64, largestDifference, startClipPeer } from "@/bench/clips.ts";
+import {
+  benchClips,
+  type ClipWork,
+  fromBase64,
+  largestDifference,
+  timeClipWorks,
+} from "@/bench/clips.ts";
 import { NO_SHELL, withPython } from "./_python.ts";
 
 Deno.test("the clips are eight different ones of 3 s at 16 kHz, the same in every run", () => {
@@ -32,20 +38,21 @@ Deno.test({
   ignore: NO_SHELL,
   fn: () =>
     withPython(PEER, async (python) => {
-      const peer = await startClipPeer(benchClips().slice(0, 1), { python, script: "x.py" });
-      try {
-        assert.deepEqual(peer.versions, { numpy: "0" });
-        const same = { run: () => Float32Array.of(1, 2), work: "same" };
-        const { peerMs, ms, ratio, runs } = await peer.time(same, { runs: 4, warmUp: 1 });
-        assert.ok(ms > 0 && ratio === ms / 2);
-        assert.deepEqual([peerMs, runs], [2, 4]);
-        const other = { run: () => Float32Array.of(1, 3), work: "other" };
-        await assert.rejects(
-          peer.time(other, { runs: 4 }),
-          /Cannot time other: the peer computes something/,
-        );
-      } finally {
-        await peer.stop();
-      }
+      const options = { python, script: "x.py", runs: 4, warmUp: 1 };
+      const clips = benchClips().slice(0, 1);
+      const same: ClipWork = {
+        name: "name",
+        work: "same",
+        run: () => Float32Array.of(1, 2),
+        peer: ({ numpy }) => `numpy ${numpy}`,
+      };
+      const [row] = await timeClipWorks([same], clips, options);
+      assert.deepEqual([row!.name, row!.peer, row!.peerMs, row!.runs], ["name", "numpy 0", 2, 4]);
+      assert.ok(row!.ms > 0 && row!.ratio === row!.ms / 2);
+      const other = { ...same, work: "other", run: () => Float32Array.of(1, 3) };
+      await assert.rejects(
+        timeClipWorks([other], clips, options),
+        /Cannot time other: the peer computes something/,
+      );
     }),
 });
