@@ -19,7 +19,7 @@ Deno.test("runs are judged from their predictions, as text, as JSON and as publi
   assert.equal(canonicalJson(summary), canonicalJson(await runSummary(dirs)));
   assert.equal(confusion.flat().reduce((sum: number, n: number) => sum + n), 45);
   assert.equal(groups.speaker.length, 5);
-  assert.deepEqual([calibration, coverage.length, reliability.bins.length], [null, 10, 15]);
+  assert.deepEqual([calibration, coverage.length, reliability.bins.length], [undefined, 10, 15]);
   const reports = join(root, "artifacts", "reports");
   assert.deepEqual(await filesIn(reports), [
     "figures/made-cnn_lstm-speaker-speech-made-fold0_1.svg",
