@@ -11,8 +11,9 @@
  * @module
  */
 
+import { compileKernels } from "@/base/wasm.ts";
+import { KERNELS } from "./_kernels.ts";
 import { joinSamples } from "./bytes.ts";
-import { createDotMemory, type DotMemory } from "./dot.ts";
 import { designFilter, type PolyphaseFilter } from "./polyphase.ts";
 import { checkSampleRate, type Waveform } from "./waveform.ts";
 
@@ -29,6 +30,33 @@ const BLOCK = 32768;
 
 /** Output samples that are made at a time; twice as many as there are phases at least. */
 const RESULTS = 8192;
+
+/** A memory and the sums of products that work on it (`kernels/dot.as`); arguments are addresses in bytes. */
+interface DotMemory {
+  readonly floats: Float32Array<ArrayBuffer>;
+  readonly dot: (a: number, b: number, end: number) => number;
+  readonly dotPair: (a: number, b: number, c: number, end: number, out: number) => void;
+  readonly dotRuns: (
+    list: number,
+    listEnd: number,
+    bytes: number,
+    base: number,
+    baseEnd: number,
+    far: number,
+    out: number,
+    outFar: number,
+  ) => void;
+}
+
+const PAGE_BYTES = 65536;
+
+/** Makes a memory for at least `length` numbers. */
+function createDotMemory(length: number): DotMemory {
+  const memory = new WebAssembly.Memory({ initial: Math.ceil(length * 4 / PAGE_BYTES) });
+  const { exports } = new WebAssembly.Instance(compileKernels(KERNELS), { env: { memory } });
+  const functions = exports as unknown as Omit<DotMemory, "floats">;
+  return { floats: new Float32Array(memory.buffer as ArrayBuffer), ...functions };
+}
 
 /** How far a stream is. Positions are counted in samples of the window. */
 interface StreamState {
