@@ -186,7 +186,7 @@ export async function writeFolder(
 }
 
 /** Moves a folder to where another may stand, which it replaces; on failure the old one stays. */
-export async function moveFolder(from: string, to: string): Promise<void> {
+async function moveFolder(from: string, to: string): Promise<void> {
   const old = `${to}.${crypto.randomUUID()}${PART}`;
   const replaces = await exists(to);
   if (replaces) await Deno.rename(to, old);

@@ -48,7 +48,7 @@ Deno.test("a channel that is not here is one sentence", () => {
   ]);
 });
 
-Deno.test("a missing clip is told, with its speaker", () => {
+Deno.test("a missing clip is reported, with its speaker", () => {
   const found = checkCounts(ravdess, REAL.filter((u) => u.id !== "03-01-06-01-02-01-12"));
   assert.deepEqual(found, [
     "ravdess speech: 1,439 clips are here, 1,440 were published",
@@ -56,13 +56,13 @@ Deno.test("a missing clip is told, with its speaker", () => {
   ]);
 });
 
-Deno.test("a missing speaker is told", () => {
+Deno.test("a missing speaker is reported", () => {
   const found = checkCounts(ravdess, REAL.filter((u) => u.speaker !== "ravdess-02"));
   assert.ok(found.includes("ravdess speech: 23 speakers are here, 24 were published"));
   assert.ok(found.includes("ravdess song: 968 clips are here, 1,012 were published"));
 });
 
-Deno.test("a singing actor 18 and a disgusted song are told", () => {
+Deno.test("a singing actor 18 and a disgusted song are reported", () => {
   const surplus = (id: string, change: Partial<Utterance>): Utterance => ({
     ...song[0]!,
     id,
@@ -77,12 +77,12 @@ Deno.test("a singing actor 18 and a disgusted song are told", () => {
   assert.ok(disgust.includes("ravdess song: clips are disgust, though none should be"));
 });
 
-Deno.test("a missing emotion is told", () => {
+Deno.test("a missing emotion is reported", () => {
   const found = checkCounts(ravdess, speech.filter((u) => u.emotion !== "calm"));
   assert.ok(found.includes("ravdess speech: no clip is calm, though published"));
 });
 
-Deno.test("identical recordings other than the known pair are told", () => {
+Deno.test("identical recordings other than the known pair are reported", () => {
   const [first, second] = ["03-01-03-01-02-01-07", "03-01-03-01-02-02-07"];
   const apart = REAL.map((u) => u.id === second ? { ...u, sha256: "0".repeat(64) } : u);
   assert.deepEqual(checkCounts(ravdess, apart), [
@@ -99,7 +99,7 @@ Deno.test("a corpus without published counts has nothing to differ from", () => 
   assert.deepEqual(checkCounts({ ...ravdess, expected: { parts: [] } }, [UTTERANCE]), []);
 });
 
-Deno.test("a channel that was never published is told", () => {
+Deno.test("a channel that was never published is reported", () => {
   const onlySpeech = { ...ravdess, expected: { parts: ravdess.expected.parts.slice(0, 1) } };
   assert.ok(
     checkCounts(onlySpeech, song).includes(

@@ -1,15 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { InputError } from "@/base/errors.ts";
-import {
-  exists,
-  moveFolder,
-  reading,
-  readJson,
-  writeFolder,
-  writeWhole,
-  writing,
-} from "@/disk/files.ts";
+import { reading, readJson, writeFolder, writeWhole, writing } from "@/disk/files.ts";
 
 async function inTemp(run: (dir: string) => Promise<void>): Promise<void> {
   const dir = await Deno.makeTempDir();
@@ -70,16 +62,6 @@ Deno.test("a file that cannot be written leaves nothing behind, and says which a
       message: /^Cannot write ".*taken": the system refused it \(.*os error.*; make sure/,
     });
     assert.deepEqual(await namesIn(dir), ["f", "taken"]);
-  }));
-
-Deno.test("a folder that cannot be put in place leaves the old one where it was", () =>
-  inTemp(async (dir) => {
-    await Deno.mkdir(join(dir, "a"));
-    await moveFolder(join(dir, "a"), join(dir, "b"));
-    assert.deepEqual(await namesIn(dir), ["b"]);
-    await assert.rejects(moveFolder(join(dir, "missing"), join(dir, "b")));
-    assert.equal(await exists(join(dir, "b")), true);
-    assert.deepEqual(await namesIn(dir), ["b"]);
   }));
 
 Deno.test("what the system refuses becomes a sentence, bugs stay what they are", async () => {
