@@ -17,8 +17,15 @@ const MAGIC = "SERFEAT1";
 const HEADER_BYTES = 64;
 const DIGEST_AT = 32;
 
-/** A clip as the bytes of its file. */
-async function encodeClip(values: Float32Array, shape: ClipShape): Promise<Uint8Array> {
+/**
+ * Writes a clip's file as a whole or not at all.
+ * @throws as `writeWhole`
+ */
+export async function writeClip(
+  path: string,
+  values: Float32Array,
+  { shape }: { readonly shape: ClipShape },
+): Promise<void> {
   const payload = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
   const bytes = new Uint8Array(HEADER_BYTES + payload.length);
   bytes.set(new TextEncoder().encode(MAGIC));
@@ -26,20 +33,16 @@ async function encodeClip(values: Float32Array, shape: ClipShape): Promise<Uint8
   shape.forEach((size, i) => view.setUint32(8 + 4 * i, size, true));
   bytes.set(Uint8Array.fromHex(await sha256(payload)), DIGEST_AT);
   bytes.set(payload, HEADER_BYTES);
-  return bytes;
+  await writeWhole(path, bytes);
 }
 
 /**
- * The values in the bytes of a clip's file.
- * @param options.path where the bytes come from, for errors
- * @param options.shape the sizes that are expected
- * @throws {InputError} if the file is damaged or holds another shape
+ * Reads a clip's file.
+ * @param shape the sizes that are expected
+ * @throws {InputError} if it is damaged, holds another shape or cannot be read
  */
-async function decodeClip(
-  bytes: Uint8Array,
-  options: { readonly path: string; readonly shape: ClipShape },
-): Promise<Float32Array> {
-  const { path, shape } = options;
+export async function readClip(path: string, shape: ClipShape): Promise<Float32Array> {
+  const bytes = await reading(path, () => Deno.readFile(path));
   const refuse = (reason: string) =>
     new InputError(`use the cached features ${displayPath(path)}`, reason, {
       remedy: "delete the file, and they are made again",
@@ -59,27 +62,7 @@ async function decodeClip(
   const payload = bytes.slice(HEADER_BYTES);
   const stored = bytes.subarray(DIGEST_AT, HEADER_BYTES).toHex();
   if (await sha256(payload) !== stored) {
-    throw refuse("its checksum is wrong, so it was changed or cut after it was written");
+    throw refuse("its checksum is wrong");
   }
   return new Float32Array(payload.buffer);
-}
-
-/**
- * Reads a clip's file.
- * @throws {InputError} if it is damaged or cannot be read
- */
-export async function readClip(path: string, shape: ClipShape): Promise<Float32Array> {
-  return await decodeClip(await reading(path, () => Deno.readFile(path)), { path, shape });
-}
-
-/**
- * Writes a clip's file as a whole or not at all.
- * @throws as `writeWhole`
- */
-export async function writeClip(
-  path: string,
-  values: Float32Array,
-  options: { readonly shape: ClipShape },
-): Promise<void> {
-  await writeWhole(path, await encodeClip(values, options.shape));
 }

@@ -1,15 +1,14 @@
 /**
  * Features of many recordings, kept in files so that each is made once.
  *
- * A clip's file is found by what it holds: `<cacheDir>/<key>/<sha256>.f32`, where the key stands
- * for the settings and for the code (`featureKey`), and the hash for the recording's bytes. So
- * nothing here goes out of date: other settings or another recording have other names. An augmented
- * copy's hash follows from the original's bytes and its changes. Beside the clips lies `config.json`,
- * for people.
+ * A clip's file is `<cacheDir>/<key>/<sha256>.f32`: the key stands for the settings and the code
+ * (`featureKey`), the hash for the recording's bytes, or for those of a copy's original and its
+ * changes. So nothing goes out of date. Beside the clips lies `config.json`, for people.
  * @module
  */
 import { InputError } from "@/base/errors.ts";
 import { sha256 } from "@/base/hash.ts";
+import { integer } from "@/base/schema.ts";
 import { join } from "@std/path";
 import type { Utterance } from "@/corpora/utterance.ts";
 import { PATHS } from "./paths.ts";
@@ -85,10 +84,8 @@ export async function cacheFeatures(
   const folder = join(cacheDir, await featureKey(config));
   const present = await openFolder(folder, config);
   const byHash = new Map(utterances.map((u) => [u.sha256, u]));
-  const jobs: Job[] = [];
-  for (const utterance of byHash.values()) {
-    if (!present.has(fileName(utterance))) jobs.push(jobFor(utterance, { rawDir, folder }));
-  }
+  const jobs = [...byHash.values()].filter((utterance) => !present.has(fileName(utterance)))
+    .map((utterance) => jobFor(utterance, { rawDir, folder }));
   if (jobs.length > 0) checkOnSilence(resolved);
   const failures: Failure[] = [];
   let done = byHash.size - jobs.length;
@@ -157,8 +154,7 @@ async function openFolder(folder: string, config: FeatureConfig): Promise<Set<st
   }
   if (!names.has("config.json")) {
     const about = { version: FEATURE_VERSION, config: resolveFeatureConfig(config) };
-    const text = JSON.stringify(about, null, 2) + "\n";
-    await writeWhole(join(folder, "config.json"), text);
+    await writeWhole(join(folder, "config.json"), JSON.stringify(about, null, 2) + "\n");
   }
   return names;
 }
@@ -175,10 +171,7 @@ function workersFor(jobs: number, wanted?: number): number {
   if (wanted === undefined) {
     return Math.min(navigator.hardwareConcurrency, Math.ceil(jobs / JOBS_PER_WORKER));
   }
-  if (!(Number.isInteger(wanted) && wanted > 0)) {
-    throw new InputError(`make features with ${wanted} workers`, "a whole number from 1 is needed");
-  }
-  return Math.min(wanted, jobs);
+  return Math.min(integer({ min: 1 })(wanted, "workers"), jobs);
 }
 
 /** Refuses settings that fit no recording once, instead of once for each recording. */
@@ -191,9 +184,11 @@ function checkOnSilence(config: FeatureConfig): void {
 }
 
 function failed(failures: readonly Failure[], total: number): InputError {
-  const errors = failures.map(errorOf);
-  const bug = errors.find((error) => !(error instanceof InputError));
-  if (bug !== undefined) throw bug;
+  const errors = failures.map((failure) => {
+    const error = errorOf(failure);
+    if (error instanceof InputError) return error;
+    throw error; // a bug
+  });
   const lines = errors.slice(0, NAMED_FAILURES).map(({ message }) => `\n  ${message}`);
   if (errors.length > lines.length) lines.push(`\n  and ${errors.length - lines.length} more`);
   return new InputError(

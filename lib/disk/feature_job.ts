@@ -2,7 +2,7 @@
  * One piece of work for the feature cache: a recording in, a clip's file out.
  * @module
  */
-import { InputError, type InputErrorCode } from "@/base/errors.ts";
+import { InputError } from "@/base/errors.ts";
 import { sha256 } from "@/base/hash.ts";
 import { readBytes } from "./recording.ts";
 import { decodeWaveform } from "@/audio/decode.ts";
@@ -25,29 +25,18 @@ export interface Job {
   readonly target: string;
 }
 
-/** An error as it travels between threads: a structured clone keeps no class of its own. */
-interface SentError {
-  /** What an `InputError` is made of; undefined for any other error. */
-  readonly input?: {
-    readonly what: string;
-    readonly why: string;
-    readonly remedy: string | undefined;
-    readonly code: InputErrorCode;
-    readonly file: string | undefined;
-  };
-  readonly error: Error;
-}
-
 /** What became of a job. */
 export type JobResult = { readonly ok: true } | {
   readonly ok: false;
   /** What failed: this recording alone, or writing the cache, which would fail for others too. */
   readonly fault: "recording" | "cache";
-  readonly sent: SentError;
+  readonly error: unknown;
+  /** What an `InputError` is made of: between threads a structured clone loses its class. */
+  readonly input?: Pick<InputError, "what" | "why" | "remedy" | "code" | "file"> | undefined;
 };
 
 /** The error of a failed job. */
-export function errorOf({ sent: { input, error } }: JobResult & { readonly ok: false }): Error {
+export function errorOf({ input, error }: JobResult & { readonly ok: false }): unknown {
   return input === undefined ? error : new InputError(input.what, input.why, input);
 }
 
@@ -63,16 +52,10 @@ export async function tryJob(job: Job, config: FeatureConfig): Promise<JobResult
     await writeClip(job.target, values, { shape: featureShape(config) });
     return { ok: true };
   } catch (error) {
-    return { ok: false, fault, sent: send(error) };
+    if (!(error instanceof InputError)) return { ok: false, fault, error };
+    const { what, why, remedy, code, file, message } = error;
+    return { ok: false, fault, error: message, input: { what, why, remedy, code, file } };
   }
-}
-
-function send(thrown: unknown): SentError {
-  if (!(thrown instanceof InputError)) {
-    return { error: thrown instanceof Error ? thrown : new Error(String(thrown)) };
-  }
-  const { what, why, remedy, code, file, message } = thrown;
-  return { input: { what, why, remedy, code, file }, error: new Error(message) };
 }
 
 async function featuresOf(job: Job, config: FeatureConfig): Promise<Float32Array> {

@@ -39,7 +39,7 @@ export async function loadModel(dir: string): Promise<LoadedModel> {
  */
 export async function readCard(dir: string): Promise<StoredCard> {
   const folder = await modelFolder(dir);
-  const bytes = await reading(folder, () => Deno.readFile(join(folder, "meta.json")));
+  const bytes = await readModelFile(folder, "meta.json");
   return await unpackCard(bytes, { name: displayPath(folder) });
 }
 
@@ -57,15 +57,16 @@ export async function openRecognizer(
 
 async function readModelFiles(dir: string): Promise<ModelFiles> {
   const folder = await modelFolder(dir);
-  const read = async (name: string) => {
-    const path = join(folder, name);
-    return await reading(path, () => Deno.readFile(path));
-  };
   return {
-    "model.json": await read("model.json"),
-    "weights.bin": await read("weights.bin"),
-    "meta.json": await read("meta.json"),
+    "model.json": await readModelFile(folder, "model.json"),
+    "weights.bin": await readModelFile(folder, "weights.bin"),
+    "meta.json": await readModelFile(folder, "meta.json"),
   };
+}
+
+function readModelFile(folder: string, name: string): Promise<Uint8Array<ArrayBuffer>> {
+  const path = join(folder, name);
+  return reading(path, () => Deno.readFile(path));
 }
 
 /** The folder itself, or `model` in the folder of a run. */
@@ -74,9 +75,7 @@ async function modelFolder(dir: string): Promise<string> {
     if (await exists(join(folder, "meta.json"))) return folder;
   }
   throw new InputError("load the model", `there is no ${displayPath(join(dir, "meta.json"))}`, {
-    remedy:
-      "train one first, or name a folder with model.json, weights.bin and meta.json, or that " +
-      "of a finished run",
+    remedy: "train one first, or name the folder of a model or of a finished run",
     code: "missing",
     file: dir,
   });

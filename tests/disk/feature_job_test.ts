@@ -28,7 +28,7 @@ Deno.test("tryJob: says why not, and writes nothing", () =>
     const stale = { path: join(rawDir, path), sha256: "0".repeat(64), target };
     const changed = await tryJob(stale, SMALL);
     assert.ok(!changed.ok);
-    assert.match(errorOf(changed).message, /a\.wav.*has changed since it was indexed/);
+    assert.match(String(errorOf(changed)), /a\.wav.*has changed since it was indexed/);
     const missing = await tryJob({ ...stale, path: join(rawDir, "b.wav") }, SMALL);
     assert.ok(!missing.ok);
     const error = errorOf(structuredClone(missing));
@@ -45,7 +45,7 @@ Deno.test("tryJob: names the recording whose copy or features cannot be made", (
       const job = { path: join(rawDir, path), sha256, target: join(rawDir, "a.f32") };
       const result = await tryJob(copy ? { ...job, copy } : job, config);
       assert.ok(!result.ok && result.fault === "recording");
-      return errorOf(result).message;
+      return String(errorOf(result));
     };
     const fast = { changes: [{ kind: "stretch", rate: 4 }], seed: "" } as const;
     assert.match(await fails(Float32Array.of(0.5), fast), /a\.wav": Cannot stretch 1 sample/);
@@ -62,5 +62,8 @@ Deno.test("tryJob: tells a cache that cannot be written from a recording that ca
     const target = join(rawDir, "a.wav", "a.f32");
     const result = await tryJob({ path: join(rawDir, path), sha256, target }, SMALL);
     assert.ok(!result.ok && result.fault === "cache");
-    assert.match(errorOf(result).message, /^Cannot write ".*a\.f32": a file is in its place/);
+    assert.match(
+      String(errorOf(result)),
+      /^InputError: Cannot write ".*a\.f32": a file is in its place/,
+    );
   }));

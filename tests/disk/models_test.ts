@@ -31,7 +31,7 @@ Deno.test("a folder without a model and a missing file are named", () =>
       name: "InputError",
       code: "missing",
       message:
-        /^Cannot load the model: there is no .*none.meta\.json; train one first, or name a folder with/,
+        /^Cannot load the model: there is no .*none.meta\.json; train one first, or name the folder/,
     });
     await writeModel(dir);
     await Deno.remove(join(dir, "weights.bin"));

@@ -139,7 +139,7 @@ Deno.test("a model that is not there is an error in words", async () => {
   assert.deepEqual([code, stdout, stderr.length], [2, "", 1]);
   assert.match(
     stderr[0]!,
-    /^error: Cannot load the model: there is no .*meta\.json; train one first, or name a folder/,
+    /^error: Cannot load the model: there is no .*meta\.json; train one first, or name the folder/,
   );
 });
 
