@@ -1,14 +1,13 @@
 /**
- * Checks types, lint and format of the code in notebooks. Deno checks no notebooks, so the cells are
- * joined into modules, and every finding is traced back to its cell.
+ * Checks types, lint and format of the code in notebooks. Deno checks no notebooks, so the code cells
+ * of each are joined into a module, and every finding is traced back to its cell.
  * @module
  */
 import { InputError } from "@/base/errors.ts";
 import { basename, join } from "@std/path";
 import { writeWhole } from "@/disk/files.ts";
 import { displayPath, ROOT } from "@/disk/paths.ts";
-import { joinCells, type JoinedCells, splitCells, withSources } from "./cells.ts";
-import { formatNotebook } from "./notebook.ts";
+import { codeCells, formatNotebook, type Notebook } from "./notebook.ts";
 import { readNotebook } from "./run.ts";
 
 /** A problem in a notebook's code. */
@@ -21,9 +20,6 @@ export interface CellProblem {
   readonly line: number;
   readonly message: string;
 }
-
-/** The project's settings apply to the cells, too. */
-const CONFIG = join(ROOT, "deno.json");
 
 /** Options of {@linkcode checkNotebooks}. */
 export interface CheckOptions {
@@ -40,12 +36,19 @@ export async function checkNotebooks(
   options: CheckOptions = {},
 ): Promise<CellProblem[]> {
   if (paths.length === 0) return [];
-  return await withJoined(paths, options, async (modules, run) => {
+  return await withModules(paths, options, async (modules, run) => {
     const found = [
-      ...await lintProblems(modules, run),
-      ...await typeProblems(modules, run),
-      ...await formatProblems(modules, run), // the last: it changes the files
+      ...problemsIn(modules, await run(["lint", "--compact"])),
+      ...problemsIn(modules, await run(["check", "--quiet"])),
     ];
+    await run(["fmt", "--quiet"]); // the last: it changes the files
+    for (const { path, file, text } of modules) {
+      const formatted = (await Deno.readTextFile(file)).split("\n");
+      const line = text.split("\n").findIndex((one, i) => one !== formatted[i]);
+      if (line < 0) continue;
+      const message = `is not formatted; it should read: ${formatted[line] ?? ""}`;
+      found.push({ notebook: path, ...placeOf(text, line + 1), message });
+    }
     const order = (problem: CellProblem) => paths.indexOf(problem.notebook);
     return found.sort((a, b) => order(a) - order(b) || a.cell - b.cell || a.line - b.line);
   });
@@ -59,21 +62,21 @@ export function describeProblem({ notebook, cell, line, message }: CellProblem):
 /**
  * Formats the code of notebooks and brings their files into canonical form; outputs stay.
  * @returns the notebooks that were changed
+ * @throws {InputError} if a notebook's code has a syntax error
  */
 export async function tidyNotebooks(
   paths: readonly string[],
   options: CheckOptions = {},
 ): Promise<string[]> {
   if (paths.length === 0) return [];
-  return await withJoined(paths, options, async (modules, run) => {
-    const { stderr, success } = await run(["fmt", "--quiet", ...modules.map((m) => m.file)]);
+  return await withModules(paths, options, async (modules, run) => {
+    const { output, success } = await run(["fmt", "--quiet"]);
     if (!success) {
-      throw new InputError("format the notebooks", firstLines(stderr), { code: "damaged" });
+      throw new InputError("format the notebooks", firstLines(output), { code: "damaged" });
     }
     const changed: string[] = [];
-    for (const { path, file } of modules) {
-      const sources = splitCells(await Deno.readTextFile(file));
-      const text = formatNotebook(withSources(await readNotebook(path), sources));
+    for (const { path, file, notebook } of modules) {
+      const text = formatNotebook(withCode(notebook, await Deno.readTextFile(file)));
       if (text === await Deno.readTextFile(path)) continue;
       await writeWhole(path, text);
       changed.push(path);
@@ -85,121 +88,107 @@ export async function tidyNotebooks(
 /** A notebook and the module with its code. */
 interface Module {
   readonly path: string;
+  readonly notebook: Notebook;
   readonly file: string;
-  readonly joined: JoinedCells;
+  readonly text: string;
 }
 
-/** Runs deno with the project's settings. */
-type Run = (args: readonly string[]) => Promise<{
+/** Runs a command of deno on all modules, with the project's settings. */
+type Run = (command: readonly [string, ...string[]]) => Promise<{
   readonly success: boolean;
-  readonly stdout: string;
-  readonly stderr: string;
+  readonly output: string;
 }>;
 
-async function withJoined<T>(
+async function withModules<T>(
   paths: readonly string[],
   { signal }: CheckOptions,
   use: (modules: readonly Module[], run: Run) => Promise<T>,
 ): Promise<T> {
   const folder = await Deno.makeTempDir({ prefix: "cells-" });
-  const run: Run = async ([command, ...args]) => {
-    const process = new Deno.Command(Deno.execPath(), {
-      args: [command!, "--config", CONFIG, ...args],
-      cwd: ROOT,
-      env: { NO_COLOR: "1" },
-      stdin: "null",
-      ...(signal && { signal }),
-    });
-    const { success, stdout, stderr } = await process.output();
-    signal?.throwIfAborted();
-    const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-    return { success, stdout: text(stdout), stderr: text(stderr) };
-  };
   try {
     const modules: Module[] = [];
     for (const [i, path] of paths.entries()) {
-      const joined = joinCells(await readNotebook(path));
+      const notebook = await readNotebook(path);
+      const text = joinCells(notebook);
       const file = join(folder, `${i}_${basename(path, ".ipynb")}.ts`);
-      await Deno.writeTextFile(file, joined.text);
-      modules.push({ path, file, joined });
+      await Deno.writeTextFile(file, text);
+      modules.push({ path, notebook, file, text });
     }
-    return await use(modules, run);
+    return await use(modules, async ([command, ...flags]) => {
+      const config = ["--config", join(ROOT, "deno.json")];
+      const process = new Deno.Command(Deno.execPath(), {
+        args: [command, ...config, ...flags, ...modules.map(({ file }) => file)],
+        cwd: ROOT,
+        env: { NO_COLOR: "1" },
+        stdin: "null",
+        ...(signal && { signal }),
+      });
+      const { success, stdout, stderr } = await process.output();
+      signal?.throwIfAborted();
+      const [out, error] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
+      return { success, output: `${out}\n${error}` };
+    });
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
 }
 
-async function formatProblems(modules: readonly Module[], run: Run): Promise<CellProblem[]> {
-  await run(["fmt", "--quiet", ...modules.map((m) => m.file)]);
-  const problems: CellProblem[] = [];
-  for (const { path, file, joined } of modules) {
-    const formatted = (await Deno.readTextFile(file)).split("\n");
-    const line = joined.text.split("\n").findIndex((text, i) => text !== formatted[i]);
-    if (line < 0) continue;
-    const message = `is not formatted; it should read: ${formatted[line] ?? ""}`;
-    problems.push({ notebook: path, ...joined.locate(line + 1), message });
-  }
-  return problems;
+/** The line before every cell keeps the cells apart when they are formatted. */
+const MARKER = /^\/\/ --- code cell \d+ ---$/m;
+
+/** The code cells as one module, even if no cell imports anything. */
+function joinCells(notebook: Notebook): string {
+  const cells = codeCells(notebook).map(({ source }, i) =>
+    `// --- code cell ${i + 1} ---\n${source.trimEnd()}\n\n`
+  );
+  return `${cells.join("")}export {};\n`;
 }
 
-/** The part of the output of `deno lint --json` that is read here. */
-interface LintReport {
-  readonly diagnostics: readonly {
-    readonly filename: string;
-    readonly range: { readonly start: { readonly line: number } };
-    readonly message: string;
-    readonly code: string;
-  }[];
-  readonly errors: readonly { readonly file_path: string; readonly message: string }[];
+/** The cell and the line in it, both from 1, of a line of a module. */
+function placeOf(text: string, line: number): { cell: number; line: number } {
+  const before = text.split("\n").slice(0, line);
+  const markers = before.filter((one) => MARKER.test(one));
+  const marker = before.findLastIndex((one) => MARKER.test(one));
+  return { cell: Math.max(1, markers.length), line: Math.max(1, line - 1 - marker) };
 }
 
-async function lintProblems(modules: readonly Module[], run: Run): Promise<CellProblem[]> {
-  const { stdout, stderr } = await run(["lint", "--json", ...modules.map((m) => m.file)]);
-  let report: LintReport;
-  try {
-    report = JSON.parse(stdout);
-  } catch (cause) {
-    throw new InputError("lint the notebooks", firstLines(stderr), {
-      code: "environment",
-      cause,
-    });
-  }
-  const { diagnostics, errors } = report;
-  return [
-    // a syntax error; its place is in the message
-    ...errors.map((e) =>
-      problemAt(modules, e.file_path, Number(/:(\d+):\d+/.exec(e.message)?.[1] ?? 1), e.message)
-    ),
-    ...diagnostics.map((d) =>
-      problemAt(modules, d.filename, d.range.start.line, `${d.message} (lint: ${d.code})`)
-    ),
-  ];
+/** The notebook with the code of a module in its cells. */
+function withCode(notebook: Notebook, text: string): Notebook {
+  const [, ...sources] = text.replace(/export \{\};\s*$/, "").split(MARKER);
+  const cells = notebook.cells.map((cell) =>
+    cell.cell_type === "code" ? { ...cell, source: sources.shift()!.trim() } : cell
+  );
+  return { cells };
 }
 
-async function typeProblems(modules: readonly Module[], run: Run): Promise<CellProblem[]> {
-  const { success, stderr } = await run(["check", "--quiet", ...modules.map((m) => m.file)]);
-  if (success) return [];
-  const problems = [...stderr.matchAll(/^(TS\d+ \[ERROR\]: [^]*?)\n {4}at (\S+):(\d+):\d+$/gm)]
-    .map(([, message, url, line]) =>
-      problemAt(modules, decodeURI(url!), Number(line), message!.replace(" [ERROR]", ""))
-    );
-  if (problems.length > 0) return problems;
-  // a missing import, or a syntax error
-  const place = /(file:\S+?):(\d+):\d+/.exec(stderr);
-  return [problemAt(modules, place?.[1] ?? "", Number(place?.[2] ?? 1), firstLines(stderr))];
-}
+/** `file:///x.ts: line 3, col 5 - message`, as lint reports. */
+const LINT_FINDING = /^(?<file>file:\S+): line (?<line>\d+), col \d+ - (?<message>.*)$/gm;
+/** A message, and after lines of code `at file:///x.ts:3:5`: types, imports and syntax. */
+const ERROR =
+  /^(?: {3}|error: |(?=TS\d))(?<message>\S.*)\n(?:.*\n)*?.*at (?<file>file:\S+?):(?<line>\d+)/gm;
 
-/** A finding in a module, or elsewhere in the project, as a problem of a notebook. */
-function problemAt(
+/** The findings of a command as problems of notebooks. */
+function problemsIn(
   modules: readonly Module[],
-  place: string,
-  line: number,
-  message: string,
-): CellProblem {
-  const module = modules.find(({ file }) => place.endsWith(basename(file)));
-  const text = message.split("\n")[0]!.trim();
-  if (module) return { notebook: module.path, ...module.joined.locate(line), message: text };
-  return { notebook: modules[0]!.path, cell: 1, line: 1, message: `${text} (in ${place}:${line})` };
+  { success, output }: { readonly success: boolean; readonly output: string },
+): CellProblem[] {
+  if (success) return [];
+  const found = [...output.matchAll(LINT_FINDING), ...output.matchAll(ERROR)].map(({ groups }) => {
+    const { file = "", line = "1", message = "" } = groups ?? {};
+    const text = message.replace(" [ERROR]", "").trim();
+    const module = modules.find((one) => decodeURI(file).endsWith(basename(one.file)));
+    if (module) {
+      return { notebook: module.path, ...placeOf(module.text, Number(line)), message: text };
+    }
+    return {
+      notebook: modules[0]!.path,
+      cell: 1,
+      line: 1,
+      message: `${text} (in ${file}:${line})`,
+    };
+  });
+  if (found.length > 0) return found;
+  return [{ notebook: modules[0]!.path, cell: 1, line: 1, message: firstLines(output) }];
 }
 
 function firstLines(text: string): string {

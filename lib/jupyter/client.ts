@@ -1,9 +1,18 @@
 /** Starts the Deno kernel and runs code on it, without Jupyter and without Python. @module */
+import { createHmac } from "node:crypto";
 import { InputError } from "@/base/errors.ts";
 import { join } from "@std/path";
 import { isStop } from "@/reporting/console.ts";
-import { decodeMessage, encodeMessage, type KernelMessage } from "./messages.ts";
 import { connectZmtp, type ZmtpConnection } from "./zmtp.ts";
+
+/** A message from a kernel. */
+export interface KernelMessage {
+  /** Such as `stream`, `display_data`, `status`, `execute_reply`. */
+  readonly type: string;
+  /** Id of the request that it answers; empty if there is none. */
+  readonly parent: string;
+  readonly content: Readonly<Record<string, unknown>>;
+}
 
 /** A running kernel. */
 export interface Kernel {
@@ -30,8 +39,6 @@ export interface ExecuteOptions {
 export interface KernelOptions {
   /** The folder that the code runs in; a deno.json above it applies. */
   readonly cwd: string;
-  /** Variables added to the environment. */
-  readonly env?: Readonly<Record<string, string>> | undefined;
   /** @default Deno.execPath() */
   readonly deno?: string;
 }
@@ -53,29 +60,16 @@ const STDERR_BYTES = 4000;
 export async function startKernel(options: KernelOptions): Promise<Kernel> {
   const key = crypto.randomUUID();
   const folder = await Deno.makeTempDir({ prefix: "kernel-" });
-  const ports = freePorts(5);
-  const [shell_port, iopub_port, stdin_port, control_port, hb_port] = ports;
+  const [shell_port, iopub_port, stdin_port, control_port, hb_port] = freePorts(5);
+  const ports = { shell_port, iopub_port, stdin_port, control_port, hb_port };
   const file = join(folder, "connection.json");
-  await Deno.writeTextFile(
-    file,
-    JSON.stringify({
-      shell_port,
-      iopub_port,
-      stdin_port,
-      control_port,
-      hb_port,
-      key,
-      ip: "127.0.0.1",
-      transport: "tcp",
-      signature_scheme: "hmac-sha256",
-      kernel_name: "deno",
-    }),
-  );
+  const rest = { ip: "127.0.0.1", transport: "tcp", signature_scheme: "hmac-sha256" };
+  await Deno.writeTextFile(file, JSON.stringify({ ...ports, ...rest, key, kernel_name: "deno" }));
   const child = new Deno.Command(options.deno ?? Deno.execPath(), {
     args: ["jupyter", "--kernel", "--conn", file],
     cwd: options.cwd,
     // values as plain text: some readers of notebooks show the codes for colours
-    env: { NO_COLOR: "1", ...options.env },
+    env: { NO_COLOR: "1" },
     stdin: "null",
     stdout: "null",
     stderr: "piped",
@@ -84,14 +78,21 @@ export async function startKernel(options: KernelOptions): Promise<Kernel> {
   try {
     const iopub = await dial(iopub_port!, "SUB", life);
     const shell = await dial(shell_port!, "DEALER", life);
-    const kernel = converse({ shell, iopub, key, life });
-    await kernel.subscribed;
-    return kernel;
+    return await converse({ shell, iopub, key, life });
   } catch (error) {
     await life.end();
     const end = await life.ended;
     throw isStop(end) ? end : error;
   }
+}
+
+/** Ports that are free now. */
+function freePorts(count: number): number[] {
+  const local = { hostname: "127.0.0.1", port: 0 };
+  const listeners = Array.from({ length: count }, () => Deno.listen(local));
+  const ports = listeners.map((listener) => (listener.addr as Deno.NetAddr).port);
+  for (const listener of listeners) listener.close();
+  return ports;
 }
 
 /** A kernel's process. */
@@ -103,15 +104,12 @@ interface Life {
 }
 
 function watch(child: Deno.ChildProcess, folder: string): Life {
-  let stderr = "";
-  const drained = (async () => {
+  const ended = (async () => {
+    let stderr = "";
     for await (const text of child.stderr.pipeThrough(new TextDecoderStream())) {
       stderr = (stderr + text).slice(-STDERR_BYTES);
     }
-  })();
-  const ended = (async () => {
     const status = await child.status;
-    await drained;
     if (status.signal === "SIGINT") return new DOMException("stopped by Ctrl-C", "AbortError");
     const how = status.signal ?? `exit code ${status.code}`;
     return new Error(`the kernel ended (${how})${stderr === "" ? "" : `: ${stderr.trim()}`}`);
@@ -128,6 +126,10 @@ function watch(child: Deno.ChildProcess, folder: string): Life {
   };
 }
 
+function cannotStart(why: string, cause?: unknown): InputError {
+  return new InputError("start the Deno kernel", why, { code: "environment", cause });
+}
+
 async function dial(
   port: number,
   socketType: "DEALER" | "SUB",
@@ -139,48 +141,40 @@ async function dial(
     try {
       return await connectZmtp(port, socketType);
     } catch (cause) {
-      if (end) {
-        throw new InputError("start the Deno kernel", end.message, {
-          code: "environment",
-          cause: end,
-        });
-      }
+      if (end) throw cannotStart(end.message, end);
       if (performance.now() - start > DIAL_TIMEOUT_MS) {
-        const seconds = DIAL_TIMEOUT_MS / 1000;
-        throw new InputError("start the Deno kernel", `no answer within ${seconds} s`, {
-          code: "environment",
-          cause,
-        });
+        throw cannotStart(`no answer within ${DIAL_TIMEOUT_MS / 1000} s`, cause);
       }
       await pause(DIAL_INTERVAL_MS);
     }
   }
 }
 
-function converse(
+type Ask = (type: string, content: Record<string, unknown>, id: string) => Promise<void>;
+type Listeners = Set<(message: KernelMessage) => void>;
+
+async function converse(
   { shell, iopub, key, life }: {
     shell: ZmtpConnection;
     iopub: ZmtpConnection;
     key: string;
     life: Life;
   },
-): Kernel & { readonly subscribed: Promise<void> } {
-  const listeners = new Set<(message: KernelMessage) => void>();
+): Promise<Kernel> {
+  const listeners: Listeners = new Set();
   const pump = async (connection: ZmtpConnection) => {
     try {
-      for (let parts; (parts = await connection.receive()) !== undefined;) {
-        const message = decodeMessage(parts, { key });
+      for (;;) {
+        const message = decodeMessage(await connection.receive());
         for (const listener of listeners) listener(message);
       }
     } catch { /* the connection ended; the kernel's end says why */ }
   };
   const pumps = [pump(shell), pump(iopub)];
-  const ask = async (type: string, content: Record<string, unknown>, id: string) => {
-    await shell.send(encodeMessage({ id, type, content }, { key }));
-  };
-  const kernel = {
-    execute: (code: string, options: ExecuteOptions) =>
-      execution({ code, options, listeners, ask, ended: life.ended }),
+  const ask: Ask = (type, content, id) => shell.send(encodeMessage({ id, type, content, key }));
+  await untilSubscribed(listeners, ask);
+  return {
+    execute: (code, options) => execution({ code, options, listeners, ask, ended: life.ended }),
     async stop() {
       shell.close();
       iopub.close();
@@ -188,11 +182,7 @@ function converse(
       await Promise.all(pumps);
     },
   };
-  return { ...kernel, subscribed: untilSubscribed(listeners, ask) };
 }
-
-type Ask = (type: string, content: Record<string, unknown>, id: string) => Promise<void>;
-type Listeners = Set<(message: KernelMessage) => void>;
 
 /** Asks until a status message comes: from then on no message is missed. */
 async function untilSubscribed(listeners: Listeners, ask: Ask): Promise<void> {
@@ -205,17 +195,12 @@ async function untilSubscribed(listeners: Listeners, ask: Ask): Promise<void> {
     await ask("kernel_info_request", {}, crypto.randomUUID());
     await pause(DIAL_INTERVAL_MS);
   }
-  await pause(DIAL_INTERVAL_MS);
   listeners.delete(listen);
-  if (!heard) {
-    throw new InputError("start the Deno kernel", "it reports no status", {
-      code: "environment",
-    });
-  }
+  if (!heard) throw cannotStart("it reports no status");
 }
 
 /** Runs code; see {@link Kernel.execute}. */
-function execution(
+async function execution(
   { code, options, listeners, ask, ended }: {
     code: string;
     options: ExecuteOptions;
@@ -225,65 +210,72 @@ function execution(
   },
 ): Promise<void> {
   const { onMessage, timeoutSec = 1800, signal } = options;
+  signal?.throwIfAborted();
   const id = crypto.randomUUID();
-  return new Promise((resolve, reject) => {
-    let idle = false;
-    let replied = false;
-    let failed = false;
-    let settled = false;
-    let quiet: ReturnType<typeof setTimeout> | undefined;
-    let answered: KernelMessage | undefined;
-    const late = setTimeout(
-      () => finish(new Error(`the cell took longer than ${timeoutSec} s`)),
-      timeoutSec * 1000,
-    );
-    const abort = () => finish(signal!.reason);
-    const finish = (error?: Error) => {
-      settled = true;
-      clearTimeout(late);
-      clearTimeout(quiet);
-      signal?.removeEventListener("abort", abort);
-      if (error === undefined) resolve();
-      else reject(error);
-    };
-    const end = () => {
-      // A syntax error, or a package that cannot be loaded, is in the answer only; other errors are
-      // also outputs, on another channel, and may come after the answer.
-      if (answered !== undefined && !failed) onMessage(answered);
-      finish();
-    };
-    const hear = (message: KernelMessage) => {
-      if (message.parent !== id) return;
-      if (message.type === "status") idle ||= message.content.execution_state === "idle";
-      else if (message.type === "execute_reply") {
-        replied = true;
-        if (message.content.status === "error") answered = { ...message, type: "error" };
-      } else {
-        failed ||= message.type === "error";
-        onMessage(message);
-      }
-      clearTimeout(quiet);
-      if (idle && replied && !settled) quiet = setTimeout(end, SILENCE_MS);
-    };
-    if (signal?.aborted) return finish(signal.reason);
-    signal?.addEventListener("abort", abort);
-    listeners.add(hear); // stays: a timer of this cell can show something later
-    ended.then(finish);
-    const content = { silent: false, store_history: true, user_expressions: {} };
-    ask("execute_request", { code, ...content, allow_stdin: false, stop_on_error: true }, id)
-      .catch(() => {}); // the connection is gone: `ended` says why
-  });
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  let idle = false;
+  let failed = false;
+  let settled = false;
+  let reply: KernelMessage | undefined;
+  let quiet: ReturnType<typeof setTimeout> | undefined;
+  const hear = (message: KernelMessage) => {
+    if (message.parent !== id) return;
+    if (message.type === "status") idle ||= message.content.execution_state === "idle";
+    else if (message.type === "execute_reply") reply = message;
+    else {
+      failed ||= message.type === "error";
+      onMessage(message);
+    }
+    clearTimeout(quiet);
+    if (idle && reply !== undefined && !settled) quiet = setTimeout(resolve, SILENCE_MS);
+  };
+  const abort = () => reject(signal!.reason);
+  const late = () => reject(new Error(`the cell took longer than ${timeoutSec} s`));
+  const timer = setTimeout(late, timeoutSec * 1000);
+  signal?.addEventListener("abort", abort);
+  listeners.add(hear); // stays: a timer of this cell can show something later
+  ended.then(reject);
+  const content = { silent: false, store_history: true, user_expressions: {} };
+  ask("execute_request", { code, ...content, allow_stdin: false, stop_on_error: true }, id)
+    .catch(() => {}); // the connection is gone: `ended` says why
+  try {
+    await promise;
+  } finally {
+    settled = true;
+    clearTimeout(timer);
+    clearTimeout(quiet);
+    signal?.removeEventListener("abort", abort);
+  }
+  // A syntax error, or a package that cannot be loaded, is in the answer only; other errors are also
+  // outputs, on another channel, and may come after the answer.
+  if (reply?.content.status === "error" && !failed) onMessage({ ...reply, type: "error" });
 }
 
-/** Ports that are free now. */
-function freePorts(count: number): number[] {
-  const listeners = Array.from(
-    { length: count },
-    () => Deno.listen({ hostname: "127.0.0.1", port: 0 }),
-  );
-  const ports = listeners.map((listener) => (listener.addr as Deno.NetAddr).port);
-  for (const listener of listeners) listener.close();
-  return ports;
+/**
+ * A request as the parts of Jupyter's protocol 5.3: a delimiter, a signature (HMAC-SHA256), then
+ * header, parent header, metadata and content as JSON.
+ */
+function encodeMessage(
+  { id, type, content, key }: { id: string; type: string; content: unknown; key: string },
+): Uint8Array[] {
+  const header = {
+    msg_id: id,
+    msg_type: type,
+    session: key,
+    username: "notebook",
+    date: new Date().toISOString(),
+    version: "5.3",
+  };
+  const parts = [header, {}, {}, content].map((part) => JSON.stringify(part));
+  const signature = createHmac("sha256", key).update(parts.join("")).digest("hex");
+  return ["<IDS|MSG>", signature, ...parts].map((part) => new TextEncoder().encode(part));
+}
+
+/** A kernel's message from its parts; the last four are those of a request. */
+function decodeMessage(parts: readonly Uint8Array[]): KernelMessage {
+  const [header, parent, , content] = parts.slice(-4)
+    .map((part) => JSON.parse(new TextDecoder().decode(part)));
+  return { type: String(header.msg_type), parent: String(parent.msg_id ?? ""), content };
 }
 
 function pause(ms: number): Promise<void> {

@@ -1,7 +1,34 @@
 /** Showing figures, tables and text in a notebook. @module */
-import { DISPLAY, type Displayable, figureBundle } from "@/reporting/bundle.ts";
+import { InputError } from "@/base/errors.ts";
+import { DISPLAY, type Displayable, figureBundle, type MimeBundle } from "@/reporting/bundle.ts";
 import type { Figure, FigureSize } from "@/reporting/figure.ts";
-import { notebookKernel } from "./kernel.ts";
+
+/** The interface of the Deno kernel for cells; Deno has no types for it. */
+export interface KernelApi {
+  display(value: unknown): Promise<void>;
+  /** Sends a message of the Jupyter protocol to the program that shows the notebook. */
+  broadcast(
+    type: "display_data" | "update_display_data",
+    content: {
+      data: MimeBundle;
+      metadata: Record<string, unknown>;
+      transient: { display_id: string };
+    },
+  ): Promise<void>;
+}
+
+function notebookKernel(): KernelApi {
+  try {
+    return (Deno as unknown as { jupyter: KernelApi }).jupyter;
+  } catch (cause) {
+    const why = "this code does not run in a notebook cell on the Deno kernel";
+    throw new InputError("show outputs", why, {
+      remedy: "`deno task lab` opens the notebooks",
+      code: "environment",
+      cause,
+    });
+  }
+}
 
 /**
  * Pause after a display in ms. The Deno kernel can report the end of a cell before it has sent the
@@ -9,6 +36,11 @@ import { notebookKernel } from "./kernel.ts";
  * none of 80 with it.
  */
 const SETTLE_MS = 40;
+
+/** Waits until what was shown has been sent. */
+export function settle(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+}
 
 /**
  * Shows a value in a cell at once, and returns when it has been sent.
@@ -23,13 +55,15 @@ export async function show(value: unknown): Promise<void> {
 
 /** Shows sentences in a cell, a line for each. */
 export function showText(sentences: readonly string[]): Promise<void> {
-  const bundle = { "text/plain": sentences.join("\n") };
-  return show({ [DISPLAY]: () => bundle });
+  return show({ [DISPLAY]: () => ({ "text/plain": sentences.join("\n") }) });
 }
 
-/** Waits until what was shown has been sent. */
-export function settle(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+/** Sentences in bold, each a paragraph of a quotation. */
+export function notice(sentences: readonly string[]): MimeBundle {
+  return {
+    "text/markdown": sentences.map((sentence) => `> **${sentence}**`).join("\n>\n"),
+    "text/plain": sentences.join("\n"),
+  };
 }
 
 /**
@@ -48,4 +82,21 @@ export function settle(): Promise<void> {
 export async function plot(figure: Figure, size: FigureSize = {}): Promise<Displayable> {
   const bundle = await figureBundle(figure, size);
   return { [DISPLAY]: () => bundle };
+}
+
+/**
+ * An output of a cell that is shown once and then replaced, in order, by every later call.
+ * @throws {InputError} outside a notebook
+ */
+export function updatingDisplay(): (data: MimeBundle) => Promise<void> {
+  const kernel = notebookKernel();
+  // the id must be new for every run of the cell, or an older output would change
+  const transient = { display_id: crypto.randomUUID() };
+  let type: "display_data" | "update_display_data" = "display_data";
+  let queue = Promise.resolve();
+  return (data) => {
+    const now = type;
+    type = "update_display_data";
+    return queue = queue.then(() => kernel.broadcast(now, { data, metadata: {}, transient }));
+  };
 }

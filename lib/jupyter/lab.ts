@@ -9,16 +9,7 @@ import { sha256 } from "@/base/hash.ts";
 import { exists, reading, writeWhole } from "@/disk/files.ts";
 import { displayPath, PATHS, ROOT } from "@/disk/paths.ts";
 import { say } from "@/reporting/console.ts";
-import {
-  chooseDeno,
-  findPython,
-  lastLine,
-  makeVenv,
-  programRunner,
-  removeFolder,
-  type RunProgram,
-} from "./lab_programs.ts";
-import { kernelSpec, labArguments } from "./lab_settings.ts";
+import { findPython, lastLine, makeVenv, programRunner, type RunProgram } from "./python.ts";
 
 /** Options of {@linkcode startLab}. */
 export interface LabOptions {
@@ -44,13 +35,10 @@ const VENV_PYTHON = WINDOWS ? join(VENV, "Scripts", "python.exe") : join(VENV, "
 export async function startLab(options: LabOptions = {}): Promise<void> {
   const { port = 8888, browser = true, signal } = options;
   signal?.throwIfAborted();
-  const run = programRunner(signal);
-  await installLab(run);
-  await installKernel(await chooseDeno(Deno.execPath(), run));
-  signal?.throwIfAborted();
-  say(
-    `JupyterLab on http://127.0.0.1:${port}/ with ${displayPath(PATHS.notebooks)}; Ctrl-C ends it`,
-  );
+  await installLab(programRunner(signal));
+  await installKernel();
+  const folder = displayPath(PATHS.notebooks);
+  say(`JupyterLab on http://127.0.0.1:${port}/ with ${folder}; Ctrl-C ends it`);
   const server = new Deno.Command(VENV_PYTHON, {
     args: labArguments({ port, browser, root: Deno.uid() === 0 }),
     cwd: PATHS.notebooks,
@@ -66,11 +54,10 @@ export async function startLab(options: LabOptions = {}): Promise<void> {
   signal?.addEventListener("abort", stop);
   const { success, code } = await server.status;
   signal?.removeEventListener("abort", stop);
-  if (!success && !signal?.aborted) {
-    throw new InputError("run JupyterLab", `it ended with exit code ${code}`, {
-      code: "environment",
-    });
-  }
+  if (success || signal?.aborted) return;
+  throw new InputError("run JupyterLab", `it ended with exit code ${code}`, {
+    code: "environment",
+  });
 }
 
 /** Makes the environment, unless it already holds these packages. */
@@ -79,43 +66,63 @@ async function installLab(run: RunProgram): Promise<void> {
   const held = await exists(STAMP) ? await Deno.readTextFile(STAMP) : "";
   if (held === wanted && (await run(VENV_PYTHON, ["--version"])).success) return;
   const python = await findPython(run);
-  await removeFolder(VENV);
+  if (await exists(VENV)) await Deno.remove(VENV, { recursive: true });
   say(`installing JupyterLab into ${displayPath(VENV)} (once, about 350 MB) …`);
   await makeVenv(python, run, { folder: VENV });
-  await installPackages(run);
+  const pip = ["-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"];
+  const { success, stderr } = await run(VENV_PYTHON, [...pip, "--requirement", REQUIREMENTS]);
+  if (!success) {
+    throw new InputError(`install JupyterLab into ${displayPath(VENV)}`, lastLine(stderr), {
+      remedy: "check the network, and run the same command again",
+      code: "environment",
+    });
+  }
   await writeWhole(STAMP, wanted);
 }
 
-async function installPackages(run: RunProgram): Promise<void> {
-  const { success, stdout, stderr } = await run(VENV_PYTHON, [
+/**
+ * The arguments of JupyterLab: this machine and the notebooks only, nothing fetched, no questions at
+ * the end.
+ * @param options.root whether root starts it, as in containers: that needs an argument of its own
+ */
+export function labArguments(
+  options: { readonly port: number; readonly browser: boolean; readonly root: boolean },
+): string[] {
+  const args = [
     "-m",
-    "pip",
-    "install",
-    "--quiet",
-    "--no-input",
-    "--disable-pip-version-check",
-    "--requirement",
-    REQUIREMENTS,
-  ]);
-  if (success) return;
-  const errors = `${stdout}\n${stderr}`.split("\n").filter((line) => line.startsWith("ERROR"));
-  throw new InputError(
-    `install JupyterLab into ${displayPath(VENV)}`,
-    errors.at(-1) ?? lastLine(stderr),
-    { remedy: "check the network, and run the same command again", code: "environment" },
-  );
+    "jupyterlab",
+    "-y",
+    "--ServerApp.ip=127.0.0.1",
+    `--ServerApp.port=${options.port}`,
+    `--ServerApp.root_dir=${PATHS.notebooks}`,
+    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    "--LabApp.extension_manager=readonly",
+    // a language server would know nothing of the import map and underline every import
+    "--LanguageServerManager.autodetect=False",
+  ];
+  if (!options.browser) args.push("--no-browser");
+  if (options.root) args.push("--allow-root");
+  return args;
 }
+
+/** The Deno kernel for Jupyter; Stop sends it a message, since a signal would end it. */
+const KERNEL = {
+  argv: [Deno.execPath(), "jupyter", "--kernel", "--conn", "{connection_file}"],
+  display_name: "Deno",
+  language: "typescript",
+  interrupt_mode: "message",
+  env: { NO_COLOR: "1" },
+};
 
 /** Settings of JupyterLab's pages: no news. */
 const OVERRIDES = {
   "@jupyterlab/apputils-extension:notification": { fetchNews: "false", checkForUpdates: false },
 };
 
-/** Written at every start, since the place of a program that npx fetched can change. */
-async function installKernel(deno: string): Promise<void> {
-  const folder = join(VENV, "share", "jupyter", "kernels", "deno");
-  const text = JSON.stringify(kernelSpec(deno), null, 2);
-  await writeWhole(join(folder, "kernel.json"), `${text}\n`);
-  const settings = join(VENV, "share", "jupyter", "lab", "settings");
-  await writeWhole(join(settings, "overrides.json"), `${JSON.stringify(OVERRIDES)}\n`);
+/** Written at every start, since the place of a deno that npx fetched can change. */
+async function installKernel(): Promise<void> {
+  const share = join(VENV, "share", "jupyter");
+  await writeWhole(join(share, "kernels", "deno", "kernel.json"), `${JSON.stringify(KERNEL)}\n`);
+  const settings = join(share, "lab", "settings", "overrides.json");
+  await writeWhole(settings, `${JSON.stringify(OVERRIDES)}\n`);
 }

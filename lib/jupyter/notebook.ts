@@ -69,7 +69,7 @@ const FRAME = {
 const KEPT_METADATA = ["tags"];
 
 /**
- * Parses the text of a notebook. Cells without a valid id get one that is computed from their content.
+ * Parses the text of a notebook. Cells without an id of their own get one that is made of their number.
  * @param options.path the file, named in errors
  * @throws {InputError} if the text is no notebook of nbformat 4
  */
@@ -89,7 +89,8 @@ export function parseNotebook(text: string, options: { path: string }): Notebook
   return {
     cells: (cells as unknown[]).map((raw, i) => {
       const cell = readCell(raw) ?? fail(`cell ${i + 1} has no known type or no source`);
-      const id = isCellId(cell.id) && !taken.has(cell.id) ? cell.id : newId(cell.source, taken);
+      let id = /^[A-Za-z0-9_-]{1,64}$/.test(cell.id) ? cell.id : `cell-${i + 1}`;
+      while (taken.has(id)) id = `${id}-${i + 1}`;
       taken.add(id);
       return { ...cell, id };
     }),
@@ -111,22 +112,6 @@ function readCell(raw: unknown): NotebookCell | undefined {
     execution_count: typeof rest.execution_count === "number" ? rest.execution_count : null,
     outputs: Array.isArray(rest.outputs) ? rest.outputs as Output[] : [],
   };
-}
-
-function isCellId(id: string): boolean {
-  return /^[A-Za-z0-9_-]{1,64}$/.test(id);
-}
-
-/** Eight hexadecimal digits computed from a text (FNV-1a), different from those that are taken. */
-function newId(source: string, taken: ReadonlySet<string>): string {
-  for (let salt = 0;; salt++) {
-    let hash = 0x811c9dc5;
-    for (const sign of `${source}\n${salt}`) {
-      hash = Math.imul(hash ^ sign.codePointAt(0)!, 0x01000193);
-    }
-    const id = (hash >>> 0).toString(16).padStart(8, "0");
-    if (!taken.has(id)) return id;
-  }
 }
 
 /**

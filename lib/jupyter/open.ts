@@ -2,10 +2,8 @@
 import { demo } from "@/corpora/demo.ts";
 import { presentCorpora } from "@/disk/walk.ts";
 import { openWorkspace, type Workspace, type WorkspaceOptions } from "@/disk/workspace.ts";
-import { DISPLAY, type Displayable } from "@/reporting/bundle.ts";
-import { settle, show } from "./display.ts";
-import { notebookKernel } from "./kernel.ts";
-import { updatingDisplay } from "./progress.ts";
+import { DISPLAY } from "@/reporting/bundle.ts";
+import { notice, settle, show, updatingDisplay } from "./display.ts";
 
 /** Milliseconds from one report of progress to the next. */
 const INTERVAL_MS = 250;
@@ -18,7 +16,7 @@ const INTERVAL_MS = 250;
 export async function openNotebook(
   options: Omit<WorkspaceOptions, "onProgress" | "onNotice"> = {},
 ): Promise<Workspace> {
-  const display = updatingDisplay(notebookKernel().broadcast);
+  const display = updatingDisplay();
   const notices: string[] = [];
   let last = 0;
   const workspace = await openWorkspace({
@@ -30,7 +28,7 @@ export async function openNotebook(
       display({ "text/plain": `${label}: ${done} of ${total} …` });
     },
   });
-  await display(notice([workspace.notice, ...notices])[DISPLAY]());
+  await display(notice([workspace.notice, ...notices]));
   await settle();
   return workspace;
 }
@@ -47,15 +45,5 @@ export async function announceCorpora(options: { readonly root?: string } = {}):
       "The figures below come from stored predictions."
     : "DEMO CORPUS: no recordings of people are here. What notebook 03 trained is about synthetic " +
       "sounds; every other figure below comes from stored predictions on RAVDESS.";
-  await show(notice([text]));
-}
-
-/** Sentences in bold, each a paragraph of a quotation. */
-function notice(sentences: readonly string[]): Displayable {
-  return {
-    [DISPLAY]: () => ({
-      "text/markdown": sentences.map((sentence) => `> **${sentence}**`).join("\n>\n"),
-      "text/plain": sentences.join("\n"),
-    }),
-  };
+  await show({ [DISPLAY]: () => notice([text]) });
 }

@@ -1,5 +1,5 @@
 /** Collects the messages of a kernel as the outputs of a notebook. @module */
-import type { KernelMessage } from "./messages.ts";
+import type { KernelMessage } from "./client.ts";
 import { type Json, type MimeData, type Output, splitLines } from "./notebook.ts";
 
 /** The error of a cell. */
@@ -9,7 +9,7 @@ export interface CellError {
 }
 
 /** Outputs by display id: any later cell can change them. */
-export type SharedDisplays = Map<string, (Output & { output_type: "display_data" })[]>;
+export type SharedDisplays = Map<string, Output & { output_type: "display_data" }>;
 
 /** The outputs of one cell. */
 export interface CellOutputs {
@@ -27,25 +27,22 @@ export interface CellOutputs {
  */
 export function collectOutputs(displays: SharedDisplays, executionCount: number): CellOutputs {
   const outputs: Output[] = [];
-  let clearNext = false;
   let error: CellError | undefined;
-  const push = (output: Output) => {
-    if (clearNext) outputs.length = 0;
-    clearNext = false;
-    outputs.push(output);
-  };
   const handlers: Record<string, (content: KernelMessage["content"]) => void> = {
     stream({ name, text }) {
-      const last = clearNext ? undefined : outputs.at(-1);
+      const last = outputs.at(-1);
       if (last?.output_type === "stream" && last.name === name) {
         last.text = splitLines(last.text.join("") + text);
-      } else push({ output_type: "stream", name: String(name), text: splitLines(String(text)) });
+        return;
+      }
+      const lines = splitLines(String(text));
+      outputs.push({ output_type: "stream", name: String(name), text: lines });
     },
     execute_result({ data, metadata }) {
       const mime = mimeData(data);
       // a cell that ends in a statement has an empty result
       if (Object.keys(mime).length === 0) return;
-      push({
+      outputs.push({
         output_type: "execute_result",
         data: mime,
         metadata: record(metadata),
@@ -58,24 +55,20 @@ export function collectOutputs(displays: SharedDisplays, executionCount: number)
         data: mimeData(data),
         metadata: record(metadata),
       };
-      push(output);
-      const id = displayId(transient);
-      if (id !== undefined) displays.set(id, [...displays.get(id) ?? [], output]);
+      outputs.push(output);
+      displays.set(String(record(transient).display_id), output);
     },
     update_display_data({ data, metadata, transient }) {
-      for (const output of displays.get(displayId(transient) ?? "") ?? []) {
-        output.data = mimeData(data);
-        output.metadata = record(metadata);
-      }
-    },
-    clear_output({ wait }) {
-      if (wait) clearNext = true;
-      else outputs.length = 0;
+      const output = displays.get(String(record(transient).display_id));
+      if (output === undefined) return;
+      output.data = mimeData(data);
+      output.metadata = record(metadata);
     },
     error({ ename, evalue, traceback }) {
       error = { name: String(ename ?? "Error"), message: String(evalue ?? "") };
       const lines = Array.isArray(traceback) ? traceback.map(String) : [];
-      push({ output_type: "error", ename: error.name, evalue: error.message, traceback: lines });
+      const named = { ename: error.name, evalue: error.message };
+      outputs.push({ output_type: "error", ...named, traceback: lines });
     },
   };
   return { outputs, error: () => error, take: ({ type, content }) => handlers[type]?.(content) };
@@ -89,11 +82,6 @@ function mimeData(data: unknown): MimeData {
       return [type, whole ? value : splitLines(value)];
     }),
   );
-}
-
-function displayId(transient: unknown): string | undefined {
-  const id = record(transient).display_id;
-  return typeof id === "string" ? id : undefined;
 }
 
 function record(value: unknown): Record<string, Json> {

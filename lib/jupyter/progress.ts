@@ -1,5 +1,6 @@
-/** Progress bars, and outputs that are updated in place, in a notebook. @module */
-import type { MimeBundle } from "@/reporting/bundle.ts";
+/** What changes in place while a cell runs: progress bars, and training curves. @module */
+import { figureBundle, type MimeBundle, pictureBundle } from "@/reporting/bundle.ts";
+import { type CurvePoint, trainingCurves } from "@/reporting/figures/training.ts";
 import { escapeHtml } from "@/reporting/html.ts";
 import {
   INTERVAL_MS,
@@ -10,14 +11,11 @@ import {
   type ProgressState,
   timeText,
 } from "@/reporting/progress.ts";
-import { settle } from "./display.ts";
-import { type Broadcast, notebookKernel } from "./kernel.ts";
+import { settle, updatingDisplay } from "./display.ts";
 
 /** A bar in the notebook's output, updated in place; the saved notebook keeps its last state. */
-export function notebookProgress(
-  options: ProgressOptions & { broadcast?: Broadcast },
-): Progress {
-  const display = updatingDisplay(options.broadcast ?? notebookKernel().broadcast);
+export function notebookProgress(options: ProgressOptions): Progress {
+  const display = updatingDisplay();
   return makeProgress(options, {
     intervalMs: INTERVAL_MS,
     show: (state) => display(progressBundle(state)),
@@ -46,22 +44,6 @@ export async function withProgress<T>(
   }
 }
 
-/**
- * An output of a cell that is shown once and then replaced, in order, by every later call.
- * @param broadcast the kernel's
- */
-export function updatingDisplay(broadcast: Broadcast): (data: MimeBundle) => Promise<void> {
-  // the id must be new for every run of the cell, or an older output would change
-  const transient = { display_id: crypto.randomUUID() };
-  let queue = Promise.resolve();
-  let shown = false;
-  return (data) => {
-    const type = shown ? "update_display_data" : "display_data";
-    shown = true;
-    return queue = queue.then(() => broadcast(type, { data, metadata: {}, transient }));
-  };
-}
-
 function progressBundle(state: ProgressState): MimeBundle {
   const { label, done, total, note } = state;
   const text = `${done}/${total} · ${timeText(state)}${note === "" ? "" : ` · ${note}`}`;
@@ -69,5 +51,46 @@ function progressBundle(state: ProgressState): MimeBundle {
   return {
     "text/html": `<div>${escapeHtml(label)} ${bar} ${escapeHtml(text)}</div>`,
     "text/plain": progressLine(state),
+  };
+}
+
+/** Growing curves in a cell's output. */
+export interface LiveCurves {
+  /** Adds an epoch; it is drawn at once, or with a later one if drawing would take too much time. */
+  add(row: CurvePoint): Promise<void>;
+  /** Draws the final figure with the kept epoch marked. */
+  done(options: { bestEpoch: number }): Promise<void>;
+}
+
+/** Drawing may take this share of the time. */
+const SHARE = 0.05;
+
+/**
+ * Starts curves of loss and UAR that are redrawn in place during a training. Drawing takes at most a
+ * twentieth of the time; the last state is a whole figure.
+ * @param options.epochs most epochs: the length of the axis
+ * @param options.now milliseconds of a steady clock @default performance.now
+ */
+export function liveCurves(
+  options: { readonly title: string; readonly epochs: number; readonly now?: () => number },
+): LiveCurves {
+  const { title, epochs, now = () => performance.now() } = options;
+  const display = updatingDisplay();
+  const rows: CurvePoint[] = [];
+  let nextAt = -Infinity;
+  return {
+    async add(row) {
+      rows.push(row);
+      const start = now();
+      if (start < nextAt) return;
+      // JupyterLab draws the interactive form of an output once and ignores updates, so that form
+      // comes only with the last state
+      await display(await pictureBundle(trainingCurves(rows, { title, epochs })));
+      nextAt = now() + (now() - start) / SHARE;
+    },
+    async done({ bestEpoch }) {
+      await display(await figureBundle(trainingCurves(rows, { title, bestEpoch })));
+      await settle();
+    },
   };
 }

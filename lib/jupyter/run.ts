@@ -34,8 +34,6 @@ export interface RunOptions {
   readonly timeoutSec?: number | undefined;
   /** Called before and after each cell. */
   readonly onCell?: (event: CellEvent) => void;
-  /** Variables added to the kernel's environment. */
-  readonly env?: Readonly<Record<string, string>>;
   /** Ends the run; the notebook stays as it was. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -69,11 +67,11 @@ export async function runNotebooks(
 }
 
 async function runNotebook(path: string, options: RunOptions): Promise<NotebookRun> {
-  const { outOf = (path) => path, signal, env } = options;
+  const { outOf = (path) => path, signal } = options;
   const start = performance.now();
   signal?.throwIfAborted();
   const notebook = await readNotebook(path);
-  const kernel = await startKernel({ cwd: dirname(resolve(path)), env });
+  const kernel = await startKernel({ cwd: dirname(resolve(path)) });
   let cells: NotebookCell[];
   try {
     cells = await runCells(notebook, kernel, { ...options, path });
@@ -86,7 +84,7 @@ async function runNotebook(path: string, options: RunOptions): Promise<NotebookR
   return {
     notebook: path,
     out,
-    cells: codeCells({ cells }).filter((cell) => cell.execution_count !== null).length,
+    cells: codeCells({ cells }).length,
     seconds: (performance.now() - start) / 1000,
     bytes: new TextEncoder().encode(text).length,
   };
@@ -108,21 +106,17 @@ async function runCells(
   const total = codeCells(notebook).length;
   const displays: SharedDisplays = new Map();
   const done: NotebookCell[] = [];
-  let number = 0, executed = 0;
+  let number = 0;
   for (const cell of notebook.cells) {
     if (cell.cell_type !== "code") {
       done.push(cell);
       continue;
     }
     const event = { notebook: options.path, cell: ++number, cells: total };
-    if (cell.source.trim() === "") {
-      done.push({ ...cell, execution_count: null, outputs: [] });
-      continue;
-    }
     options.onCell?.(event);
     const start = performance.now();
-    const outputs = await runCell(cell.source, ++executed, { kernel, displays, event, options });
-    done.push({ ...cell, execution_count: executed, outputs });
+    const outputs = await runCell(cell.source, { kernel, displays, event, options });
+    done.push({ ...cell, execution_count: number, outputs });
     options.onCell?.({ ...event, seconds: (performance.now() - start) / 1000 });
   }
   return done;
@@ -130,7 +124,6 @@ async function runCells(
 
 async function runCell(
   source: string,
-  executionCount: number,
   { kernel, displays, event, options }: {
     kernel: Kernel;
     displays: SharedDisplays;
@@ -138,7 +131,7 @@ async function runCell(
     options: RunOptions;
   },
 ) {
-  const { outputs, error, take } = collectOutputs(displays, executionCount);
+  const { outputs, error, take } = collectOutputs(displays, event.cell);
   const { timeoutSec, signal } = options;
   const where = `${displayPath(event.notebook)}, code cell ${event.cell}`;
   try {
@@ -153,11 +146,9 @@ async function runCell(
   return outputs;
 }
 
-/** The kernel's only message for a syntax error or a package that cannot be loaded. */
-const UNSAID = "Execution failed";
-
 function explain({ name, message }: { name: string; message: string }): string {
-  if (message.trim() === UNSAID || (message === "" && name === UNSAID)) {
+  // the kernel's only words for a syntax error or a package that cannot be loaded
+  if ((message || name).trim() === "Execution failed") {
     return "the kernel could not start it: a syntax error, or a module that cannot be loaded " +
       "(checking the cells names the line)";
   }

@@ -3,7 +3,6 @@
  * with the NULL mechanism and messages of several parts (RFC 23 of rfc.zeromq.org).
  * @module
  */
-import { InputError } from "@/base/errors.ts";
 
 const encoder = new TextEncoder();
 
@@ -17,8 +16,11 @@ const GREETING_BYTES = 64;
 export interface ZmtpConnection {
   /** Sends one message of several parts. */
   send(parts: readonly Uint8Array[]): Promise<void>;
-  /** The next message; undefined after the other side has closed the connection. */
-  receive(): Promise<Uint8Array[] | undefined>;
+  /**
+   * The next message.
+   * @throws Error if the other side has closed the connection
+   */
+  receive(): Promise<Uint8Array[]>;
   close(): void;
 }
 
@@ -27,7 +29,7 @@ export interface ZmtpConnection {
  * @param port of 127.0.0.1
  * @param socketType DEALER for requests and answers, SUB for all broadcasts
  * @throws the error of `Deno.connect` if the port is closed
- * @throws {InputError} if the other side ends early
+ * @throws Error if the other side ends early
  */
 export async function connectZmtp(
   port: number,
@@ -35,13 +37,13 @@ export async function connectZmtp(
 ): Promise<ZmtpConnection> {
   const connection = await Deno.connect({ hostname: "127.0.0.1", port });
   connection.setNoDelay(true);
-  const input = byteReader(connection);
-  const zmtp = messages(connection, input);
+  const read = byteReader(connection);
+  const zmtp = messages(connection, read);
   try {
     await writeAll(connection, greeting());
-    await demand(input, GREETING_BYTES);
+    await read(GREETING_BYTES);
     await writeAll(connection, readyCommand(socketType));
-    await demandFrame(input); // the other side's READY
+    await readFrame(read); // the other side's READY
     if (socketType === "SUB") await zmtp.send([Uint8Array.of(1)]); // subscribe to everything
     return zmtp;
   } catch (error) {
@@ -50,7 +52,7 @@ export async function connectZmtp(
   }
 }
 
-function messages(connection: Deno.TcpConn, input: ByteReader): ZmtpConnection {
+function messages(connection: Deno.TcpConn, read: ByteReader): ZmtpConnection {
   return {
     async send(parts) {
       for (const [i, part] of parts.entries()) {
@@ -61,11 +63,10 @@ function messages(connection: Deno.TcpConn, input: ByteReader): ZmtpConnection {
     async receive() {
       const parts: Uint8Array[] = [];
       for (;;) {
-        const frame = await readFrame(input);
-        if (frame === undefined) return undefined;
-        if (frame.flags & COMMAND) continue; // such as PING
-        parts.push(frame.body);
-        if (!(frame.flags & MORE)) return parts;
+        const { flags, body } = await readFrame(read);
+        if (flags & COMMAND) continue; // such as PING
+        parts.push(body);
+        if (!(flags & MORE)) return parts;
       }
     },
     close() {
@@ -84,23 +85,11 @@ function greeting(): Uint8Array {
   return bytes;
 }
 
+/** A command: its name, then properties, each with the length of its name and of its value. */
 function readyCommand(socketType: string): Uint8Array {
-  const property = (name: string, value: string) => [
-    name.length,
-    ...encoder.encode(name),
-    0,
-    0,
-    0,
-    value.length,
-    ...encoder.encode(value),
-  ];
-  const body = [
-    5,
-    ...encoder.encode("READY"),
-    ...property("Socket-Type", socketType),
-    ...property("Identity", ""),
-  ];
-  return Uint8Array.from([COMMAND, body.length, ...body]);
+  const type = String.fromCharCode(socketType.length) + socketType;
+  const body = `\x05READY\x0bSocket-Type\0\0\0${type}\x08Identity\0\0\0\0`;
+  return Uint8Array.from([COMMAND, body.length, ...encoder.encode(body)]);
 }
 
 /** Flags and length: one byte for lengths up to 255, otherwise eight. */
@@ -113,63 +102,33 @@ function frameHead(length: number, more: boolean): Uint8Array {
   return head;
 }
 
-async function readFrame(
-  input: ByteReader,
-): Promise<{ flags: number; body: Uint8Array } | undefined> {
-  const head = await input(1);
-  if (head === undefined) return undefined;
-  const flags = head[0]!;
-  const size = await demand(input, flags & LONG ? 8 : 1);
-  const length = flags & LONG
-    ? Number(new DataView(size.buffer, size.byteOffset).getBigUint64(0))
-    : size[0]!;
-  return { flags, body: await demand(input, length) };
+async function readFrame(read: ByteReader): Promise<{ flags: number; body: Uint8Array }> {
+  const [flags = 0] = await read(1);
+  const size = await read(flags & LONG ? 8 : 1);
+  const length = size.reduce((sum, byte) => 256 * sum + byte, 0);
+  return { flags, body: await read(length) };
 }
 
-async function demandFrame(input: ByteReader): Promise<void> {
-  if (await readFrame(input) === undefined) throw ended();
-}
-
-async function demand(input: ByteReader, count: number): Promise<Uint8Array> {
-  const bytes = await input(count);
-  if (bytes === undefined) throw ended();
-  return bytes;
-}
-
-function ended(): Error {
-  return new InputError(
-    "talk to the kernel",
-    "it closed the connection in the middle of a message",
-    { code: "environment" },
-  );
-}
-
-/** Reads a number of bytes; undefined if the stream has ended before the first of them. */
-type ByteReader = (count: number) => Promise<Uint8Array | undefined>;
+/** Reads exactly a number of bytes. */
+type ByteReader = (count: number) => Promise<Uint8Array>;
 
 function byteReader(source: { read(buffer: Uint8Array): Promise<number | null> }): ByteReader {
-  let held: Uint8Array[] = [];
-  let size = 0;
   const chunk = new Uint8Array(1 << 16);
+  let held = chunk.subarray(0, 0);
   return async (count) => {
-    while (size < count) {
-      const got = await source.read(chunk);
-      if (got === null) {
-        if (size === 0) return undefined;
-        throw ended();
+    const bytes = new Uint8Array(count);
+    for (let at = 0; at < count;) {
+      if (held.length === 0) {
+        const got = await source.read(chunk);
+        if (got === null) throw new Error("the kernel closed the connection");
+        held = chunk.subarray(0, got);
       }
-      held.push(chunk.slice(0, got));
-      size += got;
-    }
-    const all = new Uint8Array(size);
-    let at = 0;
-    for (const part of held) {
-      all.set(part, at);
+      const part = held.subarray(0, count - at);
+      bytes.set(part, at);
       at += part.length;
+      held = held.subarray(part.length);
     }
-    held = [all.subarray(count)];
-    size -= count;
-    return all.slice(0, count);
+    return bytes;
   };
 }
 

@@ -1,5 +1,5 @@
 /** A notebook's kernel in a test: what cells show is collected. */
-import type { KernelApi } from "@/jupyter/kernel.ts";
+import type { KernelApi } from "@/jupyter/display.ts";
 import { DISPLAY, type Displayable, type MimeBundle } from "@/reporting/bundle.ts";
 
 /** What a cell showed, in order: the kind of message, and the value's forms. */

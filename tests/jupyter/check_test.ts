@@ -43,7 +43,7 @@ Deno.test("checkNotebooks finds nothing in good notebooks; names cell and line i
       found.some((f) => /^2:2 TS2322: Type 'number' is not assignable/.test(f)),
       found.join("\n"),
     );
-    assert.ok(found.some((f) => /^3:1 .*lint: no-(var|unused-vars)/.test(f)), found.join("\n"));
+    assert.ok(found.some((f) => /^3:1 .*\(no-(var|unused-vars)\)/.test(f)), found.join("\n"));
     assert.match(describeProblem(problems[0]!), /bad\.ipynb, code cell \d, line \d: /);
   });
 });

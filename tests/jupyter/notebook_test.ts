@@ -41,10 +41,7 @@ Deno.test("parseNotebook joins lines, drops state, and gives every cell an id of
   assert.deepEqual(cells.map((c) => c.source), ["# A\nb", "1 + 1", "1 + 1"]);
   assert.deepEqual(cells.map((c) => c.metadata), [{ tags: ["t"] }, {}, {}]);
   const ids = cells.map((c) => c.id);
-  assert.equal(ids[0], "intro");
-  assert.equal(new Set(ids).size, 3);
-  assert.ok(ids.every((id) => /^[A-Za-z0-9_-]{1,64}$/.test(id)));
-  assert.deepEqual(parseNotebook(RAW, AT).cells.map((c) => c.id), ids, "the same ids every time");
+  assert.deepEqual(ids, ["intro", "cell-2", "intro-3"]);
   assert.equal(codeCells({ cells }).length, 2);
 });
 
