@@ -84,7 +84,7 @@ function logScores(scores: ArrayLike<number>): number[] {
  * @param table predictions on validation clips, never on test clips
  * @returns null when no finite temperature is best, as when every clip is classified correctly
  */
-function fitTemperature(table: PredictionTable): number | null {
+export function fitTemperature(table: PredictionTable): number | null {
   checkTable(table);
   const index = labelIndex(table.labels);
   const clips = table.rows.map((row) => ({
@@ -108,7 +108,7 @@ function fitTemperature(table: PredictionTable): number | null {
 }
 
 /** The table with its scores at a temperature; decisions stay as they are. */
-function scaleScores(table: PredictionTable, temperature: number): PredictionTable {
+export function scaleScores(table: PredictionTable, temperature: number): PredictionTable {
   const rows = table.rows.map((row) => ({ ...row, scores: scaleRow(row.scores, temperature) }));
   return { ...table, rows };
 }

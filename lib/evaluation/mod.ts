@@ -21,6 +21,7 @@ export { scorePredictions } from "./score.ts";
 export { type Grouping, type GroupScore, groupScores } from "./groups.ts";
 export { expectedTwinShare, twinShare } from "./twins.ts";
 export { calibrate, type Reliability, reliability, scaleFolds } from "./calibration.ts";
+export { fitCalibration, type ScoreCalibration } from "./refusal.ts";
 export { coverageCurve, type CoveragePoint, worstClips } from "./confidence.ts";
 export { evaluatePack, type EvaluationPack } from "./pack.ts";
 export { compareRuns, type Comparison, type Difference } from "./compare.ts";

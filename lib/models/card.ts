@@ -12,6 +12,7 @@ import {
   text,
   type TypeOf,
 } from "@/base/schema.ts";
+import type { ScoreCalibration } from "@/evaluation/refusal.ts";
 import { featuresRule } from "@/features/config.ts";
 import { modelRule } from "./config.ts";
 
@@ -26,16 +27,11 @@ const statistics = object({
 
 const probe = object({ seed: number(), scores: list(numbers, { min: 1 }) });
 
-const calibration = object({
-  /** Scores are softmax(ln(score) / temperature). */
+const calibration = object<ScoreCalibration>({
   temperature: number({ above: 0 }),
-  /** Below this highest score an answer is unsure; 0 if no threshold is of use. */
   threshold: number({ min: 0, max: 1 }),
-  /** Share of the validation clips from the threshold on. */
   coverage: number({ min: 0, max: 1 }),
-  /** Accuracy on these. */
   accuracy: number({ min: 0, max: 1 }),
-  /** What it was fitted on: clips of validation speakers, and how many speakers. */
   clips: number({ min: 1, integer: true }),
   speakers: number({ min: 1, integer: true }),
 });
@@ -69,10 +65,8 @@ export type Probe = TypeOf<typeof probe>;
 export type ModelCard = Pick<StoredCard, keyof typeof modelCard | "calibration">;
 /** A card with the checksums of the files that belong to it; older ones have no calibration. */
 export type StoredCard = TypeOf<typeof storedCard> & {
-  readonly calibration?: CardCalibration | undefined;
+  readonly calibration?: ScoreCalibration | undefined;
 };
-/** How scores become probabilities, and when an answer is unsure. */
-export type CardCalibration = TypeOf<typeof calibration>;
 
 function checkLabels(value: unknown, at: string): readonly string[] {
   const labels = list(text, { min: 2 })(value, at);

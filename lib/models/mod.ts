@@ -2,7 +2,7 @@
 export { ATTENTION_WEIGHTS_LAYER } from "./attention.ts";
 export { LOGITS_LAYER } from "./blocks.ts";
 export { buildModel } from "./build.ts";
-export type { CardCalibration, ModelCard, Probe, StoredCard } from "./card.ts";
+export type { ModelCard, Probe, StoredCard } from "./card.ts";
 export {
   type CnnBilstmAttentionConfig,
   type CnnConfig,

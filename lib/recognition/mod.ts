@@ -1,7 +1,8 @@
 /**
- * What a voice says, when, and how sure that is: from whole sounds, or from chunks as they come.
+ * Which emotion a voice has, when, how sure that is and why: from whole sounds, or from chunks.
  * @module
  */
+export type { Explanation } from "./explain.ts";
 export { loadRecognizer, type Recognizer, type RecognizerOptions } from "./recognizer.ts";
 export type {
   ModelInfo,

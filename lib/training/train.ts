@@ -5,6 +5,7 @@
  * @module
  */
 import type { Utterance } from "@/corpora/utterance.ts";
+import { fitCalibration, type ScoreCalibration } from "@/evaluation/refusal.ts";
 import type { Prediction } from "@/evaluation/table.ts";
 import type { FeatureConfig } from "@/features/config.ts";
 import type { FeatureSet } from "@/features/set.ts";
@@ -81,9 +82,10 @@ export async function trainPlan(plan: Plan, options: TrainOptions): Promise<Trai
     clock();
     const predictions = await predictClips(model, part(split.test), plan);
     const testSec = clock();
+    const calibration = await calibrationOf(model, part(split.val), plan);
     const trainSec = result.history.reduce((sum, { seconds }) => sum + seconds, 0);
     return {
-      model: await packModel(model, { card: cardOf(job, statistics) }),
+      model: await packModel(model, { card: { ...cardOf(job, statistics), calibration } }),
       parameters: model.countParams(),
       fit: result,
       predictions,
@@ -128,6 +130,24 @@ function partsOf(
   const rowOf = new Map(features.ids.map((id, row) => [id, row]));
   const classOf = Int32Array.from(features.ids, (id) => labelOf.get(id)!);
   return (ids) => ({ features, classOf, rows: ids.map((id) => rowOf.get(id)!) });
+}
+
+/** From the validation part; none if there is no such part, or the test part knows its speakers. */
+async function calibrationOf(
+  model: ReturnType<typeof buildModel>,
+  clips: ClipSet,
+  plan: Plan,
+): Promise<ScoreCalibration | undefined> {
+  const { job, split } = plan;
+  if (clips.rows.length === 0 || split.leaky) return undefined;
+  return fitCalibration({
+    labels: job.labels,
+    rows: await predictClips(model, clips, plan),
+    protocol: split.protocol,
+    leaky: split.leaky,
+    recipe: job.recipe,
+    model: job.model.kind,
+  });
 }
 
 function cardOf(job: JobConfig, statistics: FeatureStatistics | null): ModelCard {

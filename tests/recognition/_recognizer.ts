@@ -4,7 +4,7 @@ import "@/host/mod.ts";
 import { seededRandom } from "@/base/random.ts";
 import type { FeatureConfig } from "@/features/config.ts";
 import { featureShape } from "@/features/config.ts";
-import type { CardCalibration } from "@/models/card.ts";
+import type { ScoreCalibration } from "@/evaluation/mod.ts";
 import type { ModelConfig } from "@/models/config.ts";
 import { buildModel, packModel } from "@/models/mod.ts";
 import { loadRecognizer, type Recognizer } from "@/recognition/mod.ts";
@@ -48,7 +48,9 @@ export async function smallRecognizer(
   options: {
     readonly model?: ModelConfig;
     readonly features?: FeatureConfig;
-    readonly calibration?: CardCalibration;
+    readonly calibration?: ScoreCalibration;
+    /** `"own"`: the project's; it hears little speech in noise. */
+    readonly detector?: "loudness" | "own";
   } = {},
 ): Promise<Recognizer> {
   await startEngine(ENGINE);
@@ -56,7 +58,8 @@ export async function smallRecognizer(
   const built = buildModel(model, { inputShape: featureShape(features), classes: 3, seed: 1 });
   const files = await packModel(built, { card: { ...card(LABELS), model, features, calibration } });
   built.dispose();
-  return await loadRecognizer(files, { engine: ENGINE, detector: loudnessDetector });
+  const detector = options.detector === "own" ? undefined : loudnessDetector;
+  return await loadRecognizer(files, { engine: ENGINE, detector });
 }
 
 /** Noise at changing pitch in the given seconds, and hardly any elsewhere. */
