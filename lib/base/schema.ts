@@ -30,6 +30,15 @@ function describe<T>(check: Rule<T>, description: RuleDescription): Rule<T> {
   return Object.assign(check, description);
 }
 
+/** A rule for values that pass a test. */
+export function matching<T>(accepts: string, test: (value: unknown) => value is T): Rule<T> {
+  const check: Rule<T> = (value, at) => {
+    if (test(value)) return value;
+    throw new InputError(`use ${at} = ${show(value)}`, `${accepts} is needed`);
+  };
+  return describe(check, { accepts });
+}
+
 /** A rule with a further check on what it accepts. */
 export function refine<T>(rule: Rule<T>, check: (value: T, at: string) => void): Rule<T> {
   const refined: Rule<T> = (value, at) => {
@@ -57,17 +66,12 @@ export interface NumberLimits {
 /** A finite number within limits. */
 export function number(limits: NumberLimits = {}): Rule<number> {
   const { min = -Infinity, max = Infinity, above = -Infinity, integer = false } = limits;
-  const wanted = describeLimits(limits);
-  const check: Rule<number> = (value, at) => {
-    if (typeof value !== "number" || !Number.isFinite(value)) {
-      throw new InputError(`use ${at} = ${show(value)}`, `${wanted} is needed`);
-    }
-    if (value < min || value > max || value <= above || (integer && !Number.isInteger(value))) {
-      throw new InputError(`use ${at} = ${value}`, `${wanted} is needed`);
-    }
-    return value;
-  };
-  return describe(check, { accepts: wanted });
+  return matching(
+    describeLimits(limits),
+    (value): value is number =>
+      typeof value === "number" && Number.isFinite(value) && value >= min && value <= max &&
+      value > above && (!integer || Number.isInteger(value)),
+  );
 }
 
 /** A whole number within limits. */
@@ -76,26 +80,21 @@ export function integer(limits: Omit<NumberLimits, "integer"> = {}): Rule<number
 }
 
 /** true or false. */
-export const flag: Rule<boolean> = describe((value, at) => {
-  if (typeof value === "boolean") return value;
-  throw new InputError(`use ${at} = ${show(value)}`, "true or false is needed");
-}, { accepts: "true or false" });
+export const flag: Rule<boolean> = matching(
+  "true or false",
+  (value) => typeof value === "boolean",
+);
 
 /** A text with at least one character. */
-export const text: Rule<string> = describe((value, at) => {
-  if (typeof value === "string" && value !== "") return value;
-  throw new InputError(`use ${at} = ${show(value)}`, "a text is needed");
-}, { accepts: "a text" });
+export const text: Rule<string> = matching(
+  "a text",
+  (value): value is string => typeof value === "string" && value !== "",
+);
 
 /** One of the given texts. */
 export function oneOf<const T extends string>(...choices: readonly T[]): Rule<T> {
-  const wanted = choices.map((choice) => JSON.stringify(choice)).join(" or ");
-  const check: Rule<T> = (value, at) => {
-    const found = choices.find((choice) => choice === value);
-    if (found !== undefined) return found;
-    throw new InputError(`use ${at} = ${show(value)}`, `${wanted} is needed`);
-  };
-  return describe(check, { accepts: wanted });
+  const accepts = choices.map((choice) => JSON.stringify(choice)).join(" or ");
+  return matching(accepts, (value): value is T => choices.some((choice) => choice === value));
 }
 
 /** null, or what the rule accepts. */
@@ -115,6 +114,8 @@ export function either<A, B>(
   return describe(check, { accepts: `${a.accepts}, or ${b.accepts}` });
 }
 
+const array: Rule<readonly unknown[]> = matching("a list", (value) => Array.isArray(value));
+
 /** A list whose items all pass the rule. */
 export function list<T>(
   item: Rule<T>,
@@ -122,13 +123,12 @@ export function list<T>(
 ): Rule<readonly T[]> {
   const { min = 0, max = Infinity } = options;
   const check: Rule<readonly T[]> = (value, at) => {
-    if (!Array.isArray(value)) {
-      throw new InputError(`use ${at} = ${show(value)}`, "a list is needed");
+    const entries = array(value, at);
+    const { length } = entries;
+    if (length < min || length > max) {
+      throw new InputError(`use ${at}`, `${describeCount(min, max)} needed, not ${length}`);
     }
-    if (value.length < min || value.length > max) {
-      throw new InputError(`use ${at}`, `${describeCount(min, max)} needed, not ${value.length}`);
-    }
-    return value.map((entry: unknown, i) => item(entry, `${at}[${i}]`));
+    return entries.map((entry, i) => item(entry, `${at}[${i}]`));
   };
   const accepts = item.accepts ? `a list, each item ${item.accepts}` : "a list";
   return describe(check, { accepts, items: item });
@@ -243,10 +243,7 @@ export function isPlainObject(value: unknown): value is Readonly<Record<string, 
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function plainObject(value: unknown, at: string): Readonly<Record<string, unknown>> {
-  if (isPlainObject(value)) return value;
-  throw new InputError(`use ${at} = ${show(value)}`, "an object is needed");
-}
+const plainObject: Rule<Readonly<Record<string, unknown>>> = matching("an object", isPlainObject);
 
 function show(value: unknown): string {
   const json = typeof value === "number" ? String(value) : JSON.stringify(value) ?? String(value);

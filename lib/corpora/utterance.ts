@@ -4,31 +4,16 @@
  * @module
  */
 import { InputError } from "@/base/errors.ts";
-import {
-  integer,
-  number,
-  object,
-  oneOf,
-  refine,
-  type Rule,
-  text,
-  type TypeOf,
-} from "@/base/schema.ts";
+import { integer, matching, number, object, oneOf, text, type TypeOf } from "@/base/schema.ts";
 import { EMOTIONS, isEmotion } from "./emotion.ts";
 
 /** The corpus of own recordings: the one whose labels need not be canonical emotions. */
 export const OWN_CORPUS = "own";
 
-/** A text that passes a further test. */
-function matching(wanted: string, test: (value: string) => boolean): Rule<string> {
-  return refine(text, (value, at) => {
-    if (!test(value)) throw new InputError(`use ${at} = "${value}"`, `${wanted} is needed`);
-  });
-}
-
 /** Whether a path stays inside the folder that it is relative to. */
-function isRelative(path: string): boolean {
-  return !/^([/\\]|[A-Za-z]:)/.test(path) && !path.split(/[/\\]/).includes("..");
+function isRelative(path: unknown): path is string {
+  return typeof path === "string" && path !== "" &&
+    !/^([/\\]|[A-Za-z]:)/.test(path) && !path.split(/[/\\]/).includes("..");
 }
 
 /** The keys of an utterance in the order of the index. */
@@ -38,7 +23,10 @@ const utteranceRule = object({
   /** Where the recording is, relative to `data/raw`, with `/` between folders. */
   path: matching("a path relative to data/raw", isRelative),
   /** SHA-256 of the file's bytes. */
-  sha256: matching("64 hexadecimal digits", (value) => /^[0-9a-f]{64}$/.test(value)),
+  sha256: matching(
+    "64 hexadecimal digits",
+    (value): value is string => /^[0-9a-f]{64}$/.test(String(value)),
+  ),
   corpus: text,
   /** Unique over all corpora, for example `ravdess-12`. */
   speaker: text,
