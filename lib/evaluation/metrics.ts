@@ -93,18 +93,15 @@ export function wa(confusion: ConfusionMatrix): number {
   return right / clips;
 }
 
-/** F1 = harmonic mean of precision and recall; averaged over the classes. */
-export function macroF1(confusion: ConfusionMatrix): number {
-  return macro(classScores(confusion), "f1");
-}
-
-/** F1 averaged over the classes with their number of clips as weights. */
-export function weightedF1(confusion: ConfusionMatrix): number {
-  return weighted(classScores(confusion), "f1");
-}
-
 /** The four headline figures by name, in the order in which they are shown. */
-export const METRICS = { uar, wa, macroF1, weightedF1 } as const;
+export const METRICS = {
+  uar,
+  wa,
+  /** F1 = harmonic mean of precision and recall; averaged over the classes. */
+  macroF1: (confusion: ConfusionMatrix) => macro(classScores(confusion), "f1"),
+  /** F1 averaged over the classes with their number of clips as weights. */
+  weightedF1: (confusion: ConfusionMatrix) => weighted(classScores(confusion), "f1"),
+} as const;
 /** The name of a headline figure. */
 export type MetricName = keyof typeof METRICS;
 /** The names of the headline figures, in the order in which they are shown. */

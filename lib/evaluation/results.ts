@@ -17,7 +17,6 @@ import {
 } from "@/base/schema.ts";
 import { selectionOf, SELECTIONS } from "./table.ts";
 
-/** One figure in [0, 1]. */
 const estimate = object({
   /** Over seeds. */
   mean: number({ min: 0, max: 1 }),
@@ -31,7 +30,6 @@ const estimate = object({
 /** One figure in [0, 1]: mean and deviation over seeds, interval by bootstrap over speakers. */
 export type Estimate = TypeOf<typeof estimate>;
 
-/** A temperature for each training of a result, and how calibration changes with them. */
 const calibration = object({
   temperatures: list(
     object({ fold: integer(), seed: integer(), temperature: number({ above: 0 }) }),

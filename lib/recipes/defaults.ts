@@ -4,6 +4,7 @@
  * @module
  */
 import type { FeatureConfig } from "@/features/config.ts";
+import type { CnnConfig } from "@/models/config.ts";
 import { NO_AUGMENTATION } from "@/training/augment.ts";
 import type { TrainingConfig } from "@/training/config.ts";
 
@@ -14,6 +15,17 @@ export const CLIP: Omit<FeatureConfig, "channels" | "normalise"> = {
   nFft: 2048,
   hopLength: 512,
   position: "centre",
+};
+
+/** Four convolutions and a dense layer. */
+export const CNN: Omit<CnnConfig, "filters"> = {
+  kind: "cnn",
+  kernelSize: [3, 3],
+  pools: [[2, 2], [2, 2], [2, 2], [1, 1]],
+  spatialDropout: 0,
+  denseUnits: 64,
+  dropout: 0.3,
+  l2: 0,
 };
 
 /** Adam with a rate that falls as a cosine, early stopping, and light augmentation. */

@@ -4,7 +4,7 @@
  * @module
  */
 import type { CnnConfig, LstmConfig } from "@/models/config.ts";
-import { CLIP, TRAINING } from "./defaults.ts";
+import { CLIP, CNN, TRAINING } from "./defaults.ts";
 import { NO_AUGMENTATION } from "@/training/augment.ts";
 import type { Recipe } from "./recipe.ts";
 
@@ -16,16 +16,7 @@ const lstm: LstmConfig = {
   l2: 0,
 };
 
-const cnn: CnnConfig = {
-  kind: "cnn",
-  filters: [32, 64, 96, 96],
-  kernelSize: [3, 3],
-  pools: [[2, 2], [2, 2], [2, 2], [1, 1]],
-  spatialDropout: 0,
-  denseUnits: 64,
-  dropout: 0.3,
-  l2: 0,
-};
+const cnn: CnnConfig = { ...CNN, filters: [32, 64, 96, 96] };
 
 /**
  * The recipe; the published system names no sizes, lengths or rates, so these are ours. They were

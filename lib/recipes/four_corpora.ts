@@ -7,19 +7,10 @@
 import { EMOTIONS } from "@/corpora/emotion.ts";
 import type { CnnConfig, CnnLstmConfig, LstmConfig } from "@/models/config.ts";
 import { NO_AUGMENTATION } from "@/training/augment.ts";
-import { CLIP, TRAINING } from "./defaults.ts";
+import { CLIP, CNN, TRAINING } from "./defaults.ts";
 import type { Recipe } from "./recipe.ts";
 
-const cnn: CnnConfig = {
-  kind: "cnn",
-  filters: [32, 64, 64, 64],
-  kernelSize: [3, 3],
-  pools: [[2, 2], [2, 2], [2, 2], [1, 1]],
-  spatialDropout: 0,
-  denseUnits: 64,
-  dropout: 0.3,
-  l2: 0,
-};
+const cnn: CnnConfig = { ...CNN, filters: [32, 64, 64, 64] };
 
 const lstm: LstmConfig = {
   kind: "lstm",

@@ -1,17 +1,7 @@
 import assert from "node:assert/strict";
 import { DISPLAY } from "@/reporting/bundle.ts";
-import { countTable, table, toFrame } from "@/reporting/frame.ts";
+import { countTable, table } from "@/reporting/frame.ts";
 import { recordTable, renderTable } from "@/reporting/table.ts";
-
-const textOf = (content: Parameters<typeof table>[0]) =>
-  (table(content)[DISPLAY]()["text/plain"] as string).split("\n").map((line) => line.trim());
-
-Deno.test("a danfojs frame of records groups, describes and is shown with its row labels", () => {
-  const frame = toFrame([{ g: "x", v: 1 }, { v: 3, g: "x" }, { g: "y", v: 5 }]);
-  const means = textOf(frame.groupby(["g"]).agg({ v: "mean" }));
-  assert.deepEqual(means.slice(2), ["x       2", "y       5"]);
-  assert.match(textOf(frame.describe())[2]!, /^count +3$/);
-});
 
 Deno.test("a shown table has a caption, and says how many rows it leaves out", () => {
   const rows = Array.from({ length: 40 }, (_, i) => ({ i }));
