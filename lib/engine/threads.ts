@@ -6,21 +6,17 @@
  */
 import { type Blas, enginePlatform, type HelperStart, type Sgemm } from "./platform.ts";
 
-/** One run of a kernel over [0, count), cut into `chunks` parts. */
-export interface KernelTask {
-  readonly kernel: string;
-  readonly count: number;
-  /** At most 254. */
-  readonly chunks: number;
-  /** What the kernel gets after (part, lo, hi, workspace). */
-  readonly args: readonly number[];
-}
-
 /** The calling thread and its helpers. */
 export interface Threads {
   readonly count: number;
-  /** Runs a task to its end. */
-  run(task: KernelTask): void;
+  /**
+   * Runs a kernel over [0, count) to its end.
+   * @param task.chunks parts that it is cut into, at most 254
+   * @param task.args what the kernel gets after (part, lo, hi, workspace)
+   */
+  run(
+    task: { kernel: string; count: number; chunks: number; args: readonly number[] },
+  ): void;
   /** Sets the address of each thread's workspace, the calling thread first. */
   setWorkspaces(addresses: readonly number[]): void;
 }
@@ -39,12 +35,9 @@ const SPIN = 100_000;
 
 type WasmFunction = (...args: readonly number[]) => void;
 
-interface Board {
-  readonly words: Int32Array;
-  readonly args: Float64Array;
-}
+type Board = ReturnType<typeof readBoard>;
 
-function readBoard(buffer: ArrayBufferLike): Board {
+function readBoard(buffer: ArrayBufferLike) {
   return {
     words: new Int32Array(buffer, 0, ARGS_AT / 4),
     args: new Float64Array(buffer, ARGS_AT, MAX_ARGS),

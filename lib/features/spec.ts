@@ -77,7 +77,7 @@ const MEL_RANGE = {
   fMin: optional(notNegative, 0),
   fMax: optional(nullable(positive), null),
 };
-/** Lowest and highest pitch that is looked for, Hz. */
+/** Lowest and highest pitch, Hz. */
 const PITCH_RANGE = { fMin: optional(positive, 65), fMax: optional(positive, 600) };
 
 const PLAIN = {
@@ -246,10 +246,11 @@ export function resolveSpec(spec: unknown, at = "feature"): Required<FeatureSpec
     return !(late.includes(name) && isDefault);
   });
   const resolved = Object.fromEntries(shown) as unknown as Required<FeatureSpec>;
-  return resolved.kind === "delta" ? { ...resolved, of: resolvePlain(resolved.of) } : resolved;
+  if (resolved.kind !== "delta") return resolved;
+  return { ...resolved, of: resolveSpec(resolved.of) as PlainSpec };
 }
 
-/** Checks one feature and fills in its defaults. */
+/** The rule for one feature. */
 export const specRule: Rule<FeatureSpec> = Object.assign(
   (value: unknown, at: string) => resolveSpec(value, at),
   { accepts: complete.accepts, fields: complete.fields },
@@ -269,18 +270,14 @@ export function computeFeature(spec: FeatureSpec, clip: ClipContext): FeatureMat
 }
 
 function rulesOf(definitions: Readonly<Record<string, { readonly settings: Fields }>>) {
-  const rules = Object.entries(definitions).map(([kind, definition]) =>
-    [kind, settings(definition.settings)] as const
+  const entries = Object.entries(definitions);
+  return Object.fromEntries(
+    entries.map(([kind, { settings: fields }]) => [kind, settings(fields)]),
   );
-  return Object.fromEntries(rules);
 }
 
 function definitionOf(kind: FeatureKind): Definition<Fields> {
   return DEFINITIONS[kind] as unknown as Definition<Fields>;
-}
-
-function resolvePlain(spec: PlainSpec): PlainSpec {
-  return resolveSpec(spec) as PlainSpec;
 }
 
 /** The pitch, 0 where there is no voice, beside the probability of a voice. */
@@ -294,10 +291,8 @@ function pitchAndVoice(waveform: Waveform, options: PyinOptions): FeatureMatrix 
 function centredDescriptors(
   descriptors: readonly MeydaDescriptor[],
   { waveform, stft }: ClipContext,
-): FeatureMatrix {
+) {
   const { padded, frameLength, hopLength } = cutFrames(waveform.samples, framesOf(stft));
   const sound = { samples: padded, sampleRate: waveform.sampleRate };
-  const options = { frameLength, hopLength, descriptors, undefinedAs: 0 };
-  const { data, frames, bands } = meydaDescriptors(sound, options);
-  return { data, frames, bands };
+  return meydaDescriptors(sound, { frameLength, hopLength, descriptors, undefinedAs: 0 });
 }

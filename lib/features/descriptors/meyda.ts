@@ -79,19 +79,14 @@ export function meydaDescriptors(
 ): FeatureMatrix & { readonly names: readonly MeydaDescriptor[] } {
   const { descriptors: names = ALL, undefinedAs = NaN } = options;
   meydaNames(names, "descriptors");
-  const matrix = eachFrame(
-    waveform,
-    { ...options, features: names, bands: names.length },
-    (found, frame) =>
-      names.map((name) => {
-        // Meyda puts the rolloff of silence at half the sample rate; silence has none.
-        if (name === "spectralRolloff" && frame.every((x) => x === 0)) return undefinedAs;
-        const value = name === "loudness"
-          ? (found[name] as { total: number }).total
-          : found[name] as number;
-        return Number.isFinite(value) ? value : undefinedAs;
-      }),
-  );
+  const cut = { ...options, features: names, bands: names.length };
+  const matrix = eachFrame(waveform, cut, (found, frame) =>
+    names.map((name) => {
+      // Meyda puts the rolloff of silence at half the sample rate; silence has none.
+      if (name === "spectralRolloff" && frame.every((x) => x === 0)) return undefinedAs;
+      const value = name === "loudness" ? (found[name] as { total: number }).total : found[name];
+      return Number.isFinite(value) ? value as number : undefinedAs;
+    }));
   return { ...matrix, names };
 }
 
@@ -106,25 +101,15 @@ export function meydaVectors(
   options: MeydaOptions & { readonly feature: "mfcc" | "chroma" },
 ): FeatureMatrix {
   const { feature } = options;
-  const bands = feature === "chroma" ? 12 : 13;
-  return eachFrame(
-    waveform,
-    { ...options, features: [feature], bands },
-    (found) => Array.from(found[feature] as ArrayLike<number>),
-  );
+  const cut = { ...options, features: [feature], bands: feature === "chroma" ? 12 : 13 };
+  return eachFrame(waveform, cut, (found) => Array.from(found[feature] as ArrayLike<number>));
 }
 
 /** An instance of one's own for each setting: Meyda keeps filter banks of earlier settings. */
 function instanceFor(sampleRate: number, bufferSize: number, bands: number): MeydaInstance {
-  return instances(`${sampleRate}/${bufferSize}/${bands}`, () => {
-    const settings = {
-      sampleRate,
-      bufferSize,
-      melBands: Math.max(26, bands),
-      numberOfMFCCCoefficients: bands,
-    };
-    return Object.assign({}, Meyda, settings);
-  });
+  const melBands = Math.max(26, bands);
+  const settings = { sampleRate, bufferSize, melBands, numberOfMFCCCoefficients: bands };
+  return instances(JSON.stringify(settings), () => ({ ...Meyda, ...settings }));
 }
 
 function eachFrame(

@@ -42,30 +42,22 @@ export function giveaway(facts: readonly (number | string)[], labels: readonly s
   return { uar: shares.reduce((a, b) => a + b) / names.length, chance: 1 / names.length };
 }
 
-/** What is guessed from what: a row for each fact, a column for each label of each group. */
-export interface GiveawayTable {
-  readonly rows: readonly string[];
-  /** Such as `TESS<br>speaker<br>1 of 2`. */
-  readonly columns: readonly string[];
-  /** The way from chance (0) to always right (100); less than chance is 0. */
-  readonly values: readonly (readonly number[])[];
-  /** The UAR in per cent. */
-  readonly texts: readonly (readonly string[])[];
-}
-
 /**
  * How much each of some facts tells about each of some labels, group by group. A label with only one
  * value in a group has no column there.
  * @param groups recordings that are judged among themselves
  * @param facts what is known of a recording, by name
  * @param options.labels keys of the recordings
+ * @returns a row for each fact, a column for each label of each group, such as
+ *   `TESS<br>speaker<br>1 of 2`; values: the way from chance (0) to always right (100), less than chance
+ *   is 0; texts: the UAR in per cent
  * @throws as {@link giveaway}
  */
 export function giveawayTable<K extends string, R extends Readonly<Record<K, string>>>(
   groups: readonly { readonly label: string; readonly utterances: readonly R[] }[],
   facts: Readonly<Record<string, (recording: R) => number | string>>,
   options: { readonly labels: readonly K[] },
-): GiveawayTable {
+) {
   const columns = groups.flatMap(({ label, utterances }) =>
     options.labels.map((key) => ({ label, key, utterances, names: utterances.map((u) => u[key]) }))
   ).filter(({ names }) => new Set(names).size > 1);

@@ -37,16 +37,17 @@ export function findOddities(recordings: readonly Surveyed[]): Oddity[] {
       return { what: `${what} ${found} where the others have ${most}`, of: odd };
     };
     const twice = new Set(duplicateGroups(utterances).flat());
+    const where = (what: string, test: (u: Surveyed) => boolean) => ({
+      what,
+      of: utterances.filter(test),
+    });
     const checks = [
       unlike("layout", "file of the kind"),
       unlike("sampleRate", "sample rate (Hz)"),
       unlike("channels", "channels:"),
-      { what: "reaches full scale", of: utterances.filter((u) => u.peakDb >= FULL_SCALE_DB) },
-      {
-        what: `peak below ${FAINT_DB} dB: fewer than 9 of 16 bits`,
-        of: utterances.filter((u) => u.peakDb < FAINT_DB),
-      },
-      { what: "byte for byte the same as another", of: utterances.filter((u) => twice.has(u.id)) },
+      where("reaches full scale", (u) => u.peakDb >= FULL_SCALE_DB),
+      where(`peak below ${FAINT_DB} dB: fewer than 9 of 16 bits`, (u) => u.peakDb < FAINT_DB),
+      where("byte for byte the same as another", (u) => twice.has(u.id)),
     ];
     return checks.filter(({ of }) => of.length > 0)
       .map(({ what, of }) => ({ part: label, what, ids: of.map((u) => u.id) }));
