@@ -5,20 +5,12 @@
  */
 import type { Engine, EngineOptions } from "@/engine/mod.ts";
 import type { BenchRow } from "@/evaluation/results.ts";
-import { BENCH_MODELS, type BenchModelName, forwardFlops, trainingFlops } from "./engine_models.ts";
+import { BENCH_MODELS, type BenchModelName } from "./engine_models.ts";
 import type { EngineStart, EngineTask } from "./engine_own.ts";
 import { type Program, startOwn, startPeer } from "./peer.ts";
 import { type BenchOptions, machineName, timeInTurn } from "./timing.ts";
 
 const BATCH = 32;
-
-/** A timing with what it says about the machine. */
-export interface EngineBenchRow extends BenchRow {
-  /** Reached, counted as if every product were done directly. */
-  readonly gflops: number;
-  /** The same divided by the best 1024 x 1024 matrix product of this engine. */
-  readonly peakShare: number;
-}
 
 type EngineProvider = NonNullable<EngineOptions["provider"]>;
 
@@ -39,13 +31,13 @@ export interface EngineBenchOptions extends BenchOptions {
  * @param options.runs timings of each side per row @default 20
  * @throws {InputError} if the peer cannot be started or has another version
  */
-export async function benchEngine(options: EngineBenchOptions): Promise<EngineBenchRow[]> {
+export async function benchEngine(options: EngineBenchOptions): Promise<BenchRow[]> {
   const { python, threads = 2, providers = ["auto", "wasm"] } = options;
   const peer = startPeer(python, "engine_peer.py");
   try {
     const { torch } = await peer.ask<{ torch: string }>({ threads });
     const peerName = `PyTorch ${torch}, channels_last, ${threads} threads`;
-    const rows: EngineBenchRow[] = [];
+    const rows: BenchRow[] = [];
     for (const provider of providers) {
       const engines = rows.map((row) => row.engine);
       rows.push(...await benchProvider({ ...options, provider, threads, peer, peerName, engines }));
@@ -65,31 +57,22 @@ interface ProviderOptions extends EngineBenchOptions {
   readonly engines: readonly string[];
 }
 
-async function benchProvider(options: ProviderOptions): Promise<EngineBenchRow[]> {
+async function benchProvider(options: ProviderOptions): Promise<BenchRow[]> {
   const { provider, threads, peer, peerName, engines, runs = 20, warmUp, onProgress } = options;
   const own = startOwn("engine_own.ts");
   try {
     const start: EngineStart = { work: "start", options: { provider, threads } };
-    const started = await own.ask<Engine & { readonly ceiling: number }>(start);
-    const engine = engineTitle(started);
+    const engine = engineTitle(await own.ask<Engine>(start));
     if (engines.includes(engine)) return []; // "auto" found no OpenBLAS
     const tasks = tasksOf(options.models);
-    const rows: EngineBenchRow[] = [];
+    const rows: BenchRow[] = [];
     onProgress?.(0, tasks.length);
     for (const task of tasks) {
       const side = (program: Program) => async () => (await program.ask<{ ms: number }>(task)).ms;
       const sides = { own: side(own), peer: side(peer) };
       const comparison = await timeInTurn(sides, { runs, warmUp });
-      const gflops = flopsOf(task) / comparison.ms / 1e6;
-      rows.push({
-        name: titleOf(task),
-        engine,
-        peer: peerName,
-        ...comparison,
-        machine: machineName(),
-        gflops,
-        peakShare: gflops / started.ceiling,
-      });
+      const names = { name: titleOf(task), engine, peer: peerName };
+      rows.push({ ...names, ...comparison, machine: machineName() });
       onProgress?.(rows.length, tasks.length);
     }
     return rows;
@@ -117,9 +100,4 @@ function titleOf({ work, model, batch }: EngineTask): string {
   const what = work === "train" ? "training step" : "prediction";
   const clips = batch === 1 ? "1 clip" : `${batch} clips`;
   return `${what}, ${clips}, network ${model} (${BENCH_MODELS[model].title})`;
-}
-
-function flopsOf({ work, model, batch }: EngineTask): number {
-  const flops = work === "train" ? trainingFlops : forwardFlops;
-  return batch * flops(BENCH_MODELS[model]);
 }

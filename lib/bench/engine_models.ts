@@ -73,27 +73,3 @@ export function buildBenchModel(
   );
   return tf.model({ inputs: start, outputs: x });
 }
-
-/**
- * Operations of one prediction of one clip in the convolutions, the LSTM and its input, two for a
- * multiplication and its addition, counted as if done directly.
- */
-export function forwardFlops({ input, filters, bidirectional: both }: BenchModel): number {
-  let [bands, frames, channels] = input as [number, number, number], total = 0;
-  for (const count of filters) {
-    total += 2 * bands * frames * 9 * channels * count;
-    [bands, frames, channels] = [bands >> 1, frames >> 1, count];
-  }
-  const [steps, features] = filters.length > 0 ? [frames, bands * channels] : input as number[];
-  return total + (both ? 2 : 1) * 2 * steps! * (features! + UNITS) * 4 * UNITS;
-}
-
-/** Operations of a training step per clip: the gradients of inputs and weights cost one pass each. */
-export function trainingFlops(model: BenchModel): number {
-  const [bands, frames, channels] = model.input as [number, number, number];
-  // Nobody asks for the gradient of the recordings.
-  const unasked = model.filters.length > 0
-    ? 2 * bands * frames * 9 * channels * model.filters[0]!
-    : 2 * bands * frames * 4 * UNITS;
-  return 3 * forwardFlops(model) - unasked;
-}

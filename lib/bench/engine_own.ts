@@ -24,8 +24,6 @@ export interface EngineStart {
 
 const CLASSES = 8;
 const STEP = { learningRate: 1e-3, weightDecay: 0, clipNorm: null };
-const PRODUCT_SIZE = 1024;
-const PRODUCTS = 40;
 
 /** A network and its batches by their number of clips. */
 interface Subject {
@@ -75,20 +73,9 @@ async function timeTask({ work, model, batch: clips }: EngineTask): Promise<{ ms
   return { ms };
 }
 
-/** GFLOP/s of the best of some large matrix products: the most that this engine can reach. */
-async function ceiling(): Promise<number> {
-  const factors = [1, 2].map((value) => tf.fill([PRODUCT_SIZE, PRODUCT_SIZE], value));
-  let best = Infinity;
-  for (let i = 0; i < PRODUCTS; i++) {
-    best = Math.min(best, await timed(() => tf.matMul(factors[0]!, factors[1]!).dispose()));
-  }
-  tf.dispose(factors);
-  return 2 * PRODUCT_SIZE ** 3 / best / 1e6;
-}
-
 if (import.meta.main) {
   await answerAll<EngineStart | EngineTask>(async (question) => {
     if (question.work !== "start") return await timeTask(question);
-    return { ...await startEngine(question.options), ceiling: await ceiling() };
+    return await startEngine(question.options);
   });
 }
