@@ -1,4 +1,5 @@
 /** The command line as a person runs it: a process of its own, with its task's permissions. */
+import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { ROOT } from "@/disk/paths.ts";
 
@@ -54,6 +55,19 @@ export async function runCli(args: readonly string[], options: CliOptions = {}):
   const lines = new TextDecoder().decode(ended.stderr).split("\n");
   const stderr = lines.filter((line) => line !== "" && !WAITING.test(line));
   return { code: ended.code, stdout, stderr };
+}
+
+/** Checks that a command ends with exit code 2, no result, and one error. @returns stderr */
+export async function assertRefused(
+  args: readonly string[],
+  sentence: RegExp,
+  options: CliOptions = {},
+): Promise<readonly string[]> {
+  const { code, stdout, stderr } = await runCli(args, options);
+  const errors = stderr.filter((line) => line.startsWith("error: "));
+  assert.deepEqual([code, stdout, errors.length], [2, "", 1], stderr.join("\n"));
+  assert.match(errors[0]!, sentence);
+  return stderr;
 }
 
 /** The permissions that deno.json gives to a command; those that it gives to `index` by default. */

@@ -1,0 +1,268 @@
+import assert from "node:assert/strict";
+import { planStudy, planText, type StudyPlan, studyProtocol } from "@/app/commands/reproduce.ts";
+import { runTrainings } from "@/app/commands/trainings.ts";
+import { canonicalJson } from "@/base/hash.ts";
+import { ravdess } from "@/corpora/ravdess.ts";
+import { readRun, type RunRecord } from "@/disk/record.ts";
+import type { Workspace } from "@/disk/workspace.ts";
+import type { Study } from "@/recipes/studies.ts";
+import { runSummary } from "@/reporting/published/runs.ts";
+import { planJob } from "@/training/plan.ts";
+import { basename, dirname, join } from "@std/path";
+import { madeUtterances } from "../../training/_job.ts";
+import { assertRefused, runCli } from "../_cli.ts";
+import { ravdessUtterances, writeRavdess } from "../_corpus.ts";
+import { madeJob, writeRun } from "../_runs.ts";
+import { filesIn, tempFolder } from "../_temp.ts";
+
+Deno.test("runs are judged from their predictions, as text, as JSON and as published figures", async () => {
+  await using folder = await tempFolder();
+  const root = folder.path;
+  const runs = join(root, "artifacts", "runs");
+  const dirs = [await writeRun(runs), await writeRun(runs, madeJob({ fold: 1 }))];
+  const json = await runCli(["evaluate", "--json", "--publish", "--run", ...dirs], { root });
+  assert.equal(json.code, 0, json.stderr.join("\n"));
+  const { confusion, groups, coverage, calibration, reliability, ...summary } = JSON.parse(
+    json.stdout,
+  );
+  assert.equal(canonicalJson(summary), canonicalJson(await runSummary(dirs)));
+  assert.equal(confusion.flat().reduce((sum: number, n: number) => sum + n), 45);
+  assert.equal(groups.speaker.length, 5);
+  assert.deepEqual([calibration, coverage.length, reliability.bins.length], [undefined, 10, 15]);
+  const reports = join(root, "artifacts", "reports");
+  assert.deepEqual(await filesIn(reports), [
+    "figures/made-cnn_lstm-speaker-speech-made-fold0_1.svg",
+    "predictions/made-cnn_lstm-speaker-speech-made-fold0_1.csv.gz",
+    "results.json",
+  ]);
+  assert.match(json.stderr.join(), /^calibration is left out: .*,published .*fold0_1\.csv\.gz$/);
+
+  const text = await runCli(["evaluate", "--run", dirs[0]!], { root });
+  assert.deepEqual([text.code, text.stderr.length], [0, 1]);
+  const [first, classes, matrix, sureness] = text.stdout.split("\n\n");
+  assert.match(
+    first!,
+    /^made \(cnn_lstm\), speaker, fold 0, seed 1, 18 speech clips of 2 speakers/,
+  );
+  assert.match(
+    classes!,
+    /emotion +precision % +recall % +F1 % +clips\n.*\nhappy +100\.0 +50\.0 +66/,
+  );
+  assert.match(sureness!, /^calibration: ECE \d+\.\d %, .* no validation speakers were scored,/);
+  assert.match(matrix!, /true \\ predicted +happy +sad +calm\n.*\nhappy +3 +3 +0\n/);
+});
+
+Deno.test("two runs are compared, all of them stand in a table", async () => {
+  await using folder = await tempFolder();
+  const root = folder.path;
+  const runs = join(root, "artifacts", "runs");
+  const { training } = madeJob();
+  const dirs = [
+    await writeRun(runs),
+    await writeRun(runs, madeJob({ training: { ...training, epochs: 2 } })),
+  ];
+  const pair = await runCli(["compare", ...dirs.map((dir) => basename(dir))], { root });
+  assert.equal(pair.code, 0, pair.stderr.join("\n"));
+  assert.match(pair.stdout, /^A: made \(cnn_lstm\), speaker, seed 1\n/);
+  const json = await runCli(["compare", "--json", ...dirs], { root });
+  assert.deepEqual(JSON.parse(json.stdout).uar.difference, 0);
+  const all = await runCli(["compare"], { root });
+  assert.equal(all.stdout.trim().split("\n").length, 4);
+  const one = await runCli(["compare", "--table", "--json", dirs[1]!], { root });
+  assert.deepEqual(JSON.parse(one.stdout).map((row: { run: string }) => row.run), [dirs[1]]);
+});
+
+Deno.test("what cannot be judged, compared or reproduced is one sentence", async () => {
+  await using folder = await tempFolder();
+  const root = folder.path;
+  const run = await writeRun(root);
+  const other = await writeRun(root, madeJob({ recipe: "other" }));
+  const before = await filesIn(root);
+  for (
+    const [args, sentence] of [
+      [
+        ["evaluate", "--run", root],
+        /^error: Cannot read the run .*: it holds no finished training/,
+      ],
+      [
+        ["evaluate", "--run", run, other],
+        /^error: Cannot evaluate .* together with .*: they differ in recipe;/,
+      ],
+      [
+        ["evaluate", "--run", run, run],
+        /^error: Cannot use predictions: .* is tested twice under seed 1/,
+      ],
+      [["evaluate"], /^error: required option '--run <dir\.\.\.>' not specified$/],
+      [["compare", "a"], /^error: Cannot compare 1 as a pair: name two/],
+      [["compare", "a", "b", "c"], /^error: Cannot compare 3 as a pair: name two/],
+      [["compare", "a", "b"], /^error: Cannot compare "a": it is no run folder/],
+      [
+        ["reproduce", "--only", "two_channel"],
+        /^error: Cannot reproduce the figures of two_channel: no recording of ravdess is here; get/,
+      ],
+    ] as const
+  ) await assertRefused(args, sentence, { root });
+  assert.deepEqual(await filesIn(root), before, "no demo corpus is written");
+});
+
+/** The plans of two folds. */
+const plans = await Promise.all(
+  [madeJob(), madeJob({ fold: 1 })].map((job) => planJob(job, madeUtterances())),
+);
+
+Deno.test("finished trainings are not repeated, and their runs come in the order of the plans", async () => {
+  await using folder = await tempFolder();
+  const dirs: string[] = [];
+  for (const { job } of plans) dirs.push(await writeRun(folder.path, job));
+  const before = await filesIn(folder.path);
+  const runs = await runTrainings(plans, { runsDir: folder.path });
+  assert.deepEqual(runs.map(({ dir }) => dir), dirs);
+  assert.deepEqual(await filesIn(folder.path), before);
+});
+
+Deno.test("a stop ends the list, and what is finished stays", async () => {
+  await using folder = await tempFolder();
+  const dir = await writeRun(folder.path, plans[0]!.job);
+  const before = await filesIn(dir);
+  const options = { signal: AbortSignal.abort(), runsDir: folder.path, engine: "wasm" } as const;
+  await assert.rejects(runTrainings(plans, options), { name: "AbortError" });
+  assert.deepEqual(await filesIn(dir), before);
+});
+
+Deno.test("before anything is trained, what is missing is listed", async () => {
+  await using folder = await tempFolder();
+  const root = folder.path;
+  await writeRavdess(join(root, "data", "raw"), { speakers: 24, emotions: 8 });
+  const args = ["reproduce", "--only", "two_channel"];
+  const text = await runCli([...args, "--list"], { root });
+  assert.equal(text.code, 0, text.stderr.join("\n"));
+  assert.match(
+    text.stdout,
+    /two_channel +cnn_bilstm_attention +random \(leaky\) +1, 2, 3 +3 +3 +unknown/,
+  );
+  assert.match(
+    text.stdout,
+    /\n0 of 18 trainings are done, 18 are missing: an unknown time for 18 /,
+  );
+  const json = await runCli([...args, "--dry-run", "--json"], { root });
+  const { studies } = JSON.parse(json.stdout);
+  assert.deepEqual(
+    studies.map((s: Record<string, unknown>) => [s["protocol"], s["trainings"], s["missing"]]),
+    [["random", 3, 3], ["speaker", 15, 15]],
+  );
+  assert.deepEqual((await filesIn(root)).filter((path) => path.startsWith("artifacts")), []);
+});
+
+Deno.test("readme writes what is generated, says so, and leaves files alone that are up to date", async () => {
+  await using folder = await tempFolder();
+  const root = folder.path;
+  const file = join(root, "README.md");
+  const markers = ["results", "bench"].map((name) =>
+    `<!-- ${name}:begin -->\n<!-- ${name}:end -->\n`
+  );
+  await Deno.writeTextFile(file, markers.join("\n"));
+  const first = await runCli(["readme", "--file", file], { root });
+  const page = join(root, "artifacts", "reports", "results.md");
+  assert.deepEqual([first.code, first.stdout], [0, ""]);
+  const bench = join(root, "artifacts", "reports", "bench.md");
+  assert.deepEqual(first.stderr, [file, page, bench].map((path) => `${path} was updated`));
+  const { mtime } = await Deno.stat(file);
+  assert.match(
+    await Deno.readTextFile(file),
+    /No result yet: `deno task reproduce` makes them/,
+  );
+  const again = await runCli(["readme", "--file", file], { root });
+  assert.deepEqual([again.code, again.stderr], [0, ["everything is up to date"]]);
+  assert.deepEqual((await Deno.stat(file)).mtime, mtime);
+  await Deno.writeTextFile(file, "no markers");
+  const refused = await runCli(["readme", "--file", file], { root });
+  assert.deepEqual([refused.code, refused.stderr.length], [2, 1]);
+  assert.equal(await Deno.readTextFile(file), "no markers");
+});
+
+const workspace: Workspace = {
+  corpora: [ravdess],
+  utterances: ravdessUtterances(),
+  demo: false,
+  notice: "",
+  root: "nowhere",
+};
+const study: Study = {
+  recipe: "two_channel",
+  model: "cnn_bilstm_attention",
+  protocol: "speaker",
+  selection: "best",
+  seeds: [1, 2],
+};
+
+Deno.test("a study consists of all folds and seeds; finished ones are not missing, and tell the time", async () => {
+  await using folder = await tempFolder();
+  const places = { workspace, runsDir: folder.path };
+  const before = await planStudy(study, { ...places, records: [] });
+  assert.deepEqual([before.trainings.length, before.missing.length, before.unknown], [10, 10, 10]);
+  const dir = await writeRun(folder.path, before.trainings[0]!.job, workspace.utterances);
+  assert.equal(dirname(dir), folder.path);
+  const { record } = await readRun(dir);
+  const after = await planStudy(study, { ...places, records: [record] });
+  assert.deepEqual(after.missing, before.trainings.slice(1));
+  assert.deepEqual([after.unknown, after.leftSec], [0, 9 * record.timings.trainSec]);
+});
+
+Deno.test("a rung that keeps another epoch has trainings of its own", async () => {
+  const options = { workspace, records: [], runsDir: "nowhere" };
+  const leaky = { ...study, protocol: "random" } as const;
+  const rung = await planStudy({ ...leaky, selection: "best_test" }, options);
+  assert.equal(rung.trainings[0]!.job.training.selection, "best_test");
+  assert.match(studyProtocol(rung.study), /^random, best test epoch \(leaky\)$/);
+  await assert.rejects(
+    planStudy({ ...study, selection: "best_test" }, options),
+    /Cannot select the best test epoch under the protocol "speaker": it is not leaky/,
+  );
+});
+
+Deno.test("the time comes from the most similar runs", async () => {
+  await using folder = await tempFolder();
+  const { trainings } = await planStudy(study, { workspace, records: [] });
+  const { job } = trainings[0]!;
+  const { record } = await readRun(await writeRun(folder.path, job, workspace.utterances));
+  const took = (trainSec: number, protocol: "speaker" | "random") => ({
+    ...record,
+    job: { ...job, split: { ...job.split, protocol } },
+    timings: { ...record.timings, trainSec },
+  });
+  const estimate = async (records: readonly RunRecord[]) => {
+    const plan = await planStudy(study, { workspace, records, runsDir: "nowhere" });
+    return plan.unknown > 0 ? null : plan.leftSec / plan.missing.length;
+  };
+  assert.equal(await estimate([]), null);
+  assert.equal(await estimate([took(50, "random")]), 50);
+  const similar = [took(50, "random"), took(10, "speaker"), took(20, "speaker")];
+  assert.equal(await estimate(similar), 15);
+  const run = took(50, "speaker");
+  const short = { ...run.job, training: { ...run.job.training, epochs: 2 } };
+  assert.equal(await estimate([{ ...run, job: short }]), null);
+});
+
+Deno.test("the plan says what is done, what is missing, and what is not known", async () => {
+  const { trainings } = await planStudy(study, { workspace, records: [] });
+  const plan = (missing: number, unknown: number, leftSec: number): StudyPlan => ({
+    study,
+    workspace,
+    trainings,
+    unknown,
+    leftSec,
+    missing: trainings.slice(0, missing),
+  });
+  for (
+    const [one, sentence] of [
+      [plan(0, 0, 0), /\n\nAll 10 trainings are done\.$/],
+      [plan(4, 0, 90), /\n6 of 10 .* 4 are missing: about 1 min 30 s, one a/],
+      [plan(4, 1, 90), /: about 1 min 30 s and an unknown time for 1 of a rec/],
+      [plan(4, 4, 0), /missing: an unknown time for 4 of/],
+    ] as const
+  ) assert.match(planText([one]), sentence);
+  const text = planText([plan(0, 0, 0), plan(4, 1, 90), plan(4, 4, 0)]);
+  assert.match(text, /two_channel +cnn_bilstm_attention +speaker +1, 2 +10 +0 +done\n/);
+  assert.match(text, / 4 +over 1 min 30 s\n/);
+  assert.match(text, / 4 +unknown\n/);
+});
