@@ -8,11 +8,7 @@ export interface CanvasSize {
   readonly height: number;
 }
 
-interface Pixels {
-  readonly width: number;
-  readonly height: number;
-  readonly data: Uint8ClampedArray;
-}
+type Pixels = CanvasSize & { readonly data: Uint8ClampedArray };
 
 /** The part of a 2D drawing context that plotly.js uses for heat maps. */
 export interface HeatMapContext {

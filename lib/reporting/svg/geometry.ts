@@ -4,7 +4,6 @@
  * of plotly.js: text with lines and styled runs, rectangles, circles, paths, nested transforms.
  * @module
  */
-import { pathPoints } from "./path.ts";
 import { ASCENT_EM, DESCENT_EM, textWidth } from "./text.ts";
 
 /** A rectangle with its sides along the axes, in pixels. */
@@ -76,7 +75,7 @@ const ANCHORS: Readonly<Record<string, number>> = { start: 0, middle: 0.5, end: 
 
 function textBox(element: Element): Box | undefined {
   if (!element.textContent) return undefined;
-  const anchor = styled(element, "textAnchor", "text-anchor") ?? "start";
+  const anchor = styled(element, "text-anchor") ?? "start";
   const at = (e: Element, name: string) => parseFloat(e.getAttribute(name) ?? "") || 0;
   const found = linesOf(element).flatMap((line): [number, number][] => {
     const width = lineWidth(line);
@@ -116,7 +115,7 @@ function runsOf(element: Element, shift: number): Run[] {
   let dy = shift;
   for (const node of element.childNodes) {
     if (node.nodeType === 3) {
-      const weight = styled(element, "fontWeight", "font-weight") ?? "normal";
+      const weight = styled(element, "font-weight") ?? "normal";
       const bold = weight === "bold" || Number(weight) >= 600;
       const width = textWidth(node.textContent ?? "", { sizePx: size, bold });
       runs.push({ width, size, dy });
@@ -141,13 +140,9 @@ function fontSize(element: Element): number {
 }
 
 /** A style that is inherited, from the nearest element that states it. */
-function styled(
-  element: Element,
-  property: "textAnchor" | "fontWeight",
-  attribute: string,
-): string | undefined {
+function styled(element: Element, name: "text-anchor" | "font-weight"): string | undefined {
   for (let e: Element | null = element; e; e = e.parentElement) {
-    const value = (e as SVGElement).style?.[property] || e.getAttribute(attribute);
+    const value = (e as SVGElement).style?.getPropertyValue(name) || e.getAttribute(name);
     if (value) return value;
   }
   return undefined;
@@ -204,4 +199,37 @@ function hull(points: readonly (readonly [number, number])[]): Box | undefined {
     bottom = Math.max(bottom, y);
   }
   return { x: left, y: top, width: right - left, height: bottom - top };
+}
+
+/** The number of arguments of the commands of paths that have not two. */
+const ARGUMENTS: Readonly<Record<string, number>> = { H: 1, V: 1, S: 4, Q: 4, C: 6, A: 7, Z: 0 };
+
+/** A straight path, such as an arrow: its length, and the point at a part of it. */
+export function straightPath(path: Element) {
+  const points = pathPoints(path.getAttribute("d") ?? "");
+  const [x0, y0] = points[0] ?? [0, 0];
+  const [x1, y1] = points.at(-1) ?? [0, 0];
+  return {
+    length: Math.hypot(x1 - x0, y1 - y0),
+    at: (share: number) => ({ x: x0 + share * (x1 - x0), y: y0 + share * (y1 - y0) }),
+  };
+}
+
+/** The end points of the segments of a path; curves count as straight lines. */
+function pathPoints(d: string): [number, number][] {
+  const points: [number, number][] = [];
+  let x = 0, y = 0;
+  for (const [, letter, list] of d.matchAll(/([MLHVCSQTAZ])([^MLHVCSQTAZ]*)/gi)) {
+    const command = letter!.toUpperCase();
+    const isRelative = letter !== command;
+    const size = ARGUMENTS[command] ?? 2;
+    const numbers = (list!.match(/-?\d*\.?\d+(?:e[-+]?\d+)?/gi) ?? []).map(Number);
+    for (let i = size; size > 0 && i <= numbers.length; i += size) {
+      const [originX, originY] = isRelative ? [x, y] : [0, 0];
+      if (command !== "V") x = originX + numbers[command === "H" ? i - 1 : i - 2]!;
+      if (command !== "H") y = originY + numbers[i - 1]!;
+      points.push([x, y]);
+    }
+  }
+  return points;
 }

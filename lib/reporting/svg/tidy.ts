@@ -21,9 +21,6 @@ const CONTAINERS = new Set(["g", "defs"]);
 /** Styles that children inherit from their group. */
 const INHERITED = /^(fill|stroke|font|text|white-space)/;
 
-/** Length of `M0,0`: a path that draws something is longer. */
-const EMPTY_PATH = 4;
-
 /**
  * Tidies an SVG document in place. Removes nearly all classes, empty groups, paths without length,
  * unused clip paths and defaults; states shared styles once; shortens colours and numbers; states
@@ -54,7 +51,7 @@ function tidyElement(element: Element, fontFamily: string): void {
   for (const child of [...element.children]) tidyElement(child, fontFamily);
   const path = element.getAttribute("d") ?? "";
   const empty = CONTAINERS.has(element.tagName) && element.children.length === 0;
-  if (empty || (element.tagName === "path" && path.length <= EMPTY_PATH)) {
+  if (empty || (element.tagName === "path" && path.length <= "M0,0".length)) {
     element.remove();
     return;
   }
@@ -76,7 +73,9 @@ function tidyAttributes(element: Element, fontFamily: string): void {
     if (name.startsWith("data-")) element.removeAttribute(name);
   }
   const style = element.getAttribute("style");
-  if (style !== null) setOrRemove(element, "style", shortStyle(style, element, fontFamily));
+  const short = shortStyle(style ?? "", element, fontFamily);
+  if (short === "") element.removeAttribute("style");
+  else element.setAttribute("style", short);
   for (const name of ["transform", "x", "y", "width", "height"]) {
     const value = element.getAttribute(name);
     if (value) element.setAttribute(name, shortNumbers(value, 2));
@@ -97,11 +96,6 @@ function shareAttribute(
   if (rest.some((child) => child.getAttribute(name) !== value)) return;
   group.setAttribute(name, value);
   for (const child of group.children) child.removeAttribute(name);
-}
-
-function setOrRemove(element: Element, name: string, value: string): void {
-  if (value) element.setAttribute(name, value);
-  else element.removeAttribute(name);
 }
 
 function shortStyle(style: string, element: Element, fontFamily: string): string {

@@ -1,16 +1,12 @@
 /** A window for plotly.js without a screen: jsdom, with the measurements and the canvas it lacks. @module */
 import { seededRandom } from "@/base/random.ts";
 import { canvasDataUrl, type CanvasSize, heatMapContext } from "./canvas.ts";
-import { boundingBox, type Box, clientBox, textLength } from "./geometry.ts";
-import { pathLength, pointAtLength } from "./path.ts";
+import { boundingBox, type Box, clientBox, straightPath, textLength } from "./geometry.ts";
 
 /** The part of plotly.js that is used. */
 export interface PlotlyApi {
   newPlot(div: Element, data: unknown, layout: unknown, config: unknown): Promise<unknown>;
-  toImage(
-    div: Element,
-    options: { format: "svg"; width: number; height: number; imageDataOnly: boolean },
-  ): Promise<string>;
+  toImage(div: Element, options: object): Promise<string>;
   purge(div: Element): void;
   readonly version: string;
 }
@@ -80,14 +76,7 @@ function fillIn(window: JsdomWindow): void {
   Object.defineProperty(window.navigator, "hardwareConcurrency", { value: 1 });
   window.URL.createObjectURL = () => "";
   window.URL.revokeObjectURL = () => {};
-  const nothing = () => {};
-  window.matchMedia = () => ({
-    matches: false,
-    addEventListener: nothing,
-    removeEventListener: nothing,
-    addListener: nothing,
-    removeListener: nothing,
-  });
+  window.matchMedia = () => ({ matches: false, addListener: () => {} });
   Object.assign(window.SVGElement.prototype, {
     getBBox(this: Element) {
       return withSides(boundingBox(this));
@@ -99,11 +88,11 @@ function fillIn(window: JsdomWindow): void {
       return textLength(this);
     },
     getTotalLength(this: Element) {
-      return pathLength(this.getAttribute("d") ?? "");
+      return straightPath(this).length;
     },
     getPointAtLength(this: Element, length: number) {
-      const [x, y] = pointAtLength(this.getAttribute("d") ?? "", length);
-      return { x, y };
+      const { length: whole, at } = straightPath(this);
+      return at(Math.min(1, Math.max(0, length / (whole || 1))));
     },
   });
   Object.assign(window.HTMLCanvasElement.prototype, {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { JSDOM } from "jsdom";
-import { boundingBox, clientBox, textLength } from "@/reporting/svg/geometry.ts";
+import { boundingBox, clientBox, straightPath, textLength } from "@/reporting/svg/geometry.ts";
 
 const NS = 'xmlns="http://www.w3.org/2000/svg"';
 
@@ -21,6 +21,8 @@ Deno.test("boundingBox: shapes in their own coordinates", () => {
   assert.deepEqual(box('<circle id="it" cx="5" cy="5" r="2"/>'), [3, 3, 4, 4]);
   assert.deepEqual(box('<path id="it" d="M1,1L4,7H0"/>'), [0, 1, 4, 6]);
   assert.deepEqual(box('<g id="it"/>'), [0, 0, 0, 0]);
+  assert.deepEqual(box('<path id="it" d="m1,1l2,0v-3h-1"/>'), [1, -2, 2, 3]);
+  assert.deepEqual(box('<path id="it" d="M0,0C1,1 2,2 3,3A5,5 0 1,1 4-2Z"/>'), [0, -2, 4, 5]);
 });
 
 Deno.test("boundingBox: a group holds its moved children, without hidden ones", () => {
@@ -61,4 +63,10 @@ Deno.test("clientBox: through all groups up to the svg", () => {
   assert.deepEqual(inside("rotate(-90,10,10)"), [2, 15, 2, 4]);
   assert.deepEqual(inside("scale(2)"), [2, 4, 8, 4]);
   assert.deepEqual(inside("matrix(1 0 0 1 5 6) scale(2,3)"), [7, 12, 8, 6]);
+});
+
+Deno.test("straightPath: the length of an arrow, and points along it", () => {
+  const { length, at } = straightPath(element('<path id="it" d="M1,1L4,5"/>'));
+  assert.equal(length, 5);
+  assert.deepEqual([at(0), at(0.5), at(1)], [{ x: 1, y: 1 }, { x: 2.5, y: 3 }, { x: 4, y: 5 }]);
 });
