@@ -108,15 +108,11 @@ type Tensors = Readonly<Record<"weight" | "first" | "second", tf.Variable>> & {
   readonly gradient: tf.Tensor;
 };
 
-interface Factors {
-  /** Of the gradient. */
-  readonly scale: number;
-  /** The learning rate, corrected for moments that start at 0; epsilon is corrected too. */
-  readonly rate: number;
-  readonly epsilon: number;
-  /** Of the weight. */
-  readonly shrink: number;
-}
+/**
+ * `scale` of the gradient; the learning `rate` and `epsilon`, corrected for moments that start at 0;
+ * `shrink` of the weight.
+ */
+type Factors = Readonly<Record<"scale" | "rate" | "epsilon" | "shrink", number>>;
 
 async function sumOfSquares(gradients: readonly tf.Tensor[], host?: Host): Promise<number> {
   if (host === undefined) {

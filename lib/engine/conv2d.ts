@@ -24,11 +24,7 @@ type Info = tf.backend_util.Conv2DInfo;
  */
 export function convInfo(
   call: Call,
-  shapes: {
-    readonly x: readonly number[];
-    readonly filter: readonly number[];
-    readonly depthwise?: boolean;
-  },
+  shapes: { x: readonly number[]; filter: readonly number[]; depthwise?: boolean },
 ): Info {
   const { strides, pad, dilations, dimRoundingMode, dataFormat } = call.attrs;
   if (dataFormat !== undefined && dataFormat !== "NHWC") {

@@ -137,13 +137,10 @@ function processorFlags(): ReadonlySet<string> {
 function reopen(library: Library, path: string, coreType: string): Library {
   const { setenv } = library.symbols;
   if (setenv === null) return library;
+  const cString = (text: string) => new TextEncoder().encode(text + "\0");
   setenv(cString("OPENBLAS_CORETYPE"), cString(coreType), 1);
   library.close();
   return Deno.dlopen(path, SYMBOLS);
-}
-
-function cString(text: string): Uint8Array<ArrayBuffer> {
-  return new TextEncoder().encode(text + "\0");
 }
 
 /** The name of the kernel that OpenBLAS runs; undefined for another library. */
@@ -196,10 +193,8 @@ function heapAddress(memory: WebAssembly.Memory, runtime: string): number {
   return Number(memcpy(heap, heap, 0n));
 }
 
-type CblasSgemm = (...args: (number | bigint)[]) => void;
-
 function bind(cblas: unknown, base: number): Sgemm {
-  const call = cblas as CblasSgemm;
+  const call = cblas as (...args: (number | bigint)[]) => void;
   return (ta, tb, m, n, k, a, lda, b, ldb, c, ldc, beta) =>
     call(
       ROW_MAJOR,

@@ -5,6 +5,7 @@
  * @module
  */
 import { InputError } from "@/base/errors.ts";
+import { integer } from "@/base/schema.ts";
 import type { FeatureMatrix } from "@/features/matrix.ts";
 
 /** Which derivative, and over how many frames. */
@@ -50,14 +51,9 @@ export function delta(matrix: FeatureMatrix, options: DeltaOptions = {}): Featur
  */
 function deltaWeights(width: number, order: number): Float64Array {
   if (!(Number.isInteger(width) && width >= 3 && width % 2 === 1)) {
-    throw new InputError(`take the change over ${width} frames`, "an odd number from 3 is needed");
+    throw new InputError(`use width = ${width}`, "an odd number of at least 3 is needed");
   }
-  if (!(Number.isInteger(order) && order > 0 && order < width)) {
-    throw new InputError(
-      `take the change of order ${order} over ${width} frames`,
-      `a whole number from 1 to ${width - 1} is needed`,
-    );
-  }
+  integer({ min: 1, max: width - 1 })(order, "order");
   const x = Float64Array.from({ length: width }, (_, i) => i - (width - 1) / 2);
   let before = x.map(() => 0);
   let here = x.map(() => 1);
