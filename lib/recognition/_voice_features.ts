@@ -1,0 +1,254 @@
+/**
+ * What the voice detector hears: spectra of frames, and their surroundings.
+ *
+ * A frame has 512 samples at 16 kHz; its spectrum is that of a Hann window of 1024 samples around it.
+ * Of each frame there are 24 mel bands, and for 8 groups of bins how much they changed since the frame
+ * before (steady notes change little) and how tonal they are.
+ *
+ * The network decides on a frame by its context: the nearest frames one by one, the others as means
+ * over blocks. Levels are relative to the mean power of the context, so that loudness has no effect.
+ * @module
+ */
+import { realFft } from "@/features/spectral/fft.ts";
+import { melCentres } from "@/features/spectral/mel.ts";
+import { hannWindow } from "@/features/spectral/window.ts";
+
+/** Sample rate that the detector works at, Hz. */
+export const SAMPLE_RATE = 16000;
+/** Samples from frame to frame. */
+export const HOP = 512;
+/** Samples of a spectrum, from a quarter before a frame to a quarter after it. */
+const WINDOW = 1024;
+
+/** Samples of a spectrum that are before its frame. */
+const BEFORE = (WINDOW - HOP) / 2;
+
+const BANDS = 24;
+const GROUPS = 8;
+/** Where a frame's numbers are: 24 mel bands, 8 changes, 8 tonalities, the mean power of the bands. */
+const POWER_AT = BANDS + 2 * GROUPS;
+/** The last number of a frame: the mean square of its own samples. */
+export const MEAN_SQUARE_AT = POWER_AT + 1;
+/** Numbers that describe a frame. */
+export const FRAME_SIZE = MEAN_SQUARE_AT + 1;
+
+const LOW_HZ = 60;
+const HIGH_HZ = 7600;
+/** Added to the power of a band: about -109 dB of full scale, below the noise of 16 bits. */
+const FLOOR = 1e-7;
+
+/** Frames on each side that are seen one by one. */
+const NEAR = 5;
+/** Frames of a block. */
+const BLOCK = 8;
+const BLOCKS_BEFORE = 5;
+const BLOCKS_AFTER = 1;
+/** Frames of the context before and after a frame. */
+export const FRAMES_BEFORE = BLOCK * BLOCKS_BEFORE;
+export const FRAMES_AFTER = BLOCK * BLOCKS_AFTER;
+const CONTEXT = FRAMES_BEFORE + 1 + FRAMES_AFTER;
+const BLOCK_SIZE = 2 * BANDS + 2 * GROUPS;
+/** Numbers that the network takes for a frame. */
+export const CONTEXT_SIZE = (2 * NEAR + 1) * BANDS +
+  (BLOCKS_BEFORE + BLOCKS_AFTER) * BLOCK_SIZE + 2 * GROUPS;
+
+/** Band levels are within this of the context's mean, in units of 10 dB. */
+const LEVEL_RANGE = [-5, 3] as const;
+
+const BINS = WINDOW / 2 + 1;
+
+/** Bins in triangles between equal steps of the mel scale; those of one band sum to 1 at its centre. */
+function melBands(): { readonly first: number; readonly weights: Float64Array }[] {
+  const step = SAMPLE_RATE / WINDOW;
+  const centres = melCentres(SAMPLE_RATE, { nMels: BANDS, fMin: LOW_HZ, fMax: HIGH_HZ });
+  const edges = [LOW_HZ, ...centres, HIGH_HZ].map((hz) => hz / step);
+  return Array.from({ length: BANDS }, (_, band) => {
+    const [low, centre, high] = edges.slice(band, band + 3) as [number, number, number];
+    const first = Math.ceil(low);
+    const weights = Float64Array.from(
+      { length: Math.floor(high) - first + 1 },
+      (_, i) => Math.min((first + i - low) / (centre - low), (high - first - i) / (high - centre)),
+    );
+    return { first, weights };
+  });
+}
+
+/** The first bin of each group, and the end of the last: equal steps of the mel scale. */
+function groupEdges(): number[] {
+  const centres = melCentres(SAMPLE_RATE, { nMels: GROUPS - 1, fMin: LOW_HZ, fMax: HIGH_HZ });
+  return [LOW_HZ, ...centres, HIGH_HZ].map((hz) => Math.round(hz * WINDOW / SAMPLE_RATE));
+}
+
+/** Describes frames, one after the other. */
+interface FrameAnalyser {
+  /**
+   * @param samples the WINDOW samples around the frame
+   * @param out where the FRAME_SIZE numbers go
+   */
+  analyse(samples: Float32Array, out: Float32Array): void;
+}
+
+/** Makes an analyser, which remembers the last frame's spectrum. */
+function createFrameAnalyser(): FrameAnalyser {
+  const fft = realFft(WINDOW);
+  const window = hannWindow(WINDOW);
+  const bands = melBands();
+  const edges = groupEdges();
+  const input = new Float64Array(WINDOW);
+  const spectrum = new Float64Array(2 * WINDOW);
+  const power = new Float64Array(BINS);
+  const level = new Float64Array(BINS);
+  let isFirst = true;
+
+  const transform = (samples: Float32Array) => {
+    for (let i = 0; i < WINDOW; i++) input[i] = samples[i]! * window[i]!;
+    fft.transform(input, spectrum);
+    for (let k = 0; k < BINS; k++) {
+      const re = spectrum[2 * k]!;
+      const im = spectrum[2 * k + 1]!;
+      power[k] = re * re + im * im + FLOOR / 10;
+    }
+  };
+
+  const describeBands = (out: Float32Array) => {
+    let total = 0;
+    for (let band = 0; band < BANDS; band++) {
+      const { first, weights } = bands[band]!;
+      let sum = FLOOR;
+      for (let i = 0; i < weights.length; i++) sum += weights[i]! * power[first + i]!;
+      out[band] = Math.log10(sum);
+      total += sum;
+    }
+    out[POWER_AT] = total / BANDS;
+  };
+
+  const describeGroups = (out: Float32Array) => {
+    for (let group = 0; group < GROUPS; group++) {
+      const start = edges[group]!;
+      const end = edges[group + 1]!;
+      let change = 0;
+      let sum = 0;
+      let logSum = 0;
+      for (let k = start; k < end; k++) {
+        const now = Math.log10(power[k]!);
+        change += Math.abs(now - level[k]!);
+        level[k] = now;
+        sum += power[k]!;
+        logSum += now;
+      }
+      const count = end - start;
+      out[BANDS + group] = isFirst ? 0 : change / count;
+      out[BANDS + GROUPS + group] = Math.log10(sum / count) - logSum / count;
+    }
+  };
+
+  return {
+    analyse(samples, out) {
+      transform(samples);
+      describeBands(out);
+      describeGroups(out);
+      out[MEAN_SQUARE_AT] = meanSquare(samples.subarray(BEFORE, BEFORE + HOP));
+      isFirst = false;
+    },
+  };
+}
+
+/**
+ * Calls back with the numbers of each frame of sound that comes in chunks.
+ * @returns `push` takes samples; `end` completes the last frame with zeros
+ */
+export function createFramer(onFrame: (frame: Float32Array) => void): {
+  readonly push: (samples: Float32Array) => void;
+  readonly end: () => void;
+} {
+  const analyser = createFrameAnalyser();
+  const window = new Float32Array(WINDOW);
+  const frame = new Float32Array(FRAME_SIZE);
+  let held = BEFORE; // before the first sample there are zeros
+  let received = 0;
+  let frames = 0;
+  const push = (samples: Float32Array) => {
+    received += samples.length;
+    for (let taken = 0; taken < samples.length;) {
+      const piece = samples.subarray(taken, taken + WINDOW - held);
+      window.set(piece, held);
+      held += piece.length;
+      taken += piece.length;
+      if (held < WINDOW) return;
+      analyser.analyse(window, frame);
+      frames++;
+      onFrame(frame);
+      window.copyWithin(0, HOP);
+      held -= HOP;
+    }
+  };
+  const end = () => {
+    const due = Math.ceil(received / HOP) - frames;
+    if (due > 0) push(new Float32Array(WINDOW - held + (due - 1) * HOP));
+  };
+  return { push, end };
+}
+
+function meanSquare(samples: Float32Array): number {
+  let sum = 0;
+  for (const value of samples) sum += value * value;
+  return sum / samples.length;
+}
+
+/** The frames of a context, in order of time: one array of FRAME_SIZE numbers for each. */
+type ContextFrames = readonly Float32Array[];
+
+/**
+ * Writes what the network takes.
+ * @param frames FRAMES_BEFORE frames, the frame that is decided on, FRAMES_AFTER frames
+ * @param out where the CONTEXT_SIZE numbers go
+ */
+export function fillContext(frames: ContextFrames, out: Float32Array): void {
+  let power = 0;
+  for (let f = 0; f < CONTEXT; f++) power += frames[f]![POWER_AT]!;
+  const mean = Math.log10(power / CONTEXT);
+  let at = 0;
+  for (let f = FRAMES_BEFORE - NEAR; f <= FRAMES_BEFORE + NEAR; f++) {
+    for (let band = 0; band < BANDS; band++) out[at++] = relative(frames[f]![band]!, mean);
+  }
+  const here = frames[FRAMES_BEFORE]!;
+  for (let i = BANDS; i < POWER_AT; i++) out[at++] = here[i]!;
+  for (let block = 0; block < BLOCKS_BEFORE + BLOCKS_AFTER; block++) {
+    const start = block * BLOCK + (block < BLOCKS_BEFORE ? 0 : 1);
+    fillBlock(frames, { start, mean, out: out.subarray(at, at + BLOCK_SIZE) });
+    at += BLOCK_SIZE;
+  }
+}
+
+function relative(level: number, mean: number): number {
+  return Math.max(LEVEL_RANGE[0], Math.min(LEVEL_RANGE[1], level - mean));
+}
+
+/** Means over a block: of the bands' levels, of their changes, of the groups' numbers. */
+function fillBlock(
+  frames: ContextFrames,
+  { start, mean, out }: {
+    readonly start: number;
+    readonly mean: number;
+    readonly out: Float32Array;
+  },
+): void {
+  for (let band = 0; band < BANDS; band++) {
+    let sum = 0;
+    let change = 0;
+    let last = relative(frames[Math.max(0, start - 1)]![band]!, mean);
+    for (let f = start; f < start + BLOCK; f++) {
+      const level = relative(frames[f]![band]!, mean);
+      sum += level;
+      change += Math.abs(level - last);
+      last = level;
+    }
+    out[band] = sum / BLOCK;
+    out[BANDS + band] = change / BLOCK;
+  }
+  for (let i = BANDS; i < POWER_AT; i++) {
+    let sum = 0;
+    for (let f = start; f < start + BLOCK; f++) sum += frames[f]![i]!;
+    out[BANDS + i] = sum / BLOCK;
+  }
+}
