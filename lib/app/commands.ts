@@ -221,7 +221,7 @@ export const COMMANDS = {
     description:
       "time features beside librosa, resampling beside soxr, training beside PyTorch, in turn",
     argument: new Argument("[what...]", "what to time")
-      .choices(["features", "resample", "engine", "corpus", "training"]),
+      .choices(["features", "resample", "engine", "corpus", "training", "voice"]),
     options: [
       new Option("--python <path>", "a Python that holds the peers").default("python3"),
       new Option("--runs <n>", "timings of each side").argParser(wholeNumber(1)),
@@ -232,7 +232,8 @@ export const COMMANDS = {
     ],
     help: "Install the peers with: pip install -r lib/bench/requirements.txt\n" +
       "Time on a machine that does nothing else. On two cores all of it takes about\n" +
-      "a quarter of an hour; half of that is training, with two times 50 epochs.",
+      "a quarter of an hour; half of that is training, with two times 50 epochs.\n" +
+      "`bench voice` compares voice detectors: it runs alone, and needs no Python.",
     stopped: "timings that were published are kept",
     load: async () => (await import("./commands/bench.ts")).bench,
   },

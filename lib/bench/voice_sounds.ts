@@ -1,0 +1,138 @@
+/**
+ * Sounds without voices that are made in other ways than those that the voice detector was trained
+ * with: only for its test.
+ * @module
+ */
+import { scaleTo } from "@/audio/made_sounds.ts";
+import type { Random } from "@/base/random.ts";
+import { VOICE_SAMPLE_RATE as RATE } from "@/recognition/voice_activity.ts";
+
+type Maker = (out: Float32Array, random: Random) => void;
+
+const NOTES = [0, 2, 3, 5, 7, 8, 10, 12, 14, 15];
+
+/** Pitch of a note of a minor scale, Hz. */
+function pitchOf(base: number, random: Random): number {
+  return base * 2 ** (NOTES[random.integer(NOTES.length)]! / 12);
+}
+
+/** Plucked strings (Karplus and Strong, 1983), with strummed chords. */
+const strings: Maker = (out, random) => {
+  const base = 80 * 2 ** (1.5 * random.uniform());
+  const beat = Math.round(RATE * (0.15 + 0.5 * random.uniform()));
+  const loss = 0.99 + 0.0095 * random.uniform();
+  for (let at = 0; at < out.length; at += beat) {
+    const notes = 1 + random.integer(4);
+    for (let note = 0; note < notes; note++) {
+      const start = at + Math.round(note * 0.02 * RATE);
+      pluck(out, { start, end: start + 4 * beat, pitch: pitchOf(base, random), loss, random });
+    }
+  }
+};
+
+function pluck(
+  out: Float32Array,
+  { start, end, pitch, loss, random }: {
+    readonly start: number;
+    readonly end: number;
+    readonly pitch: number;
+    readonly loss: number;
+    readonly random: Random;
+  },
+): void {
+  const line = Float32Array.from({ length: Math.round(RATE / pitch) }, () => random.normal());
+  for (let i = start; i < Math.min(end, out.length); i++) {
+    const place = (i - start) % line.length;
+    const value = line[place]!;
+    out[i]! += value;
+    line[place] = loss * 0.5 * (value + line[(place + 1) % line.length]!);
+  }
+}
+
+/** Ratios of the partials of a church bell. */
+const PARTIALS = [0.5, 1, 1.2, 1.5, 2, 2.5, 2.67, 3, 4, 5.33];
+
+const bells: Maker = (out, random) => {
+  const base = 200 * 2 ** (1.5 * random.uniform());
+  for (let at = 0; at < out.length; at += Math.round(RATE * (0.2 + 0.8 * random.uniform()))) {
+    const pitch = pitchOf(base, random);
+    for (const ratio of PARTIALS) {
+      const turn = 2 * Math.PI * pitch * ratio / RATE;
+      if (turn > 0.94 * Math.PI) continue;
+      const level = random.uniform() / ratio;
+      const decay = RATE * 1.2 / ratio;
+      for (let i = at; i < Math.min(out.length, at + 4 * decay); i++) {
+        out[i]! += level * Math.exp((at - i) / decay) * Math.sin(turn * (i - at));
+      }
+    }
+  }
+};
+
+/** A tone that glides from note to note, with vibrato: a theremin. */
+const theremin: Maker = (out, random) => {
+  const base = 200 * 2 ** random.uniform();
+  const beat = Math.round(RATE * (0.3 + 0.6 * random.uniform()));
+  const vibrato = 0.01 + 0.02 * random.uniform();
+  const bend = 0.3 + 1.5 * random.uniform();
+  let pitch = base;
+  let target = base;
+  let phase = 0;
+  for (let i = 0; i < out.length; i++) {
+    if (i % beat === 0) target = pitchOf(base, random);
+    pitch += 6 / RATE * (target - pitch);
+    phase += 2 * Math.PI * pitch * (1 + vibrato * Math.sin(36 * i / RATE)) / RATE;
+    out[i] = Math.tanh(bend * Math.sin(phase) + 0.2 * bend);
+  }
+};
+
+/** Brown noise, 6 dB less in each octave: distant traffic. */
+const rumble: Maker = (out, random) => {
+  let value = 0;
+  for (let i = 0; i < out.length; i++) out[i] = value = 0.998 * value + random.normal();
+};
+
+/** Drops on a roof: many short tones that fall, in faint noise. */
+const rain: Maker = (out, random) => {
+  const drops = Math.round(out.length / RATE * (20 + 200 * random.uniform()));
+  for (let i = 0; i < out.length; i++) out[i] = 0.02 * random.normal();
+  for (let drop = 0; drop < drops; drop++) {
+    const at = random.integer(out.length);
+    const turn = 2 * Math.PI * (800 + 4000 * random.uniform()) / RATE;
+    const decay = 20 + 150 * random.uniform();
+    const level = random.uniform() ** 3;
+    for (let i = at; i < Math.min(out.length, at + 6 * decay); i++) {
+      out[i]! += level * Math.exp((at - i) / decay) * Math.sin(turn * (i - at));
+    }
+  }
+};
+
+/** Bursts of noise at the rate of a motor, which changes. */
+const motor: Maker = (out, random) => {
+  const base = 15 + 60 * random.uniform();
+  const change = 0.3 * random.uniform();
+  let phase = 0;
+  let smooth = 0;
+  for (let i = 0; i < out.length; i++) {
+    phase += base * (1 + change * Math.sin(2 * Math.PI * 0.15 * i / RATE)) / RATE;
+    smooth += 0.2 * (random.normal() - smooth);
+    out[i] = smooth * Math.exp(-8 * (phase % 1)) + 0.3 * Math.sin(2 * Math.PI * phase);
+  }
+};
+
+const MAKERS = { strings, bells, theremin, rumble, rain, motor } as const;
+
+/** A kind of sound that no detector was trained with. */
+export type UnseenKind = keyof typeof MAKERS;
+
+/** Every kind; the first three are music. */
+export const UNSEEN_KINDS = Object.keys(MAKERS) as readonly UnseenKind[];
+
+/** Makes a sound at 16 kHz with an RMS of 0.1. */
+export function makeUnseen(
+  kind: UnseenKind,
+  { length, random }: { readonly length: number; readonly random: Random },
+): Float32Array {
+  const out = new Float32Array(length);
+  MAKERS[kind](out, random);
+  return scaleTo(out, 0.1);
+}
