@@ -8,19 +8,8 @@ import { CORPORA } from "@/corpora/registry.ts";
 import { RECIPES } from "@/recipes/registry.ts";
 import { runCommand } from "@/reporting/console.ts";
 import { PROTOCOLS } from "@/splits/split.ts";
+import type { Call, Work } from "./call.ts";
 import { names, wholeNumber, wholeNumbers } from "./values.ts";
-
-/** What the work of a command is given. */
-export interface Call<Flags> {
-  /** The arguments that are no options. */
-  readonly words: readonly string[];
-  readonly flags: Flags;
-  /** Aborted by Ctrl-C. */
-  readonly signal: AbortSignal;
-}
-
-/** Does the work of a command. @returns the exit code, if it is not 0 */
-export type Work = (call: Call<never>) => Promise<number | void>;
 
 interface CommandSpec {
   readonly description: string;

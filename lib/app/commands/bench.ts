@@ -12,7 +12,7 @@ import { addBench } from "@/disk/results.ts";
 import type { BenchRow } from "@/evaluation/results.ts";
 import { printResult, say } from "@/reporting/console.ts";
 import { left, makeTable, renderTable, right } from "@/reporting/table.ts";
-import type { Call } from "@/app/commands.ts";
+import type { Call } from "@/app/call.ts";
 import { progressBars } from "./progress.ts";
 
 interface Flags {

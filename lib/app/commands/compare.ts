@@ -4,7 +4,7 @@ import { compareRuns } from "@/evaluation/compare.ts";
 import { printResult } from "@/reporting/console.ts";
 import { listRuns, readRunLines, readSide } from "@/reporting/published/runs.ts";
 import { comparisonText, runTable } from "@/reporting/run_text.ts";
-import type { Call } from "@/app/commands.ts";
+import type { Call } from "@/app/call.ts";
 
 interface Flags {
   readonly table?: boolean;

@@ -4,7 +4,7 @@ import type { Corpus } from "@/corpora/corpus.ts";
 import { corpusByName } from "@/corpora/registry.ts";
 import { downloadCorpus, takeFolder } from "@/downloads/corpus.ts";
 import { printResult, say } from "@/reporting/console.ts";
-import type { Call } from "@/app/commands.ts";
+import type { Call } from "@/app/call.ts";
 import { progressBars } from "./progress.ts";
 
 interface Flags {

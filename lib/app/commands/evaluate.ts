@@ -5,7 +5,7 @@ import { packText } from "@/reporting/pack_text.ts";
 import { judgeRuns, publishJudged } from "@/reporting/published/publish.ts";
 import { publishModel } from "@/reporting/published/published_model.ts";
 import { summaryText } from "@/reporting/result_text.ts";
-import type { Call } from "@/app/commands.ts";
+import type { Call } from "@/app/call.ts";
 
 interface Flags {
   readonly run: string[];

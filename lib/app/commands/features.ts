@@ -5,7 +5,7 @@ import { featureShape } from "@/features/config.ts";
 import { recipeByName } from "@/recipes/registry.ts";
 import { printResult } from "@/reporting/console.ts";
 import { formatSeconds } from "@/reporting/progress.ts";
-import type { Call } from "@/app/commands.ts";
+import type { Call } from "@/app/call.ts";
 import { openForCommand, wantedOf } from "./job.ts";
 import { progressBars } from "./progress.ts";
 

@@ -7,7 +7,7 @@ import { indexPath } from "@/disk/index.ts";
 import { displayPath } from "@/disk/paths.ts";
 import { ALL_CORPORA } from "@/disk/workspace.ts";
 import { printResult } from "@/reporting/console.ts";
-import type { Call } from "@/app/commands.ts";
+import type { Call } from "@/app/call.ts";
 import { openForCommand } from "./job.ts";
 
 interface Flags {

@@ -9,7 +9,7 @@ import { displayPath, PATHS } from "@/disk/paths.ts";
 import { formatSeconds } from "@/reporting/progress.ts";
 import { left, makeTable, renderTable, right } from "@/reporting/table.ts";
 import { ALL_CORPORA, WANTED } from "@/disk/workspace.ts";
-import type { Call } from "@/app/commands.ts";
+import type { Call } from "@/app/call.ts";
 import { openForCommand } from "./job.ts";
 import { progressBars } from "./progress.ts";
 

@@ -11,7 +11,7 @@ import type { Recognition, Recognizer } from "@/recognition/mod.ts";
 import { describeError, EXIT, exitCodeOf, printResult, say } from "@/reporting/console.ts";
 import { PUBLISHED_MODEL } from "@/reporting/published/published_model.ts";
 import { left, makeTable, renderTable, right } from "@/reporting/table.ts";
-import type { Call } from "@/app/commands.ts";
+import type { Call } from "@/app/call.ts";
 import { progressBars } from "./progress.ts";
 
 interface Flags {

@@ -3,7 +3,7 @@ import { resolve } from "@std/path";
 import { displayPath, ROOT } from "@/disk/paths.ts";
 import { say } from "@/reporting/console.ts";
 import { updateReports } from "@/reporting/published/reports.ts";
-import type { Call } from "@/app/commands.ts";
+import type { Call } from "@/app/call.ts";
 
 /** Brings README's tables, results.md and their pictures up to date. */
 export async function readme({ flags }: Call<{ readonly file: string }>): Promise<void> {

@@ -5,7 +5,7 @@ import { recipeByName } from "@/recipes/registry.ts";
 import { describeSettings } from "@/recipes/settings.ts";
 import { printResult } from "@/reporting/console.ts";
 import { left, makeTable, renderTable } from "@/reporting/table.ts";
-import type { Call } from "@/app/commands.ts";
+import type { Call } from "@/app/call.ts";
 
 interface Flags {
   readonly model?: string;

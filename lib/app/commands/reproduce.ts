@@ -17,7 +17,7 @@ import { left, makeTable, renderTable, right } from "@/reporting/table.ts";
 import { PROTOCOLS } from "@/splits/split.ts";
 import type { JobConfig } from "@/training/job.ts";
 import { type Plan, planCrossValidation } from "@/training/plan.ts";
-import type { Call } from "@/app/commands.ts";
+import type { Call } from "@/app/call.ts";
 import { jobFromFlags, openForCommand, sayUnused } from "./job.ts";
 import { runTrainings } from "./trainings.ts";
 

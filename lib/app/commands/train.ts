@@ -9,7 +9,7 @@ import { checkPublishable, publishRuns } from "@/reporting/published/publish.ts"
 import { runSummary } from "@/reporting/published/runs.ts";
 import { summaryText } from "@/reporting/result_text.ts";
 import { planCrossValidation, planJob } from "@/training/plan.ts";
-import type { Call } from "@/app/commands.ts";
+import type { Call } from "@/app/call.ts";
 import { type JobFlags, openJob } from "./job.ts";
 import { runTrainings } from "./trainings.ts";
 
