@@ -30,17 +30,8 @@ export const KERNEL_FOLDERS: readonly KernelFolder[] = [
   {
     folder: "engine",
     entry: "index",
-    flags: [
-      "--sharedMemory",
-      "--initialMemory",
-      "1",
-      "--maximumMemory",
-      "65536",
-      "--enable",
-      "relaxed-simd",
-      "--enable",
-      "threads",
-    ],
+    flags: ("--sharedMemory --initialMemory 1 --maximumMemory 65536 " +
+      "--enable relaxed-simd --enable threads").split(" "),
   },
 ];
 
