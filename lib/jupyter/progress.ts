@@ -18,8 +18,10 @@ export function notebookProgress(options: ProgressOptions): Progress {
   const display = updatingDisplay();
   return makeProgress(options, {
     intervalMs: INTERVAL_MS,
-    show: (state) => display(progressBundle(state)),
-    settle,
+    show: async (state) => {
+      await display(progressBundle(state));
+      if (state.finished) await settle();
+    },
   });
 }
 

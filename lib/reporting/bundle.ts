@@ -56,20 +56,16 @@ export async function pictureBundle(figure: Figure, size: FigureSize = {}): Prom
 }
 
 /** The title of a figure without markup. */
-export function titleOf(figure: Figure): string {
-  const text = (figure.layout.title as { text?: unknown } | undefined)?.text;
-  return typeof text === "string"
-    ? text.replace(/<br>/g, " ").replace(/<[^>]*>/g, "")
-    : "without a title";
+function titleOf(figure: Figure): string {
+  const { text = "without a title" } = (figure.layout.title ?? {}) as { text?: string };
+  return text.replace(/<br>/g, " ").replace(/<[^>]*>/g, "");
 }
 
-function imageHtml(
-  figure: Figure,
-  svg: string,
-  { width, height }: { width: number; height: number },
-): string {
+function imageHtml(figure: Figure, svg: string, size: Required<FigureSize>): string {
   const source = `data:image/svg+xml;base64,${new TextEncoder().encode(svg).toBase64()}`;
-  return `<img alt="${escapeHtml(titleOf(figure))}" width="${width}" height="${height}" ` +
+  return `<img alt="${
+    escapeHtml(titleOf(figure))
+  }" width="${size.width}" height="${size.height}" ` +
     `style="max-width:100%;height:auto" src="${source}">`;
 }
 

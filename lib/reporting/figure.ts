@@ -21,28 +21,23 @@ export interface FigureSize {
   readonly height?: number;
 }
 
-const DEFAULT_WIDTH = 760;
-const DEFAULT_HEIGHT = 420;
-
 /**
  * The size of a drawn figure in pixels: the given one, or that of the layout, or 760 × 420.
  * @throws {InputError} for a size outside 50 to 10,000 pixels
  */
-export function figureSize(
-  figure: Figure,
-  size: FigureSize = {},
-): { width: number; height: number } {
+export function figureSize(figure: Figure, size: FigureSize = {}): Required<FigureSize> {
   const own = (key: "width" | "height", fallback: number) => {
     const stated = size[key] ?? figure.layout[key] ?? fallback;
     if (typeof stated === "number" && stated >= 50 && stated <= 10_000) return stated;
     throw new InputError("draw a figure", `${key} ${stated} is outside 50 to 10000 pixels`);
   };
-  return { width: own("width", DEFAULT_WIDTH), height: own("height", DEFAULT_HEIGHT) };
+  return { width: own("width", 760), height: own("height", 420) };
 }
 
 /** Rounds to four significant digits, but not whole numbers and not before the decimal point. */
-function roundForDisplay(value: number): number {
-  if (!Number.isFinite(value) || Number.isInteger(value)) return value;
+function roundForDisplay(value: number): number | null {
+  if (!Number.isFinite(value)) return null;
+  if (Number.isInteger(value)) return value;
   return Math.abs(value) >= 1000 ? Math.round(value) : Number(value.toPrecision(4));
 }
 
@@ -56,7 +51,7 @@ export function compactFigure(figure: Figure): Figure {
 }
 
 function compact(value: unknown): unknown {
-  if (typeof value === "number") return Number.isFinite(value) ? roundForDisplay(value) : null;
+  if (typeof value === "number") return roundForDisplay(value);
   if (ArrayBuffer.isView(value)) return Array.from(value as Float32Array, compact);
   if (Array.isArray(value)) return value.map(compact);
   if (value === null || typeof value !== "object") return value;

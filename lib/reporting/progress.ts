@@ -37,18 +37,12 @@ export const INTERVAL_MS = 100;
 /** A line of a log is written at most this often. */
 const LOG_INTERVAL_MS = 5000;
 
-/** Something that is written to, such as `Deno.stderr`. */
-export interface TerminalWriter {
-  writeSync(bytes: Uint8Array): number;
-  isTerminal(): boolean;
-}
-
 /**
  * A line on stderr, rewritten in place on a terminal; in a file or a pipe, a new line every five
  * seconds and at the end.
  */
 export function terminalProgress(
-  options: ProgressOptions & { writer?: TerminalWriter },
+  options: ProgressOptions & { writer?: Pick<typeof Deno.stderr, "writeSync" | "isTerminal"> },
 ): Progress {
   const writer = options.writer ?? Deno.stderr;
   const live = writer.isTerminal();
@@ -61,7 +55,6 @@ export function terminalProgress(
       writer.writeSync(encoder.encode(text));
       return Promise.resolve();
     },
-    settle: () => Promise.resolve(),
   });
 }
 
@@ -70,8 +63,6 @@ export interface ProgressSurface {
   /** Updates come at most this often. */
   readonly intervalMs: number;
   show(state: ProgressState): Promise<void>;
-  /** Resolves when what was shown is safely on its way. */
-  settle(): Promise<void>;
 }
 
 /** Reports progress on a surface, at most as often as the surface wants. */
@@ -98,7 +89,6 @@ export function makeProgress(options: ProgressOptions, surface: ProgressSurface)
       if (text !== undefined) note = text;
       show(true);
       await pending;
-      await surface.settle();
     },
   };
 }

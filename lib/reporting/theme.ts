@@ -25,16 +25,9 @@ export const EMOTION_COLOURS: Readonly<Record<Emotion, string>> = {
 };
 
 /** Colours of series that are no emotions, in the order they are given out. */
-export const SERIES_COLOURS: readonly string[] = [
-  "#0072b2",
-  "#d55e00",
-  "#009e73",
-  "#cc79a7",
-  "#56b4e9",
-  "#e69f00",
-  "#6a6a6a",
-  "#4b2e83",
-];
+export const SERIES_COLOURS: readonly string[] =
+  (["sad", "angry", "disgust", "fearful", "calm", "happy", "neutral", "surprised"] as const)
+    .map((emotion) => EMOTION_COLOURS[emotion]);
 
 /** Colour of text. */
 export const INK = "#2b2b2b";
@@ -114,13 +107,7 @@ export function errorBars(
       const bound = value?.[end];
       return value === undefined || bound == null ? 0 : 100 * Math.abs(bound - value.mean);
     });
-  return {
-    type: "data",
-    symmetric: false,
-    array: arm("high"),
-    arrayminus: arm("low"),
-    ...look,
-  };
+  return { type: "data", symmetric: false, array: arm("high"), arrayminus: arm("low"), ...look };
 }
 
 /** A text without an arrow, at a place of its axes. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { JSDOM } from "jsdom";
-import { DISPLAY, figureBundle, pictureBundle, titleOf } from "@/reporting/bundle.ts";
+import { DISPLAY, figureBundle, pictureBundle } from "@/reporting/bundle.ts";
 import { plot } from "@/jupyter/display.ts";
 
 const FIGURE = {
@@ -84,6 +84,5 @@ Deno.test("pictureBundle: the picture and its name, nothing to become interactiv
 
 Deno.test("plot gives a value that a notebook can show", async () => {
   const shown = await plot(FIGURE);
-  assert.equal(titleOf(FIGURE), "A title");
   assert.deepEqual(shown[DISPLAY](), await figureBundle(FIGURE));
 });

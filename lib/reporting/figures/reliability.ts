@@ -43,8 +43,6 @@ export function reliabilityFigure(
     showlegend: false,
     shapes: [{ type: "line", x0: 0, y0: 0, x1: 100, y1: 100, line: { color: INK, dash: "dot" } }],
     annotations: [note(`ECE ${(100 * ece).toFixed(1)} %`, { x: 4, y: 96, xanchor: "left" })],
-    width: 520,
-    height: 480,
   });
   return { data: [bars, dots], layout };
 }

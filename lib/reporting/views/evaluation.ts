@@ -138,22 +138,18 @@ export function calibrationFigure({ result, predictions }: PublishedRun): Figure
   }
   const { temperatures, eceBefore, eceAfter } = result.calibration;
   const scaled = scaleFolds(predictions, temperatures);
+  const panel = (title: string, table: PredictionTable, ece: number) =>
+    reliabilityFigure(reliability(table).bins, { title, ece });
   const panels = [
-    reliabilityFigure(reliability(predictions).bins, { title: "As trained", ece: eceBefore }),
-    reliabilityFigure(reliability(scaled).bins, {
-      title: "With a temperature for each training",
-      ece: eceAfter,
-    }),
+    panel("As trained", predictions, eceBefore),
+    panel("With a temperature for each training", scaled, eceAfter),
   ];
   return gridFigure(panels, { title: "Confidence and accuracy", panelHeight: 360 });
 }
 
-/** Points of a coverage curve. */
-const COVERAGE_POINTS = 50;
-
-/** The accuracy when only the clips with the highest scores are answered. */
+/** The accuracy when only the clips with the highest scores are answered, at 50 points. */
 export function coverageFigure(predictions: PredictionTable): Figure {
-  const shares = Array.from({ length: COVERAGE_POINTS }, (_, i) => (i + 1) / COVERAGE_POINTS);
+  const shares = Array.from({ length: 50 }, (_, i) => (i + 1) / 50);
   const points = coverageCurve(predictions, shares);
   const series = {
     name: predictions.recipe,
@@ -177,8 +173,6 @@ export function worstTable(predictions: PredictionTable, count: number): Row[] {
   }));
 }
 
-function percent(share: number): number;
-function percent(share: number | null): number | null;
 function percent(share: number | null): number | null {
   return share === null ? null : 100 * share;
 }

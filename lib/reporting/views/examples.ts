@@ -27,13 +27,10 @@ export async function readExample(
 ): Promise<Example> {
   const [utterance] = filterUtterances(utterances, options.filter);
   if (utterance === undefined) {
-    throw new InputError(
-      "pick an example",
-      `none of ${utterances.length} recordings has ${JSON.stringify(options.filter)}`,
-    );
+    const wanted = JSON.stringify(options.filter);
+    throw new InputError("pick an example", `no recording has ${wanted}`);
   }
-  const [example] = await readAll([utterance], options);
-  return example!;
+  return { utterance, waveform: await readUtterance(utterance, options) };
 }
 
 /** Reads one spoken recording of each emotion, all by the first speaker. */
@@ -43,10 +40,8 @@ export function readEmotions(
 ): Promise<Example[]> {
   const [first] = utterances;
   if (first === undefined) throw new InputError("pick examples", "there is no recording");
-  return readAll(
-    onePerEmotion(utterances, { speaker: first.speaker, channel: "speech" }),
-    options,
-  );
+  const found = onePerEmotion(utterances, { speaker: first.speaker, channel: "speech" });
+  return readAll(found, options);
 }
 
 /**

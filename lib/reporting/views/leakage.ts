@@ -11,21 +11,15 @@ import type { Row, Table } from "@/reporting/table.ts";
 export { ladderRungs };
 export { readPublishedResults } from "./evaluation.ts";
 
-/** Actors of RAVDESS, spoken and sung clips of each, and the sung clips that actor 18 lacks. */
-const ACTORS = 24;
-const CLIPS_PER_ACTOR = 104;
-const MISSING_SONGS = 44;
-
 /**
  * Compares a number of test clips with what whole actors of RAVDESS would give, and with a fifth of
  * all clips.
  */
 export function wholeActorTable(clips: number): Row[] {
-  const all = CLIPS_PER_ACTOR * ACTORS - MISSING_SONGS;
-  const whole: number[] = [];
-  for (let actors = 1; actors <= ACTORS; actors++) {
-    whole.push(CLIPS_PER_ACTOR * actors, CLIPS_PER_ACTOR * actors - MISSING_SONGS);
-  }
+  // 24 actors have 104 spoken and sung clips each, but actor 18 lacks the 44 sung ones
+  const all = 24 * 104 - 44;
+  const actors = Array.from({ length: 24 }, (_, i) => 104 * (i + 1));
+  const whole = actors.flatMap((all) => [all, all - 44]);
   return [{
     "clips of all actors": all,
     "a fifth of them": all / 5,
@@ -37,9 +31,6 @@ export function wholeActorTable(clips: number): Row[] {
 
 /** Recordings of RAVDESS and TESS, which the splits of the ladder were drawn from. */
 const RECORDINGS = 3152;
-/** Accuracy on unseen speakers while it is not measured. */
-const ASSUMED_ACCURACY = 0.5;
-
 /**
  * How many test clips have a twin in training, and what accuracy that alone explains: every twin is
  * recognised, and all other clips as those of unseen speakers.
@@ -50,8 +41,7 @@ export function twinTable(
   rungs: readonly LadderRung[],
   options: { readonly copies: readonly number[] },
 ): Row[] {
-  const unseen = rungs.find(({ row }) => row.protocol === "speaker")?.row.wa.mean ??
-    ASSUMED_ACCURACY;
+  const unseen = rungs.find(({ row }) => row.protocol === "speaker")?.row.wa.mean ?? 0.5;
   return options.copies.map((copies) => {
     const share = expectedTwinShare({ recordings: RECORDINGS, copies });
     return {
@@ -65,9 +55,8 @@ export function twinTable(
 /** The expected share of twins beside the one that was counted in the splits. */
 export function twinCount(
   rungs: readonly LadderRung[],
-  options: { readonly copies: number },
+  { copies }: { readonly copies: number },
 ): Row[] {
-  const { copies } = options;
   const counted = rungs.find(({ row }) => row.protocol === "augment_first")?.row.twinShare;
   return [{
     "expected (%)": 100 * expectedTwinShare({ recordings: RECORDINGS, copies }),

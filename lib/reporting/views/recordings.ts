@@ -3,7 +3,7 @@ import { resample } from "@/audio/resample.ts";
 import type { Corpus } from "@/corpora/corpus.ts";
 import { checkCounts } from "@/corpora/counts.ts";
 import { emotionsIn } from "@/corpora/emotion.ts";
-import { type Part, partsOf } from "@/corpora/select.ts";
+import { partsOf } from "@/corpora/select.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
 import { melCentres } from "@/features/spectral/mel.ts";
 import { logMel } from "@/features/spectral/mfcc.ts";
@@ -73,11 +73,7 @@ export function partTable(utterances: readonly Utterance[]): Table {
   const labelled = partsOf(utterances).flatMap((part) =>
     part.utterances.map((u) => ({ ...u, part: part.label }))
   );
-  return countTable(labelled, {
-    rows: "emotion",
-    columns: "part",
-    order: emotionsIn(utterances),
-  });
+  return countTable(labelled, { rows: "emotion", columns: "part", order: emotionsIn(utterances) });
 }
 
 /** A histogram of the durations, in seconds, by part. */
@@ -167,8 +163,11 @@ export function giveawayFigure(measured: readonly Measured[]): Figure {
 
 /** Extra bytes, noise floor and level by speaker, of the part with the most recordings. */
 export function speakerTraits(measured: readonly Measured[]): Figure {
-  const part = largestPart(measured);
-  const numbered = part.utterances.map((u) => ({ ...u, speaker: withoutCorpus(u.speaker) }));
+  const part = partsOf(measured).reduce((largest, part) =>
+    part.utterances.length > largest.utterances.length ? part : largest
+  );
+  // `ravdess-12` as `12`
+  const numbered = part.utterances.map((u) => ({ ...u, speaker: u.speaker.replace(/^.*-/, "") }));
   const panel = (title: string, value: (u: Measured) => number) =>
     boxFigure(groupValues(numbered, { by: "speaker", value }), {
       title,
@@ -182,17 +181,6 @@ export function speakerTraits(measured: readonly Measured[]): Figure {
   ];
   const title = `${part.label}, speaker by speaker`;
   return gridFigure(panels, { title, columns: 1, panelHeight: 130 });
-}
-
-function largestPart(measured: readonly Measured[]): Part<Measured> {
-  return partsOf(measured).reduce((largest, part) =>
-    part.utterances.length > largest.utterances.length ? part : largest
-  );
-}
-
-/** `ravdess-12` as `12`. */
-function withoutCorpus(speaker: string): string {
-  return speaker.slice(speaker.lastIndexOf("-") + 1);
 }
 
 /** The outlines of some examples of one speaker. */
