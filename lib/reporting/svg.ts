@@ -43,10 +43,3 @@ async function draw(figure: Figure, size: FigureSize): Promise<string> {
     div.remove();
   }
 }
-
-/** Closes the window that {@link toSvg} keeps open; the next figure opens a new one. */
-export async function closeSvg(): Promise<void> {
-  const window = await opened;
-  opened = undefined;
-  window?.close();
-}

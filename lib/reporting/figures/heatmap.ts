@@ -50,16 +50,6 @@ const COLOUR_STEPS = 100;
 /**
  * A matrix as a heat map over time in seconds; frame t is centred on t · hopLength / sampleRate.
  * @param matrix `[frames, bands]`
- * @example
- * ```ts
- * import assert from "node:assert/strict";
- * import { heatmapFigure } from "@/reporting/figures/heatmap.ts";
- *
- * const matrix = { data: Float32Array.of(0, 50, 100, 100), frames: 2, bands: 2 };
- * const times = { sampleRate: 16_000, hopLength: 512 };
- * const [trace] = heatmapFigure(matrix, { ...times, yTitle: "band", colourTitle: "level" }).data;
- * assert.deepEqual([trace?.z, trace?.dx], [[[0, 100], [50, 100]], 0.032]);
- * ```
  */
 export function heatmapFigure(matrix: FeatureMatrix, options: HeatmapOptions): Figure {
   const { sampleRate, hopLength, dy = 1, scale = "level", ticks } = options;

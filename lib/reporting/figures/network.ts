@@ -46,13 +46,15 @@ export function networkFigure({ layers, parameters }: ModelSummary): Figure {
     y: [null],
     marker: { color: colour, size: 11, symbol: "square" },
   }));
+  const font = { size: 11, color: AXIS };
+  const headings = textsOf(["output shape", "layer", "parameters"], { y: -0.85, font });
   const hidden = { visible: false, fixedrange: true };
   const title = `The network: ${parameters.toLocaleString("en")} parameters`;
   const layout = baseLayout({ title }, {
     xaxis: { ...hidden, range: [0, 1] },
     yaxis: { ...hidden, range: [layers.length - 0.4, -1.1] },
     shapes: [...rows.map((r) => r.shape), ...links],
-    annotations: [...headings(), ...rows.flatMap((r) => r.texts)],
+    annotations: [...headings, ...rows.flatMap((r) => r.texts)],
     legend: { orientation: "h", x: 0, y: 0, yanchor: "top" },
     showlegend: true,
     margin: { l: 12, r: 12, t: 56, b: 40 },
@@ -76,29 +78,17 @@ function row(layer: LayerRow, index: number, size: number) {
     line: { color: colour, width: 1 },
   };
   const count = layer.parameters === 0 ? "–" : layer.parameters.toLocaleString("en");
-  const texts = [
-    text(layer.outputShape.map((size) => size ?? "any").join(" × "), {
-      x: 0.17,
-      y: index,
-      xanchor: "right",
-    }),
-    text(layer.layer, { x: BOX_CENTRE, y: index, xanchor: "center" }),
-    text(count, { x: 0.84, y: index, xanchor: "right" }),
-  ];
-  return { shape, texts };
+  const outputs = layer.outputShape.map((size) => size ?? "any").join(" × ");
+  return { shape, texts: textsOf([outputs, layer.layer, count], { y: index, font: { size: 12 } }) };
 }
 
-function headings(): Layout[] {
-  const font = { size: 11, color: AXIS };
+/** The three texts of a row. */
+function textsOf([outputs, name, count]: readonly [string, string, string], look: Layout) {
   return [
-    text("output shape", { x: 0.17, y: -0.85, xanchor: "right", font }),
-    text("layer", { x: BOX_CENTRE, y: -0.85, xanchor: "center", font }),
-    text("parameters", { x: 0.84, y: -0.85, xanchor: "right", font }),
+    note(outputs, { x: 0.17, xanchor: "right", ...look }),
+    note(name, { x: BOX_CENTRE, xanchor: "center", ...look }),
+    note(count, { x: 0.84, xanchor: "right", ...look }),
   ];
-}
-
-function text(content: string, where: Layout): Layout {
-  return note(content, { font: { size: 12 }, ...where });
 }
 
 function kindOf(layer: LayerRow): { label: string; colour: string } {

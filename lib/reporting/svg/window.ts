@@ -4,11 +4,10 @@ import { canvasDataUrl, type CanvasSize, heatMapContext } from "./canvas.ts";
 import { boundingBox, type Box, clientBox, straightPath, textLength } from "./geometry.ts";
 
 /** The part of plotly.js that is used. */
-export interface PlotlyApi {
+interface PlotlyApi {
   newPlot(div: Element, data: unknown, layout: unknown, config: unknown): Promise<unknown>;
   toImage(div: Element, options: object): Promise<string>;
   purge(div: Element): void;
-  readonly version: string;
 }
 
 /** A window with plotly.js in it. */
@@ -23,7 +22,6 @@ export interface PlotlyWindow {
   serialize(element: Element): string;
   /** Sets the seed of the random names inside the next drawings. */
   seed(seed: string): void;
-  close(): void;
 }
 
 /** The parts of the window that are used; jsdom has no types. */
@@ -39,7 +37,6 @@ interface JsdomWindow extends Record<string, unknown> {
   readonly Math: { random: () => number };
   readonly Plotly: PlotlyApi;
   eval(code: string): unknown;
-  close(): void;
 }
 
 /** Globals that plotly.js expects in its window. */
@@ -66,7 +63,6 @@ export async function openPlotlyWindow(): Promise<PlotlyWindow> {
     seed: (seed) => {
       window.Math.random = seededRandom(seed).uniform;
     },
-    close: () => window.close(),
   };
 }
 
