@@ -20,6 +20,8 @@ interface CommandSpec {
   readonly help?: string;
   /** The message after Ctrl-C. @default that the command can go on where it was */
   readonly stopped?: string;
+  /** The message while a step is being finished after Ctrl-C; empty for none. @default that it is */
+  readonly stopping?: string;
   readonly load: () => Promise<Work>;
 }
 
@@ -38,6 +40,10 @@ const CORPUS_NAMES = new Option(
 ).argParser(names);
 const ENGINE = new Option("--engine <name>", "what computes")
   .choices(["auto", "openblas", "wasm", "webgpu"]).default("auto");
+const NETWORK = new Option(
+  "--model <dir>",
+  "folder of a trained network or of a run (default: the published network)",
+);
 const JSON_OUT = new Option("--json", "print the result as JSON");
 const DEBUG = new Option("--debug", "show where in the code an error came from");
 const PUBLISH = new Option("--publish", "write predictions and figures to artifacts/reports");
@@ -168,15 +174,44 @@ export const COMMANDS = {
       "sound files (WAV, AIFF, FLAC, MP3, Ogg, Opus, WebM), or folders that hold some",
     ),
     options: [
-      new Option(
-        "--model <dir>",
-        "folder of a trained network or of a run (default: the published network)",
-      ),
+      NETWORK,
       ENGINE,
+      new Option("--timeline", "show every window of a recording, not only the whole"),
+      new Option(
+        "--plot <path>",
+        "draw waveform, spectrogram, scores over time and what they rest on: into a .svg or .html " +
+          "file, or, for several recordings, into a folder",
+      ),
+      new Option("--csv", "print comma-separated values"),
       JSON_OUT,
     ],
+    help:
+      "The exit code is 0 if every recording is answered, also where the answer is that it is\n" +
+      "unsure or that nobody speaks, and 2 if one cannot be read.",
     stopped: "without a result",
     load: async () => (await import("./commands/predict.ts")).predict,
+  },
+  listen: {
+    description: "recognise emotions in sound that is piped in, while it arrives",
+    options: [
+      NETWORK,
+      ENGINE,
+      new Option("--rate <hz>", "sample rate of 16-bit samples without a header")
+        .argParser(wholeNumber(1000)).default(16000),
+      new Option("--hop <s>", "seconds from one decision to the next (default: 0.5)")
+        .argParser(Number),
+      new Option("--smooth <n>", "average the scores of so many decisions in a row (default: 1)")
+        .argParser(wholeNumber(1)),
+      new Option("--suppress <s>", "do not repeat an emotion for so many seconds (default: 0)")
+        .argParser(Number),
+      new Option("--json", "print a line of JSON for each decision, and one for the whole"),
+    ],
+    help: "Standard input is a WAV file or 16-bit little-endian samples of one channel:\n" +
+      "  arecord -f S16_LE -r 16000 | deno task listen\n" +
+      "  ffmpeg -i talk.mp3 -f wav - | deno task listen\n" +
+      "The end of the input, or Ctrl-C, ends it with a summary and exit code 0.",
+    stopping: "",
+    load: async () => (await import("./commands/listen.ts")).listen,
   },
   notebooks: {
     description: "run the notebooks, in order, on the recordings that are here or the demo corpus",
@@ -249,7 +284,8 @@ export type CommandName = keyof typeof COMMANDS;
  * @param onEnd takes the exit code
  */
 export function makeCommand(name: CommandName, onEnd: (code: number) => void): Command {
-  const { description, argument, options, help, stopped, load }: CommandSpec = COMMANDS[name];
+  const { description, argument, options, help, stopped, stopping, load }: CommandSpec =
+    COMMANDS[name];
   const command = new Command(name).description(description);
   if (argument !== undefined) command.addArgument(argument);
   for (const option of [...options, DEBUG]) command.addOption(option);
@@ -261,6 +297,6 @@ export function makeCommand(name: CommandName, onEnd: (code: number) => void): C
       // What commander read: the types of the flags are stated where they are used.
       return await run({ words: command.args, flags: flags as never, signal });
     };
-    onEnd(await runCommand(work, { debug: flags["debug"], stopped }));
+    onEnd(await runCommand(work, { debug: flags["debug"], stopped, stopping }));
   });
 }

@@ -41,6 +41,12 @@ export interface DescribeOptions {
   readonly stopped?: string | undefined;
 }
 
+/** How a command is run. */
+export interface CommandOptions extends DescribeOptions {
+  /** The message while a step is being finished after Ctrl-C; empty for none. @default that it is */
+  readonly stopping?: string | undefined;
+}
+
 /** An error as a person reads it: its sentence, and the stack if it is a bug. */
 export function describeError(error: unknown, options: DescribeOptions = {}): string {
   const { debug = false, stopped = "finished work is kept; run the same command again to go on" } =
@@ -63,14 +69,15 @@ export function isStop(error: unknown): boolean {
  */
 export async function runCommand(
   work: (signal: AbortSignal) => Promise<number | void>,
-  options: DescribeOptions = {},
+  options: CommandOptions = {},
 ): Promise<number> {
+  const { stopping = "stopping after this step (Ctrl-C again to stop at once) …" } = options;
   const controller = new AbortController();
   const onInterrupt = () => {
     if (controller.signal.aborted) Deno.exit(EXIT.interrupted);
     // On a terminal the line of progress has not ended yet.
     const newLine = Deno.stderr.isTerminal() ? "\n" : "";
-    say(`${newLine}stopping after this step (Ctrl-C again to stop at once) …`);
+    if (stopping !== "") say(newLine + stopping);
     controller.abort();
   };
   Deno.addSignalListener("SIGINT", onInterrupt);

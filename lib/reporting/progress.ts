@@ -18,6 +18,8 @@ export interface ProgressOptions {
   readonly label: string;
   /** Number of parts. */
   readonly total: number;
+  /** Work that ends sooner shows nothing. @default 0 */
+  readonly delayMs?: number | undefined;
   /** Milliseconds of a steady clock. @default performance.now */
   readonly now?: (() => number) | undefined;
 }
@@ -67,7 +69,7 @@ export interface ProgressSurface {
 
 /** Reports progress on a surface, at most as often as the surface wants. */
 export function makeProgress(options: ProgressOptions, surface: ProgressSurface): Progress {
-  const { label, total, now = () => performance.now() } = options;
+  const { label, total, delayMs = 0, now = () => performance.now() } = options;
   const start = now();
   let done = 0;
   let note = "";
@@ -78,14 +80,16 @@ export function makeProgress(options: ProgressOptions, surface: ProgressSurface)
     const elapsedMs = last - start;
     pending = surface.show({ label, done, total, elapsedMs, note, finished });
   };
-  show(false);
+  const isDue = () => now() - start >= delayMs && now() - last >= surface.intervalMs;
+  if (isDue()) show(false);
   return {
     update(parts, text = "") {
       done = parts;
       note = text;
-      if (now() - last >= surface.intervalMs) show(false);
+      if (isDue()) show(false);
     },
     async done(text) {
+      if (delayMs > 0 && last === -Infinity) return;
       if (text !== undefined) note = text;
       show(true);
       await pending;
@@ -99,7 +103,7 @@ export function progressLine(state: ProgressState, barWidth = 0): string {
   const share = total === 0 ? 1 : Math.min(1, done / total);
   const filled = Math.round(share * barWidth);
   const bar = barWidth === 0 ? [] : ["█".repeat(filled) + "░".repeat(barWidth - filled)];
-  const parts = `${done}/${total} (${Math.floor(100 * share)} %)`;
+  const parts = `${Math.floor(done)}/${total} (${Math.floor(100 * share)} %)`;
   return [label, ...bar, parts, timeText(state), note].filter((part) => part !== "").join("  ");
 }
 

@@ -20,6 +20,8 @@ export interface CliOptions {
   /** Run as this user, with these variables. */
   readonly uid?: number;
   readonly env?: Readonly<Record<string, string>>;
+  /** What is piped in; the input is closed after it. */
+  readonly stdin?: Uint8Array<ArrayBuffer>;
 }
 
 /** What Deno itself says where another Deno starts in the same folder. */
@@ -31,18 +33,15 @@ const { tasks } = JSON.parse(await Deno.readTextFile(join(ROOT, "deno.json"))) a
 
 /** Runs `deno task <args>` without the task runner. */
 export async function runCli(args: readonly string[], options: CliOptions = {}): Promise<Ended> {
-  const { root, cwd = ROOT, ...as } = options;
-  const flags = permissionsOf(args[0]!).map((flag) =>
-    root !== undefined && flag.startsWith("--allow-write") ? `--allow-write=${root}` : flag
-  );
+  const { root, cwd = ROOT, stdin, ...as } = options;
   const entry = root === undefined ? ["lib/app/cli.ts"] : ["tests/app/_cli_in.ts", root];
-  const ended = await new Deno.Command(Deno.execPath(), {
+  const child = new Deno.Command(Deno.execPath(), {
     // Another user has another cache, and nothing is to be downloaded into it.
     args: [
       "run",
       "--no-prompt",
       ...(options.uid ? ["--cached-only"] : []),
-      ...flags,
+      ...permissionsOf(args[0]!, { cwd, root }),
       ...entry,
       "--cwd",
       cwd,
@@ -50,7 +49,16 @@ export async function runCli(args: readonly string[], options: CliOptions = {}):
     ],
     cwd: ROOT,
     ...as,
-  }).output();
+    stdin: stdin === undefined ? "null" : "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  if (stdin !== undefined) {
+    const writer = child.stdin.getWriter();
+    await writer.write(stdin).catch(() => {}); // A command that refuses the start reads no more.
+    await writer.close().catch(() => {});
+  }
+  const ended = await child.output();
   const stdout = new TextDecoder().decode(ended.stdout);
   const lines = new TextDecoder().decode(ended.stderr).split("\n");
   const stderr = lines.filter((line) => line !== "" && !WAITING.test(line));
@@ -71,7 +79,15 @@ export async function assertRefused(
 }
 
 /** The permissions that deno.json gives to a command; those that it gives to `index` by default. */
-function permissionsOf(command: string): string[] {
+export function permissionsOf(
+  command: string,
+  { cwd = ROOT, root }: { cwd?: string | undefined; root?: string | undefined } = {},
+): string[] {
   const [, group] = /^deno task -q (\S+)/.exec(tasks[command]?.command ?? "") ?? ["", "_data"];
-  return tasks[group!]!.command.split(" ").filter((word) => /^--(allow|ignore)-/.test(word));
+  return tasks[group!]!.command.split(" ").filter((word) => /^--(allow|ignore)-/.test(word))
+    .map((flag) =>
+      root !== undefined && flag.startsWith("--allow-write")
+        ? `--allow-write=${root}`
+        : flag.replace('"$INIT_CWD"', cwd)
+    );
 }

@@ -5,45 +5,61 @@ import { InputError } from "@/base/errors.ts";
 import { reading } from "@/disk/files.ts";
 import { openRecognizer } from "@/disk/models.ts";
 import type { EngineOptions } from "@/engine/start.ts";
-import { readWaveform } from "@/disk/recording.ts";
 import { isUnsupportedSound, walk } from "@/disk/walk.ts";
-import type { Recognition, Recognizer } from "@/recognition/mod.ts";
+import type { Recognizer } from "@/recognition/mod.ts";
 import { describeError, EXIT, exitCodeOf, printResult, say } from "@/reporting/console.ts";
 import { PUBLISHED_MODEL } from "@/reporting/published/published_model.ts";
-import { left, makeTable, renderTable, right } from "@/reporting/table.ts";
+import { type Progress, terminalProgress } from "@/reporting/progress.ts";
+import {
+  type FileRecognition,
+  recognitionCsv,
+  recognitionText,
+} from "@/reporting/recognition_text.ts";
 import type { Call } from "@/app/call.ts";
-import { progressBars } from "./progress.ts";
+import { planPlots, type Plots } from "./plots.ts";
+import { recogniseFile } from "./recognise.ts";
 
 interface Flags {
   readonly model?: string;
   readonly engine: NonNullable<EngineOptions["provider"]>;
+  readonly timeline?: boolean;
+  readonly csv?: boolean;
   readonly json?: boolean;
+  readonly plot?: string;
   readonly debug?: boolean;
 }
 
-/** What is printed for one recording. */
-export interface FilePrediction extends Recognition {
-  readonly file: string;
-}
+/** Work that takes longer shows its progress. */
+const PATIENCE_MS = 2000;
 
-/** Recognises emotions in files and folders. */
+/**
+ * Recognises emotions in files and folders.
+ * @returns 2 if a file cannot be read; 0 if all are answered, unsure and without speech included
+ */
 export async function predict({ words, flags, signal }: Call<Flags>): Promise<number> {
+  if (flags.csv && flags.json) {
+    throw new InputError("print the results", "--csv and --json exclude each other");
+  }
   const errors: Error[] = [];
   const files = await listFiles(words, errors);
-  const predictions = files.length === 0
+  const plots = flags.plot === undefined ? null : planPlots(flags.plot, files);
+  const found = files.length === 0
     ? []
-    : await predictFiles(files, { flags, signal, errors });
-  if (flags.json || predictions.length > 0) {
-    printResult(predictions, { json: flags.json, text: () => predictionTable(predictions) });
-  }
-  if (!flags.json) sayNotes(predictions);
+    : await predictFiles(files, { flags, signal, errors, plots });
+  print(found, flags);
   for (const error of errors) say(describeError(error, { debug: flags.debug }));
   return errors.length > 0 ? EXIT.badInput : EXIT.ok;
 }
 
-/** Notes go to stderr; as JSON they are part of the result. */
-function sayNotes(predictions: readonly FilePrediction[]): void {
-  for (const { file, notes } of predictions) {
+function print(found: readonly FileRecognition[], { json, csv, timeline }: Flags): void {
+  if (json || found.length > 0) {
+    const text = () =>
+      csv ? recognitionCsv(found, { timeline }) : recognitionText(found, { timeline });
+    printResult(found, { json, text });
+  }
+  if (json) return;
+  // Notes go to stderr; as JSON they are part of the result.
+  for (const { file, notes } of found) {
     for (const note of notes) say(`${file}: ${note}`);
   }
 }
@@ -99,40 +115,44 @@ function isSound(path: string): boolean {
   return !hidden && (AUDIO_EXTENSIONS.includes(extension) || isUnsupportedSound(path));
 }
 
-async function predictFiles(
-  files: readonly string[],
-  { flags, signal, errors }: { flags: Flags; signal: AbortSignal; errors: Error[] },
-): Promise<FilePrediction[]> {
-  const { model = PUBLISHED_MODEL, engine } = flags;
+/** What the work on all files shares. */
+interface Work {
+  readonly flags: Flags;
+  readonly signal: AbortSignal;
+  readonly errors: Error[];
+  readonly plots: Plots | null;
+}
+
+async function predictFiles(files: readonly string[], work: Work): Promise<FileRecognition[]> {
+  const { model = PUBLISHED_MODEL, engine } = work.flags;
   // A second thread takes longer to start than it saves at one file; the scores are the same.
   const threads = files.length === 1 ? 1 : undefined;
   const recognizer = await openRecognizer(model, { engine: { provider: engine, threads } });
-  const predictions: FilePrediction[] = [];
   // A program that calls this one reads errors from stderr, and nothing else.
-  await using bars = Deno.stderr.isTerminal() && files.length > 1 ? progressBars() : undefined;
-  for (const [i, file] of files.entries()) {
-    signal.throwIfAborted();
-    await collect(errors, async () => {
-      predictions.push(await predictFile(file, recognizer));
-    });
-    bars?.update("predicting", i + 1, files.length);
+  const bar = Deno.stderr.isTerminal()
+    ? terminalProgress({ label: "recognising", total: files.length, delayMs: PATIENCE_MS })
+    : null;
+  try {
+    return await eachFile(files, { ...work, recognizer, bar });
+  } finally {
+    await bar?.done();
   }
-  return predictions;
 }
 
-async function predictFile(file: string, recognizer: Recognizer): Promise<FilePrediction> {
-  return { file, ...await recognizer.recognize(await readWaveform(file)) };
-}
-
-function predictionTable(predictions: readonly FilePrediction[]): string {
-  const best = (p: FilePrediction) =>
-    p.best === null ? "" : Object.entries(p.scores).sort(([, a], [, b]) => b - a).slice(0, 3)
-      .map(([emotion, score]) => `${emotion} ${Math.round(100 * score)} %`).join(", ");
-  const table = makeTable(predictions, [
-    left("file", ({ file }) => file),
-    left("emotion", ({ emotion, status }) => emotion ?? status.replace("_", " ")),
-    left("scores", best),
-    right("s", ({ durationSec }) => durationSec.toFixed(1)),
-  ]);
-  return renderTable(table, "text");
+async function eachFile(
+  files: readonly string[],
+  work: Work & { readonly recognizer: Recognizer; readonly bar: Progress | null },
+): Promise<FileRecognition[]> {
+  const { signal, errors, plots, recognizer, bar } = work;
+  const found: FileRecognition[] = [];
+  for (const [i, file] of files.entries()) {
+    await collect(errors, async () => {
+      const onProgress = (share: number) => bar?.update(i + share);
+      const one = await recogniseFile(file, recognizer, { signal, onProgress });
+      found.push(one);
+      await plots?.draw(one, recognizer);
+    });
+    bar?.update(i + 1);
+  }
+  return found;
 }

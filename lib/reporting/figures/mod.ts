@@ -9,6 +9,7 @@ export { lineFigure } from "./lines.ts";
 export { confusionFigure, matrixFigure } from "./matrix.ts";
 export { networkFigure } from "./network.ts";
 export { publishedFigure } from "./published.ts";
+export { recognitionFigure, timelineFigure } from "./recognition.ts";
 export { reliabilityFigure } from "./reliability.ts";
 export { speakerDots } from "./speakers.ts";
 export { trainingCurves } from "./training.ts";

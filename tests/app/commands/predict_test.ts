@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { dirname, join } from "@std/path";
-import type { FilePrediction } from "@/app/commands/predict.ts";
+import type { FileRecognition } from "@/reporting/recognition_text.ts";
 import { encodeWav } from "@/audio/wav.ts";
 import { ROOT } from "@/disk/paths.ts";
 import { runCli } from "../_cli.ts";
@@ -42,7 +42,7 @@ async function predict(model: string, ...args: string[]) {
 }
 
 /** What was predicted, as JSON. */
-const read = (stdout: string) => JSON.parse(stdout) as FilePrediction[];
+const read = (stdout: string) => JSON.parse(stdout) as FileRecognition[];
 
 Deno.test("a folder stands for the sounds in it; each one that cannot be read is named", async () => {
   await using folder = await tempFolder();
@@ -84,7 +84,7 @@ Deno.test("paths are relative to the folder in which the person stands; odd file
   const cwd = join(folder.path, "sub");
   const json = await runCli([...args, "--json"], { cwd });
   assert.deepEqual([json.code, json.stderr], [0, []]);
-  const [{ file, notes }] = read(json.stdout) as [FilePrediction];
+  const [{ file, notes }] = read(json.stdout) as [FileRecognition];
   assert.equal(file, "x.wav");
   assert.match(notes.join(), /^The last 1 byte is not a whole sample and was left out\.$/);
   const text = await runCli(args, { cwd });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { FilePrediction } from "@/app/commands/predict.ts";
+import type { FileRecognition } from "@/reporting/recognition_text.ts";
 import { readResults } from "@/disk/results.ts";
 import { twoChannel } from "@/recipes/two_channel.ts";
 import { join } from "@std/path";
@@ -42,7 +42,9 @@ Deno.test("one training, from recordings to a run that evaluate and predict take
   const actor = join(root, "data", "raw", "ravdess", "Actor_03");
   const args = ["predict", "--json", "--engine", "wasm", "--model", result.run, actor];
   const predicted = await runCli(args, { root });
-  const emotions = (JSON.parse(predicted.stdout) as FilePrediction[]).map(({ emotion }) => emotion);
+  const emotions = (JSON.parse(predicted.stdout) as FileRecognition[]).map(({ emotion }) =>
+    emotion
+  );
   assert.deepEqual([predicted.code, predicted.stderr, emotions.length], [0, [], 8]);
   assert.ok(emotions.every((emotion) => emotion === null || twoChannel.labels.includes(emotion)));
 });
