@@ -18,7 +18,7 @@ import type { StoredCard } from "@/models/card.ts";
 import type { Scorer } from "./scorer.ts";
 import { createSegmenter, type Segment } from "./segments.ts";
 import { MIN_SPEECH_SEC } from "./stream.ts";
-import type { VoiceDetector } from "./_stand_in_voice.ts";
+import type { VoiceDetector } from "./voice_activity.ts";
 
 /** Parts of the window along time, and bands of equal width in mel. */
 const PARTS = 15;

@@ -17,7 +17,7 @@ import type {
 } from "./result.ts";
 import { createScorer } from "./scorer.ts";
 import { createStream } from "./stream.ts";
-import { createVoiceDetector, type VoiceDetector } from "./_stand_in_voice.ts";
+import { createVoiceDetector, type VoiceDetector } from "./voice_activity.ts";
 
 /** Seconds from the start of a window to the next. */
 const HOP_SEC = 0.5;

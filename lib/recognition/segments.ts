@@ -14,7 +14,7 @@ import {
   VOICE_SAMPLE_RATE,
   VOICE_THRESHOLD,
   type VoiceDetector,
-} from "./_stand_in_voice.ts";
+} from "./voice_activity.ts";
 
 /** Input is taken in blocks of this many seconds, to bound memory. */
 const BLOCK_SEC = 0.25;

@@ -14,7 +14,7 @@ import type {
 } from "./result.ts";
 import type { Scorer } from "./scorer.ts";
 import { createSegmenter, type Segment, type Segmenter } from "./segments.ts";
-import type { VoiceDetector } from "./_stand_in_voice.ts";
+import type { VoiceDetector } from "./voice_activity.ts";
 
 /** Less speech holds no syllable and is not judged. */
 export const MIN_SPEECH_SEC = 0.25;

@@ -8,7 +8,7 @@ import type { ScoreCalibration } from "@/evaluation/mod.ts";
 import type { ModelConfig } from "@/models/config.ts";
 import { buildModel, packModel } from "@/models/mod.ts";
 import { loadRecognizer, type Recognizer } from "@/recognition/mod.ts";
-import type { VoiceDetector } from "@/recognition/_stand_in_voice.ts";
+import type { VoiceDetector } from "@/recognition/voice_activity.ts";
 import { card, FEATURES } from "../models/_card.ts";
 import { CNN } from "../models/_models.ts";
 
