@@ -44,7 +44,7 @@ export interface HeatmapOptions extends FrameTimes {
   readonly maxBands?: number | undefined;
 }
 
-/** Values are rounded to this many steps over the range: colours stay, the file is small. */
+/** Values are rounded to about this many steps over the range: colours stay, the file is small. */
 const COLOUR_STEPS = 100;
 
 /**
@@ -56,14 +56,12 @@ export function heatmapFigure(matrix: FeatureMatrix, options: HeatmapOptions): F
   const pooled = poolMatrix(matrix, options);
   const { data, frames, bands } = pooled.matrix;
   const [low, high] = options.range ?? rangeOf(data, scale);
-  const step = (high - low) / COLOUR_STEPS || 1;
+  // one digit, so that the rounded values are short, too
+  const step = Number(((high - low) / COLOUR_STEPS).toPrecision(1)) || 1;
+  const rounded = data.map((value) => Math.round(value / step) * step);
   const z = Array.from(
     { length: bands },
-    (_, band) =>
-      Array.from({ length: frames }, (_, frame) => {
-        const value = data[frame * bands + band]!;
-        return low + Math.round((value - low) / step) * step;
-      }),
+    (_, band) => Array.from({ length: frames }, (_, frame) => rounded[frame * bands + band]!),
   );
   const trace = {
     type: "heatmap",
