@@ -46,6 +46,21 @@ Deno.test("terminalProgress writes few plain lines into a file", async () => {
   );
 });
 
+Deno.test("work that ends soon shows nothing, other work the time that is left from its start", async () => {
+  const writer = terminal(true), { now, advance } = clock();
+  const short = terminalProgress({ label: "a", total: 2, delayMs: 2000, writer, now });
+  advance(1900);
+  short.update(2);
+  await short.done();
+  assert.deepEqual(writer.lines, []);
+  const long = terminalProgress({ label: "a", total: 2, delayMs: 2000, writer, now });
+  advance(3000);
+  long.update(1);
+  assert.match(writer.lines.join(), /1\/2 \(50 %\) {2}3\.0 s left/);
+  await long.done();
+  assert.equal(writer.lines.length, 2);
+});
+
 Deno.test("progress of no parts is done", () => {
   const state = { label: "a", done: 0, total: 0, elapsedMs: 0, note: "", finished: true };
   assert.equal(progressLine(state), "a  0/0 (100 %)  0.0 s");

@@ -17,6 +17,9 @@ const N_MELS = 64;
 /** Most frames of a spectrogram that is computed for a figure. */
 const MAX_FRAMES = 2000;
 
+/** Colour of windows without speech. */
+const SILENCE = "#e6e6e6";
+
 /** Part of a recording: one window, or the mean of some in a row. */
 interface Span {
   readonly startSec: number;
@@ -27,7 +30,7 @@ interface Span {
 
 /**
  * The score of every label over time. A window of some seconds is drawn around its middle, up to the
- * next; where there is no speech, nothing is drawn. A dot is the emotion that was given, a circle the
+ * next; where there is no speech, it is grey. A dot is the emotion that was given, a circle the
  * highest score of an answer that is unsure.
  */
 export function timelineFigure(
@@ -51,9 +54,17 @@ export function timelineFigure(
     colorbar: colourBar("score"),
     hoverongaps: false,
   };
+  const silence = {
+    type: "heatmap",
+    x: edges,
+    y: map.y,
+    z: labels.map(() => spans.map((span) => span.status === "no_speech" ? 1 : NaN)),
+    colorscale: [[0, SILENCE], [1, SILENCE]],
+    showscale: false,
+    hoverinfo: "skip",
+  };
   const layout = baseLayout({ title }, {
     showlegend: false,
-    plot_bgcolor: "#f4f4f4",
     xaxis: axis("time (s)", { range: [0, durationSec], showgrid: false }),
     yaxis: axis(undefined, {
       tickvals: labels.map((_, k) => k),
@@ -62,7 +73,7 @@ export function timelineFigure(
       showgrid: false,
     }),
   });
-  return { data: [map, ...decisions(spans, { labels, edges })], layout };
+  return { data: [map, silence, ...decisions(spans, { labels, edges })], layout };
 }
 
 function spansOf(windows: readonly RecognizedWindow[], labels: readonly string[]): Span[] {
@@ -167,7 +178,8 @@ export function partsFigure(
   { timesSec, time, attention, best }: Explanation,
   options: { readonly title?: string } = {},
 ): Figure {
-  const { title = `When "${best}" is heard` } = options;
+  const dotted = attention === null ? "" : " (dotted: attention)";
+  const { title = `When "${best}" is heard${dotted}` } = options;
   const bars = {
     type: "bar",
     x: time.map((_, i) => (timesSec[i]! + timesSec[i + 1]!) / 2),

@@ -130,6 +130,39 @@ Deno.test("bad files get a sentence each and exit code 2, good ones beside them 
   assert.deepEqual(await filesIn(path), before, "nothing is written");
 });
 
+Deno.test("the timeline, CSV and pictures are made on demand", async () => {
+  await using folder = await tempFolder();
+  const cwd = folder.path;
+  await writeModel(join(cwd, "model"));
+  for (const name of ["a.wav", "in/a.wav"]) await writeFile(join(cwd, name), madeWav(name, 2));
+  const call = (...args: string[]) =>
+    runCli(["predict", "--model", "model", "--engine", "wasm", ...args], { cwd });
+
+  const csv = await call("--csv", "--timeline", "--plot", "plots", "a.wav", "in");
+  assert.deepEqual([csv.code, csv.stderr], [0, []]);
+  assert.match(csv.stdout, /^file,start_sec,end_sec,status,emotion,happy,sad,calm\na\.wav,0\.000,/);
+  const page = await call("--timeline", "--plot", "page.html", "a.wav");
+  assert.deepEqual([page.code, page.stderr], [0, []]);
+  assert.match(page.stdout, /\n +0\.00 +\d+\.\d\d +(happy|sad|calm|no speech)/);
+  assert.match(await Deno.readTextFile(join(cwd, "page.html")), /<svg[^]*Waveform[^]*<\/svg>/);
+  for (const name of ["a.wav.svg", "a.wav-2.svg"]) {
+    assert.match(await Deno.readTextFile(join(cwd, "plots", name)), /^<svg/);
+  }
+
+  for (
+    const [args, sentence] of [
+      [["--plot", "x.svg", "a.wav", "in"], /there are 2 recordings; name a folder/],
+      [["--plot", "x.png", "a.wav"], /does not end in \.svg or \.html/],
+      [["--plot", "../x.svg", "a.wav"], /outside the folder that you are in/],
+      [["--csv", "--json", "a.wav"], /--csv and --json exclude each other/],
+    ] as const
+  ) {
+    const { code, stdout, stderr } = await call(...args);
+    assert.deepEqual([code, stdout, stderr.length], [2, "", 1]);
+    assert.match(stderr[0]!, sentence);
+  }
+});
+
 Deno.test("a model that is not there is an error in words", async () => {
   await using folder = await tempFolder();
   const file = join(folder.path, "a.wav");
