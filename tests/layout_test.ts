@@ -13,7 +13,7 @@ import {
 } from "./_house.ts";
 
 const WITH_TENSORS = ["engine", "models", "training", "recognition"];
-const MAX_LINES = 300, MAX_CELL_LINES = 12, MAX_NOTEBOOK_BYTES = 1e6;
+const MAX_LINES = 300, MAX_CELL_LINES = 20, MAX_NOTEBOOK_BYTES = 1e6;
 
 const TOP_LEVEL = [
   ...["deno.json", "deno.lock", "package.json", ".gitignore", ".gitattributes", ".ci"],

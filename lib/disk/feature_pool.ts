@@ -25,11 +25,17 @@ export interface PoolOptions {
 export async function runJobs(jobs: readonly Job[], options: PoolOptions): Promise<void> {
   const { signal, onResult } = options;
   const queue = jobs.values();
+  let failed = false;
   const serve = async (run: (job: Job) => Promise<JobResult>) => {
-    // All servers share the queue, so each job goes to the first that is free.
-    for (const job of queue) {
-      onResult(job, await run(job));
-      if (signal?.aborted) break;
+    try {
+      // All servers share the queue, so each job goes to the first that is free.
+      for (const job of queue) {
+        onResult(job, await run(job));
+        if (failed || signal?.aborted) break;
+      }
+    } catch (error) {
+      failed = true;
+      throw error;
     }
   };
   signal?.throwIfAborted();
@@ -37,11 +43,10 @@ export async function runJobs(jobs: readonly Job[], options: PoolOptions): Promi
     await serve((job) => tryJob(job, options.config));
   } else {
     const servers = Array.from({ length: options.workers }, () => startWorker(options.config));
-    try {
-      await Promise.all(servers.map((server) => serve(server.run)));
-    } finally {
-      for (const server of servers) server.stop();
-    }
+    // Jobs that have begun are finished, so that nothing is written after this function has ended.
+    const ends = await Promise.allSettled(servers.map((server) => serve(server.run)));
+    for (const server of servers) server.stop();
+    for (const end of ends) if (end.status === "rejected") throw end.reason;
   }
   signal?.throwIfAborted();
 }
