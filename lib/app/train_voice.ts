@@ -27,6 +27,8 @@ const SCHEDULE = [
 ] as const;
 /** At most this share of the validation frames without a voice may count as speech in any sound. */
 const FALSE_ALARMS = 0.0245;
+/** To take music for speech is worse than to miss a frame of speech. */
+const LEAST_THRESHOLD = 0.76;
 
 /** Seconds since the program started. */
 function seconds(): string {
@@ -49,9 +51,9 @@ function scaling({ inputs, truth }: VoiceFrames): { mean: Float32Array; scale: F
   return { mean, scale };
 }
 
-/** The lowest threshold from 0.3 on with few enough false alarms in sounds without any voice. */
+/** The lowest threshold with few enough false alarms in sounds without any voice. */
 function chooseThreshold(probabilities: Float32Array, { truth, isOther }: VoiceFrames): number {
-  for (let threshold = 0.3; threshold < 0.9; threshold += 0.02) {
+  for (let threshold = LEAST_THRESHOLD; threshold < 0.9; threshold += 0.02) {
     let hits = 0;
     let alarms = 0;
     let misses = 0;

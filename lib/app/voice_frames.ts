@@ -19,8 +19,8 @@ import {
 
 /** Synthetic sounds, recordings of each corpus, mixtures of each recording, frames of each mixture. */
 const SIZES = {
-  train: { sounds: 330, recordings: 260, mixtures: 3, frames: 32 },
-  validation: { sounds: 88, recordings: 40, mixtures: 3, frames: 40 },
+  train: { sounds: 450, recordings: 260, mixtures: 3, frames: 32 },
+  validation: { sounds: 100, recordings: 40, mixtures: 3, frames: 40 },
 } as const;
 const SOUND_SEC = 7;
 /** Frames to learn from. */
@@ -58,7 +58,7 @@ function drawMixture(
   let mixed = voice.samples;
   if (isOther || random.uniform() < 0.8) {
     const sound = drawOther(bank, { length, random });
-    mixed = mixWith(voice, { sound, snrDb: -4 + 32 * random.uniform() });
+    mixed = mixWith(voice, { sound, snrDb: -6 + 32 * random.uniform() });
   }
   if (random.uniform() < 0.3) {
     const sound = drawOther(bank, { length, random });

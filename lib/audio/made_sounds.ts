@@ -1,5 +1,5 @@
 /**
- * Synthetic sounds without speech: noise, hum, clicks, thumps and music. They test what takes a sound
+ * Synthetic sounds without speech: noise, pulses, hum, clicks, thumps and music. They test what takes a sound
  * for speech, and can be mixed with recordings.
  *
  * Each call draws its own settings, such as colour, tempo or timbre, so that many calls give many
@@ -109,6 +109,27 @@ function gate(out: Float32Array, { rate, random }: { rate: number; random: Rando
   for (let i = 0; i < out.length; i++) if (i / period % 1 > on) out[i] = 0;
 }
 
+/** Pulses of noise and tone in quick succession, at a rate that may change: engines, pumps, drills. */
+const pulses: Maker = (out, { rate, random }) => {
+  const perSec = drawn(random, [4, 150]);
+  const change = 0.4 * random.uniform() ** 2;
+  const slow = 2 * Math.PI * drawn(random, [0.05, 1]) / rate;
+  const sharpness = drawn(random, [1, 15]);
+  const pole = 0.98 * random.uniform();
+  const tone = random.uniform();
+  let phase = random.uniform();
+  let last = 0;
+  for (let i = 0; i < out.length; i++) {
+    phase += perSec * (1 + change * Math.sin(slow * i)) / rate;
+    last = pole * last + (1 - pole) * random.normal();
+    out[i] = last * Math.exp(-sharpness * (phase % 1)) + 0.5 * tone * Math.sin(2 * Math.PI * phase);
+  }
+  if (random.uniform() < 0.5) {
+    const radius = 0.8 + 0.18 * random.uniform();
+    resonate(out, { turn: 2 * Math.PI * drawn(random, [150, 0.3 * rate]) / rate, radius });
+  }
+};
+
 /** Adds a short burst that dies away: a tone and noise in any proportion. */
 function addBurst(
   out: Float32Array,
@@ -169,6 +190,7 @@ const MAKERS = {
   white,
   pink,
   coloured,
+  pulses,
   hum,
   clicks,
   thumps,

@@ -31,7 +31,16 @@ const MIXTURES = [
   ["strings", 10],
 ] as const;
 
-const SEEN_KINDS = ["white", "pink", "coloured", "hum", "clicks", "thumps", "music"] as const;
+const SEEN_KINDS = [
+  "white",
+  "pink",
+  "coloured",
+  "pulses",
+  "hum",
+  "clicks",
+  "thumps",
+  "music",
+] as const;
 
 type Kind = SoundKind | UnseenKind;
 
@@ -62,7 +71,7 @@ export interface VoiceReport {
 export interface VoiceBenchOptions {
   /** @default "test" */
   readonly part?: VoicePart | undefined;
-  /** Recordings of each corpus. @default 10 */
+  /** Recordings of each corpus. @default 8 */
   readonly recordings?: number | undefined;
   /** Sounds of each kind without a voice. @default 8 */
   readonly sounds?: number | undefined;
@@ -157,7 +166,7 @@ function soundsOf(
  * @throws {InputError} if there are no recordings
  */
 export async function benchVoice(options: VoiceBenchOptions = {}): Promise<VoiceReport> {
-  const { part = "test", recordings = 10, sounds = 8 } = options;
+  const { part = "test", recordings = 8, sounds = 8 } = options;
   const peers = options.peers ?? await loadVoicePeers();
   const random = seededRandom(`${SEED}/${part}`);
   const paths = await listVoices(part, { most: recordings, random });
@@ -208,7 +217,7 @@ function titleOf(kind: Kind | "silence"): string {
     theremin: "theremin *",
     rumble: "rumble *",
     rain: "rain *",
-    motor: "motor *",
+    saw: "chain saw *",
   };
   return titles[kind] ?? kind;
 }

@@ -144,6 +144,7 @@ const SHARES: Readonly<Record<SoundKind, number>> = {
   white: 1,
   pink: 1,
   coloured: 4,
+  pulses: 3,
   hum: 2,
   clicks: 2,
   thumps: 2,

@@ -106,20 +106,24 @@ const rain: Maker = (out, random) => {
   }
 };
 
-/** Bursts of noise at the rate of a motor, which changes. */
-const motor: Maker = (out, random) => {
-  const base = 15 + 60 * random.uniform();
-  const change = 0.3 * random.uniform();
+/** A saw-tooth wave whose rate wanders, through one resonance: a chain saw. */
+const saw: Maker = (out, random) => {
+  const base = 60 + 120 * random.uniform();
+  const turn = 2 * Math.PI * (600 + 1500 * random.uniform()) / RATE;
+  let wander = 0;
   let phase = 0;
-  let smooth = 0;
+  let last = 0;
+  let before = 0;
   for (let i = 0; i < out.length; i++) {
-    phase += base * (1 + change * Math.sin(2 * Math.PI * 0.15 * i / RATE)) / RATE;
-    smooth += 0.2 * (random.normal() - smooth);
-    out[i] = smooth * Math.exp(-8 * (phase % 1)) + 0.3 * Math.sin(2 * Math.PI * phase);
+    wander = 0.9998 * wander + 0.0006 * random.normal();
+    phase = (phase + base * (1 + wander) / RATE) % 1;
+    const value = phase - 0.5 + 0.2 * random.normal() + 1.8 * Math.cos(turn) * last - 0.81 * before;
+    before = last;
+    out[i] = last = value;
   }
 };
 
-const MAKERS = { strings, bells, theremin, rumble, rain, motor } as const;
+const MAKERS = { strings, bells, theremin, rumble, rain, saw } as const;
 
 /** A kind of sound that no detector was trained with. */
 export type UnseenKind = keyof typeof MAKERS;

@@ -108,6 +108,7 @@ const MOST: Readonly<Record<SoundKind, number>> = {
   white: 0.01,
   pink: 0.01,
   coloured: 0.05,
+  pulses: 0.05,
   hum: 0.05,
   clicks: 0.05,
   thumps: 0.05,
