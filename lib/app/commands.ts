@@ -242,8 +242,7 @@ export const COMMANDS = {
     },
   },
   bench: {
-    description:
-      "time features beside librosa, resampling beside soxr, training beside PyTorch, in turn",
+    description: "time features beside librosa, resampling beside soxr, training beside PyTorch",
     argument: new Argument("[what...]", "what to time")
       .choices(["features", "resample", "engine", "corpus", "training", "voice"]),
     options: [
@@ -255,8 +254,7 @@ export const COMMANDS = {
       JSON_OUT,
     ],
     help: "Install the peers with: pip install -r lib/bench/requirements.txt\n" +
-      "Time on a machine that does nothing else. On two cores all of it takes about\n" +
-      "a quarter of an hour; half of that is training, with two times 50 epochs.\n" +
+      "Time on a machine that does nothing else. On two cores all takes a quarter of an hour.\n" +
       "`bench voice` compares voice detectors: it runs alone, and needs no Python.",
     stopped: "timings that were published are kept",
     load: async () => (await import("./commands/bench.ts")).bench,
