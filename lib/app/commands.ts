@@ -20,7 +20,7 @@ interface CommandSpec {
   readonly help?: string;
   /** The message after Ctrl-C. @default that the command can go on where it was */
   readonly stopped?: string;
-  /** The message while a step is being finished after Ctrl-C; empty for none. @default that it is */
+  /** The message right after Ctrl-C; empty for none. */
   readonly stopping?: string;
   readonly load: () => Promise<Work>;
 }
@@ -179,8 +179,7 @@ export const COMMANDS = {
       new Option("--timeline", "show every window of a recording, not only the whole"),
       new Option(
         "--plot <path>",
-        "draw waveform, spectrogram, scores over time and what they rest on: into a .svg or .html " +
-          "file, or, for several recordings, into a folder",
+        "draw sound, scores and what they rest on: a .svg or .html file; for several, a folder",
       ),
       new Option("--csv", "print comma-separated values"),
       JSON_OUT,
@@ -198,12 +197,9 @@ export const COMMANDS = {
       ENGINE,
       new Option("--rate <hz>", "sample rate of 16-bit samples without a header")
         .argParser(wholeNumber(1000)).default(16000),
-      new Option("--hop <s>", "seconds from one decision to the next (default: 0.5)")
-        .argParser(Number),
-      new Option("--smooth <n>", "average the scores of so many decisions in a row (default: 1)")
-        .argParser(wholeNumber(1)),
-      new Option("--suppress <s>", "do not repeat an emotion for so many seconds (default: 0)")
-        .argParser(Number),
+      new Option("--hop <s>", "seconds between decisions (default: 0.5)").argParser(Number),
+      new Option("--smooth <n>", "average so many decisions").argParser(wholeNumber(1)),
+      new Option("--suppress <s>", "seconds without repeating an emotion").argParser(Number),
       new Option("--json", "print a line of JSON for each decision, and one for the whole"),
     ],
     help: "Standard input is a WAV file or 16-bit little-endian samples of one channel:\n" +

@@ -2,6 +2,7 @@
 import { type Random, seededRandom } from "@/base/random.ts";
 import { type DemoVoice, speak, type SpeakingStyle } from "@/audio/demo_voice.ts";
 import { encodeWav } from "@/audio/wav.ts";
+import type { Waveform } from "@/audio/waveform.ts";
 import { demo } from "@/corpora/demo.ts";
 import { type Emotion, EMOTIONS } from "@/corpora/emotion.ts";
 import { join } from "@std/path";
@@ -144,6 +145,37 @@ function listClips(speakers: number): DemoClip[] {
   return clips;
 }
 
+/** Each clip has a stream of its own, so that it does not depend on those made before. */
+function speakClip(
+  clip: DemoClip,
+  { speaker, random }: { readonly speaker: Speaker; readonly random: Random },
+): Waveform {
+  const own = random.fork(clip.path);
+  const style = drawStyle(speaker, clip, own);
+  const phones = STATEMENTS[clip.statement - 1]!;
+  return speak({ voice: speaker.voice, style, phones, random: own });
+}
+
+/**
+ * Speaks both statements of one of the demo corpus' speakers with strong emotions, without files.
+ * @param emotions of the recordings
+ * @param options.speaker number of the speaker, from 1
+ * @returns a recording for each emotion, at 48 kHz; the statements alternate
+ */
+export function speakDemo(
+  emotions: readonly Emotion[],
+  options: { readonly speaker: number },
+): Waveform[] {
+  const random = seededRandom("demo corpus/1");
+  const speaker = drawSpeaker(options.speaker, random);
+  return emotions.map((emotion, i) => {
+    const statement = i % 2 === 0 ? 1 : 2;
+    const path = `${emotion} ${statement}`;
+    const clip = { path, speaker: options.speaker, emotion, strong: true, statement } as const;
+    return speakClip(clip, { speaker, random });
+  });
+}
+
 /**
  * Makes the demo corpus: 60 recordings of each speaker, 48 kHz, 16 bits. Files that are there
  * already are kept, so that an interrupted run continues.
@@ -171,12 +203,7 @@ export async function writeDemoCorpus(
     signal?.throwIfAborted();
     const path = join(root, clip.path);
     if (!await writing(path, () => exists(path))) {
-      const speaker = speakers[clip.speaker - 1]!;
-      // Each clip has a stream of its own, so that it does not depend on those made before.
-      const own = random.fork(clip.path);
-      const style = drawStyle(speaker, clip, own);
-      const phones = STATEMENTS[clip.statement - 1]!;
-      const waveform = speak({ voice: speaker.voice, style, phones, random: own });
+      const waveform = speakClip(clip, { speaker: speakers[clip.speaker - 1]!, random });
       await writeWhole(path, encodeWav(waveform));
       made++;
     }

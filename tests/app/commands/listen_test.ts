@@ -126,6 +126,6 @@ Deno.test({
     }).output();
     const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
     assert.deepEqual([code, text(stderr)], [0, ""]);
-    assert.match(text(stdout), /^ +0\.00–\d+\.\d\d s  [^\n]+\n$/);
+    assert.match(text(stdout), /^ +0\.00–\d+\.\d\d s {2}[^\n]+\n$/);
   },
 });

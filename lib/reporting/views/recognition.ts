@@ -1,0 +1,234 @@
+/** A recording with changing emotions, recognised: the views of notebook 05. @module */
+import { makeSound, type SoundKind } from "@/audio/made_sounds.ts";
+import { resample } from "@/audio/resample.ts";
+import type { Waveform } from "@/audio/waveform.ts";
+import { seededRandom } from "@/base/random.ts";
+import type { Emotion } from "@/corpora/emotion.ts";
+import { speakDemo } from "@/disk/demo_corpus.ts";
+import { openRecognizer } from "@/disk/models.ts";
+import { coverageCurve } from "@/evaluation/confidence.ts";
+import { quantile } from "@/evaluation/intervals.ts";
+import type { PredictionTable } from "@/evaluation/table.ts";
+import type { Explanation, Recognition, RecognizedWindow, Recognizer } from "@/recognition/mod.ts";
+import type { Figure } from "@/reporting/figure.ts";
+import { gridFigure } from "@/reporting/figures/grid.ts";
+import {
+  explanationFigure,
+  melFigure,
+  partsFigure,
+  timelineFigure,
+} from "@/reporting/figures/recognition.ts";
+import { waveformFigure } from "@/reporting/figures/waveform.ts";
+import { PUBLISHED_MODEL } from "@/reporting/published/published_model.ts";
+import { answerText, scoresText } from "@/reporting/recognition_text.ts";
+import type { Row } from "@/reporting/table.ts";
+
+export { coverageFigure, readPublishedResults, readPublishedRun } from "./evaluation.ts";
+
+const SAMPLE_RATE = 16000;
+/** RMS of the noise under everything: 40 dB below full scale. */
+const BACKGROUND = 0.01;
+
+/** What is heard in a part of the made recording. */
+type Part = { readonly voice: Emotion } | { readonly sound: SoundKind } | { readonly silent: true };
+
+/** The parts of the made recording, one after the other. */
+const PARTS: readonly Part[] = [
+  { voice: "sad" },
+  { silent: true },
+  { voice: "angry" },
+  { sound: "coloured" },
+  { voice: "happy" },
+  { sound: "music" },
+  { voice: "calm" },
+];
+/** Seconds of parts without a voice. */
+const PART_SEC = 4;
+
+/** A recording, and what is in it. */
+export interface MadeRecording {
+  readonly waveform: Waveform;
+  readonly parts: readonly {
+    readonly what: string;
+    readonly startSec: number;
+    readonly endSec: number;
+  }[];
+}
+
+/**
+ * Makes a recording at 16 kHz in which one synthetic voice changes its emotion, with a pause, noise and
+ * music between, and quiet noise under everything. Every call gives the same samples.
+ */
+export function changingRecording(): MadeRecording {
+  const random = seededRandom("changing recording/1");
+  const emotions = PARTS.flatMap((part) => "voice" in part ? [part.voice] : []);
+  const voices = speakDemo(emotions, { speaker: 2 });
+  const length = PART_SEC * SAMPLE_RATE;
+  const pieces = PARTS.map((part) => {
+    if ("voice" in part) return resample(voices.shift()!, SAMPLE_RATE).samples;
+    if ("silent" in part) return new Float32Array(length);
+    return makeSound(part.sound, { length, random: random.fork(part.sound) }).samples;
+  });
+  const total = pieces.reduce((sum, piece) => sum + piece.length, 0);
+  const { samples } = makeSound("pink", { length: total, random: random.fork("background") });
+  for (let i = 0; i < total; i++) samples[i]! *= BACKGROUND / 0.1; // a made sound has an RMS of 0.1
+  let at = 0;
+  const parts = pieces.map((piece, i) => {
+    piece.forEach((value, k) => samples[at + k]! += value);
+    const startSec = at / SAMPLE_RATE;
+    at += piece.length;
+    return { what: nameOf(PARTS[i]!), startSec, endSec: at / SAMPLE_RATE };
+  });
+  return { waveform: { samples, sampleRate: SAMPLE_RATE }, parts };
+}
+
+function nameOf(part: Part): string {
+  if ("voice" in part) return `voice, ${part.voice}`;
+  if ("silent" in part) return "pause";
+  return part.sound === "music" ? "music" : "noise";
+}
+
+/** Opens the network that comes with the project. */
+export function openPublished(): Promise<Recognizer> {
+  return openRecognizer(PUBLISHED_MODEL);
+}
+
+/** The answer for a whole recording. */
+export function answerTable(found: Recognition): Row[] {
+  return [{
+    answer: answerText(found),
+    "highest scores": scoresText(found.scores),
+    "length (s)": found.durationSec,
+    "speech (s)": found.speechSec,
+    windows: found.windows.length,
+    notes: found.notes.join(" "),
+  }];
+}
+
+/** What is heard in each part of a made recording, and the answers for windows around its middle. */
+export function partTable({ parts }: MadeRecording, { windows }: Recognition): Row[] {
+  return parts.map(({ what, startSec, endSec }) => {
+    const middle = (startSec + endSec) / 2;
+    const nearest = windows.reduce((best, window) =>
+      distance(window, middle) < distance(best, middle) ? window : best
+    );
+    return {
+      part: what,
+      "from (s)": startSec.toFixed(1),
+      "to (s)": endSec.toFixed(1),
+      answer: answerText(nearest),
+      "highest scores": nearest.status === "no_speech" ? "" : scoresText(nearest.scores, 2),
+    };
+  });
+}
+
+function distance({ startSec, endSec }: RecognizedWindow, timeSec: number): number {
+  return Math.abs((startSec + endSec) / 2 - timeSec);
+}
+
+/** Sound and scores over time, one below the other. */
+export function timelinePlot({ waveform }: MadeRecording, found: Recognition): Figure {
+  const panels = [
+    waveformFigure(waveform, { title: "Waveform" }),
+    melFigure(waveform),
+    timelineFigure(found),
+  ];
+  return gridFigure(panels, { title: "A voice that changes", columns: 1, sameAxes: "x" });
+}
+
+/** When and where the answer for one window is decided. */
+export function explanationPlot(explanation: Explanation): Figure {
+  const panels = [partsFigure(explanation), explanationFigure(explanation)];
+  return gridFigure(panels, { title: "What one answer rests on", columns: 1, sameAxes: "x" });
+}
+
+/** The fidelity check of an explanation: drops of the score in points of per cent. */
+export function fidelityTable({ best, score, fidelity }: Explanation): Row[] {
+  return [{
+    answer: best,
+    "score (%)": 100 * score,
+    "drop without the most important fifth": 100 * fidelity.important,
+    "drop without any fifth": 100 * fidelity.random,
+  }];
+}
+
+/** A recording as a stream, in chunks of random sizes. */
+export interface Streamed {
+  readonly chunks: number;
+  readonly windows: readonly RecognizedWindow[];
+  readonly result: Recognition;
+  /** Milliseconds of each chunk that completed one window. */
+  readonly windowMs: readonly number[];
+}
+
+/** Recognises in a recording as if it arrived now, in chunks of 1 sample to 0.5 s. */
+export async function streamInChunks(
+  recognizer: Recognizer,
+  { samples, sampleRate }: Waveform,
+): Promise<Streamed> {
+  const random = seededRandom("chunks");
+  const stream = recognizer.stream();
+  const windows: RecognizedWindow[] = [];
+  const windowMs: number[] = [];
+  let chunks = 0;
+  for (let at = 0; at < samples.length;) {
+    const size = 1 + random.integer(sampleRate / 2);
+    const start = performance.now();
+    const found = await stream.push(samples.subarray(at, at + size), sampleRate);
+    if (found.length === 1) windowMs.push(performance.now() - start);
+    windows.push(...found);
+    at += size;
+    chunks++;
+  }
+  const result = await stream.flush();
+  return { chunks, windows: windows.concat(result.windows), result, windowMs };
+}
+
+/** Whether a stream and the whole recording give the same: windows, scores and the answer. */
+export function streamTable(whole: Recognition, streamed: Streamed): Row[] {
+  const { chunks, windows, result } = streamed;
+  const differences = windows.flatMap(({ scores }, i) =>
+    Object.entries(scores).map(([label, score]) =>
+      Math.abs(score - (whole.windows[i]?.scores[label] ?? NaN))
+    )
+  );
+  return [{
+    chunks,
+    "windows of the whole": whole.windows.length,
+    "windows of the stream": windows.length,
+    "largest difference of a score": Math.max(...differences),
+    "answer of the whole": answerText(whole),
+    "answer of the stream": answerText(result),
+  }];
+}
+
+/** How long a window took to answer after its last sample had arrived. */
+export function latencyTable({ windowMs }: Streamed): Row[] {
+  const sorted = Float64Array.from(windowMs).sort();
+  return [{
+    windows: windowMs.length,
+    "median (ms)": quantile(sorted, 0.5),
+    "95 % are below (ms)": quantile(sorted, 0.95),
+  }];
+}
+
+/** Accuracy if only the answers with the highest scores are given, at some shares of answers. */
+export function unsureTable(predictions: PredictionTable, shares: readonly number[]): Row[] {
+  return coverageCurve(predictions, shares).map(({ threshold, coverage, accuracy }) => ({
+    "answered (%)": 100 * coverage,
+    "score of at least (%)": 100 * threshold,
+    "right of these (%)": 100 * accuracy,
+  }));
+}
+
+/** Temperature and threshold of a network, and what they did on validation speakers. */
+export function calibrationTable({ card: { calibration } }: Recognizer): Row[] {
+  return [{
+    temperature: calibration?.temperature ?? 1,
+    "unsure below (%)": 100 * (calibration?.threshold ?? 0),
+    "answered (%)": calibration === undefined ? null : 100 * calibration.coverage,
+    "right of these (%)": calibration === undefined ? null : 100 * calibration.accuracy,
+    clips: calibration?.clips ?? null,
+    speakers: calibration?.speakers ?? null,
+  }];
+}
