@@ -2,16 +2,25 @@ import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { featureShape } from "@/features/config.ts";
 import { buildModel } from "@/models/build.ts";
+import type { ModelCard } from "@/models/card.ts";
 import { type ModelFiles, packModel, unpackModel } from "@/models/saved.ts";
 import { card, FEATURES } from "./_card.ts";
 import { ALL, CNN } from "./_models.ts";
 
 const LABELS = ["happy", "sad", "calm"];
+const CALIBRATION = {
+  temperature: 1.5,
+  threshold: 0.4,
+  coverage: 0.8,
+  accuracy: 0.7,
+  clips: 120,
+  speakers: 2,
+};
 const options = { inputShape: featureShape(FEATURES), classes: 3, seed: 1 };
 
-async function packed(): Promise<ModelFiles> {
+async function packed(more: Partial<ModelCard> = {}): Promise<ModelFiles> {
   await tf.setBackend("cpu");
-  return await packModel(buildModel(CNN, options), { card: card(LABELS) });
+  return await packModel(buildModel(CNN, options), { card: { ...card(LABELS), ...more } });
 }
 
 type Meta = Record<string, unknown> & {
@@ -77,6 +86,7 @@ Deno.test("a change in meta.json that moves scores or names is refused", async (
     () => ({ labels: LABELS.toReversed() }),
     () => ({ features: { ...FEATURES, sampleRate: 8001 } }),
     () => ({ statistics: { per: "channel", mean: [0.4], std: [2] } }),
+    () => ({ calibration: CALIBRATION }),
   ];
   for (const change of changes) {
     await assertRefused(
@@ -86,6 +96,20 @@ Deno.test("a change in meta.json that moves scores or names is refused", async (
   }
   const about = withMeta(files, () => ({ about: { note: "mine" } }), { checksum: true });
   assert.equal((await unpackModel(about, { name: "m" })).card.about["note"], "mine");
+});
+
+Deno.test("a calibration is kept, and cannot be changed unseen", async () => {
+  const files = await packed({ calibration: CALIBRATION });
+  assert.deepEqual((await unpackModel(files, { name: "m" })).card.calibration, CALIBRATION);
+  const changed = { calibration: { ...CALIBRATION, threshold: 0 } };
+  await assertRefused(
+    withMeta(files, () => changed, { checksum: true }),
+    /labels or settings in meta\.json were changed/,
+  );
+  await assertRefused(
+    withMeta(files, () => ({ calibration: { ...CALIBRATION, temperature: 0 } })),
+    /calibration\.temperature = 0: a number above 0/,
+  );
 });
 
 Deno.test("meta.json without a checksum loads, and must fit the network", async () => {

@@ -101,6 +101,25 @@ Deno.test("a result has scores that sum to 1, and an emotion only above the thre
   recognizer.dispose();
 });
 
+Deno.test("the card's temperature scales the scores; its threshold is the default", async () => {
+  const about = { coverage: 0.8, accuracy: 0.9, clips: 100, speakers: 2 };
+  const [plain, calibrated] = [
+    await smallRecognizer(),
+    await smallRecognizer({ calibration: { temperature: 2, threshold: 0.9, ...about } }),
+  ];
+  const before = await plain.recognize(sound(0.5));
+  const after = await calibrated.recognize(sound(0.5));
+  checkResult(after, 0.9);
+  assert.deepEqual([before.status, after.status], ["ok", "unsure"]);
+  assert.equal(after.best, before.best);
+  const expected = scaleRow(Object.values(before.scores), 2);
+  Object.values(after.scores).forEach((score, k) =>
+    assert.ok(Math.abs(score - expected[k]!) < 1e-12)
+  );
+  plain.dispose();
+  calibrated.dispose();
+});
+
 Deno.test("windows are as long as a clip and half a second apart; the last ends with the sound", async () => {
   const recognizer = await smallRecognizer();
   const times = async (seconds: number, options = {}) => {
