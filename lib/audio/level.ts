@@ -28,8 +28,9 @@ function checkSamples(w: Waveform): void {
  */
 export function peakDb(w: Waveform): number {
   checkSamples(w);
+  const { samples } = w;
   let peak = 0;
-  for (const value of w.samples) peak = Math.max(peak, Math.abs(value));
+  for (let i = 0; i < samples.length; i++) peak = Math.max(peak, Math.abs(samples[i]!));
   return 20 * Math.log10(peak);
 }
 
