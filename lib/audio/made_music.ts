@@ -1,52 +1,7 @@
-/**
- * Synthetic music: melodies and chords of many timbres, with or without drums.
- * @module
- */
+/** Synthetic music: melodies and chords of many timbres, with or without drums. @module */
 import type { Random } from "@/base/random.ts";
 
-/** How one piece sounds. */
-interface Style {
-  readonly rate: number;
-  readonly random: Random;
-  /** Lowest note, Hz. */
-  readonly base: number;
-  /** Samples between notes. */
-  readonly beat: number;
-  /** Notes at a time. */
-  readonly voices: number;
-  /** Length of a note in beats. */
-  readonly hold: number;
-  /** Seconds until a note has died away by 9 dB; Infinity for organs and strings. */
-  readonly decaySec: number;
-  readonly attackSec: number;
-  /** Levels of the harmonics. */
-  readonly harmonics: readonly number[];
-  /** Ratio of the n-th harmonic to n; above 1 for bells. */
-  readonly stretch: number;
-  /** How far the pitch swings, as a part of it, and how often in a second. */
-  readonly vibrato: number;
-  readonly vibratoHz: number;
-  /** Depth of frequency modulation, in turns, and its ratio to the pitch. */
-  readonly modulation: number;
-  readonly modulationRatio: number;
-  /** A resonant low-pass filter, as of synthesizers; null: none. */
-  readonly filter: Filter | null;
-  /** Seconds in which the pitch slides to the next note; 0: at once. */
-  readonly slideSec: number;
-  readonly drums: boolean;
-}
-
-/** A filter whose edge moves from `high` towards `low`, Hz, with each note or up and down. */
-interface Filter {
-  readonly low: number;
-  readonly high: number;
-  readonly timeSec: number;
-  /** Width of the resonance as a part of its frequency. */
-  readonly width: number;
-  readonly swings: boolean;
-}
-
-/** One turn of a sine: music has millions of them, and Math.sin takes three times as long. */
+/** One turn of a sine; a table is three times as fast as Math.sin. */
 const TURN = 16384;
 const SINE = Float32Array.from({ length: TURN }, (_, i) => Math.sin(2 * Math.PI * i / TURN));
 
@@ -63,8 +18,10 @@ const SCALES = [
   [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11],
 ];
 
-/** Draws a style. */
-function drawStyle(rate: number, random: Random): Style {
+type Style = ReturnType<typeof drawStyle>;
+
+/** Draws how one piece sounds; the order of the properties is that of the draws. */
+function drawStyle(rate: number, random: Random) {
   const between = (low: number, high: number) => low * (high / low) ** random.uniform();
   const maybe = (chance: number) => random.uniform() < chance;
   const slope = 0.3 + 2 * random.uniform();
@@ -73,32 +30,38 @@ function drawStyle(rate: number, random: Random): Style {
   return {
     rate,
     random,
-    base: between(55, 500),
-    beat: Math.round(rate * between(0.09, 1)),
+    lowestHz: between(55, 500),
+    beat: Math.round(rate * between(0.09, 1)), // samples
     voices: 1 + random.integer(4),
-    hold: between(0.7, 4),
-    decaySec: maybe(0.45) ? Infinity : between(0.03, 1.5),
+    holdBeats: between(0.7, 4),
+    decaySec: maybe(0.45) ? Infinity : between(0.03, 1.5), // organs and strings do not decay
     attackSec: between(0.002, 0.15),
     harmonics: Array.from(
       { length: count },
       (_, n) => (n + 1) ** -slope * (n % 2 === 1 ? odd : 1) * (0.3 + 0.7 * random.uniform()),
     ),
-    stretch: maybe(0.15) ? between(1.002, 1.4) : 1,
+    stretch: maybe(0.15) ? between(1.002, 1.4) : 1, // above 1 for bells
     vibrato: maybe(0.4) ? between(0.001, 0.02) : 0,
     vibratoHz: between(3, 8),
-    modulation: maybe(0.25) ? between(0.03, 1) : 0,
+    modulation: maybe(0.25) ? between(0.03, 1) : 0, // turns
     modulationRatio: [0.5, 1, 1.41, 2, 3, 3.5][random.integer(6)]!,
-    filter: maybe(0.35)
-      ? {
-        low: between(100, 800),
-        high: between(500, 6000),
-        timeSec: between(0.03, 1),
-        width: between(0.1, 1.4),
-        swings: maybe(0.3),
-      }
-      : null,
+    filter: maybe(0.35) ? drawFilter(between, maybe) : null,
     slideSec: maybe(0.2) ? between(0.01, 0.2) : 0,
     drums: maybe(0.5),
+  };
+}
+
+/** Draws a synthesizer's low-pass filter, whose edge falls with each note or swings. */
+function drawFilter(
+  between: (low: number, high: number) => number,
+  maybe: (chance: number) => boolean,
+) {
+  return {
+    lowHz: between(100, 800),
+    highHz: between(500, 6000),
+    timeSec: between(0.03, 1),
+    width: between(0.1, 1.4), // of the resonance, relative to its frequency
+    swings: maybe(0.3),
   };
 }
 
@@ -110,7 +73,7 @@ export function fillMusic(
   const style = drawStyle(rate, random);
   const scale = SCALES[random.integer(SCALES.length)]!;
   let degree = random.integer(scale.length);
-  let last = style.base;
+  let last = style.lowestHz;
   for (let at = 0; at < out.length; at += style.beat) {
     degree += random.integer(5) - 2;
     for (let voice = 0; voice < style.voices; voice++) {
@@ -118,88 +81,76 @@ export function fillMusic(
       const step = degree + 2 * voice;
       const octave = Math.max(-1, Math.min(2, Math.floor(step / scale.length)));
       const semitones = scale[(step % scale.length + scale.length) % scale.length]! + 12 * octave;
-      const pitch = style.base * 2 ** (semitones / 12);
-      addNote(out, { at, pitch, from: last }, style);
+      const pitch = style.lowestHz * 2 ** (semitones / 12);
+      addNote(out.subarray(at), { pitch, from: last }, style);
       last = pitch;
     }
-    if (style.drums) addDrum(out, at, style);
+    if (style.drums) addDrum(out.subarray(at), style);
   }
 }
 
 function addNote(
   out: Float32Array,
-  { at, pitch, from }: { readonly at: number; readonly pitch: number; readonly from: number },
+  { pitch, from }: { readonly pitch: number; readonly from: number },
   style: Style,
 ): void {
-  const { rate, random } = style;
-  const length = Math.min(out.length - at, Math.ceil(style.hold * style.beat));
-  const envelope = noteEnvelope(length, style);
-  const times = noteTimes(length, { slide: from / pitch, style });
-  const edges = filterEdges(length, style);
+  const { rate, random, filter } = style;
+  const length = Math.min(out.length, Math.ceil(style.holdBeats * style.beat));
+  const { envelope, times, edges } = noteShape(length, { slide: from / pitch - 1, style });
   style.harmonics.forEach((harmonic, n) => {
     const frequency = pitch * (n + 1) * style.stretch ** n;
     if (frequency > 0.47 * rate) return;
-    const modulated = n === 0 ? style.modulation : 0;
+    const modulation = n === 0 ? style.modulation : 0;
     const start = random.uniform();
     for (let i = 0; i < length; i++) {
       const turns = frequency * times[i]! + start;
-      const bend = modulated > 0 ? modulated * sine(turns * style.modulationRatio) : 0;
-      const gain = edges === null ? 1 : passed(frequency / edges[i]!, style.filter!.width);
-      out[at + i]! += harmonic * gain * envelope[i]! * sine(turns + bend);
+      const bend = modulation > 0 ? modulation * sine(turns * style.modulationRatio) : 0;
+      const gain = filter === null ? 1 : filterGain(frequency / edges[i]!, filter.width);
+      out[i]! += harmonic * gain * envelope[i]! * sine(turns + bend);
     }
   });
 }
 
-function noteEnvelope(
-  length: number,
-  { rate, random, decaySec, attackSec }: Style,
-): Float32Array {
-  const level = 0.5 + 0.5 * random.uniform();
-  return Float32Array.from({ length }, (_, i) => {
-    const start = Math.min(1, i / rate / attackSec);
-    const end = Math.min(1, (length - i) / rate / 0.02);
-    return level * start * end * Math.exp(-i / rate / decaySec);
-  });
-}
-
-/** The time that a note's waves have run for, which vibrato and slides stretch, in seconds. */
-function noteTimes(
+/** For each sample: level, seconds that the waves have run for, and the filter's edge in Hz. */
+function noteShape(
   length: number,
   { slide, style }: { readonly slide: number; readonly style: Style },
-): Float64Array {
-  const { rate, vibrato, slideSec } = style;
-  const swing = 2 * Math.PI * style.vibratoHz / rate;
+) {
+  const { rate, random, decaySec, attackSec, vibrato, vibratoHz, slideSec, filter } = style;
+  const envelope = new Float32Array(length);
+  const times = new Float64Array(length);
+  const edges = new Float32Array(length);
+  const level = 0.5 + 0.5 * random.uniform();
+  const swing = 2 * Math.PI * vibratoHz / rate;
   let time = 0;
-  return Float64Array.from({ length }, (_, i) => {
-    const sliding = slideSec > 0 ? (slide - 1) * Math.exp(-i / rate / slideSec) : 0;
+  for (let i = 0; i < length; i++) {
+    const sec = i / rate;
+    const attack = Math.min(1, sec / attackSec);
+    const release = Math.min(1, (length - i) / rate / 0.02);
+    envelope[i] = level * attack * release * Math.exp(-sec / decaySec);
+    const sliding = slideSec > 0 ? slide * Math.exp(-sec / slideSec) : 0;
     time += (1 + vibrato * Math.sin(swing * i) + sliding) / rate;
-    return time;
-  });
+    times[i] = time;
+    if (filter === null) continue;
+    const turn = sec / filter.timeSec;
+    const open = filter.swings ? 0.5 + 0.5 * Math.sin(turn) : Math.exp(-turn);
+    edges[i] = filter.lowHz + filter.highHz * open;
+  }
+  return { envelope, times, edges };
 }
 
-/** Where the filter's edge is in each sample, Hz. */
-function filterEdges(length: number, { filter, rate }: Style): Float32Array | null {
-  if (filter === null) return null;
-  const { low, high, timeSec, swings } = filter;
-  return Float32Array.from({ length }, (_, i) => {
-    const time = i / rate / timeSec;
-    const open = swings ? 0.5 + 0.5 * Math.sin(time) : Math.exp(-time);
-    return low + high * open;
-  });
-}
-
-/** Gain of a resonant low-pass filter at a frequency, as a ratio to its edge. */
-function passed(ratio: number, width: number): number {
+/** Gain of a resonant low-pass filter; `ratio` is a frequency divided by its edge. */
+function filterGain(ratio: number, width: number): number {
   const square = ratio * ratio;
   return 1 / Math.sqrt((1 - square) ** 2 + width * width * square);
 }
 
-/** A bass drum, a snare or a cymbal. */
-function addDrum(out: Float32Array, at: number, { rate, random }: Style): void {
+/** A bass drum, a snare, a cymbal or nothing. */
+function addDrum(out: Float32Array, { rate, random }: Style): void {
   const kind = random.integer(4);
   if (kind === 3) return;
   const decay = [0.08, 0.06, 0.02 + 0.1 * random.uniform()][kind]! * rate;
-  const length = Math.min(out.length - at, Math.ceil(6 * decay));
+  const length = Math.min(out.length, Math.ceil(6 * decay));
   const level = 0.5 + 1.5 * random.uniform();
   let last = 0;
   for (let i = 0; i < length; i++) {
@@ -209,6 +160,6 @@ function addDrum(out: Float32Array, at: number, { rate, random }: Style): void {
     last = noise;
     const beat = Math.sin(2 * Math.PI * (60 * i + 60 * decay * (1 - Math.exp(-i / decay))) / rate);
     const sound = [2 * beat, 0.5 * noise + 0.5 * beat, 0.5 * hiss][kind]!;
-    out[at + i]! += envelope * sound;
+    out[i]! += envelope * sound;
   }
 }

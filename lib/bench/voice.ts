@@ -1,25 +1,47 @@
-/** The voice detector beside others: right frames, false alarms, speed and size. @module */
+/** The voice detector beside an energy rule, libfvad and Silero. @module */
+import { stat } from "node:fs/promises";
 import { cpuUsage } from "node:process";
 import { join } from "@std/path";
-import { makeSound, type SoundKind } from "@/audio/made_sounds.ts";
 import { type Random, seededRandom } from "@/base/random.ts";
 import { writeWhole } from "@/disk/files.ts";
 import { PATHS } from "@/disk/paths.ts";
-import { VOICE_SAMPLE_RATE } from "@/recognition/voice_activity.ts";
-import { type Column, left, makeTable, renderTable, right } from "@/reporting/table.ts";
+import { VOICE_HOP, VOICE_SAMPLE_RATE } from "@/recognition/voice_activity.ts";
+import { left, makeTable, renderTable, right } from "@/reporting/table.ts";
 import { machineName } from "./timing.ts";
-import { listVoices, mixWith, readVoice, type VoiceClip, type VoicePart } from "./voice_data.ts";
-import { loadVoicePeers, type VoicePeer } from "./voice_peers.ts";
-import { makeUnseen, UNSEEN_KINDS, type UnseenKind } from "./voice_sounds.ts";
+import { countVoices, listVoices, mixWith, readVoice, type VoiceClip } from "./voice_data.ts";
+import { loadPeers, type VoicePeer } from "./voice_peers.ts";
+import { makeBenchSound } from "./voice_sounds.ts";
 
-const SEED = "voice activity";
+const SEED = "voice activity/test";
+const RECORDINGS = 8;
 const PAD_SEC = [0.5, 0.5] as const;
+const SOUNDS = 8;
 const SOUND_SEC = 6;
 /** Seconds of silence before each sound without a voice. */
 const LEAD_SEC = 1;
 
-/** Sounds that are mixed with voices. */
-const MIXTURES = [
+/** Sounds without a voice; those with a star are unlike the sounds of the training. */
+const TITLES = {
+  silence: "silence",
+  white: "white noise",
+  pink: "pink noise",
+  coloured: "coloured noise",
+  pulses: "pulses",
+  hum: "hum",
+  clicks: "clicks",
+  thumps: "thumps",
+  music: "music",
+  strings: "plucked strings *",
+  bells: "bells *",
+  theremin: "theremin *",
+  rumble: "rumble *",
+  rain: "rain *",
+  saw: "chain saw *",
+} as const;
+type Kind = keyof typeof TITLES;
+
+/** Sounds that are mixed with voices, and how much louder the voices are, dB. */
+const MIXTURES: readonly (readonly [Exclude<Kind, "silence">, number])[] = [
   ["pink", 20],
   ["pink", 10],
   ["pink", 0],
@@ -29,23 +51,10 @@ const MIXTURES = [
   ["music", 20],
   ["music", 10],
   ["strings", 10],
-] as const;
+];
 
-const SEEN_KINDS = [
-  "white",
-  "pink",
-  "coloured",
-  "pulses",
-  "hum",
-  "clicks",
-  "thumps",
-  "music",
-] as const;
-
-type Kind = SoundKind | UnseenKind;
-
-/** What one detector did in one condition: a share of frames. */
-export interface VoiceScore {
+/** What the detectors did in one condition: a share of frames. */
+interface VoiceScore {
   readonly condition: string;
   readonly measure: "F1" | "false alarms";
   /** By the detector's name. */
@@ -54,216 +63,152 @@ export interface VoiceScore {
 
 /** The comparison. */
 export interface VoiceReport {
-  readonly part: VoicePart;
-  /** Recordings by corpus. */
+  /** Numbers of recordings by corpus. */
   readonly recordings: Readonly<Record<string, number>>;
   readonly scores: readonly VoiceScore[];
   readonly detectors: readonly {
     readonly name: string;
     readonly msPerSec: number;
     readonly kB: number;
-    readonly browser: string;
   }[];
   readonly machine: string;
 }
 
-/** How to compare. */
-export interface VoiceBenchOptions {
-  /** @default "test" */
-  readonly part?: VoicePart | undefined;
-  /** Recordings of each corpus. @default 8 */
-  readonly recordings?: number | undefined;
-  /** Sounds of each kind without a voice. @default 8 */
-  readonly sounds?: number | undefined;
-  /** @default all */
-  readonly peers?: readonly VoicePeer[] | undefined;
+/** Sounds whose frames of speech are known. */
+interface Condition {
+  readonly condition: string;
+  readonly measure: VoiceScore["measure"];
+  readonly sounds: readonly Pick<VoiceClip, "samples" | "truth">[];
 }
 
-function isUnseen(kind: Kind): kind is UnseenKind {
-  return (UNSEEN_KINDS as readonly string[]).includes(kind);
+function* conditionsOf(clips: readonly VoiceClip[], random: Random): Generator<Condition> {
+  yield { condition: "voice, clean", measure: "F1", sounds: clips };
+  for (const [kind, snrDb] of MIXTURES) {
+    const sounds = clips.map((clip) => {
+      const sound = makeBenchSound(kind, { length: clip.samples.length, random });
+      return { samples: mixWith(clip, { sound, snrDb }), truth: clip.truth };
+    });
+    yield { condition: `voice, ${TITLES[kind]} at ${snrDb} dB`, measure: "F1", sounds };
+  }
+  for (const kind of Object.keys(TITLES) as Kind[]) {
+    yield { condition: TITLES[kind], measure: "false alarms", sounds: soundsOf(kind) };
+  }
 }
 
-function soundOf(
-  kind: Kind,
-  { length, random }: { readonly length: number; readonly random: Random },
-): Float32Array {
-  if (isUnseen(kind)) return makeUnseen(kind, { length, random });
-  return makeSound(kind, { length, random }).samples;
-}
-
-/** Counts of frames. */
-interface Counts {
-  hits: number;
-  alarms: number;
-  misses: number;
-  frames: number;
-}
-
-/** Runs all detectors, and keeps their counts and processor times. */
-function createRunner(peers: readonly VoicePeer[]) {
-  const spent = peers.map(() => 0);
-  let soundSec = 0;
-  const run = async (
-    sounds: readonly { readonly samples: Float32Array; readonly truth: Uint8Array }[],
-  ): Promise<Counts[]> => {
-    const counts = peers.map(() => ({ hits: 0, alarms: 0, misses: 0, frames: 0 }));
-    for (const { samples, truth } of sounds) {
-      soundSec += samples.length / VOICE_SAMPLE_RATE;
-      for (const [p, peer] of peers.entries()) {
-        const before = cpuMs();
-        const frames = await peer.detect(samples);
-        spent[p]! += cpuMs() - before;
-        addCounts(counts[p]!, { frames, truth });
-      }
-    }
-    return counts;
-  };
-  return { run, msPerSec: () => spent.map((ms) => ms / soundSec) };
-}
-
-/** Time that the processor has worked for this program, ms: other programs do not change it. */
-function cpuMs(): number {
-  const { user, system } = cpuUsage();
-  return (user + system) / 1000;
-}
-
-function addCounts(
-  counts: Counts,
-  { frames, truth }: { readonly frames: readonly boolean[]; readonly truth: Uint8Array },
-): void {
-  truth.forEach((speech, i) => {
-    counts.frames++;
-    if (speech === 1 && frames[i]) counts.hits++;
-    else if (speech === 1) counts.misses++;
-    else if (frames[i]) counts.alarms++;
-  });
-}
-
-/** Sounds of one kind without a voice, after a second of silence, at levels from -50 to -10 dB. */
-function soundsOf(
-  kind: Kind | "silence",
-  { count, part }: { readonly count: number; readonly part: VoicePart },
-) {
-  const random = seededRandom(`${SEED}/${part}/${kind}`);
-  return Array.from({ length: count }, () => {
-    const length = SOUND_SEC * VOICE_SAMPLE_RATE;
-    const lead = LEAD_SEC * VOICE_SAMPLE_RATE;
+/** Sounds without a voice, after a second of silence, at levels from -50 to -10 dB. */
+function soundsOf(kind: Kind): Condition["sounds"] {
+  const random = seededRandom(`${SEED}/${kind}`);
+  const lead = LEAD_SEC * VOICE_SAMPLE_RATE;
+  return Array.from({ length: SOUNDS }, () => {
+    const samples = new Float32Array(SOUND_SEC * VOICE_SAMPLE_RATE);
     const gain = 10 * 10 ** ((-50 + 40 * random.uniform()) / 20);
-    const samples = new Float32Array(length);
     if (kind !== "silence") {
-      const sound = soundOf(kind, { length: length - lead, random });
-      sound.forEach((value, i) => samples[lead + i] = gain * value);
+      const sound = makeBenchSound(kind, { length: samples.length - lead, random });
+      samples.set(sound.map((value) => gain * value), lead);
     }
-    for (let i = 0; i < length; i++) samples[i]! += 1e-5 * random.normal();
-    return { samples, truth: new Uint8Array(Math.floor(length / 512)) };
+    for (let i = 0; i < samples.length; i++) samples[i]! += 1e-5 * random.normal();
+    return { samples, truth: new Uint8Array(Math.floor(samples.length / VOICE_HOP)) };
   });
+}
+
+/** The score of one detector, and its processor time, which other programs do not change. */
+async function measurePeer(
+  peer: VoicePeer,
+  { measure, sounds }: Condition,
+): Promise<{ readonly value: number; readonly ms: number }> {
+  let hits = 0;
+  let alarms = 0;
+  let misses = 0;
+  let total = 0;
+  let ms = 0;
+  for (const { samples, truth } of sounds) {
+    const before = cpuUsage();
+    const found = await peer.detect(samples);
+    const { user, system } = cpuUsage(before);
+    ms += (user + system) / 1000;
+    total += truth.length;
+    truth.forEach((speech, i) => {
+      if (speech === 1 && found[i]) hits++;
+      else if (speech === 1) misses++;
+      else if (found[i]) alarms++;
+    });
+  }
+  const value = measure === "F1" ? 2 * hits / (2 * hits + alarms + misses) : alarms / total;
+  return { value: Number(value.toFixed(4)), ms };
 }
 
 /**
- * Compares the voice detector with an energy rule, libfvad and Silero, on test speakers.
- * @returns F1 of the frames of voices in other sounds, and the share of frames taken for speech in
- * sounds without a voice
+ * Compares the detectors on speakers that nothing was trained with; installs the peers if needed.
  * @throws {InputError} if there are no recordings
  */
-export async function benchVoice(options: VoiceBenchOptions = {}): Promise<VoiceReport> {
-  const { part = "test", recordings = 8, sounds = 8 } = options;
-  const peers = options.peers ?? await loadVoicePeers();
-  const random = seededRandom(`${SEED}/${part}`);
-  const paths = await listVoices(part, { most: recordings, random });
+export async function benchVoice(): Promise<VoiceReport> {
+  const peers = await loadPeers();
+  const random = seededRandom(SEED);
+  const paths = await listVoices("test", { most: RECORDINGS, random });
   const clips: VoiceClip[] = [];
   for (const path of [...paths.values()].flat()) clips.push(await readVoice(path, PAD_SEC));
-  const runner = createRunner(peers);
   const scores: VoiceScore[] = [];
-  const add = (condition: string, measure: VoiceScore["measure"], counts: readonly Counts[]) => {
-    const values = counts.map((c) =>
-      measure === "F1" ? 2 * c.hits / (2 * c.hits + c.alarms + c.misses) : c.alarms / c.frames
-    );
-    const rounded = values.map((value, p) => [peers[p]!.name, Number(value.toFixed(4))]);
-    scores.push({ condition, measure, values: Object.fromEntries(rounded) });
-  };
-  add("voice, clean", "F1", await runner.run(clips));
-  for (const [kind, snrDb] of MIXTURES) {
-    if (part !== "test" && isUnseen(kind)) continue;
-    const mixed = clips.map((clip) => {
-      const sound = soundOf(kind, { length: clip.samples.length, random });
-      return { samples: mixWith(clip, { sound, snrDb }), truth: clip.truth };
-    });
-    add(`voice, ${titleOf(kind)} at ${snrDb} dB`, "F1", await runner.run(mixed));
+  const spent = peers.map(() => 0);
+  let soundSec = 0;
+  for (const conditions of conditionsOf(clips, random)) {
+    const { condition, measure, sounds } = conditions;
+    const values: Record<string, number> = {};
+    for (const [p, peer] of peers.entries()) {
+      const { value, ms } = await measurePeer(peer, conditions);
+      values[peer.name] = value;
+      spent[p]! += ms;
+    }
+    soundSec += sounds.reduce((sum, { samples }) => sum + samples.length, 0) / VOICE_SAMPLE_RATE;
+    scores.push({ condition, measure, values });
   }
-  const unseen = part === "test" ? UNSEEN_KINDS : [];
-  for (const kind of ["silence", ...SEEN_KINDS, ...unseen] as const) {
-    const others = soundsOf(kind, { count: sounds, part });
-    add(titleOf(kind), "false alarms", await runner.run(others));
-  }
-  return {
-    part,
-    recordings: Object.fromEntries([...paths].map(([name, { length }]) => [name, length])),
-    scores,
-    detectors: runner.msPerSec().map((ms, p) => {
-      const { name, kB, browser } = peers[p]!;
-      return { name, msPerSec: Number(ms.toFixed(2)), kB: Math.round(kB), browser };
-    }),
-    machine: machineName(),
-  };
-}
-
-function titleOf(kind: Kind | "silence"): string {
-  const titles: Partial<Record<Kind | "silence", string>> = {
-    white: "white noise",
-    pink: "pink noise",
-    coloured: "coloured noise",
-    strings: "plucked strings *",
-    bells: "bells *",
-    theremin: "theremin *",
-    rumble: "rumble *",
-    rain: "rain *",
-    saw: "chain saw *",
-  };
-  return titles[kind] ?? kind;
+  const detectors = await Promise.all(peers.map(async ({ name, files }, p) => {
+    const stats = await Promise.all(files.map((file) => stat(file)));
+    const kB = Math.round(stats.reduce((sum, { size }) => sum + size, 0) / 1000);
+    return { name, msPerSec: Number((spent[p]! / soundSec).toFixed(2)), kB };
+  }));
+  return { recordings: countVoices(paths), scores, detectors, machine: machineName() };
 }
 
 /** The report as Markdown. */
-export function voiceReportText(report: VoiceReport): string {
-  const columns: Column<VoiceScore>[] = report.detectors.map(({ name }) =>
-    right(name, ({ values }) => values[name]!.toFixed(3))
-  );
-  const scores = (measure: VoiceScore["measure"]) =>
-    renderTable(
-      makeTable(report.scores.filter((score) => score.measure === measure), [
-        left("sound", ({ condition }) => condition),
-        ...columns,
-      ]),
-      "markdown",
-    );
-  const costs = makeTable(report.detectors, [
+export function voiceReportText({ recordings, scores, detectors, machine }: VoiceReport): string {
+  const scoreTable = (measure: VoiceScore["measure"]) => {
+    const columns = [
+      left<VoiceScore>("sound", ({ condition }) => condition),
+      ...detectors.map(({ name }) =>
+        right<VoiceScore>(name, ({ values }) => values[name]!.toFixed(3))
+      ),
+    ];
+    const rows = scores.filter((score) => score.measure === measure);
+    return renderTable(makeTable(rows, columns), "markdown");
+  };
+  const costs = makeTable(detectors, [
     left("detector", ({ name }) => name),
     right("ms per second of sound", ({ msPerSec }) => msPerSec.toFixed(2)),
     right("size, kB", ({ kB }) => kB),
-    left("in browsers", ({ browser }) => browser),
+    left("in browsers", () => "yes"),
   ]);
-  const recordings = Object.entries(report.recordings)
-    .map(([name, count]) => `${count} of ${name}`).join(", ");
+  const counts = Object.entries(recordings).map(([name, count]) => `${count} of ${name}`);
   return [
     "# Voice activity",
     "Written by `deno task bench voice`. Frames have 32 ms. A frame of a clean recording is speech if " +
     "it is at most 35 dB quieter than the loudest one; pauses of up to four frames count as speech.",
-    `Recordings of speakers that nothing was trained with or chosen by: ${recordings}. Sounds are ` +
-    "synthetic; those with a star are made in other ways than those of the training.",
+    `Recordings of speakers that nothing was trained with or chosen by: ${
+      counts.join(", ")
+    }. Sounds ` +
+    "are synthetic; those with a star are made in other ways than those of the training.",
     "## F1 of frames with speech",
-    scores("F1"),
+    scoreTable("F1"),
     "## False alarms: share of frames taken for speech in sounds without a voice",
-    scores("false alarms"),
+    scoreTable("false alarms"),
     "## Costs",
     renderTable(costs, "markdown"),
-    `Processor time of one thread of ${report.machine}.`,
+    `Processor time of one thread of ${machine}.`,
   ].join("\n\n") + "\n";
 }
 
 /** Writes the report to artifacts/reports. */
 export async function publishVoice(report: VoiceReport): Promise<void> {
-  await writeWhole(
-    join(PATHS.reports, "voice_activity.json"),
-    JSON.stringify(report, null, 2) + "\n",
-  );
+  const json = JSON.stringify(report, null, 2) + "\n";
+  await writeWhole(join(PATHS.reports, "voice_activity.json"), json);
   await writeWhole(join(PATHS.reports, "voice_activity.md"), voiceReportText(report));
 }

@@ -1,6 +1,6 @@
-/** Recordings with known speech, to train and to compare voice detectors. @module */
+/** Recordings whose frames of speech are known, to train and to compare voice detectors. @module */
 import { join } from "@std/path";
-import { makeSound, scaleTo, SOUND_KINDS, type SoundKind } from "@/audio/made_sounds.ts";
+import { scaleTo } from "@/audio/made_sounds.ts";
 import { resample } from "@/audio/resample.ts";
 import { InputError } from "@/base/errors.ts";
 import type { Random } from "@/base/random.ts";
@@ -9,46 +9,39 @@ import { PATHS } from "@/disk/paths.ts";
 import { readWaveform } from "@/disk/recording.ts";
 import { VOICE_HOP, VOICE_SAMPLE_RATE } from "@/recognition/voice_activity.ts";
 
-/** What a speaker's recordings are for. Nothing is chosen by those of the test. */
+/** What a speaker's recordings are for; nothing is chosen by those of the test. */
 export type VoicePart = "train" | "validation" | "test";
 
-/** A recording at 16 kHz with silence around it. */
+/** A recording at 16 kHz with zeros before and after it. */
 export interface VoiceClip {
   readonly samples: Float32Array;
-  /** 1 for each frame with a voice, else 0. */
+  /** 1 for each frame of speech, else 0. */
   readonly truth: Uint8Array;
-  /** RMS of the frames with a voice. */
+  /** RMS of the frames of speech. */
   readonly rms: number;
 }
 
-/** A corpus of voices, and who is in which part. */
-interface VoiceCorpus {
-  readonly name: string;
-  readonly folder: string;
-  /** The part of a recording, by its name. */
-  readonly partOf: (name: string) => VoicePart;
-}
-
-const CORPORA: readonly VoiceCorpus[] = [
+/** Which part a recording belongs to, by its name. */
+const CORPORA = [
   { name: "RAVDESS speech", folder: "ravdess/speech", partOf: partOfActor },
   { name: "RAVDESS song", folder: "ravdess/song", partOf: partOfActor },
-  // With two speakers none is left for validation.
-  { name: "TESS", folder: "tess", partOf: (name) => name.startsWith("OAF") ? "train" : "test" },
+  // TESS has two speakers, so none is left for validation.
+  { name: "TESS", folder: "tess", partOf: (file: string) => /^OAF/.test(file) ? "train" : "test" },
   { name: "nEMO", folder: "nemo", partOf: partOfNemo },
-];
+] as const;
 
-function partOfActor(name: string): VoicePart {
-  const actor = Number(/-(\d\d)\.wav$/.exec(name)?.[1]);
+function partOfActor(file: string): VoicePart {
+  const actor = Number(/-(\d\d)\.wav$/.exec(file)?.[1]);
   if (actor <= 15) return "train";
   return actor <= 18 ? "validation" : "test";
 }
 
-function partOfNemo(name: string): VoicePart {
-  if (name.startsWith("TP0")) return "validation";
-  return name.startsWith("WR0") ? "test" : "train";
+function partOfNemo(file: string): VoicePart {
+  if (file.startsWith("TP0")) return "validation";
+  return file.startsWith("WR0") ? "test" : "train";
 }
 
-/** The recordings of a part that are in data/raw, by corpus: at most `most` of each, drawn. */
+/** Draws at most `most` recordings of each corpus in data/raw; returns paths by corpus. */
 export async function listVoices(
   part: VoicePart,
   { most, random }: { readonly most: number; readonly random: Random },
@@ -76,28 +69,32 @@ async function* recordingsIn(folder: string): AsyncGenerator<string> {
   }
 }
 
-/** A frame holds a voice down to this below the loudest frame of a clean recording. */
+/** Numbers of recordings by corpus. */
+export function countVoices(paths: ReadonlyMap<string, readonly string[]>): Record<string, number> {
+  return Object.fromEntries([...paths].map(([name, { length }]) => [name, length]));
+}
+
+/** A frame is speech down to this below the loudest frame of a clean recording. */
 const RANGE_DB = 35;
 const LEAST_DB = -75;
-/** Pauses of at most so many frames are inside words. */
+/** Pauses of at most this many frames count as speech. */
 const LONGEST_GAP = 4;
 
-/**
- * Reads a clean recording, with zeros before and after it.
- * @param padSec seconds of zeros before and after
- */
+/** Reads a clean recording and puts seconds of zeros before and after it. */
 export async function readVoice(
   path: string,
   padSec: readonly [number, number],
 ): Promise<VoiceClip> {
   const { samples: sound } = resample(await readWaveform(path), VOICE_SAMPLE_RATE);
-  const [before, after] = padSec.map((sec) => Math.round(sec * VOICE_SAMPLE_RATE));
-  const samples = new Float32Array(before! + sound.length + after!);
-  samples.set(sound, before!);
+  const before = Math.round(padSec[0] * VOICE_SAMPLE_RATE);
+  const after = Math.round(padSec[1] * VOICE_SAMPLE_RATE);
+  const samples = new Float32Array(before + sound.length + after);
+  samples.set(sound, before);
   const levels = frameLevels(samples);
   const least = Math.max(LEAST_DB, levels.reduce((max, db) => Math.max(max, db)) - RANGE_DB);
-  const truth = closeGaps(Uint8Array.from(levels, (db) => db > least ? 1 : 0));
-  return { samples, truth, rms: rmsOf(samples, truth) };
+  const truth = Uint8Array.from(levels, (db) => db > least ? 1 : 0);
+  closeGaps(truth);
+  return { samples, truth, rms: speechRms(samples, truth) };
 }
 
 /** Level of each whole frame, in dB of full scale. */
@@ -109,55 +106,31 @@ export function frameLevels(samples: Float32Array): Float64Array {
   });
 }
 
-function closeGaps(truth: Uint8Array): Uint8Array {
+function closeGaps(truth: Uint8Array): void {
   let last = -Infinity;
   truth.forEach((value, i) => {
     if (value === 0) return;
     if (i - last - 1 <= LONGEST_GAP) truth.fill(1, last, i);
     last = i;
   });
-  return truth;
 }
 
-function rmsOf(samples: Float32Array, truth: Uint8Array): number {
+function speechRms(samples: Float32Array, truth: Uint8Array): number {
   let sum = 0;
-  let frames = 0;
-  truth.forEach((value, frame) => {
-    if (value === 0) return;
-    frames++;
-    for (let i = frame * VOICE_HOP; i < (frame + 1) * VOICE_HOP; i++) sum += samples[i]! ** 2;
-  });
-  return Math.sqrt(sum / (frames * VOICE_HOP));
+  let count = 0;
+  for (let i = 0; i < truth.length * VOICE_HOP; i++) {
+    if (truth[Math.floor(i / VOICE_HOP)] === 0) continue;
+    sum += samples[i]! ** 2;
+    count++;
+  }
+  return Math.sqrt(sum / count);
 }
 
-/** Adds sound to a voice, so that the voice is louder by so many dB. */
+/** Adds a sound to a voice, which is louder by `snrDb`. */
 export function mixWith(
-  { samples, rms }: VoiceClip,
+  { samples, rms }: Pick<VoiceClip, "samples" | "rms">,
   { sound, snrDb }: { readonly sound: Float32Array; readonly snrDb: number },
 ): Float32Array {
   const other = scaleTo(sound.slice(0, samples.length), rms / 10 ** (snrDb / 20));
   return samples.map((value, i) => value + other[i]!);
-}
-
-/** How often each kind of sound is drawn for training. */
-const SHARES: Readonly<Record<SoundKind, number>> = {
-  white: 1,
-  pink: 1,
-  coloured: 4,
-  pulses: 3,
-  hum: 2,
-  clicks: 2,
-  thumps: 2,
-  music: 10,
-};
-
-/** Synthetic sounds without voices, of one length, to draw from. */
-export function makeSoundBank(
-  { sounds, length, random }: { sounds: number; length: number; random: Random },
-): Float32Array[] {
-  const kinds = SOUND_KINDS.flatMap((kind) => Array<SoundKind>(SHARES[kind]).fill(kind));
-  return Array.from({ length: sounds }, (_, i) => {
-    const { samples } = makeSound(kinds[i % kinds.length]!, { length, random });
-    return samples;
-  });
 }

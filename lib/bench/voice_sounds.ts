@@ -3,7 +3,7 @@
  * with: only for its test.
  * @module
  */
-import { scaleTo } from "@/audio/made_sounds.ts";
+import { makeSound, scaleTo, type SoundKind } from "@/audio/made_sounds.ts";
 import type { Random } from "@/base/random.ts";
 import { VOICE_SAMPLE_RATE as RATE } from "@/recognition/voice_activity.ts";
 
@@ -125,18 +125,13 @@ const saw: Maker = (out, random) => {
 
 const MAKERS = { strings, bells, theremin, rumble, rain, saw } as const;
 
-/** A kind of sound that no detector was trained with. */
-export type UnseenKind = keyof typeof MAKERS;
-
-/** Every kind; the first three are music. */
-export const UNSEEN_KINDS = Object.keys(MAKERS) as readonly UnseenKind[];
-
-/** Makes a sound at 16 kHz with an RMS of 0.1. */
-export function makeUnseen(
-  kind: UnseenKind,
+/** Makes a sound at 16 kHz with an RMS of 0.1, of a kind that the training has or lacks. */
+export function makeBenchSound(
+  kind: SoundKind | keyof typeof MAKERS,
   { length, random }: { readonly length: number; readonly random: Random },
 ): Float32Array {
+  if (!(kind in MAKERS)) return makeSound(kind as SoundKind, { length, random }).samples;
   const out = new Float32Array(length);
-  MAKERS[kind](out, random);
+  MAKERS[kind as keyof typeof MAKERS](out, random);
   return scaleTo(out, 0.1);
 }

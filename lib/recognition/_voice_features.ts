@@ -79,17 +79,8 @@ function groupEdges(): number[] {
   return [LOW_HZ, ...centres, HIGH_HZ].map((hz) => Math.round(hz * WINDOW / SAMPLE_RATE));
 }
 
-/** Describes frames, one after the other. */
-interface FrameAnalyser {
-  /**
-   * @param samples the WINDOW samples around the frame
-   * @param out where the FRAME_SIZE numbers go
-   */
-  analyse(samples: Float32Array, out: Float32Array): void;
-}
-
-/** Makes an analyser, which remembers the last frame's spectrum. */
-function createFrameAnalyser(): FrameAnalyser {
+/** Makes a function that writes the FRAME_SIZE numbers of the WINDOW samples around a frame. */
+function createFrameAnalyser(): (samples: Float32Array, out: Float32Array) => void {
   const fft = realFft(WINDOW);
   const window = hannWindow(WINDOW);
   const bands = melBands();
@@ -142,14 +133,12 @@ function createFrameAnalyser(): FrameAnalyser {
     }
   };
 
-  return {
-    analyse(samples, out) {
-      transform(samples);
-      describeBands(out);
-      describeGroups(out);
-      out[MEAN_SQUARE_AT] = meanSquare(samples.subarray(BEFORE, BEFORE + HOP));
-      isFirst = false;
-    },
+  return (samples, out) => {
+    transform(samples);
+    describeBands(out);
+    describeGroups(out);
+    out[MEAN_SQUARE_AT] = meanSquare(samples.subarray(BEFORE, BEFORE + HOP));
+    isFirst = false;
   };
 }
 
@@ -161,7 +150,7 @@ export function createFramer(onFrame: (frame: Float32Array) => void): {
   readonly push: (samples: Float32Array) => void;
   readonly end: () => void;
 } {
-  const analyser = createFrameAnalyser();
+  const analyse = createFrameAnalyser();
   const window = new Float32Array(WINDOW);
   const frame = new Float32Array(FRAME_SIZE);
   let held = BEFORE; // before the first sample there are zeros
@@ -175,7 +164,7 @@ export function createFramer(onFrame: (frame: Float32Array) => void): {
       held += piece.length;
       taken += piece.length;
       if (held < WINDOW) return;
-      analyser.analyse(window, frame);
+      analyse(window, frame);
       frames++;
       onFrame(frame);
       window.copyWithin(0, HOP);

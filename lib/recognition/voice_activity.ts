@@ -56,28 +56,6 @@ export interface VoiceActivity {
   readonly probabilities: Float32Array;
 }
 
-/** The frames of the context, of which the oldest is replaced by the next. */
-interface History {
-  frames: Float32Array[];
-  /** Frames since the sound began. */
-  count: number;
-}
-
-/** Takes a frame; returns the probability for the frame that it completes the context of, if any. */
-function decide(
-  history: History,
-  { network, context }: {
-    readonly network: (context: Float32Array) => number;
-    readonly context: Float32Array;
-  },
-): number | undefined {
-  if (history.count <= FRAMES_AFTER) return undefined;
-  const here = history.frames[FRAMES_BEFORE]!;
-  if (here[MEAN_SQUARE_AT]! < SILENCE) return 0;
-  fillContext(history.frames, context);
-  return network(context);
-}
-
 /**
  * Makes a detector for sound that comes in chunks of any size. Its probabilities do not depend on the
  * sizes. It holds 1.6 s of sound, however long that is.
@@ -87,22 +65,28 @@ export function createVoiceDetector(): VoiceDetector {
   const context = new Float32Array(CONTEXT_SIZE);
   const length = FRAMES_BEFORE + 1 + FRAMES_AFTER;
   let out: number[] = [];
-  let history: History;
+  let frames: Float32Array[];
+  let count: number; // frames since the sound began
   let framer: ReturnType<typeof createFramer>;
 
   const add = (frame: Float32Array) => {
-    // Before the first frame it is as if that had been there for long.
-    if (history.count === 0) { for (const place of history.frames) place.set(frame); }
-    const place = history.frames.shift()!;
+    // The first frame also stands for those before it.
+    if (count === 0) { for (const place of frames) place.set(frame); }
+    const place = frames.shift()!;
     place.set(frame);
-    history.frames.push(place);
-    history.count++;
-    const probability = decide(history, { network, context });
-    if (probability !== undefined) out.push(probability);
+    frames.push(place);
+    count++;
+    if (count <= FRAMES_AFTER) return;
+    if (frames[FRAMES_BEFORE]![MEAN_SQUARE_AT]! < SILENCE) {
+      out.push(0);
+      return;
+    }
+    fillContext(frames, context);
+    out.push(network(context));
   };
   const start = () => {
-    const frames = Array.from({ length }, () => new Float32Array(FRAME_SIZE));
-    history = { frames, count: 0 };
+    frames = Array.from({ length }, () => new Float32Array(FRAME_SIZE));
+    count = 0;
     framer = createFramer(add);
   };
   const take = () => {
@@ -123,9 +107,9 @@ export function createVoiceDetector(): VoiceDetector {
     },
     flush() {
       framer.end();
-      // After the last frame it is as if that stayed.
-      const last = history.frames.at(-1)!.slice();
-      if (history.count > 0) { for (let i = 0; i < FRAMES_AFTER; i++) add(last); }
+      // The last frame also stands for those after it.
+      const last = frames.at(-1)!.slice();
+      if (count > 0) { for (let i = 0; i < FRAMES_AFTER; i++) add(last); }
       start();
       return take();
     },
