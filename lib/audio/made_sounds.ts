@@ -57,7 +57,14 @@ const coloured: Maker = (out, { rate, random }) => {
     const radius = 0.9 + 0.095 * random.uniform();
     resonate(out, { turn: 2 * Math.PI * drawn(random, [100, 0.4 * rate]) / rate, radius });
   }
-  if (random.uniform() < 0.5) swell(out, { perSec: drawn(random, [0.1, 8]), rate, random });
+  if (random.uniform() < 0.5) { // swells
+    const turn = 2 * Math.PI * drawn(random, [0.1, 8]) / rate;
+    const depth = random.uniform();
+    const phase = 2 * Math.PI * random.uniform();
+    for (let i = 0; i < out.length; i++) {
+      out[i]! *= 1 - depth * (0.5 + 0.5 * Math.sin(turn * i + phase));
+    }
+  }
 };
 
 /** Adds a resonance, in place. */
@@ -68,19 +75,6 @@ function resonate(out: Float32Array, { turn, radius }: { turn: number; radius: n
     const value = out[i]! + 2 * radius * Math.cos(turn) * last - radius * radius * before;
     before = last;
     out[i] = last = value;
-  }
-}
-
-/** Makes a sound louder and quieter, regularly. */
-function swell(
-  out: Float32Array,
-  { perSec, rate, random }: { perSec: number; rate: number; random: Random },
-): void {
-  const depth = random.uniform();
-  const phase = 2 * Math.PI * random.uniform();
-  const turn = 2 * Math.PI * perSec / rate;
-  for (let i = 0; i < out.length; i++) {
-    out[i]! *= 1 - depth * (0.5 + 0.5 * Math.sin(turn * i + phase));
   }
 }
 
@@ -99,15 +93,12 @@ const hum: Maker = (out, { rate, random }) => {
   }
   const noise = drawn(random, [0.001, 0.3]);
   for (let i = 0; i < out.length; i++) out[i]! += noise * random.normal();
-  if (random.uniform() < 0.25) gate(out, { rate, random });
+  if (random.uniform() < 0.25) { // on and off, as alarms and dialling tones
+    const period = drawn(random, [0.1, 1.5]) * rate;
+    const on = 0.2 + 0.6 * random.uniform();
+    for (let i = 0; i < out.length; i++) if (i / period % 1 > on) out[i] = 0;
+  }
 };
-
-/** Switches a sound on and off: alarms, dialling tones. */
-function gate(out: Float32Array, { rate, random }: { rate: number; random: Random }): void {
-  const period = drawn(random, [0.1, 1.5]) * rate;
-  const on = 0.2 + 0.6 * random.uniform();
-  for (let i = 0; i < out.length; i++) if (i / period % 1 > on) out[i] = 0;
-}
 
 /** Pulses of noise and tone in quick succession, at a rate that may change: engines, pumps, drills. */
 const pulses: Maker = (out, { rate, random }) => {
@@ -134,16 +125,12 @@ const pulses: Maker = (out, { rate, random }) => {
 function addBurst(
   out: Float32Array,
   { at, decay, pitch, tone, level, random }: {
-    /** First sample. */
-    at: number;
-    /** Samples until it is 9 dB quieter. */
-    decay: number;
-    /** Turns per sample. */
-    pitch: number;
-    /** 0 is noise, 1 a tone. */
-    tone: number;
-    level: number;
-    random: Random;
+    readonly at: number; // samples
+    readonly decay: number; // samples until it is 9 dB quieter
+    readonly pitch: number; // turns per sample
+    readonly tone: number; // 0 is noise, 1 a tone
+    readonly level: number;
+    readonly random: Random;
   },
 ): void {
   const end = Math.min(out.length, at + Math.ceil(7 * decay));

@@ -49,6 +49,18 @@ function pluck(
   }
 }
 
+/** Adds a sine of `turn` radians per sample that dies away, for `decays` times `decay` samples. */
+function addTone(
+  out: Float32Array,
+  { at, turn, level, decay, decays }: Readonly<
+    Record<"at" | "turn" | "level" | "decay" | "decays", number>
+  >,
+): void {
+  for (let i = at; i < Math.min(out.length, at + decays * decay); i++) {
+    out[i]! += level * Math.exp((at - i) / decay) * Math.sin(turn * (i - at));
+  }
+}
+
 /** Ratios of the partials of a church bell. */
 const PARTIALS = [0.5, 1, 1.2, 1.5, 2, 2.5, 2.67, 3, 4, 5.33];
 
@@ -60,10 +72,7 @@ const bells: Maker = (out, random) => {
       const turn = 2 * Math.PI * pitch * ratio / RATE;
       if (turn > 0.94 * Math.PI) continue;
       const level = random.uniform() / ratio;
-      const decay = RATE * 1.2 / ratio;
-      for (let i = at; i < Math.min(out.length, at + 4 * decay); i++) {
-        out[i]! += level * Math.exp((at - i) / decay) * Math.sin(turn * (i - at));
-      }
+      addTone(out, { at, turn, level, decay: RATE * 1.2 / ratio, decays: 4 });
     }
   }
 };
@@ -100,9 +109,7 @@ const rain: Maker = (out, random) => {
     const turn = 2 * Math.PI * (800 + 4000 * random.uniform()) / RATE;
     const decay = 20 + 150 * random.uniform();
     const level = random.uniform() ** 3;
-    for (let i = at; i < Math.min(out.length, at + 6 * decay); i++) {
-      out[i]! += level * Math.exp((at - i) / decay) * Math.sin(turn * (i - at));
-    }
+    addTone(out, { at, turn, level, decay, decays: 6 });
   }
 };
 

@@ -17,9 +17,8 @@ import { hannWindow } from "@/features/spectral/window.ts";
 export const SAMPLE_RATE = 16000;
 /** Samples from frame to frame. */
 export const HOP = 512;
-/** Samples of a spectrum, from a quarter before a frame to a quarter after it. */
+/** Samples of a spectrum. */
 const WINDOW = 1024;
-
 /** Samples of a spectrum that are before its frame. */
 const BEFORE = (WINDOW - HOP) / 2;
 
@@ -142,10 +141,7 @@ function createFrameAnalyser(): (samples: Float32Array, out: Float32Array) => vo
   };
 }
 
-/**
- * Calls back with the numbers of each frame of sound that comes in chunks.
- * @returns `push` takes samples; `end` completes the last frame with zeros
- */
+/** Calls back with each frame of the samples pushed; `end` completes the last one with zeros. */
 export function createFramer(onFrame: (frame: Float32Array) => void): {
   readonly push: (samples: Float32Array) => void;
   readonly end: () => void;
@@ -184,15 +180,8 @@ function meanSquare(samples: Float32Array): number {
   return sum / samples.length;
 }
 
-/** The frames of a context, in order of time: one array of FRAME_SIZE numbers for each. */
-type ContextFrames = readonly Float32Array[];
-
-/**
- * Writes what the network takes.
- * @param frames FRAMES_BEFORE frames, the frame that is decided on, FRAMES_AFTER frames
- * @param out where the CONTEXT_SIZE numbers go
- */
-export function fillContext(frames: ContextFrames, out: Float32Array): void {
+/** Writes the CONTEXT_SIZE inputs for the frame that has FRAMES_BEFORE frames before it. */
+export function fillContext(frames: readonly Float32Array[], out: Float32Array): void {
   let power = 0;
   for (let f = 0; f < CONTEXT; f++) power += frames[f]![POWER_AT]!;
   const mean = Math.log10(power / CONTEXT);
@@ -215,7 +204,7 @@ function relative(level: number, mean: number): number {
 
 /** Means over a block: of the bands' levels, of their changes, of the groups' numbers. */
 function fillBlock(
-  frames: ContextFrames,
+  frames: readonly Float32Array[],
   { start, mean, out }: {
     readonly start: number;
     readonly mean: number;

@@ -1,13 +1,5 @@
 /** The network of the voice detector, in plain loops. @module */
 
-/** A layer of the network. */
-interface Layer {
-  /** Rows of weights, one for each unit. */
-  readonly weights: Float32Array;
-  readonly bias: Float32Array;
-  readonly output: Float32Array;
-}
-
 /** The network as `_voice_weights.ts` stores it. */
 export interface StoredVoiceNetwork {
   /** Subtracted from each input: base64 of float32. */
@@ -36,39 +28,32 @@ function floatsOf(base64: string): Float32Array {
   );
 }
 
-/** Makes a function that gives the network's answer for the numbers of a context, which it scales. */
+/** Makes a function that gives the probability of a voice for the numbers of a context. */
 export function makeVoiceNetwork(stored: StoredVoiceNetwork): (context: Float32Array) => number {
   const mean = floatsOf(stored.mean);
   const scale = floatsOf(stored.scale);
-  const layers = stored.layers.map((layer): Layer => {
+  const layers = stored.layers.map((layer) => {
     const integers = new Int8Array(bytesOf(layer.weights).buffer);
     const steps = floatsOf(layer.scales);
     const inputs = integers.length / steps.length;
-    return {
-      weights: Float32Array.from(integers, (value, i) => value * steps[Math.floor(i / inputs)]!),
-      bias: floatsOf(layer.bias),
-      output: new Float32Array(steps.length),
-    };
+    const weights = Float32Array.from(
+      integers,
+      (value, i) => value * steps[Math.floor(i / inputs)]!,
+    );
+    return { weights, bias: floatsOf(layer.bias), output: new Float32Array(steps.length) };
   });
   return (context) => {
-    for (let i = 0; i < context.length; i++) context[i] = (context[i]! - mean[i]!) * scale[i]!;
-    let values = context;
-    for (const [depth, layer] of layers.entries()) {
-      applyLayer(values, layer, { relu: depth < layers.length - 1 });
-      values = layer.output;
+    let input: Float32Array = context.map((value, i) => (value - mean[i]!) * scale[i]!);
+    for (const [depth, { weights, bias, output }] of layers.entries()) {
+      const isLast = depth === layers.length - 1;
+      let at = 0;
+      for (let unit = 0; unit < bias.length; unit++) {
+        let sum = bias[unit]!;
+        for (let i = 0; i < input.length; i++) sum += input[i]! * weights[at++]!;
+        output[unit] = isLast ? sum : Math.max(0, sum);
+      }
+      input = output;
     }
-    return 1 / (1 + Math.exp(-values[0]!));
+    return 1 / (1 + Math.exp(-input[0]!));
   };
-}
-
-function applyLayer(
-  input: Float32Array,
-  { weights, bias, output }: Layer,
-  { relu }: { readonly relu: boolean },
-): void {
-  for (let unit = 0, at = 0; unit < bias.length; unit++) {
-    let sum = bias[unit]!;
-    for (let i = 0; i < input.length; i++) sum += input[i]! * weights[at++]!;
-    output[unit] = relu ? Math.max(0, sum) : sum;
-  }
 }

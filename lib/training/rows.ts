@@ -1,7 +1,4 @@
-/**
- * Small dense networks that decide yes or no on rows of numbers, such as the frames of a sound.
- * @module
- */
+/** Small dense networks that classify rows of numbers, such as frames of a sound. @module */
 import * as tf from "@tensorflow/tfjs";
 import { seededRandom } from "@/base/random.ts";
 
@@ -29,11 +26,7 @@ const BATCH = 256;
 const L2 = 2e-5;
 const DROPOUT = 0.1;
 
-/**
- * Trains a dense network with ReLU units and one sigmoid output, by Adam and cross entropy. The engine
- * must have been started.
- * @returns stock layers; free them with `dispose`
- */
+/** Trains ReLU layers with one sigmoid output by Adam; the caller disposes the model. */
 export async function trainOnRows(
   rows: LabelledRows,
   { units, schedule, seed, onEpoch }: RowTrainingOptions,
