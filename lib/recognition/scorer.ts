@@ -8,12 +8,21 @@ import { scaleClips } from "@/features/statistics.ts";
 import { ATTENTION_WEIGHTS_LAYER } from "@/models/attention.ts";
 import type { LoadedModel } from "@/models/saved.ts";
 
-/** Scores clips one by one, so that a score does not depend on what else is scored. */
+/**
+ * Clips that are scored together. A matrix product of another shape may round otherwise, so that
+ * batches always have this many rows, and a row that is not needed is zero: the score in one row
+ * does not depend on the others.
+ */
+export const SLOTS = 4;
+
+/** Scores clips so that a score does not depend on what else is scored. */
 export interface Scorer {
   /** Input of the network: `[bands][frames][planes]`. */
   features(clip: Waveform): Float32Array;
   /** One calibrated score per label; they sum to 1. */
   score(features: Float32Array): Promise<readonly number[]>;
+  /** The same for the clips of a batch, whose rows begin at a slot; at most `SLOTS - slot`. */
+  scoreRows(clips: readonly Float32Array[], slot: number): Promise<(readonly number[])[]>;
   /** Weight of each step of time, evenly over the clip; null if the network has no attention. */
   attention(features: Float32Array): Promise<readonly number[] | null>;
 }
@@ -24,9 +33,9 @@ export function createScorer({ model, card }: LoadedModel): Scorer {
   const weights = model.layers.find(({ name }) => name === ATTENTION_WEIGHTS_LAYER);
   const attention = weights &&
     tf.model({ inputs: model.inputs, outputs: weights.output as tf.SymbolicTensor });
-  const run = async (network: tf.LayersModel, features: Float32Array) => {
+  const run = async (network: tf.LayersModel, features: Float32Array, rows = 1) => {
     const output = tf.tidy(() =>
-      network.predictOnBatch(tf.tensor(features, [1, ...shape])) as tf.Tensor
+      network.predictOnBatch(tf.tensor(features, [rows, ...shape])) as tf.Tensor
     );
     const values = await output.data();
     output.dispose();
@@ -49,6 +58,17 @@ export function createScorer({ model, card }: LoadedModel): Scorer {
       });
     },
     score: async (features) => scaleRow(await run(model, features), temperature),
+    scoreRows: async (clips, slot) => {
+      const size = tf.util.sizeFromShape([...shape]);
+      const batch = new Float32Array(SLOTS * size);
+      clips.forEach((clip, i) => batch.set(clip, (slot + i) * size));
+      const scores = await run(model, batch, SLOTS);
+      const classes = card.labels.length;
+      return clips.map((_, i) => {
+        const start = (slot + i) * classes;
+        return scaleRow(scores.slice(start, start + classes), temperature);
+      });
+    },
     attention: async (features) => attention ? [...await run(attention, features)] : null,
   };
 }

@@ -12,10 +12,12 @@ import type {
   RecognizedWindow,
   ResolvedOptions,
 } from "./result.ts";
-import type { Scorer } from "./scorer.ts";
+import { type Scorer, SLOTS } from "./scorer.ts";
 import { createSegmenter, type Segment, type Segmenter } from "./segments.ts";
 import type { VoiceDetector } from "./voice_activity.ts";
 
+/** Windows that may wait until a batch is full; those without speech are among them. */
+const MOST_WAITING = 16;
 /** Less speech holds no syllable and is not judged. */
 export const MIN_SPEECH_SEC = 0.25;
 
@@ -65,14 +67,6 @@ export function createStream(context: StreamContext): SizedStream {
     queue = result.catch(() => {});
     return result;
   };
-  const judgeAll = async (segments: Iterable<Segment>, { notes }: Sound) => {
-    const windows: RecognizedWindow[] = [];
-    for (const segment of segments) {
-      const window = await judge.window(segment, notes);
-      if (window !== null) windows.push(window);
-    }
-    return windows;
-  };
   return {
     async push(samples, sampleRate = sound?.sampleRate ?? card.features.sampleRate) {
       if (ended) {
@@ -93,7 +87,7 @@ export function createStream(context: StreamContext): SizedStream {
       const here = sound;
       return await enqueue(async () => {
         here.notes.push(copy);
-        return await judgeAll(here.segmenter.push(copy), here);
+        return await judge.windows(here.segmenter.push(copy), here.notes);
       });
     },
     async flush() {
@@ -102,7 +96,7 @@ export function createStream(context: StreamContext): SizedStream {
       ended = true;
       const here = sound;
       return await enqueue(async () => {
-        const windows = await judgeAll(here.segmenter.flush(), here);
+        const windows = await judge.windows(here.segmenter.flush(), here.notes);
         const durationSec = received / here.sampleRate;
         return {
           ...await judge.whole(here.segmenter),
@@ -129,6 +123,8 @@ function createJudge({ card, scorer, options }: StreamContext) {
   let recent: (readonly number[])[] = [];
   let reported = { emotion: "", untilSec: -Infinity };
   let heardUntilSec = 0;
+  /** Row of the next window of speech in its batch. */
+  let slot = 0;
 
   const answer = (scores: readonly number[] | null): Answer => {
     if (scores === null) {
@@ -147,9 +143,9 @@ function createJudge({ card, scorer, options }: StreamContext) {
       confidence,
     };
   };
-  const scoresOf = async ({ waveform, speechSec }: Segment) => {
+  const featuresOf = ({ waveform, speechSec }: Segment) => {
     if (speechSec < MIN_SPEECH_SEC || peakDb(waveform) < SILENCE_DB) return null;
-    return await scorer.score(scorer.features(waveform));
+    return scorer.features(waveform);
   };
   const smooth = (scores: readonly number[]) => {
     recent = [...recent, scores].slice(-options.smoothingWindows);
@@ -162,28 +158,53 @@ function createJudge({ card, scorer, options }: StreamContext) {
     reported = { emotion, untilSec: startSec + options.suppressionTimeSec };
     return false;
   };
+  /** What is decided of a window; null if it repeats what was reported. */
+  const decide = (segment: Segment, scores: readonly number[] | null): RecognizedWindow | null => {
+    const { startSec, endSec, speechSec } = segment;
+    if (scores === null) {
+      recent = [];
+    } else {
+      scores.forEach((score, k) => sum[k]! += speechSec * score);
+      weight += speechSec;
+    }
+    const { status, emotion, scores: shown } = answer(scores && smooth(scores));
+    if (suppressed(emotion, startSec)) return null;
+    return { startSec, endSec, status, emotion, scores: shown };
+  };
   return {
-    async window(segment: Segment, notes: Notes): Promise<RecognizedWindow | null> {
-      const { startSec, endSec, speechSec } = segment;
-      const scores = await scoresOf(segment);
-      if (scores === null) {
-        recent = [];
-      } else {
-        scores.forEach((score, k) => sum[k]! += speechSec * score);
-        weight += speechSec;
-        if (startSec >= heardUntilSec) {
+    /** Decides on windows in the order of time; those of speech are scored some at a time. */
+    async windows(segments: Iterable<Segment>, notes: Notes): Promise<RecognizedWindow[]> {
+      const found: RecognizedWindow[] = [];
+      let waiting: { readonly segment: Segment; readonly clip: Float32Array | null }[] = [];
+      const decideAll = async () => {
+        const clips = waiting.flatMap(({ clip }) => clip ?? []);
+        const rows = clips.length === 0 ? [] : await scorer.scoreRows(clips, slot);
+        slot = (slot + clips.length) % SLOTS;
+        for (const { segment, clip } of waiting) {
+          const window = decide(segment, clip === null ? null : rows.shift()!);
+          if (window !== null) found.push(window);
+        }
+        waiting = [];
+      };
+      for (const segment of segments) {
+        const clip = featuresOf(segment);
+        waiting.push({ segment, clip });
+        if (clip !== null && segment.startSec >= heardUntilSec) {
           notes.hear(segment.waveform);
-          heardUntilSec = startSec + features.durationSec;
+          heardUntilSec = segment.startSec + features.durationSec;
+        }
+        const rows = waiting.filter(({ clip }) => clip !== null).length;
+        if (rows === 0 || slot + rows === SLOTS || waiting.length === MOST_WAITING) {
+          await decideAll();
         }
       }
-      const { status, emotion, scores: shown } = answer(scores && smooth(scores));
-      if (suppressed(emotion, startSec)) return null;
-      return { startSec, endSec, status, emotion, scores: shown };
+      await decideAll();
+      return found;
     },
     async whole(segmenter: Segmenter): Promise<Answer> {
       const clip = segmenter.wholeClip();
-      const scores = clip === null ? null : await scoresOf(clip);
-      if (scores !== null) return answer(scores);
+      const input = clip === null ? null : featuresOf(clip);
+      if (input !== null) return answer(await scorer.score(input));
       return answer(weight > 0 ? sum.map((total) => total / weight) : null);
     },
   };
