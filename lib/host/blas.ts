@@ -153,7 +153,10 @@ function kernelName(symbols: Library["symbols"]): string | undefined {
 }
 
 // Odd sizes, so that both the full tiles of a kernel and its edges are checked.
-const CHECK_M = 37, CHECK_N = 50, CHECK_K = 61, CHECK_TOLERANCE = 1e-3;
+const CHECK_M = 37;
+const CHECK_N = 50;
+const CHECK_K = 61;
+const CHECK_TOLERANCE = 1e-3;
 
 /**
  * Checks a small product C = AB, with and without transposed factors, by C x = A (B x) for one x, which

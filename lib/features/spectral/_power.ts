@@ -34,7 +34,8 @@ function plainFrames(window: Float64Array): PowerFrames {
   return (samples, { hopLength, power }) =>
     eachSpectrum(samples, { window, hopLength }, (spectrum, t) => {
       for (let k = 0; k < bins; k++) {
-        const re = spectrum[2 * k]!, im = spectrum[2 * k + 1]!;
+        const re = spectrum[2 * k]!;
+        const im = spectrum[2 * k + 1]!;
         power[t * bins + k] = re * re + im * im;
       }
     });

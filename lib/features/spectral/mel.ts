@@ -76,11 +76,16 @@ export function melSpectrogram(spectrogram: Spectrogram, options: MelOptions = {
   // Four frames at a time, so that the sums need not wait for each other.
   for (let t = 0; t < frames; t += 4) {
     // The last group may hold the last frame several times over.
-    const t1 = Math.min(t + 1, last), t2 = Math.min(t + 2, last), t3 = Math.min(t + 3, last);
+    const t1 = Math.min(t + 1, last);
+    const t2 = Math.min(t + 2, last);
+    const t3 = Math.min(t + 3, last);
     for (let m = 0; m < nMels; m++) {
-      const end = offset[m + 1]!, shift = first[m]! - offset[m]!;
-      const r0 = t * bins + shift, r1 = t1 * bins + shift;
-      const r2 = t2 * bins + shift, r3 = t3 * bins + shift;
+      const end = offset[m + 1]!;
+      const shift = first[m]! - offset[m]!;
+      const r0 = t * bins + shift;
+      const r1 = t1 * bins + shift;
+      const r2 = t2 * bins + shift;
+      const r3 = t3 * bins + shift;
       let s0 = 0, s1 = 0, s2 = 0, s3 = 0;
       for (let i = offset[m]!; i < end; i++) {
         const weight = weights[i]!;
