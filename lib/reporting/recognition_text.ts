@@ -27,7 +27,7 @@ function percent(share: number): string {
 }
 
 /** One line for each recording: answer, confidence, highest scores, length and speech. */
-export function recognitionTable(found: readonly FileRecognition[]): Table {
+function recognitionTable(found: readonly FileRecognition[]): Table {
   return makeTable(found, [
     left("file", ({ file }) => file),
     left("emotion", answerText),

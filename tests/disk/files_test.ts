@@ -2,15 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { InputError } from "@/base/errors.ts";
 import { reading, readJson, writeFolder, writeWhole, writing } from "@/disk/files.ts";
-
-async function inTemp(run: (dir: string) => Promise<void>): Promise<void> {
-  const dir = await Deno.makeTempDir();
-  try {
-    await run(dir);
-  } finally {
-    await Deno.remove(dir, { recursive: true });
-  }
-}
+import { inTemp } from "../_temp.ts";
 
 async function namesIn(dir: string): Promise<string[]> {
   return (await Array.fromAsync(Deno.readDir(dir))).map(({ name }) => name).sort();

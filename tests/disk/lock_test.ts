@@ -3,15 +3,7 @@ import assert from "node:assert/strict";
 import { LOCK_FILE, lockFolder } from "@/disk/lock.ts";
 import { join } from "@std/path";
 import { ROOT } from "@/disk/paths.ts";
-
-async function inTemp(run: (dir: string) => Promise<void>): Promise<void> {
-  const dir = await Deno.makeTempDir();
-  try {
-    await run(dir);
-  } finally {
-    await Deno.remove(dir, { recursive: true });
-  }
-}
+import { inTemp } from "../_temp.ts";
 
 Deno.test("a folder is locked once, and again after its release", () =>
   inTemp(async (dir) => {

@@ -2,15 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { loadModel, openRecognizer, readCard } from "@/disk/models.ts";
 import { MODEL_LABELS, writeModel } from "../app/_model.ts";
-
-async function inTemp(run: (dir: string) => Promise<void>): Promise<void> {
-  const dir = await Deno.makeTempDir();
-  try {
-    await run(dir);
-  } finally {
-    await Deno.remove(dir, { recursive: true });
-  }
-}
+import { inTemp } from "../_temp.ts";
 
 Deno.test("a saved model is loaded from its folder or from that of its run", () =>
   inTemp(async (dir) => {

@@ -6,15 +6,7 @@ import { historyToCsv } from "@/training/history.ts";
 import { planCrossValidation } from "@/training/plan.ts";
 import { writeRun } from "../app/_runs.ts";
 import { JOB, madeUtterances } from "../training/_job.ts";
-
-async function inTemp(run: (dir: string) => Promise<void>): Promise<void> {
-  const dir = await Deno.makeTempDir();
-  try {
-    await run(dir);
-  } finally {
-    await Deno.remove(dir, { recursive: true });
-  }
-}
+import { inTemp } from "../_temp.ts";
 
 Deno.test("the files of a run are its predictions, and the figures that follow", () =>
   inTemp(async (dir) => {
