@@ -3,13 +3,24 @@ import { InputError } from "@/base/errors.ts";
 import type { Corpus } from "./corpus.ts";
 import { cremaD } from "./crema_d.ts";
 import { demo } from "./demo.ts";
+import { emovo } from "./emovo.ts";
+import { nemo } from "./nemo.ts";
 import { own } from "./own.ts";
 import { ravdess } from "./ravdess.ts";
 import { savee } from "./savee.ts";
 import { tess } from "./tess.ts";
 
 /** All corpora: the published ones, own recordings, the demo corpus. */
-export const CORPORA: readonly Corpus[] = [ravdess, cremaD, tess, savee, own, demo];
+export const CORPORA: readonly Corpus[] = [
+  ravdess,
+  cremaD,
+  tess,
+  savee,
+  nemo,
+  emovo,
+  own,
+  demo,
+];
 
 /**
  * The corpus of a name.

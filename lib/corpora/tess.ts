@@ -26,6 +26,8 @@ const EMOTION_LABELS: Readonly<Record<string, Emotion>> = {
   ps: "surprised",
 };
 const NAME = /^([a-z]+)_([a-z]+)_([a-z]+)\.wav$/i;
+/** Copies of the corpus have names such as `762testOAF_food_fear52.wav`: OAF_food_fear, numbered. */
+const NUMBERED = /^\d+test(\D+)\d+(\.wav)$/i;
 const WANTED = "it must be Speaker_word_emotion.wav, such as OAF_back_angry.wav; rename or " +
   "remove the file";
 
@@ -62,7 +64,8 @@ export const tess: Corpus = {
 
 function parseTessName(relativePath: string): UtteranceLabels {
   const { fail, look } = nameReader(relativePath, { rules: "TESS" });
-  const fields = NAME.exec(basename(relativePath))?.slice(1) as
+  const name = basename(relativePath).replace(NUMBERED, "$1$2");
+  const fields = NAME.exec(name)?.slice(1) as
     | [string, string, string]
     | undefined;
   if (!fields) return fail(WANTED);

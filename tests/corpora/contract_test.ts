@@ -24,6 +24,16 @@ const EXAMPLES: Readonly<Record<string, readonly [string, Partial<UtteranceLabel
   }],
   tess: ["tess/YAF_home_ps.wav", { speaker: "tess-YAF", emotion: "surprised" }],
   savee: ["savee/JK_su09.wav", { speaker: "savee-JK", emotion: "surprised" }],
+  nemo: ["nemo/samples/KS0_happiness_7.wav", {
+    speaker: "nemo-KS0",
+    gender: "male",
+    emotion: "happy",
+  }],
+  emovo: ["emovo/m2/pau-m2-n5.wav", {
+    speaker: "emovo-m2",
+    gender: "male",
+    emotion: "fearful",
+  }],
   own: ["own/anna/01.wav", { speaker: "own-anna", emotion: "bored" }],
   demo: ["demo/Actor_01/03-01-05-01-02-01-01.wav", { speaker: "demo-01", emotion: "angry" }],
 };
@@ -124,7 +134,7 @@ const SOURCES = CORPORA.flatMap(({ source }) => source ?? []);
 
 Deno.test("every published corpus has a source, and no other", () => {
   const published = CORPORA.filter(({ source }) => source).map(({ name }) => name);
-  assert.deepEqual(published, ["ravdess", "crema-d", "tess", "savee"]);
+  assert.deepEqual(published, ["ravdess", "crema-d", "tess", "savee", "nemo", "emovo"]);
 });
 
 Deno.test("addresses are encrypted, digests have the length of their kind", () => {
@@ -132,9 +142,13 @@ Deno.test("addresses are encrypted, digests have the length of their kind", () =
   for (const source of SOURCES) {
     for (const url of addressesOf(source)) assert.match(url, /^https:\/\//);
     if (source.kind !== "archives") continue;
-    for (const { bytes, digest } of source.archives) {
+    for (const { url, bytes, digest } of source.archives) {
+      if (digest === null) {
+        assert.match(url, /[0-9a-f]{40}$/, "an archive without a digest is of one commit");
+        continue;
+      }
       assert.ok(bytes! > 0 && bytes! < source.roomBytes);
-      assert.match(digest!.hex, new RegExp(`^[0-9a-f]{${lengths[digest!.algorithm]}}$`));
+      assert.match(digest.hex, new RegExp(`^[0-9a-f]{${lengths[digest.algorithm]}}$`));
     }
   }
 });
