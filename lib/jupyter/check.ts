@@ -1,25 +1,14 @@
 /**
  * Checks types, lint and format of the code in notebooks. Deno checks no notebooks, so the code cells
- * of each are joined into a module, and every finding is traced back to its cell.
+ * of each are joined into a module; in what Deno says, lines of modules become lines of cells.
  * @module
  */
+import { join } from "@std/path";
 import { InputError } from "@/base/errors.ts";
-import { basename, join } from "@std/path";
 import { writeWhole } from "@/disk/files.ts";
 import { displayPath, ROOT } from "@/disk/paths.ts";
 import { codeCells, formatNotebook, type Notebook } from "./notebook.ts";
 import { readNotebook } from "./run.ts";
-
-/** A problem in a notebook's code. */
-export interface CellProblem {
-  /** Path of the notebook. */
-  readonly notebook: string;
-  /** Number of the code cell, from 1. */
-  readonly cell: number;
-  /** Line in the cell, from 1. */
-  readonly line: number;
-  readonly message: string;
-}
 
 /** Options of {@linkcode checkNotebooks}. */
 export interface CheckOptions {
@@ -29,34 +18,25 @@ export interface CheckOptions {
 /**
  * Checks format, lint and types of the code cells of notebooks, as if each notebook were a module of
  * the project.
- * @returns the problems in the order of notebooks and cells
+ * @returns what is wrong, naming notebooks, cells and lines
  */
 export async function checkNotebooks(
   paths: readonly string[],
   options: CheckOptions = {},
-): Promise<CellProblem[]> {
-  if (paths.length === 0) return [];
+): Promise<string[]> {
   return await withModules(paths, options, async (modules, run) => {
-    const found = [
-      ...problemsIn(modules, await run(["lint", "--compact"])),
-      ...problemsIn(modules, await run(["check", "--quiet"])),
-    ];
+    const found: string[] = [];
+    for (const command of [["lint", "--compact"], ["check", "--quiet"]] as const) {
+      const { success, output } = await run(command);
+      if (!success) found.push(withCells(output.trim(), modules));
+    }
     await run(["fmt", "--quiet"]); // the last: it changes the files
     for (const { path, file, text } of modules) {
-      const formatted = (await Deno.readTextFile(file)).split("\n");
-      const line = text.split("\n").findIndex((one, i) => one !== formatted[i]);
-      if (line < 0) continue;
-      const message = `is not formatted; it should read: ${formatted[line] ?? ""}`;
-      found.push({ notebook: path, ...placeOf(text, line + 1), message });
+      if (await Deno.readTextFile(file) === text) continue;
+      found.push(`${displayPath(path)}: its code is not formatted; --tidy formats it`);
     }
-    const order = (problem: CellProblem) => paths.indexOf(problem.notebook);
-    return found.sort((a, b) => order(a) - order(b) || a.cell - b.cell || a.line - b.line);
+    return found;
   });
-}
-
-/** A problem as one line: notebook, cell, line, message. */
-export function describeProblem({ notebook, cell, line, message }: CellProblem): string {
-  return `${displayPath(notebook)}, code cell ${cell}, line ${line}: ${message}`;
 }
 
 /**
@@ -68,11 +48,11 @@ export async function tidyNotebooks(
   paths: readonly string[],
   options: CheckOptions = {},
 ): Promise<string[]> {
-  if (paths.length === 0) return [];
   return await withModules(paths, options, async (modules, run) => {
     const { output, success } = await run(["fmt", "--quiet"]);
     if (!success) {
-      throw new InputError("format the notebooks", firstLines(output), { code: "damaged" });
+      const why = withCells(output.trim(), modules);
+      throw new InputError("format the notebooks", why, { code: "damaged" });
     }
     const changed: string[] = [];
     for (const { path, file, notebook } of modules) {
@@ -99,18 +79,19 @@ type Run = (command: readonly [string, ...string[]]) => Promise<{
   readonly output: string;
 }>;
 
-async function withModules<T>(
+async function withModules(
   paths: readonly string[],
   { signal }: CheckOptions,
-  use: (modules: readonly Module[], run: Run) => Promise<T>,
-): Promise<T> {
+  use: (modules: readonly Module[], run: Run) => Promise<string[]>,
+): Promise<string[]> {
+  if (paths.length === 0) return [];
   const folder = await Deno.makeTempDir({ prefix: "cells-" });
   try {
     const modules: Module[] = [];
     for (const [i, path] of paths.entries()) {
       const notebook = await readNotebook(path);
       const text = joinCells(notebook);
-      const file = join(folder, `${i}_${basename(path, ".ipynb")}.ts`);
+      const file = join(folder, `notebook_${i}.ts`);
       await Deno.writeTextFile(file, text);
       modules.push({ path, notebook, file, text });
     }
@@ -144,14 +125,6 @@ function joinCells(notebook: Notebook): string {
   return `${cells.join("")}export {};\n`;
 }
 
-/** The cell and the line in it, both from 1, of a line of a module. */
-function placeOf(text: string, line: number): { cell: number; line: number } {
-  const before = text.split("\n").slice(0, line);
-  const markers = before.filter((one) => MARKER.test(one));
-  const marker = before.findLastIndex((one) => MARKER.test(one));
-  return { cell: Math.max(1, markers.length), line: Math.max(1, line - 1 - marker) };
-}
-
 /** The notebook with the code of a module in its cells. */
 function withCode(notebook: Notebook, text: string): Notebook {
   const [, ...sources] = text.replace(/export \{\};\s*$/, "").split(MARKER);
@@ -161,36 +134,16 @@ function withCode(notebook: Notebook, text: string): Notebook {
   return { cells };
 }
 
-/** `file:///x.ts: line 3, col 5 - message`, as lint reports. */
-const LINT_FINDING = /^(?<file>file:\S+): line (?<line>\d+), col \d+ - (?<message>.*)$/gm;
-/** A message, and after lines of code `at file:///x.ts:3:5`: types, imports and syntax. */
-const ERROR =
-  /^(?: {3}|error: |(?=TS\d))(?<message>\S.*)\n(?:.*\n)*?.*at (?<file>file:\S+?):(?<line>\d+)/gm;
+/** A line of a module: `file:///x/notebook_0.ts:3:5`, or `….ts: line 3, col 5` as lint has it. */
+const PLACE = /(?:file:\/\/)?\S*notebook_(\d+)\.ts(?::|: line )(\d+)(?::\d+|, col \d+)?/g;
 
-/** The findings of a command as problems of notebooks. */
-function problemsIn(
-  modules: readonly Module[],
-  { success, output }: { readonly success: boolean; readonly output: string },
-): CellProblem[] {
-  if (success) return [];
-  const found = [...output.matchAll(LINT_FINDING), ...output.matchAll(ERROR)].map(({ groups }) => {
-    const { file = "", line = "1", message = "" } = groups ?? {};
-    const text = message.replace(" [ERROR]", "").trim();
-    const module = modules.find((one) => decodeURI(file).endsWith(basename(one.file)));
-    if (module) {
-      return { notebook: module.path, ...placeOf(module.text, Number(line)), message: text };
-    }
-    return {
-      notebook: modules[0]!.path,
-      cell: 1,
-      line: 1,
-      message: `${text} (in ${file}:${line})`,
-    };
+/** What a command said, with cells in place of modules. */
+function withCells(output: string, modules: readonly Module[]): string {
+  return output.replaceAll(PLACE, (_, number, line) => {
+    const { path, text } = modules[Number(number)]!;
+    const before = text.split("\n").slice(0, Number(line));
+    const cell = before.filter((one) => MARKER.test(one)).length;
+    const marker = before.findLastIndex((one) => MARKER.test(one));
+    return `${displayPath(path)}, code cell ${cell}, line ${line - 1 - marker}`;
   });
-  if (found.length > 0) return found;
-  return [{ notebook: modules[0]!.path, cell: 1, line: 1, message: firstLines(output) }];
-}
-
-function firstLines(text: string): string {
-  return text.trim().split("\n").slice(0, 3).join(" ");
 }

@@ -51,7 +51,7 @@ const SILENCE_MS = 120;
 const DIAL_INTERVAL_MS = 25;
 const DIAL_TIMEOUT_MS = 30_000;
 /** Length of the end of stderr that explains why a kernel ended. */
-const STDERR_BYTES = 4000;
+const STDERR_LENGTH = 4000;
 
 /**
  * Starts a kernel and waits until it listens (about one second).
@@ -74,15 +74,22 @@ export async function startKernel(options: KernelOptions): Promise<Kernel> {
     stdout: "null",
     stderr: "piped",
   }).spawn();
-  const life = watch(child, folder);
+  const ended = endOf(child);
+  const end = async () => {
+    try {
+      child.kill("SIGKILL");
+    } catch { /* ended already */ }
+    await ended;
+    await Deno.remove(folder, { recursive: true }).catch(() => {});
+  };
   try {
-    const iopub = await dial(iopub_port!, "SUB", life);
-    const shell = await dial(shell_port!, "DEALER", life);
-    return await converse({ shell, iopub, key, life });
+    const iopub = await dial(iopub_port!, "SUB", ended);
+    const shell = await dial(shell_port!, "DEALER", ended);
+    return await converse({ shell, iopub, key, ended, end });
   } catch (error) {
-    await life.end();
-    const end = await life.ended;
-    throw isStop(end) ? end : error;
+    await end();
+    const how = await ended;
+    throw isStop(how) ? how : error;
   }
 }
 
@@ -95,35 +102,16 @@ function freePorts(count: number): number[] {
   return ports;
 }
 
-/** A kernel's process. */
-interface Life {
-  /** Resolves when the process has ended, with an error that says how. */
-  readonly ended: Promise<Error>;
-  /** Ends the process and removes its files. */
-  end(): Promise<void>;
-}
-
-function watch(child: Deno.ChildProcess, folder: string): Life {
-  const ended = (async () => {
-    let stderr = "";
-    for await (const text of child.stderr.pipeThrough(new TextDecoderStream())) {
-      stderr = (stderr + text).slice(-STDERR_BYTES);
-    }
-    const status = await child.status;
-    if (status.signal === "SIGINT") return new DOMException("stopped by Ctrl-C", "AbortError");
-    const how = status.signal ?? `exit code ${status.code}`;
-    return new Error(`the kernel ended (${how})${stderr === "" ? "" : `: ${stderr.trim()}`}`);
-  })();
-  return {
-    ended,
-    async end() {
-      try {
-        child.kill("SIGKILL");
-      } catch { /* ended already */ }
-      await ended;
-      await Deno.remove(folder, { recursive: true }).catch(() => {});
-    },
-  };
+/** Resolves when a kernel's process has ended, with an error that says how. */
+async function endOf(child: Deno.ChildProcess): Promise<Error> {
+  let stderr = "";
+  for await (const text of child.stderr.pipeThrough(new TextDecoderStream())) {
+    stderr = (stderr + text).slice(-STDERR_LENGTH);
+  }
+  const status = await child.status;
+  if (status.signal === "SIGINT") return new DOMException("stopped by Ctrl-C", "AbortError");
+  const how = status.signal ?? `exit code ${status.code}`;
+  return new Error(`the kernel ended (${how})${stderr === "" ? "" : `: ${stderr.trim()}`}`);
 }
 
 function cannotStart(why: string, cause?: unknown): InputError {
@@ -133,10 +121,10 @@ function cannotStart(why: string, cause?: unknown): InputError {
 async function dial(
   port: number,
   socketType: "DEALER" | "SUB",
-  life: Life,
+  ended: Promise<Error>,
 ): Promise<ZmtpConnection> {
   let end: Error | undefined;
-  life.ended.then((error) => end = error);
+  ended.then((error) => end = error);
   for (const start = performance.now();;) {
     try {
       return await connectZmtp(port, socketType);
@@ -154,11 +142,12 @@ type Ask = (type: string, content: Record<string, unknown>, id: string) => Promi
 type Listeners = Set<(message: KernelMessage) => void>;
 
 async function converse(
-  { shell, iopub, key, life }: {
+  { shell, iopub, key, ended, end }: {
     shell: ZmtpConnection;
     iopub: ZmtpConnection;
     key: string;
-    life: Life;
+    ended: Promise<Error>;
+    end: () => Promise<void>;
   },
 ): Promise<Kernel> {
   const listeners: Listeners = new Set();
@@ -174,11 +163,11 @@ async function converse(
   const ask: Ask = (type, content, id) => shell.send(encodeMessage({ id, type, content, key }));
   await untilSubscribed(listeners, ask);
   return {
-    execute: (code, options) => execution({ code, options, listeners, ask, ended: life.ended }),
+    execute: (code, options) => execution(code, { ...options, listeners, ask, ended }),
     async stop() {
       shell.close();
       iopub.close();
-      await life.end();
+      await end();
       await Promise.all(pumps);
     },
   };
@@ -201,21 +190,18 @@ async function untilSubscribed(listeners: Listeners, ask: Ask): Promise<void> {
 
 /** Runs code; see {@link Kernel.execute}. */
 async function execution(
-  { code, options, listeners, ask, ended }: {
-    code: string;
-    options: ExecuteOptions;
+  code: string,
+  { onMessage, timeoutSec = 1800, signal, listeners, ask, ended }: ExecuteOptions & {
     listeners: Listeners;
     ask: Ask;
     ended: Promise<Error>;
   },
 ): Promise<void> {
-  const { onMessage, timeoutSec = 1800, signal } = options;
   signal?.throwIfAborted();
   const id = crypto.randomUUID();
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   let idle = false;
   let failed = false;
-  let settled = false;
   let reply: KernelMessage | undefined;
   let quiet: ReturnType<typeof setTimeout> | undefined;
   const hear = (message: KernelMessage) => {
@@ -227,7 +213,7 @@ async function execution(
       onMessage(message);
     }
     clearTimeout(quiet);
-    if (idle && reply !== undefined && !settled) quiet = setTimeout(resolve, SILENCE_MS);
+    if (idle && reply !== undefined) quiet = setTimeout(resolve, SILENCE_MS);
   };
   const abort = () => reject(signal!.reason);
   const late = () => reject(new Error(`the cell took longer than ${timeoutSec} s`));
@@ -241,7 +227,6 @@ async function execution(
   try {
     await promise;
   } finally {
-    settled = true;
     clearTimeout(timer);
     clearTimeout(quiet);
     signal?.removeEventListener("abort", abort);

@@ -3,13 +3,12 @@
  * Deno kernel in it, a server on this machine only.
  * @module
  */
-import { InputError } from "@/base/errors.ts";
 import { join } from "@std/path";
+import { InputError } from "@/base/errors.ts";
 import { sha256 } from "@/base/hash.ts";
-import { exists, reading, writeWhole } from "@/disk/files.ts";
+import { exists, writeWhole } from "@/disk/files.ts";
 import { displayPath, PATHS, ROOT } from "@/disk/paths.ts";
 import { say } from "@/reporting/console.ts";
-import { findPython, lastLine, makeVenv, programRunner, type RunProgram } from "./python.ts";
 
 /** Options of {@linkcode startLab}. */
 export interface LabOptions {
@@ -20,6 +19,12 @@ export interface LabOptions {
   /** Ends the server. */
   readonly signal?: AbortSignal;
 }
+
+/** Runs a program to its end; one that is missing has failed. */
+export type RunProgram = (
+  program: string,
+  args: readonly string[],
+) => Promise<{ readonly success: boolean; readonly output: string }>;
 
 const VENV = join(ROOT, ".venv");
 const REQUIREMENTS = join(ROOT, "lib", "jupyter", "lab_requirements.txt");
@@ -45,39 +50,75 @@ export async function startLab(options: LabOptions = {}): Promise<void> {
     // the kernel of this environment, not one of the same name in the home folder
     env: { JUPYTER_PREFER_ENV_PATH: "1" },
     stdin: "null",
-  }).spawn();
-  const stop = () => {
-    try {
-      server.kill("SIGTERM");
-    } catch { /* ended already */ }
-  };
-  signal?.addEventListener("abort", stop);
-  const { success, code } = await server.status;
-  signal?.removeEventListener("abort", stop);
-  if (success || signal?.aborted) return;
-  throw new InputError("run JupyterLab", `it ended with exit code ${code}`, {
-    code: "environment",
+    ...(signal && { signal }),
   });
+  const { success, code } = await server.spawn().status;
+  if (!success && !signal?.aborted) throw failed("run JupyterLab", `it ended with code ${code}`);
 }
 
 /** Makes the environment, unless it already holds these packages. */
 async function installLab(run: RunProgram): Promise<void> {
-  const wanted = await sha256(await reading(REQUIREMENTS, () => Deno.readFile(REQUIREMENTS)));
+  const wanted = await sha256(await Deno.readFile(REQUIREMENTS));
   const held = await exists(STAMP) ? await Deno.readTextFile(STAMP) : "";
   if (held === wanted && (await run(VENV_PYTHON, ["--version"])).success) return;
   const python = await findPython(run);
   if (await exists(VENV)) await Deno.remove(VENV, { recursive: true });
   say(`installing JupyterLab into ${displayPath(VENV)} (once, about 350 MB) …`);
-  await makeVenv(python, run, { folder: VENV });
   const pip = ["-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"];
-  const { success, stderr } = await run(VENV_PYTHON, [...pip, "--requirement", REQUIREMENTS]);
-  if (!success) {
-    throw new InputError(`install JupyterLab into ${displayPath(VENV)}`, lastLine(stderr), {
-      remedy: "check the network, and run the same command again",
-      code: "environment",
-    });
+  const steps = [
+    [python, ["-m", "venv", VENV]],
+    [VENV_PYTHON, [...pip, "--requirement", REQUIREMENTS]],
+  ] as const;
+  for (const [program, args] of steps) {
+    const { success, output } = await run(program, args);
+    if (!success) throw failed(`install JupyterLab into ${displayPath(VENV)}`, output.trim());
   }
   await writeWhole(STAMP, wanted);
+}
+
+function failed(what: string, why: string): InputError {
+  return new InputError(what, why, { code: "environment" });
+}
+
+/** Runs programs with their outputs collected. */
+function programRunner(signal: AbortSignal | undefined): RunProgram {
+  return async (program, args) => {
+    const pipes = { stdin: "null", ...(signal && { signal }) } as const;
+    try {
+      const command = new Deno.Command(program, { args: [...args], ...pipes });
+      const { success, stdout, stderr } = await command.output();
+      signal?.throwIfAborted();
+      const text = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
+      return { success, output: text.join("") };
+    } catch (error) {
+      const { NotFound, PermissionDenied, NotADirectory } = Deno.errors;
+      const missing = [NotFound, PermissionDenied, NotADirectory];
+      if (!missing.some((Kind) => error instanceof Kind)) throw error;
+      return { success: false, output: String(error) };
+    }
+  };
+}
+
+/**
+ * Finds the first Python that the pinned packages support: 3.11 or later.
+ * @returns the name of the program
+ * @throws {InputError} with what was found and what to install
+ */
+export async function findPython(run: RunProgram): Promise<string> {
+  let found = "python3 is not installed, or not on the PATH";
+  for (const name of ["python3", "python", "py"]) {
+    const code = "import sys; print(*sys.version_info[:2])";
+    const { success, output } = await run(name, ["-c", code]);
+    if (!success) continue;
+    const [major = 0, minor = 0] = output.trim().split(" ").map(Number);
+    if (major > 3 || (major === 3 && minor >= 11)) return name;
+    found = `${name} is Python ${major}.${minor}`;
+  }
+  throw new InputError("start JupyterLab", `it needs Python 3.11 or later, and ${found}`, {
+    remedy: "install Python (https://www.python.org/downloads), or open the " +
+      "notebooks in VS Code, which needs none",
+    code: "missing",
+  });
 }
 
 /**

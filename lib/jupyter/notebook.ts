@@ -4,47 +4,34 @@
  * @module
  */
 import { InputError } from "@/base/errors.ts";
+import { canonicalJson } from "@/base/hash.ts";
 import { displayPath } from "@/disk/paths.ts";
-
-/** Any JSON value. */
-export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
 /** One output of a code cell in nbformat. */
 export type Output =
   | { output_type: "stream"; name: string; text: string[] }
-  | { output_type: "display_data"; data: MimeData; metadata: Record<string, Json> }
-  | {
-    output_type: "execute_result";
-    data: MimeData;
-    metadata: Record<string, Json>;
-    execution_count: number;
-  }
+  | { output_type: "display_data"; data: Fields; metadata: Fields }
+  | { output_type: "execute_result"; data: Fields; metadata: Fields; execution_count: number }
   | { output_type: "error"; ename: string; evalue: string; traceback: string[] };
 
-/** A value in several forms, by MIME type: text as a list of lines, JSON as it is. */
-export type MimeData = Record<string, Json>;
+/** Values of JSON by name; those of `data` by MIME type, with text as a list of lines. */
+export type Fields = Record<string, unknown>;
 
 /** A cell with code. */
 export interface CodeCell {
   cell_type: "code";
   id: string;
-  metadata: Record<string, Json>;
+  metadata: Fields;
   /** The code, lines joined. */
   source: string;
   execution_count: number | null;
   outputs: Output[];
 }
 
-/** A cell with text. */
-export interface TextCell {
-  cell_type: "markdown" | "raw";
-  id: string;
-  metadata: Record<string, Json>;
-  source: string;
-}
-
-/** A cell of a notebook. */
-export type NotebookCell = CodeCell | TextCell;
+/** A cell of a notebook: code or text. */
+export type NotebookCell =
+  | CodeCell
+  | Pick<CodeCell, "id" | "metadata" | "source"> & { cell_type: "markdown" | "raw" };
 
 /** The cells of a notebook; the rest of the file is the same for all notebooks here. */
 export interface Notebook {
@@ -65,11 +52,9 @@ const FRAME = {
   nbformat_minor: 5,
 };
 
-/** Metadata of cells to keep; the rest is state of editors. */
-const KEPT_METADATA = ["tags"];
-
 /**
- * Parses the text of a notebook. Cells without an id of their own get one that is made of their number.
+ * Parses the text of a notebook. Cells without an id of their own get one that is made of their
+ * number; of their metadata the tags are kept, since the rest is state of editors.
  * @param options.path the file, named in errors
  * @throws {InputError} if the text is no notebook of nbformat 4
  */
@@ -77,17 +62,19 @@ export function parseNotebook(text: string, options: { path: string }): Notebook
   const fail = (reason: string): never => {
     throw new InputError(`read ${displayPath(options.path)}`, reason, { code: "damaged" });
   };
-  let value: unknown;
+  let value: Fields | null = null;
   try {
     value = JSON.parse(text);
   } catch {
     fail("it is not JSON (is it from an unfinished merge?)");
   }
-  const { nbformat, cells } = (value ?? {}) as { nbformat?: unknown; cells?: unknown };
-  if (nbformat !== 4 || !Array.isArray(cells)) fail("it is not a notebook of nbformat 4");
+  const cells = value?.["cells"];
+  if (value?.["nbformat"] !== 4 || !Array.isArray(cells)) {
+    return fail("it is not a notebook of nbformat 4");
+  }
   const taken = new Set<string>();
   return {
-    cells: (cells as unknown[]).map((raw, i) => {
+    cells: cells.map((raw, i) => {
       const cell = readCell(raw) ?? fail(`cell ${i + 1} has no known type or no source`);
       let id = /^[A-Za-z0-9_-]{1,64}$/.test(cell.id) ? cell.id : `cell-${i + 1}`;
       while (taken.has(id)) id = `${id}-${i + 1}`;
@@ -97,22 +84,23 @@ export function parseNotebook(text: string, options: { path: string }): Notebook
   };
 }
 
-function readCell(raw: unknown): NotebookCell | undefined {
-  const { cell_type: type, source, id, metadata, ...rest } = raw as Record<string, unknown>;
+function readCell({ cell_type: type, source, id, metadata, ...rest }: Fields) {
   const text = Array.isArray(source) ? source.join("") : source;
   if (typeof text !== "string") return undefined;
-  const kept = Object.entries((metadata ?? {}) as Record<string, Json>)
-    .filter(([key]) => KEPT_METADATA.includes(key));
-  const common = { id: String(id ?? ""), metadata: Object.fromEntries(kept), source: text };
-  if (type === "markdown" || type === "raw") return { cell_type: type, ...common };
+  const { tags } = (metadata ?? {}) as Fields;
+  const common = { id: String(id ?? ""), metadata: tags ? { tags } : {}, source: text };
+  if (type === "markdown" || type === "raw") return { cell_type: type, ...common } as const;
   if (type !== "code") return undefined;
   return {
-    cell_type: "code",
+    cell_type: type,
     ...common,
-    execution_count: typeof rest.execution_count === "number" ? rest.execution_count : null,
-    outputs: Array.isArray(rest.outputs) ? rest.outputs as Output[] : [],
-  };
+    execution_count: typeof rest["execution_count"] === "number" ? rest["execution_count"] : null,
+    outputs: Array.isArray(rest["outputs"]) ? rest["outputs"] as Output[] : [],
+  } as const;
 }
+
+/** A list of numbers as `JSON.stringify` indents it; texts in JSON hold no line breaks. */
+const NUMBERS = /\[\n\s*(?:(?:[-+.\deE]+|true|false),?\s*)+\]/g;
 
 /**
  * Formats a notebook: keys in alphabetical order as Jupyter writes them, one space of indentation,
@@ -121,7 +109,9 @@ function readCell(raw: unknown): NotebookCell | undefined {
  */
 export function formatNotebook(notebook: Notebook): string {
   const cells = notebook.cells.map((cell) => ({ ...cell, source: splitLines(cell.source) }));
-  return `${formatJson({ cells, ...FRAME } as unknown as Json, "")}\n`;
+  const sorted = JSON.parse(canonicalJson({ cells, ...FRAME }));
+  const text = JSON.stringify(sorted, null, 1);
+  return `${text.replaceAll(NUMBERS, (list) => list.replaceAll(/\s/g, ""))}\n`;
 }
 
 /** A text as a list of lines with their line ends, as nbformat stores it. */
@@ -131,24 +121,5 @@ export function splitLines(text: string): string[] {
 
 /** The code cells of a notebook, in order. */
 export function codeCells(notebook: Notebook): CodeCell[] {
-  return notebook.cells.filter((cell): cell is CodeCell => cell.cell_type === "code");
-}
-
-function formatJson(value: Json, indent: string): string {
-  const inner = `${indent} `;
-  if (Array.isArray(value)) {
-    if (value.length === 0) return "[]";
-    if (value.every((item) => typeof item !== "object" && typeof item !== "string")) {
-      return JSON.stringify(value);
-    }
-    const items = value.map((item) => inner + formatJson(item, inner));
-    return `[\n${items.join(",\n")}\n${indent}]`;
-  }
-  if (value === null || typeof value !== "object") return JSON.stringify(value);
-  const keys = Object.keys(value).filter((key) => value[key] !== undefined).sort();
-  if (keys.length === 0) return "{}";
-  const entries = keys.map((key) =>
-    `${inner}${JSON.stringify(key)}: ${formatJson(value[key]!, inner)}`
-  );
-  return `{\n${entries.join(",\n")}\n${indent}}`;
+  return notebook.cells.filter((cell) => cell.cell_type === "code");
 }

@@ -1,6 +1,6 @@
 /** Collects the messages of a kernel as the outputs of a notebook. @module */
 import type { KernelMessage } from "./client.ts";
-import { type Json, type MimeData, type Output, splitLines } from "./notebook.ts";
+import { type Fields, type Output, splitLines } from "./notebook.ts";
 
 /** The error of a cell. */
 export interface CellError {
@@ -38,31 +38,20 @@ export function collectOutputs(displays: SharedDisplays, executionCount: number)
       const lines = splitLines(String(text));
       outputs.push({ output_type: "stream", name: String(name), text: lines });
     },
-    execute_result({ data, metadata }) {
-      const mime = mimeData(data);
+    execute_result(content) {
+      const mime = mimeOf(content);
       // a cell that ends in a statement has an empty result
-      if (Object.keys(mime).length === 0) return;
-      outputs.push({
-        output_type: "execute_result",
-        data: mime,
-        metadata: record(metadata),
-        execution_count: executionCount,
-      });
+      if (Object.keys(mime.data).length === 0) return;
+      outputs.push({ output_type: "execute_result", ...mime, execution_count: executionCount });
     },
-    display_data({ data, metadata, transient }) {
-      const output = {
-        output_type: "display_data" as const,
-        data: mimeData(data),
-        metadata: record(metadata),
-      };
+    display_data(content) {
+      const output = { output_type: "display_data" as const, ...mimeOf(content) };
       outputs.push(output);
-      displays.set(String(record(transient).display_id), output);
+      displays.set(displayId(content), output);
     },
-    update_display_data({ data, metadata, transient }) {
-      const output = displays.get(String(record(transient).display_id));
-      if (output === undefined) return;
-      output.data = mimeData(data);
-      output.metadata = record(metadata);
+    update_display_data(content) {
+      const output = displays.get(displayId(content));
+      if (output !== undefined) Object.assign(output, mimeOf(content));
     },
     error({ ename, evalue, traceback }) {
       error = { name: String(ename ?? "Error"), message: String(evalue ?? "") };
@@ -74,16 +63,15 @@ export function collectOutputs(displays: SharedDisplays, executionCount: number)
   return { outputs, error: () => error, take: ({ type, content }) => handlers[type]?.(content) };
 }
 
-/** Texts as lists of lines; JSON and base64 pictures unchanged. */
-function mimeData(data: unknown): MimeData {
-  return Object.fromEntries(
-    Object.entries(record(data)).map(([type, value]) => {
-      const whole = typeof value !== "string" || /^image\/(?!svg)|json$/.test(type);
-      return [type, whole ? value : splitLines(value)];
-    }),
-  );
+/** Data and metadata of a message: texts as lists of lines, JSON and base64 pictures unchanged. */
+function mimeOf({ data, metadata }: KernelMessage["content"]): { data: Fields; metadata: Fields } {
+  const entries = Object.entries((data ?? {}) as Fields).map(([type, value]) => {
+    const whole = typeof value !== "string" || /^image\/(?!svg)|json$/.test(type);
+    return [type, whole ? value : splitLines(value)];
+  });
+  return { data: Object.fromEntries(entries), metadata: (metadata ?? {}) as Fields };
 }
 
-function record(value: unknown): Record<string, Json> {
-  return typeof value === "object" && value !== null ? value as Record<string, Json> : {};
+function displayId({ transient }: KernelMessage["content"]): string {
+  return String((transient as Fields | undefined)?.["display_id"]);
 }

@@ -33,13 +33,13 @@ export function notebookProgress(options: ProgressOptions): Progress {
  */
 export async function withProgress<T>(
   label: string,
-  work: (onProgress: (done: number, total: number) => void) => Promise<T>,
+  work: (onProgress: (done: number, total: number, note?: string) => void) => Promise<T>,
 ): Promise<T> {
   let bar: Progress | undefined;
   try {
-    return await work((done, total) => {
+    return await work((done, total, note) => {
       bar ??= notebookProgress({ label, total });
-      bar.update(done);
+      bar.update(done, note);
     });
   } finally {
     await bar?.done();
@@ -58,8 +58,8 @@ function progressBundle(state: ProgressState): MimeBundle {
 
 /** Growing curves in a cell's output. */
 export interface LiveCurves {
-  /** Adds an epoch; it is drawn at once, or with a later one if drawing would take too much time. */
-  add(row: CurvePoint): Promise<void>;
+  /** Adds epochs; they are drawn at once, or later if drawing would take too much time. */
+  add(rows: readonly CurvePoint[]): Promise<void>;
   /** Draws the final figure with the kept epoch marked. */
   done(options: { bestEpoch: number }): Promise<void>;
 }
@@ -81,10 +81,10 @@ export function liveCurves(
   const rows: CurvePoint[] = [];
   let nextAt = -Infinity;
   return {
-    async add(row) {
-      rows.push(row);
+    async add(fresh) {
+      rows.push(...fresh);
       const start = now();
-      if (start < nextAt) return;
+      if (fresh.length === 0 || start < nextAt) return;
       // JupyterLab draws the interactive form of an output once and ignores updates, so that form
       // comes only with the last state
       await display(await pictureBundle(trainingCurves(rows, { title, epochs })));

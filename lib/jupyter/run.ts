@@ -10,21 +10,10 @@ import {
   formatNotebook,
   type Notebook,
   type NotebookCell,
+  type Output,
   parseNotebook,
 } from "./notebook.ts";
 import { collectOutputs, type SharedDisplays } from "./outputs.ts";
-
-/** A cell that is about to run, or has run. */
-export interface CellEvent {
-  /** Path of the notebook. */
-  readonly notebook: string;
-  /** Number of the code cell, from 1. */
-  readonly cell: number;
-  /** Number of code cells. */
-  readonly cells: number;
-  /** Duration; undefined before the cell has run. */
-  readonly seconds?: number;
-}
 
 /** Options of {@linkcode runNotebooks}. */
 export interface RunOptions {
@@ -32,8 +21,8 @@ export interface RunOptions {
   readonly outOf?: ((path: string) => string) | undefined;
   /** Longest time of one cell, seconds. @default 1800 */
   readonly timeoutSec?: number | undefined;
-  /** Called before and after each cell. */
-  readonly onCell?: (event: CellEvent) => void;
+  /** Called at the start of a notebook and after each cell: cells that have run, and all. */
+  readonly onCell?: (notebook: string, done: number, total: number) => void;
   /** Ends the run; the notebook stays as it was. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -67,9 +56,8 @@ export async function runNotebooks(
 }
 
 async function runNotebook(path: string, options: RunOptions): Promise<NotebookRun> {
-  const { outOf = (path) => path, signal } = options;
   const start = performance.now();
-  signal?.throwIfAborted();
+  options.signal?.throwIfAborted();
   const notebook = await readNotebook(path);
   const kernel = await startKernel({ cwd: dirname(resolve(path)) });
   let cells: NotebookCell[];
@@ -78,7 +66,7 @@ async function runNotebook(path: string, options: RunOptions): Promise<NotebookR
   } finally {
     await kernel.stop();
   }
-  const out = outOf(path);
+  const out = options.outOf?.(path) ?? path;
   const text = formatNotebook({ cells });
   await writeWhole(out, text);
   return {
@@ -98,52 +86,39 @@ export async function readNotebook(path: string): Promise<Notebook> {
   return parseNotebook(await reading(path, () => Deno.readTextFile(path)), { path });
 }
 
-async function runCells(
-  notebook: Notebook,
-  kernel: Kernel,
-  options: RunOptions & { path: string },
-): Promise<NotebookCell[]> {
+type Work = RunOptions & { readonly path: string };
+
+async function runCells(notebook: Notebook, kernel: Kernel, work: Work): Promise<NotebookCell[]> {
   const total = codeCells(notebook).length;
   const displays: SharedDisplays = new Map();
+  const run = async (source: string, number: number): Promise<Output[]> => {
+    const { outputs, error, take } = collectOutputs(displays, number);
+    const { timeoutSec, signal } = work;
+    const where = `${displayPath(work.path)}, code cell ${number}`;
+    try {
+      await kernel.execute(source, { onMessage: take, timeoutSec, signal });
+    } catch (cause) {
+      if (isStop(cause)) throw cause;
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new InputError(`run ${where}`, reason, { code: "environment", cause });
+    }
+    const failure = error();
+    if (failure) throw new InputError(`run ${where}`, explain(failure), { code: "environment" });
+    return outputs;
+  };
   const done: NotebookCell[] = [];
   let number = 0;
+  work.onCell?.(work.path, 0, total);
   for (const cell of notebook.cells) {
     if (cell.cell_type !== "code") {
       done.push(cell);
       continue;
     }
-    const event = { notebook: options.path, cell: ++number, cells: total };
-    options.onCell?.(event);
-    const start = performance.now();
-    const outputs = await runCell(cell.source, { kernel, displays, event, options });
+    const outputs = await run(cell.source, ++number);
     done.push({ ...cell, execution_count: number, outputs });
-    options.onCell?.({ ...event, seconds: (performance.now() - start) / 1000 });
+    work.onCell?.(work.path, number, total);
   }
   return done;
-}
-
-async function runCell(
-  source: string,
-  { kernel, displays, event, options }: {
-    kernel: Kernel;
-    displays: SharedDisplays;
-    event: CellEvent;
-    options: RunOptions;
-  },
-) {
-  const { outputs, error, take } = collectOutputs(displays, event.cell);
-  const { timeoutSec, signal } = options;
-  const where = `${displayPath(event.notebook)}, code cell ${event.cell}`;
-  try {
-    await kernel.execute(source, { onMessage: take, timeoutSec, signal });
-  } catch (cause) {
-    if (isStop(cause)) throw cause;
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new InputError(`run ${where}`, reason, { code: "environment", cause });
-  }
-  const failure = error();
-  if (failure) throw new InputError(`run ${where}`, explain(failure), { code: "environment" });
-  return outputs;
 }
 
 function explain({ name, message }: { name: string; message: string }): string {

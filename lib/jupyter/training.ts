@@ -8,9 +8,7 @@ import { presentCorpora } from "@/disk/walk.ts";
 import { displayPath } from "@/disk/paths.ts";
 import { recipeJob } from "@/recipes/job.ts";
 import { twoChannel } from "@/recipes/two_channel.ts";
-import { liveCurves, notebookProgress } from "./progress.ts";
-import type { Progress } from "@/reporting/progress.ts";
-import type { Progress as FitProgress } from "@/training/progress.ts";
+import { liveCurves, withProgress } from "./progress.ts";
 import type { JobConfig } from "@/training/job.ts";
 import { findRuns, type FinishedRun, RUN_FILES } from "@/disk/record.ts";
 import { type RunOptions, trainRun } from "@/disk/run.ts";
@@ -50,35 +48,28 @@ export async function trainWithCurves(
   options: QuickOptions & Pick<RunOptions, "cacheDir" | "engine" | "signal"> = {},
 ): Promise<FinishedRun> {
   const { published = QUICK_PREDICTIONS, ...places } = options;
-  const { epochs } = job.training;
-  const curves = liveCurves({
-    epochs,
-    title: `${job.recipe}: ${job.split.protocol}, fold ${job.split.fold}`,
-  });
+  const { recipe, split, training: { epochs } } = job;
+  const curves = liveCurves({ epochs, title: `${recipe}: ${split.protocol}, fold ${split.fold}` });
+  const plan = await planJob(job, workspace.utterances);
   let drawn = 0;
-  let bar: Progress | undefined;
-  let queue = Promise.resolve();
-  const draw = (history: FitProgress["history"]) => {
+  let drawing = Promise.resolve();
+  const draw = (history: FinishedRun["history"]) => {
     const fresh = history.slice(drawn);
     drawn = history.length;
-    for (const row of fresh) queue = queue.then(() => curves.add(row));
+    drawing = drawing.then(() => curves.add(fresh));
   };
-  const run = await trainRun(await planJob(job, workspace.utterances), {
-    ...places,
-    rawDir: workspace.root,
-    onProgress: (progress) => {
-      draw(progress.history);
-      const { epoch, step, steps, loss } = progress;
-      bar ??= notebookProgress({ label: "training", total: epochs * steps });
-      bar.update(
-        (epoch - 1) * steps + step,
-        `epoch ${epoch} of ${epochs}, loss ${loss.toFixed(3)}`,
-      );
-    },
-  });
+  const run = await withProgress("training", (onProgress) =>
+    trainRun(plan, {
+      ...places,
+      rawDir: workspace.root,
+      onProgress: ({ history, epoch, step, steps, loss }) => {
+        draw(history);
+        const note = `epoch ${epoch} of ${epochs}, loss ${loss.toFixed(3)}`;
+        onProgress((epoch - 1) * steps + step, epochs * steps, note);
+      },
+    }));
   draw(run.history);
-  await queue;
-  await bar?.done();
+  await drawing;
   await curves.done({ bestEpoch: run.record.bestEpoch });
   if (isWhole(workspace)) await writePredictions(published, await predictionsOf(run));
   return run;

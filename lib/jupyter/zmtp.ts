@@ -37,27 +37,19 @@ export async function connectZmtp(
 ): Promise<ZmtpConnection> {
   const connection = await Deno.connect({ hostname: "127.0.0.1", port });
   connection.setNoDelay(true);
-  const read = byteReader(connection);
-  const zmtp = messages(connection, read);
-  try {
-    await writeAll(connection, greeting());
-    await read(GREETING_BYTES);
-    await writeAll(connection, readyCommand(socketType));
-    await readFrame(read); // the other side's READY
-    if (socketType === "SUB") await zmtp.send([Uint8Array.of(1)]); // subscribe to everything
-    return zmtp;
-  } catch (error) {
-    zmtp.close();
-    throw error;
-  }
-}
-
-function messages(connection: Deno.TcpConn, read: ByteReader): ZmtpConnection {
-  return {
+  const reader = connection.readable.getReader({ mode: "byob" });
+  const writer = connection.writable.getWriter();
+  const read = async (count: number) => {
+    if (count === 0) return new Uint8Array();
+    const { value, done } = await reader.read(new Uint8Array(count), { min: count });
+    if (done) throw new Error("the kernel closed the connection");
+    return value;
+  };
+  const zmtp: ZmtpConnection = {
     async send(parts) {
       for (const [i, part] of parts.entries()) {
-        await writeAll(connection, frameHead(part.length, i < parts.length - 1));
-        await writeAll(connection, part);
+        await writer.write(frameHead(part.length, i < parts.length - 1));
+        await writer.write(part);
       }
     },
     async receive() {
@@ -75,6 +67,17 @@ function messages(connection: Deno.TcpConn, read: ByteReader): ZmtpConnection {
       } catch { /* closed already */ }
     },
   };
+  try {
+    await writer.write(greeting());
+    await read(GREETING_BYTES);
+    await writer.write(readyCommand(socketType));
+    await readFrame(read); // the other side's READY
+    if (socketType === "SUB") await zmtp.send([Uint8Array.of(1)]); // subscribe to everything
+    return zmtp;
+  } catch (error) {
+    zmtp.close();
+    throw error;
+  }
 }
 
 /** Signature, version 3.0, mechanism NULL, not a server, filler. */
@@ -102,39 +105,11 @@ function frameHead(length: number, more: boolean): Uint8Array {
   return head;
 }
 
-async function readFrame(read: ByteReader): Promise<{ flags: number; body: Uint8Array }> {
+async function readFrame(
+  read: (count: number) => Promise<Uint8Array>,
+): Promise<{ flags: number; body: Uint8Array }> {
   const [flags = 0] = await read(1);
   const size = await read(flags & LONG ? 8 : 1);
   const length = size.reduce((sum, byte) => 256 * sum + byte, 0);
   return { flags, body: await read(length) };
-}
-
-/** Reads exactly a number of bytes. */
-type ByteReader = (count: number) => Promise<Uint8Array>;
-
-function byteReader(source: { read(buffer: Uint8Array): Promise<number | null> }): ByteReader {
-  const chunk = new Uint8Array(1 << 16);
-  let held = chunk.subarray(0, 0);
-  return async (count) => {
-    const bytes = new Uint8Array(count);
-    for (let at = 0; at < count;) {
-      if (held.length === 0) {
-        const got = await source.read(chunk);
-        if (got === null) throw new Error("the kernel closed the connection");
-        held = chunk.subarray(0, got);
-      }
-      const part = held.subarray(0, count - at);
-      bytes.set(part, at);
-      at += part.length;
-      held = held.subarray(part.length);
-    }
-    return bytes;
-  };
-}
-
-async function writeAll(
-  connection: { write(bytes: Uint8Array): Promise<number> },
-  bytes: Uint8Array,
-): Promise<void> {
-  for (let at = 0; at < bytes.length;) at += await connection.write(bytes.subarray(at));
 }

@@ -57,7 +57,7 @@ Deno.test("liveCurves: redrawn in place, seldom if drawing is slow, whole at the
     const curves = liveCurves({ title: "Training", epochs: 50, now });
     for (let epoch = 1; epoch <= 30; epoch++) {
       time += 300;
-      await curves.add({ ...row, epoch, valUar: epoch === 7 ? 0.9 : 0.2 });
+      await curves.add([{ ...row, epoch, valUar: epoch === 7 ? 0.9 : 0.2 }]);
     }
     await curves.done({ bestEpoch: 7 });
   });

@@ -2,7 +2,7 @@
 import { InputError } from "@/base/errors.ts";
 import { basename, join } from "@std/path";
 import { printResult, say } from "@/reporting/console.ts";
-import { checkNotebooks, describeProblem, tidyNotebooks } from "@/jupyter/check.ts";
+import { checkNotebooks, tidyNotebooks } from "@/jupyter/check.ts";
 import { type NotebookRun, runNotebooks } from "@/jupyter/run.ts";
 import { writing } from "@/disk/files.ts";
 import { displayPath, PATHS } from "@/disk/paths.ts";
@@ -23,9 +23,14 @@ interface Flags {
 /** Executes the notebooks on the real Deno kernel. */
 export async function notebooks({ words, flags, signal }: Call<Flags>): Promise<void> {
   const paths = choose(await listNotebooks(), words);
-  if (flags.check) await check(paths, signal);
-  else if (flags.tidy) await tidy(paths, signal);
-  else await run(paths, { flags, signal });
+  if (flags.check) {
+    const found = await checkNotebooks(paths, { signal });
+    if (found.length > 0) throw new InputError("use the notebooks", found.join("\n"));
+    say(`${paths.length} notebooks checked`);
+  } else if (flags.tidy) {
+    const changed = await tidyNotebooks(paths, { signal });
+    say(`${changed.length} notebooks changed`);
+  } else await run(paths, { flags, signal });
 }
 
 /** All notebooks of the project, in number order. */
@@ -51,19 +56,6 @@ export function choose(paths: readonly string[], wanted: readonly string[]): str
   return paths.filter((p) => wanted.length === 0 || wanted.some((name) => begins(p, name)));
 }
 
-async function tidy(paths: readonly string[], signal: AbortSignal): Promise<void> {
-  const changed = await tidyNotebooks(paths, { signal });
-  say(`${changed.length} notebooks changed`);
-}
-
-async function check(paths: readonly string[], signal: AbortSignal): Promise<void> {
-  const problems = await checkNotebooks(paths, { signal });
-  if (problems.length > 0) {
-    throw new InputError("use the notebooks", problems.map(describeProblem).join("\n"));
-  }
-  say(`${paths.length} notebooks checked`);
-}
-
 async function run(
   paths: readonly string[],
   { flags, signal }: { flags: Flags; signal: AbortSignal },
@@ -81,8 +73,7 @@ async function run(
   const runs = await runNotebooks(paths, {
     signal,
     outOf: folder === undefined ? undefined : (path) => join(folder, basename(path)),
-    onCell: ({ notebook, cell, cells, seconds }) =>
-      bars.update(basename(notebook), seconds === undefined ? cell - 1 : cell, cells),
+    onCell: (notebook, done, total) => bars.update(basename(notebook), done, total),
   });
   await bars.done();
   const seconds = (performance.now() - start) / 1000;
@@ -99,9 +90,7 @@ function summary(runs: readonly NotebookRun[], seconds: number): string {
     right("time", ({ seconds }) => formatSeconds(seconds)),
     right("kB", ({ bytes }) => Math.round(bytes / 1000)),
   ]);
-  const written = ["data/raw/demo (only without recordings)", "data/index", "data/features"]
-    .concat("artifacts/runs", "artifacts/reports/predictions/notebook_03.csv.gz (only on RAVDESS)");
-  return `${renderTable(table, "text")}\n\n${formatSeconds(seconds)} in all. Also written: ${
-    written.join(", ")
-  }.`;
+  const all = formatSeconds(seconds);
+  return `${renderTable(table, "text")}\n\n${all} in all. ` +
+    "Also written: data/index, data/features, artifacts.";
 }
