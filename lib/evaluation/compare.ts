@@ -35,28 +35,6 @@ export interface Comparison extends Readonly<Record<MetricName, Difference>> {
  * run is better.
  * @throws {InputError} when the tables differ in labels, in the clips that they tested (seed by seed
  * where both have the same seeds, otherwise in all seeds), or in the truth of a clip
- * @example
- * ```ts
- * import assert from "node:assert/strict";
- * import { compareRuns, fromCsv } from "@/evaluation/mod.ts";
- *
- * const table = (predicted: "happy" | "sad") =>
- *   fromCsv([
- *     '# labels=["happy","sad"]',
- *     "# protocol=speaker",
- *     "# leaky=false",
- *     "# recipe=example",
- *     "# model=cnn",
- *     "id,corpus,speaker,gender,channel,intensity,statement,emotion,predicted,fold,seed," +
- *     "score_happy,score_sad",
- *     ...["ann", "bob", "eve"].map((speaker) =>
- *       `${speaker}/1,own,${speaker},female,speech,normal,kids,sad,${predicted},0,1,` +
- *       (predicted === "sad" ? "0.1,0.9" : "0.9,0.1")
- *     ),
- *   ].join("\n"));
- * const { wa } = compareRuns(table("happy"), table("sad"));
- * assert.deepEqual(wa, { a: 0, b: 1, difference: 1, low: 1, high: 1 });
- * ```
  */
 export function compareRuns(a: PredictionTable, b: PredictionTable): Comparison {
   checkTable(a);

@@ -39,18 +39,6 @@ const TAIL = (1 - 0.95) / 2;
  * @param statistic a figure that follows from the confusion matrix, e.g. `uar`
  * @param labels the task's classes
  * @throws {InputError} when there is no prediction
- * @example
- * ```ts
- * import assert from "node:assert/strict";
- * import { speakerBootstrap, uar } from "@/evaluation/mod.ts";
- *
- * const rows = ["ann", "bob", "eve"].flatMap((speaker) => [
- *   { speaker, emotion: "sad", predicted: "sad" },
- *   { speaker, emotion: "happy", predicted: speaker === "eve" ? "sad" : "happy" },
- * ]);
- * const { value, low, high } = speakerBootstrap(rows, uar, ["happy", "sad"]);
- * assert.deepEqual([value.toFixed(2), low, high], ["0.83", 0.5, 1]);
- * ```
  */
 export function speakerBootstrap(
   rows: readonly SpokenPrediction[],

@@ -31,23 +31,6 @@ export interface ScoreCalibration {
  * calibration error on the whole; the threshold answers 80 % of the clips, and counts only if
  * thresholds of the other speakers raise the accuracy.
  * @throws {InputError} when the table cannot be scored
- * @example
- * ```ts
- * import assert from "node:assert/strict";
- * import { fitCalibration } from "@/evaluation/mod.ts";
- *
- * const clip = { corpus: "x", gender: "", channel: "speech", intensity: "", statement: "" };
- * const rows = Array.from({ length: 40 }, (_, i) => {
- *   const emotion = i % 5 > 0 || i % 2 > 0 ? "sad" : "calm"; // 9 of 10 are sad
- *   const scores = i % 5 > 0 ? [0.01, 0.99] : [0.4, 0.6];
- *   const speaker = `s${i % 4}`;
- *   return { ...clip, id: `${i}`, speaker, emotion, predicted: "sad", scores, fold: 0, seed: 1 };
- * });
- * const about = { protocol: "speaker", leaky: false, recipe: "x", model: "cnn" };
- * const { threshold, coverage, accuracy } = fitCalibration({ labels: ["calm", "sad"], rows, ...about });
- * assert.ok(threshold > 0.6);
- * assert.deepEqual([coverage, accuracy], [0.8, 1]);
- * ```
  */
 export function fitCalibration(table: PredictionTable): ScoreCalibration {
   checkTable(table);

@@ -14,13 +14,6 @@ const VALIDATION_SHARE = 0.1;
  * training is `C(others - train, k) / C(others, k)` (hypergeometric).
  * @param draw.recordings number of different recordings, at least 1
  * @param draw.copies number of further clips that are made of each recording
- * @example
- * ```ts
- * import assert from "node:assert/strict";
- * import { expectedTwinShare } from "@/evaluation/mod.ts";
- *
- * assert.equal(expectedTwinShare({ recordings: 3152, copies: 2 }).toFixed(2), "0.92");
- * ```
  */
 export function expectedTwinShare(
   { recordings, copies }: { readonly recordings: number; readonly copies: number },

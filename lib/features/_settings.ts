@@ -60,3 +60,17 @@ export function settings<F extends Fields>(fields: F): Rule<Resolved<F>> {
   };
   return Object.assign(filled, { accepts: check.accepts, fields: check.fields });
 }
+
+/**
+ * The settings of one formula, taken from among others.
+ * @throws {InputError} if one is missing or out of range
+ */
+export function take<F extends Fields>(fields: F, given: object): Resolved<F> {
+  const values = new Map<string, unknown>(Object.entries(given));
+  const taken = Object.entries(fields).map(([name, field]) => {
+    const value = values.get(name);
+    if (typeof field === "function") return [name, field(value, name)];
+    return [name, field.rule(value === undefined ? field.missing : value, name)];
+  });
+  return Object.fromEntries(taken) as Resolved<F>;
+}

@@ -14,8 +14,7 @@ import {
   resolveFeatureConfig,
   stftOptionsOf,
 } from "./config.ts";
-import { type FeatureMatrix, stackBands } from "./matrix.ts";
-import { standardise } from "./normalise.ts";
+import { type FeatureMatrix, stackBands, standardise } from "./matrix.ts";
 import { computeFeature, type FeatureSpec } from "./spec.ts";
 import { binsOf } from "./spectral/fft.ts";
 import { frameCount, powerSpectrogram } from "./spectral/stft.ts";

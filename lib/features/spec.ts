@@ -4,21 +4,11 @@
  * @module
  */
 import type { Waveform } from "@/audio/waveform.ts";
-import {
-  either,
-  flag,
-  integer,
-  nullable,
-  number,
-  oneOf,
-  type Rule,
-  variant,
-} from "@/base/schema.ts";
+import { oneOf, type Rule, variant } from "@/base/schema.ts";
 import {
   count,
   type Fields,
   type Given,
-  notNegative,
   optional,
   positive,
   type Resolved,
@@ -30,12 +20,13 @@ import { type FeatureMatrix, stackBands } from "./matrix.ts";
 import { pyin, type PyinOptions } from "./pitch/pyin.ts";
 import { yin } from "./pitch/yin.ts";
 import { cutFrames } from "./spectral/_frames.ts";
-import { chromaStft } from "./spectral/chroma.ts";
-import { spectralContrast } from "./spectral/contrast.ts";
-import { delta } from "./spectral/delta.ts";
-import { melSpectrogram } from "./spectral/mel.ts";
-import { mfccOfLogMel } from "./spectral/mfcc.ts";
-import { pcen } from "./spectral/pcen.ts";
+import { CHROMA, chromaStft } from "./spectral/chroma.ts";
+import { CONTRAST, spectralContrast } from "./spectral/contrast.ts";
+import { DECIBELS } from "./spectral/decibels.ts";
+import { DELTA, delta } from "./spectral/delta.ts";
+import { MEL, melSpectrogram } from "./spectral/mel.ts";
+import { CEPSTRUM, mfccOfLogMel } from "./spectral/mfcc.ts";
+import { PCEN, pcen } from "./spectral/pcen.ts";
 import { rms, zeroCrossingRate } from "./spectral/level.ts";
 import {
   spectralBandwidth,
@@ -69,29 +60,20 @@ function plain<K extends string>(kind: K, compute: (clip: ClipContext) => Featur
 }
 
 const one = () => 1;
-const decibelReference = either((v) => typeof v === "string", oneOf("max"), positive);
-const cosineTransform = integer({ min: 2, max: 3 }) as Rule<2 | 3>;
 
-/** Number of mel bands, and their lowest and highest frequency, Hz; `null`: half the sample rate. */
-const MEL_RANGE = {
-  fMin: optional(notNegative, 0),
-  fMax: optional(nullable(positive), null),
-};
 /** Lowest and highest pitch, Hz. */
 const PITCH_RANGE = { fMin: optional(positive, 65), fMax: optional(positive, 600) };
+const { nMels, fMin, fMax, htk } = MEL;
 
 const PLAIN = {
   /** Log-mel spectrogram, dB. */
   logMel: define({
     kind: oneOf("logMel"),
     nMels: count,
-    ...MEL_RANGE,
-    /** Nothing lies further than this below the clip's loudest value, dB. */
-    topDb: optional(nullable(notNegative), 80),
-    /** Power that becomes 0 dB, or the clip's largest. */
-    ref: optional(decibelReference, 1),
-    /** HTK's mel scale instead of Slaney's. */
-    htk: optional(flag, false),
+    fMin,
+    fMax,
+    ...DECIBELS,
+    htk,
   }, {
     bands: ({ nMels }) => nMels,
     compute: (spec, clip) => clip.logMel(spec),
@@ -99,13 +81,12 @@ const PLAIN = {
   /** Mel-frequency cepstral coefficients, the 0th included. */
   mfcc: define({
     kind: oneOf("mfcc"),
-    nMfcc: count,
-    nMels: optional(count, 128),
-    ...MEL_RANGE,
-    /** Type of the cosine transform. */
-    dctType: optional(cosineTransform, 2),
-    /** Strength of the sinusoidal lifter; 0 for none. */
-    lifter: optional(notNegative, 0),
+    nMfcc: CEPSTRUM.nMfcc,
+    nMels,
+    fMin,
+    fMax,
+    dctType: CEPSTRUM.dctType,
+    lifter: CEPSTRUM.lifter,
   }, {
     late: ["dctType", "lifter"],
     bands: ({ nMfcc }) => nMfcc,
@@ -113,23 +94,12 @@ const PLAIN = {
       mfccOfLogMel(clip.logMel({ nMels, fMin, fMax, topDb: 80, ref: 1, htk: false }), cepstrum),
   }),
   /** Energy per pitch class, the loudest of a frame 1. */
-  chroma: define({
-    kind: oneOf("chroma"),
-    nChroma: optional(count, 12),
-    /** Fractions of a pitch class; `null`: estimated for each clip. */
-    tuning: optional(nullable(number()), null),
-  }, {
+  chroma: define({ kind: oneOf("chroma"), ...CHROMA }, {
     bands: ({ nChroma }) => nChroma,
     compute: (spec, { spectrogram }) => chromaStft(spectrogram, spec),
   }),
   /** Spectral contrast, dB: one band below `fMin`, and `nBands` octaves above. */
-  spectralContrast: define({
-    kind: oneOf("spectralContrast"),
-    nBands: optional(count, 6),
-    fMin: optional(positive, 200),
-    /** Part of a band's bins that makes its peak, and its valley. */
-    quantile: optional(positive, 0.02),
-  }, {
+  spectralContrast: define({ kind: oneOf("spectralContrast"), ...CONTRAST }, {
     bands: ({ nBands }) => nBands + 1,
     compute: (spec, { spectrogram }) => spectralContrast(spectrogram, spec),
   }),
@@ -137,17 +107,11 @@ const PLAIN = {
   pcen: define({
     kind: oneOf("pcen"),
     nMels: count,
-    ...MEL_RANGE,
+    fMin,
+    fMax,
     /** The magnitudes are multiplied by this first. */
     scale: optional(positive, 2 ** 31),
-    /** How far the recent past is divided out: 0 not at all, 1 wholly. */
-    gain: optional(notNegative, 0.98),
-    /** Added before compression. */
-    bias: optional(notNegative, 2),
-    /** Exponent of the compression. */
-    exponent: optional(notNegative, 0.5),
-    /** How long the past is remembered, seconds. */
-    timeConstantSec: optional(positive, 0.4),
+    ...PCEN,
   }, {
     bands: ({ nMels }) => nMels,
     compute: ({ nMels, fMin, fMax, scale, ...rest }, { spectrogram, stft }) => {
@@ -209,10 +173,7 @@ const DELTA_SETTINGS = {
   kind: oneOf("delta"),
   /** The feature; not a delta itself: take a higher order instead. */
   of: plainSpec,
-  /** 1: delta, 2: delta-delta. */
-  order: optional(count, 1),
-  /** Frames that a value is fitted to. */
-  width: optional(count, 9),
+  ...DELTA,
 };
 
 /** One feature, as a recipe names it. */

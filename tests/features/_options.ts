@@ -1,11 +1,12 @@
 /** The options of the golden script, in this project's words. @module */
-import type { ChromaOptions } from "@/features/spectral/chroma.ts";
-import type { ContrastOptions } from "@/features/spectral/contrast.ts";
+import type { Given } from "@/features/_settings.ts";
+import type * as chroma from "@/features/spectral/chroma.ts";
+import type * as contrast from "@/features/spectral/contrast.ts";
 import type { DecibelOptions } from "@/features/spectral/decibels.ts";
 import type { MelOptions } from "@/features/spectral/mel.ts";
-import type { DeltaOptions } from "@/features/spectral/delta.ts";
-import type { CepstrumOptions } from "@/features/spectral/mfcc.ts";
-import type { PcenOptions } from "@/features/spectral/pcen.ts";
+import type * as delta from "@/features/spectral/delta.ts";
+import type * as mfcc from "@/features/spectral/mfcc.ts";
+import type * as pcen from "@/features/spectral/pcen.ts";
 import type { YinOptions } from "@/features/pitch/yin.ts";
 import type { PyinOptions } from "@/features/pitch/pyin.ts";
 import type { RmsOptions } from "@/features/spectral/level.ts";
@@ -29,21 +30,21 @@ export const DECIBELS: PerSetting<DecibelOptions> = {
   prime: {},
 };
 export const N_MFCC: PerSetting<number> = { default: 20, short: 13, long: 40, ms25: 13, prime: 20 };
-export const CHROMA: PerSetting<ChromaOptions> = {
+export const CHROMA: PerSetting<Given<typeof chroma.CHROMA>> = {
   default: {},
   short: { tuning: 0.37 },
   long: { nChroma: 24 },
   ms25: {},
   prime: {},
 };
-export const CONTRAST: PerSetting<ContrastOptions> = {
+export const CONTRAST: PerSetting<Given<typeof contrast.CONTRAST>> = {
   default: {},
   short: { fMin: 150, nBands: 5, quantile: 0.1 },
   long: { quantile: 0.05 },
   ms25: {},
   prime: { nBands: 4 },
 };
-export const CEPSTRUM: PerSetting<Omit<CepstrumOptions, "nMfcc">> = {
+export const CEPSTRUM: PerSetting<Omit<Given<typeof mfcc.CEPSTRUM>, "nMfcc">> = {
   default: { lifter: 22 },
   short: { dctType: 3 },
   long: { dctType: 3, lifter: 40.5 },
@@ -68,14 +69,14 @@ export const ROLLOFF: PerSetting<{ readonly part?: number }> = {
   ms25: {},
   prime: {},
 };
-export const DELTA: PerSetting<DeltaOptions> = {
+export const DELTA: PerSetting<Given<typeof delta.DELTA>> = {
   default: {},
   short: { width: 5 },
   long: { width: 21, order: 3 },
   ms25: {},
   prime: {},
 };
-export const PCEN: PerSetting<Omit<PcenOptions, "hopSec">> = {
+export const PCEN: PerSetting<Given<typeof pcen.PCEN>> = {
   default: {},
   short: { gain: 0.8, bias: 10, exponent: 0.25, timeConstantSec: 0.06 },
   long: { exponent: 0 },

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Waveform } from "@/audio/waveform.ts";
 import { extractFeature, extractFeatures, prepareClip } from "@/features/extract.ts";
-import { momentsOf } from "@/features/normalise.ts";
+import { momentsOf } from "@/features/matrix.ts";
 import { SMALL, TWO_CHANNEL } from "./_configs.ts";
 import { largestError, readGolden, unpack } from "./_golden.ts";
 import { makeSignal, SIGNALS } from "./_signals.ts";

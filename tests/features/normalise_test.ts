@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { momentsOf, standardise } from "@/features/normalise.ts";
+import { momentsOf, standardise } from "@/features/matrix.ts";
 import { seededRandom } from "@/base/random.ts";
 
 Deno.test("momentsOf: hand values, population deviation", () => {

@@ -1,6 +1,6 @@
 import { InputError } from "@/base/errors.ts";
 import assert from "node:assert/strict";
-import { momentsOf } from "@/features/normalise.ts";
+import { momentsOf } from "@/features/matrix.ts";
 import { type FeatureSet, sharedValues } from "@/features/set.ts";
 import { applyStatistics, fitStatistics, scaleClips } from "@/features/statistics.ts";
 import { seededRandom } from "@/base/random.ts";

@@ -57,19 +57,6 @@ export function originalId(id: string, copies: readonly CopyConfig[]): string {
  * @param utterances originals
  * @returns the copies of the first recording, then those of the second, …
  * @throws {InputError} if a name or a change cannot be used, or an utterance is a copy already
- * @example
- * ```ts
- * import assert from "node:assert/strict";
- * import type { Utterance } from "@/corpora/utterance.ts";
- * import { makeCopies } from "@/features/mod.ts";
- *
- * const original = { id: "a", sha256: "0".repeat(64) } as Utterance;
- * const copies = await makeCopies([original], [
- *   { name: "noisy", changes: [{ kind: "noise", snrDb: 20 }] },
- *   { name: "slow", changes: [{ kind: "stretch", rate: 0.9 }] },
- * ]);
- * assert.deepEqual(copies.map((copy) => copy.id), ["a~noisy", "a~slow"]);
- * ```
  */
 export async function makeCopies(
   utterances: readonly Utterance[],

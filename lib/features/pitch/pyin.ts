@@ -47,17 +47,6 @@ const transitions = memo<Transitions>(4);
  * Pitch, voice and the probability of a voice in each frame, with the settings that are librosa's
  * defaults.
  * @throws {InputError} if a setting is out of range or the signal is too short
- * @example
- * ```ts
- * import assert from "node:assert/strict";
- * import { pyin } from "@/features/mod.ts";
- *
- * const samples = Float32Array.from({ length: 16000 }, (_, i) => Math.sin(2 * Math.PI * 150 * i / 16000));
- * const { f0, voiced } = pyin({ samples, sampleRate: 16000 }, { fMin: 65, fMax: 600 });
- *
- * assert.equal(voiced[16], 1);
- * assert.ok(Math.abs(f0[16]! - 150) < 1);
- * ```
  */
 export function pyin(waveform: Waveform, options: PyinOptions): PitchTrack {
   const difference = yinDifference(waveform, options);

@@ -5,7 +5,8 @@
  */
 import { memo } from "@/features/_memo.ts";
 import { modulo, roundHalfEven } from "@/features/_numeric.ts";
-import { count } from "@/features/_settings.ts";
+import { count, type Given, optional, take } from "@/features/_settings.ts";
+import { nullable, number } from "@/base/schema.ts";
 import { weightedSums } from "./_sums.ts";
 import type { FeatureMatrix } from "@/features/matrix.ts";
 import { binsOf } from "./fft.ts";
@@ -13,12 +14,12 @@ import type { Spectrogram } from "./stft.ts";
 import { estimateTuning } from "./tuning.ts";
 
 /** How energy is gathered into pitch classes. */
-export interface ChromaOptions {
-  /** Pitch classes per octave. @default 12 */
-  readonly nChroma?: number;
-  /** Deviation from A440, fractions of a pitch class; `null`: estimate it. @default null */
-  readonly tuning?: number | null;
-}
+export const CHROMA = {
+  /** Pitch classes per octave. */
+  nChroma: optional(count, 12),
+  /** Deviation from A440, fractions of a pitch class; `null`: estimated for each clip. */
+  tuning: optional(nullable(number()), null),
+};
 
 /** Centre and width, in octaves above 27.5 Hz, of the weight that favours the middle octaves. */
 const CENTRE_OCTAVE = 5;
@@ -34,11 +35,13 @@ const banks = memo<Float64Array>(128);
  * @returns `[frames, nChroma]`, the largest value of each frame 1; 0 throughout in silent frames
  * @throws {InputError} if `nChroma` is not a positive whole number
  */
-export function chromaStft(spectrogram: Spectrogram, options: ChromaOptions = {}): FeatureMatrix {
+export function chromaStft(
+  spectrogram: Spectrogram,
+  options: Given<typeof CHROMA> = {},
+): FeatureMatrix {
   const { frames, nFft, sampleRate } = spectrogram;
-  const { nChroma = 12 } = options;
-  count(nChroma, "nChroma");
-  const tuning = options.tuning ?? estimateTuning(spectrogram, { binsPerOctave: nChroma });
+  const { nChroma, ...given } = take(CHROMA, options);
+  const tuning = given.tuning ?? estimateTuning(spectrogram, { binsPerOctave: nChroma });
   const bank = { sampleRate, nFft, nChroma, tuning };
   const filters = banks(JSON.stringify(bank), () => chromaFilters(bank));
   const raw = weightedSums(spectrogram, filters);

@@ -7,7 +7,7 @@
 import { InputError } from "@/base/errors.ts";
 import { memo } from "@/features/_memo.ts";
 import { roundHalfEven } from "@/features/_numeric.ts";
-import { count } from "@/features/_settings.ts";
+import { count, type Given, optional, positive, take } from "@/features/_settings.ts";
 import { startKernels } from "./_wasm.ts";
 import { powerToDb } from "./decibels.ts";
 import type { FeatureMatrix } from "@/features/matrix.ts";
@@ -15,14 +15,14 @@ import { binsOf } from "./fft.ts";
 import type { Spectrogram } from "./stft.ts";
 
 /** Octave bands, and what counts as their peaks and valleys. */
-export interface ContrastOptions {
-  /** Octave bands above `fMin`; one more band lies below it. @default 6 */
-  readonly nBands?: number;
-  /** Upper end of the lowest band, Hz. @default 200 */
-  readonly fMin?: number;
-  /** Part of a band's bins that makes its peak, and its valley; in (0, 1). @default 0.02 */
-  readonly quantile?: number;
-}
+export const CONTRAST = {
+  /** Octave bands above `fMin`; one more band lies below it. */
+  nBands: optional(count, 6),
+  /** Upper end of the lowest band, Hz. */
+  fMin: optional(positive, 200),
+  /** Part of a band's bins that makes its peak, and its valley; below 1. */
+  quantile: optional(positive, 0.02),
+};
 
 /** One band: bins `from` to `to` (not included), of which the `count` smallest and largest count. */
 interface ContrastBand {
@@ -42,7 +42,7 @@ const machines = memo<ReturnType<typeof startKernels<"row" | "best" | "some">>>(
  */
 function contrastBands(
   { sampleRate, nFft }: Spectrogram,
-  options: ContrastOptions,
+  options: Given<typeof CONTRAST>,
 ): ContrastBand[] {
   const { nBands, fMin, quantile } = resolve(options, sampleRate);
   const hz = (k: number) => (k * sampleRate) / nFft;
@@ -79,7 +79,7 @@ function contrastBands(
  */
 export function spectralContrast(
   spectrogram: Spectrogram,
-  options: ContrastOptions = {},
+  options: Given<typeof CONTRAST> = {},
 ): FeatureMatrix {
   const { frames } = spectrogram;
   const bands = contrastBands(spectrogram, options);
@@ -130,13 +130,12 @@ function meanRoot(values: Float64Array, count: number): number {
   return sum / count;
 }
 
-function resolve(options: ContrastOptions, sampleRate: number): Required<ContrastOptions> {
-  const { nBands = 6, fMin = 200, quantile = 0.02 } = options;
-  count(nBands, "nBands");
-  if (!(quantile > 0 && quantile < 1)) {
+function resolve(options: Given<typeof CONTRAST>, sampleRate: number) {
+  const { nBands, fMin, quantile } = take(CONTRAST, options);
+  if (quantile >= 1) {
     throw new InputError(`use quantile = ${quantile}`, "a number between 0 and 1 is needed");
   }
-  if (!(fMin > 0 && fMin * 2 ** (nBands - 1) < sampleRate / 2)) {
+  if (!(fMin * 2 ** (nBands - 1) < sampleRate / 2)) {
     throw new InputError(
       `take ${nBands} octave bands from ${fMin} Hz`,
       `the last would begin at ${fMin * 2 ** (nBands - 1)} Hz, half the sample rate ` +

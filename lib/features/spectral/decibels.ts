@@ -1,35 +1,38 @@
 /** Power on a decibel scale (`librosa.power_to_db`). @module */
-import { InputError } from "@/base/errors.ts";
-import { notNegative } from "@/features/_settings.ts";
+import { either, nullable, number, oneOf } from "@/base/schema.ts";
+import { type Given, notNegative, optional, positive, take } from "@/features/_settings.ts";
 import { startKernels } from "./_wasm.ts";
 
 /** What 0 dB is, and how far down the scale goes. */
-export interface DecibelOptions {
-  /** The value that becomes 0 dB, or `"max"` for the largest of the input. @default 1 */
-  readonly ref?: number | "max" | undefined;
+export const DECIBELS = {
+  /** Nothing lies further than this below the loudest value, dB; `null` for no limit. */
+  topDb: optional(nullable(notNegative), 80),
+  /** The value that becomes 0 dB, or `"max"` for the largest of the input. */
+  ref: optional(either((v) => typeof v === "string", oneOf("max"), positive), 1),
+};
+/** Settings of a decibel scale. */
+export type DecibelOptions = Given<typeof DECIBELS> & {
   /** Smaller powers count as this one. @default 1e-10 */
   readonly amin?: number;
-  /** Nothing lies further than this below the loudest value, dB; `null` for no limit. @default 80 */
-  readonly topDb?: number | null | undefined;
-}
+};
+
+/** The kernel's logarithm knows no smaller number than the smallest normal one. */
+const leastPower = number({ min: 2 ** -1022 });
 
 /**
  * `10 log10(max(amin, x)) - 10 log10(max(amin, ref))`, then limited to `topDb` below the largest
  * value of the whole input (so of one spectrogram: pass one at a time).
  * @param power values >= 0 of any shape
  * @returns dB, a new array of the same type and shape
- * @throws {InputError} if `amin` is less than the smallest normal number, 2^-1022, or `topDb` < 0
+ * @throws {InputError} if a setting is out of range
  */
 export function powerToDb<T extends Float32Array | Float64Array>(
   power: T,
   options: DecibelOptions = {},
 ): T {
-  const { ref = 1, amin = 1e-10, topDb = 80 } = options;
-  if (!(amin >= SMALLEST_NORMAL)) {
-    throw new InputError("convert to dB", `amin ${amin} is not at least ${SMALLEST_NORMAL}`);
-  }
-  if (topDb !== null) notNegative(topDb, "topDb");
-  const reference = ref === "max" ? largest(power) : Math.abs(ref);
+  const { ref, topDb } = take(DECIBELS, options);
+  const amin = leastPower(options.amin ?? 1e-10, "amin");
+  const reference = ref === "max" ? largest(power) : ref;
   const offset = 10 * Math.log10(Math.max(amin, reference));
   const db = power.slice() as T;
   toDecibels(db, { amin, offset });
@@ -40,8 +43,6 @@ export function powerToDb<T extends Float32Array | Float64Array>(
   return db;
 }
 
-/** The kernel's logarithm knows no smaller one. */
-const SMALLEST_NORMAL = 2 ** -1022;
 /** Values that the kernel takes at a time. */
 const AT_ONCE = 4096;
 let machine: ReturnType<typeof makeMachine> | undefined;

@@ -6,15 +6,16 @@
  */
 import { InputError } from "@/base/errors.ts";
 import { integer } from "@/base/schema.ts";
+import { count, type Given, optional, take } from "@/features/_settings.ts";
 import type { FeatureMatrix } from "@/features/matrix.ts";
 
 /** Which derivative, and over how many frames. */
-export interface DeltaOptions {
-  /** Frames that a value is fitted to: odd, from 3, more than `order`. @default 9 */
-  readonly width?: number;
-  /** 1: delta, 2: delta-delta; also the degree of the polynomial. @default 1 */
-  readonly order?: number;
-}
+export const DELTA = {
+  /** 1: delta, 2: delta-delta; also the degree of the polynomial. */
+  order: optional(count, 1),
+  /** Frames that a value is fitted to: odd, from 3, more than `order`. */
+  width: optional(count, 9),
+};
 
 /**
  * Derivative over time of every band, per frame to the power of `order`. The first and last frames
@@ -22,9 +23,9 @@ export interface DeltaOptions {
  * @returns a new matrix of the same shape
  * @throws {InputError} if a setting is out of range, or there are fewer frames than `width`
  */
-export function delta(matrix: FeatureMatrix, options: DeltaOptions = {}): FeatureMatrix {
+export function delta(matrix: FeatureMatrix, options: Given<typeof DELTA> = {}): FeatureMatrix {
   const { data, frames, bands } = matrix;
-  const { width = 9, order = 1 } = options;
+  const { width, order } = take(DELTA, options);
   const weights = deltaWeights(width, order);
   if (frames < width) {
     throw new InputError(`take the change over ${width} frames`, `there are ${frames}`, {
@@ -50,7 +51,7 @@ export function delta(matrix: FeatureMatrix, options: DeltaOptions = {}): Featur
  * degree, scaled so that `t ** order` has the derivative `order!`.
  */
 function deltaWeights(width: number, order: number): Float64Array {
-  if (!(Number.isInteger(width) && width >= 3 && width % 2 === 1)) {
+  if (width < 3 || width % 2 === 0) {
     throw new InputError(`use width = ${width}`, "an odd number of at least 3 is needed");
   }
   integer({ min: 1, max: width - 1 })(order, "order");

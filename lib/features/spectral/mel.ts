@@ -7,21 +7,24 @@
  */
 import { InputError } from "@/base/errors.ts";
 import { memo } from "@/features/_memo.ts";
-import { count } from "@/features/_settings.ts";
+import { count, type Given, notNegative, optional, positive, take } from "@/features/_settings.ts";
+import { flag, nullable } from "@/base/schema.ts";
 import type { FeatureMatrix } from "@/features/matrix.ts";
 import type { Spectrogram } from "./stft.ts";
 
 /** A bank of triangular filters, with equal areas (`norm="slaney"`). */
-export interface MelOptions {
-  /** Number of bands. @default 128 */
-  readonly nMels?: number | undefined;
-  /** Lower end of the lowest band, Hz. @default 0 */
-  readonly fMin?: number | undefined;
-  /** Upper end of the highest band, Hz; `null`: half the sample rate. @default null */
-  readonly fMax?: number | null | undefined;
-  /** HTK's mel scale instead of Slaney's. @default false */
-  readonly htk?: boolean | undefined;
-}
+export const MEL = {
+  /** Number of bands. */
+  nMels: optional(count, 128),
+  /** Lower end of the lowest band, Hz. */
+  fMin: optional(notNegative, 0),
+  /** Upper end of the highest band, Hz; `null`: half the sample rate. */
+  fMax: optional(nullable(positive), null),
+  /** HTK's mel scale instead of Slaney's. */
+  htk: optional(flag, false),
+};
+/** Settings of a bank of mel filters. */
+export type MelOptions = Given<typeof MEL>;
 
 /** Filters as their non-zero stretches: filter `m` covers the bins from `first[m]`. */
 interface MelFilters {
@@ -111,10 +114,9 @@ interface Bank {
 }
 
 function resolve(sampleRate: number, options: MelOptions): Bank {
-  const { nMels = 128, fMin = 0, htk = false } = options;
-  const fMax = options.fMax ?? sampleRate / 2;
-  count(nMels, "nMels");
-  if (!(fMin >= 0 && fMin < fMax && fMax <= sampleRate / 2)) {
+  const { nMels, fMin, htk, ...given } = take(MEL, options);
+  const fMax = given.fMax ?? sampleRate / 2;
+  if (!(fMin < fMax && fMax <= sampleRate / 2)) {
     throw new InputError(
       `place mel bands from ${fMin} to ${fMax} Hz`,
       `0 <= fMin < fMax <= ${sampleRate / 2} Hz, half the sample rate, is needed`,

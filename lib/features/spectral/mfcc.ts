@@ -1,7 +1,8 @@
 /** Log-mel spectrograms and mel-frequency cepstral coefficients (`librosa.feature.mfcc`). @module */
 import { InputError } from "@/base/errors.ts";
 import { memo } from "@/features/_memo.ts";
-import { notNegative } from "@/features/_settings.ts";
+import { count, type Given, notNegative, optional, take } from "@/features/_settings.ts";
+import { integer, type Rule } from "@/base/schema.ts";
 import { weightedSums } from "./_sums.ts";
 import { type DecibelOptions, powerToDb } from "./decibels.ts";
 import type { FeatureMatrix } from "@/features/matrix.ts";
@@ -12,17 +13,18 @@ import type { Spectrogram } from "./stft.ts";
 export type LogMelOptions = MelOptions & DecibelOptions;
 
 /** Which cepstral coefficients, and how they are weighted. */
-export interface CepstrumOptions {
+export const CEPSTRUM = {
   /** Number of coefficients, the 0th included; at most `nMels`. */
-  readonly nMfcc: number;
-  /** Type of the cosine transform, orthonormal in both cases. @default 2 */
-  readonly dctType?: 2 | 3;
+  nMfcc: count,
+  /** Type of the cosine transform, orthonormal in both cases. */
+  dctType: optional(integer({ min: 2, max: 3 }) as Rule<2 | 3>, 2),
   /**
    * Sinusoidal liftering: coefficient `n` is multiplied by `1 + lifter / 2 * sin(pi (n + 1) /
-   * lifter)`; 0 for none. @default 0
+   * lifter)`; 0 for none.
    */
-  readonly lifter?: number;
-}
+  lifter: optional(notNegative, 0),
+};
+type CepstrumOptions = Given<typeof CEPSTRUM>;
 
 /** MFCC, and the log-mel spectrogram that they summarise; 20 coefficients by default. */
 export type MfccOptions = LogMelOptions & Partial<CepstrumOptions>;
@@ -33,18 +35,6 @@ const bases = memo<Float64Array>(16);
  * Mel spectrogram in dB: `powerToDb(melSpectrogram(...))`.
  * @returns `[frames, nMels]`, dB
  * @throws {InputError} as `melSpectrogram` and `powerToDb`
- * @example
- * ```ts
- * import assert from "node:assert/strict";
- * import { logMel, powerSpectrogram } from "@/features/mod.ts";
- *
- * const samples = Float32Array.from({ length: 16000 }, (_, i) => Math.sin(i / 5));
- * const spectrogram = powerSpectrogram({ samples, sampleRate: 16000 }, { nFft: 400, hopLength: 160 });
- * const { data, frames, bands } = logMel(spectrogram, { nMels: 40, ref: "max" });
- *
- * assert.deepEqual([frames, bands], [101, 40]);
- * assert.ok(data.every((db) => db <= 0 && db >= -80));
- * ```
  */
 export function logMel(spectrogram: Spectrogram, options: LogMelOptions = {}): FeatureMatrix {
   const mel = melSpectrogram(spectrogram, options);
@@ -57,8 +47,8 @@ export function logMel(spectrogram: Spectrogram, options: LogMelOptions = {}): F
  * @throws {InputError} as `logMel` and `mfccOfLogMel`
  */
 export function mfcc(spectrogram: Spectrogram, options: MfccOptions = {}): FeatureMatrix {
-  const { nMfcc = 20, dctType = 2, lifter = 0 } = options;
-  return mfccOfLogMel(logMel(spectrogram, options), { nMfcc, dctType, lifter });
+  const { nMfcc = 20 } = options;
+  return mfccOfLogMel(logMel(spectrogram, options), { ...options, nMfcc });
 }
 
 /**
@@ -70,15 +60,12 @@ export function mfcc(spectrogram: Spectrogram, options: MfccOptions = {}): Featu
  */
 export function mfccOfLogMel(logMelDb: FeatureMatrix, options: CepstrumOptions): FeatureMatrix {
   const { frames, bands: nMels, data: input } = logMelDb;
-  const { nMfcc, dctType = 2, lifter = 0 } = options;
-  if (!(Number.isInteger(nMfcc) && nMfcc > 0 && nMfcc <= nMels)) {
+  const { nMfcc, dctType, lifter } = take(CEPSTRUM, options);
+  if (nMfcc > nMels) {
     throw new InputError(
       `take ${nMfcc} cepstral coefficients from ${nMels} mel bands`,
       "nMfcc must be a whole number from 1 to the number of bands",
     );
-  }
-  if (dctType !== 2 && dctType !== 3) {
-    throw new InputError(`use dctType = ${dctType}`, "there are 2 and 3");
   }
   const lift = lifterWeights(nMfcc, lifter);
   const key = `${nMels}/${nMfcc}/${dctType}`;
@@ -91,7 +78,6 @@ export function mfccOfLogMel(logMelDb: FeatureMatrix, options: CepstrumOptions):
 
 /** The factor of each coefficient: 1 throughout without a lifter. */
 function lifterWeights(nMfcc: number, lifter: number): Float64Array {
-  notNegative(lifter, "lifter");
   return Float64Array.from(
     { length: nMfcc },
     (_, n) => lifter === 0 ? 1 : 1 + (lifter / 2) * Math.sin((Math.PI * (n + 1)) / lifter),

@@ -3,37 +3,37 @@
  * and far-field keyword spotting, ICASSP 2017): each band is measured against its own recent past.
  * @module
  */
-import { notNegative, positive } from "@/features/_settings.ts";
+import { type Given, notNegative, optional, positive, take } from "@/features/_settings.ts";
 import type { FeatureMatrix } from "@/features/matrix.ts";
 
 /** Gain control and compression. */
-export interface PcenOptions {
-  /** Seconds from one frame to the next: `hopLength / sampleRate`. */
-  readonly hopSec: number;
-  /** How far the recent past is divided out: 0 not at all, 1 wholly. @default 0.98 */
-  readonly gain?: number;
-  /** Added before compression. @default 2 */
-  readonly bias?: number;
-  /** Exponent of the compression; 0: the logarithm instead. @default 0.5 */
-  readonly exponent?: number;
-  /** How long the past is remembered, seconds. @default 0.4 */
-  readonly timeConstantSec?: number;
-}
+export const PCEN = {
+  /** How far the recent past is divided out: 0 not at all, 1 wholly. */
+  gain: optional(notNegative, 0.98),
+  /** Added before compression. */
+  bias: optional(notNegative, 2),
+  /** Exponent of the compression; 0: the logarithm instead. */
+  exponent: optional(notNegative, 0.5),
+  /** How long the past is remembered, seconds. */
+  timeConstantSec: optional(positive, 0.4),
+};
 
 /**
  * `(S / (1e-6 + M) ** gain + bias) ** exponent - bias ** exponent`, where `M` is `S` smoothed over
  * time: `M[t] = (1 - s) M[t - 1] + s S[t]`, from 1 on. The defaults are for magnitudes of 32-bit
  * whole numbers: scale those of [-1, 1] by 2 ** 31, as librosa's manual does.
  * @param matrix `[frames, bands]`, values >= 0
+ * @param options.hopSec seconds from one frame to the next
  * @returns a new matrix of the same shape
  * @throws {InputError} if a setting is out of range
  */
-export function pcen(matrix: FeatureMatrix, options: PcenOptions): FeatureMatrix {
+export function pcen(
+  matrix: FeatureMatrix,
+  options: Given<typeof PCEN> & { readonly hopSec: number },
+): FeatureMatrix {
   const { data, frames, bands } = matrix;
-  const { gain = 0.98, bias = 2, exponent = 0.5, timeConstantSec = 0.4, hopSec } = options;
-  for (const [name, value] of Object.entries({ gain, bias, exponent })) notNegative(value, name);
-  for (const [name, value] of Object.entries({ timeConstantSec, hopSec })) positive(value, name);
-  const constant = timeConstantSec / hopSec;
+  const { gain, bias, exponent, timeConstantSec } = take(PCEN, options);
+  const constant = timeConstantSec / positive(options.hopSec, "hopSec");
   // Solves s ** 2 + (1 - s) / constant - 2 = 0, about the half width of the low-pass filter.
   const newest = (Math.sqrt(1 + 4 * constant ** 2) - 1) / (2 * constant ** 2);
   const out = new Float32Array(data.length);

@@ -35,7 +35,7 @@ Deno.test("mfccOfLogMel: all coefficients keep the energy, and type 3 undoes typ
   assert.ok(largestError(back.data, frame.data) < 1e-6);
   assert.throws(
     () => mfccOfLogMel(frame, { nMfcc: 12, dctType: 4 as 2 }),
-    /dctType = 4: there are 2/,
+    /dctType = 4: a whole number from 2/,
   );
 });
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { pcen, type PcenOptions } from "@/features/spectral/pcen.ts";
+import { pcen } from "@/features/spectral/pcen.ts";
 
 Deno.test("pcen: without bias it is a power, and loudness is divided out", () => {
   const [quiet, loud] = [1e3, 1e6].map((level) =>
@@ -17,7 +17,7 @@ Deno.test("pcen: without bias it is a power, and loudness is divided out", () =>
 
 Deno.test("pcen: refuses settings out of range", () => {
   const matrix = { data: new Float32Array(4), frames: 2, bands: 2 };
-  const wrong: Partial<PcenOptions>[] = [
+  const wrong: Partial<Parameters<typeof pcen>[1]>[] = [
     { gain: -1 },
     { bias: -1 },
     { exponent: NaN },
