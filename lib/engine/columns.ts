@@ -63,7 +63,7 @@ function columnsOn(host: Host, x: tf.TensorInfo, columns: Columns): tf.TensorInf
     inputs: [x],
     compute: (at) => {
       const from = address(host, x);
-      withColumns(host, columns, channels, (places) => {
+      withColumns(host, columns, (places) => {
         host.run("scaleColumns", rows, [from, ...places, channels, at], { grain: 256 });
       });
     },
@@ -95,14 +95,8 @@ export function withArrays<T>(
 export function withColumns<T>(
   host: Host,
   { scale, shift, relu }: Columns,
-  channels: number,
   run: (places: number[]) => T,
 ): T {
-  for (const array of [scale, shift]) {
-    if (array !== undefined && array.length !== channels) {
-      throw new Error(`${channels} channels cannot be scaled by ${array.length} values`);
-    }
-  }
   return withArrays(host, [scale, shift], (places) => run([...places, relu ? 1 : 0]));
 }
 

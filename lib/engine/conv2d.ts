@@ -20,11 +20,11 @@ type Info = tf.backend_util.Conv2DInfo;
 
 /**
  * The geometry of a convolution.
- * @param shapes of the input and of the filter; `depthwise`: each channel has filters of its own
+ * @param shapes of the input and of the filter
  */
-export function convInfo(
+function convInfo(
   call: Call,
-  shapes: { x: readonly number[]; filter: readonly number[]; depthwise?: boolean },
+  shapes: { x: readonly number[]; filter: readonly number[] },
 ): Info {
   const { strides, pad, dilations, dimRoundingMode, dataFormat } = call.attrs;
   if (dataFormat !== undefined && dataFormat !== "NHWC") {
@@ -39,7 +39,6 @@ export function convInfo(
     (dilations ?? 1) as number,
     pad as "same",
     dimRoundingMode as "floor",
-    shapes.depthwise ?? false,
   );
 }
 
@@ -71,7 +70,7 @@ function deferConv(
     shape: info.outShape,
     inputs: [x, filter],
     compute: (y) =>
-      withColumns(host, columns, info.outChannels, (places) => {
+      withColumns(host, columns, (places) => {
         const at = { x: address(host, x), weights: address(host, filter), places, y };
         if (suitsWinograd(info)) winogradForward(host, shapeOf(info), info.batchSize, at);
         else forward(host, info, at);
@@ -107,7 +106,7 @@ function backwardFilter(host: Host, call: Call): tf.TensorInfo {
 }
 
 /** Runs a kernel that makes a filter's gradient from each part of the rows, and adds these up. */
-export function filterGradient(
+function filterGradient(
   host: Host,
   info: Info,
   call: { readonly kernel: string; readonly x: number; readonly dy: number; readonly dw: number },

@@ -48,7 +48,7 @@ function poolForward(host: Host, call: Call, average: boolean): tf.TensorInfo {
   const y = host.backend.makeOutput(info.outShape, "float32");
   const from = address(host, source);
   const to = address(host, y);
-  withColumns(host, columns, info.inChannels, (places) => {
+  withColumns(host, columns, (places) => {
     const args = [from, ...places, to, average ? 1 : 0];
     host.run("poolForward", info.batchSize * info.outHeight, args, { shape: shapeOf(info) });
   });

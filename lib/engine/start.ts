@@ -8,7 +8,6 @@ import * as tf from "@tensorflow/tfjs";
 import { registerBatchNormalization } from "./batch_normalization.ts";
 import { columnKernels } from "./columns.ts";
 import { convKernels } from "./conv2d.ts";
-import { depthwiseKernels } from "./depthwise.ts";
 import { type Host, startHost } from "./host.ts";
 import { registerLstm } from "./lstm.ts";
 import { matmulKernels } from "./matmul.ts";
@@ -103,7 +102,6 @@ async function start(provider: "auto" | Provider, threads: number): Promise<Engi
     ...identity,
     ...columnKernels,
     ...convKernels,
-    ...depthwiseKernels,
     ...matmulKernels,
     ...poolKernels,
     ...reduceKernels,

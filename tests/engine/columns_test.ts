@@ -1,6 +1,7 @@
+import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { batchNormalization } from "@/engine/mod.ts";
-import { assertLikeCpu, sample } from "./_compare.ts";
+import { assertLikeCpu, relativeError, sample } from "./_compare.ts";
 
 type Make = (args: { epsilon: number }) => tf.layers.Layer;
 
@@ -15,6 +16,7 @@ function normalise(make: Make, channels: number) {
 }
 
 const CHAINS: Readonly<Record<string, (y: tf.Tensor4D) => tf.Tensor>> = {
+  "nothing": (y) => y,
   "relu": (y) => tf.relu(y),
   "relu, max pool 2": (y) => tf.maxPool(tf.relu(y), 2, 2, "valid"),
   "relu, max pool 3 x 2": (y) => tf.maxPool(tf.relu(y), [3, 2], [3, 2], "valid"),
@@ -30,7 +32,7 @@ const CHAINS: Readonly<Record<string, (y: tf.Tensor4D) => tf.Tensor>> = {
 };
 
 for (const [name, chain] of Object.entries(CHAINS)) {
-  for (const [height, width, channels] of [[8, 10, 8], [7, 9, 3], [6, 5, 12]] as const) {
+  for (const [height, width, channels] of [[8, 10, 8], [7, 9, 3], [6, 5, 12], [6, 6, 1]] as const) {
     Deno.test(`normalisation, ${name} as on cpu, with gradients: ${height} x ${width} x ${channels}`, async () => {
       const inputs = [
         sample([2, height, width, channels], "x"),
@@ -78,4 +80,20 @@ Deno.test("convolution, normalisation, relu and pooling without training are tho
       await assertLikeCpu(`two readers ${channels}`, both, inputs, { value: true });
     }
   }
+});
+
+Deno.test("batch normalisation follows the moments as the stock layer, and has its name and settings", () => {
+  const shape = [4, 5, 6, 8];
+  const x = tf.tensor(sample(shape, "x").values, shape);
+  const follow = (make: typeof batchNormalization) => {
+    const layer = make({ epsilon: 1e-3, momentum: 0.9, name: "same" });
+    layer.build(shape);
+    layer.call(x, { training: true });
+    return { layer, moments: layer.getWeights().slice(2).map((w) => w.dataSync()) };
+  };
+  const stock = follow(tf.layers.batchNormalization);
+  const fast = follow(batchNormalization);
+  stock.moments.forEach((m, i) => assert.ok(relativeError(fast.moments[i]!, m) < 1e-5));
+  assert.equal(fast.layer.getClassName(), stock.layer.getClassName());
+  assert.deepEqual(fast.layer.getConfig(), stock.layer.getConfig());
 });

@@ -38,22 +38,17 @@ const same = { padding: "same" } as const;
 const glorot = { recurrentInitializer: "glorotUniform" } as const;
 
 const NETWORKS: Readonly<Record<string, readonly [number[], (x: Tensor) => Tensor]>> = {
-  "strided, wide and separable convolutions": [
+  "strided and wide convolutions": [
     IMAGE,
-    (x) =>
-      then(
+    (x) => {
+      const strided = { filters: 6, kernelSize: [5, 3], strides: 2, ...same };
+      return then(
         x,
-        tf.layers.conv2d({
-          filters: 6,
-          kernelSize: [5, 3],
-          strides: 2,
-          ...same,
-          activation: "relu",
-        }),
-        tf.layers.separableConv2d({ filters: 5, kernelSize: 3, ...same }),
-        tf.layers.depthwiseConv2d({ kernelSize: 3, depthMultiplier: 2 }),
+        tf.layers.conv2d({ ...strided, activation: "relu" }),
+        tf.layers.conv2d({ filters: 5, kernelSize: 3, ...same }),
         tf.layers.flatten(),
-      ),
+      );
+    },
   ],
   "mean and global pooling": [
     IMAGE,
@@ -65,11 +60,6 @@ const NETWORKS: Readonly<Record<string, readonly [number[], (x: Tensor) => Tenso
         tf.layers.globalAveragePooling2d({}),
       ),
   ],
-  "global max pooling": [
-    IMAGE,
-    (x) =>
-      then(x, tf.layers.conv2d({ filters: 4, kernelSize: 2 }), tf.layers.globalMaxPooling2d({})),
-  ],
   "convolution over time": [
     SEQUENCE,
     (x) =>
@@ -80,7 +70,6 @@ const NETWORKS: Readonly<Record<string, readonly [number[], (x: Tensor) => Tenso
         tf.layers.globalAveragePooling1d(),
       ),
   ],
-  "gru": [SEQUENCE, (x) => then(x, tf.layers.gru({ units: 4, ...glorot }))],
   "stacked bidirectional lstm": [
     SEQUENCE,
     (x) => {

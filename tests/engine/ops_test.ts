@@ -77,26 +77,6 @@ test("3 x 3 convolution by Winograd", {
   "64 filters": conv([1, 4, 11, 32], [3, 3], 64, { strides: 1, pad: "same" }),
 });
 
-function depthwise(x: Shape, kernel: Shape, multiplier: number, step: ConvStep): Case {
-  const { strides, pad } = step;
-  return {
-    shapes: [x, [...kernel, x[3]!, multiplier]],
-    op: (x, w) => tf.depthwiseConv2d(x as tf.Tensor4D, w as tf.Tensor4D, strides, pad),
-  };
-}
-
-test("depthwise convolution", {
-  "same": depthwise([2, 9, 11, 8], [3, 3], 1, { strides: 1, pad: "same" }),
-  "stride": depthwise([1, 8, 7, 3], [3, 3], 2, { strides: 2, pad: "same" }),
-  "valid": depthwise([3, 7, 6, 5], [2, 4], 1, { strides: 1, pad: "valid" }),
-  "one channel": depthwise([2, 6, 9, 1], [3, 3], 4, { strides: 2, pad: "valid" }),
-  "separable": {
-    shapes: [[2, 8, 9, 6], [3, 3, 6, 2], [1, 1, 12, 5]],
-    op: (x, d, p) =>
-      tf.separableConv2d(x as tf.Tensor4D, d as tf.Tensor4D, p as tf.Tensor4D, 1, "same"),
-  },
-});
-
 for (
   const [x, size, strides, pad] of [
     [[3, 8, 13, 32], 2, 2, "valid"],

@@ -3,7 +3,6 @@
 export { adamUpdate, sumSquares } from "./adam";
 export { columnMoments, gradientRows, gradientSums, scaleColumns } from "./batchnorm";
 export { convBackwardFilter, convBackwardInput, convForward } from "./conv";
-export { depthwiseBackwardFilter, depthwiseBackwardInput } from "./depthwise";
 export { gemmBatch, gemmColumns, gemmRows, packBatch, useBlas } from "./gemm";
 export { batchFirst, lstmBackward, lstmForward, timeFirst } from "./lstm";
 export { maxPoolBackward, poolForward, reluBackward } from "./pool";
