@@ -240,7 +240,7 @@ export const COMMANDS = {
   bench: {
     description: "time features beside librosa, resampling beside soxr, training beside PyTorch",
     argument: new Argument("[what...]", "what to time")
-      .choices(["features", "resample", "engine", "corpus", "training", "voice"]),
+      .choices(["features", "resample", "engine", "corpus", "training"]),
     options: [
       new Option("--python <path>", "a Python that holds the peers").default("python3"),
       new Option("--runs <n>", "timings of each side").argParser(wholeNumber(1)),
@@ -250,8 +250,7 @@ export const COMMANDS = {
       JSON_OUT,
     ],
     help: "Install the peers with: pip install -r lib/bench/requirements.txt\n" +
-      "Time on a machine that does nothing else. On two cores all takes a quarter of an hour.\n" +
-      "`bench voice` compares voice detectors: it runs alone, and needs no Python.",
+      "Time on a machine that does nothing else. On two cores all takes a quarter of an hour.",
     stopped: "timings that were published are kept",
     load: async () => (await import("./commands/bench.ts")).bench,
   },

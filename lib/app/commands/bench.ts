@@ -6,7 +6,6 @@ import { benchFeatures } from "@/bench/features.ts";
 import { benchResample } from "@/bench/resample.ts";
 import type { BenchOptions } from "@/bench/timing.ts";
 import { benchTraining } from "@/bench/training.ts";
-import { benchVoice, publishVoice, voiceReportText } from "@/bench/voice.ts";
 import { PATHS } from "@/disk/paths.ts";
 import { addBench } from "@/disk/results.ts";
 import type { BenchRow } from "@/evaluation/results.ts";
@@ -35,24 +34,11 @@ type BenchName = keyof typeof BENCHES;
 
 /** Times this project and its peers in the same run. */
 export async function bench({ words, flags, signal }: Call<Flags>): Promise<void> {
-  if (words.includes("voice")) return await compareVoice(words, flags);
   const names = (words.length > 0 ? words : Object.keys(BENCHES)) as BenchName[];
   refuseUnused(names, flags);
   const rows: BenchRow[] = [];
   for (const name of names) rows.push(...await time(name, { flags, signal }));
   printResult(rows, { json: flags.json, text: () => rowsText(rows) });
-}
-
-/** Compares voice detectors, which has another kind of result. */
-async function compareVoice(words: readonly string[], { json, publish }: Flags): Promise<void> {
-  if (words.length > 1) {
-    throw new InputError(`time ${words.join(", ")}`, "voice has another kind of result", {
-      remedy: "run `bench voice` alone",
-    });
-  }
-  const report = await benchVoice();
-  if (publish) await publishVoice(report);
-  printResult(report, { json, text: () => voiceReportText(report) });
 }
 
 /** Refuses options that change nothing in what is timed. */
