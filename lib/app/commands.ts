@@ -25,7 +25,7 @@ interface CommandSpec {
   readonly load: () => Promise<Work>;
 }
 
-const FETCHED = CORPORA.filter(({ source }) => source !== undefined).map(({ name }) => name);
+const PUBLISHED = CORPORA.filter(({ source }) => source !== undefined);
 const RECIPE_NAMES = RECIPES.map(({ name }) => name);
 /** The recipes' own names for their networks, such as "cnn". */
 const MODEL = new Option(
@@ -79,12 +79,16 @@ const JOB: readonly Option[] = [
 export const COMMANDS = {
   download: {
     description: "get a corpus into data/raw: fetched, checked, unpacked, every recording read",
-    argument: new Argument("<corpus>", "the corpus' name").choices(FETCHED),
+    argument: new Argument("<corpus>", "the corpus' name").choices(
+      PUBLISHED.map(({ name }) => name),
+    ),
     options: [
       new Option("--accept-licence", "accept the corpus' licence without being asked"),
       new Option("--from <folder>", "take the corpus from a folder in which it is unpacked"),
       JSON_OUT,
     ],
+    help: PUBLISHED
+      .map(({ name, title, licence }) => `  ${name.padEnd(8)} ${title} (${licence})`).join("\n"),
     stopped: "what was fetched is kept; run the same command again to go on",
     load: async () => (await import("./commands/download.ts")).download,
   },

@@ -69,10 +69,10 @@ export const emovo: Corpus = {
   },
   source: {
     kind: "registration",
-    steps: "EMOVO's own page (http://voice.fub.it/activities/corpora/emovo/index.html) cannot be " +
-      "reached safely; get the corpus from its authors, or the copy in the folder data/EMOVO of\n" +
-      "  https://github.com/fp1acm8/SER (commit c138341)\n" +
-      "and then\n" +
+    steps: "EMOVO has no archive to fetch: its page is\n" +
+      "  http://voice.fub.it/activities/corpora/emovo/index.html\n" +
+      "and a copy is the folder data/EMOVO of https://github.com/fp1acm8/SER (commit c138341); " +
+      "unpack either, and then\n" +
       "  deno task download emovo --from FOLDER\n" +
       "with the folder that holds f1 to m3; the recordings are checked and copied",
   },

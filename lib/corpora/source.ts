@@ -50,7 +50,7 @@ export interface DataverseSource {
   readonly roomBytes: number;
 }
 
-/** A corpus that people have to ask its authors for. */
+/** A corpus that people have to get themselves, such as by asking its authors. */
 export interface RegistrationSource {
   readonly kind: "registration";
   /** What to do. */

@@ -137,6 +137,32 @@ Deno.test("every published corpus has a source, and no other", () => {
   assert.deepEqual(published, ["ravdess", "crema-d", "tess", "savee", "nemo", "emovo"]);
 });
 
+Deno.test("README's table has the counts and licences of the published corpora", async () => {
+  const readme = await Deno.readTextFile(join(ROOT, "README.md"));
+  const cells = (line: string) => line.split("|").map((cell) => cell.trim());
+  const rows = readme.split("\n").filter((line) => /^\| `[a-z-]+`\s+\| [A-Z]/.test(line)).map(
+    cells,
+  );
+  const facts = rows.map(([, name, , speakers, recordings, emotions, licence, way]) => {
+    return [name, speakers, recordings, emotions, licence, way!.startsWith("`--from`")];
+  });
+  const published = CORPORA.filter(({ source }) => source).map((corpus) => {
+    const { parts } = corpus.expected;
+    const clips = parts.reduce((sum, part) => sum + part.clips, 0);
+    const emotions = new Set(parts.flatMap((part) => part.emotions)).size;
+    const speakers = Math.max(...parts.map((part) => part.speakers));
+    return [
+      `\`${corpus.name}\``,
+      `${speakers}`,
+      clips.toLocaleString("en"),
+      `${emotions}`,
+      corpus.licence,
+      corpus.source!.kind === "registration",
+    ];
+  });
+  assert.deepEqual(facts, published);
+});
+
 Deno.test("addresses are encrypted, digests have the length of their kind", () => {
   const lengths = { md5: 32, sha1: 40, sha256: 64, sha512: 128 };
   for (const source of SOURCES) {

@@ -3,6 +3,8 @@ import assert from "node:assert/strict";
 import type { Corpus } from "@/corpora/corpus.ts";
 import { cremaD } from "@/corpora/crema_d.ts";
 import { EMOTIONS } from "@/corpora/emotion.ts";
+import { emovo } from "@/corpora/emovo.ts";
+import { nemo } from "@/corpora/nemo.ts";
 import { parseRavdessName, ravdess } from "@/corpora/ravdess.ts";
 import { savee } from "@/corpora/savee.ts";
 import { tess } from "@/corpora/tess.ts";
@@ -64,6 +66,25 @@ const REFUSED: readonly (readonly [Corpus, string, RegExp])[] = [
   [tess, "YAF_germ_calm", /emotion is calm, but must be neutral \(neutral\), .* or ps/],
   [tess, "OB_bite_neutral", /speaker is OB, but must be OAF/],
   [tess, "toString_bite_neutral", /speaker is TOSTRING/],
+  [tess, "762testOAF_food_fear", /it must be Speaker_word_emotion\.wav/],
+  [tess, "OAF_food_fear52", /it must be Speaker_word_emotion\.wav/],
+  [tess, "testOAF_food_fear52", /it must be Speaker_word_emotion\.wav/],
+  [tess, "762testOB_food_fear52", /speaker is OB, but must be OAF/],
+  [tess, "762testOAF_food_calm52", /emotion is calm/],
+  [nemo, "AB0_anger_1", /speaker is AB0, but must be EB0 \(female\), .* or WR0 \(male\)$/],
+  [nemo, "EB0_disgust_1", /emotion is disgust, but must be neutral .* or surprised \(surprised\)$/],
+  [nemo, "EB0_anger_0", /the sentence is 0, but must be 1 to 90$/],
+  [nemo, "EB0_anger_91", /the sentence is 91, but must be 1 to 90$/],
+  [nemo, "EB0_anger_100", /it must be Speaker_emotion_Sentence\.wav/],
+  [nemo, "EB0_anger", /it must be Speaker_emotion_Sentence\.wav/],
+  [nemo, "EB0-anger-1", /it must be Speaker_emotion_Sentence\.wav/],
+  [emovo, "rab-f4-b1", /speaker is f4, but must be f1 \(female\), .* or m3 \(male\)$/],
+  [emovo, "cal-f1-b1", /emotion is cal, but must be neu \(neutral\), .* or sor \(surprised\)$/],
+  [emovo, "rab-f1-c1", /kind of sentence is c, but must be b \(3\), l \(4\), n \(5\) or d \(2\)$/],
+  [emovo, "rab-f1-b0", /the sentence is b0, but must be b1 to b3$/],
+  [emovo, "rab-f1-d3", /the sentence is d3, but must be d1 to d2$/],
+  [emovo, "rab-f1-b10", /it must be emotion-speaker-sentence\.wav/],
+  [emovo, "rab_f1_b1", /it must be emotion-speaker-sentence\.wav/],
 ];
 
 Deno.test("wrong names are refused with their path and the reason", () => {
@@ -205,4 +226,70 @@ Deno.test("savee: both layouts of names are read to the same labels", () => {
 Deno.test("savee: seven labels are seven emotions; sadness and surprise have two letters", () => {
   const emotion = (label: string) => savee.parse(`savee/KL/${label}07.wav`).emotion;
   assert.deepEqual(["n", "h", "sa", "a", "f", "d", "su"].map(emotion), SEVEN);
+});
+
+Deno.test("tess: a numbered copy is the recording that it was made from", () => {
+  const copy = tess.parse("tess/testnew/762testOAF_food_fear52.wav");
+  assert.equal(copy.id, "OAF_food_fear");
+  assert.deepEqual(copy, tess.parse("tess/OAF_food_fear.wav"));
+  assert.deepEqual(tess.parse("0testyaf_Gaze_PS39.WAV"), tess.parse("YAF_gaze_ps.wav"));
+  const misspelt = tess.parse("tess/751testOA_bite_neutral48.wav");
+  assert.deepEqual(misspelt, tess.parse("tess/OA_bite_neutral.wav"));
+});
+
+Deno.test("nemo: a name is read field by field", () => {
+  const labels = {
+    id: "KD0_fear_54",
+    corpus: "nemo",
+    speaker: "nemo-KD0",
+    gender: "female",
+    channel: "speech",
+    emotion: "fearful",
+    intensity: "unspecified",
+    statement: "54",
+    repetition: 1,
+  };
+  assert.deepEqual(nemo.parse("nemo/samples/KD0_fear_54.wav"), labels);
+  assert.deepEqual(nemo.parse("nemo/nEMO-66de999/samples/kd0_Fear_54.WAV"), labels);
+  assert.equal(nemo.parse("nemo/KD0_fear_09.wav").id, "KD0_fear_9");
+});
+
+Deno.test("nemo: six labels are six emotions; one sentence is the same for all", () => {
+  const labels = ["neutral", "happiness", "sadness", "anger", "fear", "surprised"];
+  const read = labels.map((label) => nemo.parse(`nemo/TP0_${label}_7.wav`));
+  assert.deepEqual(read.map(({ emotion }) => emotion), [...SEVEN.slice(0, 5), "surprised"]);
+  const statements = ["EB0_anger_7", "WR0_fear_7"].map((n) => nemo.parse(`${n}.wav`).statement);
+  assert.deepEqual([...new Set([...statements, ...read.map((u) => u.statement)])], ["7"]);
+});
+
+Deno.test("nemo: four women and five men take part", () => {
+  const names = ["EB0", "IC0", "KD0", "KS0", "MK0", "MP0", "SM0", "TP0", "WR0"];
+  const read = names.map((name) => nemo.parse(`nemo/${name}_anger_1.wav`));
+  const women = read.filter(({ gender }) => gender === "female").map(({ speaker }) => speaker);
+  assert.deepEqual(women, ["nemo-EB0", "nemo-IC0", "nemo-KD0", "nemo-MK0"]);
+  assert.equal(read.filter(({ gender }) => gender === "male").length, 5);
+});
+
+Deno.test("emovo: a name is read field by field", () => {
+  const labels = {
+    id: "rab-f1-b1",
+    corpus: "emovo",
+    speaker: "emovo-f1",
+    gender: "female",
+    channel: "speech",
+    emotion: "angry",
+    intensity: "unspecified",
+    statement: "b1",
+    repetition: 1,
+  };
+  assert.deepEqual(emovo.parse("emovo/f1/rab-f1-b1.wav"), labels);
+  assert.deepEqual(emovo.parse("emovo/EMOVO/F1/RAB-F1-B1.WAV"), labels);
+});
+
+Deno.test("emovo: seven labels are seven emotions, of three women and three men", () => {
+  const emotion = (label: string) => emovo.parse(`emovo/${label}-m2-n5.wav`).emotion;
+  assert.deepEqual(["neu", "gio", "tri", "rab", "pau", "dis", "sor"].map(emotion), SEVEN);
+  const gender = (speaker: string) => emovo.parse(`emovo/neu-${speaker}-d2.wav`).gender;
+  assert.deepEqual(["f1", "f2", "f3"].map(gender), ["female", "female", "female"]);
+  assert.deepEqual(["m1", "m2", "m3"].map(gender), ["male", "male", "male"]);
 });

@@ -4,6 +4,8 @@ import { encodeWav } from "@/audio/wav.ts";
 import { checkCounts, countUtterances } from "@/corpora/counts.ts";
 import { cremaD } from "@/corpora/crema_d.ts";
 import { duplicateGroups } from "@/corpora/duplicates.ts";
+import { emovo } from "@/corpora/emovo.ts";
+import { nemo } from "@/corpora/nemo.ts";
 import { ravdess } from "@/corpora/ravdess.ts";
 import { savee } from "@/corpora/savee.ts";
 import { tess } from "@/corpora/tess.ts";
@@ -17,7 +19,7 @@ import { madeAiff, madeWav, scanMade, tempFolder, writeFiles } from "./_made.ts"
 const PRESENT = await presentCorpora();
 const INDEX = await readIndex(indexPath(tess));
 
-for (const corpus of [ravdess, tess]) {
+for (const corpus of [ravdess, tess, savee, nemo, emovo]) {
   Deno.test(`the committed index of ${corpus.name} is sorted, with the labels of its paths`, async () => {
     const path = indexPath(corpus);
     const text = await Deno.readTextFile(path);
@@ -110,24 +112,26 @@ Deno.test("tess: OAF_food_fear has another sample rate than the rest, and keeps 
   ]);
 });
 
-Deno.test("tess: the committed index holds whole words, by both speakers in all emotions", () => {
-  const words = new Set(INDEX.map((u) => u.statement)).size;
-  const each = 2 * words;
-  assert.ok(words >= 50 && words <= 200);
-  assert.deepEqual(countUtterances(INDEX), {
-    clips: 7 * each,
-    speakers: 2,
-    channels: { speech: 7 * each, song: 0 },
-    emotions: {
-      neutral: each,
-      calm: 0,
-      happy: each,
-      sad: each,
-      angry: each,
-      fearful: each,
-      disgust: each,
-      surprised: each,
-    },
+for (const corpus of [tess, savee, nemo, emovo]) {
+  Deno.test(`the committed index of ${corpus.name} is the whole corpus, as published`, async () => {
+    const utterances = await readIndex(indexPath(corpus));
+    assert.deepEqual(checkCounts(corpus, utterances), []);
+    assert.deepEqual(duplicateGroups(utterances), []);
+  });
+}
+
+Deno.test("tess: the committed index holds 200 words, by both speakers in all emotions", () => {
+  assert.equal(new Set(INDEX.map((u) => u.statement)).size, 200);
+  const each = 400;
+  assert.deepEqual(countUtterances(INDEX).emotions, {
+    neutral: each,
+    calm: 0,
+    happy: each,
+    sad: each,
+    angry: each,
+    fearful: each,
+    disgust: each,
+    surprised: each,
   });
 });
 
@@ -142,17 +146,22 @@ Deno.test("tess: a part of the corpus is a matter of sentences", () => {
   ]);
 });
 
-Deno.test({
-  name: "tess: the recordings of TESS are those of the index",
-  ignore: !PRESENT.includes(tess),
-  async fn() {
-    const known = { utterances: INDEX, silent: [] };
-    const { utterances } = await scanCorpus(tess, { known, onNotice: () => {} });
-    const content = new Map(utterances.map((u) => [u.id, u.sha256]));
-    const differing = INDEX.filter(({ id, sha256 }) => (content.get(id) ?? sha256) !== sha256);
-    assert.deepEqual(differing.map((u) => u.id), []);
-  },
-});
+for (const corpus of [tess, savee, nemo, emovo]) {
+  Deno.test({
+    name: `the recordings of ${corpus.name} are those of the index`,
+    ignore: !PRESENT.includes(corpus),
+    async fn() {
+      const index = await readIndex(indexPath(corpus));
+      const known = { utterances: index, silent: [] };
+      const { utterances } = await scanCorpus(corpus, { known, onNotice: () => {} });
+      const content = new Map(utterances.map((u) => [u.id, u.sha256]));
+      const differing = index.filter(({ id, sha256 }) => (content.get(id) ?? sha256) !== sha256);
+      assert.deepEqual(differing.map((u) => u.id), []);
+      const ids = new Set(index.map(({ id }) => id));
+      assert.deepEqual(utterances.filter(({ id }) => !ids.has(id)), []);
+    },
+  });
+}
 
 const NAMES: readonly string[] = ["DC", "JE", "JK", "KL"].flatMap((speaker) =>
   ["a", "d", "f", "h", "n", "sa", "su"].flatMap((label) =>
