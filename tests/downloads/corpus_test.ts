@@ -5,7 +5,8 @@ import { createHash } from "node:crypto";
 import type { Corpus } from "@/corpora/corpus.ts";
 import { cremaD } from "@/corpora/crema_d.ts";
 import { downloadCorpus, type DownloadOptions, takeFolder } from "@/downloads/corpus.ts";
-import type { Digest, DownloadSource } from "@/corpora/source.ts";
+import type { ArchiveSource, Digest, DownloadSource } from "@/corpora/source.ts";
+import { nemo } from "@/corpora/nemo.ts";
 import { ravdess } from "@/corpora/ravdess.ts";
 import { savee } from "@/corpora/savee.ts";
 import { tess } from "@/corpora/tess.ts";
@@ -210,6 +211,22 @@ Deno.test("recordings and archives in a Dataverse are fetched by its list", asyn
   const { error, files: left } = await download(tess, { root: other.path, source: bad });
   assert.match(error!.message, /^Cannot read ".*files\.json": it is no JSON$/);
   assert.deepEqual(left, [], "the next run asks for it again");
+});
+
+Deno.test("an archive of a repository, of no published size, fills the corpus' own folder", async () => {
+  await using root = await tempFolder();
+  const name = "nEMO-1/samples/EB0_anger_1.wav";
+  const zip = makeZip([{ name, content: madeWav("a") }, { name: "nEMO-1/data.tsv", content: "" }]);
+  await using server = serveFiles({ "/nemo.zip": zip });
+  const { archives: [archive], ...source } = nemo.source as ArchiveSource;
+  const made = { ...archive!, url: `${server.url}/nemo.zip` };
+  const { error, files, report } = await download(nemo, {
+    root: root.path,
+    source: { ...source, archives: [made], roomBytes: ROOM },
+  });
+  assert.equal(error, undefined);
+  assert.deepEqual(files, ["nemo/nEMO-1/data.tsv", `nemo/${name}`]);
+  assert.equal(report?.recordings, 1);
 });
 
 Deno.test("nothing begins without a licence, without room, or where files are", async () => {
