@@ -242,9 +242,9 @@ export const COMMANDS = {
     },
   },
   bench: {
-    description: "time features beside librosa, resampling beside soxr, training beside PyTorch",
+    description: "time features beside librosa, and training beside PyTorch",
     argument: new Argument("[what...]", "what to time")
-      .choices(["features", "resample", "engine", "corpus", "training"]),
+      .choices(["engine", "corpus", "training"]),
     options: [
       new Option("--python <path>", "a Python that holds the peers").default("python3"),
       new Option("--runs <n>", "timings of each side").argParser(wholeNumber(1)),

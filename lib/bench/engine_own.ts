@@ -3,9 +3,10 @@ import * as tf from "@tensorflow/tfjs";
 import type { EngineOptions } from "@/engine/mod.ts";
 import { startEngine } from "@/host/mod.ts";
 import { seededRandom } from "@/base/random.ts";
+import { buildModel } from "@/models/build.ts";
 import type { Batch } from "@/training/batches.ts";
-import { endTrainer, startTrainer, type Trainer, trainStep } from "@/training/step.ts";
-import { BENCH_MODELS, type BenchModelName, buildBenchModel } from "./engine_models.ts";
+import { startTrainer, type Trainer, trainStep } from "@/training/step.ts";
+import { BENCH_CLASSES, BENCH_MODELS, type BenchModelName } from "./engine_models.ts";
 import { answerAll } from "./peer.ts";
 
 /** One step of a network; engine_peer.py takes the same. */
@@ -22,53 +23,43 @@ export interface EngineStart {
   readonly options: EngineOptions;
 }
 
-const CLASSES = 8;
 const STEP = { learningRate: 1e-3, weightDecay: 0, clipNorm: null };
 
-/** A network and its batches by their number of clips. */
-interface Subject {
-  readonly name: BenchModelName;
-  readonly trainer: Trainer;
-  readonly batches: Map<number, Batch>;
+/** Made when they are first asked for. */
+const trainers = new Map<BenchModelName, Trainer>();
+const batches = new Map<string, Batch>();
+
+function trainerOf(name: BenchModelName): Trainer {
+  const known = trainers.get(name);
+  if (known !== undefined) return known;
+  const { config, inputShape } = BENCH_MODELS[name];
+  const trainer = startTrainer(buildModel(config, { inputShape, classes: BENCH_CLASSES, seed: 1 }));
+  trainers.set(name, trainer);
+  return trainer;
 }
 
-let current: Subject | undefined;
-
-function subjectOf(name: BenchModelName): Subject {
-  if (current?.name === name) return current;
-  if (current !== undefined) {
-    endTrainer(current.trainer);
-    current.trainer.model.dispose();
-  }
-  const trainer = startTrainer(buildBenchModel(BENCH_MODELS[name]));
-  current = { name, trainer, batches: new Map() };
-  return current;
-}
-
-function makeBatch(name: BenchModelName, clips: number): Batch {
+function batchOf(name: BenchModelName, clips: number): Batch {
+  const known = batches.get(`${name}/${clips}`);
+  if (known !== undefined) return known;
   const random = seededRandom(name);
-  const shape = [clips, ...BENCH_MODELS[name].input] as const;
+  const shape = [clips, ...BENCH_MODELS[name].inputShape] as const;
   const size = shape.reduce<number>((a, b) => a * b, 1);
   const data = Float32Array.from({ length: size }, () => random.normal());
-  const targets = new Float32Array(clips * CLASSES);
-  for (let i = 0; i < clips; i++) targets[i * CLASSES + random.integer(CLASSES)] = 1;
-  return { data, shape, targets, weights: new Float32Array(clips).fill(1) };
-}
-
-async function timed(run: () => unknown): Promise<number> {
-  const start = performance.now();
-  await run();
-  return performance.now() - start;
+  const targets = new Float32Array(clips * BENCH_CLASSES);
+  for (let i = 0; i < clips; i++) targets[i * BENCH_CLASSES + random.integer(BENCH_CLASSES)] = 1;
+  const batch = { data, shape, targets, weights: new Float32Array(clips).fill(1) };
+  batches.set(`${name}/${clips}`, batch);
+  return batch;
 }
 
 async function timeTask({ work, model, batch: clips }: EngineTask): Promise<{ ms: number }> {
-  const { trainer, batches } = subjectOf(model);
-  const batch = batches.get(clips) ?? makeBatch(model, clips);
-  batches.set(clips, batch);
-  if (work === "train") return { ms: await timed(() => trainStep(trainer, batch, STEP)) };
+  const trainer = trainerOf(model);
+  const batch = batchOf(model, clips);
   const x = tf.tensor(batch.data, [...batch.shape]);
-  const predict = () => tf.tidy(() => (trainer.model.predict(x) as tf.Tensor).dataSync());
-  const ms = await timed(predict);
+  const start = performance.now();
+  if (work === "train") await trainStep(trainer, batch, STEP);
+  else tf.tidy(() => (trainer.model.predict(x) as tf.Tensor).dataSync());
+  const ms = performance.now() - start;
   x.dispose();
   return { ms };
 }

@@ -9,16 +9,14 @@ from _peer import pinned, questions, reply, seconds
 from torch import nn
 
 MODELS = {
-    "A": ((2, 32, 94), [32, 64, 128], False),
-    "Abi": ((2, 32, 94), [32, 64, 128], True),
-    "B": ((1, 128, 128), [32, 64, 128, 128], True),
-    "LSTM": ((94, 40), [], False),
+    "A": ((2, 32, 94), [32, 64, 128]),
+    "LSTM": ((94, 40), []),
 }
 UNITS, CLASSES = 128, 8
 
 
 class Network(nn.Module):
-    def __init__(self, shape, filters, both):
+    def __init__(self, shape, filters):
         super().__init__()
         layers, features = [], shape[-1]
         if filters:
@@ -31,15 +29,15 @@ class Network(nn.Module):
                 channels, bands = count, bands // 2
             features = bands * channels
         self.blocks = nn.Sequential(*layers).to(memory_format=torch.channels_last)
-        self.lstm = nn.LSTM(features, UNITS, batch_first=True, bidirectional=both)
-        self.out = nn.Linear(UNITS * (2 if both else 1), CLASSES)
+        self.lstm = nn.LSTM(features, UNITS, batch_first=True)
+        self.out = nn.Linear(UNITS, CLASSES)
 
     def forward(self, x):
         if len(self.blocks):
             x = self.blocks(x).permute(0, 3, 2, 1)
             x = x.reshape(x.shape[0], x.shape[1], -1)
         _, (h, _) = self.lstm(x)
-        return self.out(torch.cat(tuple(h), 1))
+        return self.out(h[0])
 
 
 class Bench:
@@ -47,9 +45,9 @@ class Bench:
 
     def __init__(self, name):
         torch.manual_seed(1)
-        shape, filters, both = MODELS[name]
+        shape, filters = MODELS[name]
         self.name, self.shape = name, shape
-        self.network = Network(shape, filters, both)
+        self.network = Network(shape, filters)
         self.optimiser = torch.optim.Adam(self.network.parameters(), 1e-3)
         self.loss = nn.CrossEntropyLoss()
         self.batches = {}

@@ -1,8 +1,8 @@
 /** Timings of two sides in turn, and what they say about each other. @module */
 import { cpus } from "node:os";
-import { InputError } from "@/base/errors.ts";
 import { seededRandom } from "@/base/random.ts";
 import type { BenchRow } from "@/evaluation/results.ts";
+import type { Program } from "./peer.ts";
 
 /** Resamples for the interval. */
 const RESAMPLES = 2000;
@@ -38,9 +38,8 @@ export type Comparison = Pick<
  * Compares timings that were taken in turn: medians, their ratio, and its 95 % interval by
  * bootstrap over the runs (percentiles of the ratio of medians). A run is drawn as a pair, since
  * other work of the machine slows both. Fewer than three runs have no interval.
- * @param ms milliseconds per run, ours
+ * @param ms milliseconds per run, ours, at least one
  * @param peerMs milliseconds per run of the peer, as many
- * @throws {InputError} if there are no runs, or not as many of one as of the other
  * @example
  * ```ts
  * import assert from "node:assert/strict";
@@ -53,12 +52,6 @@ export type Comparison = Pick<
  */
 export function compareTimes(ms: readonly number[], peerMs: readonly number[]): Comparison {
   const runs = ms.length;
-  if (runs === 0 || peerMs.length !== runs) {
-    throw new InputError(
-      `compare ${runs} timings with ${peerMs.length}`,
-      "each run needs a timing of both sides",
-    );
-  }
   const own = median(ms);
   const peer = median(peerMs);
   const [ratioLow, ratioHigh] = runs < LEAST_FOR_INTERVAL ? [null, null] : interval(ms, peerMs);
@@ -115,6 +108,65 @@ async function turn(side: Side, count: number): Promise<number[]> {
   const ms: number[] = [];
   for (let i = 0; i <= count; i++) ms.push(await side());
   return ms.slice(1);
+}
+
+/** A program's answer, and the time from the program's start. */
+export interface Timed<T> {
+  readonly ms: number;
+  readonly answer: T;
+}
+
+/** Starts a program, asks it one thing and ends it. */
+export async function timeProgram<T>(start: () => Program, question: unknown): Promise<Timed<T>> {
+  const begun = performance.now();
+  const program = start();
+  try {
+    const answer = await program.ask<T>(question);
+    return { ms: performance.now() - begun, answer };
+  } finally {
+    await program.stop();
+  }
+}
+
+/** The answers of both sides, one for each run. */
+export interface Race<Own, Theirs> {
+  readonly comparison: Comparison;
+  readonly own: readonly Timed<Own>[];
+  readonly peer: readonly Timed<Theirs>[];
+}
+
+/** The two programs; each is given the number of the run, from 0. */
+export interface Racers<Own, Theirs> {
+  readonly own: (run: number) => Promise<Timed<Own>>;
+  readonly peer: (run: number) => Promise<Timed<Theirs>>;
+}
+
+/** Runs both programs in turn, never at the same time. Which one begins changes from run to run. */
+export async function racePrograms<Own, Theirs>(
+  { own, peer }: Racers<Own, Theirs>,
+  { runs, onProgress }: Pick<BenchOptions, "onProgress"> & { readonly runs: number },
+): Promise<Race<Own, Theirs>> {
+  const ours: Timed<Own>[] = [];
+  const theirs: Timed<Theirs>[] = [];
+  onProgress?.(0, runs);
+  for (let run = 0; run < runs; run++) {
+    if (run % 2 === 0) ours.push(await own(run));
+    theirs.push(await peer(run));
+    if (run % 2 === 1) ours.push(await own(run));
+    onProgress?.(run + 1, runs);
+  }
+  const comparison = compareTimes(ours.map(({ ms }) => ms), theirs.map(({ ms }) => ms));
+  return { comparison, own: ours, peer: theirs };
+}
+
+/** Gives work a folder that is removed afterwards. */
+export async function inFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
+  const folder = await Deno.makeTempDir({ prefix: "bench-" });
+  try {
+    return await work(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 }
 
 /** Processor, number of cores, and the version of Deno. */

@@ -10,8 +10,16 @@ import { recipeJob } from "@/recipes/job.ts";
 import { twoChannel } from "@/recipes/two_channel.ts";
 import { planJob } from "@/training/plan.ts";
 import { startOwn, startPeer } from "./peer.ts";
-import { inFolder, type Race, racePrograms, type Timed, timeProgram } from "./programs.ts";
-import { type BenchOptions, compareTimes, machineName } from "./timing.ts";
+import {
+  type BenchOptions,
+  compareTimes,
+  inFolder,
+  machineName,
+  type Race,
+  racePrograms,
+  type Timed,
+  timeProgram,
+} from "./timing.ts";
 import type { TrainingAnswer, TrainingQuestion } from "./training_own.ts";
 
 /** What is trained, and how often. */

@@ -57,7 +57,7 @@ Deno.test("values that an option does not take are refused", () => {
       ["train", "--epochs 0", /from 1 up/],
       ["bench", "--runs 0", /from 1 up/],
       ["download", "demo", /ravdess, crema-d, tess, savee/],
-      ["bench", "tea", /features, resample, engine, corpus, training/],
+      ["bench", "tea", /engine, corpus, training/],
       ["lab", "--port eight", /whole number/],
     ] as const
   ) assert.throws(() => flagsOf(name, ...line.split(" ")), sentence, line);
@@ -102,9 +102,9 @@ Deno.test("recipe lists the settings of a recipe and of its networks, with what 
 });
 
 Deno.test("bench refuses an option that changes nothing, and a peer that is no Python", async () => {
-  const unused = /^error: Cannot time features with --epochs 3: only the .*$/;
-  await assertRefused(["bench", "features", "--epochs", "3"], unused);
-  const peerless = await runCli(["bench", "features", "--python", Deno.execPath()]);
+  const unused = /^error: Cannot time corpus with --epochs 3: only the .*$/;
+  await assertRefused(["bench", "corpus", "--epochs", "3"], unused);
+  const peerless = await runCli(["bench", "engine", "--python", Deno.execPath()]);
   assert.deepEqual([peerless.code, peerless.stdout], [1, ""]);
   assert.match(peerless.stderr.at(-1)!, /^error: Cannot time beside ".*": it ended: ./);
 });

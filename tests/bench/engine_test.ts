@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { benchEngine, engineTitle } from "@/bench/engine.ts";
-import { BENCH_MODELS, buildBenchModel } from "@/bench/engine_models.ts";
+import { BENCH_CLASSES, BENCH_MODELS } from "@/bench/engine_models.ts";
 import { describe } from "@/engine/start.ts";
 import { startEngine } from "@/host/mod.ts";
+import { buildModel } from "@/models/build.ts";
 import { NO_SHELL, withPython } from "./_python.ts";
 
 // Answers as engine_peer.py does, at once.
@@ -16,12 +17,12 @@ Deno.test({
   ignore: NO_SHELL,
   fn: () =>
     withPython(PEER, async (python) => {
-      const models = ["LSTM"] as const;
+      const tasks = [{ work: "train", model: "LSTM", batch: 32 }] as const;
       const providers = ["wasm"] as const;
-      const rows = await benchEngine({ python, models, providers, runs: 2, warmUp: 1, threads: 1 });
+      const rows = await benchEngine({ python, tasks, providers, runs: 2, warmUp: 1 });
       assert.equal(rows.length, 1);
       const [row] = rows;
-      assert.equal(row!.engine, "wasm, 1 threads");
+      assert.equal(row!.engine, "wasm, 2 threads");
       assert.match(row!.name, /^training step, 32 clips, network LSTM/);
       assert.equal(row!.peerMs, 2);
       assert.ok(row!.ms > 0 && row!.ratio === row!.ms / 2 && row!.runs === 2);
@@ -38,7 +39,8 @@ Deno.test("a row of OpenBLAS names the kernel that it chose", () => {
 
 Deno.test("network A has the parameters that it has elsewhere", async () => {
   await startEngine();
-  const model = buildBenchModel(BENCH_MODELS.A);
+  const { config, inputShape } = BENCH_MODELS.A;
+  const model = buildModel(config, { inputShape, classes: BENCH_CLASSES, seed: 1 });
   assert.equal(model.countParams(), 422_856);
   assert.deepEqual(model.outputs[0]!.shape, [null, 8]);
   model.dispose();

@@ -2,8 +2,6 @@
 import { InputError } from "@/base/errors.ts";
 import { benchCorpus } from "@/bench/corpus.ts";
 import { benchEngine } from "@/bench/engine.ts";
-import { benchFeatures } from "@/bench/features.ts";
-import { benchResample } from "@/bench/resample.ts";
 import type { BenchOptions } from "@/bench/timing.ts";
 import { benchTraining } from "@/bench/training.ts";
 import { PATHS } from "@/disk/paths.ts";
@@ -23,8 +21,6 @@ interface Flags {
 }
 
 const BENCHES = {
-  features: benchFeatures,
-  resample: benchResample,
   engine: benchEngine,
   corpus: benchCorpus,
   training: benchTraining,

@@ -55,7 +55,8 @@ export function resultsPage(rows: readonly ResultRow[]): string {
 export function benchPage(rows: readonly BenchRow[]): string {
   return [
     "# Speed",
-    "Generated from bench.json by `deno task readme`; `deno task bench --publish` measures.",
+    "Generated from bench.json by `deno task readme`; `deno task bench --publish` measures corpora, " +
+    "networks A and LSTM, and whole trainings. The other rows were measured once.",
     benchTables(rows),
   ].join("\n\n") + "\n";
 }
