@@ -28,6 +28,7 @@ import { exists, reading, writeWhole, writing } from "./files.ts";
 import { LOCK_FILE, lockFolder, type RunLock } from "./lock.ts";
 import { writeModelFiles } from "./models.ts";
 import { displayPath, PATHS } from "./paths.ts";
+import { loadSounds } from "./sounds.ts";
 import { type FinishedRun, readRun, RUN_FILES, type RunRecord, writeRun } from "./record.ts";
 
 /** Settings of {@linkcode trainRun}. */
@@ -134,6 +135,7 @@ async function trainInto(plan: Plan, { dir, part, options }: Work): Promise<Fini
   const result = await trainPlan(plan, {
     loadFeatures: (clips, config) =>
       loadFeatures(clips, config, { rawDir, cacheDir, signal, onProgress: onFeatures }),
+    loadSounds: (clips, rate) => loadSounds(clips, rate, { root: rawDir, signal }),
     store: folderStore(checkpoint),
     onProgress,
     signal,

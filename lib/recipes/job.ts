@@ -5,7 +5,7 @@ import type { ModelConfig } from "@/models/config.ts";
 import { sharedEmotions } from "@/splits/corpora.ts";
 import type { SpeakerNames } from "@/splits/custom.ts";
 import { type ProtocolName, PROTOCOLS } from "@/splits/split.ts";
-import { checkJob, type JobConfig, type JobSplit } from "@/training/job.ts";
+import { checkJob, type JobConfig, type JobSplit, OPTIONAL_SETTINGS } from "@/training/job.ts";
 import { type Plan, planJob } from "@/training/plan.ts";
 import { type Recipe, recipeModels } from "./recipe.ts";
 import { applySettings } from "./settings.ts";
@@ -52,11 +52,22 @@ export function recipeJob(recipe: Recipe, options: JobOptions = {}): JobConfig {
 
 /** The job of a recipe that is configured already. */
 function jobOf(recipe: Recipe, options: JobOptions): JobConfig {
-  const { name, corpora, channels, labels, features, copies, model, training } = recipe;
+  const { name, corpora, channels, labels, features, model, training } = recipe;
   const { seed = 1 } = options;
   const split = splitOf(recipe, options);
-  const job = { recipe: name, corpora, channels, labels, features, model, training, split, seed };
-  return checkJob(copies === undefined ? job : { ...job, copies }, `recipe ${name}`);
+  const job: Record<string, unknown> = {
+    recipe: name,
+    corpora,
+    channels,
+    labels,
+    features,
+    model,
+    training,
+    split,
+    seed,
+  };
+  for (const key of OPTIONAL_SETTINGS) if (recipe[key] !== undefined) job[key] = recipe[key];
+  return checkJob(job, `recipe ${name}`);
 }
 
 /**

@@ -4,6 +4,8 @@ import type { FeatureConfig } from "@/features/config.ts";
 import type { ModelConfig } from "@/models/config.ts";
 import type { ProtocolName } from "@/splits/split.ts";
 import type { TrainingConfig } from "@/training/config.ts";
+import type { Sampling } from "@/training/sampling.ts";
+import type { SoundAugmentation } from "@/training/sound_augment.ts";
 
 /** One system. */
 export interface Recipe {
@@ -16,6 +18,10 @@ export interface Recipe {
   readonly features: FeatureConfig;
   /** Augmented copies of the training part's recordings; left out where there are none. */
   readonly copies?: readonly CopyConfig[];
+  /** Changes of the training part's recordings in training; left out where there are none. */
+  readonly sound?: SoundAugmentation;
+  /** Which clips an epoch has; left out where it has each clip once. */
+  readonly sampling?: Sampling;
   /** The network that is trained unless another is named. */
   readonly model: ModelConfig;
   /** All networks of a system that has several, `model` among them, by name. */

@@ -6,6 +6,7 @@ import { fourCorpora } from "./four_corpora.ts";
 import { mfccCnnLstm } from "./mfcc_cnn_lstm.ts";
 import type { Recipe } from "./recipe.ts";
 import { twoChannel } from "./two_channel.ts";
+import { unseenSpeakers } from "./unseen_speakers.ts";
 
 /** Every recipe. */
 export const RECIPES: readonly Recipe[] = [
@@ -14,6 +15,7 @@ export const RECIPES: readonly Recipe[] = [
   fiveEmotions,
   bilstmAttention,
   twoChannel,
+  unseenSpeakers,
 ];
 
 /**

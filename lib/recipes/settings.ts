@@ -6,12 +6,14 @@
 import { InputError } from "@/base/errors.ts";
 import { isPlainObject, nullable, type Rule } from "@/base/schema.ts";
 import { resolveFeatureConfig } from "@/features/config.ts";
-import { RECIPE_RULES } from "@/training/job.ts";
+import { OPTIONAL_SETTINGS, RECIPE_RULES } from "@/training/job.ts";
 import type { Recipe } from "./recipe.ts";
 
 const RULES: Readonly<Record<string, Rule<unknown>>> = {
   ...RECIPE_RULES,
   copies: nullable(RECIPE_RULES.copies),
+  sound: nullable(RECIPE_RULES.sound),
+  sampling: nullable(RECIPE_RULES.sampling),
 };
 const ROOT: Rule<unknown> = Object.assign((value: unknown) => value, { fields: () => RULES });
 
@@ -69,9 +71,9 @@ export function applySettings(recipe: Recipe, texts: readonly string[]): Recipe 
     if (!isKind(setting)) values = change(values, setting, recipe);
   }
   checkValues(values as ReturnType<typeof valuesOf>, settings);
-  const { copies, ...rest } = values as ReturnType<typeof valuesOf>;
-  const { copies: _, ...others } = recipe;
-  return copies === null ? { ...others, ...rest } : { ...others, ...rest, copies };
+  const result: Record<string, unknown> = { ...recipe, ...values as ReturnType<typeof valuesOf> };
+  for (const key of OPTIONAL_SETTINGS) if (result[key] === null) delete result[key];
+  return result as unknown as Recipe;
 }
 
 /** Checks changed values; errors name a setting as it was typed. */
@@ -94,8 +96,9 @@ function pathOf(keys: readonly string[]): string {
 
 /** The settings of a recipe that may be changed. */
 function valuesOf(recipe: Recipe) {
-  const { channels, labels, features, copies = null, model, training } = recipe;
-  return { channels, labels, features, model, training, copies };
+  const { channels, labels, features, model, training } = recipe;
+  const { copies = null, sound = null, sampling = null } = recipe;
+  return { channels, labels, features, model, training, copies, sound, sampling };
 }
 
 function resolvedValues(recipe: Recipe): ReturnType<typeof valuesOf> {

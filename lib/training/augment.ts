@@ -4,6 +4,7 @@
  * one per epoch and clip, so that order and threads make no difference.
  * @module
  */
+import { InputError } from "@/base/errors.ts";
 import { type Random, seededRandom } from "@/base/random.ts";
 import { flag, integer, list, nullable, number, object, type TypeOf } from "@/base/schema.ts";
 
@@ -68,6 +69,11 @@ export const NO_AUGMENTATION: AugmentationConfig = {
   gain: null,
   mixup: null,
 };
+
+/** Refuses a smallest value above the largest one. */
+export function checkOrder(at: string, [min = 0, max = Infinity]: (number | undefined)[]): void {
+  if (min > max) throw new InputError(`use ${at}`, `its smallest value ${min} is above ${max}`);
+}
 
 /** Applies everything but mixup to one clip, in place. */
 export function augmentClip(
@@ -158,13 +164,23 @@ function shiftTime(clip: Float32Array, shape: ClipShape, frames: number): void {
 
 /** Adds Gaussian noise of a standard deviation. */
 function addNoise(clip: Float32Array, std: number, random: Random): void {
-  // Normals are slow to draw, so pieces of one long table are taken, each from a random place.
+  const noise = normalNoise(clip.length, random);
+  for (let i = 0; i < clip.length; i++) clip[i]! += std * noise[i]!;
+}
+
+/**
+ * Gaussian noise of mean 0 and standard deviation 1. Normals are slow to draw, so pieces of one long
+ * table are taken, each from a random place.
+ */
+export function normalNoise(length: number, random: Random): Float32Array {
   const table = normalTable();
-  for (let done = 0; done < clip.length; done += NOISE_PIECE) {
+  const noise = new Float32Array(length);
+  for (let done = 0; done < length; done += NOISE_PIECE) {
     const from = random.integer(table.length - NOISE_PIECE);
-    const end = Math.min(clip.length, done + NOISE_PIECE);
-    for (let i = done; i < end; i++) clip[i]! += std * table[from + i - done]!;
+    const end = Math.min(length, done + NOISE_PIECE);
+    noise.set(table.subarray(from, from + end - done), done);
   }
+  return noise;
 }
 
 const NOISE_PIECE = 256;

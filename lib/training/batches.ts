@@ -12,6 +12,8 @@ import {
   drawBeta,
   mixClips,
 } from "./augment.ts";
+import { drawRows, type Sampling } from "./sampling.ts";
+import { type LiveSounds, soundFeatures } from "./sounds.ts";
 import { smoothTargets } from "./targets.ts";
 
 /** Clips with their classes: a part of a split. */
@@ -21,6 +23,8 @@ export interface ClipSet {
   readonly classOf: Int32Array;
   /** Rows of the clips of `features` in this part, in order. */
   readonly rows: readonly number[];
+  /** Corpus of each clip of `features`. @default one corpus */
+  readonly corpusOf?: readonly string[] | undefined;
 }
 
 /** Clips side by side. */
@@ -41,13 +45,22 @@ export interface BatchOptions {
   readonly augmentation: AugmentationConfig;
   /** Share of the target that is spread over all classes. */
   readonly labelSmoothing: number;
-  /** Weight of each class; its length is the number of classes. */
-  readonly classWeights: Float32Array;
+  /** Number of classes. */
+  readonly classes: number;
+  /** Weight of each clip of the features in the loss. */
+  readonly clipWeights: Float32Array;
+  /** The recordings that features are made of anew for each batch. @default the features of the set */
+  readonly live?: LiveSounds | undefined;
+  /** Which clips an epoch has. @default each clip once */
+  readonly sampling?: Sampling | undefined;
 }
 
 /** Number of batches of an epoch; the last may be smaller than the others. */
-export function batchCount(clips: number, batchSize: number): number {
-  return Math.ceil(clips / batchSize);
+export function batchCount(
+  { rows }: Pick<ClipSet, "rows">,
+  { batchSize, sampling }: { readonly batchSize: number; readonly sampling?: Sampling | undefined },
+): number {
+  return Math.ceil((sampling?.clips ?? rows.length) / batchSize);
 }
 
 /** Everything that decides the batches of a training. */
@@ -69,7 +82,10 @@ function* epochBatches(
   epoch: number,
   options: BatchOptions,
 ): Generator<Batch, void> {
-  const order = seededRandom(`${options.seed}/order/${epoch}`).shuffle(set.rows);
+  const rows = options.sampling === undefined
+    ? set.rows
+    : drawRows(set, { ...options, sampling: options.sampling, epoch });
+  const order = seededRandom(`${options.seed}/order/${epoch}`).shuffle(rows);
   for (let start = 0; start < order.length; start += options.batchSize) {
     yield trainingBatch(set, order.slice(start, start + options.batchSize), { ...options, epoch });
   }
@@ -81,22 +97,30 @@ function trainingBatch(
   rows: readonly number[],
   options: BatchOptions & { readonly epoch: number },
 ): Batch {
-  const classes = options.classWeights.length;
+  const { classes, clipWeights } = options;
   const [, bands, frames, channels] = set.features.shape;
   const shape: ClipShape = [bands, frames, channels];
   const size = bands * frames * channels;
   const data = new Float32Array(rows.length * size);
   const targets = new Float32Array(rows.length * classes);
-  for (const [i, row] of rows.entries()) {
+  const weights = Float32Array.from(rows, (row) => clipWeights[row]!);
+  const made = rows.map((row, i): ClipChange => {
     const clip = data.subarray(i * size, (i + 1) * size);
-    const target = targets.subarray(i * classes, (i + 1) * classes);
-    const random = clipRandom(set, row, options);
-    const change = { clip, shape, random, config: options.augmentation };
+    const change = { ...options, clip, shape, random: clipRandom(set, row, options) };
     augmentInto(set, row, change);
-    target[set.classOf[row]!] = 1;
-    mixIn(set, { ...change, target });
+    targets[i * classes + set.classOf[row]!] = 1;
+    return change;
+  });
+  const plain = options.live === undefined ? undefined : { rows, data: data.slice() };
+  for (const [i, change] of made.entries()) {
+    const mate = mixIn(set, change, plain);
+    if (mate === null) continue;
+    const target = targets.subarray(i * classes, (i + 1) * classes);
+    for (let k = 0; k < classes; k++) target[k]! *= mate.share;
+    target[set.classOf[mate.row]!]! += 1 - mate.share;
+    const share = Math.fround(mate.share);
+    weights[i] = share * weights[i]! + Math.fround(1 - mate.share) * clipWeights[mate.row]!;
   }
-  const weights = clipWeights(targets, options.classWeights);
   smoothTargets(targets, { classes, smoothing: options.labelSmoothing });
   return { data, shape: [rows.length, bands, frames, channels], targets, weights };
 }
@@ -128,33 +152,44 @@ interface ClipChange {
   readonly clip: Float32Array;
   readonly shape: ClipShape;
   readonly random: Random;
-  readonly config: AugmentationConfig;
+  readonly augmentation: AugmentationConfig;
+  readonly live?: LiveSounds | undefined;
+  readonly seed: number;
+  readonly epoch: number;
 }
 
-function augmentInto(set: ClipSet, row: number, { clip, shape, ...options }: ClipChange): void {
-  clip.set(clipOf(set.features, row));
-  augmentClip(clip, shape, options);
+function augmentInto(set: ClipSet, row: number, change: ClipChange): void {
+  const { clip, shape, random, augmentation, live } = change;
+  const values = live === undefined
+    ? clipOf(set.features, row)
+    : soundFeatures(live, { ...change, id: set.features.ids[row]! });
+  clip.set(values);
+  augmentClip(clip, shape, { config: augmentation, random });
 }
 
-/** Mixes another clip of the training part into this one, and its class into the target. */
-function mixIn(set: ClipSet, change: ClipChange & { readonly target: Float32Array }): void {
-  const { config, random, clip, target } = change;
-  if (config.mixup === null || random.uniform() >= config.mixup.probability) return;
-  const share = drawBeta(config.mixup.alpha, random);
-  const other = set.rows[random.integer(set.rows.length)]!;
-  const mate = new Float32Array(clip.length);
-  augmentInto(set, other, { ...change, clip: mate });
-  mixClips(clip, mate, share);
-  for (let k = 0; k < target.length; k++) target[k]! *= share;
-  target[set.classOf[other]!]! += 1 - share;
-}
-
-/** The weight of a mixed clip is mixed like its target. */
-function clipWeights(targets: Float32Array, perClass: Float32Array): Float32Array {
-  const classes = perClass.length;
-  return Float32Array.from({ length: targets.length / classes }, (_, i) => {
-    let weight = 0;
-    for (let k = 0; k < classes; k++) weight += targets[i * classes + k]! * perClass[k]!;
-    return weight;
-  });
+/**
+ * Mixes another clip into this one: of the same batch where features are made of sound, which takes
+ * long; else any other of the training part.
+ * @param batch the clips of the batch before any was mixed
+ * @returns the other clip, and the share that this one keeps; null if nothing was mixed in
+ */
+function mixIn(
+  set: ClipSet,
+  change: ClipChange,
+  batch?: { readonly rows: readonly number[]; readonly data: Float32Array },
+): { row: number; share: number } | null {
+  const { augmentation: { mixup }, random, clip } = change;
+  if (mixup === null || random.uniform() >= mixup.probability) return null;
+  const share = drawBeta(mixup.alpha, random);
+  const rows = batch?.rows ?? set.rows;
+  const other = random.integer(rows.length);
+  const row = rows[other]!;
+  if (batch === undefined) {
+    const mate = new Float32Array(clip.length);
+    augmentInto(set, row, { ...change, clip: mate });
+    mixClips(clip, mate, share);
+  } else {
+    mixClips(clip, batch.data.subarray(other * clip.length, (other + 1) * clip.length), share);
+  }
+  return { row, share };
 }

@@ -1,5 +1,4 @@
 /** Settings of a training. One rule both checks the settings and gives their type. @module */
-import { InputError } from "@/base/errors.ts";
 import {
   dictionary,
   either,
@@ -13,12 +12,16 @@ import {
   type Rule,
   type TypeOf,
 } from "@/base/schema.ts";
-import { augmentationRule } from "./augment.ts";
+import { augmentationRule, checkOrder } from "./augment.ts";
 import { scheduleRule } from "./schedule.ts";
 
 const factors = dictionary(number({ above: 0 }));
 
-const classWeights = either((value) => !isPlainObject(value), oneOf("none", "balanced"), factors);
+const classWeights = either(
+  (value) => !isPlainObject(value),
+  oneOf("none", "balanced", "balancedPerCorpus"),
+  factors,
+);
 
 const rule = object({
   /** Passes over the training part, at most. */
@@ -59,7 +62,10 @@ const rule = object({
   augmentation: augmentationRule,
 });
 
-/** Weight of each class in the loss: equal, inverse to its number of clips, or given by label. */
+/**
+ * Weight of each class in the loss: equal, inverse to its number of clips (in all corpora together or in
+ * the clip's own), or given by label.
+ */
 export type ClassWeights = TypeOf<typeof classWeights>;
 
 /** Settings of a training. */
@@ -72,7 +78,3 @@ export const trainingRule: Rule<TrainingConfig> = refine(rule, ({ augmentation }
   checkOrder(`${at}.augmentation.bandMask`, [bandMask?.minShare, bandMask?.maxShare]);
   checkOrder(`${at}.augmentation.noise`, [noise?.minStd, noise?.maxStd]);
 });
-
-function checkOrder(at: string, [min = 0, max = Infinity]: (number | undefined)[]): void {
-  if (min > max) throw new InputError(`use ${at}`, `its smallest value ${min} is above ${max}`);
-}

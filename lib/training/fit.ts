@@ -15,7 +15,9 @@ import { type Progress, progress } from "./progress.ts";
 import { type BatchStream, trainingBatches } from "./prefetch.ts";
 import { learningRateFactor } from "./schedule.ts";
 import { endTrainer, startTrainer, type Trainer, trainStep } from "./step.ts";
-import { classWeights } from "./targets.ts";
+import { clipWeights } from "./targets.ts";
+import type { Sampling } from "./sampling.ts";
+import type { LiveSounds } from "./sounds.ts";
 import { readWeights, updateAverage, writeWeights } from "./weights.ts";
 
 /** The parts that a training uses; no part is empty, and every label has a training clip. */
@@ -25,6 +27,10 @@ export interface TrainingData {
   readonly val: ClipSet;
   /** Name of each output of the network, in order. */
   readonly labels: readonly string[];
+  /** The recordings of the training part, to make features of them anew. @default the features */
+  readonly live?: LiveSounds | undefined;
+  /** Which clips an epoch has. @default each clip once */
+  readonly sampling?: Sampling | undefined;
 }
 
 /** Settings of {@linkcode fit}. */
@@ -120,7 +126,7 @@ async function startRun(
     trainer: startTrainer(model, adam ?? undefined),
     average,
     batches: startBatches(data, history.length, options),
-    stepsPerEpoch: batchCount(data.train.rows.length, config.batchSize),
+    stepsPerEpoch: batchCount(data.train, { ...config, ...data }),
     history,
     bestEpoch: stored?.bestEpoch ?? 0,
     best: stored?.arrays["best"] ?? [],
@@ -128,17 +134,26 @@ async function startRun(
 }
 
 function startBatches(
-  { train, labels }: TrainingData,
+  { train, labels, live, sampling }: TrainingData,
   epochsDone: number,
   { config, seed, batchThread }: FitOptions,
 ): BatchStream {
   const { batchSize, augmentation, labelSmoothing } = config;
-  const weights = classWeights(train.rows.map((row) => train.classOf[row]!), {
+  const weights = clipWeights(train, {
     labels,
     weights: config.classWeights,
     factors: config.classFactors,
   });
-  const options = { batchSize, seed, augmentation, labelSmoothing, classWeights: weights };
+  const options = {
+    batchSize,
+    seed,
+    augmentation,
+    labelSmoothing,
+    classes: labels.length,
+    clipWeights: weights,
+    live,
+    sampling,
+  };
   return trainingBatches({ set: train, firstEpoch: epochsDone + 1, options }, {
     epochs: config.epochs - epochsDone,
     thread: batchThread,

@@ -21,6 +21,8 @@ import { modelRule } from "@/models/config.ts";
 import type { SpeakerNames } from "@/splits/custom.ts";
 import { type ProtocolName, PROTOCOLS } from "@/splits/split.ts";
 import { trainingRule } from "./config.ts";
+import { type Sampling, samplingRule } from "./sampling.ts";
+import { type SoundAugmentation, soundRule } from "./sound_augment.ts";
 
 const channel = oneOf("speech", "song", "all");
 const speakers: Rule<SpeakerNames | null> = nullable(
@@ -52,9 +54,16 @@ export const RECIPE_RULES = {
   training: trainingRule,
   /** Augmented copies of the training part's recordings. */
   copies: copiesRule,
+  /** Changes of the training part's recordings, anew in every epoch. */
+  sound: soundRule,
+  /** Which clips an epoch has; each clip once if it is left out. */
+  sampling: samplingRule,
 };
 
-const { copies: _copies, ...required } = RECIPE_RULES;
+/** Settings that came later: where they are left out, a job keeps the name that it always had. */
+export const OPTIONAL_SETTINGS = ["copies", "sound", "sampling"] as const;
+
+const { copies: _copies, sound: _sound, sampling: _sampling, ...required } = RECIPE_RULES;
 
 const jobRule = object({
   /** Name of the recipe that this comes from. */
@@ -73,6 +82,10 @@ export type JobSplit = TypeOf<typeof splitRule>;
 export interface JobConfig extends TypeOf<typeof jobRule> {
   /** Augmented copies of the training part's recordings; left out where there are none. */
   readonly copies?: readonly CopyConfig[];
+  /** Changes of the training part's recordings; left out where there are none. */
+  readonly sound?: SoundAugmentation;
+  /** Which clips an epoch has; left out where it has each clip once. */
+  readonly sampling?: Sampling;
 }
 
 /**
@@ -81,8 +94,13 @@ export interface JobConfig extends TypeOf<typeof jobRule> {
  * @throws {InputError} on unknown or missing keys, wrong types, and values out of range
  */
 export function checkJob(value: unknown, at = "job"): JobConfig {
-  // A job without copies has no such key, so that it keeps the name that it had before copies.
-  if (!isPlainObject(value) || !("copies" in value)) return jobRule(value, at);
-  const { copies: given, ...rest } = value;
-  return { ...jobRule(rest, at), copies: copiesRule(given, `${at}.copies`) };
+  if (!isPlainObject(value)) return jobRule(value, at);
+  const rest: Record<string, unknown> = { ...value };
+  const given: Record<string, unknown> = {};
+  for (const key of OPTIONAL_SETTINGS) {
+    if (!(key in rest)) continue;
+    given[key] = RECIPE_RULES[key](rest[key], `${at}.${key}`);
+    delete rest[key];
+  }
+  return { ...jobRule(rest, at), ...given };
 }

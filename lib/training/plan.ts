@@ -105,6 +105,7 @@ function chooseRecordings(job: JobConfig, utterances: readonly Utterance[]): Utt
 async function planWith(job: JobConfig, { clips, indexHash }: PreparedClips): Promise<Plan> {
   refuseUnknownLabels(job);
   refuseMissingPlanes(job);
+  refuseChangedCopies(job);
   const split = makeSplit(clips, job.split);
   checkSelection(job.training.selection, split);
   refuseUntaughtLabels(job, { clips, split });
@@ -132,6 +133,13 @@ function refuseMissingPlanes({ features, training }: JobConfig): void {
     "use training.augmentation.gain.channels",
     `there is no plane ${missing}: the features have ${planes}, counted from 0`,
   );
+}
+
+function refuseChangedCopies({ recipe, copies, sound }: JobConfig): void {
+  if (copies === undefined || sound === undefined) return;
+  throw new InputError(`train ${recipe}`, "it has both copies and changes of sound in training", {
+    remedy: "leave out one of copies and sound",
+  });
 }
 
 /** Without a training clip, an output of the network could never be right. */

@@ -18,12 +18,39 @@ export function classWeights(
   const { labels, weights, factors = {} } = options;
   const clips = new Int32Array(labels.length);
   for (let i = 0; i < classOf.length; i++) clips[classOf[i]!]!++;
+  const present = clips.filter((count) => count > 0).length;
   return Float32Array.from(labels, (label, i) => {
     const factor = factors[label] ?? 1;
     if (weights === "none") return factor;
-    if (weights !== "balanced") return (weights[label] ?? 1) * factor;
-    return classOf.length / (labels.length * clips[i]!) * factor;
+    if (typeof weights !== "string") return (weights[label] ?? 1) * factor;
+    return classOf.length / (present * clips[i]!) * factor;
   });
+}
+
+/**
+ * Weight of each clip in the loss: that of its class, counted over all training clips or, with
+ * `balancedPerCorpus`, over those of its corpus, so that a class that other corpora lack does not count
+ * more for that.
+ * @param set.classOf class of each clip, by row
+ * @param set.rows the training clips
+ * @returns a weight for each row of `classOf`; 0 for those that are not trained on
+ */
+export function clipWeights(
+  set: {
+    readonly classOf: ArrayLike<number>;
+    readonly rows: readonly number[];
+    readonly corpusOf?: readonly string[] | undefined;
+  },
+  options: Parameters<typeof classWeights>[1],
+): Float32Array {
+  const { classOf, rows, corpusOf } = set;
+  const perCorpus = options.weights === "balancedPerCorpus";
+  const found = new Float32Array(classOf.length);
+  for (const own of Map.groupBy(rows, (row) => perCorpus ? corpusOf?.[row] : "").values()) {
+    const weights = classWeights(own.map((row) => classOf[row]!), options);
+    for (const row of own) found[row] = weights[classOf[row]!]!;
+  }
+  return found;
 }
 
 /**

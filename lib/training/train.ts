@@ -20,6 +20,7 @@ import { fit, type FitResult } from "./fit.ts";
 import type { JobConfig } from "./job.ts";
 import type { Plan } from "./plan.ts";
 import { predictClips } from "./predict.ts";
+import type { LiveSounds, SoundSet } from "./sounds.ts";
 import type { Progress } from "./progress.ts";
 
 /** Settings of {@linkcode trainPlan}. */
@@ -29,6 +30,8 @@ export interface TrainOptions {
     clips: readonly Utterance[],
     config: FeatureConfig,
   ) => Promise<FeatureSet>;
+  /** Reads the recordings of some clips at a rate, for jobs that change them in training. */
+  readonly loadSounds: (clips: readonly Utterance[], sampleRate: number) => Promise<SoundSet>;
   /** Where checkpoints are kept, and looked for first. @default none */
   readonly store?: CheckpointStore | undefined;
   /** Called after every step. */
@@ -63,9 +66,10 @@ export interface TrainingResult {
  */
 export async function trainPlan(plan: Plan, options: TrainOptions): Promise<TrainingResult> {
   const { job, split, identity } = plan;
-  const { loadFeatures, ...rest } = options;
+  const { loadFeatures, loadSounds, ...rest } = options;
   const clock = stopwatch();
   const { features, statistics } = await prepareFeatures(plan, loadFeatures);
+  const live = await prepareSounds(plan, { loadSounds, statistics });
   const featuresSec = clock();
   const part = partsOf(features, plan);
   const [, bands, frames, channels] = features.shape;
@@ -76,7 +80,13 @@ export async function trainPlan(plan: Plan, options: TrainOptions): Promise<Trai
   });
   try {
     const selectedOn = job.training.selection === "best_test" ? split.test : split.val;
-    const data = { train: part(split.train), val: part(selectedOn), labels: job.labels };
+    const data = {
+      train: part(split.train),
+      val: part(selectedOn),
+      labels: job.labels,
+      live,
+      sampling: job.sampling,
+    };
     const key = identity.configHash + identity.indexHash;
     const result = await fit(model, data, { ...rest, config: job.training, seed: job.seed, key });
     clock();
@@ -121,6 +131,21 @@ async function prepareFeatures(
   return { features: applyStatistics(features, statistics), statistics };
 }
 
+/** The recordings of the training part, for jobs that change them in training. */
+async function prepareSounds(
+  { job, clips, split }: Plan,
+  { loadSounds, statistics }: Pick<TrainOptions, "loadSounds"> & {
+    readonly statistics: FeatureStatistics | null;
+  },
+): Promise<LiveSounds | undefined> {
+  const { sound: augmentation, features } = job;
+  if (augmentation === undefined) return undefined;
+  const wanted = new Set(split.train);
+  const own = clips.filter(({ id }) => wanted.has(id));
+  const sounds = await loadSounds(own, features.sampleRate);
+  return { sounds, augmentation, features, statistics };
+}
+
 /** Maps the ids of a part to its clips. */
 function partsOf(
   features: FeatureSet,
@@ -129,7 +154,9 @@ function partsOf(
   const labelOf = new Map(clips.map((u) => [u.id, job.labels.indexOf(u.emotion)]));
   const rowOf = new Map(features.ids.map((id, row) => [id, row]));
   const classOf = Int32Array.from(features.ids, (id) => labelOf.get(id)!);
-  return (ids) => ({ features, classOf, rows: ids.map((id) => rowOf.get(id)!) });
+  const corpora = new Map(clips.map((u) => [u.id, u.corpus]));
+  const corpusOf = features.ids.map((id) => corpora.get(id)!);
+  return (ids) => ({ features, classOf, corpusOf, rows: ids.map((id) => rowOf.get(id)!) });
 }
 
 /** From the validation part; none if there is no such part, or the test part knows its speakers. */

@@ -10,19 +10,22 @@ import {
 } from "@/training/batches.ts";
 import { madeSet, SHAPE, TRAINING } from "./_training.ts";
 
+/** 1, 2 and 3 for the three classes. */
+const CLIP_WEIGHTS = Float32Array.from({ length: 30 }, (_, row) => 1 + row % 3);
 const PLAIN: BatchOptions = {
   batchSize: 4,
   seed: 1,
   augmentation: NO_AUGMENTATION,
   labelSmoothing: 0,
-  classWeights: Float32Array.of(1, 2, 3),
+  classes: 3,
+  clipWeights: CLIP_WEIGHTS,
 };
 const SIZE = SHAPE[0] * SHAPE[1] * SHAPE[2];
 
 /** The batches of one epoch. */
 function epochOf(set: ClipSet, epoch: number, change: Partial<BatchOptions> = {}): Batch[] {
   const options = { ...PLAIN, ...change };
-  const batches = batchCount(set.rows.length, options.batchSize);
+  const batches = batchCount(set, options);
   return [...plannedBatches({ set, firstEpoch: epoch, options }).take(batches)];
 }
 

@@ -8,11 +8,11 @@ const { augmentation, labelSmoothing } = TRAINING;
 
 /** Eleven clips of a set by four: batches of 4, 4 and 3. */
 function plan(change: Partial<BatchPlan> = {}): BatchPlan {
-  const classWeights = Float32Array.of(1, 2, 3);
+  const clipWeights = Float32Array.from({ length: 15 }, (_, row) => 1 + row % 3);
   return {
     set: madeSet(15, [0, 1, 2, 3, 4, 6, 8, 10, 11, 13, 14]),
     firstEpoch: 1,
-    options: { batchSize: 4, seed: 1, augmentation, labelSmoothing, classWeights },
+    options: { batchSize: 4, seed: 1, augmentation, labelSmoothing, classes: 3, clipWeights },
     ...change,
   };
 }

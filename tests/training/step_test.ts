@@ -115,7 +115,8 @@ const BATCHES = {
   seed: 1,
   augmentation: NO_AUGMENTATION,
   labelSmoothing: 0.1,
-  classWeights: Float32Array.of(1, 1, 1),
+  classes: 3,
+  clipWeights: new Float32Array(30).fill(1),
 };
 const batch = () =>
   plannedBatches({ set: madeSet(6), firstEpoch: 1, options: BATCHES }).next().value;

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { resample } from "@/audio/resample.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
 import { type FeatureConfig, featureShape } from "@/features/config.ts";
 import { changeWaveform } from "@/features/copies/change.ts";
@@ -9,6 +10,7 @@ import { startEngine } from "@/host/mod.ts";
 import { unpackModel } from "@/models/saved.ts";
 import type { JobConfig } from "@/training/job.ts";
 import { planJob } from "@/training/plan.ts";
+import type { SoundSet } from "@/training/sounds.ts";
 import { trainPlan } from "@/training/train.ts";
 import { JOB, madeUtterances, tone } from "./_job.ts";
 
@@ -29,10 +31,22 @@ function loadFeatures(clips: readonly Utterance[], config: FeatureConfig): Promi
   });
 }
 
+/** The made recordings themselves. */
+function loadSounds(clips: readonly Utterance[], sampleRate: number): Promise<SoundSet> {
+  const places = new Map<string, readonly [number, number]>();
+  const samples: number[] = [];
+  for (const clip of clips) {
+    const own = resample({ samples: tone(clip), sampleRate: clip.sampleRate }, sampleRate).samples;
+    places.set(clip.id, [samples.length, samples.length + own.length]);
+    samples.push(...own);
+  }
+  return Promise.resolve({ samples: Float32Array.from(samples), sampleRate, places });
+}
+
 async function trained(job: JobConfig) {
   await startEngine({ provider: "wasm", threads: 1 });
   const plan = await planJob(job, madeUtterances());
-  return { ...plan, ...await trainPlan(plan, { loadFeatures }) };
+  return { ...plan, ...await trainPlan(plan, { loadFeatures, loadSounds }) };
 }
 
 Deno.test("a plan is trained, and its test part scored, without a disk", async () => {

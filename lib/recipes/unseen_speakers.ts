@@ -1,0 +1,68 @@
+/**
+ * `unseen_speakers`: the released model. RAVDESS, TESS and nEMO, eight emotions, a log-mel spectrogram,
+ * convolutions, a bidirectional LSTM and attention over time, trained on sound that is changed anew in
+ * every epoch: for speakers, studios and languages that it never heard.
+ * @module
+ */
+import { EMOTIONS } from "@/corpora/emotion.ts";
+import { NO_AUGMENTATION } from "@/training/augment.ts";
+import { NO_SOUND_AUGMENTATION } from "@/training/sound_augment.ts";
+import { CLIP, TRAINING } from "./defaults.ts";
+import type { Recipe } from "./recipe.ts";
+
+/** The recipe; its settings were chosen by `deno task search` (artifacts/reports/search.md). */
+export const unseenSpeakers: Recipe = {
+  name: "unseen_speakers",
+  title: "Log-mel of changed sound, several corpora; CNN + BiLSTM + attention over time",
+  corpora: ["ravdess", "tess", "nemo"],
+  channels: ["speech"],
+  labels: EMOTIONS,
+  features: {
+    ...CLIP,
+    winLength: 1360, // 85 ms
+    hopLength: 688, // 43 ms
+    channels: [[{ kind: "logMel", nMels: 64, ref: "max" }]],
+    normalise: "trainBands",
+  },
+  sound: {
+    ...NO_SOUND_AUGMENTATION,
+    speed: { probability: 0.5, maxChange: 0.1 },
+    silence: { probability: 0.5, maxSec: 1 },
+    room: { probability: 0.15, maxSec: 0.5 },
+    noise: { probability: 0.3, minSnrDb: 5, maxSnrDb: 40 },
+    equaliser: { probability: 0.5, maxDb: 10 },
+    band: { probability: 0.15, maxLowHz: 300, minHighHz: 3000 },
+    codec: { probability: 0.1, minDepthDb: 25, maxDepthDb: 50 },
+    everyEpochs: 2,
+  },
+  model: {
+    kind: "cnn_bilstm_attention",
+    filters: [16, 32, 64, 96],
+    kernelSize: [3, 3],
+    pools: [[2, 2], [2, 1], [2, 1], [2, 1]],
+    spatialDropout: 0,
+    sequenceDropout: 0.2,
+    lstmUnits: 64,
+    attentionUnits: 64,
+    denseUnits: 0,
+    dropout: 0.3,
+    l2: 0,
+  },
+  training: {
+    ...TRAINING,
+    epochs: 60,
+    weightDecay: 0.01,
+    averageDecay: 0.99,
+    selection: "last",
+    classWeights: "balancedPerCorpus",
+    augmentation: {
+      ...NO_AUGMENTATION,
+      timeMask: { probability: 1, count: 1, minShare: 0, maxShare: 0.15 },
+      bandMask: { probability: 1, count: 1, minShare: 0, maxShare: 0.15 },
+      mixup: { probability: 1, alpha: 0.2 },
+    },
+  },
+  testChannel: "speech",
+  protocol: "speaker",
+  published: null,
+};
