@@ -11,18 +11,47 @@ import { glorotUniform } from "./seeds.ts";
 /** Name of the layer whose output [batch, frames] is the weight of every frame. */
 export const ATTENTION_WEIGHTS_LAYER = "attention_weights";
 
+/** Settings of the attention: units is the size of its hidden layer. */
+type AttentionOptions = BlockOptions & { readonly units: number };
+
 /**
  * Pools a sequence h [batch, frames, features] to [batch, features]:
  * `u = tanh(h W + b)`, `a = softmax over frames of u v`, output `sum over frames of a h`.
  *
  * It consists of stock layers, so a saved network loads in plain tfjs without registering a class.
- * @param options units: size of u
  */
 export function temporalAttention(
   sequence: tf.SymbolicTensor,
-  options: BlockOptions & { readonly units: number },
+  options: AttentionOptions,
 ): tf.SymbolicTensor {
-  const [, frames, features] = sequence.shape as [null, number, number];
+  return average("attention", attentionWeights(sequence, options), sequence);
+}
+
+/**
+ * Pools a sequence to its mean and its mean square under the same weights, [batch, 2 x features]: how
+ * much the frames vary is heard, too (Okabe et al. 2018, "Attentive statistics pooling", which has the
+ * standard deviation in place of the mean square).
+ */
+export function temporalMoments(
+  sequence: tf.SymbolicTensor,
+  options: AttentionOptions,
+): tf.SymbolicTensor {
+  const weights = attentionWeights(sequence, options);
+  const multiply = tf.layers.multiply({ name: "attention_square" });
+  const square = multiply.apply([sequence, sequence]) as tf.SymbolicTensor;
+  const moments = [
+    average("attention", weights, sequence),
+    average("attention_squares", weights, square),
+  ];
+  return tf.layers.concatenate({ name: "attention_moments" }).apply(moments) as tf.SymbolicTensor;
+}
+
+/** The weight of each frame, [batch, frames, 1]; those of a clip sum to 1. */
+function attentionWeights(
+  sequence: tf.SymbolicTensor,
+  options: AttentionOptions,
+): tf.SymbolicTensor {
+  const frames = sequence.shape[1]!;
   const hidden = tf.layers.dense({
     name: "attention_hidden",
     units: options.units,
@@ -40,8 +69,18 @@ export function temporalAttention(
   let a = apply(score, apply(hidden, sequence));
   a = apply(tf.layers.reshape({ name: "attention_row", targetShape: [frames] }), a);
   a = apply(tf.layers.activation({ name: ATTENTION_WEIGHTS_LAYER, activation: "softmax" }), a);
-  a = apply(tf.layers.reshape({ name: "attention_column", targetShape: [frames, 1] }), a);
-  const average = tf.layers.dot({ name: "attention_average", axes: [1, 1] });
-  const pooled = average.apply([a, sequence]) as tf.SymbolicTensor;
-  return apply(tf.layers.reshape({ name: "attention_pooled", targetShape: [features] }), pooled);
+  return apply(tf.layers.reshape({ name: "attention_column", targetShape: [frames, 1] }), a);
+}
+
+/** The sum over frames of weight x value, [batch, features]. */
+function average(
+  name: string,
+  weights: tf.SymbolicTensor,
+  values: tf.SymbolicTensor,
+): tf.SymbolicTensor {
+  const features = values.shape[2]!;
+  const dot = tf.layers.dot({ name: `${name}_average`, axes: [1, 1] });
+  const pooled = dot.apply([weights, values]) as tf.SymbolicTensor;
+  const shape = { name: `${name}_pooled`, targetShape: [features] };
+  return apply(tf.layers.reshape(shape), pooled);
 }

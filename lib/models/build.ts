@@ -4,12 +4,12 @@
  */
 import * as tf from "@tensorflow/tfjs";
 import { integer } from "@/base/schema.ts";
-import { temporalAttention } from "./attention.ts";
-import { apply, asSequence, type BlockOptions, classifier, convBlocks } from "./blocks.ts";
+import { temporalAttention, temporalMoments } from "./attention.ts";
+import { apply, asSequence, type BlockOptions, classifier, convBlocks, penalty } from "./blocks.ts";
 import { type ModelConfig, modelRule } from "./config.ts";
 import { seededDropout } from "./dropout.ts";
 import { biLstmLayer, lstmLayer, reseedBackward } from "./recurrent.ts";
-import { layerSeed } from "./seeds.ts";
+import { heNormal, layerSeed } from "./seeds.ts";
 
 /**
  * Builds a network with input [batch, bands, frames, planes] and output [batch, classes], where each
@@ -46,7 +46,7 @@ export function buildModel(
   const input = tf.input({ name: "clip", shape: [...inputShape] });
   const scores = classifier(hiddenVector(input, config, block), classes, { ...block, ...config });
   const model = tf.model({ name: config.kind, inputs: input, outputs: scores });
-  if (config.kind === "cnn_bilstm_attention") reseedBackward(model.getLayer("bi_lstm"), seed);
+  if (config.kind.startsWith("cnn_bilstm")) reseedBackward(model.getLayer("bi_lstm"), seed);
   return model;
 }
 
@@ -77,7 +77,28 @@ function hiddenVector(
       x = dropSequence(asSequence(convBlocks(x, config, block)), config, block);
       x = apply(biLstmLayer({ units: config.lstmUnits, ...block }), x);
       return temporalAttention(x, { ...block, units: config.attentionUnits });
+    case "cnn_bilstm_moments":
+      x = projection(asSequence(convBlocks(x, config, block)), 2 * config.lstmUnits, block);
+      x = dropSequence(x, config, block);
+      x = residual(x, biLstmLayer({ units: config.lstmUnits, ...block }));
+      return temporalMoments(x, { ...block, units: config.attentionUnits });
   }
+}
+
+/** Each frame as a vector of another size, [batch, frames, units]. */
+function projection(x: tf.SymbolicTensor, units: number, block: BlockOptions): tf.SymbolicTensor {
+  const name = "projection";
+  const kernelInitializer = heNormal(block.seed, name);
+  return apply(
+    tf.layers.dense({ name, units, activation: "relu", kernelInitializer, ...penalty(block.l2) }),
+    x,
+  );
+}
+
+/** The output of a layer, added to its input. */
+function residual(x: tf.SymbolicTensor, layer: tf.layers.Layer): tf.SymbolicTensor {
+  const both = [x, apply(layer, x)];
+  return tf.layers.add({ name: "residual" }).apply(both) as tf.SymbolicTensor;
 }
 
 function dropSequence(

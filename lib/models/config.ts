@@ -76,11 +76,23 @@ const cnnBilstmAttention = object({
   attentionUnits: count,
 });
 
+const cnnBilstmMoments = object({
+  kind: oneOf("cnn_bilstm_moments"),
+  ...convStack,
+  ...shared,
+  sequenceDropout,
+  /** Units of the LSTM in each direction; the frames are projected to twice as many before. */
+  lstmUnits: count,
+  /** Units of the hidden layer that scores a frame. */
+  attentionUnits: count,
+});
+
 const rule = variant("kind", {
   cnn,
   lstm,
   cnn_lstm: cnnLstm,
   cnn_bilstm_attention: cnnBilstmAttention,
+  cnn_bilstm_moments: cnnBilstmMoments,
 });
 
 /** Convolutions, mean over bands and frames, softmax. */
@@ -91,6 +103,11 @@ export type LstmConfig = TypeOf<typeof lstm>;
 export type CnnLstmConfig = TypeOf<typeof cnnLstm>;
 /** Convolutions, a bidirectional LSTM, attention over time, softmax. */
 export type CnnBilstmAttentionConfig = TypeOf<typeof cnnBilstmAttention>;
+/**
+ * Convolutions, a projection, a bidirectional LSTM whose output is added to its input, mean and mean
+ * square under attention over time, softmax.
+ */
+export type CnnBilstmMomentsConfig = TypeOf<typeof cnnBilstmMoments>;
 /** Settings of the convolution blocks that several networks begin with. */
 export type ConvStack = Pick<CnnConfig, keyof typeof convStack>;
 /** Settings of one network. */

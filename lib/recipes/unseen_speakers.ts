@@ -36,7 +36,7 @@ export const unseenSpeakers: Recipe = {
     everyEpochs: 2,
   },
   model: {
-    kind: "cnn_bilstm_attention",
+    kind: "cnn_bilstm_moments",
     filters: [16, 32, 64, 96],
     kernelSize: [3, 3],
     pools: [[2, 2], [2, 1], [2, 1], [2, 1]],
