@@ -37,11 +37,14 @@ export function temporalMoments(
   options: AttentionOptions,
 ): tf.SymbolicTensor {
   const weights = attentionWeights(sequence, options);
+  // Under another name: tfjs frees a tensor too early that a layer takes twice.
+  const [, frames, features] = sequence.shape as [null, number, number];
+  const again = { name: "attention_again", targetShape: [frames, features] };
   const multiply = tf.layers.multiply({ name: "attention_square" });
-  const square = multiply.apply([sequence, sequence]) as tf.SymbolicTensor;
+  const square = multiply.apply([sequence, apply(tf.layers.reshape(again), sequence)]);
   const moments = [
     average("attention", weights, sequence),
-    average("attention_squares", weights, square),
+    average("attention_squares", weights, square as tf.SymbolicTensor),
   ];
   return tf.layers.concatenate({ name: "attention_moments" }).apply(moments) as tf.SymbolicTensor;
 }
