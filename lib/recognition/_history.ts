@@ -2,8 +2,6 @@
 
 /** The last numbers of a sequence. */
 export interface History {
-  /** Place of the first number that is kept. */
-  start(): number;
   /** Place after the last number. */
   end(): number;
   push(values: Float32Array): void;
@@ -28,7 +26,6 @@ export function createHistory(): History {
     start = kept;
   };
   return {
-    start: () => kept,
     end: () => start + count,
     push(values) {
       if (count + values.length > memory.length) compact();

@@ -13,13 +13,4 @@ export type {
   RecognizeOptions,
   Scores,
 } from "./result.ts";
-export {
-  createVoiceDetector,
-  detectVoice,
-  VOICE_HOP,
-  VOICE_LOOK_AHEAD,
-  VOICE_SAMPLE_RATE,
-  VOICE_THRESHOLD,
-  type VoiceActivity,
-  type VoiceDetector,
-} from "./voice_activity.ts";
+export { createVoiceDetector, type VoiceDetector } from "./voice_activity.ts";

@@ -33,8 +33,6 @@ export interface Recognizer {
    * @throws {InputError} if it has no samples or some that are not finite, or an option is wrong
    */
   recognize(waveform: Waveform, options?: RecognizeOptions): Promise<Recognition>;
-  /** Recognises several sounds one after the other. */
-  recognizeAll(waveforms: readonly Waveform[], options?: RecognizeOptions): Promise<Recognition[]>;
   /**
    * Recognises in sound that comes in chunks. Its windows are those of `recognize`, bit for bit.
    * @throws {InputError} if an option is wrong
@@ -93,17 +91,10 @@ export async function loadRecognizer(
   const model = { name, version: card.sha256["weights.bin"]!.slice(0, 12), labels: card.labels };
   const stream = (given: RecognizeOptions = {}) =>
     createStream({ card, model, scorer, detector, options: resolveOptions(given, card) });
-  const recognize = (waveform: Waveform, given?: RecognizeOptions) =>
-    recognizeWhole(waveform, stream(given));
   return {
     card,
     model,
-    recognize,
-    async recognizeAll(waveforms, given) {
-      const found: Recognition[] = [];
-      for (const waveform of waveforms) found.push(await recognize(waveform, given));
-      return found;
-    },
+    recognize: (waveform, given) => recognizeWhole(waveform, stream(given)),
     stream,
     explain: (waveform, given = {}) =>
       explain(waveform, { card, scorer, detector, hop: resolveOptions(given, card).hop }),
@@ -117,16 +108,14 @@ async function recognizeWhole(
 ): Promise<Recognition> {
   checkWaveform(waveform);
   const { samples, sampleRate, notes = [] } = waveform;
-  const windows: RecognizedWindow[] = [];
+  const windows: RecognizedWindow[][] = [];
   for (let at = 0; at < samples.length; at += PIECE) {
-    for (const window of await stream.push(samples.subarray(at, at + PIECE), sampleRate)) {
-      windows.push(window);
-    }
+    windows.push(await stream.push(samples.subarray(at, at + PIECE), sampleRate));
   }
   const last = await stream.flush();
   return {
     ...last,
-    windows: windows.concat(last.windows),
+    windows: windows.flat().concat(last.windows),
     notes: [...notes, ...last.notes],
   };
 }

@@ -41,21 +41,17 @@ export function createScorer({ model, card }: LoadedModel): Scorer {
     output.dispose();
     return values;
   };
+  const statistics = card.statistics && {
+    per: card.statistics.per,
+    mean: Float32Array.from(card.statistics.mean),
+    std: Float32Array.from(card.statistics.std),
+    fittedOn: [],
+  };
   const temperature = card.calibration?.temperature ?? 1;
   return {
     features: (clip) => {
       const values = extractFeatures(clip, card.features);
-      if (card.statistics === null) return values;
-      const { per, mean, std } = card.statistics;
-      return scaleClips(values, {
-        shape,
-        statistics: {
-          per,
-          mean: Float32Array.from(mean),
-          std: Float32Array.from(std),
-          fittedOn: [],
-        },
-      });
+      return statistics === null ? values : scaleClips(values, { shape, statistics });
     },
     score: async (features) => scaleRow(await run(model, features), temperature),
     scoreRows: async (clips, slot) => {

@@ -7,8 +7,6 @@
  * `artifacts/reports/voice_activity.md` for how well it does beside other detectors.
  * @module
  */
-import { createResampler } from "@/audio/resample.ts";
-import { checkSampleRate, type Waveform } from "@/audio/waveform.ts";
 import { InputError } from "@/base/errors.ts";
 import {
   CONTEXT_SIZE,
@@ -17,19 +15,13 @@ import {
   FRAME_SIZE,
   FRAMES_AFTER,
   FRAMES_BEFORE,
-  HOP,
   MEAN_SQUARE_AT,
-  SAMPLE_RATE,
 } from "./_voice_features.ts";
 import { makeVoiceNetwork } from "./_voice_network.ts";
 import { VOICE_NETWORK } from "./_voice_weights.ts";
 
-/** Sample rate that {@linkcode createVoiceDetector} takes, Hz. */
-export const VOICE_SAMPLE_RATE: number = SAMPLE_RATE;
-/** Samples of a frame. */
-export const VOICE_HOP: number = HOP;
-/** Frames that must follow a frame before it is decided on; half a frame more is needed of sound. */
-export const VOICE_LOOK_AHEAD: number = FRAMES_AFTER;
+export { HOP as VOICE_HOP, SAMPLE_RATE as VOICE_SAMPLE_RATE } from "./_voice_features.ts";
+
 /** Frames with at least this probability are speech: chosen on validation speakers. */
 export const VOICE_THRESHOLD = 0.5;
 
@@ -46,14 +38,6 @@ export interface VoiceDetector {
   push(samples: Float32Array): Float32Array;
   /** Ends the sound: returns the frames still due. The next `push` starts another sound. */
   flush(): Float32Array;
-}
-
-/** Speech in a whole sound. */
-export interface VoiceActivity {
-  /** Seconds from frame to frame: frame `i` starts at `i * hopSec`. */
-  readonly hopSec: number;
-  /** Probability of a voice for each frame, 0 to 1. */
-  readonly probabilities: Float32Array;
 }
 
 /**
@@ -114,48 +98,4 @@ export function createVoiceDetector(): VoiceDetector {
       return take();
     },
   };
-}
-
-/**
- * Finds speech in a whole sound, of any sample rate.
- * @returns a probability for each frame, as {@linkcode createVoiceDetector} gives it
- * @throws {InputError} if the sample rate is impossible or a sample is not finite
- * @example
- * ```ts
- * import assert from "node:assert/strict";
- * import { speak } from "@/audio/demo_voice.ts";
- * import { seededRandom } from "@/base/random.ts";
- * import { detectVoice, VOICE_THRESHOLD } from "@/recognition/voice_activity.ts";
- *
- * const voice = { pitchHz: 112, tractCm: 17 };
- * const style = {
- *   pitch: 0, range: 2, slope: -2, tempo: 0, levelDb: -30, brightness: 0, breathDb: -30,
- * };
- * const phones = "h e l 'o _ n 'i n a _ k 'a n i n";
- * const sound = speak({ voice, style, phones, random: seededRandom(1) });
- * const { probabilities, hopSec } = detectVoice(sound);
- * assert.equal(hopSec, 0.032);
- * const spoken = probabilities.filter((p) => p >= VOICE_THRESHOLD).length * hopSec;
- * assert(spoken > 0.5);
- * assert(probabilities[0]! < 0.1); // the room before the first word
- * ```
- */
-export function detectVoice({ samples, sampleRate }: Waveform): VoiceActivity {
-  checkSampleRate(sampleRate);
-  const detector = createVoiceDetector();
-  const parts: Float32Array[] = [];
-  if (sampleRate === SAMPLE_RATE) {
-    parts.push(detector.push(samples));
-  } else {
-    const resampler = createResampler(sampleRate, SAMPLE_RATE);
-    parts.push(detector.push(resampler.push(samples)), detector.push(resampler.flush()));
-  }
-  parts.push(detector.flush());
-  const probabilities = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    probabilities.set(part, at);
-    at += part.length;
-  }
-  return { hopSec: HOP / SAMPLE_RATE, probabilities };
 }

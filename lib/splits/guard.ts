@@ -34,8 +34,8 @@ export function checkSplit(split: Split, utterances: readonly Utterance[]): void
     if (split[part].length === 0) fail(`its ${part} part is empty`);
   }
   refuseIdenticalApart(utterances, { partOf, fail });
-  refuseCopiesApart(split, { byId, fail });
-  if (!split.leaky) refuseSpeakersApart(split, { byId, fail });
+  if (split.protocol !== "augment_first") refuseCopiesApart(partOf, { byId, fail });
+  if (!split.leaky) refuseSpeakersApart(partOf, { byId, fail });
   const emotionsOf = (part: Part) => emotionsIn(split[part].map((id) => byId.get(id)!));
   const learned = emotionsOf("train");
   for (const part of ["val", "test"] as const) {
@@ -50,7 +50,7 @@ export function checkSplit(split: Split, utterances: readonly Utterance[]): void
  * Refuses statistics, such as means and variances, that were fitted on anything but the training
  * part. Clips in no part are refused, too: they may be of a test speaker.
  * @param fittedOn ids of the clips that the statistics were fitted on
- * @throws {InputError} naming a clip and the part it is in
+ * @throws {InputError} naming a clip
  */
 export function checkStatistics(fittedOn: readonly string[], split: Split): void {
   if (fittedOn.length === 0) {
@@ -59,12 +59,10 @@ export function checkStatistics(fittedOn: readonly string[], split: Split): void
   const train = new Set(split.train);
   const outside = fittedOn.filter((id) => !train.has(id));
   if (outside.length === 0) return;
-  const id = outside[0]!;
-  const part = PARTS.find((p) => split[p].includes(id));
   throw new InputError(
-    `use statistics that were fitted on ${outside.length} clip(s) outside the train ` +
-      `part, such as ${id} ${part ? `of the ${part} part` : "of no part"}`,
-    "fit them on train alone",
+    `use statistics that were fitted on ${outside.length} clip(s) outside the train part`,
+    `${outside[0]} is one of them`,
+    { remedy: "fit them on train alone" },
   );
 }
 
@@ -91,7 +89,6 @@ function partOfEach(split: Split, { byId, fail }: { byId: ById; fail: Fail }): M
   for (const part of PARTS) {
     for (const id of split[part]) {
       const other = partOf.get(id);
-      if (other === part) fail(`${id} is in its ${part} part twice`);
       if (other) fail(`${id} is in its ${other} part and in its ${part} part`);
       if (!byId.has(id)) fail(`${id} in its ${part} part is not among the utterances`);
       partOf.set(id, part);
@@ -116,15 +113,16 @@ function refuseIdenticalApart(
   }
 }
 
-function refuseSpeakersApart(split: Split, { byId, fail }: { byId: ById; fail: Fail }): void {
-  const partOf = new Map<string, Part>();
-  for (const part of PARTS) {
-    for (const id of split[part]) {
-      const { speaker } = byId.get(id)!;
-      const other = partOf.get(speaker) ?? part;
-      if (other !== part) fail(`${speaker} is in its ${other} part and in its ${part} part`);
-      partOf.set(speaker, part);
-    }
+function refuseSpeakersApart(
+  partOf: ReadonlyMap<string, Part>,
+  { byId, fail }: { byId: ById; fail: Fail },
+): void {
+  const partOfSpeaker = new Map<string, Part>();
+  for (const [id, part] of partOf) {
+    const { speaker } = byId.get(id)!;
+    const other = partOfSpeaker.get(speaker) ?? part;
+    if (other !== part) fail(`${speaker} is in its ${other} part and in its ${part} part`);
+    partOfSpeaker.set(speaker, part);
   }
 }
 
@@ -133,18 +131,15 @@ function refuseSpeakersApart(split: Split, { byId, fail }: { byId: ById; fail: F
  * knows its original. A copy may only be in the training part, with its original; but under
  * `augment_first`, which shows what happens otherwise, it may be anywhere.
  */
-function refuseCopiesApart(split: Split, { byId, fail }: { byId: ById; fail: Fail }): void {
-  if (split.protocol === "augment_first") return;
-  const train = new Set(split.train);
-  for (const part of PARTS) {
-    for (const id of split[part]) {
-      const utterance = byId.get(id)!;
-      if (!isCopy(utterance)) continue;
-      if (part !== "train") fail(`the copy ${id} is in its ${part} part`);
-      if (train.has(utterance.copyOf)) continue;
-      const original = PARTS.find((p) => split[p].includes(utterance.copyOf));
-      const where = original ? `its ${original} part` : "no part";
-      fail(`the copy ${id} is in its train part, its original in ${where}`);
-    }
+function refuseCopiesApart(
+  partOf: ReadonlyMap<string, Part>,
+  { byId, fail }: { byId: ById; fail: Fail },
+): void {
+  for (const [id, part] of partOf) {
+    const utterance = byId.get(id)!;
+    if (!isCopy(utterance)) continue;
+    if (part !== "train") fail(`the copy ${id} is in its ${part} part`);
+    if (partOf.get(utterance.copyOf) === "train") continue;
+    fail(`the copy ${id} is in its train part, its original is not`);
   }
 }

@@ -43,22 +43,9 @@ export interface SplitOptions {
  * import type { Utterance } from "@/corpora/utterance.ts";
  * import { makeSplit } from "@/splits/mod.ts";
  *
- * const utterances = ["01", "02", "03"].map((speaker): Utterance => ({
- *   id: `own-${speaker}`,
- *   path: `own/${speaker}.wav`,
- *   sha256: speaker,
- *   corpus: "own",
- *   speaker,
- *   gender: "unknown",
- *   channel: "speech",
- *   emotion: "sad",
- *   intensity: "normal",
- *   statement: "dogs",
- *   repetition: 1,
- *   sampleRate: 16000,
- *   channels: 1,
- *   durationSec: 3,
- * }));
+ * const utterances = ["01", "02", "03"].map((speaker) =>
+ *   ({ id: `own-${speaker}`, sha256: speaker, speaker, gender: "unknown", emotion: "sad" }) as Utterance
+ * );
  * const { train, val, test, folds } = makeSplit(utterances, { protocol: "loso", fold: 2 });
  * assert.deepEqual([train, val, test, folds], [["own-02"], ["own-01"], ["own-03"], 3]);
  * ```
@@ -112,21 +99,23 @@ export function countFolds(
     throw new InputError(`split by "${protocol}"`, `the protocols are ${known}`);
   }
   if (protocol === "random" || protocol === "augment_first" || protocol === "custom") return 1;
-  return foldsOf(utterances, protocol).length;
+  return foldsOf(separateCopies(utterances).originals, { protocol }).length;
 }
 
 function foldsOf(
-  utterances: readonly Utterance[],
-  protocol: SpeakerProtocol | "corpus",
+  originals: readonly Utterance[],
+  options: SplitOptions & { readonly protocol: SpeakerProtocol | "corpus" | "custom" },
 ): readonly SpeakerFold[] {
-  const speakers = speakersOf(separateCopies(utterances).originals);
+  const { protocol } = options;
+  const speakers = speakersOf(originals);
+  if (protocol === "custom") return [customFold(speakers, options)];
   return protocol === "corpus" ? corpusFolds(speakers) : speakerFolds(speakers, protocol);
 }
 
 type PartOf = (utterance: Utterance) => Part | undefined;
 
 function partsOf(all: readonly Utterance[], options: SplitOptions & { fold: number }): PartOf {
-  const { protocol, fold } = options;
+  const { protocol } = options;
   const { originals, copies } = separateCopies(all);
   if (protocol === "augment_first") {
     if (copies.length > 0) return randomParts(all, options);
@@ -137,25 +126,14 @@ function partsOf(all: readonly Utterance[], options: SplitOptions & { fold: numb
     );
   }
   if (protocol === "corpus") requireSharedEmotions(originals);
-  const partOf = partsOfOriginals(originals, { ...options, protocol, fold });
+  const partOf = protocol === "random"
+    ? randomParts(originals, options)
+    : heldOutParts(foldsOf(originals, { ...options, protocol })[options.fold]!);
   const copied = new Set(originals.filter((u) => partOf(u) === "train").map((u) => u.id));
   return (utterance) => {
     if (!isCopy(utterance)) return partOf(utterance);
     return copied.has(utterance.copyOf) ? "train" : undefined;
   };
-}
-
-function partsOfOriginals(
-  originals: readonly Utterance[],
-  options: SplitOptions & {
-    readonly protocol: Exclude<ProtocolName, "augment_first">;
-    readonly fold: number;
-  },
-): PartOf {
-  const { protocol, fold } = options;
-  if (protocol === "random") return randomParts(originals, options);
-  if (protocol === "custom") return heldOutParts(customFold(speakersOf(originals), options));
-  return heldOutParts(foldsOf(originals, protocol)[fold]!);
 }
 
 function heldOutParts({ test, val }: SpeakerFold): PartOf {
@@ -195,14 +173,12 @@ function randomParts(utterances: readonly Utterance[], options: SplitOptions): P
 }
 
 function refuseRepeatedIds(utterances: readonly Utterance[]): void {
-  const seen = new Map<string, Utterance>();
-  for (const utterance of utterances) {
-    const { id, path } = utterance;
-    const other = seen.get(id);
-    if (other !== undefined) {
-      throw new InputError("split the utterances", `${other.path} and ${path} share the id ${id}`);
-    }
-    seen.set(id, utterance);
+  for (const [id, [one, other]] of Map.groupBy(utterances, (utterance) => utterance.id)) {
+    if (other === undefined) continue;
+    throw new InputError(
+      "split the utterances",
+      `${one!.path} and ${other.path} share the id ${id}`,
+    );
   }
 }
 

@@ -1,7 +1,6 @@
 /** Folds in which every speaker is in one part, and in the test part of exactly one fold. @module */
 import { InputError } from "@/base/errors.ts";
 import type { Gender, Utterance } from "@/corpora/utterance.ts";
-import { EMO_SUPERB, EMOBOX, LUNA_JIMENEZ, type PublishedFold } from "./published.ts";
 import type { ProtocolName } from "./split.ts";
 
 /** A speaker of some utterances. */
@@ -36,6 +35,53 @@ export type SpeakerProtocol = Exclude<
   ProtocolName,
   "corpus" | "random" | "augment_first" | "custom"
 >;
+
+/** Published folds of actors by their numbers; where there are no validation actors, only test folds were. */
+type PublishedFolds = readonly {
+  readonly test: readonly number[];
+  readonly val?: readonly number[];
+}[];
+
+/**
+ * Luna-Jimenez et al., "Multimodal Emotion Recognition on RAVDESS Dataset Using Transfer Learning",
+ * Sensors 21(22), 2021. The validation actors, from each fold's training actors, are this project's.
+ */
+const LUNA_JIMENEZ: PublishedFolds = [
+  { test: [2, 5, 14, 15, 16], val: [3, 6] },
+  { test: [3, 6, 7, 13, 18], val: [10, 11] },
+  { test: [10, 11, 12, 19, 20], val: [8, 17] },
+  { test: [8, 17, 21, 23, 24], val: [1, 14] },
+  { test: [1, 4, 9, 22], val: [2, 5] },
+];
+
+/** Ma et al., "EmoBox: Multilingual Multi-corpus Speech Emotion Recognition", 2024. */
+const EMOBOX: PublishedFolds = [
+  { test: [1, 11, 20, 21] },
+  { test: [4, 10, 12, 14] },
+  { test: [8, 9, 19, 23] },
+  { test: [3, 5, 7, 24] },
+  { test: [2, 15, 16, 18] },
+  { test: [6, 13, 17, 22] },
+];
+
+/**
+ * Blocks of which the next one validates: Wu et al., "EMO-SUPERB: An In-depth Look at Speech Emotion
+ * Recognition", 2024.
+ */
+const EMO_SUPERB: PublishedFolds = [
+  [1001, 1018],
+  [1019, 1036],
+  [1037, 1054],
+  [1055, 1072],
+  [1073, 1091],
+].map(([first, last], i, blocks) => {
+  const [from, to] = blocks[(i + 1) % blocks.length]!;
+  return { test: range(first!, last!), val: range(from!, to!) };
+});
+
+function range(first: number, last: number): number[] {
+  return Array.from({ length: last - first + 1 }, (_, i) => first + i);
+}
 
 /** The published folds that a protocol uses for speakers with the same numbers. */
 const PUBLISHED = {
@@ -101,7 +147,7 @@ function foldsOfCorpus(
  */
 function publishedFolds(
   speakers: readonly Speaker[],
-  table: readonly PublishedFold[],
+  table: PublishedFolds,
 ): readonly SpeakerFold[] | undefined {
   const byNumber = new Map(speakers.map((speaker) => [speakerNumber(speaker.id), speaker]));
   const known = new Set(table.flatMap((fold) => fold.test));

@@ -55,9 +55,10 @@ for (const normalise of ["clip", "train"] as const) {
       const byId = new Map(madeUtterances().map((u) => [u.id, u]));
       const sounds = table.rows.map(({ id }) => at8k(tone(byId.get(id)!)));
       const temperature = recognizer.card.calibration?.temperature ?? 1;
-      const found = await recognizer.recognizeAll(sounds);
-      found.forEach(({ best, scores, durationSec, windows, notes }, i) => {
-        const row = table.rows[i]!;
+      for (const [i, row] of table.rows.entries()) {
+        const { best, scores, durationSec, windows, notes } = await recognizer.recognize(
+          sounds[i]!,
+        );
         assert.equal(best, row.predicted);
         assert.deepEqual(Object.keys(scores), [...table.labels]);
         const expected = scaleRow(row.scores, temperature);
@@ -65,8 +66,7 @@ for (const normalise of ["clip", "train"] as const) {
           assert.ok(Math.abs(score - expected[k]!) < WAV_TOLERANCE)
         );
         assert.deepEqual([durationSec, windows.length, notes], [0.5, 1, []]);
-      });
-      assert.deepEqual(await recognizer.recognize(sounds[3]!), found[3]);
+      }
       recognizer.dispose();
     }));
 }

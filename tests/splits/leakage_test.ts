@@ -7,7 +7,7 @@ import { join } from "@std/path";
 import { readIndex } from "@/disk/index.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
 import { PATHS } from "@/disk/paths.ts";
-import { makeSplit, type SplitOptions } from "@/splits/make.ts";
+import { makeSplit } from "@/splits/make.ts";
 import { PARTS, type ProtocolName, PROTOCOLS, type Split } from "@/splits/split.ts";
 import { isCopy } from "@/corpora/copy.ts";
 import { everyFold, madeCorpus, madeCremaD, renamed, withCopies } from "./_made.ts";
@@ -51,17 +51,14 @@ for (const [name, recordings] of Object.entries(CORPORA)) {
 }
 
 function everySplit(utterances: readonly Utterance[], protocol: ProtocolName): Split[] {
-  const first = utterances[0]!.speaker;
-  const variants: Omit<SplitOptions, "protocol">[] = PROTOCOLS[protocol].leaky
-    ? [{ seed: 1 }, { seed: 2 }, { seed: 3 }]
-    : protocol === "custom"
-    ? [{ testSpeakers: [first] }, { testSpeakers: [first], testChannel: "speech" }]
-    : [{}];
-  return variants.flatMap((variant) =>
-    protocol === "custom"
-      ? [makeSplit(utterances, { protocol, ...variant })]
-      : everyFold(utterances, { protocol, ...variant })
-  );
+  if (protocol === "custom") {
+    const testSpeakers = [utterances[0]!.speaker];
+    const options = { protocol, testSpeakers } as const;
+    return [options, { ...options, testChannel: "speech" } as const]
+      .map((one) => makeSplit(utterances, one));
+  }
+  const seeds = PROTOCOLS[protocol].leaky ? [1, 2, 3] : [1];
+  return seeds.flatMap((seed) => everyFold(utterances, { protocol, seed }));
 }
 
 function checkLeakage(split: Split, byId: ReadonlyMap<string, Utterance>): void {

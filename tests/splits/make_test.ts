@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import type { Utterance } from "@/corpora/utterance.ts";
 import { isCopy } from "@/corpora/copy.ts";
 import { countFolds, makeSplit, type SplitOptions } from "@/splits/make.ts";
-import { PROTOCOLS } from "@/splits/split.ts";
 import { everyFold, madeCorpus, madeCremaD, TWINS, withCopies } from "./_made.ts";
 
 const ALL = madeCorpus();
@@ -77,17 +76,6 @@ Deno.test("the order of the utterances changes no split", () => {
   }
 });
 
-Deno.test("only the protocols that share speakers between parts are leaky", () => {
-  const leaky = Object.entries(PROTOCOLS).filter(([, p]) => p.leaky).map(([name]) => name);
-  assert.deepEqual(leaky, ["random", "augment_first"]);
-});
-
-Deno.test("a protocol has its own number of folds", () => {
-  for (const [protocol, folds] of [["speaker", 5], ["speaker6", 6], ["random", 1]] as const) {
-    assert.equal(countFolds(ALL, { protocol }), folds);
-  }
-});
-
 Deno.test("options that do not fit are refused", () => {
   const refuse = (options: SplitOptions, message: RegExp, utterances: Utterance[] = ALL) =>
     assert.throws(() => makeSplit(utterances, options), { name: "InputError", message });
@@ -104,22 +92,6 @@ Deno.test("options that do not fit are refused", () => {
   refuse({ protocol: "random" }, /its train part is empty/, []);
   const twice = [...ALL, ALL[5]!];
   refuse({ protocol: "random" }, new RegExp(`ravdess/.* share the id ${ALL[5]!.id}`), twice);
-});
-
-Deno.test("a test part that a channel filter empties is refused", () => {
-  const speech = ALL.filter((u) => u.channel === "speech");
-  assert.throws(() => makeSplit(speech, { protocol: "speaker", testChannel: "song" }), {
-    name: "InputError",
-    message: 'Cannot use this "speaker" split: its val part is empty',
-  });
-});
-
-Deno.test("one recording under the names of two speakers is refused when it would be parted", () => {
-  const other = { ...ALL.find((u) => u.speaker === "ravdess-02")! };
-  const strange = ALL.map((u) => u.id === TWINS[0] ? { ...u, sha256: other.sha256 } : u);
-  assert.throws(() => makeSplit(strange, { protocol: "speaker", fold: 0 }), {
-    message: /are the same recording$/,
-  });
 });
 
 /** RAVDESS's clips of the emotions that CREMA-D has. */

@@ -33,18 +33,6 @@ Deno.test("every clip is drawn or left, and the seed decides which, not the orde
   assert.notDeepEqual(draw(2, units).drawn, first.drawn);
 });
 
-Deno.test("every clip of a class is as likely to be drawn", () => {
-  const { units, labels } = single([20]);
-  const times = new Map<string, number>();
-  const draws = 2000;
-  for (let seed = 0; seed < draws; seed++) {
-    const { drawn } = stratifiedDraw(units, { labels, fraction: 0.25, random: seededRandom(seed) });
-    for (const id of drawn) times.set(id, (times.get(id) ?? 0) + 1);
-  }
-  // Binomial: 500 expected, standard deviation 19.4; five of them for the extreme of 20 clips.
-  for (const [id, n] of times) assert.ok(Math.abs(n - draws / 4) < 97, `${id}: ${n} of ${draws}`);
-});
-
 Deno.test("units stay whole, and the numbers stay exact when single clips can fill them up", () => {
   const pairs: Unit[] = Array.from(
     { length: 10 },
