@@ -8,7 +8,7 @@ import { count, list } from "./_labels.ts";
 import { jointBootstrap, meanSd } from "./intervals.ts";
 import { type ConfusionMatrix, METRIC_NAMES, type MetricName, METRICS } from "./metrics.ts";
 import { groupBySeed } from "./score.ts";
-import { checkTable, type PredictionTable } from "./table.ts";
+import { checkTable, type Prediction, type PredictionTable } from "./table.ts";
 
 /** One figure of two runs. */
 export interface Difference {
@@ -82,39 +82,23 @@ function checkPaired(a: PredictionTable, b: PredictionTable): void {
       );
     }
   }
-  for (const [one, other] of pairs(a, b)) {
-    const apart = one.ids.symmetricDifference(other.ids);
-    if (apart.size === 0) continue;
-    throw new InputError(
-      `compare ${one.name} with ${other.name}`,
-      `${count(apart.size, "clip")} ${apart.size === 1 ? "was" : "were"} tested by ` +
-        `one of them only, such as ${list([...apart], 3)} (other folds, or a random ` +
-        "split with another seed?)",
-    );
+  const ofA = [...groupBySeed(a.rows)];
+  const ofB = [...groupBySeed(b.rows)];
+  const sameSeeds = ofA.map(([seed]) => seed).join() === ofB.map(([seed]) => seed).join();
+  for (const [seedA, rowsA] of ofA) {
+    for (const [seedB, rowsB] of ofB) {
+      if (!sameSeeds || seedA === seedB) checkSameClips(rowsA, rowsB);
+    }
   }
 }
 
-interface SeedRun {
-  readonly seed: number;
-  readonly name: string;
-  readonly ids: ReadonlySet<string>;
-}
-
-/** Runs that must have tested the same clips: seed by seed where the seeds are the same. */
-function pairs(a: PredictionTable, b: PredictionTable): [SeedRun, SeedRun][] {
-  const ofA = seedRuns(a);
-  const ofB = seedRuns(b);
-  const sameSeeds = ofA.map((run) => run.seed).join() === ofB.map((run) => run.seed).join();
-  return ofA.flatMap((one) =>
-    ofB.filter((other) => !sameSeeds || other.seed === one.seed)
-      .map((other): [SeedRun, SeedRun] => [one, other])
+function checkSameClips(a: readonly Prediction[], b: readonly Prediction[]): void {
+  const ids = (rows: readonly Prediction[]) => new Set(rows.map((row) => row.id));
+  const apart = ids(a).symmetricDifference(ids(b));
+  if (apart.size === 0) return;
+  throw new InputError(
+    `compare seed ${a[0]!.seed} of one run with seed ${b[0]!.seed} of the other`,
+    `${count(apart.size, "clip")} ${apart.size === 1 ? "was" : "were"} tested by one of them ` +
+      `only, such as ${list([...apart], 3)} (other folds, or a random split with another seed?)`,
   );
-}
-
-function seedRuns(table: PredictionTable): SeedRun[] {
-  return [...groupBySeed(table.rows)].map(([seed, rows]) => ({
-    seed,
-    name: `${table.recipe} (${table.model}), ${table.protocol}, seed ${seed}`,
-    ids: new Set(rows.map((row) => row.id)),
-  }));
 }

@@ -52,6 +52,7 @@ export function worstClips(table: PredictionTable, n: number): Prediction[] {
   return [...first.values()].slice(0, n);
 }
 
-function confidenceOf({ scores }: Prediction): number {
+/** The highest score of a prediction. */
+export function confidenceOf({ scores }: Prediction): number {
   return Math.max(...scores);
 }

@@ -1,11 +1,52 @@
 /** All figures of a table of predictions: what `evaluate` prints. @module */
 import { calibrate, type Reliability, reliability } from "./calibration.ts";
 import { coverageCurve, type CoveragePoint } from "./confidence.ts";
-import { type Grouping, type GroupScore, groupScores } from "./groups.ts";
-import { type ClassificationReport, classificationReport } from "./metrics.ts";
+import { type Interval, speakerBootstrap } from "./intervals.ts";
+import { type ClassificationReport, classificationReport, uar } from "./metrics.ts";
 import type { ResultRow } from "./results.ts";
 import { scorePredictions } from "./score.ts";
-import type { PredictionTable } from "./table.ts";
+import { checkTable, type PredictionTable } from "./table.ts";
+
+/** What a table can be divided by. */
+export const GROUPINGS = ["channel", "gender", "intensity", "statement", "speaker"] as const;
+/** One way to divide a table. */
+export type Grouping = typeof GROUPINGS[number];
+
+/** The figures of one part of a table. */
+export interface GroupScore {
+  /** The value that the part's clips share, e.g. "ravdess-12" or "female". */
+  readonly group: string;
+  /** Different clips. */
+  readonly clips: number;
+  /** With the interval over speakers; without one below three speakers. */
+  readonly uar: Interval;
+  readonly wa: number;
+  readonly macroF1: number;
+}
+
+/**
+ * The figures of each group, sorted by name (numbers by size), the predictions of several seeds
+ * pooled. A group need not hold every class: strong intensity has no neutral clips. UAR and macro F1
+ * are averages over the classes that it has.
+ * @throws {InputError} when the table cannot be scored
+ */
+export function groupScores(table: PredictionTable, by: Grouping): GroupScore[] {
+  checkTable(table);
+  const { labels } = table;
+  const order = new Intl.Collator("en", { numeric: true });
+  return [...Map.groupBy(table.rows, (row) => row[by])]
+    .sort(([a], [b]) => order.compare(a, b))
+    .map(([group, rows]) => {
+      const { wa, macroF1 } = classificationReport(rows, labels);
+      return {
+        group,
+        clips: new Set(rows.map(({ id }) => id)).size,
+        uar: speakerBootstrap(rows, uar, labels),
+        wa,
+        macroF1,
+      };
+    });
+}
 
 /** Shares of the clips that are answered, highest score first. */
 const COVERAGES = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
@@ -42,12 +83,8 @@ export function evaluatePack(
     report: classificationReport(table.rows, table.labels),
     reliability: reliability(table),
     coverage: coverageCurve(table, COVERAGES),
-    groups: {
-      channel: groupScores(table, "channel"),
-      gender: groupScores(table, "gender"),
-      intensity: groupScores(table, "intensity"),
-      statement: groupScores(table, "statement"),
-      speaker: groupScores(table, "speaker"),
-    },
+    groups: Object.fromEntries(
+      GROUPINGS.map((by) => [by, groupScores(table, by)]),
+    ) as Record<Grouping, GroupScore[]>,
   };
 }

@@ -5,7 +5,7 @@
  * @module
  */
 import { fitTemperature, reliability, scaleScores } from "./calibration.ts";
-import { coverageCurve } from "./confidence.ts";
+import { confidenceOf, coverageCurve } from "./confidence.ts";
 import { checkTable, type Prediction, type PredictionTable } from "./table.ts";
 
 /** At least this share of the validation clips is answered. */
@@ -38,7 +38,7 @@ export function fitCalibration(table: PredictionTable): ScoreCalibration {
   const temperature = usefulTemperature(table);
   const scaled = scaleScores(table, temperature);
   const threshold = usefulThreshold(scaled);
-  const answered = scaled.rows.filter((row) => confidence(row) >= threshold);
+  const answered = scaled.rows.filter((row) => confidenceOf(row) >= threshold);
   return {
     temperature,
     threshold,
@@ -48,8 +48,6 @@ export function fitCalibration(table: PredictionTable): ScoreCalibration {
     speakers,
   };
 }
-
-const confidence = ({ scores }: Prediction) => Math.max(...scores);
 
 function accuracyOf(rows: readonly Prediction[]): number {
   return rows.filter((row) => row.predicted === row.emotion).length / rows.length;
@@ -84,7 +82,7 @@ function usefulThreshold(table: PredictionTable): number {
   const answered: Prediction[] = [];
   for (const { one, others } of leaveOneOut(table)) {
     const threshold = thresholdOf(others);
-    answered.push(...one.rows.filter((row) => confidence(row) >= threshold));
+    answered.push(...one.rows.filter((row) => confidenceOf(row) >= threshold));
   }
   if (answered.length === 0 || accuracyOf(answered) <= accuracyOf(table.rows)) return 0;
   return thresholdOf(table);

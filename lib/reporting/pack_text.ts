@@ -1,7 +1,7 @@
 /** An evaluation as text: what `evaluate` prints. @module */
 import type { Reliability } from "@/evaluation/calibration.ts";
 import type { CoveragePoint } from "@/evaluation/confidence.ts";
-import { GROUPINGS, type GroupScore } from "@/evaluation/groups.ts";
+import { GROUPINGS, type GroupScore } from "@/evaluation/pack.ts";
 import type { ConfusionMatrix } from "@/evaluation/metrics.ts";
 import type { EvaluationPack } from "@/evaluation/pack.ts";
 import type { CalibrationRow, ResultRow } from "@/evaluation/results.ts";

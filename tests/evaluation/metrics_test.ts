@@ -4,9 +4,7 @@ import {
   confusionMatrix,
   METRIC_NAMES,
   METRICS,
-  uar,
 } from "@/evaluation/metrics.ts";
-import { seededRandom } from "@/base/random.ts";
 import golden from "./golden/metrics.json" with { type: "json" };
 import { FLOAT64_TOLERANCE, numbers, worstError } from "./_table.ts";
 
@@ -51,45 +49,6 @@ for (const example of golden.cases) {
     for (const name of METRIC_NAMES) assert.equal(METRICS[name](confusion), report[name]);
   });
 }
-
-const CLASSES = ["a", "b", "c", "d"];
-
-/** Random clips of four classes. */
-function randomClips(clips: number, seed: number) {
-  const random = seededRandom(seed);
-  return Array.from({ length: clips }, (_, i) => {
-    const emotion = CLASSES[i % 4]!;
-    return { emotion, predicted: random.uniform() < 0.5 ? emotion : CLASSES[random.integer(4)]! };
-  });
-}
-
-Deno.test("property: UAR does not depend on how many clips a class has", () => {
-  for (let seed = 0; seed < 20; seed++) {
-    const clips = randomClips(60, seed);
-    const once = uar(confusionMatrix(clips, CLASSES));
-    // Each clip of class b occurs 7 times, each of c 3 times.
-    const times: Readonly<Record<string, number>> = { a: 1, b: 7, c: 3, d: 1 };
-    const copies = clips.flatMap((clip) =>
-      Array.from({ length: times[clip.emotion]! }, () => clip)
-    );
-    const again = uar(confusionMatrix(copies, CLASSES));
-    assert.ok(Math.abs(once - again) <= FLOAT64_TOLERANCE);
-  }
-});
-
-Deno.test("property: figures depend neither on the order of clips nor on that of labels", () => {
-  for (let seed = 0; seed < 20; seed++) {
-    const clips = randomClips(60, seed);
-    const random = seededRandom(seed);
-    const first = confusionMatrix(clips, CLASSES);
-    const second = confusionMatrix(random.shuffle(clips), random.shuffle(CLASSES));
-    for (const name of METRIC_NAMES) {
-      const value = METRICS[name](first);
-      assert.ok(value >= 0 && value <= 1);
-      assert.ok(Math.abs(value - METRICS[name](second)) <= FLOAT64_TOLERANCE);
-    }
-  }
-});
 
 Deno.test("a class without clips is left out of the averages", () => {
   const clips = clipsOf(["a", "b"], ["a", "c"]);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { classificationReport, METRIC_NAMES, METRICS, uar } from "@/evaluation/metrics.ts";
+import { classificationReport, METRIC_NAMES, METRICS } from "@/evaluation/metrics.ts";
 import { meanSd, speakerBootstrap } from "@/evaluation/intervals.ts";
 import { fromCsv, toCsv } from "@/evaluation/predictions.ts";
 import { groupBySeed, scorePredictions } from "@/evaluation/score.ts";
@@ -53,25 +53,12 @@ Deno.test("several seeds: mean and spread of the seeds' figures, an interval aro
   assert.deepEqual(row.perClass.map((scores) => scores.support), [12, 12, 12, 12]);
 });
 
-Deno.test("with the same clips under each seed, the interval of the mean UAR is the pooled one", () => {
-  const { uar: figure } = scorePredictions(three);
-  const { low, high } = speakerBootstrap(three.rows, uar, LABELS);
-  assert.ok(Math.abs(figure.low! - low!) <= FLOAT64_TOLERANCE);
-  assert.ok(Math.abs(figure.high! - high!) <= FLOAT64_TOLERANCE);
-});
-
 Deno.test("the row can be made again from the stored text alone", () => {
   const provenance = { engine: "wasm", trainSec: 61.5, commit: "abc" };
   const row = scorePredictions({ ...three, provenance });
   assert.deepEqual(scorePredictions(fromCsv(toCsv({ ...three, provenance }))), row);
   assert.deepEqual([row.engine, row.trainSec, row.commit], ["wasm", 61.5, "abc"]);
   assert.deepEqual(JSON.parse(JSON.stringify(row)), row);
-});
-
-Deno.test("two speakers give figures without an interval", () => {
-  const row = scorePredictions(madeTable({ speakers: 2, clipsPerSpeaker: 8 }));
-  assert.equal(row.uar.low, null);
-  assert.equal(row.uar.high, null);
 });
 
 Deno.test("the tested channel and the corpora come from the clips, or are given", () => {

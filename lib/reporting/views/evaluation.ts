@@ -5,7 +5,7 @@ import { readResults } from "@/disk/results.ts";
 import { reliability, scaleFolds } from "@/evaluation/calibration.ts";
 import { compareRuns } from "@/evaluation/compare.ts";
 import { coverageCurve, worstClips } from "@/evaluation/confidence.ts";
-import { type Grouping, groupScores } from "@/evaluation/groups.ts";
+import { type Grouping, groupScores } from "@/evaluation/pack.ts";
 import { classificationReport, confusionMatrix, METRIC_NAMES } from "@/evaluation/metrics.ts";
 import type { ResultRow } from "@/evaluation/results.ts";
 import { groupBySeed, scorePredictions } from "@/evaluation/score.ts";
