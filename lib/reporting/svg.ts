@@ -3,6 +3,7 @@
  * figure gives the same bytes.
  * @module
  */
+import { seededRandom } from "@/base/random.ts";
 import { compactFigure, type Figure, type FigureSize, figureSize } from "./figure.ts";
 import { FONT_FAMILY } from "./theme.ts";
 import { tidySvg } from "./svg/tidy.ts";
@@ -29,15 +30,18 @@ async function draw(figure: Figure, size: FigureSize): Promise<string> {
   const { data, layout } = compactFigure(figure);
   const window = await (opened ??= openPlotlyWindow());
   const { document, Plotly } = window;
-  window.seed(JSON.stringify([data, layout, width, height]));
+  // the names inside a drawing are random
+  const text = JSON.stringify({ data, layout: { ...layout, width, height } });
+  window.Math.random = seededRandom(text).uniform;
   const div = document.body.appendChild(document.createElement("div"));
   try {
-    const own = window.copy({ data, layout: { ...layout, width, height } });
+    // plotly.js expects objects and arrays of its own window
+    const own = window.JSON.parse(text);
     await Plotly.newPlot(div, own.data, own.layout, { staticPlot: true });
     const drawn = await Plotly.toImage(div, { format: "svg", width, height, imageDataOnly: true });
-    const svg = window.parseSvg(drawn);
+    const svg = new window.DOMParser().parseFromString(drawn, "image/svg+xml").documentElement;
     tidySvg(svg, { fontFamily: FONT_FAMILY });
-    return window.serialize(svg);
+    return new window.XMLSerializer().serializeToString(svg);
   } finally {
     Plotly.purge(div);
     div.remove();

@@ -80,6 +80,6 @@ Deno.test("toSvg keeps the gradient that fills a colour bar", async () => {
     data: [{ type: "heatmap", z: [[1, 2], [3, 4]], colorbar: { title: { text: "dB" } } }],
     layout: {},
   });
-  const [, id] = /fill:url\(#([^)]+)\)/.exec(svg) ?? [];
+  const [, id] = /fill: url\(["']?#([^)"']+)["']?\)/.exec(svg) ?? [];
   assert.ok(id !== undefined && svg.includes(`<linearGradient`) && svg.includes(`id="${id}"`));
 });

@@ -2,43 +2,51 @@ import assert from "node:assert/strict";
 import { inflateSync } from "node:zlib";
 import { canvasDataUrl, heatMapContext } from "@/reporting/svg/canvas.ts";
 
-/** Palette indices of a canvas of few colours, row by row. */
-function drawn(canvas: { width: number; height: number }): number[][] {
-  const png = Uint8Array.fromBase64(canvasDataUrl(canvas).replace(/^.*,/, ""));
-  const text = String.fromCharCode(...png), at = text.indexOf("IDAT") + 4;
+const CLEAR = [0, 0, 0, 0];
+const RED = [255, 0, 0, 255];
+const HALF_BLUE = [0, 0, 255, 128];
+
+function pngOf(canvas: { width: number; height: number }): Uint8Array {
+  return Uint8Array.fromBase64(canvasDataUrl(canvas).replace(/^.*,/, ""));
+}
+
+/** The pixels of a canvas as its PNG holds them, row by row. */
+function drawn(canvas: { width: number; height: number }): number[][][] {
+  const png = pngOf(canvas);
+  const at = String.fromCharCode(...png).indexOf("IDAT") + 4;
   const length = new DataView(png.buffer).getUint32(at - 8);
-  const rows = [...inflateSync(png.subarray(at, at + length))], row = canvas.width + 1;
-  return Array.from({ length: canvas.height }, (_, y) => rows.slice(y * row + 1, (y + 1) * row));
+  const bytes = [...inflateSync(png.subarray(at, at + length))];
+  const size = 1 + 4 * canvas.width;
+  return Array.from(
+    { length: canvas.height },
+    (_, y) =>
+      Array.from({ length: canvas.width }, (_, x) => {
+        const from = y * size + 1 + 4 * x;
+        return bytes.slice(from, from + 4);
+      }),
+  );
 }
 
 Deno.test("fillRect fills whole pixels and stays inside", () => {
-  const canvas = { width: 4, height: 3 }, context = heatMapContext(canvas);
-  context.fillStyle = "rgba(0,0,0,0)";
-  context.fillRect(0, 0, 4, 3);
+  const canvas = { width: 3, height: 2 };
+  const context = heatMapContext(canvas);
   context.fillStyle = "rgb(255, 0, 0)";
   context.fillRect(2, 1, 9, 9);
-  context.fillStyle = "#00ff00";
+  context.fillStyle = "rgba(0,0,255,0.5)";
   context.fillRect(-3, -3, 4, 4);
-  assert.deepEqual(drawn(canvas), [[0, 1, 1, 1], [1, 1, 2, 2], [1, 1, 2, 2]]);
+  assert.deepEqual(drawn(canvas), [[HALF_BLUE, CLEAR, CLEAR], [CLEAR, CLEAR, RED]]);
 });
 
 Deno.test("putImageData copies rows; what is drawn stays with the canvas", () => {
-  const canvas = { width: 3, height: 2 }, context = heatMapContext(canvas);
-  const image = context.createImageData(2, 1);
-  image.data.fill(200);
-  context.putImageData(image, 1, 1);
-  assert.deepEqual(drawn(canvas), [[0, 0, 0], [0, 1, 1]]);
-  heatMapContext(canvas).clearRect();
-  assert.deepEqual(drawn(canvas), [[0, 0, 0], [0, 0, 0]]);
+  const canvas = { width: 2, height: 2 };
+  const image = heatMapContext(canvas).createImageData(1, 1);
+  image.data.set(RED);
+  heatMapContext(canvas).putImageData(image, 1, 1);
+  assert.deepEqual(drawn(canvas), [[CLEAR, CLEAR], [CLEAR, RED]]);
 });
 
-Deno.test("an unknown colour is an error, not drawn black", () => {
-  const context = heatMapContext({ width: 1, height: 1 });
-  context.fillStyle = "tomato";
-  assert.throws(() => context.fillRect(0, 0, 1, 1), /the colour "tomato"/);
-});
-
-Deno.test("measureText answers with Arial's width at 12 px", () => {
-  const { width } = heatMapContext({ width: 1, height: 1 }).measureText("W");
-  assert.ok(Math.abs(width - 11.328) < 1e-9);
+Deno.test("canvasDataUrl writes a PNG of 8-bit RGBA, ending as the specification prints it", () => {
+  const png = pngOf({ width: 2, height: 1 });
+  assert.deepEqual([...png.subarray(16, 29)], [0, 0, 0, 2, 0, 0, 0, 1, 8, 6, 0, 0, 0]);
+  assert.equal(png.subarray(-4).toHex(), "ae426082");
 });
