@@ -1,21 +1,15 @@
 /** Timings as Markdown: all of them for bench.md, the most telling ones for README. @module */
 import type { BenchRow } from "@/evaluation/results.ts";
-import { type Column, left, makeTable, renderTable, right } from "./table.ts";
+import { left, makeTable, renderTable, right } from "./table.ts";
 
-interface Group {
-  readonly title: string;
-  /** Finds the group's timings by their names; what it captures is left out of the table. */
-  readonly pattern: RegExp;
-}
-
-/** In the order in which a reader cares; what fits nowhere comes last. */
-const GROUPS: readonly Group[] = [
-  { title: "A whole training, from start to end", pattern: /^(whole training of )/ },
-  { title: "The features of a corpus, from start to end", pattern: /^(features of a corpus, )/ },
-  { title: "Steps of networks", pattern: /^(?=training step|prediction)/ },
-  { title: "Features of a 3 s clip at 16 kHz", pattern: /( of a 3 s clip at 16 kHz)$/ },
-  { title: "Resampling of 3 s", pattern: /^(resampling of 3 s )/ },
-  { title: "Other work", pattern: /^/ },
+/** The parts of bench.md by names of timings: what a reader cares about first, all else last. */
+const GROUPS: readonly (readonly [title: string, names: RegExp])[] = [
+  ["A whole training, from start to end", /^whole training of /],
+  ["The features of a corpus, from start to end", /^features of a corpus, /],
+  ["Steps of networks", /^(training step|prediction)/],
+  ["Features of a 3 s clip at 16 kHz", / of a 3 s clip at 16 kHz$/],
+  ["Resampling of 3 s", /^resampling of 3 s /],
+  ["Other work", /^/],
 ];
 
 /** The timings that README shows, in this order. */
@@ -27,38 +21,36 @@ const HEADLINES: readonly RegExp[] = [
 
 const NO_TIMING = "No timing yet: `deno task bench` makes the first.";
 
-/**
- * All timings in a few tables. A cell reads `ours / theirs = ratio (95 % interval)`; the
- * column names what does the work here, and the peer.
- */
+/** All timings in a few tables, notes below. */
 export function benchTables(rows: readonly BenchRow[]): string {
   if (rows.length === 0) return NO_TIMING;
   const several = machinesOf(rows).length > 1;
-  const grouped = Map.groupBy(
-    rows,
-    (row) => GROUPS.find(({ pattern }) => pattern.test(row.name))!,
-  );
-  const parts = GROUPS.flatMap((group) => {
-    const own = grouped.get(group) ?? [];
+  const grouped = Map.groupBy(rows, ({ name }) => GROUPS.find(([, names]) => names.test(name))!);
+  const parts = GROUPS.filter((group) => grouped.has(group)).flatMap((group) => {
+    const own = [...Map.groupBy(grouped.get(group)!, ({ name }) => name).values()].flat();
     const notes = own.flatMap(({ name, note }) => note === undefined ? [] : [`${name}: ${note}.`]);
-    return own.length === 0
-      ? []
-      : [`## ${group.title}`, groupTable(own, { ...group, several }), ...notes];
+    return [`## ${group[0]}`, timingTable(own, several), ...notes];
   });
   return [...parts, legend(rows)].join("\n\n");
 }
 
-/** The most telling timings, one on each line. */
+/** The most telling timings. */
 export function benchHeadlines(rows: readonly BenchRow[]): string {
   const shown = HEADLINES.flatMap((pattern) => rows.filter(({ name }) => pattern.test(name)));
   if (shown.length === 0) return NO_TIMING;
-  const table = makeTable(shown, [
-    left("work", ({ name }) => name),
-    left("here", ({ engine }) => engine),
-    left("beside", ({ peer }) => peer ?? "–"),
-    right("time", timingText),
-  ]);
-  return `${renderTable(table, "markdown")}\n\n${legend(shown)}`;
+  return `${timingTable(shown, false)}\n\n${legend(shown)}`;
+}
+
+/** A line for each timing: what, here, beside what, `ours / theirs = ratio (95 % interval)`. */
+function timingTable(rows: readonly BenchRow[], withMachine: boolean): string {
+  const columns = [
+    left<BenchRow>("work", ({ name }) => name),
+    left<BenchRow>("here", ({ engine }) => engine),
+    left<BenchRow>("beside", ({ peer }) => peer ?? "–"),
+    right<BenchRow>("time", timingText),
+  ];
+  if (withMachine) columns.push(left("on", ({ machine }) => machine));
+  return renderTable(makeTable(rows, columns), "markdown");
 }
 
 function legend(rows: readonly BenchRow[]): string {
@@ -69,32 +61,6 @@ function legend(rows: readonly BenchRow[]): string {
 
 function machinesOf(rows: readonly BenchRow[]): string[] {
   return [...new Set(rows.map(({ machine }) => machine))];
-}
-
-/** One line for each piece of work, one column for each pair of sides, and machine if several. */
-function groupTable(
-  rows: readonly BenchRow[],
-  { pattern, several }: Group & { readonly several: boolean },
-): string {
-  const sidesOf = ({ engine, peer, machine }: BenchRow) =>
-    `${engine} / ${peer ?? "–"}${several ? `, on ${machine}` : ""}`;
-  const columns = [...Map.groupBy(rows, sidesOf)].map(([title, own]): Column<string> =>
-    right(title, (name) => {
-      const row = own.find((one) => one.name === name);
-      return row === undefined ? "" : timingText(row);
-    })
-  );
-  const names = [...new Set(rows.map(({ name }) => name))];
-  const table = makeTable(names, [left("work", (name) => labelOf(name, pattern)), ...columns]);
-  return renderTable(table, "markdown");
-}
-
-/** The name without what is in the group's title. */
-function labelOf(name: string, pattern: RegExp): string {
-  return name.replace(
-    pattern,
-    (match, part?: string | number) => typeof part === "string" ? match.replace(part, "") : match,
-  );
 }
 
 function timingText({ ms, peerMs, ratio, ratioLow, ratioHigh }: BenchRow): string {

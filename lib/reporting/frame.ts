@@ -1,6 +1,5 @@
 /** Tables in a notebook, and counts by danfojs: the one module that loads danfojs. @module */
 import { DataFrame } from "danfojs";
-import { InputError } from "@/base/errors.ts";
 import { DISPLAY, type Displayable } from "./bundle.ts";
 import { escapeHtml } from "./html.ts";
 import { makeTable, recordTable, renderTable, type Row, type Table } from "./table.ts";
@@ -40,48 +39,29 @@ const ALL = "all";
  * How many records there are of each pair of labels, with the sums of rows and columns.
  * @param options.rows field whose values become the rows
  * @param options.columns field whose values become the columns
- * @param options.order of the rows
- * @throws {InputError} when there is no record, a record lacks a field, or a label is not in `order`
+ * @param options.order of the rows; other labels are left out
  */
-export function countTable(
-  records: readonly object[],
-  options: { readonly rows: string; readonly columns: string; readonly order: readonly string[] },
+export function countTable<K extends string, R extends Readonly<Record<K, string>>>(
+  records: readonly R[],
+  options: { readonly rows: K; readonly columns: K; readonly order: readonly string[] },
 ): Table {
-  const pairs = records.map((record) => ({
-    row: labelOf(record, options.rows),
-    column: labelOf(record, options.columns),
-    n: 1,
-  }));
-  if (pairs.length === 0) throw new InputError("make a table", "there is no record");
-  const missing = pairs.find(({ row }) => !options.order.includes(row));
-  if (missing !== undefined) {
-    const order = options.order.join(", ");
-    throw new InputError("make a table", `"${missing.row}" is not in the order ${order}`);
-  }
+  const { rows: ofRow, columns: ofColumn, order } = options;
+  const pairs = records.map((record) => ({ row: record[ofRow], column: record[ofColumn], n: 1 }));
   const frame = new DataFrame(pairs).groupby(["row", "column"]).agg({ n: "count" });
-  const counts = (frame.values as unknown[][]).map(([row, column, n]) => ({
-    row,
-    column,
-    n: Number(n),
-  }));
-  const rows = options.order.filter((label) => counts.some(({ row }) => row === label));
-  const columns = [...new Set(pairs.map(({ column }) => column))]
+  const counts = (frame.values as [string, string, number][])
+    .map(([row, column, n]) => ({ row, column, n }));
+  const rows = order.filter((label) => counts.some(({ row }) => row === label));
+  const columns = [...new Set(counts.map(({ column }) => column))]
     .sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
-  const count = (ofRow: string, ofColumn: string) =>
-    counts.filter(({ row }) => ofRow === ALL || row === ofRow)
-      .filter(({ column }) => ofColumn === ALL || column === ofColumn)
+  const count = (row: string, column: string) =>
+    counts.filter((one) => row === ALL || one.row === row)
+      .filter((one) => column === ALL || one.column === column)
       .reduce((sum, { n }) => sum + n, 0);
   return makeTable(rows.length > 1 ? [...rows, ALL] : rows, [
-    { title: options.rows, cell: (row) => row },
+    { title: ofRow, cell: (row) => row },
     ...(columns.length > 1 ? [...columns, ALL] : columns).map((column) => ({
       title: column,
       cell: (row: string) => count(row, column),
     })),
   ]);
-}
-
-function labelOf(record: object, field: string): string {
-  const value: unknown = Reflect.get(record, field);
-  if (typeof value === "string" || typeof value === "number") return String(value);
-  throw new InputError("make a table", `a record has no label "${field}"`);
 }

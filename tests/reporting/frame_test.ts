@@ -14,9 +14,9 @@ Deno.test("a shown table has a caption, and says how many rows it leaves out", (
 });
 
 const RECORDS = [
-  { emotion: "sad", speaker: "s-10", fold: 1 },
-  { emotion: "sad", speaker: "s-2", fold: 0 },
-  { emotion: "angry", speaker: "s-2", fold: 0 },
+  { emotion: "sad", speaker: "s-10", fold: "1" },
+  { emotion: "sad", speaker: "s-2", fold: "0" },
+  { emotion: "angry", speaker: "s-2", fold: "0" },
 ];
 const order = ["angry", "happy", "sad"];
 
@@ -31,12 +31,4 @@ Deno.test("countTable: counts of pairs, rows in the given order, columns in natu
   ]);
   const sad = countTable(RECORDS.slice(0, 2), { rows: "emotion", columns: "fold", order });
   assert.deepEqual(sad.rows, [["sad", "1", "1", "2"]]);
-});
-
-Deno.test("countTable: no record, one without the field, and a label outside the order, are refused", () => {
-  const options = { rows: "emotion", columns: "speaker", order };
-  assert.throws(() => countTable([], options), { name: "InputError" });
-  assert.throws(() => countTable(RECORDS, { ...options, rows: "x" }), /has no label "x"/);
-  const refused = () => countTable(RECORDS, { ...options, order: ["sad"] });
-  assert.throws(refused, /"angry" is not in the order sad/);
 });

@@ -44,11 +44,7 @@ Deno.test("whole numbers are written in full, others with few digits, missing on
   assert.equal(formatCell(12.3456, 3), "12.3");
 });
 
-Deno.test("a table without rows or columns, and records with other keys, are refused", () => {
+Deno.test("a table without records or columns is refused", () => {
   assert.throws(() => recordTable([]), { name: "InputError" });
   assert.throws(() => makeTable([1], []), { name: "InputError" });
-  assert.throws(() => recordTable([{ a: 1 }, { b: 2 }]), {
-    name: "InputError",
-    message: /row 1 has the columns b, the table has a/,
-  });
 });

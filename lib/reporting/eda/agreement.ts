@@ -31,46 +31,31 @@ export function compareWithMeyda(
 ): Agreement[] {
   const { nFft = 2048, hopLength = 512 } = options;
   const spectrogram = powerSpectrogram(waveform, { nFft, hopLength });
-  const cut = { frameLength: nFft, hopLength };
   const later = Math.round(nFft / 2 / hopLength);
   const ours = { mfcc: mfcc(spectrogram, { nMfcc: 13 }), chroma: chromaStft(spectrogram) };
   return (["mfcc", "chroma"] as const).flatMap((feature) => {
-    const theirs = meydaVectors(waveform, { ...cut, feature });
+    const theirs = meydaVectors(waveform, { frameLength: nFft, hopLength, feature });
     return Array.from({ length: theirs.bands }, (_, row): Agreement => {
-      const y = column(theirs, row, { from: 0, frames: theirs.frames });
-      const x = column(ours[feature], row, { from: later, frames: theirs.frames });
-      const pairs = x.map((value, i) => [value, y[i]!] as const)
-        .filter(([a, b]) => Number.isFinite(a) && Number.isFinite(b));
-      const a = pairs.map(([value]) => value);
-      const b = pairs.map(([, value]) => value);
-      return { feature, row, librosa: mean(a), meyda: mean(b), correlation: correlation(a, b) };
+      const pairs = Array.from({ length: theirs.frames }, (_, t) => ({
+        a: valueAt(ours[feature], { frame: later + t, row }),
+        b: valueAt(theirs, { frame: t, row }),
+      })).filter(({ a, b }) => Number.isFinite(a) && Number.isFinite(b));
+      const meanOf = (value: (pair: typeof pairs[number]) => number) =>
+        pairs.reduce((sum, pair) => sum + value(pair), 0) / pairs.length;
+      const librosa = meanOf(({ a }) => a);
+      const meyda = meanOf(({ b }) => b);
+      const covariance = meanOf(({ a, b }) => (a - librosa) * (b - meyda));
+      const spread = Math.sqrt(
+        meanOf(({ a }) => (a - librosa) ** 2) * meanOf(({ b }) => (b - meyda) ** 2),
+      );
+      return { feature, row, librosa, meyda, correlation: covariance / spread };
     });
   });
 }
 
-function column(
+function valueAt(
   { data, bands }: FeatureMatrix,
-  band: number,
-  { from, frames }: { from: number; frames: number },
-): number[] {
-  return Array.from({ length: frames }, (_, t) => data[(from + t) * bands + band]!);
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, v) => sum + v, 0) / values.length;
-}
-
-/** Pearson's r. */
-function correlation(a: readonly number[], b: readonly number[]): number {
-  const ma = mean(a);
-  const mb = mean(b);
-  let ab = 0, aa = 0, bb = 0;
-  for (let i = 0; i < a.length; i++) {
-    const da = a[i]! - ma;
-    const db = b[i]! - mb;
-    ab += da * db;
-    aa += da * da;
-    bb += db * db;
-  }
-  return ab / Math.sqrt(aa * bb);
+  { frame, row }: { readonly frame: number; readonly row: number },
+): number {
+  return data[frame * bands + row]!;
 }

@@ -28,29 +28,20 @@ export function emotionCounts(
   utterances: readonly Utterance[],
   options: { readonly by: "corpus" | "gender" | "channel" | "intensity" | "statement" },
 ): Figure {
-  return stackedBars(utterances, {
-    over: "emotion",
-    stacked: options.by,
-    labels: emotionsIn(utterances),
-    series: distinct(utterances, options.by),
-  });
+  return stackedBars(utterances, { over: "emotion", stacked: options.by });
 }
 
 /** Recordings per speaker, each bar split by emotion. */
 export function speakerCounts(utterances: readonly Utterance[]): Figure {
-  return stackedBars(utterances, {
-    over: "speaker",
-    stacked: "emotion",
-    labels: distinct(utterances, "speaker"),
-    series: emotionsIn(utterances),
-  });
+  return stackedBars(utterances, { over: "speaker", stacked: "emotion" });
 }
 
 /** Labels of an utterance. */
 type Grouping = "corpus" | "speaker" | "gender" | "channel" | "intensity" | "statement" | "emotion";
 
-/** The different values of a label, in natural order (`ravdess-2` before `ravdess-10`). */
-function distinct(utterances: readonly Utterance[], by: Grouping): string[] {
+/** The values that occur: emotions in their order, others in natural order (`a-2` before `a-10`). */
+function valuesOf(utterances: readonly Utterance[], by: Grouping): readonly string[] {
+  if (by === "emotion") return emotionsIn(utterances);
   const found = [...new Set(utterances.map((u) => u[by]))];
   return found.sort((a, b) => a.localeCompare(b, "en", { numeric: true }));
 }
@@ -58,14 +49,10 @@ function distinct(utterances: readonly Utterance[], by: Grouping): string[] {
 /** A bar over each label, stacked of the series, with the sum above each of up to 14 stacks. */
 function stackedBars(
   utterances: readonly Utterance[],
-  { over, stacked, labels, series }: {
-    readonly over: "emotion" | "speaker";
-    readonly stacked: Grouping;
-    readonly labels: readonly string[];
-    readonly series: readonly string[];
-  },
+  { over, stacked }: { readonly over: "emotion" | "speaker"; readonly stacked: Grouping },
 ): Figure {
-  const several = series.length > 1;
+  const labels = valuesOf(utterances, over);
+  const series = valuesOf(utterances, stacked);
   const count = (label: string, name?: string) =>
     utterances.filter((u) => u[over] === label && (name === undefined || u[stacked] === name))
       .length;
@@ -83,7 +70,7 @@ function stackedBars(
   const layout = baseLayout({ title: `Recordings per ${over}`, yTitle: "recordings" }, {
     barmode: "stack",
     bargap: 0.25,
-    showlegend: several,
+    showlegend: series.length > 1,
     annotations: labels.length <= MOST_SUMS ? sums : [],
     xaxis: axis(over, { showgrid: false }),
   });

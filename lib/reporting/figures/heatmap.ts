@@ -3,7 +3,6 @@ import { quantile } from "@/evaluation/intervals.ts";
 import { powerToDb } from "@/features/spectral/decibels.ts";
 import type { FeatureMatrix } from "@/features/matrix.ts";
 import type { Spectrogram } from "@/features/spectral/stft.ts";
-import { poolMatrix } from "@/reporting/decimate.ts";
 import type { Figure } from "@/reporting/figure.ts";
 import { axis, baseLayout, colourBar, SCALES } from "@/reporting/theme.ts";
 
@@ -80,6 +79,32 @@ export function heatmapFigure(matrix: FeatureMatrix, options: HeatmapOptions): F
     yaxis: axis(options.yTitle, { showgrid: false, ...ticks }),
   });
   return { data: [trace], layout };
+}
+
+/**
+ * Averages blocks of neighbours, so that no more frames and bands remain than are drawn.
+ * @returns the smaller matrix, and how many frames and bands each of its cells stands for
+ */
+function poolMatrix(
+  matrix: FeatureMatrix,
+  options: Pick<HeatmapOptions, "maxFrames" | "maxBands">,
+) {
+  const { maxFrames = 240, maxBands = 128 } = options;
+  const framesPerCell = Math.ceil(matrix.frames / maxFrames);
+  const bandsPerCell = Math.ceil(matrix.bands / maxBands);
+  const frames = Math.ceil(matrix.frames / framesPerCell);
+  const bands = Math.ceil(matrix.bands / bandsPerCell);
+  const sums = new Float64Array(frames * bands);
+  const counts = new Uint32Array(frames * bands);
+  for (let frame = 0; frame < matrix.frames; frame++) {
+    for (let band = 0; band < matrix.bands; band++) {
+      const cell = Math.floor(frame / framesPerCell) * bands + Math.floor(band / bandsPerCell);
+      sums[cell]! += matrix.data[frame * matrix.bands + band]!;
+      counts[cell]!++;
+    }
+  }
+  const data = Float32Array.from(sums, (sum, cell) => sum / counts[cell]!);
+  return { matrix: { data, frames, bands }, framesPerCell, bandsPerCell };
 }
 
 /** The ends of the colour scale for values. */

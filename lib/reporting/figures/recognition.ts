@@ -10,7 +10,7 @@ import { gridFigure } from "./grid.ts";
 import { heatmapFigure, melTicks } from "./heatmap.ts";
 import { waveformFigure } from "./waveform.ts";
 
-/** More windows than this are averaged in pairs, threes, … */
+/** Of more windows than this, every second, third, … is drawn. */
 const MAX_WINDOWS = 240;
 const N_FFT = 1024;
 const N_MELS = 64;
@@ -20,34 +20,22 @@ const MAX_FRAMES = 2000;
 /** Colour of windows without speech. */
 const SILENCE = "#e6e6e6";
 
-/** Part of a recording: one window, or the mean of some in a row. */
-interface Span {
-  readonly startSec: number;
-  readonly endSec: number;
-  readonly status: RecognizedWindow["status"];
-  readonly scores: readonly number[];
-}
-
 /**
  * The score of every label over time. A window of some seconds is drawn around its middle, up to the
  * next; where there is no speech, it is grey. A dot is the emotion that was given, a circle the
  * highest score of an answer that is unsure.
  */
-export function timelineFigure(
-  { windows, model: { labels }, durationSec }: Pick<
-    Recognition,
-    "windows" | "model" | "durationSec"
-  >,
-  options: { readonly title?: string } = {},
-): Figure {
-  const { title = "Score of each emotion" } = options;
-  const spans = spansOf(windows, labels);
-  const edges = edgesOf(spans);
+export function timelineFigure({ windows, model, durationSec }: Recognition): Figure {
+  const { labels } = model;
+  const step = Math.ceil(windows.length / MAX_WINDOWS);
+  const shown = windows.filter((_, i) => i % step === 0);
+  const edges = edgesOf(shown);
+  const isSilent = shown.map(({ status }) => status === "no_speech");
   const map = {
     type: "heatmap",
     x: edges,
     y: labels.map((_, k) => k),
-    z: labels.map((_, k) => spans.map((s) => s.status === "no_speech" ? NaN : s.scores[k]!)),
+    z: labels.map((label) => shown.map((one, i) => isSilent[i] ? NaN : one.scores[label]!)),
     zmin: 0,
     zmax: 1,
     colorscale: SCALES.share,
@@ -58,12 +46,12 @@ export function timelineFigure(
     type: "heatmap",
     x: edges,
     y: map.y,
-    z: labels.map(() => spans.map((span) => span.status === "no_speech" ? 1 : NaN)),
+    z: labels.map(() => isSilent.map((silent) => silent ? 1 : NaN)),
     colorscale: [[0, SILENCE], [1, SILENCE]],
     showscale: false,
     hoverinfo: "skip",
   };
-  const layout = baseLayout({ title }, {
+  const layout = baseLayout({ title: "Score of each emotion" }, {
     showlegend: false,
     xaxis: axis("time (s)", { range: [0, durationSec], showgrid: false }),
     yaxis: axis(undefined, {
@@ -73,43 +61,26 @@ export function timelineFigure(
       showgrid: false,
     }),
   });
-  return { data: [map, silence, ...decisions(spans, { labels, edges })], layout };
-}
-
-function spansOf(windows: readonly RecognizedWindow[], labels: readonly string[]): Span[] {
-  const size = Math.ceil(windows.length / MAX_WINDOWS);
-  const spans: Span[] = [];
-  for (let at = 0; at < windows.length; at += size) {
-    const group = windows.slice(at, at + size);
-    const spoken = group.filter(({ status }) => status !== "no_speech");
-    const mean = (label: string) =>
-      spoken.reduce((sum, { scores }) => sum + scores[label]!, 0) / spoken.length;
-    spans.push({
-      startSec: group[0]!.startSec,
-      endSec: group.at(-1)!.endSec,
-      status: spoken.find(({ status }) => status === "ok")?.status ?? group[0]!.status,
-      scores: labels.map(mean),
-    });
-  }
-  return spans;
+  return { data: [map, silence, ...decisions(shown, { labels, edges })], layout };
 }
 
 /** Half-way between the middles of neighbours; the first and last reach to the ends. */
-function edgesOf(spans: readonly Span[]): number[] {
-  const middle = ({ startSec, endSec }: Span) => (startSec + endSec) / 2;
-  const between = spans.slice(1).map((span, i) => (middle(spans[i]!) + middle(span)) / 2);
-  return [spans[0]?.startSec ?? 0, ...between, spans.at(-1)?.endSec ?? 0];
+function edgesOf(windows: readonly RecognizedWindow[]): number[] {
+  const middle = ({ startSec, endSec }: RecognizedWindow) => (startSec + endSec) / 2;
+  const between = windows.slice(1).map((one, i) => (middle(windows[i]!) + middle(one)) / 2);
+  return [windows[0]?.startSec ?? 0, ...between, windows.at(-1)?.endSec ?? 0];
 }
 
 /** Dots and circles. */
 function decisions(
-  spans: readonly Span[],
+  windows: readonly RecognizedWindow[],
   { labels, edges }: { labels: readonly string[]; edges: readonly number[] },
 ): Trace[] {
   const traceOf = (status: "ok" | "unsure"): Trace => {
-    const own = spans.flatMap((span, i) => {
-      if (span.status !== status) return [];
-      const best = span.scores.indexOf(Math.max(...span.scores));
+    const own = windows.flatMap((window, i) => {
+      if (window.status !== status) return [];
+      const scores = labels.map((label) => window.scores[label]!);
+      const best = scores.indexOf(Math.max(...scores));
       return [{ x: (edges[i]! + edges[i + 1]!) / 2, best }];
     });
     const color = own.map(({ best }) => colourOf(labels[best]!, best));
@@ -127,14 +98,13 @@ function decisions(
 }
 
 /** Mel bands of a recording of any length, in dB below its loudest. */
-export function melFigure(waveform: Waveform, options: { readonly title?: string } = {}): Figure {
-  const { title = "Mel spectrogram" } = options;
+export function melFigure(waveform: Waveform): Figure {
   const { samples, sampleRate } = waveform;
   const hopLength = Math.max(N_FFT / 4, Math.ceil(samples.length / MAX_FRAMES));
   const power = powerSpectrogram(waveform, { nFft: N_FFT, hopLength });
   const settings = { nMels: N_MELS, fMax: Math.min(8000, sampleRate / 2), ref: "max" } as const;
   return heatmapFigure(logMel(power, settings), {
-    title,
+    title: "Mel spectrogram",
     sampleRate,
     hopLength,
     yTitle: "Hz",
@@ -145,12 +115,7 @@ export function melFigure(waveform: Waveform, options: { readonly title?: string
 }
 
 /** How much the score drops without each band of each part of a window. */
-export function explanationFigure(
-  explanation: Explanation,
-  options: { readonly title?: string } = {},
-): Figure {
-  const { timesSec, bandsHz, timeBand, best } = explanation;
-  const { title = `What "${best}" rests on` } = options;
+export function explanationFigure({ timesSec, bandsHz, timeBand, best }: Explanation): Figure {
   const most = Math.max(...timeBand.flat().map(Math.abs), 1e-6);
   const map = {
     type: "heatmap",
@@ -162,7 +127,7 @@ export function explanationFigure(
     colorscale: SCALES.signed,
     colorbar: colourBar("drop of score"),
   };
-  const layout = baseLayout({ title }, {
+  const layout = baseLayout({ title: `What "${best}" rests on` }, {
     xaxis: axis("time (s)", { showgrid: false }),
     yaxis: axis("Hz", {
       tickvals: bandsHz.map((_, k) => k),
@@ -174,12 +139,9 @@ export function explanationFigure(
 }
 
 /** How much the score drops without each part of time, and the network's attention beside it. */
-export function partsFigure(
-  { timesSec, time, attention, best }: Explanation,
-  options: { readonly title?: string } = {},
-): Figure {
+export function partsFigure({ timesSec, time, attention, best }: Explanation): Figure {
   const dotted = attention === null ? "" : " (dotted: attention)";
-  const { title = `When "${best}" is heard${dotted}` } = options;
+  const title = `When "${best}" is heard${dotted}`;
   const bars = {
     type: "bar",
     x: time.map((_, i) => (timesSec[i]! + timesSec[i + 1]!) / 2),
@@ -211,14 +173,19 @@ export interface RecognitionDrawing {
   readonly title: string;
 }
 
-/** Waveform, spectrogram, scores over time and what they rest on, one below the other. */
-export function recognitionFigure(drawing: RecognitionDrawing): Figure {
-  const { waveform, recognition, explanation, title } = drawing;
-  const panels = [
+/** Waveform, spectrogram and scores over time. */
+export function recordingPanels(waveform: Waveform, recognition: Recognition): Figure[] {
+  return [
     waveformFigure(waveform, { title: "Waveform" }),
     melFigure(waveform),
     timelineFigure(recognition),
   ];
+}
+
+/** Waveform, spectrogram, scores over time and what they rest on, one below the other. */
+export function recognitionFigure(drawing: RecognitionDrawing): Figure {
+  const { waveform, recognition, explanation, title } = drawing;
+  const panels = recordingPanels(waveform, recognition);
   const range = [0, recognition.durationSec];
   const aligned = panels.map(({ data, layout }) => ({
     data,

@@ -1,6 +1,5 @@
 /** Waveforms: the outline of a recording over time. @module */
 import type { Waveform } from "@/audio/waveform.ts";
-import { envelope } from "@/reporting/decimate.ts";
 import type { Figure } from "@/reporting/figure.ts";
 import { axis, baseLayout, SERIES_COLOURS } from "@/reporting/theme.ts";
 
@@ -29,4 +28,19 @@ export function waveformFigure(
   });
   const data = [{ ...line, y: Array.from(low) }, { ...line, y: Array.from(high), ...fill }];
   return { data, layout };
+}
+
+/** The lowest and highest sample of each of so many intervals of `step` samples. */
+function envelope(samples: ArrayLike<number>, { columns }: { columns: number }) {
+  const step = Math.ceil(samples.length / columns);
+  const count = Math.ceil(samples.length / step);
+  const low = new Float32Array(count).fill(Infinity);
+  const high = new Float32Array(count).fill(-Infinity);
+  for (let i = 0; i < samples.length; i++) {
+    const column = Math.floor(i / step);
+    const value = samples[i]!;
+    if (value < low[column]!) low[column] = value;
+    if (value > high[column]!) high[column] = value;
+  }
+  return { low, high, step };
 }

@@ -90,33 +90,22 @@ function resultsText(rows: readonly ResultRow[]): string {
   return `${renderTable(resultTable(sorted), "markdown")}\n\n${legend}${warning}`;
 }
 
-/**
- * The text with one marked section filled anew. Markers are `<!-- name:begin -->` and
- * `<!-- name:end -->`. `deno fmt` leaves the section as it is.
- */
+/** The text with the section between `<!-- name:begin -->` and `<!-- name:end -->` filled anew. */
 function replaceSection(
   text: string,
   { name, content }: { readonly name: string; readonly content: string },
 ): string {
   const begin = `<!-- ${name}:begin -->`;
   const end = `<!-- ${name}:end -->`;
-  for (const marker of [begin, end]) {
-    const times = text.split(marker).length - 1;
-    if (times !== 1) {
-      throw new InputError(
-        `fill the section "${name}" of README`,
-        `the marker ${marker} is there ${times} times, not once`,
-        { code: "damaged" },
-      );
-    }
-  }
-  const from = text.indexOf(begin) + begin.length;
-  const to = text.indexOf(end);
-  if (to < from) {
-    throw new InputError(`fill the section "${name}" of README`, "its end comes first", {
-      code: "damaged",
-    });
+  const [before, section, ...others] = text.split(begin);
+  const [_old, after, ...rest] = section?.split(end) ?? [];
+  if (after === undefined || others.length > 0 || rest.length > 0) {
+    throw new InputError(
+      `fill the section "${name}" of README`,
+      `it does not stand once between ${begin} and ${end}`,
+      { code: "damaged" },
+    );
   }
   const filled = `\n<!-- deno-fmt-ignore-start -->\n\n${content}\n\n<!-- deno-fmt-ignore-end -->\n`;
-  return text.slice(0, from) + filled + text.slice(to);
+  return before + begin + filled + end + after;
 }

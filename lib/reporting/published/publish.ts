@@ -115,18 +115,15 @@ function checkReplacement(
 }
 
 /** What a job has changed of its recipe, except for the epoch that is kept, which rows name. */
-function changedSettings({ recipe: name, features, model, training }: JobConfig): string[] {
-  const recipe = RECIPES.find((one) => one.name === name);
+function changedSettings(job: JobConfig): string[] {
+  const recipe = RECIPES.find(({ name }) => name === job.recipe);
   if (recipe === undefined) return [];
-  const own = recipeJob(recipe, {
-    settings: [`training.selection=${training.selection}`],
-  });
-  const same = (a: unknown, b: unknown) => canonicalJson(a) === canonicalJson(b);
-  const changed: string[] = [];
-  if (!same(own.features, features)) changed.push("features");
-  if (!Object.values(recipeModels(recipe)).some((one) => same(one, model))) changed.push("model");
-  if (!same(own.training, training)) changed.push("training");
-  return changed;
+  const settings = [`training.selection=${job.training.selection}`];
+  const own = Object.keys(recipeModels(recipe))
+    .map((model) => recipeJob(recipe, { model, settings }));
+  return (["features", "model", "training"] as const).filter((part) =>
+    own.every((one) => canonicalJson(one[part]) !== canonicalJson(job[part]))
+  );
 }
 
 /**
@@ -147,31 +144,26 @@ export interface Publication {
   readonly picture: string;
 }
 
-/** Where published figures go. */
-export interface PublishOptions {
-  /** @default PATHS.reports */
-  readonly reportsDir?: string | undefined;
-}
-
 /**
  * Evaluates some runs and puts their predictions, and the figures that follow, into artifacts/reports.
  * @throws {InputError} as {@linkcode judgeRuns} and {@linkcode publishJudged}
  */
 export async function publishRuns(
   dirs: readonly string[],
-  options: PublishOptions & ValidationOptions = {},
+  options: { readonly reportsDir?: string } & ValidationOptions = {},
 ): Promise<Publication> {
   return publishJudged(await judgeRuns(dirs, options), options);
 }
 
 /**
  * Puts evaluated runs into artifacts/reports.
+ * @param options.reportsDir @default PATHS.reports
  * @throws {InputError} as {@linkcode checkPublishable}, and when published figures of more seeds, or of
  * the recipe's own settings, would be replaced
  */
 export async function publishJudged(
   { record, table, pack }: JudgedRuns,
-  options: PublishOptions = {},
+  options: { readonly reportsDir?: string } = {},
 ): Promise<Publication> {
   const { reportsDir = PATHS.reports } = options;
   const { summary: row, report } = pack;

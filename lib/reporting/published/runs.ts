@@ -55,7 +55,7 @@ export interface JoinedRuns {
 /**
  * Reads runs that belong together.
  * @throws {InputError} for no run, a folder that is no finished run, runs that differ in more than
- * fold and seed, a run that is named twice, or predictions that are those of another run
+ * fold and seed, a run that is named twice, or predictions of another run
  */
 export async function readRuns(dirs: readonly string[]): Promise<JoinedRuns> {
   const records: RunRecord[] = [];
@@ -100,25 +100,17 @@ function checkOwn(
   table: PredictionTable,
   { record: { job }, dir }: { readonly record: RunRecord; readonly dir: string },
 ): void {
-  const { split, training, model } = job;
-  const expected = [
-    job.recipe,
-    model.kind,
-    split.protocol,
-    training.selection,
-    split.fold,
-    job.seed,
-  ];
+  const { recipe, model, split, training, seed } = job;
+  const own = [recipe, model.kind, split.protocol, training.selection, split.fold, seed].join(" ");
   const kind = [table.recipe, table.model, table.protocol, selectionOf(table)];
-  for (const { fold, seed } of table.rows) {
-    const found = [...kind, fold, seed];
-    if (found.join() === expected.join()) continue;
-    throw new InputError(
-      `evaluate ${displayPath(dir)}`,
-      `its predictions are of ${found.join(" ")}, its record is of ${expected.join(" ")}`,
-      { remedy: "the folder was changed by hand: train that run again", code: "damaged" },
-    );
-  }
+  const found = table.rows.map((row) => [...kind, row.fold, row.seed].join(" "));
+  const other = found.find((text) => text !== own);
+  if (other === undefined) return;
+  throw new InputError(
+    `evaluate ${displayPath(dir)}`,
+    `its predictions are of ${other}, its record is of ${own}`,
+    { remedy: "the folder was changed by hand: train that run again", code: "damaged" },
+  );
 }
 
 /**

@@ -11,7 +11,7 @@ import { gridFigure, type GridOptions } from "@/reporting/figures/grid.ts";
 import { heatmapFigure, spectrogramFigure } from "@/reporting/figures/heatmap.ts";
 import { frameCurve, lineFigure } from "@/reporting/figures/lines.ts";
 import { waveformFigure } from "@/reporting/figures/waveform.ts";
-import { type Agreement, compareWithMeyda as compareClip } from "@/reporting/eda/mod.ts";
+import { type Agreement, compareWithMeyda as compareClip } from "@/reporting/eda/agreement.ts";
 import { AXIS, axis, note } from "@/reporting/theme.ts";
 import type { Example } from "./examples.ts";
 

@@ -3,7 +3,7 @@ import { makeSound, type SoundKind } from "@/audio/made_sounds.ts";
 import { resample } from "@/audio/resample.ts";
 import type { Waveform } from "@/audio/waveform.ts";
 import { seededRandom } from "@/base/random.ts";
-import type { Emotion } from "@/corpora/emotion.ts";
+import { isEmotion } from "@/corpora/emotion.ts";
 import { speakDemo } from "@/disk/demo_corpus.ts";
 import { openRecognizer } from "@/disk/models.ts";
 import { coverageCurve } from "@/evaluation/confidence.ts";
@@ -14,11 +14,9 @@ import type { Figure } from "@/reporting/figure.ts";
 import { gridFigure } from "@/reporting/figures/grid.ts";
 import {
   explanationFigure,
-  melFigure,
   partsFigure,
-  timelineFigure,
+  recordingPanels,
 } from "@/reporting/figures/recognition.ts";
-import { waveformFigure } from "@/reporting/figures/waveform.ts";
 import { PUBLISHED_MODEL } from "@/reporting/published/published_model.ts";
 import { answerText, scoresText } from "@/reporting/recognition_text.ts";
 import type { Row } from "@/reporting/table.ts";
@@ -29,19 +27,9 @@ const SAMPLE_RATE = 16000;
 /** RMS of the noise under everything: 40 dB below full scale. */
 const BACKGROUND = 0.01;
 
-/** What is heard in a part of the made recording. */
-type Part = { readonly voice: Emotion } | { readonly sound: SoundKind } | { readonly silent: true };
-
-/** The parts of the made recording, one after the other. */
-const PARTS: readonly Part[] = [
-  { voice: "sad" },
-  { silent: true },
-  { voice: "angry" },
-  { sound: "coloured" },
-  { voice: "happy" },
-  { sound: "music" },
-  { voice: "calm" },
-];
+/** The parts of the made recording: emotions of a voice, and between them what is no voice. */
+const PARTS = ["sad", "pause", "angry", "noise", "happy", "music", "calm"] as const;
+const SOUNDS: Readonly<Record<string, SoundKind>> = { noise: "coloured", music: "music" };
 /** Seconds of parts without a voice. */
 const PART_SEC = 4;
 
@@ -61,13 +49,14 @@ export interface MadeRecording {
  */
 export function changingRecording(): MadeRecording {
   const random = seededRandom("changing recording/1");
-  const emotions = PARTS.flatMap((part) => "voice" in part ? [part.voice] : []);
+  const emotions = PARTS.filter((part) => isEmotion(part));
   const voices = speakDemo(emotions, { speaker: 2 });
   const length = PART_SEC * SAMPLE_RATE;
   const pieces = PARTS.map((part) => {
-    if ("voice" in part) return resample(voices.shift()!, SAMPLE_RATE).samples;
-    if ("silent" in part) return new Float32Array(length);
-    return makeSound(part.sound, { length, random: random.fork(part.sound) }).samples;
+    if (isEmotion(part)) return resample(voices.shift()!, SAMPLE_RATE).samples;
+    const kind = SOUNDS[part];
+    if (kind === undefined) return new Float32Array(length);
+    return makeSound(kind, { length, random: random.fork(kind) }).samples;
   });
   const total = pieces.reduce((sum, piece) => sum + piece.length, 0);
   const { samples } = makeSound("pink", { length: total, random: random.fork("background") });
@@ -77,15 +66,11 @@ export function changingRecording(): MadeRecording {
     piece.forEach((value, k) => samples[at + k]! += value);
     const startSec = at / SAMPLE_RATE;
     at += piece.length;
-    return { what: nameOf(PARTS[i]!), startSec, endSec: at / SAMPLE_RATE };
+    const part = PARTS[i]!;
+    const what = isEmotion(part) ? `voice, ${part}` : part;
+    return { what, startSec, endSec: at / SAMPLE_RATE };
   });
   return { waveform: { samples, sampleRate: SAMPLE_RATE }, parts };
-}
-
-function nameOf(part: Part): string {
-  if ("voice" in part) return `voice, ${part.voice}`;
-  if ("silent" in part) return "pause";
-  return part.sound === "music" ? "music" : "noise";
 }
 
 /** Opens the network that comes with the project. */
@@ -128,12 +113,8 @@ function distance({ startSec, endSec }: RecognizedWindow, timeSec: number): numb
 
 /** Sound and scores over time, one below the other. */
 export function timelinePlot({ waveform }: MadeRecording, found: Recognition): Figure {
-  const panels = [
-    waveformFigure(waveform, { title: "Waveform" }),
-    melFigure(waveform),
-    timelineFigure(found),
-  ];
-  return gridFigure(panels, { title: "A voice that changes", columns: 1, sameAxes: "x" });
+  const title = "A voice that changes";
+  return gridFigure(recordingPanels(waveform, found), { title, columns: 1, sameAxes: "x" });
 }
 
 /** When and where the answer for one window is decided. */

@@ -5,10 +5,14 @@ import { checkCounts } from "@/corpora/counts.ts";
 import { emotionsIn } from "@/corpora/emotion.ts";
 import { partsOf } from "@/corpora/select.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
+import { quantile } from "@/evaluation/intervals.ts";
 import { melCentres } from "@/features/spectral/mel.ts";
 import { logMel } from "@/features/spectral/mfcc.ts";
 import { powerSpectrogram } from "@/features/spectral/stft.ts";
-import { findOddities, giveawayTable, medianSpectrum, type Survey } from "@/reporting/eda/mod.ts";
+import { giveawayTable } from "@/reporting/eda/giveaway.ts";
+import { medianSpectrum } from "@/reporting/eda/long_term.ts";
+import { findOddities } from "@/reporting/eda/oddities.ts";
+import type { Survey } from "@/reporting/eda/survey.ts";
 import type { Figure } from "@/reporting/figure.ts";
 import { boxFigure, groupValues, histogramFigure } from "@/reporting/figures/distributions.ts";
 import { gridFigure } from "@/reporting/figures/grid.ts";
@@ -17,13 +21,12 @@ import { lineFigure } from "@/reporting/figures/lines.ts";
 import { matrixFigure } from "@/reporting/figures/matrix.ts";
 import { waveformFigure } from "@/reporting/figures/waveform.ts";
 import { countTable } from "@/reporting/frame.ts";
-import { spreadTable } from "@/reporting/spread_table.ts";
-import type { Row, Table } from "@/reporting/table.ts";
+import { formatCell, type Row, type Table } from "@/reporting/table.ts";
 import { SERIES_COLOURS } from "@/reporting/theme.ts";
 import type { Example } from "./examples.ts";
 
 export { readEmotions } from "./examples.ts";
-export { surveyRecordings } from "@/reporting/eda/mod.ts";
+export { surveyRecordings } from "@/reporting/eda/survey.ts";
 
 /** The recordings that are here, and their corpora. */
 export interface Recordings {
@@ -99,6 +102,31 @@ export function durationTable(measured: readonly Measured[]): Row[] {
     "silence after (s)": (u) => u.tailSec,
     "samples that are exactly 0 (%)": (u) => 100 * u.zeroPart,
   });
+}
+
+/**
+ * A row for each group: how many records it has and, for each measurement, its median with the values
+ * that 5 % and 95 % are below, such as `3.67 (3.20 to 4.31)`.
+ * @param groups each with at least one record
+ * @param columns what is measured, by the column's title, which names the unit
+ */
+function spreadTable<R>(
+  groups: readonly { readonly label: string; readonly utterances: readonly R[] }[],
+  columns: Readonly<Record<string, (record: R) => number>>,
+): Row[] {
+  return groups.map(({ label, utterances }) => {
+    const row: Record<string, string | number> = { part: label, recordings: utterances.length };
+    for (const [title, measure] of Object.entries(columns)) {
+      row[title] = spreadText(utterances.map(measure));
+    }
+    return row;
+  });
+}
+
+function spreadText(values: readonly number[]): string {
+  const sorted = Float64Array.from(values).sort();
+  const at = (share: number) => formatCell(quantile(sorted, share), 3);
+  return sorted[0] === sorted.at(-1) ? at(0.5) : `${at(0.5)} (${at(0.05)} to ${at(0.95)})`;
 }
 
 /** The level by emotion: a panel of boxes for each part. */

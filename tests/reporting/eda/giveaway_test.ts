@@ -40,11 +40,7 @@ Deno.test("a rare label weighs as much as a frequent one", () => {
   assert.ok(Math.abs(uar - 0.75) < 1e-12, `${uar}`);
 });
 
-Deno.test("a fact that is NaN is refused, one that is infinite is not", () => {
-  assert.throws(() => giveaway([1, NaN], ["a", "b"]), {
-    name: "InputError",
-    message: /number 1 is NaN/,
-  });
+Deno.test("a fact may be infinite", () => {
   assert.equal(giveaway([-Infinity, -Infinity, 0, 0], ["a", "b", "a", "b"]).chance, 0.5);
 });
 

@@ -88,13 +88,13 @@ Deno.test("README's sections are filled, the rest is not touched, deno fmt chang
 
 Deno.test("a README with missing, doubled or swapped markers is refused", () => {
   const page = (text: string) => readmePage(text, { results: [], bench: [] });
-  assert.throws(() => page("no table"), {
-    name: "InputError",
-    message: /marker <!-- results:begin --> is there 0 times, not once/,
-  });
-  assert.throws(() => page(FRAME + FRAME), /2 times/);
   const swapped = "<!-- results:end --><!-- results:begin -->";
-  assert.throws(() => page(swapped), /its end comes first/);
+  for (const text of ["no table", FRAME + FRAME, swapped]) {
+    assert.throws(() => page(text), {
+      name: "InputError",
+      message: /does not stand once between <!-- results:begin --> and <!-- results:end -->/,
+    });
+  }
 });
 
 Deno.test("results.md: the ladder, then all rows, honest protocols first, leaky ones explained", () => {
