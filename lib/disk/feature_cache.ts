@@ -24,7 +24,7 @@ import { isWaveformCopy } from "@/features/copies/copies.ts";
 import { extractFeatures } from "@/features/extract.ts";
 import { errorOf, type Job, type JobResult } from "./feature_job.ts";
 import { runJobs } from "./feature_pool.ts";
-import { type FeatureSet, sharedValues } from "@/features/set.ts";
+import { type FeatureSet, sharedValues } from "@/features/statistics.ts";
 
 /** Where recordings and features are, and how the work is done. */
 export interface LoadOptions {

@@ -6,7 +6,6 @@ import { resample } from "@/audio/resample.ts";
 import { trimSilence } from "@/audio/silence.ts";
 import { fitLength, type Waveform } from "@/audio/waveform.ts";
 import { memo } from "./_memo.ts";
-import { clipContext } from "./clip.ts";
 import {
   clipLength,
   type FeatureConfig,
@@ -53,7 +52,7 @@ function extractPlanes(waveform: Waveform, config: FeatureConfig): FeatureMatrix
   const stft = stftOptionsOf(resolved);
   const into = roomForPower(frameCount(clip.samples.length, stft) * binsOf(stft.nFft));
   const spectrogram = powerSpectrogram(clip, { ...stft, into });
-  const context = clipContext({ waveform: clip, stft, spectrogram });
+  const context = { waveform: clip, stft, spectrogram };
   return resolved.channels.map((specs) => {
     const plane = stackBands(specs.map((spec) => computeFeature(spec, context)));
     return resolved.normalise === "clip" ? standardise(plane) : plane;

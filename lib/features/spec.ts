@@ -14,7 +14,6 @@ import {
   type Resolved,
   settings,
 } from "./_settings.ts";
-import { type ClipContext, framesOf } from "./clip.ts";
 import { type MeydaDescriptor, meydaDescriptors, meydaNames } from "./descriptors/meyda.ts";
 import { type FeatureMatrix, stackBands } from "./matrix.ts";
 import { pyin, type PyinOptions } from "./pitch/pyin.ts";
@@ -25,15 +24,18 @@ import { CONTRAST, spectralContrast } from "./spectral/contrast.ts";
 import { DECIBELS } from "./spectral/decibels.ts";
 import { DELTA, delta } from "./spectral/delta.ts";
 import { MEL, melSpectrogram } from "./spectral/mel.ts";
-import { CEPSTRUM, mfccOfLogMel } from "./spectral/mfcc.ts";
+import { CEPSTRUM, logMel, mfccOfLogMel } from "./spectral/mfcc.ts";
 import { PCEN, pcen } from "./spectral/pcen.ts";
 import { rms, zeroCrossingRate } from "./spectral/level.ts";
-import {
-  spectralBandwidth,
-  spectralCentroid,
-  spectralFlatness,
-  spectralRolloff,
-} from "./spectral/shape.ts";
+import * as shape from "./spectral/shape.ts";
+import type { ResolvedStftOptions, Spectrogram } from "./spectral/stft.ts";
+
+/** A clip, its spectrogram, and how it was cut into frames. */
+export interface ClipContext {
+  readonly waveform: Waveform;
+  readonly stft: ResolvedStftOptions;
+  readonly spectrogram: Spectrogram;
+}
 
 interface Formula<F extends Fields> {
   /**
@@ -67,16 +69,9 @@ const { nMels, fMin, fMax, htk } = MEL;
 
 const PLAIN = {
   /** Log-mel spectrogram, dB. */
-  logMel: define({
-    kind: oneOf("logMel"),
-    nMels: count,
-    fMin,
-    fMax,
-    ...DECIBELS,
-    htk,
-  }, {
+  logMel: define({ kind: oneOf("logMel"), nMels: count, fMin, fMax, ...DECIBELS, htk }, {
     bands: ({ nMels }) => nMels,
-    compute: (spec, clip) => clip.logMel(spec),
+    compute: (spec, { spectrogram }) => logMel(spectrogram, spec),
   }),
   /** Mel-frequency cepstral coefficients, the 0th included. */
   mfcc: define({
@@ -90,8 +85,10 @@ const PLAIN = {
   }, {
     late: ["dctType", "lifter"],
     bands: ({ nMfcc }) => nMfcc,
-    compute: ({ nMels, fMin, fMax, ...cepstrum }, clip) =>
-      mfccOfLogMel(clip.logMel({ nMels, fMin, fMax, topDb: 80, ref: 1, htk: false }), cepstrum),
+    compute: (spec, { spectrogram }) => {
+      const { nMels, fMin, fMax } = spec;
+      return mfccOfLogMel(logMel(spectrogram, { nMels, fMin, fMax }), spec);
+    },
   }),
   /** Energy per pitch class, the loudest of a frame 1. */
   chroma: define({ kind: oneOf("chroma"), ...CHROMA }, {
@@ -128,15 +125,18 @@ const PLAIN = {
     ({ waveform, stft }) => zeroCrossingRate(waveform, framesOf(stft)),
   ),
   /** Hz. */
-  spectralCentroid: plain("spectralCentroid", (clip) => spectralCentroid(clip.spectrogram)),
+  spectralCentroid: plain("spectralCentroid", (clip) => shape.spectralCentroid(clip.spectrogram)),
   /** Hz. */
-  spectralBandwidth: plain("spectralBandwidth", (clip) => spectralBandwidth(clip.spectrogram)),
+  spectralBandwidth: plain(
+    "spectralBandwidth",
+    (clip) => shape.spectralBandwidth(clip.spectrogram),
+  ),
   /** 1 for noise, near 0 for a tone. */
-  spectralFlatness: plain("spectralFlatness", (clip) => spectralFlatness(clip.spectrogram)),
+  spectralFlatness: plain("spectralFlatness", (clip) => shape.spectralFlatness(clip.spectrogram)),
   /** Frequency below which lies `part` of the summed magnitudes, Hz. */
   spectralRolloff: define({ kind: oneOf("spectralRolloff"), part: optional(positive, 0.85) }, {
     bands: one,
-    compute: ({ part }, { spectrogram }) => spectralRolloff(spectrogram, { part }),
+    compute: ({ part }, { spectrogram }) => shape.spectralRolloff(spectrogram, { part }),
   }),
   /** Pitch by YIN, Hz; without a voice it means nothing. */
   pitch: define({
@@ -188,9 +188,6 @@ const DEFINITIONS = {
   }),
 };
 
-/** The kinds of features. */
-export type FeatureKind = FeatureSpec["kind"];
-
 const complete = variant("kind", rulesOf(DEFINITIONS)) as Rule<Required<FeatureSpec>>;
 
 /**
@@ -237,7 +234,7 @@ function rulesOf(definitions: Readonly<Record<string, { readonly settings: Field
   );
 }
 
-function definitionOf(kind: FeatureKind): Definition<Fields> {
+function definitionOf(kind: FeatureSpec["kind"]): Definition<Fields> {
   return DEFINITIONS[kind] as unknown as Definition<Fields>;
 }
 
@@ -256,4 +253,9 @@ function centredDescriptors(
   const { padded, frameLength, hopLength } = cutFrames(waveform.samples, framesOf(stft));
   const sound = { samples: padded, sampleRate: waveform.sampleRate };
   return meydaDescriptors(sound, { frameLength, hopLength, descriptors, undefinedAs: 0 });
+}
+
+/** The frames of the spectrogram, for features of the signal itself. */
+function framesOf({ nFft, hopLength, centre, padMode }: ResolvedStftOptions) {
+  return { frameLength: nFft, hopLength, centre, padMode };
 }

@@ -3,7 +3,7 @@
  * random follows from the seed, the epoch and the clip's id.
  * @module
  */
-import type { FeatureSet } from "@/features/set.ts";
+import type { FeatureSet } from "@/features/statistics.ts";
 import { type Random, seededRandom } from "@/base/random.ts";
 import {
   type AugmentationConfig,

@@ -2,7 +2,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { confusionMatrix, uar } from "@/evaluation/metrics.ts";
 import type { Prediction } from "@/evaluation/table.ts";
-import type { FeatureSet } from "@/features/set.ts";
+import type { FeatureSet } from "@/features/statistics.ts";
 import { type ClipSet, gatherClips } from "./batches.ts";
 import type { Plan } from "./plan.ts";
 

@@ -4,7 +4,7 @@
  * @module
  */
 import { InputError } from "@/base/errors.ts";
-import { clipSize } from "@/features/set.ts";
+import { clipSize } from "@/features/statistics.ts";
 import { type Batch, type BatchPlan, plannedBatches } from "./batches.ts";
 
 /** An endless stream of batches; `return` ends the thread that makes them, if any. */

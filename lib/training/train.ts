@@ -8,7 +8,7 @@ import type { Utterance } from "@/corpora/utterance.ts";
 import { fitCalibration, type ScoreCalibration } from "@/evaluation/refusal.ts";
 import type { Prediction } from "@/evaluation/table.ts";
 import type { FeatureConfig } from "@/features/config.ts";
-import type { FeatureSet } from "@/features/set.ts";
+import type { FeatureSet } from "@/features/statistics.ts";
 import { applyStatistics, type FeatureStatistics, fitStatistics } from "@/features/statistics.ts";
 import { buildModel } from "@/models/build.ts";
 import type { ModelCard } from "@/models/card.ts";

@@ -1,7 +1,7 @@
 import { InputError } from "@/base/errors.ts";
 import assert from "node:assert/strict";
 import { momentsOf } from "@/features/matrix.ts";
-import { type FeatureSet, sharedValues } from "@/features/set.ts";
+import { type FeatureSet, sharedValues } from "@/features/statistics.ts";
 import { applyStatistics, fitStatistics, scaleClips } from "@/features/statistics.ts";
 import { seededRandom } from "@/base/random.ts";
 

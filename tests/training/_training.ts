@@ -1,5 +1,5 @@
 /** Settings and made clips for the tests of lib/training. */
-import type { FeatureSet } from "@/features/set.ts";
+import type { FeatureSet } from "@/features/statistics.ts";
 import { NO_AUGMENTATION } from "@/training/augment.ts";
 import type { ClipSet } from "@/training/batches.ts";
 import type { TrainingConfig } from "@/training/config.ts";

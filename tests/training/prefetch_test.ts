@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { sharedValues } from "@/features/set.ts";
+import { sharedValues } from "@/features/statistics.ts";
 import { type Batch, type BatchPlan, plannedBatches } from "@/training/batches.ts";
 import { type BatchStream, trainingBatches } from "@/training/prefetch.ts";
 import { madeSet, TRAINING } from "./_training.ts";

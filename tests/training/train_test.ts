@@ -5,7 +5,7 @@ import { type FeatureConfig, featureShape } from "@/features/config.ts";
 import { changeWaveform } from "@/features/copies/change.ts";
 import { isWaveformCopy } from "@/features/copies/copies.ts";
 import { extractFeatures } from "@/features/extract.ts";
-import type { FeatureSet } from "@/features/set.ts";
+import type { FeatureSet } from "@/features/statistics.ts";
 import { startEngine } from "@/host/mod.ts";
 import { unpackModel } from "@/models/saved.ts";
 import type { JobConfig } from "@/training/job.ts";

@@ -1,7 +1,6 @@
 /** From a short-time spectrum back to the signal, with librosa 0.11's conventions. @module */
 import { type RealFft, realFft } from "./fft.ts";
-import { resolveStftOptions, type Stft, type StftOptions } from "./stft.ts";
-import { hannWindow } from "./window.ts";
+import { frameWindow, resolveStftOptions, type Stft, type StftOptions } from "./stft.ts";
 
 /** Window sums below this, the smallest normal number, are taken for zero, as librosa does. */
 const TINY = 2.2250738585072014e-308;
@@ -21,9 +20,8 @@ export function istft(
 ): Float64Array {
   const { length, ...cut } = options;
   const resolved = resolveStftOptions({ ...cut, nFft: 2 * (spectrum.bins - 1) });
-  const { nFft, winLength, hopLength } = resolved;
-  const window = new Float64Array(nFft);
-  window.set(hannWindow(winLength), Math.floor((nFft - winLength) / 2));
+  const { nFft, hopLength } = resolved;
+  const { window } = frameWindow(resolved);
   const frames = Math.min(spectrum.frames, Math.ceil((length + nFft) / hopLength));
   const signal = new Float64Array(length);
   const weight = new Float64Array(length);

@@ -26,20 +26,11 @@ export const MEL = {
 /** Settings of a bank of mel filters. */
 export type MelOptions = Given<typeof MEL>;
 
-/** Filters as their non-zero stretches: filter `m` covers the bins from `first[m]`. */
-interface MelFilters {
-  /** First bin of each filter. */
-  readonly first: Int32Array;
-  /** Where each filter's weights start in `weights`; one entry more than there are filters. */
-  readonly offset: Int32Array;
-  readonly weights: Float64Array;
-}
-
 const STEP_HZ = 200 / 3;
 const LOG_FROM_HZ = 1000;
 const LOG_FROM_MEL = LOG_FROM_HZ / STEP_HZ;
 const LOG_STEP = Math.log(6.4) / 27;
-const banks = memo<MelFilters>(32);
+const banks = memo<ReturnType<typeof makeFilters>>(32);
 
 function hzToMel(hz: number, { htk }: Bank): number {
   if (htk) return 2595 * Math.log10(1 + hz / 700);
@@ -75,45 +66,20 @@ export function melSpectrogram(spectrogram: Spectrogram, options: MelOptions = {
   const { first, offset, weights } = banks(key, () => makeFilters(spectrogram, bank));
   const { nMels } = bank;
   const data = new Float32Array(frames * nMels);
-  const last = frames - 1;
-  // Four frames at a time, so that the sums need not wait for each other.
-  for (let t = 0; t < frames; t += 4) {
-    // The last group may hold the last frame several times over.
-    const t1 = Math.min(t + 1, last);
-    const t2 = Math.min(t + 2, last);
-    const t3 = Math.min(t + 3, last);
+  for (let t = 0; t < frames; t++) {
     for (let m = 0; m < nMels; m++) {
-      const end = offset[m + 1]!;
-      const shift = first[m]! - offset[m]!;
-      const r0 = t * bins + shift;
-      const r1 = t1 * bins + shift;
-      const r2 = t2 * bins + shift;
-      const r3 = t3 * bins + shift;
-      let s0 = 0, s1 = 0, s2 = 0, s3 = 0;
-      for (let i = offset[m]!; i < end; i++) {
-        const weight = weights[i]!;
-        s0 += weight * power[r0 + i]!;
-        s1 += weight * power[r1 + i]!;
-        s2 += weight * power[r2 + i]!;
-        s3 += weight * power[r3 + i]!;
-      }
-      data[t * nMels + m] = s0;
-      data[t1 * nMels + m] = s1;
-      data[t2 * nMels + m] = s2;
-      data[t3 * nMels + m] = s3;
+      const shift = t * bins + first[m]! - offset[m]!;
+      let sum = 0;
+      for (let i = offset[m]!; i < offset[m + 1]!; i++) sum += weights[i]! * power[shift + i]!;
+      data[t * nMels + m] = sum;
     }
   }
   return { data, frames, bands: nMels };
 }
 
-interface Bank {
-  readonly nMels: number;
-  readonly fMin: number;
-  readonly fMax: number;
-  readonly htk: boolean;
-}
+type Bank = ReturnType<typeof resolve>;
 
-function resolve(sampleRate: number, options: MelOptions): Bank {
+function resolve(sampleRate: number, options: MelOptions) {
   const { nMels, fMin, htk, ...given } = take(MEL, options);
   const fMax = given.fMax ?? sampleRate / 2;
   if (!(fMin < fMax && fMax <= sampleRate / 2)) {
@@ -132,8 +98,11 @@ function melEdges(bank: Bank): Float64Array {
   return Float64Array.from({ length: bank.nMels + 2 }, (_, i) => melToHz(low + i * step, bank));
 }
 
-/** The filter bank. Weights are rounded to float32, as librosa's are. */
-function makeFilters({ sampleRate, nFft }: Spectrogram, bank: Bank): MelFilters {
+/**
+ * The filter bank as its non-zero stretches, rounded to float32 as librosa's: filter `m` covers the
+ * bins from `first[m]`, with the weights from `offset[m]` up to `offset[m + 1]`.
+ */
+function makeFilters({ sampleRate, nFft }: Spectrogram, bank: Bank) {
   const edges = melEdges(bank);
   const { nMels } = bank;
   const first = new Int32Array(nMels);

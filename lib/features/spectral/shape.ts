@@ -15,8 +15,7 @@ const TINY = 2 ** -1022;
  * @returns `[frames, 1]`, Hz; 0 in silent frames
  */
 export function spectralCentroid(spectrogram: Spectrogram): FeatureMatrix {
-  const centroids = centroidsOf(spectrogram);
-  return { data: Float32Array.from(centroids), frames: centroids.length, bands: 1 };
+  return perFrame(spectrogram, (row) => centroidOf(spectrogram, row));
 }
 
 /**
@@ -24,19 +23,10 @@ export function spectralCentroid(spectrogram: Spectrogram): FeatureMatrix {
  * @returns `[frames, 1]`, Hz; 0 in silent frames
  */
 export function spectralBandwidth(spectrogram: Spectrogram): FeatureMatrix {
-  const { power, bins, nFft, sampleRate } = spectrogram;
-  const hz = sampleRate / nFft;
-  const centroids = centroidsOf(spectrogram);
-  return perFrame(spectrogram, (row, t) => {
-    let sum = 0;
-    let total = 0;
-    for (let k = 0; k < bins; k++) {
-      const magnitude = Math.sqrt(power[row + k]!);
-      const deviation = Math.abs(k * hz - centroids[t]!);
-      sum += magnitude * (deviation * deviation);
-      total += magnitude;
-    }
-    return (total >= TINY ? sum / total : sum) ** (1 / 2);
+  const hz = spectrogram.sampleRate / spectrogram.nFft;
+  return perFrame(spectrogram, (row) => {
+    const centroid = centroidOf(spectrogram, row);
+    return weightedMean(spectrogram, row, (k) => Math.abs(k * hz - centroid) ** 2) ** (1 / 2);
   });
 }
 
@@ -89,26 +79,31 @@ export function spectralFlatness(spectrogram: Spectrogram): FeatureMatrix {
   });
 }
 
-function centroidsOf(spectrogram: Spectrogram): Float64Array {
-  const { power, frames, bins, nFft, sampleRate } = spectrogram;
-  const centroids = new Float64Array(frames);
-  for (let t = 0; t < frames; t++) {
-    let sum = 0;
-    let total = 0;
-    for (let k = 0; k < bins; k++) {
-      const magnitude = Math.sqrt(power[t * bins + k]!);
-      sum += k * magnitude;
-      total += magnitude;
-    }
-    centroids[t] = ((total >= TINY ? sum / total : sum) * sampleRate) / nFft;
+function centroidOf(spectrogram: Spectrogram, row: number): number {
+  const { sampleRate, nFft } = spectrogram;
+  return (weightedMean(spectrogram, row, (k) => k) * sampleRate) / nFft;
+}
+
+/** Mean over the bins of a frame, weighted by magnitude. */
+function weightedMean(
+  { power, bins }: Spectrogram,
+  row: number,
+  value: (bin: number) => number,
+): number {
+  let sum = 0;
+  let total = 0;
+  for (let k = 0; k < bins; k++) {
+    const magnitude = Math.sqrt(power[row + k]!);
+    sum += magnitude * value(k);
+    total += magnitude;
   }
-  return centroids;
+  return total >= TINY ? sum / total : sum;
 }
 
 function perFrame(
   { frames, bins }: Spectrogram,
-  value: (row: number, frame: number) => number,
+  value: (row: number) => number,
 ): FeatureMatrix {
-  const data = Float32Array.from({ length: frames }, (_, t) => value(t * bins, t));
+  const data = Float32Array.from({ length: frames }, (_, t) => value(t * bins));
   return { data, frames, bands: 1 };
 }

@@ -126,7 +126,7 @@ function cut({ samples }: Waveform, { nFft, ...options }: ResolvedStftOptions): 
 }
 
 /** The window in the middle of a frame, and what tells it from others of that length. */
-function frameWindow({ nFft, winLength }: ResolvedStftOptions) {
+export function frameWindow({ nFft, winLength }: ResolvedStftOptions) {
   const key = `${nFft}/${winLength}`;
   const window = windows(key, () => {
     const whole = new Float64Array(nFft);
