@@ -14,78 +14,34 @@ const STATEMENTS = [
   "f 'i _ g o _ t l 'a i sh _ t 'o n _ k i l _ g 'o s _ t e r",
 ] as const;
 
-const NEUTRAL: SpeakingStyle = {
-  pitch: 0,
-  range: 2.5,
-  slope: -2.5,
-  tempo: 0,
-  levelDb: -34,
-  brightness: 0,
-  breathDb: -30,
-};
+/** The columns of the tables below, in the order in which their variation is drawn. */
+const COLUMNS = ["pitch", "range", "slope", "tempo", "levelDb", "brightness", "breathDb"] as const;
 
+const NEUTRAL = [0, 2.5, -2.5, 0, -34, 0, -30];
+/** Standard deviations between speakers; an utterance varies by half of them. */
+const VARIATION = [1, 0.8, 0.8, 0.08, 1.5, 0.2, 2];
 /**
  * What each emotion adds to a neutral style. Directions follow P. Juslin and P. Laukka, Communication
  * of emotions in vocal expression and music performance, Psychological Bulletin 129(5), 2003, table 7;
  * the sizes are chosen such that emotions can be confused.
  */
-const OFFSETS: Readonly<Record<Emotion, Partial<SpeakingStyle>>> = {
-  neutral: {},
-  calm: {
-    pitch: -1,
-    range: -1,
-    slope: 1,
-    tempo: -0.08,
-    levelDb: -3,
-    brightness: -0.2,
-    breathDb: 3,
-  },
-  happy: { pitch: 4, range: 2.4, slope: 2, tempo: 0.07, levelDb: 5, brightness: 0.5 },
-  sad: {
-    pitch: 0.6,
-    range: -1.2,
-    slope: -1.2,
-    tempo: -0.26,
-    levelDb: -3,
-    brightness: -0.7,
-    breathDb: 8,
-  },
-  angry: { pitch: 4, range: 1.8, slope: -3, tempo: 0.14, levelDb: 8, brightness: 1, breathDb: -3 },
-  fearful: {
-    pitch: 5.5,
-    range: -0.6,
-    slope: 1.2,
-    tempo: 0.2,
-    levelDb: 3.5,
-    breathDb: 5,
-  },
-  disgust: { pitch: -1.2, range: 0.4, slope: -2.5, tempo: -0.2, levelDb: 1.5, brightness: -0.2 },
-  surprised: { pitch: 4.5, range: 3.4, slope: 5, tempo: 0.03, levelDb: 4, brightness: 0.2 },
+const OFFSETS: Readonly<Record<Emotion, readonly number[]>> = {
+  neutral: [0, 0, 0, 0, 0, 0, 0],
+  calm: [-1, -1, 1, -0.08, -3, -0.2, 3],
+  happy: [4, 2.4, 2, 0.07, 5, 0.5, 0],
+  sad: [0.6, -1.2, -1.2, -0.26, -3, -0.7, 8],
+  angry: [4, 1.8, -3, 0.14, 8, 1, -3],
+  fearful: [5.5, -0.6, 1.2, 0.2, 3.5, 0, 5],
+  disgust: [-1.2, 0.4, -2.5, -0.2, 1.5, -0.2, 0],
+  surprised: [4.5, 3.4, 5, 0.03, 4, 0.2, 0],
 };
 /** A strong expression goes further in the same direction. */
 const STRONG = 1.7;
 
-/** Standard deviations between speakers; an utterance varies by half of them. */
-const VARIATION: SpeakingStyle = {
-  pitch: 1,
-  range: 0.8,
-  slope: 0.8,
-  tempo: 0.08,
-  levelDb: 1.5,
-  brightness: 0.2,
-  breathDb: 2,
-};
-
-/** A style with the value of each quantity. */
-function styleOf(value: (key: keyof SpeakingStyle) => number): SpeakingStyle {
-  const keys = Object.keys(NEUTRAL) as (keyof SpeakingStyle)[];
-  return Object.fromEntries(keys.map((key) => [key, value(key)])) as unknown as SpeakingStyle;
-}
-
 interface Speaker {
   readonly voice: DemoVoice;
   /** How much the speaker differs from the others. */
-  readonly habit: SpeakingStyle;
+  readonly habit: readonly number[];
   readonly expressiveness: number;
 }
 
@@ -98,7 +54,7 @@ function drawSpeaker(number: number, random: Random): Speaker {
       tractCm: (isMale ? 17.2 : 14.8) + 0.6 * own.normal(),
       pitchHz: (isMale ? 112 : 200) * 2 ** (own.normal() / 6),
     },
-    habit: styleOf((key) => VARIATION[key] * own.normal()),
+    habit: VARIATION.map((size) => size * own.normal()),
     expressiveness: Math.exp(0.2 * own.normal()),
   };
 }
@@ -107,10 +63,11 @@ function drawSpeaker(number: number, random: Random): Speaker {
 function drawStyle(speaker: Speaker, clip: DemoClip, random: Random): SpeakingStyle {
   const offset = OFFSETS[clip.emotion];
   const size = speaker.expressiveness * (clip.strong ? STRONG : 1);
-  return styleOf((key) =>
-    NEUTRAL[key] + speaker.habit[key] + size * (offset[key] ?? 0) +
-    VARIATION[key] / 2 * random.normal()
-  );
+  const values = COLUMNS.map((column, i) => [
+    column,
+    NEUTRAL[i]! + speaker.habit[i]! + size * offset[i]! + VARIATION[i]! / 2 * random.normal(),
+  ]);
+  return Object.fromEntries(values);
 }
 
 /** One recording to be made. */

@@ -54,8 +54,6 @@ export interface CacheReport {
 const JOBS_PER_WORKER = 16;
 /** Files that are read at a time. */
 const READS_AT_ONCE = 32;
-/** A temporary file of this age belongs to a process that was killed, ms. */
-const STALE_MS = 3_600_000;
 const NAMED_FAILURES = 10;
 type Failure = Exclude<JobResult, { ok: true }>;
 
@@ -82,7 +80,7 @@ export async function cacheFeatures(
   const { rawDir = PATHS.raw, cacheDir = PATHS.features, onProgress, signal } = options;
   const resolved = resolveFeatureConfig(config);
   const folder = join(cacheDir, await featureKey(config));
-  const present = await openFolder(folder, config);
+  const present = await openFolder(folder, resolved);
   const byHash = new Map(utterances.map((u) => [u.sha256, u]));
   const jobs = [...byHash.values()].filter((utterance) => !present.has(fileName(utterance)))
     .map((utterance) => jobFor(utterance, { rawDir, folder }));
@@ -144,27 +142,15 @@ function jobFor(utterance: Utterance, folders: { rawDir: string; folder: string 
   return { ...places, sha256: originalSha256, copy: { changes, seed: sha256 } };
 }
 
-/** Makes the folder if need be, clears what killed processes left, and lists its files. */
+/** Makes the folder if need be, and lists its files. */
 async function openFolder(folder: string, config: FeatureConfig): Promise<Set<string>> {
   await writing(folder, () => Deno.mkdir(folder, { recursive: true }));
-  const names = new Set<string>();
-  for await (const { name } of Deno.readDir(folder)) {
-    if (name.endsWith(".part")) await removeStale(join(folder, name));
-    else names.add(name);
-  }
+  const names = new Set(await Array.fromAsync(Deno.readDir(folder), ({ name }) => name));
   if (!names.has("config.json")) {
-    const about = { version: FEATURE_VERSION, config: resolveFeatureConfig(config) };
+    const about = { version: FEATURE_VERSION, config };
     await writeWhole(join(folder, "config.json"), JSON.stringify(about, null, 2) + "\n");
   }
   return names;
-}
-
-async function removeStale(path: string): Promise<void> {
-  // Another process may be writing it, or have renamed it since the folder was listed.
-  const info = await Deno.stat(path).catch(() => null);
-  if (info?.mtime && Date.now() - info.mtime.getTime() > STALE_MS) {
-    await Deno.remove(path).catch(() => {});
-  }
 }
 
 function workersFor(jobs: number, wanted?: number): number {

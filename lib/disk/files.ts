@@ -10,84 +10,56 @@ import { displayPath } from "./paths.ts";
 /** Ending of what is not finished yet. */
 const PART = ".part";
 
-/** What the system reports, and how a person is told. */
-type Reason = readonly [
-  reported: (new (...args: never[]) => Error) | RegExp,
-  code: InputErrorCode,
-  why: string,
-  remedy: string,
-];
+/** What the system reports, and how a person is told: kind, reason, remedy. */
+type Reason = readonly [code: InputErrorCode, why: string, remedy: string];
 
-const {
-  AlreadyExists,
-  FilesystemLoop,
-  IsADirectory,
-  NotADirectory,
-  NotCapable,
-  NotFound,
-  PermissionDenied,
-} = Deno.errors;
+function readingReason(error: Error): Reason | undefined {
+  const is = (Kind: new (...args: never[]) => Error) => error instanceof Kind;
+  const { NotFound, PermissionDenied, NotCapable, IsADirectory } = Deno.errors;
+  if (is(NotFound)) {
+    return ["missing", "there is no such file or folder", "check the path, and where links lead"];
+  }
+  if (is(PermissionDenied)) {
+    return ["forbidden", "the system does not allow it", "change its permissions (chmod +r)"];
+  }
+  if (is(NotCapable)) return ["forbidden", "Deno was not given access", "add --allow-read"];
+  if (is(IsADirectory)) return ["invalid", "it is a folder", "name a file in it"];
+  if (is(Deno.errors.NotADirectory)) {
+    return ["invalid", "a file stands where a folder is needed", "check the path"];
+  }
+  if (is(Deno.errors.FilesystemLoop)) {
+    return ["invalid", "its links lead back to themselves", "remove the link"];
+  }
+  return undefined;
+}
 
-const READING: readonly Reason[] = [
-  [
-    NotFound,
-    "missing",
-    "there is no such file or folder",
-    "check the path, and where links lead",
-  ],
-  [
-    PermissionDenied,
-    "forbidden",
-    "the system does not allow it",
-    "change its permissions (chmod +r)",
-  ],
-  [NotCapable, "forbidden", "Deno was not given access", "add --allow-read"],
-  [IsADirectory, "invalid", "it is a folder", "name a file in it"],
-  [NotADirectory, "invalid", "a file stands where a folder is needed", "check the path"],
-  [FilesystemLoop, "invalid", "its links lead back to themselves", "remove the link"],
-];
-
-const WRITING: readonly Reason[] = [
-  [
-    // No space left, quota exceeded; the last is Windows' number.
-    /os error (28|122|112)\b|ENOSPC|EDQUOT/,
-    "environment",
-    "the disk is full",
-    "free some space and run the same command again",
-  ],
-  [
-    /os error 30\b|EROFS/,
-    "environment",
-    "the disk is mounted read-only",
-    "name a folder on another disk",
-  ],
-  [AlreadyExists, "busy", "a file is in its place", "name a folder"],
-  [NotADirectory, "busy", "a file is in its place", "name a folder"],
-  [
-    PermissionDenied,
-    "forbidden",
-    "permission is denied",
-    "change the folder's permissions (chmod +w)",
-  ],
-  [
-    NotCapable,
-    "forbidden",
-    "Deno was not given access",
-    "name a folder in data or artifacts, or add --allow-write",
-  ],
-];
-
-/** Any other refusal to write. */
-function refusal(error: Error): Reason | undefined {
-  const isSystems = Object.values(Deno.errors).some((Kind) => error instanceof Kind) ||
-    /\(os error \d+\)/.test(error.message);
-  if (!isSystems) return undefined;
-  return [
-    Error,
-    "environment",
-    `the system refused it (${error.message})`,
-    "make sure that the folder may be written to and that the disk has room",
-  ];
+function writingReason(error: Error): Reason | undefined {
+  const is = (Kind: new (...args: never[]) => Error) => error instanceof Kind;
+  const { AlreadyExists, NotADirectory, PermissionDenied, NotCapable } = Deno.errors;
+  // No space left, quota exceeded; the last is Windows' number.
+  if (/os error (28|122|112)\b|ENOSPC|EDQUOT/.test(error.message)) {
+    const remedy = "free some space and run the same command again";
+    return ["environment", "the disk is full", remedy];
+  }
+  if (/os error 30\b|EROFS/.test(error.message)) {
+    return ["environment", "the disk is mounted read-only", "name a folder on another disk"];
+  }
+  if (is(AlreadyExists) || is(NotADirectory)) {
+    return ["busy", "a file is in its place", "name a folder"];
+  }
+  if (is(PermissionDenied)) {
+    const remedy = "change the folder's permissions (chmod +w)";
+    return ["forbidden", "permission is denied", remedy];
+  }
+  if (is(NotCapable)) {
+    const remedy = "name a folder in data or artifacts, or add --allow-write";
+    return ["forbidden", "Deno was not given access", remedy];
+  }
+  if (!Object.values(Deno.errors).some(is) && !/\(os error \d+\)/.test(error.message)) {
+    return undefined;
+  }
+  const remedy = "make sure that the folder may be written to and that the disk has room";
+  return ["environment", `the system refused it (${error.message})`, remedy];
 }
 
 function explain(
@@ -95,13 +67,9 @@ function explain(
   { verb, path }: { verb: "read" | "write"; path: string },
 ): unknown {
   if (!(error instanceof Error) || error instanceof InputError) return error;
-  const reasons = verb === "read" ? READING : WRITING;
-  const known = reasons.find(([reported]) =>
-    reported instanceof RegExp ? reported.test(error.message) : error instanceof reported
-  );
-  const reason = known ?? (verb === "write" ? refusal(error) : undefined);
+  const reason = verb === "read" ? readingReason(error) : writingReason(error);
   if (reason === undefined) return error;
-  const [, code, why, remedy] = reason;
+  const [code, why, remedy] = reason;
   const what = `${verb} "${displayPath(path)}"`;
   return new InputError(what, why, { remedy, code, file: path, cause: error });
 }
@@ -173,30 +141,22 @@ export async function writeFolder(
   fill: (folder: string) => Promise<void>,
 ): Promise<void> {
   const part = `${path}.${crypto.randomUUID()}${PART}`;
+  const old = `${path}.${crypto.randomUUID()}${PART}`;
   await writing(path, async () => {
     try {
       await Deno.mkdir(part, { recursive: true });
       await fill(part);
-      await moveFolder(part, path);
+      const replaces = await exists(path);
+      if (replaces) await Deno.rename(path, old);
+      await Deno.rename(part, path);
+      if (replaces) await Deno.remove(old, { recursive: true });
     } catch (error) {
-      await Deno.remove(part, { recursive: true }).catch(() => {}); // it may never have been made
+      // Neither need exist.
+      await Deno.rename(old, path).catch(() => {});
+      await Deno.remove(part, { recursive: true }).catch(() => {});
       throw error;
     }
   });
-}
-
-/** Moves a folder to where another may stand, which it replaces; on failure the old one stays. */
-async function moveFolder(from: string, to: string): Promise<void> {
-  const old = `${to}.${crypto.randomUUID()}${PART}`;
-  const replaces = await exists(to);
-  if (replaces) await Deno.rename(to, old);
-  try {
-    await Deno.rename(from, to);
-  } catch (error) {
-    if (replaces) await Deno.rename(old, to);
-    throw error;
-  }
-  if (replaces) await Deno.remove(old, { recursive: true });
 }
 
 /** Whether there is a file or folder at a path. */

@@ -67,10 +67,8 @@ export async function indexCorpus(
   if (utterances.some((u) => !lines.has(withoutPath(u)))) {
     await writeWhole(path, utterances.map((u) => formatUtterance(u) + "\n").join(""));
   } else if (utterances.length < stored.length) {
-    onNotice(
-      `${corpus.name}: ${utterances.length.toLocaleString("en")} of the ` +
-        `${stored.length.toLocaleString("en")} recordings in ${displayPath(path)} are here`,
-    );
+    const [here, all] = [utterances, stored].map(({ length }) => length.toLocaleString("en"));
+    onNotice(`${corpus.name}: ${here} of the ${all} recordings in ${displayPath(path)} are here`);
   }
   skippedNotices(scan, { corpus, problems }).forEach((sentence) => onNotice(sentence));
   await writeNotes(notesPath, { notes, scan, problems });
@@ -104,7 +102,7 @@ const notesRule = object({ skipped: list(text), silent: list(text) });
 type Notes = TypeOf<typeof notesRule>;
 
 async function readNotes(path: string): Promise<Notes> {
-  if (!await reading(path, () => exists(path))) return { skipped: [], silent: [] };
+  if (!await exists(path)) return { skipped: [], silent: [] };
   return notesRule(await readJson(path, REMEDY), displayPath(path));
 }
 

@@ -57,11 +57,8 @@ export async function openRecognizer(
 
 async function readModelFiles(dir: string): Promise<ModelFiles> {
   const folder = await modelFolder(dir);
-  return {
-    "model.json": await readModelFile(folder, "model.json"),
-    "weights.bin": await readModelFile(folder, "weights.bin"),
-    "meta.json": await readModelFile(folder, "meta.json"),
-  };
+  const entries = MODEL_FILES.map(async (name) => [name, await readModelFile(folder, name)]);
+  return Object.fromEntries(await Promise.all(entries));
 }
 
 function readModelFile(folder: string, name: string): Promise<Uint8Array<ArrayBuffer>> {

@@ -63,27 +63,18 @@ export async function readRun(dir: string): Promise<FinishedRun> {
   const path = join(dir, RUN_FILES.record);
   const historyPath = join(dir, RUN_FILES.history);
   if (!await exists(path) || !await exists(historyPath)) {
-    throw new InputError(
-      `read the run ${dir}`,
-      `it holds no finished training (${RUN_FILES.record} and ${RUN_FILES.history} are needed)`,
-      { code: "missing" },
-    );
+    const why = "it holds no finished training " +
+      `(${RUN_FILES.record} and ${RUN_FILES.history} are needed)`;
+    throw new InputError(`read the run ${dir}`, why, { code: "missing" });
   }
-  const record = checkRecord(await readJson(path), path);
-  const history = await reading(historyPath, () => Deno.readTextFile(historyPath));
-  return { dir, record, history: historyFromCsv(history, historyPath) };
-}
-
-function checkRecord(value: unknown, path: string): RunRecord {
-  const record = value as RunRecord | null;
+  const record = await readJson(path) as RunRecord | null;
   if (record?.format !== "speech-emotion-run/1") {
-    throw new InputError(
-      `read ${displayPath(path)}`,
-      `its format is "${record?.format}", not "speech-emotion-run/1"`,
-      { code: "unsupported" },
-    );
+    const why = `its format is "${record?.format}", not "speech-emotion-run/1"`;
+    throw new InputError(`read ${displayPath(path)}`, why, { code: "unsupported" });
   }
-  return { ...record, job: checkJob(record.job, path) };
+  const job = checkJob(record.job, path);
+  const history = await reading(historyPath, () => Deno.readTextFile(historyPath));
+  return { dir, record: { ...record, job }, history: historyFromCsv(history, historyPath) };
 }
 
 /**

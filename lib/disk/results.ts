@@ -22,12 +22,9 @@ import type { PredictionTable } from "@/evaluation/table.ts";
 import { exists, reading, readJson, writeWhole } from "./files.ts";
 import { displayPath, PATHS } from "./paths.ts";
 
-const RESTORE = "restore it from git";
-
 async function readRows<T>(path: string, rule: Rule<T>): Promise<T[]> {
-  return await exists(path)
-    ? [...await readChecked(path, { rule: list(rule), remedy: RESTORE })]
-    : [];
+  if (!await exists(path)) return [];
+  return [...await readChecked(path, { rule: list(rule), remedy: "restore it from git" })];
 }
 
 /**
@@ -48,13 +45,15 @@ export function readBench(path: string): Promise<BenchRow[]> {
 
 /** Puts a row into results.json, in place of one with the same key. */
 export async function addResult(path: string, row: ResultRow): Promise<void> {
-  const rows = mergeRow(await readResults(path), row, { key: resultKey });
-  await writeWhole(path, JSON.stringify(rows, null, 2) + "\n");
+  await writeRows(path, mergeRow(await readResults(path), row, { key: resultKey }));
 }
 
 /** Puts a row into bench.json, in place of one with the same key. */
 export async function addBench(path: string, row: BenchRow): Promise<void> {
-  const rows = mergeRow(await readBench(path), row, { key: benchKey });
+  await writeRows(path, mergeRow(await readBench(path), row, { key: benchKey }));
+}
+
+async function writeRows(path: string, rows: readonly unknown[]): Promise<void> {
   await writeWhole(path, JSON.stringify(rows, null, 2) + "\n");
 }
 
@@ -87,8 +86,9 @@ export function publishedFile(name: string, reportsDir: string = PATHS.reports):
 
 /** Writes a table of predictions as CSV, compressed where the name ends in `.gz`. */
 export async function writePredictions(path: string, table: PredictionTable): Promise<void> {
-  const text = toCsv(table);
-  await writeWhole(path, isGzip(path) ? await through(text, new CompressionStream("gzip")) : text);
+  const text = new TextEncoder().encode(toCsv(table));
+  const isPlain = !path.endsWith(".gz");
+  await writeWhole(path, isPlain ? text : await through(text, new CompressionStream("gzip")));
 }
 
 /**
@@ -97,36 +97,33 @@ export async function writePredictions(path: string, table: PredictionTable): Pr
  */
 export async function readPredictions(path: string): Promise<PredictionTable> {
   const bytes = await reading(path, () => Deno.readFile(path));
-  try {
-    return fromCsv(isGzip(path) ? await unzip(bytes) : new TextDecoder().decode(bytes));
-  } catch (cause) {
-    if (!(cause instanceof InputError)) throw cause;
-    throw new InputError(`read the predictions in "${displayPath(path)}"`, cause.why, {
-      remedy: cause.remedy,
+  const refuse = (
+    why: string,
+    { remedy, cause }: { remedy?: string | undefined; cause: unknown },
+  ) =>
+    new InputError(`read the predictions in "${displayPath(path)}"`, why, {
+      remedy,
       code: "damaged",
       file: path,
       cause,
     });
-  }
-}
-
-function isGzip(path: string): boolean {
-  return path.endsWith(".gz");
-}
-
-async function unzip(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  let plain = bytes;
   try {
-    return new TextDecoder().decode(await through(bytes, new DecompressionStream("gzip")));
+    if (path.endsWith(".gz")) plain = await through(bytes, new DecompressionStream("gzip"));
   } catch (cause) {
-    throw new InputError("read predictions", "it is no whole gzip file", {
-      remedy: "restore it from git, or publish it again",
-      cause,
-    });
+    const remedy = "restore it from git, or publish it again";
+    throw refuse("it is no whole gzip file", { remedy, cause });
+  }
+  try {
+    return fromCsv(new TextDecoder().decode(plain));
+  } catch (cause) {
+    if (!(cause instanceof InputError)) throw cause;
+    throw refuse(cause.why, { remedy: cause.remedy, cause });
   }
 }
 
 async function through(
-  data: string | Uint8Array<ArrayBuffer>,
+  data: Uint8Array<ArrayBuffer>,
   stream: CompressionStream | DecompressionStream,
 ): Promise<Uint8Array<ArrayBuffer>> {
   return await new Response(new Blob([data]).stream().pipeThrough(stream)).bytes();

@@ -24,8 +24,8 @@ import type { Progress } from "@/training/progress.ts";
 import { type TrainingResult, trainPlan } from "@/training/train.ts";
 import { readCommit } from "./commit.ts";
 import { loadFeatures } from "./feature_cache.ts";
-import { exists, reading, writeWhole, writing } from "./files.ts";
-import { LOCK_FILE, lockFolder, type RunLock } from "./lock.ts";
+import { exists, ifMissing, reading, writeWhole, writing } from "./files.ts";
+import { LOCK_FILE, lockFolder } from "./lock.ts";
 import { writeModelFiles } from "./models.ts";
 import { displayPath, PATHS } from "./paths.ts";
 import { loadSounds } from "./sounds.ts";
@@ -62,7 +62,8 @@ export async function trainRun(plan: Plan, options: RunOptions = {}): Promise<Fi
   const finished = await readFinished(dir, plan);
   if (finished !== null) return finished;
   const part = `${dir}.part`;
-  const lock = await openFolder(part);
+  await writing(part, () => Deno.mkdir(part, { recursive: true }));
+  const lock = await lockFolder(part);
   try {
     // Another process may have finished it just now.
     return await readFinished(dir, plan) ?? await trainInto(plan, { dir, part, options });
@@ -74,13 +75,6 @@ export async function trainRun(plan: Plan, options: RunOptions = {}): Promise<Fi
   }
 }
 
-async function openFolder(part: string): Promise<RunLock> {
-  return await writing(part, async () => {
-    await Deno.mkdir(part, { recursive: true });
-    return await lockFolder(part);
-  });
-}
-
 /** Removes the folder of a training that failed before its first checkpoint, if nothing else is in it. */
 async function removeEmpty(part: string): Promise<void> {
   if (await exists(join(part, RUN_FILES.checkpoint))) return;
@@ -89,22 +83,18 @@ async function removeEmpty(part: string): Promise<void> {
 }
 
 async function readFinished(dir: string, { identity }: Plan): Promise<FinishedRun | null> {
-  const names = await namesIn(dir);
-  if (names.length === 0) return null;
-  if (!names.includes(RUN_FILES.record)) {
-    throw new InputError(`train in ${displayPath(dir)}`, "the folder holds something else", {
+  const refuse = (why: string) =>
+    new InputError(`train in ${displayPath(dir)}`, why, {
       remedy: "choose a new folder",
       code: "busy",
     });
-  }
+  const names = await namesIn(dir);
+  if (names.length === 0) return null;
+  if (!names.includes(RUN_FILES.record)) throw refuse("the folder holds something else");
   const run = await readRun(dir);
   const { configHash, indexHash, name } = run.record;
   if (configHash === identity.configHash && indexHash === identity.indexHash) return run;
-  throw new InputError(
-    `train in ${displayPath(dir)}`,
-    `it holds another finished run (${name}, not ${identity.name})`,
-    { remedy: "choose another folder or remove it", code: "busy" },
-  );
+  throw refuse(`it holds another finished run (${name}, not ${identity.name})`);
 }
 
 /** The names in a folder, or the file in its place; none if there is nothing. */
@@ -118,17 +108,18 @@ async function namesIn(dir: string): Promise<string[]> {
   }
 }
 
-interface Work {
-  readonly dir: string;
-  readonly part: string;
-  readonly options: RunOptions;
-}
-
-async function trainInto(plan: Plan, { dir, part, options }: Work): Promise<FinishedRun> {
+async function trainInto(
+  plan: Plan,
+  { dir, part, options }: {
+    readonly dir: string;
+    readonly part: string;
+    readonly options: RunOptions;
+  },
+): Promise<FinishedRun> {
   const startedAt = new Date().toISOString();
   const checkpoint = join(part, RUN_FILES.checkpoint);
-  if (options.resume === false && await exists(checkpoint)) {
-    await Deno.remove(checkpoint, { recursive: true });
+  if (options.resume === false) {
+    await ifMissing(Deno.remove(checkpoint, { recursive: true }), undefined);
   }
   const engine = await startEngine(options.engine);
   const { rawDir, cacheDir, signal, onFeatures, onProgress } = options;
@@ -164,19 +155,19 @@ function folderStore(dir: string): CheckpointStore {
 
 async function makeRecord(
   { job, split, identity }: Plan,
-  from: {
+  { engine, result, startedAt }: {
     readonly engine: Engine;
     readonly result: TrainingResult;
     readonly startedAt: string;
   },
 ): Promise<RunRecord> {
-  const { parameters, fit, timings } = from.result;
+  const { parameters, fit, timings } = result;
   return {
     format: "speech-emotion-run/1",
     ...identity,
     job,
     commit: await readCommit(),
-    engine: from.engine,
+    engine,
     versions: { deno: Deno.version.deno, tfjs: TFJS_VERSION },
     split,
     parameters,
@@ -184,7 +175,7 @@ async function makeRecord(
     bestEpoch: fit.bestEpoch,
     steps: fit.steps,
     timings,
-    startedAt: from.startedAt,
+    startedAt,
     finishedAt: new Date().toISOString(),
   };
 }

@@ -6,9 +6,11 @@
 import { join } from "@std/path";
 import { InputError } from "@/base/errors.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
-import type { EngineOptions } from "@/engine/start.ts";
-import type { Prediction } from "@/evaluation/table.ts";
-import { mergeValidationTables, type PredictionTable } from "@/evaluation/table.ts";
+import {
+  mergeValidationTables,
+  type Prediction,
+  type PredictionTable,
+} from "@/evaluation/table.ts";
 import { applyStatistics } from "@/features/statistics.ts";
 import { startEngine } from "@/host/mod.ts";
 import { planJob } from "@/training/plan.ts";
@@ -17,21 +19,16 @@ import { loadFeatures } from "./feature_cache.ts";
 import { exists } from "./files.ts";
 import { loadModel } from "./models.ts";
 import { type FinishedRun, predictionTable, readRun, RUN_FILES } from "./record.ts";
-import { presentCorpora } from "./walk.ts";
 import { readPredictions, writePredictions } from "./results.ts";
+import type { RunOptions } from "./run.ts";
+import { presentCorpora } from "./walk.ts";
 import { openWorkspace } from "./workspace.ts";
 
 /** Where recordings and their features are, should they be needed. */
-export interface ValidationOptions {
-  /** @default the fastest that this machine has */
-  readonly engine?: EngineOptions | undefined;
-  /** Folder of the recordings. @default PATHS.raw */
-  readonly rawDir?: string | undefined;
-  /** Folder of the feature cache. @default PATHS.features */
-  readonly cacheDir?: string | undefined;
+export interface ValidationOptions
+  extends Pick<RunOptions, "engine" | "rawDir" | "cacheDir" | "signal"> {
   /** Called with a sentence: which run is scored, or why none can be. @default silent */
   readonly onNotice?: ((sentence: string) => void) | undefined;
-  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -44,19 +41,27 @@ export async function validationPredictions(
   dirs: readonly string[],
   options: ValidationOptions = {},
 ): Promise<PredictionTable | null> {
+  const { onNotice = () => {}, rawDir, signal } = options;
   const runs = await Promise.all(dirs.map(readRun));
   if (runs.some(({ record }) => record.split.leaky)) return null;
   const missing: FinishedRun[] = [];
   for (const run of runs) {
     if (!await exists(join(run.dir, RUN_FILES.validation))) missing.push(run);
   }
-  if (missing.length > 0) {
-    const obstacle = await obstacleTo(missing, options);
-    if (obstacle !== undefined) {
-      options.onNotice?.(`calibration is left out: ${obstacle}`);
-      return null;
-    }
-    await scoreAll(missing, options);
+  const obstacle = await obstacleTo(missing, rawDir);
+  if (obstacle !== undefined) {
+    onNotice(`calibration is left out: ${obstacle}`);
+    return null;
+  }
+  const corpora = [...new Set(missing.flatMap(({ record }) => record.job.corpora))];
+  const utterances = missing.length === 0
+    ? []
+    : (await openWorkspace({ corpora, root: rawDir, signal, onNotice })).utterances;
+  for (const run of missing) {
+    signal?.throwIfAborted();
+    onNotice(`scoring the validation part of ${run.record.name}`);
+    const rows = await scoreValidation(run, utterances, options);
+    await writePredictions(join(run.dir, RUN_FILES.validation), predictionTable(rows, run.record));
   }
   return mergeValidationTables(
     await Promise.all(dirs.map((dir) => readPredictions(join(dir, RUN_FILES.validation)))),
@@ -65,7 +70,7 @@ export async function validationPredictions(
 
 async function obstacleTo(
   runs: readonly FinishedRun[],
-  { rawDir }: ValidationOptions,
+  rawDir: string | undefined,
 ): Promise<string | undefined> {
   const here = (await presentCorpora(rawDir)).map(({ name }) => name);
   for (const { dir, record } of runs) {
@@ -77,18 +82,6 @@ async function obstacleTo(
   return undefined;
 }
 
-async function scoreAll(runs: readonly FinishedRun[], options: ValidationOptions): Promise<void> {
-  const { onNotice = () => {}, rawDir, signal } = options;
-  const corpora = [...new Set(runs.flatMap(({ record }) => record.job.corpora))];
-  const { utterances } = await openWorkspace({ corpora, root: rawDir, signal, onNotice });
-  for (const run of runs) {
-    signal?.throwIfAborted();
-    onNotice(`scoring the validation part of ${run.record.name}`);
-    const rows = await scoreValidation(run, utterances, options);
-    await writePredictions(join(run.dir, RUN_FILES.validation), predictionTable(rows, run.record));
-  }
-}
-
 /**
  * Scores the clips on which a run selected its epoch, with the network that it kept.
  * @param utterances all recordings in the index
@@ -98,10 +91,9 @@ async function scoreAll(runs: readonly FinishedRun[], options: ValidationOptions
 export async function scoreValidation(
   run: FinishedRun,
   utterances: readonly Utterance[],
-  options: ValidationOptions,
+  { engine, rawDir, cacheDir, signal }: ValidationOptions,
 ): Promise<Prediction[]> {
   const { job, split, indexHash } = run.record;
-  const { engine, rawDir, cacheDir, signal } = options;
   const plan = await planJob(job, utterances);
   if (plan.identity.indexHash !== indexHash) {
     throw new InputError(

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { type CommandName, makeCommand } from "@/app/commands.ts";
 import { choose } from "@/app/commands/notebooks.ts";
 import { progressBars } from "@/app/commands/progress.ts";
-import { wholeNumber, wholeNumbers } from "@/app/values.ts";
+import { wholeNumber, wholeNumbers } from "@/app/specs/options.ts";
 import { describeSettings } from "@/recipes/settings.ts";
 import { twoChannel } from "@/recipes/two_channel.ts";
 import { join } from "@std/path";

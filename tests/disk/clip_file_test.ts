@@ -20,11 +20,9 @@ Deno.test("a clip's file gives back what was written", () =>
     assert.deepEqual(names, ["x.f32"], "nothing temporary");
   }));
 
-Deno.test("every changed byte is refused, with the file and the remedy", () =>
+Deno.test("every changed value and digest is refused, with the file and the remedy", () =>
   withClip(async (path, bytes) => {
-    const unused = new Set(Array.from({ length: 12 }, (_, i) => 20 + i));
-    for (let i = 0; i < bytes.length; i++) {
-      if (unused.has(i)) continue;
+    for (let i = 32; i < bytes.length; i++) {
       const damaged = bytes.slice();
       damaged[i]! ^= 1;
       await Deno.writeFile(path, damaged);
@@ -35,14 +33,14 @@ Deno.test("every changed byte is refused, with the file and the remedy", () =>
     }
   }));
 
-Deno.test("a shorter file, a longer one and another shape are refused", () =>
+Deno.test("a shorter file, a longer one and a clip of another size are refused", () =>
   withClip(async (path, bytes) => {
-    for (let n = 0; n < bytes.length; n++) {
-      await Deno.writeFile(path, bytes.subarray(0, n));
-      await assert.rejects(readClip(path, SHAPE), /bytes instead of 88/);
+    for (const wrong of [...bytes.keys()].map((n) => bytes.subarray(0, n))) {
+      await Deno.writeFile(path, wrong);
+      await assert.rejects(readClip(path, SHAPE), { name: "InputError" });
     }
     await Deno.writeFile(path, new Uint8Array([...bytes, 0]));
     await assert.rejects(readClip(path, SHAPE), { name: "InputError" });
     await Deno.writeFile(path, bytes);
-    await assert.rejects(readClip(path, [3, 2, 1]), /the shape 3 x 2 x 1/);
+    await assert.rejects(readClip(path, [3, 3, 1]), { name: "InputError" });
   }));

@@ -73,18 +73,6 @@ Deno.test("loadFeatures: refuses a damaged file of the cache, naming it", () =>
     });
   }));
 
-Deno.test("cacheFeatures: clears what a killed process left, keeps what is being written", () =>
-  withFolders(async (folders) => {
-    const utterances = writeThree(folders.rawDir);
-    const { folder } = await cacheFeatures(utterances, SMALL, folders);
-    for (const name of ["old.part", "new.part"]) Deno.writeTextFileSync(join(folder, name), "");
-    Deno.utimeSync(join(folder, "old.part"), new Date(2000, 1), new Date(2000, 1));
-    await cacheFeatures(utterances, SMALL, folders);
-    const names = [...Deno.readDirSync(folder)].map((e) => e.name);
-    assert.ok(names.includes("new.part") && !names.includes("old.part"));
-    assert.ok(names.includes("config.json"));
-  }));
-
 Deno.test("loadFeatures: an aborted signal stops it", () =>
   withFolders(async (folders) => {
     const signal = AbortSignal.abort(new Error("stopped"));
@@ -151,11 +139,6 @@ for (const workers of [1, 2]) {
       await assert.rejects(cacheFeatures(utterances, SMALL, inside), { message: /^Cannot write / });
     }));
 }
-
-Deno.test("cacheFeatures: refuses 0 workers", () =>
-  withFolders(async (folders) => {
-    await assert.rejects(cacheFeatures([], SMALL, { ...folders, workers: 0 }), InputError);
-  }));
 
 Deno.test("featureKey: differs with each setting, not with how defaults are written", async () => {
   const key = await featureKey(SMALL);

@@ -2,8 +2,9 @@ import { InputError } from "@/base/errors.ts";
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "@std/path";
-import { readUtterance, readWaveform } from "@/disk/recording.ts";
-import { encodeWav } from "@/audio/wav.ts";
+import { readPieces, readUtterance, readWaveform } from "@/disk/recording.ts";
+import { joinSamples } from "@/audio/bytes.ts";
+import { decodeWav, encodeWav } from "@/audio/wav.ts";
 import { PATHS } from "@/disk/paths.ts";
 import { tempFolder, writeFiles } from "../corpora/_made.ts";
 import { makeWav, u16, u32 } from "../audio/_files.ts";
@@ -85,4 +86,37 @@ Deno.test("readUtterance reads the recording at the utterance's path", async () 
   const root = folder.path;
   assert.deepEqual(await readUtterance({ path: "a/b.wav" }, { root }), waveform);
   await assert.rejects(readUtterance({ path: "a/c.wav" }, { root }), /c\.wav/);
+});
+
+Deno.test("a long WAV file in pieces is the file as a whole", async () => {
+  await using folder = await tempFolder();
+  const file = join(folder.path, "long.wav");
+  const sound = Float32Array.from({ length: 17e6 }, (_, i) => Math.sin(i / 50) / 2);
+  const wav = encodeWav({ samples: sound, sampleRate: 48000 }); // 34 MB
+  await Deno.writeFile(file, wav);
+  const pieces = await Array.fromAsync(readPieces(file));
+  assert.ok(pieces.length > 10);
+  const whole = decodeWav(wav).channels[0]!;
+  assert.ok(joinSamples(pieces.map(({ samples }) => samples)).every((x, i) => x === whole[i]));
+  assert.ok(pieces.every(({ sampleRate }) => sampleRate === 48000));
+  assert.equal(pieces.at(-1)!.share, 1);
+  await Deno.writeFile(file, wav.subarray(0, wav.length - 400_000));
+  await assert.rejects(Array.fromAsync(readPieces(file)), {
+    name: "InputError",
+    message: /long\.wav": it is cut short: 400000 bytes are missing; copy/,
+  });
+});
+
+Deno.test("short files, and long ones that are no WAV, are read whole", async () => {
+  await using folder = await tempFolder();
+  const file = join(folder.path, "x");
+  const waveform = { samples: new Float32Array(600_000).fill(0.25), sampleRate: 8000 };
+  await Deno.writeFile(file, encodeWav(waveform));
+  const pieces = await Array.fromAsync(readPieces(file));
+  assert.deepEqual(pieces.map(({ share }) => share), [2 ** 19 / 600_000, 1]);
+  assert.deepEqual(joinSamples(pieces.map(({ samples }) => samples)), waveform.samples);
+  await Deno.writeFile(file, new Uint8Array(2 ** 25 + 1));
+  for (const path of [file, join(folder.path, "none")]) {
+    await assert.rejects(Array.fromAsync(readPieces(path)), InputError);
+  }
 });

@@ -39,12 +39,6 @@ export async function openForCommand(
   return workspace;
 }
 
-/** A job and the recordings that it is about. */
-export interface OpenedJob {
-  readonly workspace: Workspace;
-  readonly job: JobConfig;
-}
-
 /**
  * Opens the recordings and makes the job that the flags describe. What the job leaves out is
  * written to stderr.
@@ -52,7 +46,7 @@ export interface OpenedJob {
 export async function openJob(
   flags: JobFlags,
   { signal, ...which }: { fold: number; seed: number; signal: AbortSignal },
-): Promise<OpenedJob> {
+): Promise<{ workspace: Workspace; job: JobConfig }> {
   const workspace = await openForCommand({ signal, ...wantedOf(flags) });
   const job = jobFromFlags(flags, { workspace, ...which });
   sayUnused(job, workspace.utterances);
@@ -99,43 +93,31 @@ function settingsOf({ epochs, selection, set = [] }: JobFlags): string[] {
 }
 
 function protocolOf({ protocol, testSpeakers, valSpeakers }: JobFlags): ProtocolName {
-  if (testSpeakers === undefined) {
-    if (valSpeakers === undefined) return protocol ?? "speaker";
+  if (testSpeakers === undefined && valSpeakers !== undefined) {
     throw new InputError(
       `choose the best epoch on the speakers ${valSpeakers} alone`,
       "name those to test, too, with --test-speakers",
     );
   }
+  if (testSpeakers === undefined) return protocol ?? "speaker";
   if (protocol === undefined || protocol === "custom") return "custom";
-  throw new InputError(
-    `hold out the speakers ${testSpeakers} under the protocol "${protocol}", which ` +
-      "chooses its own",
-    "leave out --protocol or --test-speakers",
-  );
+  const what = `hold out the speakers ${testSpeakers} under the protocol "${protocol}"`;
+  throw new InputError(what, "it chooses its own", {
+    remedy: "leave out --protocol or --test-speakers",
+  });
 }
 
-/**
- * A sentence about the recordings that a job leaves out, because its recipe has no label for their
- * emotion or does not take their vocal channel; undefined where it takes them all.
- */
-function unusedSentence(
-  { recipe, channels, labels }: JobConfig,
-  utterances: readonly Utterance[],
-): string | undefined {
-  const unused = utterances.filter(({ channel, emotion }) =>
-    !channels.includes(channel) || !labels.includes(emotion)
-  );
-  if (unused.length === 0) return undefined;
-  const kinds = Map.groupBy(unused, ({ channel, emotion }) => `${emotion} (${channel})`);
-  const counts = [...kinds].map(([kind, clips]) => `${clips.length} ${kind}`).sort();
-  return `${recipe} leaves out ${unused.length} of ${utterances.length} recordings, which are ` +
-    `none of its emotions or channels: ${counts.join(", ")}`;
-}
-
-/** Says on stderr which corpora and which recordings a job leaves out, if any. */
+/** Says on stderr which corpora and how many recordings a job leaves out, if any. */
 export function sayUnused(job: JobConfig, utterances: readonly Utterance[]): void {
-  const absent = absentSentence(recipeByName(job.recipe), job);
-  const unused = unusedSentence(job, utterances);
+  const { recipe, channels, labels } = job;
+  const absent = absentSentence(recipeByName(recipe), job);
   if (absent !== undefined) say(absent);
-  if (unused !== undefined) say(unused);
+  const used = utterances.filter(({ channel, emotion }) =>
+    channels.includes(channel) && labels.includes(emotion)
+  );
+  if (used.length === utterances.length) return;
+  say(
+    `${recipe} leaves out ${utterances.length - used.length} of ${utterances.length} recordings, ` +
+      "which are none of its emotions or channels",
+  );
 }

@@ -6,10 +6,9 @@ import { reading } from "@/disk/files.ts";
 import { openRecognizer } from "@/disk/models.ts";
 import type { EngineOptions } from "@/engine/start.ts";
 import { isUnsupportedSound, walk } from "@/disk/walk.ts";
-import type { Recognizer } from "@/recognition/mod.ts";
 import { describeError, EXIT, exitCodeOf, printResult, say } from "@/reporting/console.ts";
 import { PUBLISHED_MODEL } from "@/reporting/published/published_model.ts";
-import { type Progress, terminalProgress } from "@/reporting/progress.ts";
+import { terminalProgress } from "@/reporting/progress.ts";
 import {
   type FileRecognition,
   recognitionCsv,
@@ -41,11 +40,14 @@ export async function predict({ words, flags, signal }: Call<Flags>): Promise<nu
     throw new InputError("print the results", "--csv and --json exclude each other");
   }
   const errors: Error[] = [];
-  const files = await listFiles(words, errors);
-  const plots = flags.plot === undefined ? null : planPlots(flags.plot, files);
-  const found = files.length === 0
-    ? []
-    : await predictFiles(files, { flags, signal, errors, plots });
+  const files = new Set<string>(); // each once, also where it is named twice
+  for (const path of words) {
+    await collect(errors, async () => {
+      for (const file of await filesOf(path, errors)) files.add(file);
+    });
+  }
+  const plots = flags.plot === undefined ? null : planPlots(flags.plot, [...files]);
+  const found = await predictFiles([...files], { flags, signal, errors, plots });
   print(found, flags);
   for (const error of errors) say(describeError(error, { debug: flags.debug }));
   return errors.length > 0 ? EXIT.badInput : EXIT.ok;
@@ -75,20 +77,9 @@ async function collect(errors: Error[], step: () => Promise<void>): Promise<void
 }
 
 /**
- * The files that paths stand for, each once: a file for itself, a folder for the sound files in it,
- * at any depth and through links, without hidden ones. What does not exist or may not be read and a
- * folder without sound are added to `errors`.
+ * The files that a path stands for: a file for itself, a folder for the sound files in it, at any
+ * depth and through links, without hidden ones. What may not be read is added to `errors`.
  */
-async function listFiles(paths: readonly string[], errors: Error[]): Promise<string[]> {
-  const files = new Set<string>();
-  for (const path of paths) {
-    await collect(errors, async () => {
-      for (const file of await filesOf(path, errors)) files.add(file);
-    });
-  }
-  return [...files];
-}
-
 async function filesOf(path: string, errors: Error[]): Promise<string[]> {
   if (path === "") throw new InputError("read a recording without a name", "a path is empty");
   const { isDirectory } = await reading(path, () => Deno.stat(path));
@@ -115,16 +106,18 @@ function isSound(path: string): boolean {
   return !hidden && (AUDIO_EXTENSIONS.includes(extension) || isUnsupportedSound(path));
 }
 
-/** What the work on all files shares. */
-interface Work {
-  readonly flags: Flags;
-  readonly signal: AbortSignal;
-  readonly errors: Error[];
-  readonly plots: Plots | null;
-}
-
-async function predictFiles(files: readonly string[], work: Work): Promise<FileRecognition[]> {
-  const { model = PUBLISHED_MODEL, engine } = work.flags;
+async function predictFiles(
+  files: readonly string[],
+  { flags, signal, errors, plots }: {
+    readonly flags: Flags;
+    readonly signal: AbortSignal;
+    readonly errors: Error[];
+    readonly plots: Plots | null;
+  },
+): Promise<FileRecognition[]> {
+  const found: FileRecognition[] = [];
+  if (files.length === 0) return found;
+  const { model = PUBLISHED_MODEL, engine } = flags;
   // A second thread takes longer to start than it saves at one file; the scores are the same.
   const threads = files.length === 1 ? 1 : undefined;
   const recognizer = await openRecognizer(model, { engine: { provider: engine, threads } });
@@ -133,26 +126,17 @@ async function predictFiles(files: readonly string[], work: Work): Promise<FileR
     ? terminalProgress({ label: "recognising", total: files.length, delayMs: PATIENCE_MS })
     : null;
   try {
-    return await eachFile(files, { ...work, recognizer, bar });
+    for (const [i, file] of files.entries()) {
+      await collect(errors, async () => {
+        const onProgress = (share: number) => bar?.update(i + share);
+        const one = await recogniseFile(file, recognizer, { signal, onProgress });
+        found.push(one);
+        await plots?.draw(one, recognizer);
+      });
+      bar?.update(i + 1);
+    }
   } finally {
     await bar?.done();
-  }
-}
-
-async function eachFile(
-  files: readonly string[],
-  work: Work & { readonly recognizer: Recognizer; readonly bar: Progress | null },
-): Promise<FileRecognition[]> {
-  const { signal, errors, plots, recognizer, bar } = work;
-  const found: FileRecognition[] = [];
-  for (const [i, file] of files.entries()) {
-    await collect(errors, async () => {
-      const onProgress = (share: number) => bar?.update(i + share);
-      const one = await recogniseFile(file, recognizer, { signal, onProgress });
-      found.push(one);
-      await plots?.draw(one, recognizer);
-    });
-    bar?.update(i + 1);
   }
   return found;
 }

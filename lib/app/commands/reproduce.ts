@@ -9,7 +9,6 @@ import { recipeByName } from "@/recipes/registry.ts";
 import { studies, type Study } from "@/recipes/studies.ts";
 import { printResult, say } from "@/reporting/console.ts";
 import { formatSeconds } from "@/reporting/progress.ts";
-import { publishRuns } from "@/reporting/published/publish.ts";
 import { updateReports } from "@/reporting/published/reports.ts";
 import { listRuns } from "@/reporting/published/runs.ts";
 import { protocolText } from "@/reporting/result_text.ts";
@@ -19,7 +18,7 @@ import type { JobConfig } from "@/training/job.ts";
 import { type Plan, planCrossValidation } from "@/training/plan.ts";
 import type { Call } from "@/app/call.ts";
 import { jobFromFlags, openForCommand, sayUnused } from "./job.ts";
-import { runTrainings } from "./trainings.ts";
+import { publishTrainings, runTrainings } from "./trainings.ts";
 
 interface Flags {
   readonly only?: string;
@@ -48,8 +47,8 @@ export async function reproduce({ flags, signal }: Call<Flags>): Promise<void> {
 }
 
 async function makePlans({ only }: Flags, signal: AbortSignal): Promise<StudyPlan[]> {
-  const records = [];
-  for (const dir of await listRuns()) records.push((await readRun(dir)).record);
+  const runs = await Promise.all((await listRuns()).map(readRun));
+  const records = runs.map(({ record }) => record);
   const present = (await presentCorpora()).map(({ name }) => name);
   const opened = new Map<string, Workspace>();
   const plans: StudyPlan[] = [];
@@ -57,11 +56,10 @@ async function makePlans({ only }: Flags, signal: AbortSignal): Promise<StudyPla
     const { corpora: wanted } = recipeByName(study.recipe);
     const key = wanted.join();
     if (!wanted.some((name) => present.includes(name))) {
-      throw new InputError(
-        `reproduce the figures of ${study.recipe}`,
-        `no recording of ${wanted.join(" or ")} is here`,
-        { remedy: `get them with \`deno task download ${wanted[0]}\`` },
-      );
+      const why = `no recording of ${wanted.join(" or ")} is here`;
+      throw new InputError(`reproduce the figures of ${study.recipe}`, why, {
+        remedy: `get them with \`deno task download ${wanted[0]}\``,
+      });
     }
     const workspace = opened.get(key) ?? await openForCommand({ signal, wanted });
     opened.set(key, workspace);
@@ -71,12 +69,11 @@ async function makePlans({ only }: Flags, signal: AbortSignal): Promise<StudyPla
 }
 
 function listPlans(plans: readonly StudyPlan[], { json = false }: Flags): void {
-  const rows = plans.map(({ study, trainings, missing, leftSec, unknown }) => ({
+  const rows = plans.map(({ study, trainings, missing, leftSec }) => ({
     ...study,
     trainings: trainings.length,
     missing: missing.length,
     leftSec,
-    unknown,
   }));
   printResult({ studies: rows, summary: planSentence(plans) }, {
     json,
@@ -92,10 +89,7 @@ async function reproduceStudy(
   if (trainings[0] !== undefined) sayUnused(trainings[0].job, workspace.utterances);
   const { engine } = flags;
   const runs = await runTrainings(trainings, { signal, engine, prefix, rawDir: workspace.root });
-  const dirs = runs.map(({ dir }) => dir);
-  const { predictions } = await publishRuns(dirs, { onNotice: say, signal });
-  say(`published ${displayPath(predictions)}`);
-  return predictions;
+  return (await publishTrainings(runs, signal)).predictions;
 }
 
 /** A study and how far it is. */
@@ -105,10 +99,8 @@ export interface StudyPlan {
   /** All its trainings: those that `crossval` makes of the same recipe, network and protocol. */
   readonly trainings: readonly Plan[];
   readonly missing: readonly Plan[];
-  /** Seconds that the missing ones will take, as far as similar ones are finished. */
-  readonly leftSec: number;
-  /** Missing trainings of which nothing similar is finished. */
-  readonly unknown: number;
+  /** Seconds that the missing ones will take; null where nothing similar is finished. */
+  readonly leftSec: number | null;
 }
 
 /**
@@ -130,10 +122,9 @@ export async function planStudy(
   const job = jobFromFlags(flags, { workspace, fold: 0, seed: seeds[0]! });
   const trainings = await planCrossValidation(job, workspace.utterances, { seeds });
   const { missing } = await findRuns(trainings, options);
-  const times = missing.map((plan) => estimateSec(plan.job, records));
-  const known = times.filter((time) => time !== null);
-  const leftSec = known.reduce((sum, time) => sum + time, 0);
-  return { study, workspace, trainings, missing, leftSec, unknown: times.length - known.length };
+  const each = missing.length === 0 ? 0 : estimateSec(job, records);
+  const leftSec = each === null ? null : each * missing.length;
+  return { study, workspace, trainings, missing, leftSec };
 }
 
 /** Seconds of training: the mean of the most similar runs; null if none is similar. */
@@ -167,10 +158,9 @@ export function studyProtocol({ protocol, selection }: Study): string {
   return protocolText({ protocol, leaky: PROTOCOLS[protocol].leaky, selection });
 }
 
-function timeText({ missing, leftSec, unknown }: StudyPlan): string {
+function timeText({ missing, leftSec }: StudyPlan): string {
   if (missing.length === 0) return "done";
-  if (unknown === missing.length) return "unknown";
-  return `${unknown > 0 ? "over " : ""}${formatSeconds(leftSec)}`;
+  return leftSec === null ? "unknown" : formatSeconds(leftSec);
 }
 
 /** How many trainings are done and missing, and how long the missing ones take. */
@@ -179,9 +169,9 @@ function planSentence(plans: readonly StudyPlan[]): string {
   const all = sum(({ trainings }) => trainings.length);
   const missing = sum((plan) => plan.missing.length);
   if (missing === 0) return `All ${all} trainings are done.`;
-  const unknown = sum((plan) => plan.unknown);
+  const unknown = sum((plan) => plan.leftSec === null ? plan.missing.length : 0);
   const times: string[] = [];
-  if (unknown < missing) times.push(`about ${formatSeconds(sum(({ leftSec }) => leftSec))}`);
+  if (unknown < missing) times.push(`about ${formatSeconds(sum((plan) => plan.leftSec ?? 0))}`);
   if (unknown > 0) {
     times.push(`an unknown time for ${unknown} of a recipe that was never trained here`);
   }

@@ -1,17 +1,14 @@
 /** `train` and `crossval`: one training, and every fold of a protocol. @module */
 import { resolve } from "@std/path";
-import { InputError } from "@/base/errors.ts";
 import { displayPath } from "@/disk/paths.ts";
-import { RUN_FILES } from "@/disk/record.ts";
-import type { ResultRow } from "@/evaluation/results.ts";
 import { printResult, say } from "@/reporting/console.ts";
-import { checkPublishable, publishRuns } from "@/reporting/published/publish.ts";
+import { checkPublishable } from "@/reporting/published/publish.ts";
 import { runSummary } from "@/reporting/published/runs.ts";
 import { summaryText } from "@/reporting/result_text.ts";
 import { planCrossValidation, planJob } from "@/training/plan.ts";
 import type { Call } from "@/app/call.ts";
 import { type JobFlags, openJob } from "./job.ts";
-import { runTrainings } from "./trainings.ts";
+import { publishTrainings, runTrainings } from "./trainings.ts";
 
 interface TrainFlags extends JobFlags {
   readonly fold: number;
@@ -23,7 +20,7 @@ interface TrainFlags extends JobFlags {
 /** Trains one network, or reads its run when it is finished already. */
 export async function train({ flags, signal }: Call<TrainFlags>): Promise<void> {
   const { fold, seed, resume, engine } = flags;
-  const out = flags.out === undefined ? undefined : await runFolder(flags.out);
+  const out = flags.out === undefined ? undefined : resolve(flags.out);
   const { job, workspace } = await openJob(flags, { fold, seed, signal });
   const plan = await planJob(job, workspace.utterances);
   const options = { out, resume, engine, signal, rawDir: workspace.root };
@@ -34,31 +31,6 @@ export async function train({ flags, signal }: Call<TrainFlags>): Promise<void> 
   printResult({ run: displayPath(dir), ...summary }, {
     json: flags.json,
     text: () => `${summaryText(summary)}\n${displayPath(dir)}`,
-  });
-}
-
-/**
- * The absolute path of a run folder that the person named. Refuses one that holds something other
- * than a run, which the run would replace, and one where this program may not write.
- */
-async function runFolder(dir: string): Promise<string> {
-  const path = resolve(dir);
-  const { state } = await Deno.permissions.query({ name: "write", path: `${path}.part` });
-  if (state !== "granted") {
-    throw new InputError(`train in ${dir}`, "this program may write in data and artifacts only", {
-      remedy: "name a folder there",
-      code: "forbidden",
-    });
-  }
-  const names = await Array.fromAsync(Deno.readDir(path), ({ name }) => name).catch((error) => {
-    if (error instanceof Deno.errors.NotFound) return [];
-    if (error instanceof Deno.errors.NotADirectory) return [dir];
-    throw error;
-  });
-  if (names.length === 0 || names.includes(RUN_FILES.record)) return path;
-  throw new InputError(`train in ${dir}`, "something else is there that the run would replace", {
-    remedy: "name a new folder",
-    code: "busy",
   });
 }
 
@@ -76,15 +48,11 @@ export async function crossval({ flags, signal }: Call<CrossvalFlags>): Promise<
   const plans = await planCrossValidation(job, workspace.utterances, { folds, seeds });
   const runs = await runTrainings(plans, { signal, engine, rawDir: workspace.root });
   const dirs = runs.map(({ dir }) => dir);
-  const summary = flags.publish ? await publish(dirs, signal) : await runSummary(dirs);
+  const summary = flags.publish
+    ? (await publishTrainings(runs, signal)).row
+    : await runSummary(dirs);
   printResult({ runs: dirs.map(displayPath), ...summary }, {
     json: flags.json,
     text: () => [summaryText(summary), ...dirs.map(displayPath)].join("\n"),
   });
-}
-
-async function publish(dirs: readonly string[], signal: AbortSignal): Promise<ResultRow> {
-  const { row, predictions } = await publishRuns(dirs, { onNotice: say, signal });
-  say(`published ${displayPath(predictions)}`);
-  return row;
 }

@@ -1,13 +1,14 @@
 /** A list of trainings, one after the other. What is finished is not repeated. @module */
+import { displayPath } from "@/disk/paths.ts";
+import type { FinishedRun } from "@/disk/record.ts";
 import { type RunOptions, trainRun } from "@/disk/run.ts";
 import type { EngineOptions } from "@/engine/start.ts";
-import type { FinishedRun } from "@/disk/record.ts";
 import { say } from "@/reporting/console.ts";
+import { publishRuns } from "@/reporting/published/publish.ts";
 import { runSummary } from "@/reporting/published/runs.ts";
 import { summaryText } from "@/reporting/result_text.ts";
 import type { Plan } from "@/training/plan.ts";
-import type { Progress } from "@/training/progress.ts";
-import { type ProgressBars, progressBars } from "./progress.ts";
+import { progressBars } from "./progress.ts";
 
 /** How trainings are run. */
 export interface TrainingsOptions
@@ -29,12 +30,17 @@ export async function runTrainings(
   const runs: FinishedRun[] = [];
   await using bars = progressBars();
   for (const [i, plan] of plans.entries()) {
-    const label = prefix + labelOf(plan, { number: i + 1, of: plans.length });
+    const which = ` ${i + 1} of ${plans.length} (fold ${plan.split.fold}, seed ${plan.job.seed})`;
+    const label = `${prefix}training${plans.length > 1 ? which : ""}`;
     const run = await trainRun(plan, {
       ...options,
       engine: { provider: engine },
       onFeatures: (done, total) => bars.update("features", done, total),
-      onProgress: (progress) => showProgress(bars, progress, label),
+      onProgress: ({ epoch, epochs, step, steps, loss, valUar }) => {
+        const uar = valUar === null ? "" : `, validation UAR ${(100 * valUar).toFixed(1)} %`;
+        const note = `epoch ${epoch} of ${epochs}, loss ${loss.toFixed(3)}${uar}`;
+        bars.update(label, (epoch - 1) * steps + step, epochs * steps, note);
+      },
     });
     await bars.done();
     if (plans.length > 1) say(`${label}: ${summaryText(await runSummary([run.dir]))}`);
@@ -43,19 +49,9 @@ export async function runTrainings(
   return runs;
 }
 
-function labelOf({ job, split }: Plan, { number, of }: { number: number; of: number }): string {
-  return of === 1
-    ? "training"
-    : `training ${number} of ${of} (fold ${split.fold}, seed ${job.seed})`;
-}
-
-/** One line for a training: epochs done of all, loss, validation UAR. */
-function showProgress(
-  bars: ProgressBars,
-  { epoch, epochs, step, steps, loss, valUar }: Progress,
-  label: string,
-): void {
-  const uar = valUar === null ? "" : `, validation UAR ${(100 * valUar).toFixed(1)} %`;
-  const note = `epoch ${epoch} of ${epochs}, loss ${loss.toFixed(3)}${uar}`;
-  bars.update(label, (epoch - 1) * steps + step, epochs * steps, note);
+/** Publishes the figures of trainings that belong together. */
+export async function publishTrainings(runs: readonly FinishedRun[], signal: AbortSignal) {
+  const published = await publishRuns(runs.map(({ dir }) => dir), { onNotice: say, signal });
+  say(`published ${displayPath(published.predictions)}`);
+  return published;
 }

@@ -1,0 +1,93 @@
+/** What a command is, and the options that several commands have. @module */
+import { type Argument, InvalidArgumentError, Option } from "commander";
+import type { Work } from "@/app/call.ts";
+import { RECIPES } from "@/recipes/registry.ts";
+import { PROTOCOLS } from "@/splits/split.ts";
+
+/** How a command is called, and where its work is. */
+export interface CommandSpec {
+  readonly description: string;
+  readonly argument?: Argument;
+  /** Besides `--debug`, which every command has. */
+  readonly options: readonly Option[];
+  /** Shown below the options. */
+  readonly help?: string;
+  /** The message after Ctrl-C. @default that the command can go on where it was */
+  readonly stopped?: string;
+  /** The message right after Ctrl-C; empty for none. */
+  readonly stopping?: string;
+  readonly load: () => Promise<Work>;
+}
+
+export const RECIPE_NAMES = RECIPES.map(({ name }) => name);
+/** The recipes' own names for their networks, such as "cnn". */
+export const MODEL = new Option(
+  "--model <name>",
+  "one of the recipe's networks (default: its own first choice)",
+);
+export const RECIPE = new Option("--recipe <name>", "what is trained, and how")
+  .choices(RECIPE_NAMES).default("two_channel");
+export const CORPUS_NAMES = new Option(
+  "--corpora <names>",
+  "corpora, such as ravdess or demo (default: those here)",
+).argParser(names);
+export const ENGINE = new Option("--engine <name>", "what computes")
+  .choices(["auto", "openblas", "wasm", "webgpu"]).default("auto");
+export const NETWORK = new Option(
+  "--model <dir>",
+  "folder of a trained network or of a run (default: the published network)",
+);
+export const JSON_OUT = new Option("--json", "print the result as JSON");
+export const PUBLISH = new Option(
+  "--publish",
+  "write predictions and figures to artifacts/reports",
+);
+
+/** What is trained, and how it is evaluated. */
+export const JOB: readonly Option[] = [
+  RECIPE,
+  MODEL,
+  new Option(
+    "--protocol <name>",
+    "what is held out (default: speaker; custom where test speakers are named)",
+  ).choices(Object.keys(PROTOCOLS)),
+  new Option("--test-channel <channel>", "test clips of this channel only")
+    .choices(["speech", "song", "all"]),
+  new Option("--test-speakers <list>", "test these speakers, such as 1,7,9 (protocol custom)"),
+  new Option("--val-speakers <list>", "choose the best epoch on these, such as 2,4"),
+  new Option("--epochs <n>", "passes over the training part, at most").argParser(wholeNumber(1)),
+  new Option(
+    "--selection <epoch>",
+    "the weights that are kept (default: as the recipe has it; best_test: the test part chooses, " +
+      "under leaky protocols only)",
+  ).choices(["best", "last", "best_test"]),
+  new Option(
+    "--set <path=value>",
+    "change a setting of the recipe, such as training.learningRate=1e-3; may be repeated " +
+      "(`deno task recipe NAME` lists them)",
+  ).argParser((text, before: readonly string[] = []) => [...before, text]),
+  ENGINE,
+  CORPUS_NAMES,
+];
+
+/** Reads a whole number of at least `least`. */
+export function wholeNumber(least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() !== "" && Number.isSafeInteger(value) && value >= least) return value;
+    throw new InvalidArgumentError(`a whole number from ${least} up is needed.`);
+  };
+}
+
+/** Reads a list such as `1,2,3`, in which no number stands twice. */
+export function wholeNumbers(text: string): number[] {
+  const values = text.split(",").map(wholeNumber(0));
+  const twice = values.find((value, i) => values.indexOf(value) < i);
+  if (twice === undefined) return values;
+  throw new InvalidArgumentError(`${twice} stands in the list twice.`);
+}
+
+/** Reads names with commas between them. */
+export function names(text: string): string[] {
+  return text.split(",").map((name) => name.trim()).filter((name) => name !== "");
+}

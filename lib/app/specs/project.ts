@@ -1,0 +1,59 @@
+/** The notebooks, timings and generated text of the project: how these commands are called. @module */
+import { Argument, Option } from "commander";
+import type { Call } from "@/app/call.ts";
+import { type CommandSpec, JSON_OUT, wholeNumber } from "./options.ts";
+
+export const PROJECT = {
+  notebooks: {
+    description: "run the notebooks, in order, on the recordings that are here or the demo corpus",
+    argument: new Argument("[notebooks...]", "which, by number or name, such as 04 (default: all)"),
+    options: [
+      new Option(
+        "--out <dir>",
+        "folder for the executed notebooks (default: in place; without RAVDESS artifacts/notebooks)",
+      ),
+      new Option("--check", "only check format, lint and types of their cells"),
+      new Option("--tidy", "only format their cells; outputs stay"),
+      JSON_OUT,
+    ],
+    help:
+      "Cells run on the Deno kernel, which has all permissions and takes no flags to narrow them.",
+    load: async () => (await import("@/app/commands/notebooks.ts")).notebooks,
+  },
+  lab: {
+    description: "open the notebooks in JupyterLab (needs python3; installs into .venv)",
+    options: [
+      new Option("--port <n>", "port on 127.0.0.1").argParser(wholeNumber(1)).default(8888),
+      new Option("--no-browser", "do not open a browser"),
+    ],
+    load: async () => {
+      const { startLab } = await import("@/jupyter/lab.ts");
+      return ({ flags, signal }: Call<{ port: number; browser: boolean }>) =>
+        startLab({ port: flags.port, browser: flags.browser, signal });
+    },
+  },
+  bench: {
+    description: "time features beside librosa, and training beside PyTorch",
+    argument: new Argument("[what...]", "what to time")
+      .choices(["engine", "corpus", "training"]),
+    options: [
+      new Option("--python <path>", "a Python that holds the peers").default("python3"),
+      new Option("--runs <n>", "timings of each side").argParser(wholeNumber(1)),
+      new Option("--epochs <n>", "training: epochs of each side (default: 50)")
+        .argParser(wholeNumber(1)),
+      new Option("--publish", "write the timings to artifacts/reports/bench.json"),
+      JSON_OUT,
+    ],
+    help: "Install the peers with: pip install -r lib/bench/requirements.txt\n" +
+      "Time on a machine that does nothing else. On two cores all takes a quarter of an hour.",
+    stopped: "timings that were published are kept",
+    load: async () => (await import("@/app/commands/bench.ts")).bench,
+  },
+  readme: {
+    description: "bring README's tables and artifacts/reports/results.md up to date",
+    options: [
+      new Option("--file <path>", "the file with the tables' markers").default("README.md"),
+    ],
+    load: async () => (await import("@/app/commands/readme.ts")).readme,
+  },
+} as const satisfies Readonly<Record<string, CommandSpec>>;

@@ -1,0 +1,48 @@
+/** Recognition: how these commands are called. @module */
+import { Argument, Option } from "commander";
+import { type CommandSpec, ENGINE, JSON_OUT, NETWORK, wholeNumber } from "./options.ts";
+
+export const RECOGNITION = {
+  predict: {
+    description: "recognise the emotion in recordings, or in all sound files of folders",
+    argument: new Argument(
+      "<paths...>",
+      "sound files (WAV, AIFF, FLAC, MP3, Ogg, Opus, WebM), or folders that hold some",
+    ),
+    options: [
+      NETWORK,
+      ENGINE,
+      new Option("--timeline", "show every window of a recording, not only the whole"),
+      new Option(
+        "--plot <path>",
+        "draw sound, scores and what they rest on: a .svg or .html file; for several, a folder",
+      ),
+      new Option("--csv", "print comma-separated values"),
+      JSON_OUT,
+    ],
+    help:
+      "The exit code is 0 if every recording is answered, also where the answer is that it is\n" +
+      "unsure or that nobody speaks, and 2 if one cannot be read.",
+    stopped: "without a result",
+    load: async () => (await import("@/app/commands/predict.ts")).predict,
+  },
+  listen: {
+    description: "recognise emotions in sound that is piped in, while it arrives",
+    options: [
+      NETWORK,
+      ENGINE,
+      new Option("--rate <hz>", "sample rate of 16-bit samples without a header")
+        .argParser(wholeNumber(1000)).default(16000),
+      new Option("--hop <s>", "seconds between decisions (default: 0.5)").argParser(Number),
+      new Option("--smooth <n>", "average so many decisions").argParser(wholeNumber(1)),
+      new Option("--suppress <s>", "seconds without repeating an emotion").argParser(Number),
+      new Option("--json", "print a line of JSON for each decision, and one for the whole"),
+    ],
+    help: "Standard input is a WAV file or 16-bit little-endian samples of one channel:\n" +
+      "  arecord -f S16_LE -r 16000 | deno task listen\n" +
+      "  ffmpeg -i talk.mp3 -f wav - | deno task listen\n" +
+      "The end of the input, or Ctrl-C, ends it with a summary and exit code 0.",
+    stopping: "",
+    load: async () => (await import("@/app/commands/listen.ts")).listen,
+  },
+} as const satisfies Readonly<Record<string, CommandSpec>>;

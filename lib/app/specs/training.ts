@@ -1,0 +1,87 @@
+/** Training and evaluation: how these commands are called. @module */
+import { Argument, Option } from "commander";
+import {
+  type CommandSpec,
+  ENGINE,
+  JOB,
+  JSON_OUT,
+  MODEL,
+  PUBLISH,
+  RECIPE_NAMES,
+  wholeNumber,
+  wholeNumbers,
+} from "./options.ts";
+
+export const TRAINING = {
+  train: {
+    description: "train one network; a finished training is not repeated, a stopped one goes on",
+    options: [
+      ...JOB,
+      new Option("--fold <n>", "which fold to test, from 0").argParser(wholeNumber(0)).default(0),
+      new Option("--seed <n>", "decides everything random").argParser(wholeNumber(0)).default(1),
+      new Option(
+        "--out <dir>",
+        "run folder, below artifacts (default: a name in artifacts/runs that follows from all this)",
+      ),
+      new Option("--resume", "go on from the checkpoint if there is one").default(true),
+      new Option("--no-resume", "begin anew"),
+      JSON_OUT,
+    ],
+    load: async () => (await import("@/app/commands/train.ts")).train,
+  },
+  crossval: {
+    description: "train and test every fold of a protocol, for one seed or several",
+    options: [
+      ...JOB,
+      new Option("--folds <list>", "these folds only, such as 0,1").argParser(wholeNumbers),
+      new Option("--seeds <list>", "seeds, such as 1,2,3").argParser(wholeNumbers).default([1]),
+      PUBLISH,
+      JSON_OUT,
+    ],
+    load: async () => (await import("@/app/commands/train.ts")).crossval,
+  },
+  reproduce: {
+    description:
+      "train what is missing of all published figures, then publish them; goes on where it stopped",
+    options: [
+      new Option("--only <recipe>", "the figures of one recipe").choices(RECIPE_NAMES),
+      new Option(
+        "--list, --dry-run",
+        "only list what is done, what is missing and how long it takes",
+      ),
+      new Option("--no-train", "only publish what is finished"),
+      ENGINE,
+      JSON_OUT,
+    ],
+    load: async () => (await import("@/app/commands/reproduce.ts")).reproduce,
+  },
+  evaluate: {
+    description: "evaluate finished runs from their predictions: the folds and seeds of one recipe",
+    options: [
+      new Option("--run <dir...>", "run folders, as many as belong together").makeOptionMandatory(),
+      PUBLISH,
+      new Option("--publish-model", "make the first run's network the one that predict uses"),
+      JSON_OUT,
+    ],
+    load: async () => (await import("@/app/commands/evaluate.ts")).evaluate,
+  },
+  compare: {
+    description: "two runs on the same clips, with the interval of their difference; or a table",
+    argument: new Argument(
+      "[which...]",
+      "two of: run folder, several with commas between (folds and seeds of one training), file " +
+        "of predictions, name of published predictions; none: a table of all finished runs",
+    ),
+    options: [
+      new Option("--table", "a table of the run folders that are named, however many"),
+      JSON_OUT,
+    ],
+    load: async () => (await import("@/app/commands/compare.ts")).compare,
+  },
+  recipe: {
+    description: "list the settings of a recipe, which train and crossval change with --set",
+    argument: new Argument("<name>", "the recipe").choices(RECIPE_NAMES),
+    options: [MODEL, JSON_OUT],
+    load: async () => (await import("@/app/commands/recipe.ts")).recipe,
+  },
+} as const satisfies Readonly<Record<string, CommandSpec>>;
