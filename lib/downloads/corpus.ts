@@ -9,11 +9,11 @@ import type { Corpus } from "@/corpora/corpus.ts";
 import { forEachAtOnce } from "@/base/several.ts";
 import { checkCounts } from "@/corpora/counts.ts";
 import type { RegistrationSource, RemoteFile } from "@/corpora/source.ts";
-import { ifMissing, readJson, writing } from "@/disk/files.ts";
+import { exists, ifMissing, readJson, writing } from "@/disk/files.ts";
 import { displayPath, PATHS } from "@/disk/paths.ts";
 import { scanCorpus } from "@/disk/scan.ts";
 import { listRecordings } from "@/disk/walk.ts";
-import { bytesIn, checkRoom } from "./disk.ts";
+import { checkRoom } from "./disk.ts";
 import { fetchFile, type FetchOptions } from "./fetch.ts";
 import { readDataverse, readPointers } from "./manifest.ts";
 import { unpackZip } from "./zip.ts";
@@ -69,8 +69,8 @@ export async function downloadCorpus(
   if (!source) throw new InputError(what, "it is not published anywhere");
   if (source.kind === "registration") throw new InputError(what, source.steps);
   const job = await begin(corpus, options);
-  const needed = Math.max(0, source.roomBytes - await bytesIn(job.stage));
-  await checkRoom(needed, { what, folder: job.root });
+  // A download that goes on has taken some of the room already.
+  if (!await exists(job.stage)) await checkRoom(source.roomBytes, { what, folder: job.root });
   return await alone(job, async () => {
     await fetchSource(source, job);
     return await finish(job);
@@ -94,11 +94,6 @@ export async function takeFolder(
       code: "missing",
     });
   }
-  const stats = await Promise.all(recordings.map((path) => Deno.stat(join(folder, path))));
-  await checkRoom(stats.reduce((sum, { size }) => sum + size, 0), {
-    what: `copy ${corpus.name}`,
-    folder: job.root,
-  });
   return await alone(job, async () => {
     await ifMissing(Deno.remove(job.target, { recursive: true }), undefined);
     for (const [i, path] of recordings.entries()) {
@@ -155,18 +150,15 @@ async function alone<T>({ corpus, root, stage }: Job, work: () => Promise<T>): P
 async function fetchSource(source: PublicSource, job: Job): Promise<void> {
   const { stage, target } = job;
   const archives = join(stage, "archives");
-  if (source.kind === "archives") {
-    await fetchAll(source.archives, archives, job);
-    for (const { path, folder } of source.archives) {
-      await unpack(join(archives, path), join(target, folder), job);
-    }
-    return;
-  }
-  const files = await listFiles(source, archives, job);
+  const files: readonly (RemoteFile & { readonly folder?: string })[] = source.kind === "archives"
+    ? source.archives
+    : await listFiles(source, archives, job);
   const zips = files.filter(({ path }) => /\.zip$/i.test(path));
   await fetchAll(files.filter((file) => !zips.includes(file)), target, job);
   await fetchAll(zips, archives, job);
-  for (const { path } of zips) await unpack(join(archives, path), target, job);
+  for (const { path, folder = "" } of zips) {
+    await unpack(join(archives, path), join(target, folder), job);
+  }
 }
 
 /** Fetches and reads the list of a source's files. */
@@ -175,9 +167,9 @@ async function listFiles(
   folder: string,
   job: Job,
 ): Promise<readonly RemoteFile[]> {
-  const lfs = source.kind === "git-lfs";
-  const url = lfs ? source.repository : source.listing;
-  const path = lfs ? "repository.zip" : "files.json";
+  const [url, path] = source.kind === "git-lfs"
+    ? [source.repository, "repository.zip"]
+    : [source.listing, "files.json"];
   await fetchAll([{ url, path, bytes: null, digest: null }], folder, job);
   const list = join(folder, path);
   try {

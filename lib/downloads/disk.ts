@@ -2,7 +2,7 @@
 import { dirname, join } from "@std/path";
 import { statfs } from "node:fs/promises";
 import { InputError } from "@/base/errors.ts";
-import { ifMissing, writing } from "@/disk/files.ts";
+import { writing } from "@/disk/files.ts";
 import { displayPath } from "@/disk/paths.ts";
 
 /** Bytes that can still be written below a folder, which need not exist yet. */
@@ -33,16 +33,6 @@ export async function checkRoom(
   );
   const why = `${displayPath(folder)} needs ${needed}, but ${available} are free on its disk`;
   throw new InputError(what, why, { remedy: "make room there", code: "environment" });
-}
-
-/** Bytes of all files below a folder; 0 if it does not exist. */
-export async function bytesIn(folder: string): Promise<number> {
-  let bytes = 0;
-  for (const { name, isDirectory } of await ifMissing(Array.fromAsync(Deno.readDir(folder)), [])) {
-    const path = join(folder, name);
-    bytes += isDirectory ? await bytesIn(path) : (await Deno.stat(path)).size;
-  }
-  return bytes;
 }
 
 /**

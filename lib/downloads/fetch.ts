@@ -25,16 +25,8 @@ export interface FetchOptions {
   readonly signal?: AbortSignal;
 }
 
-/** The longest wait that a server may ask for. */
-const MAX_RETRY_AFTER_SEC = 300;
-
 /** A reason to try again. */
-class Interrupted extends Error {
-  /** @param retryAfterMs milliseconds for which the server asks to wait */
-  constructor(reason: string, readonly retryAfterMs: number = 0) {
-    super(reason);
-  }
-}
+class Interrupted extends Error {}
 
 /**
  * Fetches a file unless it exists. Until it is whole and checked its name ends in `.part`.
@@ -72,9 +64,8 @@ export async function fetchFile(
         });
       }
       onNotice?.(`${file.url}: ${reason.message}; trying again`);
-      const pause = Math.max(waitMs * 2 ** (failed - 1), reason.retryAfterMs);
       // The next round throws what the signal gives as its reason.
-      await delay(pause, undefined, { signal }).catch(() => {});
+      await delay(waitMs * 2 ** (failed - 1), undefined, { signal }).catch(() => {});
     }
   }
   await checkFile(file, part);
@@ -130,7 +121,7 @@ function interruption(
     throw new InputError(`fetch ${url}`, why, { code: "forbidden", cause: error });
   }
   if (!LOST.some((kind) => error instanceof kind)) throw error;
-  return new Interrupted("the connection was cut");
+  return new Interrupted("the connection was cut or cannot be made");
 }
 
 /** Fetches what is missing of a part; returns when it is whole. */
@@ -146,8 +137,8 @@ async function fetchRest(file: RemoteFile, part: string, options: FetchOptions):
   let timer = setTimeout(stall, stallMs);
   try {
     const either = signal ? AbortSignal.any([ended.signal, signal]) : ended.signal;
-    const response = await reach(file.url, { headers, signal: either });
-    const start = startOf(response, { file, here });
+    const response = await fetch(file.url, { headers, signal: either });
+    const start = startOf(response, { url: file.url, here });
     if (start === undefined) {
       await Deno.remove(part); // Begin again.
       throw new Interrupted("the server does not have the rest of what is here");
@@ -169,44 +160,24 @@ async function fetchRest(file: RemoteFile, part: string, options: FetchOptions):
   }
 }
 
-/** Asks for an address; tells a server that cannot be reached from a connection that was cut. */
-async function reach(url: string, init: RequestInit): Promise<Response> {
-  try {
-    return await fetch(url, init);
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    throw new Interrupted("the server cannot be reached");
-  }
-}
-
 /**
  * Where the bytes of an answer start in the file: 0 if the server sends all of it.
  * @param options.here bytes that are here already, after which the rest was asked for
  * @returns undefined if the answer is not the rest that was asked for
  * @throws {Interrupted} if it may work later
- * @throws {InputError} if the server does not have the file, does not give it, or has another one
+ * @throws {InputError} if the server does not have the file or does not give it
  */
 function startOf(
   { status, headers }: Response,
-  { file: { url, bytes }, here }: { file: RemoteFile; here: number },
+  { url, here }: { readonly url: string; readonly here: number },
 ): number | undefined {
-  if (status === 200 || status === 206) {
-    const range = /^bytes (\d+)-/.exec(headers.get("content-range") ?? "");
-    const start = status === 200 ? 0 : Number(range?.[1]);
-    if (status === 206 && start !== here) return undefined;
-    const length = headers.get("content-length");
-    const total = length === null ? bytes : start + Number(length);
-    if (bytes === null || total === bytes) return start;
-    const sizes = [total, bytes].map((size) => size?.toLocaleString("en"));
-    const why = `it has ${sizes[0]} bytes, but ${sizes[1]} were published`;
-    throw new InputError(`use ${url}`, why, { code: "damaged" });
+  if (status === 200) return 0;
+  if (status === 206 || status === 416) {
+    const start = /^bytes (\d+)-/.exec(headers.get("content-range") ?? "")?.[1];
+    return Number(start) === here ? here : undefined;
   }
-  if (status === 416) return undefined;
   const answer = `the server answers ${status}`;
-  if (status === 408 || status === 429 || status >= 500) {
-    const seconds = Number(headers.get("retry-after")) || 0;
-    throw new Interrupted(answer, 1000 * Math.min(Math.max(seconds, 0), MAX_RETRY_AFTER_SEC));
-  }
+  if (status === 408 || status === 429 || status >= 500) throw new Interrupted(answer);
   const isForbidden = status === 401 || status === 403;
   const why = `${answer}, so the file is ${isForbidden ? "not public" : "no longer there"}`;
   throw new InputError(`fetch ${url}`, why, { code: isForbidden ? "forbidden" : "missing" });

@@ -8,7 +8,7 @@ import { crc32 } from "node:zlib";
 import yauzl from "yauzl";
 import { InputError } from "@/base/errors.ts";
 import { displayPath } from "@/disk/paths.ts";
-import { checkRoom, writeChunks } from "./disk.ts";
+import { writeChunks } from "./disk.ts";
 
 /** A file in an archive. */
 export interface ZipEntry {
@@ -104,8 +104,6 @@ export function unpackZip(
 ): Promise<void> {
   const { onProgress, signal } = options;
   return withZip(path, async (entries) => {
-    const bytes = entries.reduce((sum, entry) => sum + entry.bytes, 0);
-    await checkRoom(bytes, { what: `unpack ${displayPath(path)}`, folder });
     for (const [i, entry] of entries.entries()) {
       signal?.throwIfAborted();
       await writeChunks(join(folder, entry.name), entry.read());
