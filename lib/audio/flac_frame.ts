@@ -11,16 +11,20 @@
 
 import { BitReader } from "./bits.ts";
 import { createChecksum } from "./bytes.ts";
-import { damaged } from "./unreadable.ts";
+import { damaged, unsupported } from "./unreadable.ts";
+
+/** What the file's header says of all frames. */
+interface FlacFormat {
+  readonly channels: number;
+  /** Hz. */
+  readonly sampleRate: number;
+  readonly bitsPerSample: number;
+}
 
 /** A frame's samples as whole numbers, and where the next frame begins. */
-export interface FlacFrame {
+interface FlacFrame {
   /** One array for each channel. */
   readonly channels: readonly Float64Array[];
-  /** Hz; 0 if the frame leaves it to the file's header. */
-  readonly sampleRate: number;
-  /** 0 if the frame leaves it to the file's header. */
-  readonly bitsPerSample: number;
   /** The frame's length in bytes. */
   readonly bytes: number;
 }
@@ -38,14 +42,6 @@ const LEFT_SIDE = 8;
 const SIDE_RIGHT = 9;
 const MID_SIDE = 10;
 
-interface FrameHeader {
-  readonly blockSize: number;
-  readonly sampleRate: number;
-  readonly bitsPerSample: number;
-  /** Number of channels less one, or how two of them are joined. */
-  readonly assignment: number;
-}
-
 function blockSizeOf(code: number, bits: BitReader): number {
   if (code === 0) throw wrong("a frame has no size");
   if (code === 1) return 192;
@@ -60,7 +56,8 @@ function sampleRateOf(code: number, bits: BitReader): number {
   return SAMPLE_RATES_KHZ[code]! * 1000;
 }
 
-function readHeader(bytes: Uint8Array, bits: BitReader): FrameHeader {
+/** Reads a frame's header, whose values are 0 where it leaves them to the file's. */
+function readHeader(bytes: Uint8Array, bits: BitReader) {
   if (bits.unsigned(15) !== 0x7ffc) throw wrong("no frame begins where one should");
   bits.unsigned(1);
   const sizeCode = bits.unsigned(4);
@@ -121,24 +118,16 @@ function predict(out: Float64Array, coefficients: readonly number[], shift: numb
 /** Coefficients of the fixed predictors of order 0 to 4. */
 const FIXED = [[], [1], [2, -1], [3, -3, 1], [4, -6, 4, -1]] as const;
 
-/** The kinds of subframe, by the six bits of their type. */
-function subframeKind(
-  type: number,
-): { kind: "constant" | "verbatim" | "fixed" | "linear"; order: number } {
-  if (type === 0) return { kind: "constant", order: 0 };
-  if (type === 1) return { kind: "verbatim", order: 0 };
-  if (type >= 8 && type <= 12) return { kind: "fixed", order: type - 8 };
-  if (type >= 32) return { kind: "linear", order: type - 31 };
-  throw wrong("a channel is coded in an unknown way");
-}
-
 /** Reads samples that are predicted from those before them. */
 function readPredicted(
   bits: BitReader,
   out: Float64Array,
-  { order, width, isLinear }: { order: number; width: number; isLinear: boolean },
+  { type, width }: { readonly type: number; readonly width: number },
 ): void {
-  if (order > out.length) throw wrong("a channel is coded in an unknown way");
+  const isLinear = type >= 32;
+  const order = isLinear ? type - 31 : type - 8;
+  const isKnown = isLinear || order in FIXED;
+  if (!isKnown || order > out.length) throw wrong("a channel is coded in an unknown way");
   for (let i = 0; i < order; i++) out[i] = bits.signed(width);
   let coefficients: readonly number[] = isLinear ? [] : FIXED[order]!;
   let shift = 0;
@@ -159,18 +148,15 @@ function readSubframe(bits: BitReader, blockSize: number, depth: number): Float6
   const wasted = head & 1 ? bits.zeros() + 1 : 0;
   const width = depth - wasted;
   if (head > 127 || width < 1) throw wrong("a channel's header means nothing");
-  const { kind, order } = subframeKind((head >> 1) & 63);
-  if (kind === "constant") {
+  const type = (head >> 1) & 63;
+  if (type === 0) {
     out.fill(bits.signed(width));
-  } else if (kind === "verbatim") {
+  } else if (type === 1) {
     for (let i = 0; i < blockSize; i++) out[i] = bits.signed(width);
   } else {
-    readPredicted(bits, out, { order, width, isLinear: kind === "linear" });
+    readPredicted(bits, out, { type, width });
   }
-  if (wasted > 0) {
-    for (let i = 0; i < blockSize; i++) out[i]! *= 2 ** wasted;
-  }
-  return out;
+  return wasted > 0 ? out.map((value) => value * 2 ** wasted) : out;
 }
 
 /** Left and right from channels of which one is a difference, and the other may be a mean. */
@@ -190,18 +176,19 @@ function separate(first: Float64Array, second: Float64Array, assignment: number)
   }
 }
 
-/**
- * Decodes the frame at the start of some bytes.
- * @param depth bits per sample by the file's header, for a frame whose own header does not state them
- */
-export function decodeFlacFrame(bytes: Uint8Array, depth: number): FlacFrame {
+/** Decodes the frame at the start of some bytes, which must have the file's format. */
+export function decodeFlacFrame(bytes: Uint8Array, format: FlacFormat): FlacFrame {
   const bits = new BitReader(bytes);
-  const { blockSize, assignment, bitsPerSample, sampleRate } = readHeader(bytes, bits);
+  const { blockSize, assignment, sampleRate, bitsPerSample } = readHeader(bytes, bits);
   const count = assignment < LEFT_SIDE ? assignment + 1 : 2;
+  const differs = count !== format.channels ||
+    sampleRate !== 0 && sampleRate !== format.sampleRate ||
+    bitsPerSample !== 0 && bitsPerSample !== format.bitsPerSample;
+  if (differs) throw unsupported("its format changes on the way", "export it again, as WAV");
   const channels = Array.from({ length: count }, (_, channel) => {
     const isSide = assignment === SIDE_RIGHT ? channel === 0 : channel === 1;
     const wider = assignment >= LEFT_SIDE && isSide ? 1 : 0;
-    return readSubframe(bits, blockSize, (bitsPerSample || depth) + wider);
+    return readSubframe(bits, blockSize, format.bitsPerSample + wider);
   });
   bits.align();
   const end = bits.byte;
@@ -209,5 +196,5 @@ export function decodeFlacFrame(bytes: Uint8Array, depth: number): FlacFrame {
     throw wrong("a frame does not match its checksum");
   }
   if (assignment >= LEFT_SIDE) separate(channels[0]!, channels[1]!, assignment);
-  return { channels, sampleRate, bitsPerSample, bytes: bits.byte };
+  return { channels, bytes: bits.byte };
 }

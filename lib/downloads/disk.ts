@@ -1,5 +1,5 @@
 /** The disk before anything is fetched or unpacked, and files that arrive piece by piece. @module */
-import { dirname, join } from "@std/path";
+import { dirname } from "@std/path";
 import { statfs } from "node:fs/promises";
 import { InputError } from "@/base/errors.ts";
 import { writing } from "@/disk/files.ts";

@@ -63,7 +63,16 @@ function makeFrame(assignment: number, channels: readonly string[], size = 0b001
 const constant = (value: number, width = 8) =>
   "0 000000 0 " + (value < 0 ? value + 2 ** width : value).toString(2).padStart(width, "0");
 
-const valuesOf = (frame: Uint8Array) => decodeFlacFrame(frame, 8).channels.map((c) => c[191]);
+const format = (channels: number) => ({ channels, sampleRate: 16000, bitsPerSample: 8 });
+const valuesOf = (frame: Uint8Array) => {
+  const assignment = frame[3]! >> 4;
+  const { channels, bytes } = decodeFlacFrame(
+    new Uint8Array([...frame, 7]),
+    format(assignment === 0 ? 1 : 2),
+  );
+  assert.equal(bytes, frame.length);
+  return channels.map((c) => c[191]);
+};
 
 Deno.test("decodeFlacFrame separates joined channels", () => {
   assert.deepEqual(valuesOf(makeFrame(1, [constant(5), constant(-3)])), [5, -3]);
@@ -84,15 +93,9 @@ Deno.test("decodeFlacFrame reads linear and fixed prediction, both kinds of resi
   // Residuals stored as they are, in 0 bits.
   const plain = "0 001000 0 00 0000 1111 00000";
   assert.deepEqual(valuesOf(makeFrame(0, [plain])), [0]);
+  assert.deepEqual(valuesOf(makeFrame(0, [constant(1)], 0)), [1], "the file's bits");
   // 7 bits, and one more that is always zero.
   assert.deepEqual(valuesOf(makeFrame(0, ["0 000000 1 1 1111101"])), [-6]);
-});
-
-Deno.test("decodeFlacFrame gives the length of the frame, and 0 for values that the file gives", () => {
-  const frame = makeFrame(0, [constant(1)]);
-  const { bytes, sampleRate, bitsPerSample } = decodeFlacFrame(new Uint8Array([...frame, 7]), 8);
-  assert.deepEqual([bytes, sampleRate, bitsPerSample], [frame.length, 16000, 8]);
-  assert.equal(decodeFlacFrame(makeFrame(0, [constant(1)], 0), 8).bitsPerSample, 0);
 });
 
 Deno.test("decodeFlacFrame refuses damage and cuts", () => {
@@ -100,16 +103,21 @@ Deno.test("decodeFlacFrame refuses damage and cuts", () => {
   for (let bit = 0; bit < 8 * frame.length; bit++) {
     const file = frame.slice();
     file[bit >> 3]! ^= 1 << (bit & 7);
-    assert.throws(() => decodeFlacFrame(file, 8), {
+    assert.throws(() => decodeFlacFrame(file, format(2)), {
       name: "InputError",
       message: /it is .*; copy/,
     });
   }
   for (let length = 0; length < frame.length; length++) {
-    assert.throws(() => decodeFlacFrame(frame.subarray(0, length), 8), { name: "InputError" });
+    assert.throws(() => decodeFlacFrame(frame.subarray(0, length), format(2)), {
+      name: "InputError",
+    });
   }
   const wrong = [makeFrame(0, ["0 000010 0 0"]), makeFrame(0, ["1 000000 0 00000000"])];
   for (const file of [...wrong, makeFrame(11, [constant(0)]), makeFrame(0, [constant(1)], 3)]) {
-    assert.throws(() => decodeFlacFrame(file, 8), { name: "InputError" });
+    assert.throws(() => decodeFlacFrame(file, format(1)), {
+      name: "InputError",
+      message: /damaged/,
+    });
   }
 });
