@@ -37,7 +37,8 @@ const DECODERS: { readonly [K in Container]?: Decoder } = {
 
 async function decodeOgg(bytes: Uint8Array): Promise<DecodedAudio> {
   const stream = readOgg(bytes);
-  return withNotes(await decodeOggStream(stream), stream.notes);
+  const audio = await decodeOggStream(stream);
+  return stream.notes.length === 0 ? audio : { ...audio, notes: stream.notes };
 }
 
 async function decodeOggStream(stream: OggStream): Promise<DecodedAudio> {
@@ -60,12 +61,6 @@ async function decodeOggStream(stream: OggStream): Promise<DecodedAudio> {
   throw unsupported("its sound is neither Vorbis, Opus nor FLAC");
 }
 
-/** Adds notes in front of those that are there. */
-function withNotes(audio: DecodedAudio, notes: readonly string[]): DecodedAudio {
-  if (notes.length === 0) return audio;
-  return { ...audio, notes: [...notes, ...audio.notes ?? []] };
-}
-
 /**
  * Decodes a sound file: WAV, AIFF, FLAC, MP3, Ogg (Vorbis, Opus, FLAC) or WebM (Opus).
  * @param options.name the file to name in errors @default "these bytes"
@@ -81,13 +76,7 @@ export async function decodeAudio(
     const kind = identifyContainer(bytes);
     const decode = DECODERS[kind];
     if (decode === undefined) throw refusal(kind);
-    const tag = id3Length(bytes);
-    const decoded = await decode(bytes.subarray(tag));
-    const isUsual = tag === 0 || kind === "mp3" || kind === "flac";
-    return withNotes(
-      decoded,
-      isUsual ? [] : [`An ID3 tag of ${tag} bytes before the sound was skipped.`],
-    );
+    return await decode(bytes.subarray(id3Length(bytes)));
   } catch (error) {
     throw withName(error, options.name);
   }

@@ -7,9 +7,8 @@
  */
 
 import { MPEGDecoder } from "mpg123-decoder";
-import { joinSamples, textAt, viewOf } from "./bytes.ts";
+import { textAt, viewOf } from "./bytes.ts";
 import { runCodec } from "./codec.ts";
-import { id3Length } from "./container.ts";
 import { damaged, unsupported } from "./unreadable.ts";
 import type { DecodedAudio } from "./waveform.ts";
 
@@ -71,79 +70,57 @@ function announcedFrames(bytes: Uint8Array, at: number, header: FrameHeader): nu
   return hasCount ? view.getUint32(tag + 8, false) : NaN;
 }
 
-/** One of the files of which an MP3 file consists; more than one if files were joined. */
-interface Part {
-  readonly start: number;
-  end: number;
-  frames: number;
-  /** Frames that its Xing tag announces; NaN if the tag does not, undefined if there is no tag. */
-  readonly announced: number | undefined;
-}
-
+/** What stands between the first and the last frame. */
 interface Walk {
-  readonly parts: readonly Part[];
+  /** Where the last whole frame ends. */
+  readonly end: number;
+  /** Frames of sound. */
+  readonly frames: number;
   /** Whether the end of the last frame is missing. */
   readonly isCut: boolean;
 }
 
-/** Walks from frame to frame. */
-function walk(bytes: Uint8Array, start: number, first: FrameHeader): Walk {
-  const parts: Part[] = [];
+/** Walks from frame to frame; of a file whose first frame has a Xing tag, that one is no sound. */
+function walk(
+  bytes: Uint8Array,
+  start: number,
+  { first, isTagged }: { readonly first: FrameHeader; readonly isTagged: boolean },
+): Walk {
+  let frames = isTagged ? -1 : 0;
   let at = start;
   while (at < bytes.length && !isTail(bytes, at)) {
-    // Where files were joined, the tag of the second is in the middle.
-    const tag = id3Length(bytes.subarray(at));
-    at += tag;
     const header = headerAt(bytes, at);
+    const isNext = at > start &&
+      (header === undefined
+        ? textAt(bytes, at, 3) === "ID3"
+        : announcedFrames(bytes, at, header) !== undefined);
+    if (isNext) throw unsupported(`another MP3 file follows at byte ${at}`, "take them apart");
     if (header === undefined) throw damaged(`it is damaged: no frame begins at byte ${at}`);
     if (header.sampleRate !== first.sampleRate || header.channels !== first.channels) {
       throw unsupported(`its format changes at byte ${at}`, "export it again, as WAV");
     }
     const end = at + header.bytes;
-    if (end > bytes.length) return { parts, isCut: true };
-    const announced = announcedFrames(bytes, at, header);
-    const part = parts.at(-1);
-    if (part === undefined || tag > 0 || announced !== undefined) {
-      parts.push({ start: at, end, frames: announced === undefined ? 1 : 0, announced });
-    } else {
-      part.end = end;
-      part.frames++;
-    }
+    if (end > bytes.length) return { end: at, frames, isCut: true };
+    frames++;
     at = end;
   }
-  return { parts, isCut: false };
+  return { end: at, frames, isCut: false };
 }
 
 const sentenceOf = (count: number, what: string) => `${count} ${what}${count === 1 ? "" : "s"}`;
 
 /** What is odd about the frames. */
-function notesOn({ parts, isCut }: Walk): string[] {
-  const notes: string[] = [];
-  if (parts.length > 1) {
-    notes.push(`It consists of ${parts.length} MP3 files one after another; all were read.`);
+function notesOn({ frames, isCut }: Walk, announced: number): string[] {
+  if (announced > frames + 1) {
+    throw damaged(`it is cut short: ${announced} frames are announced and ${frames} are there`);
   }
-  if (isCut) notes.push("Its last frame is cut off and was left out.");
-  for (const { announced = NaN, frames } of parts) {
-    if (Number.isNaN(announced) || announced === frames) continue;
-    if (announced > frames + 1) {
-      throw damaged(
-        `it is cut short: ${announced} frames are announced and ${frames} are there`,
-      );
-    }
-    if (isCut && announced === frames + 1) continue;
-    notes.push(
-      `Its header announces ${sentenceOf(announced, "frame")} and ${frames} are there; ` +
-        "all were read.",
-    );
-  }
-  return notes;
-}
-
-/** The frames of a part. If its tag announces too few, a decoder would stop early; so it is removed. */
-function framesOf(bytes: Uint8Array, part: Part): Uint8Array {
-  const { start, end, announced, frames } = part;
-  const skipped = announced !== undefined && announced < frames ? headerAt(bytes, start)!.bytes : 0;
-  return bytes.subarray(start + skipped, end);
+  if (isCut) return ["Its last frame is cut off and was left out."];
+  if (Number.isNaN(announced) || announced === frames) return [];
+  return [
+    `Its header announces ${
+      sentenceOf(announced, "frame")
+    } and ${frames} are there; all were read.`,
+  ];
 }
 
 /**
@@ -156,21 +133,24 @@ export async function decodeMp3(file: Uint8Array): Promise<DecodedAudio> {
   if (first === undefined) {
     throw unsupported("no frame of MPEG layer III begins where its sound should");
   }
-  const walked = walk(file, start, first);
-  if (walked.parts.length === 0) throw damaged("it is cut short in its first frame");
-  const notes = notesOn(walked);
+  const tag = announcedFrames(file, start, first);
+  const walked = walk(file, start, { first, isTagged: tag !== undefined });
+  if (walked.end === start) throw damaged("it is cut short in its first frame");
+  const announced = tag ?? NaN;
+  const notes = notesOn(walked, announced);
   if (start > 0) notes.unshift(`${sentenceOf(start, "zero byte")} before the sound were skipped.`);
-  const decoded: (readonly Float32Array[])[] = [];
-  for (const part of walked.parts) {
-    const decoder = new MPEGDecoder();
-    const { channelData } = await runCodec(decoder, () => decoder.decode(framesOf(file, part)));
-    decoded.push(channelData);
-  }
+  // Where the tag announces too few frames, the decoder would stop early; so it is removed.
+  const skipped = announced < walked.frames ? first.bytes : 0;
+  const decoder = new MPEGDecoder();
+  const { channelData } = await runCodec(
+    decoder,
+    () => decoder.decode(file.subarray(start + skipped, walked.end)),
+  );
   const { sampleRate } = first;
   // The decoder gives a single channel twice.
   const channels = Array.from(
     { length: first.channels },
-    (_, channel) => joinSamples(decoded.map((part) => part[channel] ?? new Float32Array())),
+    (_, channel) => channelData[channel] ?? new Float32Array(),
   );
   return notes.length === 0 ? { channels, sampleRate } : { channels, sampleRate, notes };
 }

@@ -238,11 +238,8 @@ const MAX_RESAMPLERS = 8;
 function resamplerFor(from: number, to: number): Resampler {
   const key = `${from}/${to}`;
   const resampler = resamplers.get(key) ?? createResampler(from, to);
-  // A map keeps its order: the first one is the one that was not used for longest.
-  resamplers.delete(key);
+  if (resamplers.size >= MAX_RESAMPLERS) resamplers.clear();
   resamplers.set(key, resampler);
-  const [oldest] = resamplers.keys();
-  if (resamplers.size > MAX_RESAMPLERS && oldest !== undefined) resamplers.delete(oldest);
   return resampler;
 }
 

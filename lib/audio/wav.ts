@@ -80,15 +80,6 @@ const ENCODINGS: Readonly<Record<number, Encoding>> = {
   0x0007: { name: "mu-law", kind: "mulaw", bits: [8] },
 };
 
-/** Names of encodings that are not supported. */
-const OTHER_ENCODINGS: Readonly<Record<number, string>> = {
-  0x0002: "Microsoft ADPCM",
-  0x0011: "IMA ADPCM",
-  0x0031: "GSM 6.10",
-  0x0050: "MPEG layer I or II",
-  0x0055: "MP3",
-  0x00ff: "AAC",
-};
 /** The format's number; that of an extensible format is the start of its subtype. */
 function formatTag(view: DataView): number {
   const tag = view.getUint16(0, true);
@@ -115,8 +106,7 @@ function parseFormat(content: Uint8Array): WavFormat {
   const tag = formatTag(view);
   const encoding = ENCODINGS[tag];
   if (encoding === undefined) {
-    const name = OTHER_ENCODINGS[tag] ?? `of format 0x${tag.toString(16).padStart(4, "0")}`;
-    throw unsupported(`its samples are ${name}`);
+    throw unsupported(`its samples are of format 0x${tag.toString(16).padStart(4, "0")}`);
   }
   const { name, kind } = encoding;
   const channels = view.getUint16(2, true);

@@ -43,18 +43,14 @@ export function checkSampleRate(sampleRate: number): void {
 
 /** Floating-point samples may exceed full scale, but no recording does by 30 dB. */
 const MAX_PEAK = 32;
-const INTEGER_BITS = [8, 16, 24, 32];
 
 function refuseScale(samples: Float32Array): never {
   const peak = samples.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
-  const bits = INTEGER_BITS.find((count) => peak <= 2 ** (count - 1));
-  let why = `its samples reach ${peak.toPrecision(5)}, where 1 is full scale`;
-  let remedy = "export the recording again";
-  if (bits !== undefined) {
-    why += `: ${bits}-bit integers were probably stored as floating point`;
-    remedy = `divide them by ${2 ** (bits - 1)}, or ${remedy}`;
-  }
-  throw new InputError("use this sound", why, { remedy });
+  throw new InputError(
+    "use this sound",
+    `its samples reach ${peak.toPrecision(5)}, where 1 is full scale`,
+    { remedy: "export the recording again; if they are 16-bit integers, divide them by 32768" },
+  );
 }
 
 /**

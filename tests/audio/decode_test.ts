@@ -82,14 +82,13 @@ Deno.test("decodeWaveform takes the mean of the channels, and names what cannot 
   });
 });
 
-Deno.test("an ID3 tag before a WAV file is skipped and reported", async () => {
+Deno.test("an ID3 tag before a file is skipped", async () => {
   const tag = [...ascii("ID3"), 4, 0, 0, 0, 0, 0, 2, 7, 7];
   const audio = await decodeAudio(new Uint8Array([...tag, ...makeWav()]));
   assert.deepEqual(audio.channels, decodeWav(makeWav()).channels);
-  assert.deepEqual(audio.notes, ["An ID3 tag of 12 bytes before the sound was skipped."]);
   const footer = [...ascii("ID3"), 4, 0, 0x10, 0, 0, 0, 1, ...new Array(11).fill(0)];
   const twice = await decodeAudio(new Uint8Array([...tag, ...footer, ...makeWav()]));
-  assert.deepEqual(twice.notes, ["An ID3 tag of 33 bytes before the sound was skipped."]);
+  assert.deepEqual(twice.channels, audio.channels);
   const flac = codecCases("16 bits")[0]!;
   const tagged = await decodeAudio(new Uint8Array([...tag, ...flac.file]));
   assert.deepEqual(tagged.channels, flac.channels);
@@ -125,12 +124,10 @@ Deno.test("decodeWaveform refuses integers that are stored as floating point", a
       name: "a.wav",
     });
   assert.equal((await loud(4)).samples[0], 4, "12 dB over full scale");
-  const message = (peak: string, bits: number, divisor: number) =>
-    `Cannot read "a.wav": its samples reach ${peak}, where 1 is full scale: ${bits}-bit integers ` +
-    `were probably stored as floating point; divide them by ${divisor}, or export the recording again`;
-  await assert.rejects(loud(100), { message: message("100.00", 8, 128) });
-  await assert.rejects(loud(12002), { message: message("12002", 16, 32768) });
-  await assert.rejects(loud(1e20), { message: /full scale; export the recording again$/ });
+  await assert.rejects(loud(12002), {
+    message: 'Cannot read "a.wav": its samples reach 12002, where 1 is full scale; export the ' +
+      "recording again; if they are 16-bit integers, divide them by 32768",
+  });
 });
 
 const floatBytes = (value: number) => new Uint8Array(Float32Array.of(value).buffer);

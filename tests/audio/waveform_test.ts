@@ -42,7 +42,8 @@ Deno.test("checkWaveform refuses samples far over full scale", () => {
   checkWaveform(wave([32]));
   assert.throws(() => checkWaveform(wave([0, -20000])), {
     name: "InputError",
-    message: /reach 20000, where 1 is full scale: 16-bit integers .*; divide them by 32768/,
+    message:
+      /reach 20000, where 1 is full scale; .* if they are 16-bit integers, divide them by 32768/,
   });
 });
 
