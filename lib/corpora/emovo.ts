@@ -45,8 +45,10 @@ const WANTED = "it must be emotion-speaker-sentence.wav, such as rab-f1-b1.wav; 
 const PAPER = "https://aclanthology.org/L14-1478/";
 
 /**
- * The corpus as its authors published it: a folder for each speaker. All recordings have two
- * channels that differ, except one: `rab-f1-b1.wav` has one channel.
+ * The corpus as its authors published it: a folder for each speaker. Its two channels are those of
+ * two microphones, which the voice reaches 0.2 to 0.7 ms apart, so that their mean is about 5 dB
+ * below the louder one. Thirteen of the neutral recordings of f1 have two equal channels, and
+ * `rab-f1-b1.wav` has one.
  */
 export const emovo: Corpus = {
   name: "emovo",
