@@ -14,11 +14,9 @@ import {
   type Resolved,
   settings,
 } from "./_settings.ts";
-import { type MeydaDescriptor, meydaDescriptors, meydaNames } from "./descriptors/meyda.ts";
 import { type FeatureMatrix, stackBands } from "./matrix.ts";
 import { pyin, type PyinOptions } from "./pitch/pyin.ts";
 import { yin } from "./pitch/yin.ts";
-import { cutFrames } from "./spectral/_frames.ts";
 import { CHROMA, chromaStft } from "./spectral/chroma.ts";
 import { CONTRAST, spectralContrast } from "./spectral/contrast.ts";
 import { DECIBELS } from "./spectral/decibels.ts";
@@ -156,11 +154,6 @@ const PLAIN = {
     bands: () => 2,
     compute: (spec, { waveform, stft }) => pitchAndVoice(waveform, { ...spec, ...framesOf(stft) }),
   }),
-  /** Meyda's descriptors, in its own definitions; 0 where one has no value. */
-  meyda: define({ kind: oneOf("meyda"), descriptors: meydaNames }, {
-    bands: ({ descriptors }) => descriptors.length,
-    compute: ({ descriptors }, clip) => centredDescriptors(descriptors, clip),
-  }),
 };
 
 type Plain = typeof PLAIN;
@@ -243,16 +236,6 @@ function pitchAndVoice(waveform: Waveform, options: PyinOptions): FeatureMatrix 
   const { frames, f0, voiced, voicedProbability } = pyin(waveform, options);
   const pitch = { data: f0.map((hz, t) => voiced[t] === 1 ? hz : 0), frames, bands: 1 };
   return stackBands([pitch, { data: voicedProbability, frames, bands: 1 }]);
-}
-
-/** Meyda's frames start at their time: centred like all others, they begin half a frame earlier. */
-function centredDescriptors(
-  descriptors: readonly MeydaDescriptor[],
-  { waveform, stft }: ClipContext,
-) {
-  const { padded, frameLength, hopLength } = cutFrames(waveform.samples, framesOf(stft));
-  const sound = { samples: padded, sampleRate: waveform.sampleRate };
-  return meydaDescriptors(sound, { frameLength, hopLength, descriptors, undefinedAs: 0 });
 }
 
 /** The frames of the spectrogram, for features of the signal itself. */

@@ -27,37 +27,36 @@ export const SETTINGS = {
 } as const satisfies Record<string, { sampleRate: number; length: number; stft: StftOptions }>;
 export type Setting = keyof typeof SETTINGS;
 
-/** What librosa made of one signal: packed `[chosen frames, bands]`. */
-export interface GoldenSignal {
+/** Features that librosa computed, packed `[chosen frames, bands]`; of pYIN all frames. */
+type GoldenFeature =
+  | "real"
+  | "imag"
+  | "melPower"
+  | "logMel"
+  | "mfcc"
+  | "chroma"
+  | "contrast"
+  | "cepstrum"
+  | "delta"
+  | "deltaDelta"
+  | "rms"
+  | "zeroCrossingRate"
+  | "spectralCentroid"
+  | "spectralBandwidth"
+  | "spectralRolloff"
+  | "spectralFlatness"
+  | "yin"
+  | "pcen"
+  | "pyin"
+  | "pyinProbability";
+
+/** What librosa made of one signal. */
+export type GoldenSignal = Readonly<Record<GoldenFeature, string>> & {
   readonly signalSum: number;
   readonly frames: readonly number[];
-  readonly frameCount: number;
   readonly binStep: number;
-  readonly real: string;
-  readonly imag: string;
-  readonly melPower: string;
-  readonly logMelPeak: number;
-  readonly logMel: string;
-  readonly mfcc: string;
   readonly tuning: number;
-  readonly chroma: string;
-  readonly contrast: string;
-  readonly cepstrum: string;
-  readonly delta: string;
-  readonly deltaDelta: string;
-  readonly rms: string;
-  readonly zeroCrossingRate: string;
-  readonly spectralCentroid: string;
-  readonly spectralBandwidth: string;
-  readonly spectralRolloff: string;
-  readonly spectralFlatness: string;
-  readonly yin: string;
-  readonly pcen: string;
-  /** All frames, Hz; 0 where there is no voice. */
-  readonly pyin: string;
-  /** All frames. */
-  readonly pyinProbability: string;
-}
+};
 
 /** One signal at one setting. */
 export interface GoldenCase {

@@ -3,7 +3,6 @@ import assert from "node:assert/strict";
 import { logMel, mfcc } from "@/features/spectral/mfcc.ts";
 import { bandsOf, computeFeature, type FeatureSpec, resolveSpec } from "@/features/spec.ts";
 import { stackBands } from "@/features/matrix.ts";
-import { meydaDescriptors } from "@/features/descriptors/meyda.ts";
 import { pcen } from "@/features/spectral/pcen.ts";
 import { melSpectrogram } from "@/features/spectral/mel.ts";
 import { yin } from "@/features/pitch/yin.ts";
@@ -34,10 +33,9 @@ Deno.test("every kind: its matrix has the bands that it announces", () => {
     { kind: "spectralRolloff" },
     { kind: "pitch" },
     { kind: "pyin" },
-    { kind: "meyda", descriptors: ["loudness", "spectralSpread"] },
     { kind: "delta", of: { kind: "mfcc", nMfcc: 13 } },
   ];
-  assert.deepEqual(specs.map(bandsOf), [32, 13, 12, 7, 5, 40, 1, 1, 1, 1, 1, 1, 1, 2, 2, 13]);
+  assert.deepEqual(specs.map(bandsOf), [32, 13, 12, 7, 5, 40, 1, 1, 1, 1, 1, 1, 1, 2, 13]);
   for (const spec of specs) {
     const { frames, bands, data } = computeFeature(spec, CLIP);
     assert.deepEqual([frames, bands], [SPECTROGRAM.frames, bandsOf(spec)]);
@@ -104,16 +102,6 @@ Deno.test("delta: of any other feature, but not of a delta", () => {
   assert.deepEqual(inner, { kind: "rms" });
   const wrong = { kind: "delta", of: { kind: "rms", nMels: 3 } } as unknown as FeatureSpec;
   assert.throws(() => resolveSpec(wrong), /feature\.of: the key "nMels" is unknown/);
-});
-
-Deno.test("meyda: frames are centred like all others, and silence is 0", () => {
-  const { frames, data } = computeFeature(
-    { kind: "meyda", descriptors: ["spectralCentroid"] },
-    CLIP,
-  );
-  const uncentred = meydaDescriptors(WAVEFORM, { descriptors: ["spectralCentroid"] });
-  assert.equal(data[2], uncentred.data[0], "frame 2 is centred on sample 1024");
-  assert.equal(data[frames - 1], 0);
 });
 
 Deno.test("resolveSpec: settings that came later are left out while they have their default", () => {

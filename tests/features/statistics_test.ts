@@ -1,8 +1,12 @@
 import { InputError } from "@/base/errors.ts";
 import assert from "node:assert/strict";
-import { momentsOf } from "@/features/matrix.ts";
-import { type FeatureSet, sharedValues } from "@/features/statistics.ts";
-import { applyStatistics, fitStatistics, scaleClips } from "@/features/statistics.ts";
+import { momentsOf, standardise } from "@/features/matrix.ts";
+import {
+  applyStatistics,
+  type FeatureSet,
+  fitStatistics,
+  scaleClips,
+} from "@/features/statistics.ts";
 import { seededRandom } from "@/base/random.ts";
 
 const [CLIPS, BANDS, FRAMES, CHANNELS] = [5, 3, 4, 2];
@@ -93,9 +97,19 @@ Deno.test("statistics: refuse clips that are not there and features of another s
   assert.throws(() => applyStatistics(other, statistics), InputError);
 });
 
-Deno.test("sharedValues: sent to another thread, the values are shared", () => {
-  const values = sharedValues(3);
-  const sent = structuredClone(values);
-  sent[1] = 5;
-  assert.deepEqual([...values], [0, 5, 0]);
+Deno.test("standardise: zero mean, unit variance, whatever scale and offset were", () => {
+  const random = seededRandom(7);
+  const data = Float32Array.from({ length: 600 }, () => -300 + 40 * random.normal());
+  const out = standardise({ data, frames: 20, bands: 30 });
+  const { mean, std } = momentsOf(out.data);
+  assert.ok(Math.abs(mean) < 1e-6 && Math.abs(std - 1) < 1e-6);
+  const doubled = standardise({ data: data.map((x) => 2 * x + 1), frames: 20, bands: 30 });
+  doubled.data.forEach((x, i) => assert.ok(Math.abs(x - out.data[i]!) < 1e-4));
+});
+
+Deno.test("standardise: constant values become zero", () => {
+  for (const value of [0, -100, 1 / 3]) {
+    const data = new Float32Array(50).fill(value);
+    assert.ok(standardise({ data, frames: 5, bands: 10 }).data.every((x) => x === 0));
+  }
 });

@@ -4,41 +4,36 @@
  *
  * They are Meyda's, not librosa's: frames are not centred, the window is a symmetric Hann window
  * that time-domain descriptors see too, spectra lack the bin at half the sample rate, and moments
- * count in bins. A descriptor that has no value in a frame (silence has no centroid) is NaN unless
- * `undefinedAs` says otherwise.
+ * count in bins. A descriptor that has no value in a frame (silence has no centroid) is NaN.
  * @module
  */
 import MeydaModule from "meyda";
 import { InputError } from "@/base/errors.ts";
-import { list, oneOf } from "@/base/schema.ts";
 import type { Waveform } from "@/audio/waveform.ts";
 import { memo } from "@/features/_memo.ts";
 import { count } from "@/features/_settings.ts";
 import type { FeatureMatrix } from "@/features/matrix.ts";
 
-/** What each descriptor is, and its unit. */
-export const MEYDA_DESCRIPTORS = {
-  rms: { unit: "of full scale", about: "root mean square of the windowed frame" },
-  energy: { unit: "of full scale, squared", about: "sum of squares of the windowed frame" },
-  zcr: { unit: "per frame", about: "sign changes of the windowed frame" },
-  loudness: { unit: "arbitrary", about: "sum over 24 Bark bands of amplitude ** 0.23" },
-  perceptualSharpness: { unit: "acum, about", about: "weight of the high Bark bands" },
-  perceptualSpread: { unit: "0 to 1", about: "part of the loudness outside the loudest Bark band" },
-  spectralCentroid: { unit: "bins", about: "mean of the amplitude spectrum" },
-  spectralSpread: { unit: "bins", about: "standard deviation of the amplitude spectrum" },
-  spectralSkewness: { unit: "none", about: "third standardised moment of the spectrum" },
-  spectralKurtosis: {
-    unit: "none",
-    about: "as Meyda has it: a square is missing in its fourth moment, so it may be negative",
-  },
-  spectralFlatness: { unit: "0 to 1", about: "geometric over arithmetic mean: 1 is white noise" },
-  spectralRolloff: { unit: "Hz", about: "below it lie 99 % of the summed amplitude" },
-  spectralSlope: { unit: "1/Hz, about", about: "tilt of the spectrum (not a least-squares slope)" },
-  spectralCrest: { unit: "none", about: "largest amplitude over the root mean square" },
-} as const satisfies Record<string, { unit: string; about: string }>;
+/** The descriptors and their units. */
+export const MEYDA_UNITS = {
+  rms: "of full scale",
+  energy: "of full scale, squared",
+  zcr: "per frame",
+  loudness: "arbitrary",
+  perceptualSharpness: "acum, about",
+  perceptualSpread: "0 to 1",
+  spectralCentroid: "bins",
+  spectralSpread: "bins",
+  spectralSkewness: "none",
+  spectralKurtosis: "none",
+  spectralFlatness: "0 to 1",
+  spectralRolloff: "Hz",
+  spectralSlope: "1/Hz, about",
+  spectralCrest: "none",
+} as const;
 
 /** Name of a descriptor. */
-export type MeydaDescriptor = keyof typeof MEYDA_DESCRIPTORS;
+export type MeydaDescriptor = keyof typeof MEYDA_UNITS;
 
 /** How the signal is cut for Meyda. */
 export interface MeydaOptions {
@@ -59,33 +54,24 @@ interface MeydaInstance {
 
 const Meyda = MeydaModule as unknown as MeydaInstance;
 const instances = memo<MeydaInstance>(8);
-const ALL = Object.keys(MEYDA_DESCRIPTORS) as MeydaDescriptor[];
-/** Checks a list of descriptors. */
-export const meydaNames = list(oneOf(...ALL), { min: 1 });
 
 /**
- * Descriptors of each frame; frame `t` starts at sample `t * hopLength`.
- * @param options.descriptors which, in this order @default all
- * @param options.undefinedAs stands where a descriptor has no value @default NaN
+ * All descriptors of each frame; frame `t` starts at sample `t * hopLength`.
  * @returns `[frames, descriptors]`, with the descriptors' names in order
  * @throws {InputError} if a length is out of range or the signal is shorter than a frame
  */
 export function meydaDescriptors(
   waveform: Waveform,
-  options: MeydaOptions & {
-    readonly descriptors?: readonly MeydaDescriptor[];
-    readonly undefinedAs?: number;
-  } = {},
+  options: MeydaOptions = {},
 ): FeatureMatrix & { readonly names: readonly MeydaDescriptor[] } {
-  const { descriptors: names = ALL, undefinedAs = NaN } = options;
-  meydaNames(names, "descriptors");
+  const names = Object.keys(MEYDA_UNITS) as MeydaDescriptor[];
   const cut = { ...options, features: names, bands: names.length };
   const matrix = eachFrame(waveform, cut, (found, frame) =>
     names.map((name) => {
       // Meyda puts the rolloff of silence at half the sample rate; silence has none.
-      if (name === "spectralRolloff" && frame.every((x) => x === 0)) return undefinedAs;
+      if (name === "spectralRolloff" && frame.every((x) => x === 0)) return NaN;
       const value = name === "loudness" ? (found[name] as { total: number }).total : found[name];
-      return Number.isFinite(value) ? value as number : undefinedAs;
+      return Number.isFinite(value) ? value as number : NaN;
     }));
   return { ...matrix, names };
 }
@@ -134,8 +120,7 @@ function eachFrame(
   for (let t = 0; t < frames; t++) {
     const frame = waveform.samples.slice(t * hopLength, t * hopLength + frameLength);
     const found = instance.extract(options.features, frame);
-    if (found === null) throw new Error(`Meyda computed none of ${options.features}`);
-    data.set(values(found, frame), t * options.bands);
+    data.set(values(found!, frame), t * options.bands);
   }
   return { data, frames, bands: options.bands };
 }

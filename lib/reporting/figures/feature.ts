@@ -4,7 +4,6 @@ import type { FeatureConfig } from "@/features/config.ts";
 import { extractFeature } from "@/features/extract.ts";
 import type { FeatureMatrix } from "@/features/matrix.ts";
 import { melCentres } from "@/features/spectral/mel.ts";
-import { MEYDA_DESCRIPTORS } from "@/features/descriptors/meyda.ts";
 import type { FeatureSpec } from "@/features/spec.ts";
 import type { Figure } from "@/reporting/figure.ts";
 import { heatmapFigure, type HeatmapOptions, melTicks, rangeOf } from "./heatmap.ts";
@@ -35,7 +34,7 @@ const PITCH_TICKS = {
 
 /**
  * Extracts one feature from a recording and draws it over the time of the clip in seconds. Of pYIN the
- * pitch is drawn, with gaps where there is no voice; of Meyda's descriptors the first.
+ * pitch is drawn, with gaps where there is no voice.
  * @param options the recording's preparation (`FeatureConfig` without channels) and the drawing
  * @throws {InputError} as `extractFeature`
  */
@@ -55,7 +54,7 @@ export function featureFigure(
   }
   // 0 Hz means that there is no pitch
   const data = spec.kind === "pyin" ? matrix.data.map((hz) => hz > 0 ? hz : NaN) : matrix.data;
-  const name = curveTitle(spec);
+  const name = CURVES[spec.kind as keyof typeof CURVES];
   const curve = { name, title: title ?? name, sampleRate, hopLength };
   return frameCurve({ ...matrix, data }, { ...curve, column: 0 });
 }
@@ -106,12 +105,4 @@ function mapOf(spec: FeatureSpec, matrix: FeatureMatrix, sampleRate: number): Ma
       };
     }
   }
-}
-
-function curveTitle(spec: FeatureSpec): string {
-  if (spec.kind === "meyda") {
-    const [name] = spec.descriptors;
-    return name === undefined ? "" : `${name} (${MEYDA_DESCRIPTORS[name].unit})`;
-  }
-  return CURVES[spec.kind as keyof typeof CURVES];
 }

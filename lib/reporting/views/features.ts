@@ -1,6 +1,6 @@
 /** Features of recordings as figures: the views of notebook 02. @module */
 import { type FeatureConfig, featureShape, type ResolvedFeatureConfig } from "@/features/config.ts";
-import { MEYDA_DESCRIPTORS, meydaDescriptors } from "@/features/descriptors/meyda.ts";
+import { MEYDA_UNITS, meydaDescriptors } from "@/features/descriptors/meyda.ts";
 import { extractFeatures, prepareClip } from "@/features/extract.ts";
 import type { FeatureSpec } from "@/features/spec.ts";
 import { melCentres } from "@/features/spectral/mel.ts";
@@ -191,7 +191,7 @@ export function meydaFigure({ waveform }: Example, config: ResolvedFeatureConfig
   const { names, ...matrix } = meydaDescriptors(prepareClip(waveform, config), config);
   const { sampleRate, hopLength } = config;
   const panels = names.map((name, column) => {
-    const { unit } = MEYDA_DESCRIPTORS[name];
+    const unit = MEYDA_UNITS[name];
     const title = unit === "none" ? name : `${name} (${unit})`;
     const figure = frameCurve(matrix, { name, title, column, sampleRate, hopLength });
     // plotly.js would write 2e-7 as 200n

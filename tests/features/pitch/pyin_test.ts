@@ -1,13 +1,6 @@
 import assert from "node:assert/strict";
 import { type PitchTrack, pyin } from "@/features/pitch/pyin.ts";
-import {
-  goldenCases,
-  largestError,
-  readGolden,
-  type Setting,
-  SETTINGS,
-  unpack,
-} from "../_golden.ts";
+import { largestError, readGolden, type Setting, SETTINGS, unpack } from "../_golden.ts";
 import { PYIN } from "../_options.ts";
 import { makeSpeech, signalSum } from "../_signals.ts";
 
@@ -24,14 +17,6 @@ function compare(track: PitchTrack, f0: Float64Array, probability: Float64Array,
   const error = largestError(track.voicedProbability, probability);
   assert.ok(error < TOLERANCE, `${about}: probability ${error}`);
 }
-
-Deno.test("pyin: pitch, voice and probability equal to librosa at all settings", () => {
-  for (const { setting, name, golden, waveform } of goldenCases()) {
-    const track = pyin(waveform, PYIN[setting]);
-    const [f0, probability] = [unpack(golden.pyin), unpack(golden.pyinProbability)];
-    compare(track, f0, probability, `${setting} ${name}`);
-  }
-});
 
 Deno.test("pyin: equal to librosa on something like speech", () => {
   type Golden = { signalSum: number; pyin: string; pyinProbability: string };

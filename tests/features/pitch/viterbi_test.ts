@@ -14,15 +14,6 @@ Deno.test("viterbi: the path of librosa, through steps that never happen too", (
   assert.deepEqual([...viterbi(logOf(unpack(path.observed)), transitions)], path.path);
 });
 
-Deno.test("viterbi: a doctor's patient, by hand", () => {
-  // Three days normal, cold, dizzy; states healthy and fever.
-  const steps = [[0.7, 0.3], [0.4, 0.6]];
-  const observed = logOf([0.5, 0.1, 0.4, 0.3, 0.1, 0.6]);
-  const transitions = makeTransitions(2, (from, to) => steps[from]![to]!);
-  assert.deepEqual([...viterbi(observed, transitions)], [0, 0, 1]);
-  assert.deepEqual([...viterbi(observed.subarray(2, 4), transitions)], [0], "one day");
-});
-
 Deno.test("viterbi: of equal paths the one by the lower states", () => {
   const even = makeTransitions(3, () => 1 / 3);
   assert.deepEqual([...viterbi(new Float64Array(12), even)], [0, 0, 0, 0]);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { isTrough, parabolicShift, yin, yinDifference } from "@/features/pitch/yin.ts";
+import { yin, yinDifference } from "@/features/pitch/yin.ts";
 
 Deno.test("yin: the pitch of a voice, not of its overtones", () => {
   for (const hz of [80, 123.4, 310]) {
@@ -28,22 +28,6 @@ Deno.test("yinDifference: the sum over the definition", () => {
     if (lag < shortest) continue;
     assert.ok(Math.abs(values[lag - shortest]! - difference * lag / sum) < 1e-12);
   }
-});
-
-Deno.test("isTrough and parabolicShift: hand values", () => {
-  const row = Float64Array.of(1, 2, 0, 0, 3, 2);
-  assert.deepEqual([0, 1, 2, 3, 4, 5].map((i) => isTrough(row, i)), [
-    true,
-    false,
-    true,
-    false,
-    false,
-    true,
-  ]);
-  assert.ok(parabolicShift(Float64Array.of(4, 0, 4), 1) === 0);
-  assert.equal(parabolicShift(Float64Array.of(4, 0, 2), 1), 1 / 6);
-  assert.equal(parabolicShift(Float64Array.of(4, 0, 2), 0), 0);
-  assert.equal(parabolicShift(Float64Array.of(1, 2, 3), 1), 0, "no trough");
 });
 
 Deno.test("yin: refuses pitches out of range", () => {

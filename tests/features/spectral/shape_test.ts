@@ -6,29 +6,6 @@ import {
   spectralRolloff,
 } from "@/features/spectral/shape.ts";
 import type { Spectrogram } from "@/features/spectral/stft.ts";
-import { framesOf, goldenCases, largestError, rowsOf, unpack } from "../_golden.ts";
-import { ROLLOFF } from "../_options.ts";
-
-/** Part of the largest value; reached 5e-8 (float32). */
-const TOLERANCE = 1.2e-7;
-
-Deno.test("centroid, bandwidth, rolloff, flatness: equal to librosa at all settings", () => {
-  for (const { setting, name, golden, spectrogram } of goldenCases()) {
-    const frames = framesOf(spectrogram.frames);
-    const found = {
-      spectralCentroid: spectralCentroid(spectrogram),
-      spectralBandwidth: spectralBandwidth(spectrogram),
-      spectralRolloff: spectralRolloff(spectrogram, ROLLOFF[setting]),
-      spectralFlatness: spectralFlatness(spectrogram),
-    };
-    for (const feature of Object.keys(found) as (keyof typeof found)[]) {
-      const expected = unpack(golden[feature]);
-      const largest = expected.reduce((a, b) => Math.max(a, b), 1);
-      const error = largestError(rowsOf(found[feature], frames), expected);
-      assert.ok(error <= TOLERANCE * largest, `${feature} ${setting} ${name}: ${error}`);
-    }
-  }
-});
 
 /** One frame of given magnitudes; its bins lie 1 kHz apart. */
 function frameOf(magnitudes: readonly number[]): Spectrogram {

@@ -49,8 +49,6 @@ Deno.test("featureFigure: features of one number are curves, the unit in the tit
   assert.deepEqual((rms.data[0]!.x as number[]).slice(0, 2), [0, 0.032]);
   const own = featureFigure(recording, { kind: "rms" }, { ...CONFIG, title: "own" });
   assert.equal((own.layout.title as { text: string }).text, "own");
-  const loud = featureFigure(recording, { kind: "meyda", descriptors: ["loudness"] }, CONFIG);
-  assert.equal((loud.layout.title as { text: string }).text, "loudness (arbitrary)");
 });
 
 Deno.test("featureFigure: pYIN's pitch has gaps where there is no voice", () => {
