@@ -8,7 +8,15 @@ import { scorePredictions } from "./score.ts";
 import { checkTable, type PredictionTable } from "./table.ts";
 
 /** What a table can be divided by. */
-export const GROUPINGS = ["channel", "gender", "intensity", "statement", "speaker"] as const;
+export const GROUPINGS = [
+  "corpus",
+  "corpus",
+  "channel",
+  "gender",
+  "intensity",
+  "statement",
+  "speaker",
+] as const;
 /** One way to divide a table. */
 export type Grouping = typeof GROUPINGS[number];
 
@@ -73,11 +81,12 @@ export function evaluatePack(
   options: {
     readonly validation?: PredictionTable | null;
     readonly corpora?: readonly string[];
+    readonly testCorpora?: readonly string[] | undefined;
   } = {},
 ): EvaluationPack {
-  const { validation = null, corpora } = options;
+  const { validation = null, corpora, testCorpora } = options;
   const calibration = validation === null ? null : calibrate(validation, table);
-  const summary = scorePredictions(table, { corpora });
+  const summary = scorePredictions(table, { corpora, testCorpora });
   return {
     summary: calibration === null ? summary : { ...summary, calibration },
     report: classificationReport(table.rows, table.labels),

@@ -83,6 +83,8 @@ export const checkResult = openObject({
   /** The commit of the code that trained; null when not known. */
   commit: nullable(text),
 }, {
+  /** The corpora that were tested; absent for all of them. */
+  testCorpora: list(text, { min: 1 }),
   /** Which epoch was kept; absent for the best on the validation part. */
   selection: oneOf(...SELECTIONS),
   /** Share of tested clips of which another copy was learned; absent where no copies were made. */
@@ -124,7 +126,8 @@ export type BenchRow = TypeOf<typeof checkBench>;
 export function resultKey(row: ResultRow): string {
   const { recipe, model, protocol, testChannel, corpora, folds } = row;
   // The folds, so that a trial of one fold does not replace the whole cross-validation.
-  return JSON.stringify([recipe, model, protocol, testChannel, corpora, folds, selectionOf(row)]);
+  const parts = [recipe, model, protocol, testChannel, corpora, folds, selectionOf(row)];
+  return JSON.stringify(row.testCorpora === undefined ? parts : [...parts, row.testCorpora]);
 }
 
 /** What tells timings apart. */

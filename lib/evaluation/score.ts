@@ -27,11 +27,15 @@ import {
  * The interval is that of the mean: each draw of speakers is used for every seed, and the seeds'
  * figures are averaged. So `low` and `high` are about other speakers, `sd` about other seeds.
  * @param options.corpora the recipe's corpora @default those of the tested clips
+ * @param options.testCorpora those that were tested, where only some were
  * @throws {InputError} when the table cannot be scored, or the seeds did not test the same folds
  */
 export function scorePredictions(
   table: PredictionTable,
-  options: { readonly corpora?: readonly string[] | undefined } = {},
+  options: {
+    readonly corpora?: readonly string[] | undefined;
+    readonly testCorpora?: readonly string[] | undefined;
+  } = {},
 ): ResultRow {
   checkTable(table);
   const { labels, rows } = table;
@@ -47,7 +51,7 @@ export function scorePredictions(
   );
   const [uar, wa, macroF1, weightedF1] = estimates as [Estimate, Estimate, Estimate, Estimate];
   const { recipe, model, protocol, leaky, provenance } = table;
-  return {
+  const row: ResultRow = {
     recipe,
     model,
     protocol,
@@ -68,6 +72,8 @@ export function scorePredictions(
     trainSec: provenance?.trainSec ?? null,
     commit: provenance?.commit ?? null,
   };
+  const { testCorpora } = options;
+  return testCorpora === undefined ? row : { ...row, testCorpora };
 }
 
 /**

@@ -26,6 +26,11 @@ export interface JobOptions {
   readonly seed?: number | undefined;
   /** @default the recipe's; all under leaky protocols */
   readonly testChannel?: "speech" | "song" | "all" | undefined;
+  /**
+   * The corpora to test: all of their speakers under `corpora`, in folds under the protocols of
+   * speakers. Other corpora only train. @default all
+   */
+  readonly testCorpora?: readonly string[] | undefined;
   /** For the protocol `custom`. */
   readonly testSpeakers?: SpeakerNames | undefined;
   /** For the protocol `custom`. */
@@ -73,7 +78,7 @@ function jobOf(recipe: Recipe, options: JobOptions): JobConfig {
 /**
  * The job that trains a recipe on those of its corpora that are present, or on all that is present if
  * none of its own is. Under the protocol `corpus` it keeps those of its emotions that all corpora
- * share. Corpora and labels that the options name are taken as they are.
+ * share, under `corpora` those that the corpora of the training have. Corpora and labels that the options name are taken as they are.
  * @param utterances all recordings in the index
  * @throws {InputError} if a setting is unknown or invalid
  */
@@ -85,12 +90,15 @@ export function jobHere(
   const configured = configureRecipe(recipe, options);
   const corpora = options.corpora ?? presentCorpora(recipe, utterances);
   const { channels } = configured;
-  const sharedOnly = options.protocol === "corpus" && configured.labels === recipe.labels;
-  if (!sharedOnly) return jobOf({ ...configured, corpora }, options);
-  const shared = sharedEmotions(
-    utterances.filter((u) => corpora.includes(u.corpus) && channels.includes(u.channel)),
-  );
-  const labels = configured.labels.filter((label) => shared.includes(label));
+  const { protocol, testCorpora = [] } = options;
+  if (configured.labels !== recipe.labels || !(protocol === "corpus" || protocol === "corpora")) {
+    return jobOf({ ...configured, corpora }, options);
+  }
+  const own = utterances.filter((u) => corpora.includes(u.corpus) && channels.includes(u.channel));
+  const learned = protocol === "corpus"
+    ? sharedEmotions(own)
+    : own.filter((u) => !testCorpora.includes(u.corpus)).map(({ emotion }) => emotion);
+  const labels = configured.labels.filter((label) => learned.includes(label));
   return jobOf({ ...configured, corpora, labels }, options);
 }
 
@@ -163,8 +171,9 @@ function modelByName(recipe: Recipe, name: string): ModelConfig {
 
 function splitOf(recipe: Recipe, options: JobOptions): JobSplit {
   const { protocol = "speaker", fold = 0, seed = 1 } = options;
+  const { testCorpora } = options;
   const channel = options.testChannel ?? (PROTOCOLS[protocol].leaky ? "all" : recipe.testChannel);
-  return {
+  const split = {
     protocol,
     fold,
     seed,
@@ -173,4 +182,5 @@ function splitOf(recipe: Recipe, options: JobOptions): JobSplit {
     testSpeakers: options.testSpeakers ?? null,
     valSpeakers: options.valSpeakers ?? null,
   };
+  return testCorpora === undefined ? split : { ...split, testCorpora: [...testCorpora].sort() };
 }

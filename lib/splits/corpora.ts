@@ -29,11 +29,49 @@ export function corpusFolds(speakers: readonly Speaker[]): readonly SpeakerFold[
       );
     }
     const test = speakers.filter(({ corpus }) => corpus === tested).map(({ id }) => id);
-    const larger = [...Map.groupBy(others, ({ corpus }) => corpus).values()]
-      .filter((own) => own.length >= 3);
-    const val = (larger.length > 0 ? larger : [others])
-      .flatMap((own) => validators(own, own.length));
-    return { test, val };
+    return { test, val: validatorsOf(others) };
+  });
+}
+
+/** 1 in 12 speakers of each corpus of at least three, or of all together where there is none. */
+function validatorsOf(speakers: readonly Speaker[]): string[] {
+  const larger = [...Map.groupBy(speakers, ({ corpus }) => corpus).values()]
+    .filter((own) => own.length >= 3);
+  return (larger.length > 0 ? larger : [speakers]).flatMap((own) => validators(own, own.length));
+}
+
+/**
+ * The one fold of named corpora: all of their speakers are tested, those of the others train.
+ * @throws {InputError} if a corpus has no utterances, or fewer than two speakers are left to train
+ */
+export function namedCorporaFold(
+  speakers: readonly Speaker[],
+  tested: readonly string[],
+): SpeakerFold {
+  checkPresent(speakers, tested);
+  const others = speakers.filter(({ corpus }) => !tested.includes(corpus));
+  if (others.length < 2) {
+    throw new InputError(
+      `test ${tested.join(" and ")}`,
+      `the other corpora have ${others.length} speakers, but training and validation need one each`,
+      { remedy: "add recordings of another corpus" },
+    );
+  }
+  const test = speakers.filter(({ corpus }) => tested.includes(corpus)).map(({ id }) => id);
+  return { test, val: validatorsOf(others) };
+}
+
+/**
+ * Throws if a corpus that is to be tested has no speaker.
+ * @throws {InputError} naming the corpora that are there
+ */
+export function checkPresent(speakers: readonly Speaker[], tested: readonly string[]): void {
+  const present = [...new Set(speakers.map(({ corpus }) => corpus))];
+  const absent = tested.find((name) => !present.includes(name));
+  if (absent === undefined && tested.length > 0) return;
+  const what = absent === undefined ? "test corpora that are not named" : `test ${absent}`;
+  throw new InputError(what, `the recordings are of ${present.join(", ") || "no corpus"}`, {
+    remedy: "name corpora that are there, such as --test-corpora savee,emovo",
   });
 }
 

@@ -5,7 +5,7 @@ import { emotionsIn } from "@/corpora/emotion.ts";
 import type { Utterance, VocalChannel } from "@/corpora/utterance.ts";
 import { type Copy, isCopy } from "@/corpora/copy.ts";
 import { seededRandom } from "@/base/random.ts";
-import { corpusFolds, requireSharedEmotions } from "./corpora.ts";
+import { checkPresent, corpusFolds, namedCorporaFold, requireSharedEmotions } from "./corpora.ts";
 import { customFold, type SpeakerNames } from "./custom.ts";
 import { checkSplit } from "./guard.ts";
 import { type SpeakerFold, speakerFolds, type SpeakerProtocol, speakersOf } from "./speakers.ts";
@@ -23,6 +23,11 @@ export interface SplitOptions {
   readonly testSpeakers?: SpeakerNames | null;
   /** `custom`: the speakers to validate on. @default 1 in 12 of the others */
   readonly valSpeakers?: SpeakerNames | null;
+  /**
+   * The corpora to test. `corpora` tests all of their speakers; the protocols of speakers make their
+   * folds of these corpora alone, and all others train. @default all
+   */
+  readonly testCorpora?: readonly string[] | undefined;
   /** Test only clips of this channel. Held-out speakers' other clips are then used nowhere. @default "all" */
   readonly testChannel?: VocalChannel | "all";
   /** The same for the validation part. @default testChannel */
@@ -92,24 +97,42 @@ export function makeSplit(utterances: readonly Utterance[], options: SplitOption
  */
 export function countFolds(
   utterances: readonly Utterance[],
-  { protocol }: Pick<SplitOptions, "protocol">,
+  options: Pick<SplitOptions, "protocol" | "testCorpora">,
 ): number {
+  const { protocol } = options;
   if (!Object.hasOwn(PROTOCOLS, protocol)) {
     const known = Object.keys(PROTOCOLS).join(", ");
     throw new InputError(`split by "${protocol}"`, `the protocols are ${known}`);
   }
+  if (options.testCorpora !== undefined && !TAKES_CORPORA.includes(protocol)) {
+    const why = `only ${TAKES_CORPORA.join(", ")} take a list of them`;
+    throw new InputError(`choose the corpora that a "${protocol}" split tests`, why);
+  }
   if (protocol === "random" || protocol === "augment_first" || protocol === "custom") return 1;
-  return foldsOf(separateCopies(utterances).originals, { protocol }).length;
+  return foldsOf(separateCopies(utterances).originals, { ...options, protocol }).length;
 }
+
+/** The protocols that may be told which corpora to test. */
+const TAKES_CORPORA: readonly ProtocolName[] = [
+  "corpora",
+  "speaker",
+  "speaker6",
+  "loso",
+  "blocks5",
+];
 
 function foldsOf(
   originals: readonly Utterance[],
-  options: SplitOptions & { readonly protocol: SpeakerProtocol | "corpus" | "custom" },
+  options: SplitOptions & { readonly protocol: SpeakerProtocol | "corpus" | "corpora" | "custom" },
 ): readonly SpeakerFold[] {
-  const { protocol } = options;
+  const { protocol, testCorpora } = options;
   const speakers = speakersOf(originals);
   if (protocol === "custom") return [customFold(speakers, options)];
-  return protocol === "corpus" ? corpusFolds(speakers) : speakerFolds(speakers, protocol);
+  if (protocol === "corpus") return corpusFolds(speakers);
+  if (protocol === "corpora") return [namedCorporaFold(speakers, testCorpora ?? [])];
+  if (testCorpora === undefined) return speakerFolds(speakers, protocol);
+  checkPresent(speakers, testCorpora);
+  return speakerFolds(speakers.filter(({ corpus }) => testCorpora.includes(corpus)), protocol);
 }
 
 type PartOf = (utterance: Utterance) => Part | undefined;

@@ -33,7 +33,7 @@ export function speakerNumber(id: string): number {
 /** The protocols whose folds follow from the speakers alone. */
 export type SpeakerProtocol = Exclude<
   ProtocolName,
-  "corpus" | "random" | "augment_first" | "custom"
+  "corpus" | "corpora" | "random" | "augment_first" | "custom"
 >;
 
 /** Published folds of actors by their numbers; where there are no validation actors, only test folds were. */

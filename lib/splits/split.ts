@@ -21,6 +21,10 @@ export const PROTOCOLS = {
   loso: { heldOut: "each speaker in turn", leaky: false },
   blocks5: { heldOut: "CREMA-D actors, in the five blocks of EMO-SUPERB (2024)", leaky: false },
   corpus: { heldOut: "each corpus in turn, on the emotions that all share", leaky: false },
+  corpora: {
+    heldOut: "the corpora that are named, on the emotions that training has",
+    leaky: false,
+  },
   random: {
     heldOut: "a fifth of the clips, stratified by emotion: the speakers are on all sides",
     leaky: true,

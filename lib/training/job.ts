@@ -29,7 +29,7 @@ const speakers: Rule<SpeakerNames | null> = nullable(
   either((value) => typeof value === "string", text, list(text)),
 );
 
-const splitRule = object({
+const requiredOfSplit = object({
   protocol: oneOf(...Object.keys(PROTOCOLS) as ProtocolName[]),
   /** Counts from 0. */
   fold: integer({ min: 0 }),
@@ -42,6 +42,20 @@ const splitRule = object({
   testSpeakers: speakers,
   valSpeakers: speakers,
 });
+
+const testCorpora = list(text, { min: 1 });
+
+/** Which clips are trained, validated and tested on. */
+export interface JobSplit extends TypeOf<typeof requiredOfSplit> {
+  /** The corpora to test; left out where they are all. */
+  readonly testCorpora?: readonly string[];
+}
+
+const splitRule: Rule<JobSplit> = (value, at) => {
+  if (!isPlainObject(value) || !("testCorpora" in value)) return requiredOfSplit(value, at);
+  const { testCorpora: given, ...rest } = value;
+  return { ...requiredOfSplit(rest, at), testCorpora: testCorpora(given, `${at}.testCorpora`) };
+};
 
 /** Rules of the settings that a recipe decides. */
 export const RECIPE_RULES = {
@@ -74,9 +88,6 @@ const jobRule = object({
   /** Decides first weights, dropout, order and augmentation. */
   seed: integer({ min: 0 }),
 });
-
-/** Which clips are trained, validated and tested on. */
-export type JobSplit = TypeOf<typeof splitRule>;
 
 /** Everything that decides the result of a training, but for the recordings themselves. */
 export interface JobConfig extends TypeOf<typeof jobRule> {

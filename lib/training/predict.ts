@@ -56,6 +56,9 @@ export async function predictClips(
   const byId = new Map(clips.map((clip) => [clip.id, clip]));
   const scores = await predictScores(model, set);
   const classes = job.labels.length;
+  if (job.split.protocol === "corpora") {
+    restrictScores(scores, { set, job, clips });
+  }
   return decide(scores, classes).map((decision, i) => {
     const clip = byId.get(set.features.ids[set.rows[i]!]!)!;
     return {
@@ -73,6 +76,32 @@ export async function predictClips(
       seed: job.seed,
     };
   });
+}
+
+/**
+ * Gives each clip scores of those labels alone that its corpus has, in place: a corpus without calm
+ * cannot say whether a voice is calm. The scores of the others become 0, and the rest is scaled to 1.
+ */
+function restrictScores(
+  scores: Float32Array,
+  { set, job, clips }: {
+    readonly set: { readonly features: FeatureSet; readonly rows: readonly number[] };
+    readonly job: Plan["job"];
+    readonly clips: Plan["clips"];
+  },
+): void {
+  const corpusOf = new Map(clips.map(({ id, corpus }) => [id, corpus]));
+  const present = new Set(clips.map(({ corpus, emotion }) => `${corpus} ${emotion}`));
+  const classes = job.labels.length;
+  for (const [i, row] of set.rows.entries()) {
+    const corpus = corpusOf.get(set.features.ids[row]!);
+    const own = scores.subarray(i * classes, (i + 1) * classes);
+    job.labels.forEach((label, k) => {
+      if (!present.has(`${corpus} ${label}`)) own[k] = 0;
+    });
+    const sum = own.reduce((total, score) => total + score, 0);
+    own.forEach((score, k) => own[k] = score / sum);
+  }
 }
 
 /** How well scores fit the truth. */

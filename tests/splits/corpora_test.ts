@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
-import { corpusFolds, requireSharedEmotions, sharedEmotions } from "@/splits/corpora.ts";
+import {
+  corpusFolds,
+  namedCorporaFold,
+  requireSharedEmotions,
+  sharedEmotions,
+} from "@/splits/corpora.ts";
+import { makeSplit } from "@/splits/make.ts";
 import { type Speaker, speakersOf } from "@/splits/speakers.ts";
-import { madeCorpus, madeCremaD } from "./_made.ts";
+import { madeCorpus, madeCremaD, renamed } from "./_made.ts";
 
 const TESS: readonly Speaker[] = ["OAF", "YAF"]
   .map((who) => ({ id: `tess-${who}`, corpus: "tess", gender: "female" }));
@@ -30,6 +36,24 @@ Deno.test("corpora that cannot teach each other are refused", () => {
   refuse(RAVDESS, /of ravdess alone: each corpus is tested after training on the others/);
   refuse([], /of no corpus alone/);
   refuse([...RAVDESS, TESS[0]!], /Cannot test ravdess .*: the others have 1 speaker/);
+});
+
+Deno.test("named corpora are tested whole, and 1 in 12 speakers of the larger others validate", () => {
+  const { test, val } = namedCorporaFold([...TESS, ...RAVDESS, ...CREMA_D], ["tess", "crema-d"]);
+  assert.deepEqual(test, [...TESS, ...CREMA_D].map(({ id }) => id));
+  assert.deepEqual(val, ["ravdess-01", "ravdess-02"]);
+  assert.throws(() => namedCorporaFold([...TESS, ...RAVDESS], ["tess", "ravdess"]), {
+    name: "InputError",
+    message: /Cannot test tess and ravdess: the other corpora have 0 speakers/,
+  });
+});
+
+Deno.test("folds of the speakers of named corpora: all speakers of other corpora train", () => {
+  const utterances = [...madeCorpus(), ...renamed(madeCorpus({ corpus: "own" }), "own/")];
+  const whole = makeSplit(madeCorpus(), { protocol: "speaker", fold: 1 });
+  const split = makeSplit(utterances, { protocol: "speaker", fold: 1, testCorpora: ["ravdess"] });
+  assert.deepEqual([split.test, split.val], [whole.test, whole.val]);
+  assert.equal(split.train.length, whole.train.length + madeCorpus().length);
 });
 
 Deno.test("the emotions that all corpora share stand in their usual order", () => {

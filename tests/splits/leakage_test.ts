@@ -32,6 +32,7 @@ const USABLE: Partial<Record<ProtocolName, readonly string[]>> = {
   ),
   blocks5: ["CREMA-D's actors"],
   corpus: ["two corpora"],
+  corpora: ["two corpora"],
 };
 
 for (const [name, recordings] of Object.entries(CORPORA)) {
@@ -43,7 +44,7 @@ for (const [name, recordings] of Object.entries(CORPORA)) {
         const splits = everySplit(utterances, protocol);
         const byId = new Map(utterances.map((utterance) => [utterance.id, utterance]));
         for (const split of splits) checkLeakage(split, byId);
-        if (["random", "augment_first", "custom"].includes(protocol)) return;
+        if (["random", "augment_first", "custom", "corpora"].includes(protocol)) return;
         checkCoverage(splits, recordings);
       });
     }
@@ -56,6 +57,9 @@ function everySplit(utterances: readonly Utterance[], protocol: ProtocolName): S
     const options = { protocol, testSpeakers } as const;
     return [options, { ...options, testChannel: "speech" } as const]
       .map((one) => makeSplit(utterances, one));
+  }
+  if (protocol === "corpora") {
+    return [makeSplit(utterances, { protocol, testCorpora: [utterances[0]!.corpus] })];
   }
   const seeds = PROTOCOLS[protocol].leaky ? [1, 2, 3] : [1];
   return seeds.flatMap((seed) => everyFold(utterances, { protocol, seed }));
@@ -75,7 +79,9 @@ function checkLeakage(split: Split, byId: ReadonlyMap<string, Utterance>): void 
   disjoint(parts, (u) => u.sha256, where);
   if (!split.leaky) disjoint(parts, (u) => u.speaker, where);
   if (split.protocol !== "augment_first") checkCopies(parts, where);
-  if (split.protocol === "corpus") disjoint([parts.slice(0, 2).flat(), parts[2]!], byCorpus, where);
+  if (split.protocol.startsWith("corp")) {
+    disjoint([parts.slice(0, 2).flat(), parts[2]!], byCorpus, where);
+  }
   const emotions = new Set(parts[0]!.map((u) => u.emotion));
   for (const part of parts) {
     assert.ok(part.length > 0, where);

@@ -81,12 +81,21 @@ Deno.test("options that do not fit are refused", () => {
     assert.throws(() => makeSplit(utterances, options), { name: "InputError", message });
   refuse(
     { protocol: "kfold" as "random" },
-    /the protocols are speaker, speaker6, loso, blocks5, corpus, random, augment_first, custom/,
+    /the protocols are speaker, speaker6, loso, blocks5, corpus, corpora, random, augment_first, custom/,
   );
   refuse({ protocol: "speaker", fold: 5 }, /fold 5 of a "speaker" split: its folds are 0 to 4/);
   refuse({ protocol: "speaker", fold: 0.5 }, /fold 0\.5/);
   refuse({ protocol: "random", fold: 1 }, /folds are 0 to 0/);
   refuse({ protocol: "custom" }, /no test speakers are named/);
+  refuse({ protocol: "corpora" }, /Cannot test corpora that are not named: the recordings are of /);
+  refuse(
+    { protocol: "speaker", testCorpora: ["savee"] },
+    /Cannot test savee: the recordings are of /,
+  );
+  refuse(
+    { protocol: "random", testCorpora: ["demo"] },
+    /only corpora, speaker, .* take a list of them/,
+  );
   refuse({ protocol: "speaker", testSpeakers: "1" }, /only "custom" takes a list/);
   refuse({ protocol: "random", valSpeakers: "1" }, /only "custom" takes a list/);
   refuse({ protocol: "random" }, /its train part is empty/, []);

@@ -17,6 +17,7 @@ export interface JobFlags {
   readonly model?: string;
   readonly protocol?: ProtocolName;
   readonly testChannel?: "speech" | "song" | "all";
+  readonly testCorpora?: readonly string[];
   readonly testSpeakers?: string;
   readonly valSpeakers?: string;
   readonly epochs?: number;
@@ -55,9 +56,11 @@ export async function openJob(
 
 /** The corpora that the flags name, or else those that the recipe is about. */
 export function wantedOf(
-  { corpora, recipe }: Pick<JobFlags, "corpora" | "recipe">,
+  { corpora, recipe, testCorpora = [] }: Pick<JobFlags, "corpora" | "recipe" | "testCorpora">,
 ): Pick<WorkspaceOptions, "corpora" | "wanted"> {
-  return corpora ? { corpora } : { wanted: recipeByName(recipe).corpora };
+  const named = [...corpora ?? recipeByName(recipe).corpora, ...testCorpora];
+  const wanted = [...new Set(named)];
+  return corpora ? { corpora: wanted } : { wanted };
 }
 
 /**
@@ -69,13 +72,14 @@ export function jobFromFlags(
   flags: JobFlags,
   { workspace, fold, seed }: { workspace: Workspace; fold: number; seed: number },
 ): JobConfig {
-  const { recipe, model, testSpeakers, valSpeakers, testChannel } = flags;
+  const { recipe, model, testCorpora, testSpeakers, valSpeakers, testChannel } = flags;
   return jobHere(recipeByName(recipe), workspace.utterances, {
     model,
     protocol: protocolOf(flags),
     fold,
     seed,
     testChannel,
+    testCorpora,
     testSpeakers,
     valSpeakers,
     // In one order, however the flags name them, since a run's name follows from it.

@@ -53,6 +53,10 @@ export const JOB: readonly Option[] = [
   ).choices(Object.keys(PROTOCOLS)),
   new Option("--test-channel <channel>", "test clips of this channel only")
     .choices(["speech", "song", "all"]),
+  new Option(
+    "--test-corpora <names>",
+    "test these corpora; the others only train (protocol corpora, or one of speakers)",
+  ).argParser(names),
   new Option("--test-speakers <list>", "test these speakers, such as 1,7,9 (protocol custom)"),
   new Option("--val-speakers <list>", "choose the best epoch on these, such as 2,4"),
   new Option("--epochs <n>", "passes over the training part, at most").argParser(wholeNumber(1)),

@@ -47,8 +47,18 @@ export async function judgeRuns(
   const [record] = records;
   const validation = await validationPredictions(dirs, options);
   const corpora = [...record.job.corpora].sort();
-  const pack = evaluatePack(table, { validation, corpora });
+  const { testCorpora } = record.job.split;
+  const pack = evaluatePack(table, { validation, corpora, testCorpora });
   return { record, table, pack: { ...pack, summary: { ...pack.summary, ...twinsOf(records) } } };
+}
+
+/** Runs that tested several corpora, corpus by corpus: each is a figure of its own. */
+function byCorpus({ record, table }: JudgedRuns): JudgedRuns[] {
+  const corpora = [...record.job.corpora].sort();
+  return [...Map.groupBy(table.rows, ({ corpus }) => corpus)].map(([corpus, rows]) => {
+    const own = { ...table, rows };
+    return { record, table: own, pack: evaluatePack(own, { corpora, testCorpora: [corpus] }) };
+  });
 }
 
 /** The share of tested clips with a copy in training; no field where no copies were made. */
@@ -66,12 +76,13 @@ function twinsOf(records: readonly RunRecord[]): Pick<ResultRow, "twinShare"> {
  * @param options.folds how many the protocol has
  */
 function publishedName(row: ResultRow, options: { readonly folds: number }): string {
-  const { recipe, model, protocol, testChannel, corpora, folds } = row;
+  const { recipe, model, protocol, testChannel, corpora, folds, testCorpora = [] } = row;
   const own = RECIPES.find(({ name }) => name === recipe)?.corpora ?? [];
   const parts = [recipe, model, protocol];
   if (selectionOf(row) !== "best") parts.push(selectionOf(row));
   if (testChannel !== "all") parts.push(testChannel);
   if (corpora.join() !== own.toSorted().join()) parts.push(...corpora);
+  if (testCorpora.length > 0) parts.push("test", ...testCorpora);
   if (folds.length < options.folds) parts.push(`fold${folds.join("_")}`);
   return parts.join("-");
 }
@@ -145,14 +156,20 @@ export interface Publication {
 }
 
 /**
- * Evaluates some runs and puts their predictions, and the figures that follow, into artifacts/reports.
+ * Evaluates some runs and puts their predictions, and the figures that follow, into artifacts/reports:
+ * under the protocol `corpora` a row for each corpus that was tested.
+ * @returns the last of what was published
  * @throws {InputError} as {@linkcode judgeRuns} and {@linkcode publishJudged}
  */
 export async function publishRuns(
   dirs: readonly string[],
   options: { readonly reportsDir?: string } & ValidationOptions = {},
 ): Promise<Publication> {
-  return publishJudged(await judgeRuns(dirs, options), options);
+  const judged = await judgeRuns(dirs, options);
+  const parts = judged.record.split.protocol === "corpora" ? byCorpus(judged) : [judged];
+  let published: Publication | undefined;
+  for (const part of parts) published = await publishJudged(part, options);
+  return published!;
 }
 
 /**

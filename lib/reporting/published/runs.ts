@@ -119,7 +119,8 @@ function checkOwn(
  */
 export async function runSummary(dirs: readonly string[]): Promise<ResultRow> {
   const { records: [{ job }], table } = await readRuns(dirs);
-  return scorePredictions(table, { corpora: [...job.corpora].sort() });
+  const { split: { testCorpora } } = job;
+  return scorePredictions(table, { corpora: [...job.corpora].sort(), testCorpora });
 }
 
 /**
