@@ -10,7 +10,6 @@ import { checkTable, type PredictionTable } from "./table.ts";
 /** What a table can be divided by. */
 export const GROUPINGS = [
   "corpus",
-  "corpus",
   "channel",
   "gender",
   "intensity",
