@@ -9,23 +9,37 @@ import type { Waveform } from "./waveform.ts";
 
 /** Multiplies all samples. */
 export function scaleSound({ samples, sampleRate }: Waveform, factor: number): Waveform {
-  return { samples: samples.map((value) => factor * value), sampleRate };
+  const scaled = new Float32Array(samples.length);
+  for (let i = 0; i < scaled.length; i++) scaled[i] = factor * samples[i]!;
+  return { samples: scaled, sampleRate };
 }
 
-/** Where sound begins and ends: further than this below its loudest frame is silence. */
-const SILENCE_DB = 35;
+/** Seconds of silence at the ends of a sound. */
+export interface Silence {
+  /** From the beginning to the sound. */
+  readonly beforeSec: number;
+  /** From the end of the sound to the end. */
+  readonly afterSec: number;
+}
+
+/** Frames whose RMS is this far below that of the loudest, or further, are silence. */
+const SILENCE = { topDb: 35, frameLength: 1024, hopLength: 256 };
+
+/** The silence at the ends of a sound; none if all of it is silent. */
+export function silenceAround(w: Waveform): Silence {
+  const { start, end } = trimSilence(w, SILENCE);
+  return {
+    beforeSec: start / w.sampleRate,
+    afterSec: (w.samples.length - end) / w.sampleRate,
+  };
+}
 
 /**
- * Sets the silence before and after a sound: what is there is cut off, or zeros are added.
- * @param length.beforeSec seconds from the beginning to the sound
- * @param length.afterSec seconds from the end of the sound to the end
+ * Sets the silence at the ends of a sound: what is there is cut off, or zeros are added beyond it.
  */
-export function setSilence(
-  w: Waveform,
-  { beforeSec, afterSec }: { readonly beforeSec: number; readonly afterSec: number },
-): Waveform {
+export function setSilence(w: Waveform, { beforeSec, afterSec }: Silence): Waveform {
   const { samples, sampleRate } = w;
-  const { start, end } = trimSilence(w, { topDb: SILENCE_DB, frameLength: 1024, hopLength: 256 });
+  const { start, end } = trimSilence(w, SILENCE);
   const before = Math.round(beforeSec * sampleRate);
   const after = Math.round(afterSec * sampleRate);
   const changed = new Float32Array(Math.max(1, before + end - start + after));
@@ -37,7 +51,8 @@ export function setSilence(
 
 /**
  * Plays a sound faster (above 1) or slower: pitch and formants move with it. Between samples it is
- * interpolated by cubics (Catmull-Rom).
+ * interpolated by cubics (Catmull-Rom), which any ratio can have at once; `resample` is exact up to
+ * half the sample rate, but needs milliseconds for each new ratio.
  * @param ratio 2: twice as fast, half as long
  */
 export function changeSpeed({ samples, sampleRate }: Waveform, ratio: number): Waveform {
@@ -65,6 +80,7 @@ export function changeSpeed({ samples, sampleRate }: Waveform, ratio: number): W
 /** Delays of the four feedback loops and the two all-pass filters of a room, seconds. */
 const LOOPS = [0.0297, 0.0371, 0.0411, 0.0437];
 const ALL_PASSES = [0.005, 0.0017];
+/** Of the all-pass filters, which fade no slower than the room does. */
 const ALL_PASS_GAIN = 0.7;
 
 /** A room and the place of the speaker in it. */
@@ -82,26 +98,40 @@ export function reverberate(
   { samples, sampleRate }: Waveform,
   { timeSec, size, amount }: Room,
 ): Waveform {
+  const delayOf = (sec: number) => Math.max(1, Math.round(sec * sampleRate));
+  /** Of a loop with this delay: -60 dB after the reverberation time. */
+  const gainOf = (delay: number) => 10 ** (-3 * delay / (timeSec * sampleRate));
   const wet = new Float32Array(samples.length);
   for (const delaySec of LOOPS) {
-    const delay = Math.max(1, Math.round(size * delaySec * sampleRate));
-    const gain = 10 ** (-3 * delay / (timeSec * sampleRate));
-    const loop = samples.slice();
-    for (let i = delay; i < loop.length; i++) loop[i]! += gain * loop[i - delay]!;
-    addScaled(wet, loop, 1 / LOOPS.length);
+    const delay = delayOf(size * delaySec);
+    addLoop(wet, samples, { delay, gain: gainOf(delay), share: 1 / LOOPS.length });
   }
-  for (const delaySec of ALL_PASSES) allPass(wet, Math.max(1, Math.round(delaySec * sampleRate)));
+  for (const delaySec of ALL_PASSES) {
+    const delay = delayOf(delaySec);
+    allPass(wet, { delay, gain: Math.min(ALL_PASS_GAIN, gainOf(delay)) });
+  }
   const mixed = samples.slice();
   addScaled(mixed, wet, amount);
   return { samples: mixed, sampleRate };
 }
 
+/** Adds a share of y[n] = x[n] + g y[n - d]. */
+function addLoop(
+  into: Float32Array,
+  samples: Float32Array,
+  { delay, gain, share }: { delay: number; gain: number; share: number },
+): void {
+  const loop = samples.slice();
+  for (let i = delay; i < loop.length; i++) loop[i]! += gain * loop[i - delay]!;
+  addScaled(into, loop, share);
+}
+
 /** y[n] = -g x[n] + x[n - d] + g y[n - d], in place. */
-function allPass(samples: Float32Array, delay: number): void {
+function allPass(samples: Float32Array, { delay, gain }: { delay: number; gain: number }): void {
   const input = samples.slice();
   for (let i = 0; i < samples.length; i++) {
-    const earlier = i < delay ? 0 : input[i - delay]! + ALL_PASS_GAIN * samples[i - delay]!;
-    samples[i] = earlier - ALL_PASS_GAIN * input[i]!;
+    const earlier = i < delay ? 0 : input[i - delay]! + gain * samples[i - delay]!;
+    samples[i] = earlier - gain * input[i]!;
   }
 }
 

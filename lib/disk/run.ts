@@ -126,7 +126,8 @@ async function trainInto(
   const result = await trainPlan(plan, {
     loadFeatures: (clips, config) =>
       loadFeatures(clips, config, { rawDir, cacheDir, signal, onProgress: onFeatures }),
-    loadSounds: (clips, rate) => loadSounds(clips, rate, { root: rawDir, signal }),
+    loadSounds: (clips, rate) =>
+      loadSounds(clips, rate, { root: rawDir, signal, onProgress: onFeatures }),
     store: folderStore(checkpoint),
     onProgress,
     signal,

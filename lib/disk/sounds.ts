@@ -1,12 +1,12 @@
 /** Reads recordings into memory, for trainings that change their sound. @module */
 import { resample } from "@/audio/resample.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
+import { sharedValues } from "@/features/set.ts";
 import type { SoundSet } from "@/training/sounds.ts";
 import { readUtterance } from "./recording.ts";
 
 /**
- * Reads recordings at one rate, one after the other in memory that threads share: 64 kB for a second at
- * 16 kHz.
+ * Reads recordings at one rate into memory that threads share: 64 kB for a second at 16 kHz.
  * @param options.root folder of the recordings @default PATHS.raw
  * @throws {InputError} naming the first recording that cannot be read
  * @throws the signal's reason if it was aborted
@@ -20,22 +20,14 @@ export async function loadSounds(
     readonly signal?: AbortSignal | undefined;
   } = {},
 ): Promise<SoundSet> {
-  const read: Float32Array[] = [];
-  const places = new Map<string, readonly [number, number]>();
-  let length = 0;
+  const samples = new Map<string, Float32Array>();
   for (const clip of clips) {
     options.signal?.throwIfAborted();
-    const { samples } = resample(await readUtterance(clip, options), sampleRate);
-    read.push(samples);
-    places.set(clip.id, [length, length + samples.length]);
-    length += samples.length;
-    options.onProgress?.(read.length, clips.length);
+    const read = resample(await readUtterance(clip, options), sampleRate).samples;
+    const shared = sharedValues(read.length);
+    shared.set(read);
+    samples.set(clip.id, shared);
+    options.onProgress?.(samples.size, clips.length);
   }
-  const all = new Float32Array(new SharedArrayBuffer(length * Float32Array.BYTES_PER_ELEMENT));
-  let at = 0;
-  for (const samples of read) {
-    all.set(samples, at);
-    at += samples.length;
-  }
-  return { samples: all, sampleRate, places };
+  return { sampleRate, samples };
 }

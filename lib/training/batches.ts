@@ -12,7 +12,7 @@ import {
   drawBeta,
   mixClips,
 } from "./augment.ts";
-import { drawRows, type Sampling } from "./sampling.ts";
+import { type ClipUse, drawClips, type Sampling } from "./sampling.ts";
 import { type LiveSounds, soundFeatures } from "./sounds.ts";
 import { smoothTargets } from "./targets.ts";
 
@@ -82,31 +82,34 @@ function* epochBatches(
   epoch: number,
   options: BatchOptions,
 ): Generator<Batch, void> {
-  const rows = options.sampling === undefined
-    ? set.rows
-    : drawRows(set, { ...options, sampling: options.sampling, epoch });
-  const order = seededRandom(`${options.seed}/order/${epoch}`).shuffle(rows);
-  for (let start = 0; start < order.length; start += options.batchSize) {
-    yield trainingBatch(set, order.slice(start, start + options.batchSize), { ...options, epoch });
+  const { batchSize, seed, sampling } = options;
+  const clips = sampling === undefined
+    ? set.rows.map((row) => ({ row, use: epoch }))
+    : drawClips(set, { sampling, seed, epoch });
+  const order = seededRandom(`${seed}/order/${epoch}`).shuffle(clips);
+  for (let start = 0; start < order.length; start += batchSize) {
+    yield trainingBatch(set, order.slice(start, start + batchSize), options);
   }
 }
 
 /** One training batch of the given clips: augmented, mixed, smoothed and weighted. */
 function trainingBatch(
   set: ClipSet,
-  rows: readonly number[],
-  options: BatchOptions & { readonly epoch: number },
+  clips: readonly ClipUse[],
+  options: BatchOptions,
 ): Batch {
   const { classes, clipWeights } = options;
+  const rows = clips.map(({ row }) => row);
   const [, bands, frames, channels] = set.features.shape;
   const shape: ClipShape = [bands, frames, channels];
   const size = bands * frames * channels;
   const data = new Float32Array(rows.length * size);
   const targets = new Float32Array(rows.length * classes);
   const weights = Float32Array.from(rows, (row) => clipWeights[row]!);
-  const made = rows.map((row, i): ClipChange => {
+  const made = clips.map(({ row, use }, i): ClipChange => {
     const clip = data.subarray(i * size, (i + 1) * size);
-    const change = { ...options, clip, shape, random: clipRandom(set, row, options) };
+    const random = seededRandom(`${options.seed}/augment/${use}/${set.features.ids[row]}`);
+    const change = { ...options, clip, shape, random, use };
     augmentInto(set, row, change);
     targets[i * classes + set.classOf[row]!] = 1;
     return change;
@@ -118,11 +121,22 @@ function trainingBatch(
     const target = targets.subarray(i * classes, (i + 1) * classes);
     for (let k = 0; k < classes; k++) target[k]! *= mate.share;
     target[set.classOf[mate.row]!]! += 1 - mate.share;
-    const share = Math.fround(mate.share);
-    weights[i] = share * weights[i]! + Math.fround(1 - mate.share) * clipWeights[mate.row]!;
+    weights[i] = mixedWeight(set, [rows[i]!, mate.row], { clipWeights, share: mate.share });
   }
   smoothTargets(targets, { classes, smoothing: options.labelSmoothing });
   return { data, shape: [rows.length, bands, frames, channels], targets, weights };
+}
+
+/** The weight of two clips that are mixed. */
+function mixedWeight(
+  { classOf }: ClipSet,
+  [a, b]: readonly [number, number],
+  { clipWeights, share }: { readonly clipWeights: Float32Array; readonly share: number },
+): number {
+  const [one, other] = [clipWeights[a]!, clipWeights[b]!];
+  // Without a sum, whose rounding would be seen in the weights of the network.
+  if (one === other && classOf[a] === classOf[b]) return one;
+  return Math.fround(share) * one + Math.fround(1 - share) * other;
 }
 
 /** Clips without changes, side by side. */
@@ -132,14 +146,6 @@ export function gatherClips(features: FeatureSet, rows: readonly number[]): Floa
   const data = new Float32Array(rows.length * size);
   for (const [i, row] of rows.entries()) data.set(clipOf(features, row), i * size);
   return data;
-}
-
-function clipRandom(
-  set: ClipSet,
-  row: number,
-  { seed, epoch }: { readonly seed: number; readonly epoch: number },
-): Random {
-  return seededRandom(`${seed}/augment/${epoch}/${set.features.ids[row]}`);
 }
 
 function clipOf(features: FeatureSet, row: number): Float32Array {
@@ -155,7 +161,7 @@ interface ClipChange {
   readonly augmentation: AugmentationConfig;
   readonly live?: LiveSounds | undefined;
   readonly seed: number;
-  readonly epoch: number;
+  readonly use: number;
 }
 
 function augmentInto(set: ClipSet, row: number, change: ClipChange): void {

@@ -109,6 +109,7 @@ async function planWith(job: JobConfig, { clips, indexHash }: PreparedClips): Pr
   const split = makeSplit(clips, job.split);
   checkSelection(job.training.selection, split);
   refuseUntaughtLabels(job, { clips, split });
+  refuseNoShares(job, { clips, split });
   return { job, clips, split, identity: await identify(job, indexHash) };
 }
 
@@ -155,6 +156,21 @@ function refuseUntaughtLabels(
     `train ${recipe} to recognise ${untaught.join(", ")}`,
     "no training clip has this label",
     { remedy: "add recordings that have it, or leave the label out" },
+  );
+}
+
+/** Shares of corpora that are not trained on have no effect, but one that is needs a share. */
+function refuseNoShares(
+  { sampling }: JobConfig,
+  { split, clips }: Pick<Plan, "split" | "clips">,
+): void {
+  if (sampling === undefined) return;
+  const train = new Set(split.train);
+  const corpora = new Set(clips.filter(({ id }) => train.has(id)).map(({ corpus }) => corpus));
+  if ([...corpora].some((corpus) => sampling.shares[corpus] !== 0)) return;
+  throw new InputError(
+    "use sampling.shares",
+    `no corpus of the training part (${[...corpora].join(", ")}) has a share above 0`,
   );
 }
 

@@ -31,10 +31,11 @@ export function trainingBatches(
   return thread ? batchesAhead(plan) : plannedBatches(plan);
 }
 
-function isWorthThread({ set }: BatchPlan, epochs: number): boolean {
-  const values = set.rows.length * clipSize(set.features) * epochs;
-  return typeof Worker !== "undefined" && navigator.hardwareConcurrency > 1 &&
-    values > THREAD_START_VALUES;
+function isWorthThread({ set, options }: BatchPlan, epochs: number): boolean {
+  if (typeof Worker === "undefined" || navigator.hardwareConcurrency === 1) return false;
+  if (options.live !== undefined) return true;
+  const clips = options.sampling?.clips ?? set.rows.length;
+  return clips * clipSize(set.features) * epochs > THREAD_START_VALUES;
 }
 
 /**

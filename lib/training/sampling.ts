@@ -17,43 +17,50 @@ export const samplingRule = object({
 /** Which clips an epoch has. */
 export type Sampling = TypeOf<typeof samplingRule>;
 
+/** A clip in an epoch. */
+export interface ClipUse {
+  readonly row: number;
+  /** How many times the training has come to this clip, with this time: each is augmented anew. */
+  readonly use: number;
+}
+
 /**
  * Draws the clips of one epoch, in no particular order. They follow from seed and epoch alone.
  * @param set.rows the clips to draw from
  * @param set.corpusOf corpus of each clip, by row
  * @param options.epoch from 1
- * @returns `sampling.clips` rows; a corpus with fewer clips than its share has some of them twice
+ * @returns `sampling.clips` uses; a corpus with fewer clips than its share has some of them twice
  * @example
  * ```ts
  * import assert from "node:assert/strict";
- * import { drawRows } from "@/training/sampling.ts";
+ * import { drawClips } from "@/training/sampling.ts";
  *
  * const set = { rows: [0, 1, 2, 3, 4, 5], corpusOf: ["a", "a", "b", "b", "b", "b"] };
  * const sampling = { clips: 4, shares: {} };
- * const first = drawRows(set, { sampling, seed: 1, epoch: 1 });
- * const second = drawRows(set, { sampling, seed: 1, epoch: 2 });
- * assert.deepEqual([...first, ...second].sort(), [0, 0, 1, 1, 2, 3, 4, 5]);
+ * const first = drawClips(set, { sampling, seed: 1, epoch: 1 });
+ * const second = drawClips(set, { sampling, seed: 1, epoch: 2 });
+ * const rows = [...first, ...second].map(({ row }) => row);
+ * assert.deepEqual(rows.sort(), [0, 0, 1, 1, 2, 3, 4, 5]);
  * ```
  */
-export function drawRows(
+export function drawClips(
   set: { readonly rows: readonly number[]; readonly corpusOf?: readonly string[] | undefined },
   options: { readonly sampling: Sampling; readonly seed: number; readonly epoch: number },
-): number[] {
+): ClipUse[] {
   const { sampling: { clips, shares }, seed, epoch } = options;
   const corpora = [...Map.groupBy(set.rows, (row) => set.corpusOf?.[row] ?? "")];
   const shareOf = ([corpus]: (typeof corpora)[number]) => shares[corpus] ?? 1;
   const total = corpora.reduce((sum, corpus) => sum + shareOf(corpus), 0);
-  const drawn: number[] = [];
+  if (total === 0) throw new Error("No corpus of the clips has a share above 0");
+  let drawn: ClipUse[] = [];
   let above = 0;
   for (const corpus of corpora) {
     above += shareOf(corpus);
     const end = Math.round(clips * above / total);
     const count = end - drawn.length;
-    drawn.push(...takeTurns(corpus[1], {
-      from: (epoch - 1) * count,
-      count,
-      key: `${seed}/turns/${corpus[0]}`,
-    }));
+    const from = (epoch - 1) * count;
+    const key = `${seed}/turns/${corpus[0]}`;
+    drawn = drawn.concat(takeTurns(corpus[1], { from, count, key }));
   }
   return drawn;
 }
@@ -62,8 +69,8 @@ export function drawRows(
 function takeTurns(
   rows: readonly number[],
   { from, count, key }: { readonly from: number; readonly count: number; readonly key: string },
-): number[] {
-  const taken: number[] = [];
+): ClipUse[] {
+  const taken: ClipUse[] = [];
   let turn = -1;
   let order: readonly number[] = [];
   for (let at = from; at < from + count; at++) {
@@ -71,7 +78,7 @@ function takeTurns(
       turn = Math.floor(at / rows.length);
       order = seededRandom(`${key}/${turn}`).shuffle(rows);
     }
-    taken.push(order[at % rows.length]!);
+    taken.push({ row: order[at % rows.length]!, use: turn + 1 });
   }
   return taken;
 }

@@ -36,6 +36,9 @@ import { checkOrder, normalNoise } from "./augment.ts";
 
 const share = number({ min: 0, max: 1 });
 
+/** The lowest frequency of a band that has all. */
+const LOWEST_HZ = 20;
+
 const rule = object({
   /** Played faster or slower by up to this share: pitch and formants move with it. */
   speed: nullable(object({ probability: share, maxChange: number({ above: 0, max: 0.5 }) })),
@@ -54,7 +57,7 @@ const rule = object({
   /** A lowest frequency up to `maxLowHz` and a highest from `minHighHz` up, as of a telephone. */
   band: nullable(object({
     probability: share,
-    maxLowHz: number({ above: 20 }),
+    maxLowHz: number({ above: LOWEST_HZ }),
     minHighHz: number({ above: 500 }),
   })),
   /** Drops what lies so far below the loudest of its frame, as lossy codecs do, dB. */
@@ -67,7 +70,7 @@ const rule = object({
   level: nullable(object({ probability: share, maxDb: number({ above: 0, max: 60 }) })),
   /** At most one of room, noise, equaliser, band and codec, drawn evenly. */
   oneOnly: flag,
-  /** A recording is changed anew every so many epochs: the changes take longer than a step. */
+  /** A recording is changed anew every so many epochs that have it: changes take longer than a step. */
   everyEpochs: integer({ min: 1 }),
 });
 
@@ -75,8 +78,9 @@ const rule = object({
 export type SoundAugmentation = TypeOf<typeof rule>;
 
 /** The rule for what is done to recordings. */
-export const soundRule: Rule<SoundAugmentation> = refine(rule, ({ noise, codec }, at) => {
+export const soundRule: Rule<SoundAugmentation> = refine(rule, ({ noise, band, codec }, at) => {
   checkOrder(`${at}.noise`, [noise?.minSnrDb, noise?.maxSnrDb]);
+  checkOrder(`${at}.band`, [band?.maxLowHz, band?.minHighHz]);
   checkOrder(`${at}.codec`, [codec?.minDepthDb, codec?.maxDepthDb]);
 });
 
@@ -207,8 +211,6 @@ function drawPeaks({ sampleRate }: Waveform, maxDb: number, random: Random): Pea
   }));
 }
 
-const LOWEST_HZ = 20;
-
 function drawBand(
   { sampleRate }: Waveform,
   { maxLowHz, minHighHz }: { readonly maxLowHz: number; readonly minHighHz: number },
@@ -216,7 +218,7 @@ function drawBand(
 ): { lowHz: number; highHz: number } {
   const top = 0.48 * sampleRate;
   return {
-    lowHz: LOWEST_HZ * (maxLowHz / LOWEST_HZ) ** random.uniform(),
+    lowHz: LOWEST_HZ * (Math.min(top, maxLowHz) / LOWEST_HZ) ** random.uniform(),
     highHz: top * Math.min(1, minHighHz / top) ** random.uniform(),
   };
 }
@@ -233,15 +235,16 @@ function dropQuiet(w: Waveform, depthDb: number): Waveform {
   for (let t = 0; t < frames; t++) {
     let most = 0;
     for (let k = t * bins; k < (t + 1) * bins; k++) {
-      most = Math.max(most, real[k]! ** 2 + imag[k]! ** 2);
+      const power = real[k]! * real[k]! + imag[k]! * imag[k]!;
+      if (power > most) most = power;
     }
     for (let k = t * bins; k < (t + 1) * bins; k++) {
-      if (real[k]! ** 2 + imag[k]! ** 2 >= depth * most) continue;
+      if (real[k]! * real[k]! + imag[k]! * imag[k]! >= depth * most) continue;
       real[k] = 0;
       imag[k] = 0;
     }
   }
   const { hopLength } = CODEC_FRAME;
   const kept = istft(spectrum, { hopLength, length: samples.length });
-  return { samples: Float32Array.from(kept), sampleRate };
+  return { samples: new Float32Array(kept), sampleRate };
 }

@@ -5,14 +5,12 @@ import { type FeatureConfig, featureShape } from "@/features/config.ts";
 import { type FeatureStatistics, scaleClips } from "@/features/statistics.ts";
 import { augmentSound, type SoundAugmentation } from "./sound_augment.ts";
 
-/** Recordings of one rate, in memory that threads share. */
+/** Recordings of one rate. */
 export interface SoundSet {
-  /** All recordings, one after the other. */
-  readonly samples: Float32Array;
   /** Hz. */
   readonly sampleRate: number;
-  /** First and last sample (exclusive) of each recording, by its clip's id. */
-  readonly places: ReadonlyMap<string, readonly [start: number, end: number]>;
+  /** Samples of each recording by its clip's id, in memory that threads share. */
+  readonly samples: ReadonlyMap<string, Float32Array>;
 }
 
 /** Recordings, what is done to them, and how they become the input of a network. */
@@ -28,18 +26,19 @@ export interface LiveSounds {
 const versions = new WeakMap<LiveSounds, Map<string, { version: number; values: Float32Array }>>();
 
 /**
- * Changes a recording and makes the network's input of it: a new version every `everyEpochs` epochs.
- * @param which.epoch from 1
+ * Changes a recording and makes the network's input of it.
+ * @param which.use how many times the training has come to this clip, from 1; there is a new version
+ * after every `everyEpochs` of them
  * @returns one clip, `[bands][frames][planes]`, normalised; not to be changed
  */
 export function soundFeatures(
   live: LiveSounds,
-  { id, seed, epoch }: { readonly id: string; readonly seed: number; readonly epoch: number },
+  { id, seed, use }: { readonly id: string; readonly seed: number; readonly use: number },
 ): Float32Array {
   const { everyEpochs } = live.augmentation;
   // Clips take turns, so that each epoch has as many new versions as the others.
   const turn = seededRandom(`${seed}/turn/${id}`).integer(everyEpochs);
-  const version = Math.floor((epoch - 1 + turn) / everyEpochs);
+  const version = Math.floor((use - 1 + turn) / everyEpochs);
   const made = versions.get(live) ?? new Map<string, { version: number; values: Float32Array }>();
   versions.set(live, made);
   const last = made.get(id);
@@ -55,9 +54,7 @@ function changedFeatures(
   id: string,
   random: Random,
 ): Float32Array {
-  const [start, end] = sounds.places.get(id)!;
-  const samples = sounds.samples.subarray(start, end);
-  const sound = { samples, sampleRate: sounds.sampleRate };
+  const sound = { samples: sounds.samples.get(id)!, sampleRate: sounds.sampleRate };
   const changed = augmentSound(sound, { config: augmentation, random });
   const values = extractFeatures(changed, features);
   if (statistics === null) return values;

@@ -33,14 +33,11 @@ function loadFeatures(clips: readonly Utterance[], config: FeatureConfig): Promi
 
 /** The made recordings themselves. */
 function loadSounds(clips: readonly Utterance[], sampleRate: number): Promise<SoundSet> {
-  const places = new Map<string, readonly [number, number]>();
-  const samples: number[] = [];
-  for (const clip of clips) {
-    const own = resample({ samples: tone(clip), sampleRate: clip.sampleRate }, sampleRate).samples;
-    places.set(clip.id, [samples.length, samples.length + own.length]);
-    samples.push(...own);
-  }
-  return Promise.resolve({ samples: Float32Array.from(samples), sampleRate, places });
+  const samples = new Map(clips.map((clip) => {
+    const sound = { samples: tone(clip), sampleRate: clip.sampleRate };
+    return [clip.id, resample(sound, sampleRate).samples] as const;
+  }));
+  return Promise.resolve({ sampleRate, samples });
 }
 
 async function trained(job: JobConfig) {
