@@ -1,7 +1,7 @@
 /** Reads recordings into memory, for trainings that change their sound. @module */
 import { resample } from "@/audio/resample.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
-import { sharedValues } from "@/features/set.ts";
+import { sharedValues } from "@/features/statistics.ts";
 import type { SoundSet } from "@/training/sounds.ts";
 import { readUtterance } from "./recording.ts";
 
