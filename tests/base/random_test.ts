@@ -36,13 +36,6 @@ Deno.test("uniform numbers are in [0, 1), with their mean and variance", () => {
   assert.ok(Math.abs(spread - 1 / 12) < fiveSigma(Math.sqrt(1 / 180), n));
 });
 
-Deno.test("neighbouring numbers are not correlated", () => {
-  const n = 100_000;
-  const values = draw(n, seededRandom("pairs").uniform).map((u) => (u - 0.5) * Math.sqrt(12));
-  const correlation = mean(values.slice(1).map((value, i) => value * values[i]!));
-  assert.ok(Math.abs(correlation) < fiveSigma(1, n), `${correlation}`);
-});
-
 Deno.test("every integer below n is as likely as the others", () => {
   const n = 7;
   const draws = 70_000;

@@ -73,12 +73,30 @@ Deno.test("loadFeatures: refuses a damaged file of the cache, naming it", () =>
     });
   }));
 
-Deno.test("loadFeatures: an aborted signal stops it", () =>
-  withFolders(async (folders) => {
-    const signal = AbortSignal.abort(new Error("stopped"));
-    const run = loadFeatures(writeThree(folders.rawDir), SMALL, { ...folders, signal });
-    await assert.rejects(run, /stopped/);
-  }));
+for (const workers of [1, 2]) {
+  Deno.test(`cacheFeatures: stops when aborted, with ${workers} workers`, () =>
+    withFolders(async (folders) => {
+      const utterances = Array.from({ length: 8 }, (_, i) => {
+        const waveform = makeSignal("chirp", { sampleRate: 8000, length: 2000 + i });
+        return writeRecording(folders.rawDir, `r${i}`, waveform);
+      });
+      const controller = new AbortController();
+      let ended = 0;
+      const run = cacheFeatures(utterances, SMALL, {
+        ...folders,
+        workers,
+        signal: controller.signal,
+        onProgress: (done) => {
+          ended = done;
+          if (done === 2) controller.abort(new Error("enough"));
+        },
+      });
+      await assert.rejects(run, /enough/);
+      assert.ok(ended < 2 + workers, `${ended} recordings are done`);
+      const { made } = await cacheFeatures(utterances, SMALL, folders);
+      assert.equal(made, 8 - ended, "what is finished stays");
+    }));
+}
 
 Deno.test("loadFeatures: a copy's changes are made first; it is kept like a recording", () =>
   withFolders(async (folders) => {

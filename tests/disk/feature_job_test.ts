@@ -1,24 +1,10 @@
 import assert from "node:assert/strict";
 import { InputError } from "@/base/errors.ts";
 import { join } from "@std/path";
-import { readWaveform } from "@/disk/recording.ts";
-import { readClip } from "@/disk/clip_file.ts";
-import { featureShape } from "@/features/config.ts";
-import { extractFeatures } from "@/features/extract.ts";
 import { errorOf, type Job, tryJob } from "@/disk/feature_job.ts";
 import { SMALL } from "../features/_configs.ts";
 import { withFolders, writeRecording } from "../features/_recordings.ts";
 import { makeSignal } from "../features/_signals.ts";
-
-Deno.test("tryJob: writes the features of the recording", () =>
-  withFolders(async ({ rawDir }) => {
-    const w = makeSignal("tones", { sampleRate: 11025, length: 9000 });
-    const { path, sha256 } = writeRecording(rawDir, "a", w);
-    const job: Job = { path: join(rawDir, path), sha256, target: join(rawDir, "a.f32") };
-    assert.deepEqual(await tryJob(job, SMALL), { ok: true });
-    const expected = extractFeatures(await readWaveform(job.path), SMALL);
-    assert.deepEqual(await readClip(job.target, featureShape(SMALL)), expected);
-  }));
 
 Deno.test("tryJob: says why not, and writes nothing", () =>
   withFolders(async ({ rawDir }) => {
@@ -53,17 +39,4 @@ Deno.test("tryJob: names the recording whose copy or features cannot be made", (
     const steep = { kind: "pcen", nMels: 10, gain: 0, exponent: 100 } as const;
     const config = { ...SMALL, channels: [[steep]] };
     assert.match(await fails(loud, undefined, config), /a\.wav": they are not finite; a setting/);
-  }));
-
-Deno.test("tryJob: tells a cache that cannot be written from a recording that cannot be read", () =>
-  withFolders(async ({ rawDir }) => {
-    const w = makeSignal("tones", { sampleRate: 8000, length: 4000 });
-    const { path, sha256 } = writeRecording(rawDir, "a", w);
-    const target = join(rawDir, "a.wav", "a.f32");
-    const result = await tryJob({ path: join(rawDir, path), sha256, target }, SMALL);
-    assert.ok(!result.ok && result.fault === "cache");
-    assert.match(
-      String(errorOf(result)),
-      /^InputError: Cannot write ".*a\.f32": a file is in its place/,
-    );
   }));

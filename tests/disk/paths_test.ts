@@ -2,19 +2,11 @@ import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { displayPath, PATHS, ROOT } from "@/disk/paths.ts";
 
-Deno.test("the root is the folder of deno.json, wherever the program was started", async () => {
-  assert.ok((await Deno.stat(join(ROOT, "deno.json"))).isFile);
-});
-
 Deno.test("every path is inside the root, under data, artifacts or notebooks", () => {
   for (const [name, path] of Object.entries(PATHS)) {
     assert.ok(path.startsWith(join(ROOT, "/")), name);
     assert.match(displayPath(path), /^(data|artifacts|notebooks)\b/, name);
   }
-});
-
-Deno.test("no two things are kept in one place", () => {
-  assert.equal(new Set(Object.values(PATHS)).size, Object.keys(PATHS).length);
 });
 
 Deno.test("recordings, features and runs are never committed", async () => {

@@ -11,13 +11,9 @@ import { makeWav, u16, u32 } from "../audio/_files.ts";
 
 /** Writes bytes to a file for the time of a test. */
 async function withFile(bytes: Uint8Array, use: (path: string) => Promise<void>): Promise<void> {
-  const path = await Deno.makeTempFile({ suffix: ".wav" });
-  try {
-    await Deno.writeFile(path, bytes);
-    await use(path);
-  } finally {
-    await Deno.remove(path);
-  }
+  await using folder = await tempFolder();
+  await writeFiles(folder.path, { "x.wav": bytes });
+  await use(join(folder.path, "x.wav"));
 }
 
 Deno.test("readWaveform reads a file as one channel", async () => {
@@ -56,16 +52,15 @@ Deno.test("readWaveform refuses NaN, no samples and impossible rates, and names 
 });
 
 Deno.test("readWaveform names what is wrong with a path", async () => {
-  const dir = await Deno.makeTempDir();
-  try {
-    await assert.rejects(readWaveform(join(dir, "none.wav")), {
-      name: "InputError",
-      message: /^Cannot read ".*none\.wav": there is no such file or folder; check the path/,
-    });
-    await assert.rejects(readWaveform(dir), { name: "InputError", message: /it is a folder/ });
-  } finally {
-    await Deno.remove(dir, { recursive: true });
-  }
+  await using folder = await tempFolder();
+  await assert.rejects(readWaveform(join(folder.path, "none.wav")), {
+    name: "InputError",
+    message: /^Cannot read ".*none\.wav": there is no such file or folder; check the path/,
+  });
+  await assert.rejects(readWaveform(folder.path), {
+    name: "InputError",
+    message: /it is a folder/,
+  });
 });
 
 const RAVDESS = join(PATHS.raw, "ravdess/speech/Actor_01/03-01-01-01-01-01-01.wav");

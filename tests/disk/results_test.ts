@@ -11,6 +11,8 @@ import {
   writePredictions,
 } from "@/disk/results.ts";
 import { PATHS } from "@/disk/paths.ts";
+import { inTemp } from "../_temp.ts";
+import { filesIn } from "../app/_temp.ts";
 import { madeTable } from "../evaluation/_table.ts";
 
 const row = scorePredictions(madeTable());
@@ -27,20 +29,8 @@ const bench: BenchRow = {
   machine: "2 cores",
 };
 
-async function inFolder(test: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await test(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
-
-const namesIn = async (folder: string) =>
-  (await Array.fromAsync(Deno.readDir(folder))).map((entry) => entry.name).sort();
-
 Deno.test("rows are added, read again and kept in one order", () =>
-  inFolder(async (folder) => {
+  inTemp(async (folder) => {
     const path = join(folder, "reports", "results.json");
     assert.deepEqual(await readResults(path), []);
     await addResult(path, row);
@@ -51,19 +41,11 @@ Deno.test("rows are added, read again and kept in one order", () =>
     await addResult(path, row);
     assert.equal(await Deno.readTextFile(path), text);
     assert.ok(text.startsWith('[\n  {\n    "recipe": "a first one",\n') && text.endsWith("]\n"));
-    assert.deepEqual(await namesIn(join(folder, "reports")), ["results.json"]);
-  }));
-
-Deno.test("timings are added and read again", () =>
-  inFolder(async (folder) => {
-    const path = join(folder, "bench.json");
-    assert.deepEqual(await readBench(path), []);
-    await addBench(path, bench);
-    assert.deepEqual(await readBench(path), [bench]);
+    assert.deepEqual(await filesIn(join(folder, "reports")), ["results.json"]);
   }));
 
 Deno.test("predictions are written and read again; errors name the file", () =>
-  inFolder(async (folder) => {
+  inTemp(async (folder) => {
     const path = join(folder, "run", "predictions.csv");
     const table = madeTable();
     await assert.rejects(readPredictions(path), {
@@ -82,7 +64,7 @@ Deno.test("predictions are written and read again; errors name the file", () =>
   }));
 
 Deno.test("predictions are compressed where the name says so, the same each time", () =>
-  inFolder(async (folder) => {
+  inTemp(async (folder) => {
     const path = join(folder, "predictions.csv.gz");
     const table = madeTable();
     await writePredictions(path, table);
@@ -96,7 +78,7 @@ Deno.test("predictions are compressed where the name says so, the same each time
   }));
 
 Deno.test("a damaged file of figures is refused and left as it is", () =>
-  inFolder(async (folder) => {
+  inTemp(async (folder) => {
     const path = join(folder, "results.json");
     const cases: [string, RegExp][] = [
       ["[{", /^Cannot read ".*results\.json": it is no JSON; restore it from git$/],
@@ -112,7 +94,7 @@ Deno.test("a damaged file of figures is refused and left as it is", () =>
   }));
 
 Deno.test("rows of a later version keep the fields that are unknown here", () =>
-  inFolder(async (folder) => {
+  inTemp(async (folder) => {
     const path = join(folder, "bench.json");
     const later = { ...bench, gflops: 12 };
     await Deno.writeTextFile(path, JSON.stringify([later]));
@@ -121,7 +103,7 @@ Deno.test("rows of a later version keep the fields that are unknown here", () =>
   }));
 
 Deno.test("published results are read, and written again without a change", () =>
-  inFolder(async (folder) => {
+  inTemp(async (folder) => {
     const text = await Deno.readTextFile(PATHS.results);
     const path = join(folder, "results.json");
     await Deno.writeTextFile(path, text);
@@ -131,7 +113,7 @@ Deno.test("published results are read, and written again without a change", () =
   }));
 
 Deno.test("a folder in the place of a file is refused, and nothing is left behind", () =>
-  inFolder(async (folder) => {
+  inTemp(async (folder) => {
     const path = join(folder, "results.json");
     await Deno.mkdir(join(path, "full"), { recursive: true });
     const written = writePredictions(path, madeTable());
@@ -141,5 +123,5 @@ Deno.test("a folder in the place of a file is refused, and nothing is left behin
     });
     const added = addResult(path, row);
     await assert.rejects(added, { name: "InputError", message: /^Cannot read ".*results\.json"/ });
-    assert.deepEqual(await namesIn(folder), ["results.json"]);
+    assert.deepEqual(await filesIn(folder), []);
   }));

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { inTemp } from "../_temp.ts";
 import { type KernelMessage, startKernel } from "@/jupyter/client.ts";
 
 Deno.test("a kernel runs code in its folder, with its environment, cell after cell", async () => {
@@ -27,29 +28,22 @@ Deno.test("a kernel runs code in its folder, with its environment, cell after ce
   await assert.rejects(kernel.execute("1", { onMessage: () => {} }), /the kernel ended/);
 });
 
-Deno.test("a kernel that cannot start says what it said", async () => {
-  const folder = await Deno.makeTempDir();
-  try {
+Deno.test("a kernel that cannot start says what it said", () =>
+  inTemp(async (folder) => {
     // a deno.json that is no JSON stops any deno in that folder
     await Deno.writeTextFile(`${folder}/deno.json`, "{ no json");
     await assert.rejects(startKernel({ cwd: folder }), {
       message: /^Cannot start the Deno kernel: the kernel ended \(exit code 1\): .*deno\.json/s,
     });
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-});
+  }));
 
 Deno.test({
   name: "Ctrl-C while a kernel starts is a stop, not a failure",
   ignore: Deno.build.os === "windows",
-  fn: async () => {
-    const folder = await Deno.makeTempDir(), deno = `${folder}/deno`;
-    try {
+  fn: () =>
+    inTemp(async (folder) => {
+      const deno = `${folder}/deno`;
       await Deno.writeTextFile(deno, "#!/bin/sh\nkill -INT $$\n", { mode: 0o755 });
       await assert.rejects(startKernel({ cwd: folder, deno }), { name: "AbortError" });
-    } finally {
-      await Deno.remove(folder, { recursive: true });
-    }
-  },
+    }),
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { codeCells, formatNotebook, parseNotebook, splitLines } from "@/jupyter/notebook.ts";
+import { codeCells, formatNotebook, parseNotebook } from "@/jupyter/notebook.ts";
 
 const AT = { path: "made.ipynb" };
 
@@ -63,32 +63,17 @@ Deno.test("formatNotebook: nbformat 4.5, sorted keys, numbers on one line, stabl
   assert.equal(formatNotebook(parseNotebook(text, AT)), text);
 });
 
-Deno.test("parseNotebook refuses files that are no notebooks, by name", () => {
-  for (
-    const [text, reason] of [
-      ["<<<<<<< HEAD", /it is not JSON/],
-      ["null", /not a notebook of nbformat 4/],
-      ['{"nbformat": 3, "worksheets": []}', /not a notebook of nbformat 4/],
-      [
-        '{"nbformat": 4, "cells": [{"cell_type": "heading", "source": "a"}]}',
-        /cell 1 has no known/,
-      ],
-      [
-        '{"nbformat": 4, "cells": [{"cell_type": "code"}]}',
-        /cell 1 has no known type or no source/,
-      ],
-    ] as const
-  ) {
-    assert.throws(() => parseNotebook(text, AT), (error: Error) => {
-      assert.equal(error.name, "InputError");
-      assert.match(error.message, /^Cannot read made\.ipynb: /);
-      assert.match(error.message, reason);
-      return true;
-    });
-  }
-});
-
-Deno.test("splitLines keeps line ends", () => {
-  assert.deepEqual(splitLines("a\nb\n\nc"), ["a\n", "b\n", "\n", "c"]);
-  assert.deepEqual(splitLines(""), []);
-});
+for (
+  const [text, reason] of [
+    ["<<<<<<< HEAD", "it is not JSON"],
+    ["null", "it is not a notebook of nbformat 4"],
+    ['{"nbformat": 3, "worksheets": []}', "it is not a notebook of nbformat 4"],
+    ['{"nbformat": 4, "cells": [{"cell_type": "heading", "source": "a"}]}', "cell 1 has no known"],
+    ['{"nbformat": 4, "cells": [{"cell_type": "code"}]}', "cell 1 has no known type or no source"],
+  ] as const
+) {
+  Deno.test(`refused as a notebook: ${text}`, () => {
+    const message = new RegExp(`^Cannot read made\\.ipynb: ${reason}`);
+    assert.throws(() => parseNotebook(text, AT), { name: "InputError", message });
+  });
+}

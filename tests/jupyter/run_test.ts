@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { runNotebooks } from "@/jupyter/run.ts";
+import { inTemp } from "../_temp.ts";
 
 /** How many cells the run has whose outputs are all counted. */
 const CELLS = 20;
@@ -14,34 +15,25 @@ const code = (source: string) => ({
 });
 
 /** Writes a notebook of these cells into a folder of its own and hands over its path. */
-async function withNotebook(
+function withNotebook(
   cells: readonly unknown[],
   use: (path: string, folder: string) => Promise<void>,
 ): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
+  return inTemp(async (folder) => {
     const path = join(folder, "made.ipynb");
     await Deno.writeTextFile(path, JSON.stringify({ nbformat: 4, nbformat_minor: 5, cells }));
     await use(path, folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
-
-/** What the tests look at in an output. */
-interface LooseOutput {
-  readonly output_type: string;
-  readonly text?: readonly string[];
-  readonly data?: Readonly<Record<string, readonly string[]>>;
-  readonly ename?: string;
-  readonly evalue?: string;
+  });
 }
 
 /** What the tests look at in a cell. */
 interface Loose {
   readonly source: readonly string[];
   readonly execution_count: number | null;
-  readonly outputs: readonly LooseOutput[];
+  readonly outputs: readonly {
+    readonly text?: readonly string[];
+    readonly data?: Readonly<Record<string, readonly string[]>>;
+  }[];
 }
 
 async function readCells(path: string): Promise<Loose[]> {

@@ -70,14 +70,9 @@ Deno.test("receive puts parts together, passes over commands, and ends with the 
   });
 });
 
-Deno.test("a message that is cut off is an error, and so is a port without a listener", async () => {
-  await withPeer([0, 9, 1, 2], async (port) => {
+Deno.test("a message that is cut off is an error", () =>
+  withPeer([0, 9, 1, 2], async (port) => {
     const connection = await connectZmtp(port, "DEALER");
     await assert.rejects(connection.receive(), /the kernel closed the connection/);
     connection.close();
-  });
-  const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  const { port } = listener.addr as Deno.NetAddr;
-  listener.close();
-  await assert.rejects(connectZmtp(port, "SUB"), Deno.errors.ConnectionRefused);
-});
+  }));

@@ -81,6 +81,10 @@ Deno.test("naming test speakers means the protocol custom", () => {
     "2,4",
   ]);
   assert.equal(jobOf("--protocol custom --test-speakers 1").split.protocol, "custom");
+  assert.throws(() => jobOf("--val-speakers 2,4"), {
+    name: "InputError",
+    message: /^Cannot choose the best epoch on the speakers 2,4 alone: .* with --test-speakers$/,
+  });
   for (const protocol of ["speaker", "random", "loso"]) {
     assert.throws(() => jobOf(`--protocol ${protocol} --test-speakers 1,7`), {
       name: "InputError",
@@ -88,13 +92,6 @@ Deno.test("naming test speakers means the protocol custom", () => {
         /^Cannot hold out the speakers 1,7 under the protocol "\w+": it chooses its own; leave/,
     });
   }
-});
-
-Deno.test("validation speakers alone are refused", () => {
-  assert.throws(() => jobOf("--val-speakers 2,4"), {
-    name: "InputError",
-    message: /^Cannot choose the best epoch on the speakers 2,4 alone: .* with --test-speakers$/,
-  });
 });
 
 Deno.test("the corpora are those that are named, or else the recipe's", () => {

@@ -163,19 +163,6 @@ Deno.test("the timeline, CSV and pictures are made on demand", async () => {
   }
 });
 
-Deno.test("a model that is not there is an error in words", async () => {
-  await using folder = await tempFolder();
-  const file = join(folder.path, "a.wav");
-  const model = join(folder.path, "model");
-  await writeFile(file, madeWav("a"));
-  const { code, stdout, stderr } = await predict(model, "--json", file);
-  assert.deepEqual([code, stdout, stderr.length], [2, "", 1]);
-  assert.match(
-    stderr[0]!,
-    /^error: Cannot load the model: there is no .*meta\.json; train one first, or name the folder/,
-  );
-});
-
 /** Whether any user may go through these folders. */
 function openToAll(path: string): boolean {
   if (dirname(path) === path) return true;

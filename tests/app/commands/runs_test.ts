@@ -1,15 +1,12 @@
 import assert from "node:assert/strict";
-import { planStudy, planText, type StudyPlan, studyProtocol } from "@/app/commands/reproduce.ts";
-import { runTrainings } from "@/app/commands/trainings.ts";
+import { planStudy, planText, type StudyPlan } from "@/app/commands/reproduce.ts";
 import { canonicalJson } from "@/base/hash.ts";
 import { ravdess } from "@/corpora/ravdess.ts";
 import { readRun, type RunRecord } from "@/disk/record.ts";
 import type { Workspace } from "@/disk/workspace.ts";
 import type { Study } from "@/recipes/studies.ts";
 import { runSummary } from "@/reporting/published/runs.ts";
-import { planJob } from "@/training/plan.ts";
 import { basename, dirname, join } from "@std/path";
-import { madeUtterances } from "../../training/_job.ts";
 import { assertRefused, runCli } from "../_cli.ts";
 import { ravdessUtterances, writeRavdess } from "../_corpus.ts";
 import { madeJob, writeRun } from "../_runs.ts";
@@ -105,30 +102,6 @@ Deno.test("what cannot be judged, compared or reproduced is one sentence", async
   assert.deepEqual(await filesIn(root), before, "no demo corpus is written");
 });
 
-/** The plans of two folds. */
-const plans = await Promise.all(
-  [madeJob(), madeJob({ fold: 1 })].map((job) => planJob(job, madeUtterances())),
-);
-
-Deno.test("finished trainings are not repeated, and their runs come in the order of the plans", async () => {
-  await using folder = await tempFolder();
-  const dirs: string[] = [];
-  for (const { job } of plans) dirs.push(await writeRun(folder.path, job));
-  const before = await filesIn(folder.path);
-  const runs = await runTrainings(plans, { runsDir: folder.path });
-  assert.deepEqual(runs.map(({ dir }) => dir), dirs);
-  assert.deepEqual(await filesIn(folder.path), before);
-});
-
-Deno.test("a stop ends the list, and what is finished stays", async () => {
-  await using folder = await tempFolder();
-  const dir = await writeRun(folder.path, plans[0]!.job);
-  const before = await filesIn(dir);
-  const options = { signal: AbortSignal.abort(), runsDir: folder.path, engine: "wasm" } as const;
-  await assert.rejects(runTrainings(plans, options), { name: "AbortError" });
-  assert.deepEqual(await filesIn(dir), before);
-});
-
 Deno.test("before anything is trained, what is missing is listed", async () => {
   await using folder = await tempFolder();
   const root = folder.path;
@@ -207,18 +180,6 @@ Deno.test("a study consists of all folds and seeds; finished ones are not missin
   const after = await planStudy(study, { ...places, records: [record] });
   assert.deepEqual(after.missing, before.trainings.slice(1));
   assert.equal(after.leftSec, 9 * record.timings.trainSec);
-});
-
-Deno.test("a rung that keeps another epoch has trainings of its own", async () => {
-  const options = { workspace, records: [], runsDir: "nowhere" };
-  const leaky = { ...study, protocol: "random" } as const;
-  const rung = await planStudy({ ...leaky, selection: "best_test" }, options);
-  assert.equal(rung.trainings[0]!.job.training.selection, "best_test");
-  assert.match(studyProtocol(rung.study), /^random, best test epoch \(leaky\)$/);
-  await assert.rejects(
-    planStudy({ ...study, selection: "best_test" }, options),
-    /Cannot select the best test epoch under the protocol "speaker": it is not leaky/,
-  );
 });
 
 Deno.test("the time comes from the most similar runs", async () => {
