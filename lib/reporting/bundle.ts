@@ -1,8 +1,4 @@
-/**
- * What a notebook shows: one value in several forms (MIME types), of which each reader takes the best
- * that it knows.
- * @module
- */
+/** What a notebook shows: one value in several forms (MIME types), for each reader one. @module */
 import { compactFigure, type Figure, type FigureSize, figureSize } from "./figure.ts";
 import { escapeHtml, scriptJson } from "./html.ts";
 import { toSvg } from "./svg.ts";
@@ -24,10 +20,8 @@ const DATA_LIMIT = 24_000;
 /**
  * A figure in all its forms: data for readers that draw plotly figures (JupyterLab of `deno task lab`,
  * VS Code), HTML with the picture, the picture alone, and a line of text.
- *
  * Nothing is fetched: the picture is embedded, and becomes interactive only if plotly.js is already on
- * the page. A figure of more than 24 kB of data, such as a grid of spectrograms, is a picture and a
- * line of text only, so that notebooks stay small.
+ * the page. A figure of more than 24 kB of data is a picture and a line of text only.
  */
 export async function figureBundle(figure: Figure, size: FigureSize = {}): Promise<MimeBundle> {
   const { width, height } = figureSize(figure, size);

@@ -1,8 +1,4 @@
-/**
- * Progress of a long piece of work with the time that is left, as a line in a terminal. The bar in a
- * notebook is in `jupyter/progress.ts`.
- * @module
- */
+/** Progress of a long piece of work with the time that is left, as a line in a terminal. @module */
 
 /** A piece of work that reports how far it is. */
 export interface Progress {
@@ -12,11 +8,9 @@ export interface Progress {
   done(note?: string): Promise<void>;
 }
 
-/** What a piece of work is. */
+/** A piece of work: what is done, and of how many parts. */
 export interface ProgressOptions {
-  /** What is being done, for example `features`. */
   readonly label: string;
-  /** Number of parts. */
   readonly total: number;
   /** Work that ends sooner shows nothing. @default 0 */
   readonly delayMs?: number | undefined;

@@ -1,8 +1,4 @@
-/**
- * The look of all figures: one font, one palette for people with and without colour blindness, one
- * base layout.
- * @module
- */
+/** The look of all figures: font, layout, a palette for people with colour blindness, too. @module */
 import type { Emotion } from "@/corpora/emotion.ts";
 import type { Layout } from "./figure.ts";
 
@@ -29,11 +25,9 @@ export const SERIES_COLOURS: readonly string[] =
   (["sad", "angry", "disgust", "fearful", "calm", "happy", "neutral", "surprised"] as const)
     .map((emotion) => EMOTION_COLOURS[emotion]);
 
-/** Colour of text. */
+/** Colours of text, of the lines of axes, and of grid lines. */
 export const INK = "#2b2b2b";
-/** Colour of the lines of axes. */
 export const AXIS = "#8a8a8a";
-/** Colour of grid lines. */
 export const GRID = "#e6e6e6";
 
 /** A colour scale: a name that plotly.js knows, or colours at places between 0 and 1. */
@@ -55,13 +49,10 @@ export function colourOf(label: string, index: number): string {
   return SERIES_COLOURS[index % SERIES_COLOURS.length]!;
 }
 
-/** Titles of a figure. */
+/** Titles of a figure and of its axes, which name their units. */
 export interface FigureText {
-  /** Drawn above the figure. */
   readonly title?: string | undefined;
-  /** Title of the horizontal axis, with its unit. */
   readonly xTitle?: string | undefined;
-  /** Title of the vertical axis, with its unit. */
   readonly yTitle?: string | undefined;
 }
 

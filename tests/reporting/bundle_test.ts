@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { JSDOM } from "jsdom";
-import { DISPLAY, figureBundle, pictureBundle } from "@/reporting/bundle.ts";
-import { plot } from "@/jupyter/display.ts";
+import { figureBundle, pictureBundle } from "@/reporting/bundle.ts";
 
 const FIGURE = {
   data: [{
@@ -80,9 +79,4 @@ Deno.test("pictureBundle: the picture and its name, nothing to become interactiv
   assert.deepEqual(Object.keys(bundle), ["text/html", "text/plain"]);
   assert.match(bundle["text/html"] as string, /^<div><img alt="A title" width="200" height="100"/);
   assert.doesNotMatch(bundle["text/html"] as string, /<script/);
-});
-
-Deno.test("plot gives a value that a notebook can show", async () => {
-  const shown = await plot(FIGURE);
-  assert.deepEqual(shown[DISPLAY](), await figureBundle(FIGURE));
 });

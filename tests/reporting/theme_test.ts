@@ -1,13 +1,6 @@
 import assert from "node:assert/strict";
 import { EMOTIONS } from "@/corpora/emotion.ts";
-import {
-  axis,
-  baseLayout,
-  colourBar,
-  colourOf,
-  EMOTION_COLOURS,
-  SERIES_COLOURS,
-} from "@/reporting/theme.ts";
+import { colourOf, EMOTION_COLOURS, SERIES_COLOURS } from "@/reporting/theme.ts";
 
 type Rgb = readonly [number, number, number];
 
@@ -84,13 +77,4 @@ Deno.test("colourOf: an emotion's own colour, else the next of the series", () =
   assert.equal(colourOf("speech", 1), SERIES_COLOURS[1]);
   assert.equal(colourOf("toString", 0), SERIES_COLOURS[0]);
   assert.equal(colourOf("x", SERIES_COLOURS.length), SERIES_COLOURS[0]);
-});
-
-Deno.test("layouts: titles where there are some, later settings win", () => {
-  assert.equal(axis().title, undefined);
-  assert.deepEqual((axis("time (s)").title as { text: string }).text, "time (s)");
-  assert.equal(axis("x", { showline: false }).showline, false);
-  assert.equal(baseLayout({}, { height: 99 }).height, 99);
-  assert.equal(baseLayout().title, undefined);
-  assert.equal((colourBar("dB").title as { text: string }).text, "dB");
 });

@@ -1,8 +1,4 @@
-/**
- * How much one simple fact about recordings, such as their level or the size of a header, tells about a
- * label. A label that can be guessed without listening is a shortcut that a network may take too.
- * @module
- */
+/** How much a simple fact, such as a level, tells about a label: a network may take it, too. @module */
 /** Every fifth recording of a label is guessed from the other four fifths. */
 const FOLDS = 5;
 

@@ -1,9 +1,6 @@
 /**
- * The mean spectrum of a recording, that of its quietest part, and up to which frequency the one stands
- * out from the other.
- *
- * Frames last about 43 ms at any rate (1,024 samples at 24 kHz), half overlapping, under a Hann
- * window (P. D. Welch, The use of fast Fourier transform for the estimation of power spectra, 1967).
+ * The mean spectrum of a recording, that of its quietest part, and how far up the one stands out from
+ * the other, by P. D. Welch's method (1967).
  * @module
  */
 import { InputError } from "@/base/errors.ts";
@@ -16,30 +13,27 @@ import { hannWindow } from "@/features/spectral/window.ts";
 export interface LongTermSpectrum {
   /** Width of a band, Hz. */
   readonly bandHz: number;
-  /** Samples per second of the recording, Hz. */
+  /** Hz */
   readonly sampleRate: number;
   /** Mean density of each band over all frames, dB re full scale squared per Hz. */
   readonly meanDb: Float32Array;
   /** The same over the quiet frames. */
   readonly quietDb: Float32Array;
-  /**
-   * Noise floor: the level (RMS) of the quiet frames together, dB re full scale; -Infinity where
-   * there is no sound at all.
-   */
+  /** Level (RMS) of the quiet frames, dB re full scale; -Infinity where there is no sound at all. */
   readonly noiseDb: number;
   /** Part of the samples that are exactly 0, in [0, 1]. */
   readonly zeroPart: number;
 }
 
+/** Frames overlap by half, under a Hann window. */
 const FRAME_SEC = 0.043;
 const BAND_HZ = 250;
 /** Part of the frames that counts as quiet. */
 const QUIET_PART = 0.1;
 
 /**
- * Mean spectrum of a recording and of its quiet frames, those with the least energy. Frames of
- * nothing but zeros are left out of the quiet ones: a program made them, since no room is silent.
- * A recording shorter than a frame is filled up with zeros.
+ * Mean spectrum of a recording and of its quiet frames, those with the least energy that are not all
+ * zeros: no room is silent. A recording shorter than a frame is filled up with zeros.
  * @throws {InputError} if there are no samples
  */
 export function longTermSpectrum(waveform: Waveform): LongTermSpectrum {
@@ -73,8 +67,7 @@ const ROUNDING_POWER = (2 ** -15) ** 2 / 12;
 
 /**
  * How far up a recording reaches: the upper end of the highest band in which the whole stands out
- * from the quiet part, and from the noise of rounding to whole numbers. A sound that goes on without
- * a pause has no quiet part, and nothing in it stands out.
+ * from the quiet part, and from the noise of rounding to 16 bits.
  * @returns Hz, at most half the sample rate; 0 where no band stands out
  */
 export function bandwidthHz(spectrum: LongTermSpectrum): number {
@@ -132,7 +125,6 @@ function bandLevels(
   const sums = new Float64Array(bands);
   const counts = new Float64Array(bands);
   for (let k = 0; k < bins; k++) {
-    // The bin at half the sample rate may lie on the edge of a band that is not there.
     const band = Math.min(bands - 1, Math.floor(k * sampleRate / nFft / BAND_HZ));
     let sum = 0;
     for (const t of frames) sum += power[t * bins + k]!;

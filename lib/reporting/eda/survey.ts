@@ -1,8 +1,4 @@
-/**
- * Measurements of recordings: their files, levels, silences and spectra. They show what could mislead a
- * network; none of them is an input of one.
- * @module
- */
+/** Measurements of recordings (file, level, silence, spectrum) that could mislead a network. @module */
 import { join } from "@std/path";
 import { identifyContainer } from "@/audio/container.ts";
 import { decodeWaveform } from "@/audio/decode.ts";
@@ -20,17 +16,14 @@ export interface Survey extends LongTermSpectrum {
   readonly layout: string;
   /** Bytes of a WAV file's chunks beside format and samples; 0 in other kinds of file. */
   readonly extraBytes: number;
-  /** Largest absolute sample, in dB re full scale. */
+  /** Levels in dB re full scale. */
   readonly peakDb: number;
-  /** Root mean square of the whole recording, in dB re full scale. */
   readonly rmsDb: number;
   /** Mean of the samples. */
   readonly dcOffset: number;
-  /** Silence before the first sound, in seconds. */
+  /** Seconds before the first sound, from there to the last sound, and after it. */
   readonly leadSec: number;
-  /** Length from the first to the last sound, in seconds. */
   readonly activeSec: number;
-  /** Silence after the last sound, in seconds. */
   readonly tailSec: number;
   /** Highest frequency that stands out from the recording's own noise, Hz. */
   readonly bandwidthHz: number;
@@ -46,24 +39,21 @@ export interface SurveyOptions {
   readonly onProgress?: (done: number, total: number) => void;
   /** Receives a sentence on recordings that were left out. @default console.log */
   readonly onNotice?: (sentence: string) => void;
-  readonly signal?: AbortSignal;
 }
 
 /**
  * Reads each recording and measures it. Recordings of silence are left out: they have no level.
  * @returns the utterances in their order, each with its measurements
  * @throws {InputError} if a recording cannot be read
- * @throws the signal's reason if it was aborted
  */
 export async function surveyRecordings<U extends Pick<Utterance, "path">>(
   utterances: readonly U[],
   options: SurveyOptions = {},
 ): Promise<(U & Survey)[]> {
-  const { root = PATHS.raw, onProgress, onNotice = console.log, signal } = options;
+  const { root = PATHS.raw, onProgress, onNotice = console.log } = options;
   const rows: (U & Survey)[] = [];
   const silent: string[] = [];
   for (const utterance of utterances) {
-    signal?.throwIfAborted();
     const name = join(root, utterance.path);
     const bytes = await readBytes(name);
     const survey = await measureRecording(bytes, name);

@@ -35,9 +35,8 @@ export function groupValues<K extends string, R extends Readonly<Record<K, strin
 const MOST_DOTS = 40;
 
 /**
- * Counts of values in bins of equal width, one stack of bars for each group. A bin includes its left
- * edge; the highest value falls into the last bin. Values that are not finite are left out, and the
- * title counts them.
+ * Counts of values in bins of equal width, one stack of bars for each group. Values that are not
+ * finite are left out, and the title counts them.
  * @param options.binWidth in the values' unit
  * @throws {InputError} if no value is finite
  */
@@ -70,8 +69,7 @@ export function histogramFigure(
 }
 
 /**
- * A box per group: median, quartiles, and whiskers to the last value within 1.5 times the distance of
- * the quartiles (Tukey); values beyond are dots, at most 40 on each side of each box, always with the
+ * Tukey's box per group; values beyond the whiskers are dots, at most 40 on each side, with the
  * outermost. Values that are not finite are left out, and the title counts them.
  * @throws {InputError} if no value is finite
  * @param options.colour one for all boxes @default the emotion's colour, or the next of the palette

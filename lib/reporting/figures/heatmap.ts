@@ -14,7 +14,7 @@ export interface FrameTimes {
   readonly hopLength: number;
 }
 
-/** Ticks of the vertical axis: their places, in its unit, and their labels. */
+/** Ticks of an axis: their places, in its unit, and their labels. */
 export interface Ticks {
   readonly tickvals: readonly number[];
   readonly ticktext: readonly string[];
@@ -29,10 +29,7 @@ export interface HeatmapOptions extends FrameTimes {
   readonly colourTitle: string;
   /** `"signed"` for values around zero. @default "level" */
   readonly scale?: "level" | "signed" | undefined;
-  /**
-   * Values at the two ends of the colour scale; values beyond have the colour of the end.
-   * @default the lowest and highest; if signed, plus and minus the 95 % quantile of the absolute values
-   */
+  /** Values at the ends of the colours. @default all; if signed, ± the 95 % quantile of |values| */
   readonly range?: readonly [low: number, high: number] | undefined;
   /** Vertical distance of two bands. @default 1 */
   readonly dy?: number;

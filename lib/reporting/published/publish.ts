@@ -70,11 +70,7 @@ function twinsOf(records: readonly RunRecord[]): Pick<ResultRow, "twinShare"> {
   return { twinShare: shares.reduce((sum, share) => sum + share, 0) / shares.length };
 }
 
-/**
- * The name under which predictions are published. It tells apart what results.json tells apart: a
- * trial of one fold does not replace the whole, nor one corpus another.
- * @param options.folds how many the protocol has
- */
+/** The name of published predictions: a trial of few folds, or another corpus, has another. */
 function publishedName(row: ResultRow, options: { readonly folds: number }): string {
   const { recipe, model, protocol, testChannel, corpora, folds, testCorpora = [] } = row;
   const own = RECIPES.find(({ name }) => name === recipe)?.corpora ?? [];
@@ -87,10 +83,7 @@ function publishedName(row: ResultRow, options: { readonly folds: number }): str
   return parts.join("-");
 }
 
-/**
- * Throws if a figure would be about the demo corpus, since it would look like one about people.
- * @throws {InputError}
- */
+/** @throws {InputError} if figures are of the demo corpus, which would look like those of people */
 export function checkPublishable(corpora: readonly string[]): void {
   if (!corpora.includes(demo.name)) return;
   throw new InputError(
@@ -146,12 +139,10 @@ export function readPublishedRow(row: ResultRow): Promise<PredictionTable> {
   return readPredictions(publishedFile(publishedName(row, { folds: row.folds.length })));
 }
 
-/** What was published. */
+/** A published row of results, the file of its predictions, the picture of its confusion matrix. */
 export interface Publication {
   readonly row: ResultRow;
-  /** File of the predictions. */
   readonly predictions: string;
-  /** Picture of the confusion matrix. */
   readonly picture: string;
 }
 

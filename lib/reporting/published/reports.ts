@@ -1,15 +1,121 @@
-/** Writes what is generated from the published figures: README's tables, pages, two pictures. @module */
+/** What is generated from the published figures: README's tables, two pages, two pictures. @module */
 import { basename, join } from "@std/path";
+import { InputError } from "@/base/errors.ts";
 import { exists, reading, writing } from "@/disk/files.ts";
 import { PATHS, ROOT } from "@/disk/paths.ts";
 import { readBench, readResults } from "@/disk/results.ts";
-import type { ResultRow } from "@/evaluation/results.ts";
+import type { BenchRow, ResultRow } from "@/evaluation/results.ts";
 import { LADDER } from "@/recipes/studies.ts";
+import { benchHeadlines, benchTables } from "@/reporting/bench_text.ts";
 import { ladderFigure } from "@/reporting/figures/ladder.ts";
 import { publishedFigure } from "@/reporting/figures/published.ts";
+import { ladderTable, resultTable, systemTable } from "@/reporting/result_tables.ts";
 import { toSvg } from "@/reporting/svg.ts";
-import { benchPage, PICTURES, type PublishedFigures, readmePage, resultsPage } from "./pages.ts";
+import { renderTable } from "@/reporting/table.ts";
 import { ladderClaim, ladderRungs, systemResults } from "./systems.ts";
+
+/** Pictures of the published figures, in artifacts/reports/figures. */
+export const PICTURES = { published: "published.svg", ladder: "ladder.svg" } as const;
+
+/** Everything that pages are generated from. */
+export interface PublishedFigures {
+  readonly results: readonly ResultRow[];
+  readonly bench: readonly BenchRow[];
+}
+
+/**
+ * The text of README with its tables filled from the published figures.
+ * @throws {InputError} when a marker is missing, is there twice, or the end comes first
+ */
+export function readmePage(
+  text: string,
+  { results, bench }: PublishedFigures,
+): string {
+  const picture =
+    "![One network's accuracy falls, rung by rung, from what leaks to what is honest]" +
+    `(artifacts/reports/figures/${PICTURES.ladder})`;
+  const systems = systemsText(results);
+  const section = ladderRungs(results).length < 2 ? systems : `${picture}\n\n${systems}`;
+  const withResults = replaceSection(text, { name: "results", content: section });
+  return replaceSection(withResults, { name: "bench", content: benchHeadlines(bench) });
+}
+
+/** Every published score, with what it was measured on. */
+export function resultsPage(rows: readonly ResultRow[]): string {
+  const rungs = ladderRungs(rows);
+  const ladder = rungs.length === 0 ? [] : [
+    `## The leakage ladder: \`${LADDER.recipe}\`, ${LADDER.model}`,
+    renderTable(ladderTable(rungs), "markdown"),
+  ];
+  return [
+    "# Results",
+    "Generated from results.json by `deno task readme`; `deno task reproduce` makes the figures.",
+    "## Published, repeated, and on unseen speakers",
+    systemsText(rows),
+    ...ladder,
+    "## Every result",
+    resultsText(rows),
+  ].join("\n\n") + "\n";
+}
+
+/** Every published timing. */
+export function benchPage(rows: readonly BenchRow[]): string {
+  return [
+    "# Speed",
+    "Generated from bench.json by `deno task readme`; `deno task bench --publish` measures corpora, " +
+    "networks A and LSTM, and whole trainings. The other rows were measured once.",
+    benchTables(rows),
+  ].join("\n\n") + "\n";
+}
+
+function systemsText(rows: readonly ResultRow[]): string {
+  const measured = systemResults(rows).filter((s) => s.asPublished !== null || s.unseen !== null);
+  if (measured.length === 0) return "No result yet: `deno task reproduce` makes them.";
+  return `${renderTable(systemTable(measured), "markdown")}\n\n` +
+    "Accuracy (WA) in per cent, and last the unweighted average recall (UAR), for " +
+    "which guessing gives 100 divided by the number of emotions. In brackets the 95 % interval by " +
+    "bootstrap over speakers; ± is the standard deviation over seeds. *Leaky*: the protocol lets " +
+    "the test part be known from training, so the figure says nothing about new speakers.";
+}
+
+/** All scores: honest protocols first, leaky ones marked. */
+function resultsText(rows: readonly ResultRow[]): string {
+  if (rows.length === 0) return "No result yet: `deno task crossval` makes the first.";
+  const compare = (a: string, b: string) => a.localeCompare(b, "en");
+  const sorted = rows.toSorted((a, b) =>
+    compare(a.recipe, b.recipe) || Number(a.leaky) - Number(b.leaky) ||
+    compare(a.protocol, b.protocol) || compare(a.model, b.model) ||
+    compare(a.testChannel, b.testChannel)
+  );
+  const legend = "In brackets: 95 % interval by bootstrap over speakers; ± is the standard " +
+    "deviation over seeds. ECE is the expected calibration error, before → after temperature " +
+    "scaling on each training's validation speakers.";
+  const warning = rows.some((row) => row.leaky)
+    ? " *Leaky*: the protocol lets the test part be known from training, as the published " +
+      "systems did; such a figure says nothing about new speakers."
+    : "";
+  return `${renderTable(resultTable(sorted), "markdown")}\n\n${legend}${warning}`;
+}
+
+/** The text with the section between `<!-- name:begin -->` and `<!-- name:end -->` filled anew. */
+function replaceSection(
+  text: string,
+  { name, content }: { readonly name: string; readonly content: string },
+): string {
+  const begin = `<!-- ${name}:begin -->`;
+  const end = `<!-- ${name}:end -->`;
+  const [before, section, ...others] = text.split(begin);
+  const [_old, after, ...rest] = section?.split(end) ?? [];
+  if (after === undefined || others.length > 0 || rest.length > 0) {
+    throw new InputError(
+      `fill the section "${name}" of README`,
+      `it does not stand once between ${begin} and ${end}`,
+      { code: "damaged" },
+    );
+  }
+  const filled = `\n<!-- deno-fmt-ignore-start -->\n\n${content}\n\n<!-- deno-fmt-ignore-end -->\n`;
+  return before + begin + filled + end + after;
+}
 
 /**
  * Brings everything that is generated from results.json and bench.json up to date.

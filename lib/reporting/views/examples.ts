@@ -11,9 +11,8 @@ export interface Example {
   readonly waveform: Waveform;
 }
 
-/** Where recordings are. */
+/** The folder that the paths of recordings are relative to. @default PATHS.raw */
 export interface ExampleOptions {
-  /** The folder that paths are relative to. @default PATHS.raw */
   readonly root?: string;
 }
 

@@ -69,18 +69,17 @@ export function featureGrid(
 
 /** One feature of a recording with different settings; each panel is headed by what is different. */
 export function variantGrid(
-  { waveform }: Example,
+  example: Example,
   options: PanelOptions & {
     readonly spec: FeatureSpec;
     readonly changes: readonly Readonly<Record<string, number>>[];
   },
 ): Figure {
-  const { spec, changes, config, ...grid } = options;
-  const panels = changes.map((change) => {
-    const changed = { ...spec, ...change } as FeatureSpec;
-    return featureFigure(waveform, changed, { ...config, title: settingsText(change) });
-  });
-  return gridFigure(panels, grid);
+  const { spec, changes, ...panels } = options;
+  const specs = Object.fromEntries(
+    changes.map((change) => [settingsText(change), { ...spec, ...change } as FeatureSpec]),
+  );
+  return featureGrid(example, { ...panels, specs });
 }
 
 /** The same feature of several recordings; each panel is headed by speaker and emotion. */
@@ -89,9 +88,9 @@ export function voiceGrid(
   options: PanelOptions & { readonly spec: FeatureSpec },
 ): Figure {
   const { spec, config, ...grid } = options;
-  const panels = examples.map(({ utterance, waveform }) => {
-    const title = `${utterance.speaker}, ${utterance.emotion}`;
-    return featureFigure(waveform, spec, { ...config, title });
+  const panels = examples.map((example) => {
+    const { speaker, emotion } = example.utterance;
+    return featurePlot(example, { spec, config, title: `${speaker}, ${emotion}` });
   });
   return gridFigure(panels, grid);
 }

@@ -35,14 +35,6 @@ Deno.test("surveyRecordings measures level, offset and the silence on both sides
   }
 });
 
-Deno.test("surveyRecordings stops when aborted", async () => {
-  const signal = AbortSignal.abort();
-  await assert.rejects(
-    surveyRecordings([{ id: "a", path: "a.wav" }], { signal }),
-    { name: "AbortError" },
-  );
-});
-
 Deno.test("surveyRecordings names the chunks of a file, and counts their bytes", async () => {
   await using folder = await tempFolder();
   const wav = encodeWav({ samples: new Float32Array(8).fill(0.25), sampleRate: 16000 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { FeatureSpec } from "@/features/spec.ts";
 import type { Layout } from "@/reporting/figure.ts";
-import { featureFigure, settingsText } from "@/reporting/figures/feature.ts";
+import { featureFigure } from "@/reporting/figures/feature.ts";
 
 const CONFIG = { sampleRate: 16000, durationSec: 0.5, nFft: 2048, hopLength: 512 };
 
@@ -56,8 +56,4 @@ Deno.test("featureFigure: pYIN's pitch has gaps where there is no voice", () => 
   const y = trace!.y as number[];
   assert.ok(y.some((hz) => Math.abs(hz - 200) < 5), `${y}`);
   assert.ok(Number.isNaN(y.at(-1)), `${y}`);
-});
-
-Deno.test("settingsText names settings", () => {
-  assert.equal(settingsText({ nMels: 32, fMin: 50 }), "nMels 32, fMin 50");
 });

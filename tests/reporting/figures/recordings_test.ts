@@ -2,7 +2,6 @@ import { InputError } from "@/base/errors.ts";
 import assert from "node:assert/strict";
 import { emotionCounts, speakerCounts } from "@/reporting/figures/counts.ts";
 import { boxFigure, groupValues, histogramFigure } from "@/reporting/figures/distributions.ts";
-import { matrixFigure } from "@/reporting/figures/matrix.ts";
 import { utterance } from "../_utterance.ts";
 
 const UTTERANCES = [
@@ -84,15 +83,4 @@ Deno.test("groupValues: values by label, in natural or the given order", () => {
   assert.deepEqual(labels, ["a-10", "a-2"]);
   const [box] = boxFigure(groups, { colour: "#123456" }).data;
   assert.equal((box!["marker"] as { color: string }).color, "#123456");
-});
-
-Deno.test("matrixFigure: first row on top, texts as given", () => {
-  const texts = [["a", "b"], ["c", "d"]];
-  const cells = { rows: ["level", "length"], columns: ["speaker", "emotion"], texts };
-  const { data, layout } = matrixFigure({ ...cells, values: [[1, 2], [3, 4]] }, {
-    title: "Skill",
-    colourTitle: "%",
-  });
-  assert.deepEqual([data[0]?.zmin, data[0]?.zmax, data[0]?.text], [0, 100, texts]);
-  assert.equal((layout.yaxis as { autorange: string }).autorange, "reversed");
 });

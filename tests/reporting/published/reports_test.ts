@@ -7,8 +7,13 @@ import { scorePredictions } from "@/evaluation/score.ts";
 import { recipeModels } from "@/recipes/recipe.ts";
 import { recipeByName } from "@/recipes/registry.ts";
 import { LADDER } from "@/recipes/studies.ts";
-import { benchPage, readmePage, resultsPage } from "@/reporting/published/pages.ts";
-import { readFigures, updateReports } from "@/reporting/published/reports.ts";
+import {
+  benchPage,
+  readFigures,
+  readmePage,
+  resultsPage,
+  updateReports,
+} from "@/reporting/published/reports.ts";
 import { madeTable } from "../../evaluation/_table.ts";
 import { LEAKY_RESULT, RESULT } from "../_rows.ts";
 import { filesIn, tempFolder, writeFile } from "../../app/_temp.ts";
