@@ -28,35 +28,23 @@ export interface Resampler {
 /** Input samples that are filtered at a time, beside those that the filter spans. */
 const BLOCK = 32768;
 
-/** Output samples that are made at a time; twice as many as there are phases at least. */
+/** Output samples that are made at a time. */
 const RESULTS = 8192;
 
-/** A memory and the sums of products that work on it (`kernels/dot.as`); arguments are addresses in bytes. */
-interface DotMemory {
-  readonly floats: Float32Array<ArrayBuffer>;
-  readonly dot: (a: number, b: number, end: number) => number;
-  readonly dotPair: (a: number, b: number, c: number, end: number, out: number) => void;
-  readonly dotRuns: (
-    list: number,
-    listEnd: number,
-    bytes: number,
-    base: number,
-    baseEnd: number,
-    far: number,
-    out: number,
-    outFar: number,
-  ) => void;
-}
+/** `filterRun` of `kernels/dot.as`; addresses are in bytes. */
+type FilterRun = (
+  table: number,
+  input: number,
+  taps: number,
+  phases: number,
+  up: number,
+  down: number,
+  part: number,
+  count: number,
+  out: number,
+) => void;
 
 const PAGE_BYTES = 65536;
-
-/** Makes a memory for at least `length` numbers. */
-function createDotMemory(length: number): DotMemory {
-  const memory = new WebAssembly.Memory({ initial: Math.ceil(length * 4 / PAGE_BYTES) });
-  const { exports } = new WebAssembly.Instance(compileKernels(KERNELS), { env: { memory } });
-  const functions = exports as unknown as Omit<DotMemory, "floats">;
-  return { floats: new Float32Array(memory.buffer as ArrayBuffer), ...functions };
-}
 
 /** How far a stream is. Positions are counted in samples of the window. */
 interface StreamState {
@@ -76,108 +64,50 @@ function beginning(filter: PolyphaseFilter): StreamState {
   return { held: filter.taps / 2 - 1, start: 0, part: 0, received: 0, produced: 0 };
 }
 
-/** The filter, its memory, and the state of the stream. */
+/** The filter, the state of the stream, and the memory of the inner loop. */
 interface Machine {
   readonly filter: PolyphaseFilter;
-  /** The filter's table, the window, a list for `dotRuns`, and results, in this order. */
-  readonly memory: DotMemory;
-  readonly window: Float32Array;
-  /** Where list and results begin. */
-  readonly places: { readonly list: number; readonly results: number };
   readonly state: StreamState;
+  readonly filterRun: FilterRun;
+  /** The input; in the memory it comes after the filter's table. */
+  readonly window: Float32Array;
+  /** The output; in the memory it comes last. */
+  readonly results: Float32Array;
 }
 
 function makeMachine(from: number, to: number): Machine {
   const filter = designFilter(from, to);
-  const { up, taps, table } = filter;
+  const { taps, table } = filter;
   const windowEnd = table.length + taps + BLOCK;
-  const places = { list: windowEnd, results: windowEnd + 2 * up };
-  const memory = createDotMemory(places.results + RESULTS);
-  memory.floats.set(table);
-  const window = memory.floats.subarray(table.length, windowEnd);
-  return { filter, memory, window, places, state: beginning(filter) };
-}
-
-/** Moves a stream on by one output sample. */
-function step(state: StreamState, { up, down }: PolyphaseFilter): void {
-  state.start += Math.floor(down / up);
-  state.part += down % up;
-  if (state.part < up) return;
-  state.part -= up;
-  state.start++;
-}
-
-/** Writes the list for `dotRuns`: the coefficients and the input of one output sample per phase. */
-function writeList({ filter, memory, places, state }: Machine): void {
-  const { up, taps } = filter;
-  const { start } = state;
-  const list = new Int32Array(memory.floats.buffer, places.list * 4, 2 * up);
-  for (let k = 0; k < up; k++) {
-    list[2 * k] = state.part * taps * 4;
-    list[2 * k + 1] = (state.start - start) * 4;
-    step(state, filter);
-  }
-}
-
-/**
- * Computes output samples in pairs, as long as the window holds the input: two that are `up` apart
- * are in the same phase, so that its coefficients are read once for both. Returns how many.
- */
-function drainPairs(out: Float32Array, at: number, machine: Machine): number {
-  const { filter, memory, places, state } = machine;
-  const { up, down, taps, phases, table } = filter;
-  if (phases !== up) return 0;
-  const { start } = state;
-  const runs = Math.floor((state.held - taps - start) / (2 * down));
-  if (runs <= 0) return 0;
-  writeList(machine);
-  const runsAtOnce = Math.floor(RESULTS / (2 * up));
-  const listBytes = places.list * 4;
-  const far = down * 4;
-  for (let run = 0; run < runs; run += runsAtOnce) {
-    const count = Math.min(runsAtOnce, runs - run);
-    const base = (table.length + start) * 4 + run * 2 * far;
-    memory.dotRuns(
-      listBytes,
-      listBytes + 2 * up * 4,
-      taps * 4,
-      base,
-      base + count * 2 * far,
-      far,
-      places.results * 4,
-      up * 4,
-    );
-    const results = memory.floats.subarray(places.results, places.results + count * 2 * up);
-    out.set(results, at + run * 2 * up);
-  }
-  state.start = start + runs * 2 * down;
-  return runs * 2 * up;
+  const pages = Math.ceil((windowEnd + RESULTS) * 4 / PAGE_BYTES);
+  const memory = new WebAssembly.Memory({ initial: pages });
+  const { exports } = new WebAssembly.Instance(compileKernels(KERNELS), { env: { memory } });
+  const floats = new Float32Array(memory.buffer);
+  floats.set(table);
+  return {
+    filter,
+    state: beginning(filter),
+    filterRun: exports.filterRun as FilterRun,
+    window: floats.subarray(table.length, windowEnd),
+    results: floats.subarray(windowEnd, windowEnd + RESULTS),
+  };
 }
 
 /** Computes every output sample for which the window holds the input; returns how many. */
 function drain(out: Float32Array, at: number, machine: Machine): number {
-  const { filter, memory, places, state } = machine;
-  const { up, taps, phases, table } = filter;
-  const { floats } = memory;
-  const { results } = places;
-  const rowBytes = taps * 4;
-  let m = at + drainPairs(out, at, machine);
-  while (state.start + taps <= state.held) {
-    const phase = state.part * phases / up;
-    const row = Math.floor(phase);
-    const between = phase - row;
-    const coefficients = row * rowBytes;
-    const input = (table.length + state.start) * 4;
-    if (between > 0) {
-      memory.dotPair(input, coefficients, coefficients + rowBytes, input + rowBytes, results * 4);
-      out[m] = floats[results]! + between * (floats[results + 1]! - floats[results]!);
-    } else {
-      out[m] = memory.dot(coefficients, input, coefficients + rowBytes);
-    }
-    m++;
-    step(state, filter);
+  const { filter: { up, down, taps, phases }, state, filterRun, window, results } = machine;
+  const places = state.held - taps - state.start + 1;
+  const due = Math.max(0, Math.ceil((places * up - state.part) / down));
+  for (let made = 0; made < due; made += RESULTS) {
+    const count = Math.min(RESULTS, due - made);
+    const input = window.byteOffset + state.start * 4;
+    filterRun(0, input, taps, phases, up, down, state.part, count, results.byteOffset);
+    out.set(results.subarray(0, count), at + made);
+    const moved = state.part + count * down;
+    state.start += Math.floor(moved / up);
+    state.part = moved % up;
   }
-  return m - at;
+  return due;
 }
 
 /** How many output samples are determined by so many more input samples. */

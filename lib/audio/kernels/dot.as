@@ -10,7 +10,9 @@ function total(s0: v128, s1: v128, s2: v128, s3: v128): f32 {
 }
 
 // The sum of the products of [a, end) with the range that begins at b; byte addresses.
-export function dot(a: usize, b: usize, end: usize): f32 {
+// @ts-ignore: decorator
+@inline
+function dot(a: usize, b: usize, end: usize): f32 {
   let s0 = f32x4.splat(0), s1 = f32x4.splat(0), s2 = f32x4.splat(0), s3 = f32x4.splat(0);
   do {
     s0 = f32x4.add(s0, f32x4.mul(v128.load(a), v128.load(b)));
@@ -50,33 +52,54 @@ function pair(a: usize, b: usize, c: usize, end: usize, outB: usize, outC: usize
   store<f32>(outC, total(t0, t1, t2, t3));
 }
 
-// The sums of [a, end) with the ranges at b and at c, written one after the other.
-export function dotPair(a: usize, b: usize, c: usize, end: usize, out: usize): void {
-  pair(a, b, c, end, out, out + 4);
-}
-
-// Many pairs: for each base, for each entry of a list (where the first range is, and the place of the
-// second counted from the base), the sums with the second range and with the one `far` behind it.
-export function dotRuns(
-  list: usize,
-  listEnd: usize,
-  bytes: usize,
-  base: usize,
-  baseEnd: usize,
-  far: usize,
+// `count` output samples, one after another: sums of the input with the coefficients of each one's phase,
+// or between two of them. `table` and `input` are byte addresses, `part` is the time of the first output
+// after its input, in 1 / up. Outputs that are `up` apart are in the same phase, and are made in pairs.
+export function filterRun(
+  table: usize,
+  input: usize,
+  taps: i32,
+  phases: i32,
+  up: i32,
+  down: i32,
+  part: i32,
+  count: i32,
   out: usize,
-  outFar: usize,
 ): void {
-  do {
-    let entry = list;
-    do {
-      const a = load<u32>(entry) as usize;
-      const b = base + (load<u32>(entry, 4) as usize);
-      pair(a, b, b + far, a + bytes, out, out + outFar);
+  const rowBytes = (taps << 2) as usize;
+  const step = ((down / up) << 2) as usize;
+  const rest = down % up;
+  const far = (down << 2) as usize;
+  const farOut = (up << 2) as usize;
+  while (count > 0) {
+    const paired = phases == up && count >= 2 * up;
+    const runs = paired ? up : count;
+    for (let i = 0; i < runs; i++) {
+      if (paired) {
+        const a = table + (part as usize) * rowBytes;
+        pair(a, input, input + far, a + rowBytes, out, out + farOut);
+      } else {
+        const phase = (part as f64) * (phases as f64) / (up as f64);
+        const row = Math.floor(phase);
+        const between = phase - row;
+        const a = table + (row as usize) * rowBytes;
+        let value: f64 = dot(a, input, a + rowBytes);
+        if (between > 0) {
+          const next: f64 = dot(a + rowBytes, input, a + 2 * rowBytes);
+          value += between * (next - value);
+        }
+        store<f32>(out, value as f32);
+      }
       out += 4;
-      entry += 8;
-    } while (entry < listEnd);
-    out += outFar;
-    base += far + far;
-  } while (base < baseEnd);
+      input += step;
+      part += rest;
+      if (part >= up) {
+        part -= up;
+        input += 4;
+      }
+    }
+    count -= paired ? 2 * up : count;
+    input += far;
+    out += farOut;
+  }
 }
