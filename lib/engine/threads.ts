@@ -133,8 +133,7 @@ export async function startThreads(options: {
     setWorkspaces: (addresses) => board.words.set(addresses, WORKSPACES),
     run: ({ kernel, count, chunks, args }) => {
       const { words } = board;
-      const number = numbers.get(kernel);
-      if (number === undefined) throw new Error(`There is no kernel ${kernel}`);
+      const number = numbers.get(kernel)!;
       Atomics.store(words, STATE, task << 8 | CLOSED);
       Atomics.store(words, CHUNKS, chunks);
       words.set([0, number, count, args.length, 0], DONE);

@@ -62,12 +62,9 @@ export interface RecognizeOptions {
 }
 
 /** `RecognizeOptions` with every field filled in; the hop is in samples of the features. */
-export interface ResolvedOptions {
-  readonly hop: number;
-  readonly probabilityThreshold: number;
-  readonly smoothingWindows: number;
-  readonly suppressionTimeSec: number;
-}
+export type ResolvedOptions = Readonly<
+  Record<"hop" | "probabilityThreshold" | "smoothingWindows" | "suppressionTimeSec", number>
+>;
 
 /** Recognises in sound that comes in chunks. */
 export interface RecognitionStream {

@@ -21,12 +21,6 @@ const MOST_WAITING = 16;
 /** Less speech holds no syllable and is not judged. */
 export const MIN_SPEECH_SEC = 0.25;
 
-/** A stream whose size can be checked. */
-export interface SizedStream extends RecognitionStream {
-  /** Numbers that it keeps. */
-  held(): number;
-}
-
 /** What a stream needs. */
 export interface StreamContext {
   readonly card: StoredCard;
@@ -44,7 +38,7 @@ interface Sound {
 }
 
 /** Makes a stream. */
-export function createStream(context: StreamContext): SizedStream {
+export function createStream(context: StreamContext): RecognitionStream {
   const { card, options } = context;
   const judge = createJudge(context);
   let sound: Sound | null = null;
@@ -108,7 +102,6 @@ export function createStream(context: StreamContext): SizedStream {
         };
       });
     },
-    held: () => sound === null ? 0 : sound.segmenter.held(),
   };
 }
 

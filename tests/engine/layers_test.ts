@@ -17,14 +17,6 @@ type Tensor = tf.SymbolicTensor;
 const then = (x: Tensor, ...layers: tf.layers.Layer[]) =>
   layers.reduce((y, layer) => layer.apply(y) as Tensor, x);
 
-// Scaled dot-product attention of basic layers.
-function attention(x: Tensor): Tensor {
-  const [query, key, value] = [1, 2, 3].map(() => then(x, tf.layers.dense({ units: 6 })));
-  const scores = tf.layers.dot({ axes: [2, 2] }).apply([query!, key!]) as Tensor;
-  const weights = then(scores, tf.layers.activation({ activation: "softmax" }));
-  return tf.layers.dot({ axes: [2, 1] }).apply([weights, value!]) as Tensor;
-}
-
 // Attention over time by softmax weights: a score per step, then the weighted sum of the steps.
 function pooledAttention(x: Tensor): Tensor {
   const score = then(x, tf.layers.dense({ units: 1 }), tf.layers.flatten());
@@ -77,10 +69,6 @@ const NETWORKS: Readonly<Record<string, readonly [number[], (x: Tensor) => Tenso
       const wrap = () => bidirectional({ layer: layer(), mergeMode: "concat" });
       return then(x, wrap(), wrap(), tf.layers.flatten());
     },
-  ],
-  "layer normalisation and attention": [
-    SEQUENCE,
-    (x) => then(attention(then(x, tf.layers.layerNormalization())), tf.layers.flatten()),
   ],
   "attention over time": [SEQUENCE, pooledAttention],
   "shortcut": [

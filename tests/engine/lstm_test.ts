@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
-import { bidirectional, lstm } from "@/engine/mod.ts";
-import { assertLikeCpu, onCpu, relativeError, sample } from "./_compare.ts";
+import { lstm } from "@/engine/mod.ts";
+import { assertLikeCpu, sample } from "./_compare.ts";
 
 interface Case {
   readonly sizes: readonly [batch: number, steps: number, features: number, units: number];
@@ -64,19 +64,4 @@ Deno.test("the fast lstm has the stock layer's name, configuration and weights",
   const fast = lstm(args);
   assert.equal(fast.getClassName(), stock.getClassName());
   assert.deepEqual(fast.getConfig(), stock.getConfig());
-});
-
-Deno.test("a bidirectional model predicts on the engine what plain tfjs predicts on cpu", async () => {
-  const layer = lstm({ units: 8, recurrentInitializer: "glorotUniform" });
-  const input = tf.input({ shape: [6, 5] });
-  const output = bidirectional({ layer, mergeMode: "concat" }).apply(input) as tf.SymbolicTensor;
-  const model = tf.model({ inputs: input, outputs: output });
-  const { values } = sample([3, 6, 5], "x");
-  const x = tf.tensor(values, [3, 6, 5]);
-  const fast = (model.predict(x) as tf.Tensor).dataSync();
-  // On cpu every layer takes tfjs's own way.
-  const plain = await onCpu(() =>
-    (model.predict(tf.tensor(values, [3, 6, 5])) as tf.Tensor).dataSync()
-  );
-  assert.ok(relativeError(fast, plain) < 1e-5);
 });

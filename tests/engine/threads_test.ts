@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { compileKernels } from "@/base/wasm.ts";
 import { KERNELS } from "@/engine/_kernels.ts";
 import "@/host/mod.ts";
-import { MOST_THREADS, startThreads } from "@/engine/threads.ts";
+import { startThreads } from "@/engine/threads.ts";
 
 const module = compileKernels(KERNELS);
 const COUNT = 1003, WORKSPACE = 64;
@@ -32,22 +32,10 @@ Deno.test("any number of threads and chunks gives the same result", () => {
   assert.deepEqual(three, one);
 });
 
-Deno.test("an unknown kernel is named", async () => {
-  const memory = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
-  const pool = await startThreads({ module, memory, count: 1, blas: { reason: "" } });
-  assert.throws(() => pool.run({ kernel: "nothing", count: 1, chunks: 1, args: [] }), /nothing/);
-});
-
 Deno.test("a helper that cannot open the BLAS of the calling thread is an error", async () => {
   const memory = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
   const blas = { path: "/nowhere/libblas.so", tested: true, sgemm: () => {} };
   await assert.rejects(startThreads({ module, memory, count: 2, blas }), {
     message: /thread of the engine: it cannot open the BLAS, .*nowhere/,
   });
-});
-
-Deno.test("the board has room for the workspaces of the largest number of threads", async () => {
-  const memory = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
-  const pool = await startThreads({ module, memory, count: 1, blas: { reason: "" } });
-  pool.setWorkspaces(new Array(MOST_THREADS).fill(64));
 });

@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
 import { seededRandom } from "@/base/random.ts";
-import { createHistory } from "@/recognition/_history.ts";
 import { createSegmenter } from "@/recognition/segments.ts";
 import { FEATURES } from "../models/_card.ts";
-import { checkChunkings, recognizeChunks } from "./_chunks.ts";
+import { checkChunkings } from "./_chunks.ts";
 import { loudnessDetector, smallRecognizer, sound } from "./_recognizer.ts";
 
 for (const detector of ["loudness", "own"] as const) {
@@ -123,31 +122,4 @@ Deno.test("a stream keeps no more after ten minutes than after one", () => {
     assert.equal(windows, 1199);
     assert.ok(afterOne < 100_000);
   }
-});
-
-Deno.test("a history keeps what was not forgotten", () => {
-  const history = createHistory();
-  const random = seededRandom(3);
-  let count = 0;
-  let from = 0;
-  for (let n = 0; n < 300; n++) {
-    const size = random.integer(500);
-    history.push(Float32Array.from({ length: size }, (_, i) => count + i));
-    count += size;
-    from = Math.max(from, count - 700);
-    history.forget(from);
-    const expected = Array.from({ length: count - from }, (_, i) => from + i);
-    assert.deepEqual([...history.slice(from, count)], expected);
-  }
-  assert.ok(history.held() < 5000);
-});
-
-Deno.test("the same sound gives the same result through another recogniser", async () => {
-  const [one, other] = [await smallRecognizer(), await smallRecognizer()];
-  const waveform = sound(2, { sampleRate: 22050 });
-  const options = { sampleRate: 22050 };
-  const found = await recognizeChunks(other, [waveform.samples], options);
-  assert.deepEqual(found, await one.recognize(waveform));
-  one.dispose();
-  other.dispose();
 });
