@@ -7,35 +7,15 @@
  * @module
  */
 import { join } from "@std/path";
-import { chromaStft } from "@/features/spectral/chroma.ts";
-import { spectralContrast } from "@/features/spectral/contrast.ts";
-import { delta } from "@/features/spectral/delta.ts";
-import { melSpectrogram } from "@/features/spectral/mel.ts";
-import { logMel, mfcc } from "@/features/spectral/mfcc.ts";
-import { pcen } from "@/features/spectral/pcen.ts";
-import { yin } from "@/features/pitch/yin.ts";
-import { pyin } from "@/features/pitch/pyin.ts";
-import { rms, zeroCrossingRate } from "@/features/spectral/level.ts";
-import {
-  spectralBandwidth,
-  spectralCentroid,
-  spectralFlatness,
-  spectralRolloff,
-} from "@/features/spectral/shape.ts";
-import type { Spectrogram } from "@/features/spectral/stft.ts";
-import { stft } from "@/features/spectral/stft.ts";
+import * as f from "@/features/mod.ts";
 import { PATHS } from "@/disk/paths.ts";
 import { type FeatureErrorRow, renderFeatureErrors } from "./_errors_page.ts";
 import { framesOf, type GoldenCase, goldenCases, rowsOf, unpack } from "./_golden.ts";
 import type { GoldenSignal } from "./_golden.ts";
-import * as options from "./_options.ts";
+import * as o from "./_options.ts";
 
-interface Feature {
-  readonly name: string;
-  readonly unit: string;
-  readonly golden: keyof GoldenSignal;
-  readonly rows: (about: GoldenCase) => Float64Array;
-}
+/** What librosa calls it, its unit, and the values of a case. */
+type Feature = readonly [keyof GoldenSignal, unit: string, rows: (c: GoldenCase) => Float64Array];
 
 /** Where the table lies. */
 export const ERRORS_PATH = join(PATHS.reports, "feature_errors.json");
@@ -44,106 +24,95 @@ export const ERRORS_PAGE = join(PATHS.reports, "feature_errors.md");
 
 type Matrix = Parameters<typeof rowsOf>[0] & { readonly frames: number };
 const tracked = (matrix: Matrix, step = 1) => rowsOf(matrix, framesOf(matrix.frames), step);
-const cepstrumOf = ({ spectrogram, setting }: GoldenCase, more = {}) =>
-  mfcc(spectrogram, {
-    ...options.MEL[setting],
-    ...options.DECIBELS[setting],
-    nMfcc: options.N_MFCC[setting],
-    ...more,
-  });
-const spectrumOf = ({ waveform, stft: cut, golden }: GoldenCase, part: "real" | "imag") => {
-  const { [part]: data, bins, frames } = stft(waveform, cut);
+const decibels = (setting: GoldenCase["setting"]) => ({
+  ...o.MEL[setting],
+  ...o.DECIBELS[setting],
+});
+const cepstrum = ({ spectrogram, setting }: GoldenCase, more = {}) =>
+  f.mfcc(spectrogram, { ...decibels(setting), nMfcc: o.N_MFCC[setting], ...more });
+const spectrum = ({ waveform, stft, golden }: GoldenCase, part: "real" | "imag") => {
+  const { [part]: data, bins, frames } = f.stft(waveform, stft);
   return tracked({ data, bands: bins, frames }, golden.binStep);
 };
-/** Magnitudes of 32-bit whole numbers. */
-const magnitudesOf = (spectrogram: Spectrogram): Spectrogram => ({
-  ...spectrogram,
-  power: spectrogram.power.map((p) => 2 ** 31 * Math.sqrt(p)),
-});
-const entry = (
-  [name, golden, unit]: readonly [string, keyof GoldenSignal, string],
-  rows: Feature["rows"],
-): Feature => ({ name, unit, golden, rows });
+const changes = (c: GoldenCase, more: number) => {
+  const { order = 1, ...rest } = o.DELTA[c.setting];
+  return tracked(f.delta(cepstrum(c), { ...rest, order: order + more }));
+};
+const pitch = (c: GoldenCase) => f.pyin(c.waveform, o.PYIN[c.setting]);
+/** Of magnitudes of 32-bit whole numbers. */
+const pcen = ({ spectrogram, waveform, stft, setting }: GoldenCase) => {
+  const power = spectrogram.power.map((p) => 2 ** 31 * Math.sqrt(p));
+  const hopSec = stft.hopLength! / waveform.sampleRate;
+  const mel = f.melSpectrogram({ ...spectrogram, power }, o.MEL[setting]);
+  return f.pcen(mel, { ...o.PCEN[setting], hopSec });
+};
 
-const FEATURES: readonly Feature[] = [
-  entry(["stft, real part", "real", "of full scale"], (c) => spectrumOf(c, "real")),
-  entry(["stft, imaginary part", "imag", "of full scale"], (c) => spectrumOf(c, "imag")),
-  entry(
-    ["melSpectrogram", "melPower", "power"],
-    (c) => tracked(melSpectrogram(c.spectrogram, options.MEL[c.setting]), 5),
-  ),
-  entry(["logMel", "logMel", "dB"], (c) =>
-    tracked(
-      logMel(c.spectrogram, { ...options.MEL[c.setting], ...options.DECIBELS[c.setting] }),
-    )),
-  entry(["mfcc", "mfcc", "none"], (c) => tracked(cepstrumOf(c))),
-  entry(
-    ["mfcc, lifter and DCT-III", "cepstrum", "none"],
-    (c) => tracked(cepstrumOf(c, options.CEPSTRUM[c.setting])),
-  ),
-  entry(
-    ["delta", "delta", "per frame"],
-    (c) => tracked(delta(cepstrumOf(c), options.DELTA[c.setting])),
-  ),
-  entry(["delta-delta", "deltaDelta", "per frame squared"], (c) => {
-    const { order = 1, ...rest } = options.DELTA[c.setting];
-    return tracked(delta(cepstrumOf(c), { ...rest, order: order + 1 }));
-  }),
-  entry(
-    ["chromaStft", "chroma", "of the loudest"],
-    (c) => tracked(chromaStft(c.spectrogram, options.CHROMA[c.setting])),
-  ),
-  entry(
-    ["spectralContrast", "contrast", "dB of magnitude"],
-    (c) => tracked(spectralContrast(c.spectrogram, options.CONTRAST[c.setting])),
-  ),
-  entry(["rms", "rms", "of full scale"], (c) => tracked(rms(c.waveform, options.RMS[c.setting]))),
-  entry(
-    ["zeroCrossingRate", "zeroCrossingRate", "per sample"],
-    (c) => tracked(zeroCrossingRate(c.waveform, options.FRAMES[c.setting])),
-  ),
-  entry(
-    ["spectralCentroid", "spectralCentroid", "Hz"],
-    (c) => tracked(spectralCentroid(c.spectrogram)),
-  ),
-  entry(
-    ["spectralBandwidth", "spectralBandwidth", "Hz"],
-    (c) => tracked(spectralBandwidth(c.spectrogram)),
-  ),
-  entry(
-    ["spectralRolloff", "spectralRolloff", "Hz"],
-    (c) => tracked(spectralRolloff(c.spectrogram, options.ROLLOFF[c.setting])),
-  ),
-  entry(
-    ["spectralFlatness", "spectralFlatness", "none"],
-    (c) => tracked(spectralFlatness(c.spectrogram)),
-  ),
-  entry(["yin", "yin", "Hz"], (c) => tracked(yin(c.waveform, options.YIN[c.setting]))),
-  entry(["pyin", "pyin", "Hz"], (c) => {
-    const { f0 } = pyin(c.waveform, options.PYIN[c.setting]);
-    return Float64Array.from(f0, (hz) => Number.isNaN(hz) ? 0 : hz);
-  }),
-  entry(
-    ["pyin, probability of a voice", "pyinProbability", "none"],
-    (c) => Float64Array.from(pyin(c.waveform, options.PYIN[c.setting]).voicedProbability),
-  ),
-  entry(["pcen", "pcen", "none"], (c) => {
-    const mel = melSpectrogram(magnitudesOf(c.spectrogram), options.MEL[c.setting]);
-    const hopSec = c.stft.hopLength! / c.waveform.sampleRate;
-    return tracked(pcen(mel, { ...options.PCEN[c.setting], hopSec }), 5);
-  }),
-];
+const FEATURES: Readonly<Record<string, Feature>> = {
+  "stft, real part": ["real", "of full scale", (c) => spectrum(c, "real")],
+  "stft, imaginary part": ["imag", "of full scale", (c) => spectrum(c, "imag")],
+  melSpectrogram: [
+    "melPower",
+    "power",
+    (c) => tracked(f.melSpectrogram(c.spectrogram, o.MEL[c.setting]), 5),
+  ],
+  logMel: ["logMel", "dB", (c) => tracked(f.logMel(c.spectrogram, decibels(c.setting)))],
+  mfcc: ["mfcc", "none", (c) => tracked(cepstrum(c))],
+  "mfcc, lifter and DCT-III": [
+    "cepstrum",
+    "none",
+    (c) => tracked(cepstrum(c, o.CEPSTRUM[c.setting])),
+  ],
+  delta: ["delta", "per frame", (c) => changes(c, 0)],
+  "delta-delta": ["deltaDelta", "per frame squared", (c) => changes(c, 1)],
+  chromaStft: [
+    "chroma",
+    "of the loudest",
+    (c) => tracked(f.chromaStft(c.spectrogram, o.CHROMA[c.setting])),
+  ],
+  spectralContrast: [
+    "contrast",
+    "dB of magnitude",
+    (c) => tracked(f.spectralContrast(c.spectrogram, o.CONTRAST[c.setting])),
+  ],
+  rms: ["rms", "of full scale", (c) => tracked(f.rms(c.waveform, o.RMS[c.setting]))],
+  zeroCrossingRate: [
+    "zeroCrossingRate",
+    "per sample",
+    (c) => tracked(f.zeroCrossingRate(c.waveform, o.FRAMES[c.setting])),
+  ],
+  spectralCentroid: ["spectralCentroid", "Hz", (c) => tracked(f.spectralCentroid(c.spectrogram))],
+  spectralBandwidth: [
+    "spectralBandwidth",
+    "Hz",
+    (c) => tracked(f.spectralBandwidth(c.spectrogram)),
+  ],
+  spectralRolloff: [
+    "spectralRolloff",
+    "Hz",
+    (c) => tracked(f.spectralRolloff(c.spectrogram, o.ROLLOFF[c.setting])),
+  ],
+  spectralFlatness: ["spectralFlatness", "none", (c) => tracked(f.spectralFlatness(c.spectrogram))],
+  yin: ["yin", "Hz", (c) => tracked(f.yin(c.waveform, o.YIN[c.setting]))],
+  pyin: ["pyin", "Hz", (c) => Float64Array.from(pitch(c).f0, (hz) => Number.isNaN(hz) ? 0 : hz)],
+  "pyin, probability of a voice": [
+    "pyinProbability",
+    "none",
+    (c) => Float64Array.from(pitch(c).voicedProbability),
+  ],
+  pcen: ["pcen", "none", (c) => tracked(pcen(c), 5)],
+};
 
 /** Measures every feature at every setting. */
 export function measureErrors(): FeatureErrorRow[] {
   const cases = [...goldenCases()];
   const settings = [...new Set(cases.map(({ setting }) => setting))];
-  return FEATURES.flatMap((feature) =>
-    settings.map((setting) => errorOf(feature, cases.filter((c) => c.setting === setting)))
+  return Object.keys(FEATURES).flatMap((name) =>
+    settings.map((setting) => errorOf(name, cases.filter((c) => c.setting === setting)))
   );
 }
 
-function errorOf({ name, unit, golden, rows }: Feature, cases: readonly GoldenCase[]) {
+function errorOf(name: string, cases: readonly GoldenCase[]) {
+  const [golden, unit, rows] = FEATURES[name]!;
   let low = Infinity;
   let high = -Infinity;
   let largestError = 0;
