@@ -6,10 +6,9 @@
 import { InputError } from "@/base/errors.ts";
 import * as tf from "@tensorflow/tfjs";
 import "@tensorflow/tfjs-backend-wasm";
-import type { WasmBackend } from "./backend.ts";
 import { compileKernels } from "@/base/wasm.ts";
 import { KERNELS } from "./_kernels.ts";
-import { Lazy } from "./lazy.ts";
+import { Lazy, type WasmBackend } from "./lazy.ts";
 import { type Blas, enginePlatform, type OpenBlas } from "./platform.ts";
 import { startThreads, type Threads } from "./threads.ts";
 

@@ -6,7 +6,23 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import type { WasmBackend } from "./backend.ts";
+
+/** What the project uses of tfjs's wasm backend beyond its public type. */
+export interface WasmBackend extends tf.KernelBackend {
+  readonly wasm: {
+    _malloc(bytes: number): number;
+    _free(address: number): void;
+    readonly tfjs: {
+      registerTensor(id: number, size: number, address: number): void;
+      disposeData(id: number): void;
+    };
+  };
+  readonly dataIdMap: {
+    get(id: tf.DataId): { memoryOffset: number };
+    has(id: tf.DataId): boolean;
+  };
+  makeOutput(shape: readonly number[], dtype: tf.DataType, address?: number): tf.TensorInfo;
+}
 
 /** How a float tensor will be computed. */
 export interface Deferred<Recipe> {

@@ -109,13 +109,10 @@ function testChannel(rows: readonly Prediction[]): ResultRow["testChannel"] {
 }
 
 function meanPerClass(reports: readonly ClassificationReport[]): ClassScore[] {
-  const mean = (label: number, key: Exclude<keyof ClassScore, "label">) =>
-    meanSd(reports.map((report) => report.perClass[label]![key])).mean;
-  return reports[0]!.perClass.map(({ label }, i) => ({
-    label,
-    precision: mean(i, "precision"),
-    recall: mean(i, "recall"),
-    f1: mean(i, "f1"),
-    support: Math.round(mean(i, "support")),
-  }));
+  return reports[0]!.perClass.map(({ label }, i): ClassScore => {
+    const mean = (key: Exclude<keyof ClassScore, "label">) =>
+      meanSd(reports.map((report) => report.perClass[i]![key])).mean;
+    const [precision, recall, f1] = [mean("precision"), mean("recall"), mean("f1")];
+    return { label, precision, recall, f1, support: Math.round(mean("support")) };
+  });
 }

@@ -9,7 +9,6 @@ import type * as mfcc from "@/features/spectral/mfcc.ts";
 import type * as pcen from "@/features/spectral/pcen.ts";
 import type { YinOptions } from "@/features/pitch/yin.ts";
 import type { PyinOptions } from "@/features/pitch/pyin.ts";
-import type { RmsOptions } from "@/features/spectral/level.ts";
 import type { FrameOptions } from "@/features/spectral/_frames.ts";
 import type { Setting } from "./_golden.ts";
 
@@ -58,7 +57,7 @@ export const FRAMES: PerSetting<FrameOptions> = {
   ms25: { frameLength: 400, hopLength: 160 },
   prime: { frameLength: 331, hopLength: 100 },
 };
-export const RMS: PerSetting<RmsOptions> = {
+export const RMS: PerSetting<FrameOptions> = {
   ...FRAMES,
   short: { ...FRAMES.short, padMode: "reflect" },
 };

@@ -16,18 +16,18 @@ export function phaseVocoder(spectrum: Stft, options: { readonly rate: number })
   const { rate } = options;
   const { bins } = spectrum;
   const frames = Math.ceil(spectrum.frames / rate);
-  const real = new Float64Array(frames * bins);
-  const imag = new Float64Array(frames * bins);
+  const played = {
+    real: new Float64Array(frames * bins),
+    imag: new Float64Array(frames * bins),
+    frames,
+    bins,
+  };
   const phasors = firstPhasors(spectrum);
   for (let t = 0; t < frames; t++) {
     const left = Math.floor(t * rate);
-    const share = t * rate - left;
-    turnOn(phasors, { spectrum, left, share }, (k, re, im) => {
-      real[t * bins + k] = re;
-      imag[t * bins + k] = im;
-    });
+    playFrame(spectrum, { left, share: t * rate - left, phasors, played, to: t * bins });
   }
-  return { real, imag, frames, bins };
+  return played;
 }
 
 /** Real and imaginary parts of the first frame's directions, in turn. */
@@ -41,17 +41,17 @@ function firstPhasors({ real, imag, bins }: Stft): Float64Array {
   return phasors;
 }
 
-/** Passes one frame's values to `put`, and turns the phasors on to the next. */
-function turnOn(
-  phasors: Float64Array,
-  { spectrum, left, share }: {
-    readonly spectrum: Stft;
+/** Writes one frame at `to`, and turns the phasors on to the next. */
+function playFrame(
+  { real, imag, frames, bins }: Stft,
+  { left, share, phasors, played, to }: {
     readonly left: number;
     readonly share: number;
+    readonly phasors: Float64Array;
+    readonly played: Stft;
+    readonly to: number;
   },
-  put: (bin: number, real: number, imag: number) => void,
 ): void {
-  const { real, imag, frames, bins } = spectrum;
   for (let k = 0; k < bins; k++) {
     const at = left * bins + k;
     const next = at + bins;
@@ -65,7 +65,8 @@ function turnOn(
     const pr = phasors[2 * k]!;
     const pi = phasors[2 * k + 1]!;
     const size = (1 - share) * size0 + share * size1;
-    put(k, size * pr, size * pi);
+    played.real[to + k] = size * pr;
+    played.imag[to + k] = size * pi;
     // Zero has the direction of 1, as numpy's angle(0) = 0.
     const ar = size0 > 0 ? re0 / size0 : 1;
     const ai = size0 > 0 ? im0 / size0 : 0;

@@ -17,8 +17,6 @@ export interface YinOptions extends FrameOptions {
   readonly fMax: number;
   /** A period counts from this part of the mean difference down. @default 0.1 */
   readonly troughThreshold?: number;
-  /** What lies outside the signal when frames are centred. @default "constant" (zeros) */
-  readonly padMode?: "constant" | "reflect";
 }
 
 /** Keeps silence from being divided by zero: the smallest normal double. */
@@ -51,7 +49,7 @@ export type YinDifference = ReturnType<typeof yinDifference>;
  * @throws {InputError} if a setting is out of range or the signal is too short
  */
 export function yinDifference(waveform: Waveform, options: YinOptions) {
-  const { fMin, fMax, frameLength = 2048, padMode = "constant" } = options;
+  const { fMin, fMax, frameLength = 2048 } = options;
   const { samples, sampleRate } = waveform;
   if (!(fMin > 0 && fMin < fMax && fMax <= sampleRate / 2)) {
     throw new InputError(
@@ -70,7 +68,7 @@ export function yinDifference(waveform: Waveform, options: YinOptions) {
   const longest = Math.min(Math.ceil(sampleRate / fMin), frameLength - 1);
   const periods = longest - shortest + 1;
   const hopLength = options.hopLength ?? Math.floor(frameLength / 4);
-  const cut = cutFrames(samples, { ...options, frameLength, hopLength, padMode });
+  const cut = cutFrames(samples, { ...options, frameLength, hopLength });
   const correlate = autocorrelator(frameLength, longest);
   const values = new Float64Array(cut.frames * periods);
   for (let t = 0; t < cut.frames; t++) {

@@ -10,10 +10,12 @@ export interface FrameOptions {
   readonly hopLength?: number;
   /** Whether frames are centred on their time; if not, frame `t` starts there. @default true */
   readonly centre?: boolean;
+  /**
+   * What stands beyond the ends: zeros, the signal's reflection, or its outermost samples.
+   * @default "constant"
+   */
+  readonly padMode?: "constant" | "reflect" | "edge";
 }
-
-/** What stands beyond the ends: zeros, the signal's reflection, or its outermost samples. */
-export type FramePadding = "constant" | "reflect" | "edge";
 
 /** Frame `t` is `padded[t * hopLength ...]`, `frameLength` samples. */
 export interface Frames {
@@ -27,11 +29,8 @@ export interface Frames {
  * Cuts a signal.
  * @throws {InputError} if a length is out of range or the signal is too short
  */
-export function cutFrames(
-  samples: Float32Array,
-  options: FrameOptions & { readonly padMode: FramePadding },
-): Frames {
-  const { frameLength = 2048, hopLength = 512, centre = true, padMode } = options;
+export function cutFrames(samples: Float32Array, options: FrameOptions): Frames {
+  const { frameLength = 2048, hopLength = 512, centre = true, padMode = "constant" } = options;
   count(frameLength, "frameLength");
   count(hopLength, "hopLength");
   const side = centre ? Math.floor(frameLength / 2) : 0;

@@ -6,20 +6,13 @@ import type { Waveform } from "@/audio/waveform.ts";
 import { cutFrames, type FrameOptions } from "./_frames.ts";
 import type { FeatureMatrix } from "@/features/matrix.ts";
 
-/** How the signal is cut for `rms`. */
-export interface RmsOptions extends FrameOptions {
-  /** What lies outside the signal when frames are centred. @default "constant" (zeros) */
-  readonly padMode?: "constant" | "reflect";
-}
-
 /**
  * Root mean square of each frame.
  * @returns `[frames, 1]`, of full scale
  * @throws {InputError} if a length is out of range or the signal is too short
  */
-export function rms(waveform: Waveform, options: RmsOptions = {}): FeatureMatrix {
-  const cut = cutFrames(waveform.samples, { ...options, padMode: options.padMode ?? "constant" });
-  const { padded, frames, frameLength, hopLength } = cut;
+export function rms(waveform: Waveform, options: FrameOptions = {}): FeatureMatrix {
+  const { padded, frames, frameLength, hopLength } = cutFrames(waveform.samples, options);
   const data = new Float32Array(frames);
   for (let t = 0; t < frames; t++) {
     let squares = 0;
