@@ -8,7 +8,6 @@
  */
 import { InputError } from "@/base/errors.ts";
 import { sha256 } from "@/base/hash.ts";
-import { integer } from "@/base/schema.ts";
 import { join } from "@std/path";
 import type { Utterance } from "@/corpora/utterance.ts";
 import { PATHS } from "./paths.ts";
@@ -22,7 +21,7 @@ import {
 } from "@/features/config.ts";
 import { isWaveformCopy } from "@/features/copies/copies.ts";
 import { extractFeatures } from "@/features/extract.ts";
-import { errorOf, type Job, type JobResult } from "./feature_job.ts";
+import { errorOf, type Failure, type Job } from "./feature_job.ts";
 import { runJobs } from "./feature_pool.ts";
 import { type FeatureSet, sharedValues } from "@/features/statistics.ts";
 
@@ -55,7 +54,6 @@ const JOBS_PER_WORKER = 16;
 /** Files that are read at a time. */
 const READS_AT_ONCE = 32;
 const NAMED_FAILURES = 10;
-type Failure = Exclude<JobResult, { ok: true }>;
 
 /** The name under which features of these settings are kept: 16 hexadecimal digits. */
 export async function featureKey(config: FeatureConfig): Promise<string> {
@@ -92,9 +90,9 @@ export async function cacheFeatures(
     config: resolved,
     workers: workersFor(jobs.length, options.workers),
     signal,
-    onResult: (_job, result) => {
-      if (!result.ok && result.fault === "cache") throw errorOf(result);
-      if (!result.ok) failures.push(result);
+    onEnd: (failure) => {
+      if (failure?.fault === "cache") throw errorOf(failure);
+      if (failure !== null) failures.push(failure);
       onProgress?.(++done, byHash.size);
     },
   });
@@ -154,10 +152,8 @@ async function openFolder(folder: string, config: FeatureConfig): Promise<Set<st
 }
 
 function workersFor(jobs: number, wanted?: number): number {
-  if (wanted === undefined) {
-    return Math.min(navigator.hardwareConcurrency, Math.ceil(jobs / JOBS_PER_WORKER));
-  }
-  return Math.min(integer({ min: 1 })(wanted, "workers"), jobs);
+  const worth = Math.ceil(jobs / JOBS_PER_WORKER);
+  return wanted ?? Math.min(navigator.hardwareConcurrency, worth);
 }
 
 /** Refuses settings that fit no recording once, instead of once for each recording. */

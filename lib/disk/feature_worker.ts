@@ -1,5 +1,5 @@
 /**
- * A thread that makes features: takes `{ job, config }`, answers with a `JobResult`, one at a time.
+ * A thread that makes features: takes `{ job, config }`, answers with a `Failure` or null, one at a time.
  * It needs to read recordings and to write the cache, nothing else.
  * @module
  */

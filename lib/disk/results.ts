@@ -70,12 +70,9 @@ export async function readChecked<T>(
     return rule(value, "its content");
   } catch (cause) {
     if (!(cause instanceof InputError)) throw cause;
-    const { message } = cause;
-    throw new InputError(
-      `read "${displayPath(path)}"`,
-      message.replace(/^Cannot use its content/, "its content"),
-      { remedy, code: "damaged", file: path, cause },
-    );
+    const why = cause.message.replace("Cannot use its", "its");
+    const options = { remedy, code: "damaged", file: path, cause } as const;
+    throw new InputError(`read "${displayPath(path)}"`, why, options);
   }
 }
 

@@ -74,9 +74,8 @@ export async function scanCorpus(corpus: Corpus, options: ScanOptions = {}): Pro
     try {
       // A row with a problem names its recording, too: that is one problem and not two.
       const one = reported.has(path.normalize("NFC")) ? undefined : await read(path);
-      if (one === "without sound") {
-        note(`left out ${path}, which has no sound in the corpus itself`);
-      } else if (one !== undefined) found.push(one);
+      if (one === null) note(`left out ${path}, which has no sound in the corpus itself`);
+      else if (one !== undefined) found.push(one);
     } catch (error) {
       if (!(error instanceof InputError)) throw error; // A bug.
       problems.push(aboutFile(error, path));
@@ -132,6 +131,7 @@ function labelsOf(path: string, corpus: Corpus, table: LabelTable | undefined): 
   });
 }
 
+/** Reads recordings one by one; null for one that has no sound in the corpus itself. */
 function createReader(
   corpus: Corpus,
   { root, table, known }: {
@@ -139,45 +139,36 @@ function createReader(
     table: LabelTable | undefined;
     known: ScanOptions["known"];
   },
-): (path: string) => Promise<Found | "without sound"> {
+): (path: string) => Promise<Found | null> {
   const silent = new Set(known?.silent);
   const before = new Map(known?.utterances.map((u) => [`${u.id} ${u.sha256}`, u]));
   return async (path) => {
     const labels = labelsOf(path, corpus, table);
     const bytes = await readBytes(join(root, path));
     const digest = await sha256(bytes);
+    const own = { ...labels, path, sha256: digest };
     const same = before.get(`${labels.id} ${digest}`);
-    let content: RecordingContent;
     if (same) {
-      content = { ...same, silent: silent.has(same.id), notes: [] };
-    } else {
-      try {
-        content = await inspect(bytes, displayPath(join(root, path)));
-      } catch (error) {
-        if (corpus.expected.withoutSound?.includes(labels.id)) return "without sound";
-        throw error;
-      }
+      const { sampleRate, channels, durationSec } = same;
+      const utterance = { ...own, sampleRate, channels, durationSec };
+      return { utterance, silent: silent.has(same.id), notes: [] };
     }
-    const { sampleRate, channels, durationSec, notes } = content;
-    const utterance = { ...labels, path, sha256: digest, sampleRate, channels, durationSec };
-    return { utterance, silent: content.silent, notes };
-  };
-}
-
-type RecordingContent =
-  & Pick<Utterance, "sampleRate" | "channels" | "durationSec">
-  & Omit<Found, "utterance">;
-
-/** Decodes a whole recording, so that a damaged one is found before a training. */
-async function inspect(bytes: Uint8Array, name: string): Promise<RecordingContent> {
-  const audio = await decodeAudio(bytes, { name });
-  const waveform = toWaveform(audio, { name });
-  return {
-    sampleRate: audio.sampleRate,
-    channels: audio.channels.length,
-    durationSec: Math.round(durationSec(waveform) * 1e6) / 1e6,
-    silent: peakDb(waveform) < SILENCE_DB,
-    notes: waveform.notes ?? [],
+    try {
+      // The whole recording is decoded, so that a damaged one is found before a training.
+      const name = displayPath(join(root, path));
+      const audio = await decodeAudio(bytes, { name });
+      const waveform = toWaveform(audio, { name });
+      const utterance = {
+        ...own,
+        sampleRate: audio.sampleRate,
+        channels: audio.channels.length,
+        durationSec: Math.round(durationSec(waveform) * 1e6) / 1e6,
+      };
+      return { utterance, silent: peakDb(waveform) < SILENCE_DB, notes: waveform.notes ?? [] };
+    } catch (error) {
+      if (corpus.expected.withoutSound?.includes(labels.id)) return null;
+      throw error;
+    }
   };
 }
 

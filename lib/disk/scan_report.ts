@@ -25,14 +25,13 @@ export function fileNotices(
   const left = others.filter((path) =>
     path !== corpus.table?.path && !table?.places.has(path.normalize("NFC"))
   );
-  const sentences: string[] = [];
   const sounds = left.filter(isUnsupportedSound);
-  if (sounds.length > 0) {
-    sentences.push(
-      `cannot read ${sounds.join(", ")}: the format is not supported; convert to WAV to use it`,
-    );
-  }
   const [first, ...rest] = left.filter((path) => !isUnsupportedSound(path));
+  const sentences: string[] = [];
+  if (sounds.length > 0) {
+    const names = sounds.join(", ");
+    sentences.push(`cannot read ${names}: the format is not supported; convert to WAV to use it`);
+  }
   if (first !== undefined) {
     sentences.push(`left out ${counted(rest.length + 1)} beside the recordings, such as ${first}`);
   }

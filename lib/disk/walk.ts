@@ -31,15 +31,13 @@ export function isUnsupportedSound(path: string): boolean {
  * @param root the folder that holds the corpus' folder, such as `data/raw`
  */
 export async function listRecordings(corpus: Corpus, root: string): Promise<Listing> {
-  const recordings: string[] = [];
-  const others: string[] = [];
-  const problems: InputError[] = [];
-  for await (const file of walk(root, corpus.folder)) {
-    if (file instanceof InputError) problems.push(file);
-    else if (isRecording(file, corpus)) recordings.push(file);
-    else others.push(file);
-  }
-  return { recordings: recordings.sort(), others: others.sort(), problems };
+  const found = await Array.fromAsync(walk(root, corpus.folder));
+  const files = found.filter((file) => typeof file === "string").sort();
+  return {
+    recordings: files.filter((file) => isRecording(file, corpus)),
+    others: files.filter((file) => !isRecording(file, corpus)),
+    problems: found.filter((file) => file instanceof InputError),
+  };
 }
 
 /**
@@ -54,8 +52,8 @@ export async function presentCorpora(root: string = PATHS.raw): Promise<Corpus[]
 /** Whether a corpus' folder holds a recording, or something that cannot be followed. */
 async function hasRecordings(corpus: Corpus, root: string): Promise<boolean> {
   const folder = join(root, corpus.folder);
-  const found = await reading(folder, () => ifMissing(Deno.stat(folder), undefined));
-  if (found === undefined) return false;
+  const found = await reading(folder, () => ifMissing(Deno.stat(folder), null));
+  if (found === null) return false;
   for await (const file of walk(root, corpus.folder)) {
     if (file instanceof InputError || isRecording(file, corpus)) return true;
   }
@@ -83,13 +81,11 @@ export async function* walk(
   const real = await reading(path, () => Deno.realPath(path));
   if (above.includes(real)) return; // A link back to a folder that is being walked.
   const entries = await reading(path, () => Array.fromAsync(Deno.readDir(path)));
-  for (const { name, isSymlink, isDirectory, isFile } of entries) {
-    const inside = `${folder}/${name}`;
+  for (const entry of entries) {
+    const inside = `${folder}/${entry.name}`;
     const place = join(root, inside);
     try {
-      const target = isSymlink
-        ? await reading(place, () => Deno.stat(place))
-        : { isDirectory, isFile };
+      const target = entry.isSymlink ? await reading(place, () => Deno.stat(place)) : entry;
       if (target.isDirectory) yield* walk(root, inside, [...above, real]);
       else if (target.isFile) yield inside;
     } catch (error) {

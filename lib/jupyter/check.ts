@@ -10,11 +10,6 @@ import { displayPath, ROOT } from "@/disk/paths.ts";
 import { codeCells, formatNotebook, type Notebook } from "./notebook.ts";
 import { readNotebook } from "./run.ts";
 
-/** Options of {@linkcode checkNotebooks}. */
-export interface CheckOptions {
-  readonly signal?: AbortSignal | undefined;
-}
-
 /**
  * Checks format, lint and types of the code cells of notebooks, as if each notebook were a module of
  * the project.
@@ -22,7 +17,7 @@ export interface CheckOptions {
  */
 export async function checkNotebooks(
   paths: readonly string[],
-  options: CheckOptions = {},
+  options: { readonly signal?: AbortSignal | undefined } = {},
 ): Promise<string[]> {
   return await withModules(paths, options, async (modules, run) => {
     const found: string[] = [];
@@ -46,7 +41,7 @@ export async function checkNotebooks(
  */
 export async function tidyNotebooks(
   paths: readonly string[],
-  options: CheckOptions = {},
+  options: { readonly signal?: AbortSignal | undefined } = {},
 ): Promise<string[]> {
   return await withModules(paths, options, async (modules, run) => {
     const { output, success } = await run(["fmt", "--quiet"]);
@@ -81,7 +76,7 @@ type Run = (command: readonly [string, ...string[]]) => Promise<{
 
 async function withModules(
   paths: readonly string[],
-  { signal }: CheckOptions,
+  { signal }: { readonly signal?: AbortSignal | undefined },
   use: (modules: readonly Module[], run: Run) => Promise<string[]>,
 ): Promise<string[]> {
   if (paths.length === 0) return [];

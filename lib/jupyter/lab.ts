@@ -10,16 +10,6 @@ import { exists, writeWhole } from "@/disk/files.ts";
 import { displayPath, PATHS, ROOT } from "@/disk/paths.ts";
 import { say } from "@/reporting/console.ts";
 
-/** Options of {@linkcode startLab}. */
-export interface LabOptions {
-  /** Port on 127.0.0.1; the next free one when it is taken. @default 8888 */
-  readonly port?: number;
-  /** Open a browser. @default true */
-  readonly browser?: boolean;
-  /** Ends the server. */
-  readonly signal?: AbortSignal;
-}
-
 /** Runs a program to its end; one that is missing has failed. */
 export type RunProgram = (
   program: string,
@@ -35,11 +25,14 @@ const VENV_PYTHON = WINDOWS ? join(VENV, "Scripts", "python.exe") : join(VENV, "
 
 /**
  * Installs what is missing and serves JupyterLab until the signal or Ctrl-C.
+ * @param options.port on 127.0.0.1; the next free one when it is taken
+ * @param options.browser open a browser
  * @throws {InputError} if Python is missing or too old, or the installation or the server fails
  */
-export async function startLab(options: LabOptions = {}): Promise<void> {
-  const { port = 8888, browser = true, signal } = options;
-  signal?.throwIfAborted();
+export async function startLab(
+  { port, browser, signal }: { port: number; browser: boolean; signal: AbortSignal },
+): Promise<void> {
+  signal.throwIfAborted();
   await installLab(programRunner(signal));
   await installKernel();
   const folder = displayPath(PATHS.notebooks);
@@ -50,10 +43,10 @@ export async function startLab(options: LabOptions = {}): Promise<void> {
     // the kernel of this environment, not one of the same name in the home folder
     env: { JUPYTER_PREFER_ENV_PATH: "1" },
     stdin: "null",
-    ...(signal && { signal }),
+    signal,
   });
   const { success, code } = await server.spawn().status;
-  if (!success && !signal?.aborted) throw failed("run JupyterLab", `it ended with code ${code}`);
+  if (!success && !signal.aborted) throw failed("run JupyterLab", `it ended with code ${code}`);
 }
 
 /** Makes the environment, unless it already holds these packages. */
@@ -81,13 +74,12 @@ function failed(what: string, why: string): InputError {
 }
 
 /** Runs programs with their outputs collected. */
-function programRunner(signal: AbortSignal | undefined): RunProgram {
+function programRunner(signal: AbortSignal): RunProgram {
   return async (program, args) => {
-    const pipes = { stdin: "null", ...(signal && { signal }) } as const;
     try {
-      const command = new Deno.Command(program, { args: [...args], ...pipes });
+      const command = new Deno.Command(program, { args: [...args], stdin: "null", signal });
       const { success, stdout, stderr } = await command.output();
-      signal?.throwIfAborted();
+      signal.throwIfAborted();
       const text = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
       return { success, output: text.join("") };
     } catch (error) {

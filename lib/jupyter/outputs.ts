@@ -2,12 +2,6 @@
 import type { KernelMessage } from "./client.ts";
 import { type Fields, type Output, splitLines } from "./notebook.ts";
 
-/** The error of a cell. */
-export interface CellError {
-  readonly name: string;
-  readonly message: string;
-}
-
 /** Outputs by display id: any later cell can change them. */
 export type SharedDisplays = Map<string, Output & { output_type: "display_data" }>;
 
@@ -15,7 +9,7 @@ export type SharedDisplays = Map<string, Output & { output_type: "display_data" 
 export interface CellOutputs {
   readonly outputs: Output[];
   /** The error that ended the cell, if any. */
-  error(): CellError | undefined;
+  error(): { readonly name: string; readonly message: string } | undefined;
   /** Adds a message of the kernel about this cell. */
   take(message: KernelMessage): void;
 }
@@ -27,7 +21,7 @@ export interface CellOutputs {
  */
 export function collectOutputs(displays: SharedDisplays, executionCount: number): CellOutputs {
   const outputs: Output[] = [];
-  let error: CellError | undefined;
+  let error: ReturnType<CellOutputs["error"]>;
   const handlers: Record<string, (content: KernelMessage["content"]) => void> = {
     stream({ name, text }) {
       const last = outputs.at(-1);
