@@ -7,22 +7,15 @@ const LABELS = ["happy", "sad", "calm"];
 const scoresOf = (...scores: number[]) =>
   Object.fromEntries(LABELS.map((label, k) => [label, scores[k]!]));
 
+const window = (
+  startSec: number,
+  answer: Pick<RecognizedWindow, "status" | "emotion" | "scores">,
+): RecognizedWindow => ({ startSec, endSec: startSec + 3, ...answer });
+
 const WINDOWS: readonly RecognizedWindow[] = [
-  { startSec: 0, endSec: 3, status: "ok", emotion: "sad", scores: scoresOf(0.1, 0.7, 0.2) },
-  {
-    startSec: 0.5,
-    endSec: 3.5,
-    status: "unsure",
-    emotion: null,
-    scores: scoresOf(0.4, 0.35, 0.25),
-  },
-  {
-    startSec: 1,
-    endSec: 4,
-    status: "no_speech",
-    emotion: null,
-    scores: scoresOf(1 / 3, 1 / 3, 1 / 3),
-  },
+  window(0, { status: "ok", emotion: "sad", scores: scoresOf(0.1, 0.7, 0.2) }),
+  window(0.5, { status: "unsure", emotion: null, scores: scoresOf(0.4, 0.35, 0.25) }),
+  window(1, { status: "no_speech", emotion: null, scores: scoresOf(1 / 3, 1 / 3, 1 / 3) }),
 ];
 
 export const RECOGNITION: FileRecognition = {

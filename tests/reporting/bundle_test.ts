@@ -3,30 +3,18 @@ import { JSDOM } from "jsdom";
 import { figureBundle, pictureBundle } from "@/reporting/bundle.ts";
 
 const FIGURE = {
-  data: [{
-    type: "scatter",
-    x: Float32Array.of(1, 2),
-    y: [0.123456, Number.NaN],
-    name: "</script>",
-  }],
+  data: [{ type: "scatter", x: Float32Array.of(1, 2), y: [0.123456, NaN], name: "</script>" }],
   layout: { title: { text: "A <b>title</b>" }, width: 300 },
 };
 
+const DRAWN = [{ type: "scatter", x: [1, 2], y: [0.1235, null], name: "</script>" }];
+
 Deno.test("figureBundle: data, HTML, picture and text of one figure", async () => {
   const bundle = await figureBundle(FIGURE, { height: 200 });
-  assert.deepEqual(Object.keys(bundle), [
-    "application/vnd.plotly.v1+json",
-    "text/html",
-    "image/svg+xml",
-    "text/plain",
-  ]);
+  const forms = ["application/vnd.plotly.v1+json", "text/html", "image/svg+xml", "text/plain"];
+  assert.deepEqual(Object.keys(bundle), forms);
   const json = bundle["application/vnd.plotly.v1+json"] as Record<string, unknown>;
-  assert.deepEqual(json.data, [{
-    type: "scatter",
-    x: [1, 2],
-    y: [0.1235, null],
-    name: "</script>",
-  }]);
+  assert.deepEqual(json.data, DRAWN);
   assert.deepEqual(json.layout, { ...FIGURE.layout, height: 200 });
   assert.equal(bundle["text/plain"], "[figure: A title]");
   assert.equal(JSON.stringify(JSON.parse(JSON.stringify(bundle))), JSON.stringify(bundle));
@@ -58,12 +46,7 @@ Deno.test("the HTML becomes interactive where plotly.js is on the page, and only
     window.Plotly = { newPlot: (...args: unknown[]) => calls.push(args) };
   });
   assert.equal(page.querySelectorAll("img").length, 0);
-  assert.equal(
-    JSON.stringify(calls[0]?.[1]),
-    JSON.stringify([
-      { type: "scatter", x: [1, 2], y: [0.1235, null], name: "</script>" },
-    ]),
-  );
+  assert.equal(JSON.stringify(calls[0]?.[1]), JSON.stringify(DRAWN));
 });
 
 Deno.test("a figure of many numbers is a picture, and is in the notebook once", async () => {

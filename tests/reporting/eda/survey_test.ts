@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { join } from "@std/path";
 import { encodeWav } from "@/audio/wav.ts";
 import { tempFolder, writeFiles } from "../../corpora/_made.ts";
 import { surveyRecordings } from "@/reporting/eda/survey.ts";
@@ -8,31 +7,28 @@ import { surveyRecordings } from "@/reporting/eda/survey.ts";
 const FRAME_SEC = 2048 / 16000;
 
 Deno.test("surveyRecordings measures level, offset and the silence on both sides", async () => {
-  const root = await Deno.makeTempDir();
-  try {
-    const sampleRate = 16000;
-    // 0.5 s of silence, 1 s of a tone of amplitude 0.5, 0.25 s of silence
-    const samples = Float32Array.from(
-      { length: 28000 },
-      (_, i) => i < 8000 || i >= 24000 ? 0 : 0.5 * Math.sin((2 * Math.PI * 500 * i) / sampleRate),
-    );
-    await Deno.writeFile(join(root, "tone.wav"), encodeWav({ samples, sampleRate }));
-    const [row] = await surveyRecordings([{ id: "tone", path: "tone.wav" }], { root });
-    assert.equal(row!.id, "tone");
-    assert.ok(Math.abs(row!.peakDb - 20 * Math.log10(0.5)) < 0.01, `peak ${row!.peakDb}`);
-    const rms = 20 * Math.log10(0.5 * Math.SQRT1_2 * Math.sqrt(16000 / 28000));
-    assert.ok(Math.abs(row!.rmsDb - rms) < 0.01, `rms ${row!.rmsDb}, expected ${rms}`);
-    assert.ok(Math.abs(row!.leadSec - 0.5) <= FRAME_SEC);
-    assert.ok(Math.abs(row!.tailSec - 0.25) <= FRAME_SEC);
-    assert.ok(Math.abs(row!.leadSec + row!.activeSec + row!.tailSec - 1.75) < 1e-9);
-    const { meanDb, bandHz } = row!;
-    assert.equal(meanDb.indexOf(Math.max(...meanDb)) * bandHz, 500);
-    assert.equal(row!.bandwidthHz, 0, "a tone that does not change stands out from nothing");
-    assert.ok(Math.abs(row!.zeroPart - 12000 / 28000) < 0.05);
-    assert.deepEqual([row!.layout, row!.extraBytes], ["wav: fmt data", 0]);
-  } finally {
-    await Deno.remove(root, { recursive: true });
-  }
+  await using folder = await tempFolder();
+  const root = folder.path;
+  const sampleRate = 16000;
+  // 0.5 s of silence, 1 s of a tone of amplitude 0.5, 0.25 s of silence
+  const samples = Float32Array.from(
+    { length: 28000 },
+    (_, i) => i < 8000 || i >= 24000 ? 0 : 0.5 * Math.sin((2 * Math.PI * 500 * i) / sampleRate),
+  );
+  await writeFiles(root, { "tone.wav": encodeWav({ samples, sampleRate }) });
+  const [row] = await surveyRecordings([{ id: "tone", path: "tone.wav" }], { root });
+  assert.equal(row!.id, "tone");
+  assert.ok(Math.abs(row!.peakDb - 20 * Math.log10(0.5)) < 0.01, `peak ${row!.peakDb}`);
+  const rms = 20 * Math.log10(0.5 * Math.SQRT1_2 * Math.sqrt(16000 / 28000));
+  assert.ok(Math.abs(row!.rmsDb - rms) < 0.01, `rms ${row!.rmsDb}, expected ${rms}`);
+  assert.ok(Math.abs(row!.leadSec - 0.5) <= FRAME_SEC);
+  assert.ok(Math.abs(row!.tailSec - 0.25) <= FRAME_SEC);
+  assert.ok(Math.abs(row!.leadSec + row!.activeSec + row!.tailSec - 1.75) < 1e-9);
+  const { meanDb, bandHz } = row!;
+  assert.equal(meanDb.indexOf(Math.max(...meanDb)) * bandHz, 500);
+  assert.equal(row!.bandwidthHz, 0, "a tone that does not change stands out from nothing");
+  assert.ok(Math.abs(row!.zeroPart - 12000 / 28000) < 0.05);
+  assert.deepEqual([row!.layout, row!.extraBytes], ["wav: fmt data", 0]);
 });
 
 Deno.test("surveyRecordings names the chunks of a file, and counts their bytes", async () => {
