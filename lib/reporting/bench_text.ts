@@ -2,16 +2,6 @@
 import type { BenchRow } from "@/evaluation/results.ts";
 import { left, makeTable, renderTable, right } from "./table.ts";
 
-/** The parts of bench.md by names of timings: what a reader cares about first, all else last. */
-const GROUPS: readonly (readonly [title: string, names: RegExp])[] = [
-  ["A whole training, from start to end", /^whole training of /],
-  ["The features of a corpus, from start to end", /^features of a corpus, /],
-  ["Steps of networks", /^(training step|prediction)/],
-  ["Features of a 3 s clip at 16 kHz", / of a 3 s clip at 16 kHz$/],
-  ["Resampling of 3 s", /^resampling of 3 s /],
-  ["Other work", /^/],
-];
-
 /** The timings that README shows, in this order. */
 const HEADLINES: readonly RegExp[] = [
   /^whole training of [^:]*$/,
@@ -19,48 +9,33 @@ const HEADLINES: readonly RegExp[] = [
   /^training step, 32 clips, network A /,
 ];
 
-const NO_TIMING = "No timing yet: `deno task bench` makes the first.";
-
-/** All timings in a few tables, notes below. */
-export function benchTables(rows: readonly BenchRow[]): string {
-  if (rows.length === 0) return NO_TIMING;
-  const several = machinesOf(rows).length > 1;
-  const grouped = Map.groupBy(rows, ({ name }) => GROUPS.find(([, names]) => names.test(name))!);
-  const parts = GROUPS.filter((group) => grouped.has(group)).flatMap((group) => {
-    const own = [...Map.groupBy(grouped.get(group)!, ({ name }) => name).values()].flat();
-    const notes = own.flatMap(({ name, note }) => note === undefined ? [] : [`${name}: ${note}.`]);
-    return [`## ${group[0]}`, timingTable(own, several), ...notes];
-  });
-  return [...parts, legend(rows)].join("\n\n");
-}
-
 /** The most telling timings. */
 export function benchHeadlines(rows: readonly BenchRow[]): string {
-  const shown = HEADLINES.flatMap((pattern) => rows.filter(({ name }) => pattern.test(name)));
-  if (shown.length === 0) return NO_TIMING;
-  return `${timingTable(shown, false)}\n\n${legend(shown)}`;
+  return benchTable(HEADLINES.flatMap((names) => rows.filter(({ name }) => names.test(name))));
+}
+
+/** All timings, the same work together, and notes on them. */
+export function benchText(rows: readonly BenchRow[]): string {
+  const sorted = [...Map.groupBy(rows, ({ name }) => name).values()].flat();
+  const notes = sorted.flatMap(({ name, note }) => note === undefined ? [] : [`${name}: ${note}.`]);
+  return [benchTable(sorted), ...notes].join("\n\n");
 }
 
 /** A line for each timing: what, here, beside what, `ours / theirs = ratio (95 % interval)`. */
-function timingTable(rows: readonly BenchRow[], withMachine: boolean): string {
+function benchTable(rows: readonly BenchRow[]): string {
+  if (rows.length === 0) return "No timing yet: `deno task bench` makes the first.";
+  const machines = [...new Set(rows.map(({ machine }) => machine))];
   const columns = [
     left<BenchRow>("work", ({ name }) => name),
     left<BenchRow>("here", ({ engine }) => engine),
     left<BenchRow>("beside", ({ peer }) => peer ?? "–"),
     right<BenchRow>("time", timingText),
   ];
-  if (withMachine) columns.push(left("on", ({ machine }) => machine));
-  return renderTable(makeTable(rows, columns), "markdown");
-}
-
-function legend(rows: readonly BenchRow[]): string {
-  return "Milliseconds (or seconds, s) here / of the peer = their ratio, below 1 is faster; in " +
+  if (machines.length > 1) columns.push(left("on", ({ machine }) => machine));
+  return `${renderTable(makeTable(rows, columns), "markdown")}\n\n` +
+    "Milliseconds (or seconds, s) here / of the peer = their ratio, below 1 is faster; in " +
     "brackets its 95 % interval. Medians of runs in turn, measured on " +
-    `${machinesOf(rows).join("; ")}.`;
-}
-
-function machinesOf(rows: readonly BenchRow[]): string[] {
-  return [...new Set(rows.map(({ machine }) => machine))];
+    `${machines.join("; ")}.`;
 }
 
 function timingText({ ms, peerMs, ratio, ratioLow, ratioHigh }: BenchRow): string {

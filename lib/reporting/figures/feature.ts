@@ -12,7 +12,7 @@ import { frameCurve } from "./lines.ts";
 /** The preparation of a recording, and the drawing of its feature. */
 export type FeatureDrawing =
   & Omit<FeatureConfig, "channels" | "normalise">
-  & Pick<HeatmapOptions, "title" | "maxFrames" | "maxBands">;
+  & Pick<HeatmapOptions, "title">;
 
 /** Titles of the features that are one number per frame. */
 const CURVES = {
@@ -43,13 +43,13 @@ export function featureFigure(
   spec: FeatureSpec,
   options: FeatureDrawing,
 ): Figure {
-  const { title, maxFrames, maxBands, ...preparation } = options;
+  const { title, ...preparation } = options;
   const { sampleRate, hopLength } = options;
   const matrix = extractFeature(recording, spec, preparation);
   const map = mapOf(spec, matrix, sampleRate);
   if (map !== undefined) {
     const { name, ...look } = map;
-    const drawing = { title: title ?? name, maxFrames, maxBands, sampleRate, hopLength };
+    const drawing = { title: title ?? name, sampleRate, hopLength };
     return heatmapFigure(matrix, { ...drawing, ...look });
   }
   // 0 Hz means that there is no pitch

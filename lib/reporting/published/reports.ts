@@ -6,7 +6,7 @@ import { PATHS, ROOT } from "@/disk/paths.ts";
 import { readBench, readResults } from "@/disk/results.ts";
 import type { BenchRow, ResultRow } from "@/evaluation/results.ts";
 import { LADDER } from "@/recipes/studies.ts";
-import { benchHeadlines, benchTables } from "@/reporting/bench_text.ts";
+import { benchHeadlines, benchText } from "@/reporting/bench_text.ts";
 import { ladderFigure } from "@/reporting/figures/ladder.ts";
 import { publishedFigure } from "@/reporting/figures/published.ts";
 import { ladderTable, resultTable, systemTable } from "@/reporting/result_tables.ts";
@@ -64,7 +64,7 @@ export function benchPage(rows: readonly BenchRow[]): string {
     "# Speed",
     "Generated from bench.json by `deno task readme`; `deno task bench --publish` measures corpora, " +
     "networks A and LSTM, and whole trainings. The other rows were measured once.",
-    benchTables(rows),
+    benchText(rows),
   ].join("\n\n") + "\n";
 }
 
