@@ -100,13 +100,11 @@ export function medianSpectrum(spectra: readonly LongTermSpectrum[]) {
 
 /** Sum of squares of each frame. */
 function frameEnergy(samples: Float32Array, { frames, nFft }: Spectrogram): Float64Array {
-  const half = nFft / 2;
-  const halves = Float64Array.from({ length: frames + 1 }, (_, h) => {
+  return Float64Array.from({ length: frames }, (_, t) => {
     let sum = 0;
-    for (let i = h * half; i < (h + 1) * half; i++) sum += samples[i]! * samples[i]!;
+    for (const x of samples.subarray(t * nFft / 2, (t / 2 + 1) * nFft)) sum += x * x;
     return sum;
   });
-  return Float64Array.from({ length: frames }, (_, t) => halves[t]! + halves[t + 1]!);
 }
 
 /** The frames with the least energy, at least one; none where all is zero. */
