@@ -120,7 +120,7 @@ export function makeSoundBank(count: number, random: Random): Float32Array[] {
   const kinds = SOUND_KINDS.flatMap((kind) => Array<SoundKind>(SHARES[kind]).fill(kind));
   return Array.from({ length: count }, (_, i) => {
     const kind = kinds[i % kinds.length]!;
-    return makeSound(kind, { length: SOUND_LENGTH, random }).samples;
+    return makeSound(kind, { length: SOUND_LENGTH, random });
   });
 }
 

@@ -1,6 +1,9 @@
 /** Synthetic music: melodies and chords of many timbres, with or without drums. @module */
 import type { Random } from "@/base/random.ts";
 
+/** Sample rate of all synthetic sounds, in Hz. */
+export const RATE = 16000;
+
 /** One turn of a sine; a table is three times as fast as Math.sin. */
 const TURN = 16384;
 const SINE = Float32Array.from({ length: TURN }, (_, i) => Math.sin(2 * Math.PI * i / TURN));
@@ -21,17 +24,16 @@ const SCALES = [
 type Style = ReturnType<typeof drawStyle>;
 
 /** Draws how one piece sounds; the order of the properties is that of the draws. */
-function drawStyle(rate: number, random: Random) {
+function drawStyle(random: Random) {
   const between = (low: number, high: number) => low * (high / low) ** random.uniform();
   const maybe = (chance: number) => random.uniform() < chance;
   const slope = 0.3 + 2 * random.uniform();
   const odd = maybe(0.2) ? 0.1 : 1; // clarinets have few even harmonics
   const count = 1 + random.integer(24);
   return {
-    rate,
     random,
     lowestHz: between(55, 500),
-    beat: Math.round(rate * between(0.09, 1)), // samples
+    beat: Math.round(RATE * between(0.09, 1)), // samples
     voices: 1 + random.integer(4),
     holdBeats: between(0.7, 4),
     decaySec: maybe(0.45) ? Infinity : between(0.03, 1.5), // organs and strings do not decay
@@ -66,11 +68,8 @@ function drawFilter(
 }
 
 /** Fills `out` with a piece in a random style. */
-export function fillMusic(
-  out: Float32Array,
-  { rate, random }: { readonly rate: number; readonly random: Random },
-): void {
-  const style = drawStyle(rate, random);
+export function fillMusic(out: Float32Array, random: Random): void {
+  const style = drawStyle(random);
   const scale = SCALES[random.integer(SCALES.length)]!;
   let degree = random.integer(scale.length);
   let last = style.lowestHz;
@@ -94,12 +93,12 @@ function addNote(
   { pitch, from }: { readonly pitch: number; readonly from: number },
   style: Style,
 ): void {
-  const { rate, random, filter } = style;
+  const { random, filter } = style;
   const length = Math.min(out.length, Math.ceil(style.holdBeats * style.beat));
   const { envelope, times, edges } = noteShape(length, { slide: from / pitch - 1, style });
   style.harmonics.forEach((harmonic, n) => {
     const frequency = pitch * (n + 1) * style.stretch ** n;
-    if (frequency > 0.47 * rate) return;
+    if (frequency > 0.47 * RATE) return;
     const modulation = n === 0 ? style.modulation : 0;
     const start = random.uniform();
     for (let i = 0; i < length; i++) {
@@ -116,20 +115,20 @@ function noteShape(
   length: number,
   { slide, style }: { readonly slide: number; readonly style: Style },
 ) {
-  const { rate, random, decaySec, attackSec, vibrato, vibratoHz, slideSec, filter } = style;
+  const { random, decaySec, attackSec, vibrato, vibratoHz, slideSec, filter } = style;
   const envelope = new Float32Array(length);
   const times = new Float64Array(length);
   const edges = new Float32Array(length);
   const level = 0.5 + 0.5 * random.uniform();
-  const swing = 2 * Math.PI * vibratoHz / rate;
+  const swing = 2 * Math.PI * vibratoHz / RATE;
   let time = 0;
   for (let i = 0; i < length; i++) {
-    const sec = i / rate;
+    const sec = i / RATE;
     const attack = Math.min(1, sec / attackSec);
-    const release = Math.min(1, (length - i) / rate / 0.02);
+    const release = Math.min(1, (length - i) / RATE / 0.02);
     envelope[i] = level * attack * release * Math.exp(-sec / decaySec);
     const sliding = slideSec > 0 ? slide * Math.exp(-sec / slideSec) : 0;
-    time += (1 + vibrato * Math.sin(swing * i) + sliding) / rate;
+    time += (1 + vibrato * Math.sin(swing * i) + sliding) / RATE;
     times[i] = time;
     if (filter === null) continue;
     const turn = sec / filter.timeSec;
@@ -146,10 +145,10 @@ function filterGain(ratio: number, width: number): number {
 }
 
 /** A bass drum, a snare, a cymbal or nothing. */
-function addDrum(out: Float32Array, { rate, random }: Style): void {
+function addDrum(out: Float32Array, { random }: Style): void {
   const kind = random.integer(4);
   if (kind === 3) return;
-  const decay = [0.08, 0.06, 0.02 + 0.1 * random.uniform()][kind]! * rate;
+  const decay = [0.08, 0.06, 0.02 + 0.1 * random.uniform()][kind]! * RATE;
   const length = Math.min(out.length, Math.ceil(6 * decay));
   const level = 0.5 + 1.5 * random.uniform();
   let last = 0;
@@ -158,7 +157,7 @@ function addDrum(out: Float32Array, { rate, random }: Style): void {
     const noise = random.normal();
     const hiss = noise - last; // without low frequencies
     last = noise;
-    const beat = Math.sin(2 * Math.PI * (60 * i + 60 * decay * (1 - Math.exp(-i / decay))) / rate);
+    const beat = Math.sin(2 * Math.PI * (60 * i + 60 * decay * (1 - Math.exp(-i / decay))) / RATE);
     const sound = [2 * beat, 0.5 * noise + 0.5 * beat, 0.5 * hiss][kind]!;
     out[i]! += envelope * sound;
   }

@@ -3,24 +3,13 @@
  * for speech, and can be mixed with recordings.
  *
  * Each call draws its own settings, such as colour, tempo or timbre, so that many calls give many
- * different sounds. Every sound has an RMS of 0.1.
+ * different sounds. Every sound has 16 kHz and an RMS of 0.1.
  * @module
  */
 import type { Random } from "@/base/random.ts";
-import { fillMusic } from "./made_music.ts";
-import type { Waveform } from "./waveform.ts";
+import { fillMusic, RATE } from "./made_music.ts";
 
-/** What to make. */
-export interface SoundRequest {
-  /** Length in samples. */
-  readonly length: number;
-  /** Hz. @default 16000 */
-  readonly sampleRate?: number | undefined;
-  /** Determines everything random. */
-  readonly random: Random;
-}
-
-type Maker = (out: Float32Array, options: { rate: number; random: Random }) => void;
+type Maker = (out: Float32Array, random: Random) => void;
 
 const LOUDNESS = 0.1;
 
@@ -30,12 +19,12 @@ function drawn(random: Random, [low, high]: readonly [number, number]): number {
 }
 
 /** White noise. */
-const white: Maker = (out, { random }) => {
+const white: Maker = (out, random) => {
   for (let i = 0; i < out.length; i++) out[i] = random.normal();
 };
 
 /** Pink noise: 3 dB less in each octave (Paul Kellet's three-pole filter). */
-const pink: Maker = (out, { random }) => {
+const pink: Maker = (out, random) => {
   let slow = 0;
   let middle = 0;
   let fast = 0;
@@ -49,16 +38,16 @@ const pink: Maker = (out, { random }) => {
 };
 
 /** Noise of any colour, sometimes with a resonance, sometimes swelling: wind, fans, traffic, rain. */
-const coloured: Maker = (out, { rate, random }) => {
+const coloured: Maker = (out, random) => {
   const pole = -0.5 + 1.49 * random.uniform();
   let last = 0;
   for (let i = 0; i < out.length; i++) out[i] = last = pole * last + random.normal();
   if (random.uniform() < 0.5) {
     const radius = 0.9 + 0.095 * random.uniform();
-    resonate(out, { turn: 2 * Math.PI * drawn(random, [100, 0.4 * rate]) / rate, radius });
+    resonate(out, { turn: 2 * Math.PI * drawn(random, [100, 0.4 * RATE]) / RATE, radius });
   }
   if (random.uniform() < 0.5) { // swells
-    const turn = 2 * Math.PI * drawn(random, [0.1, 8]) / rate;
+    const turn = 2 * Math.PI * drawn(random, [0.1, 8]) / RATE;
     const depth = random.uniform();
     const phase = 2 * Math.PI * random.uniform();
     for (let i = 0; i < out.length; i++) {
@@ -79,45 +68,45 @@ function resonate(out: Float32Array, { turn, radius }: { turn: number; radius: n
 }
 
 /** A steady tone with harmonics and a little noise: mains, engines, whistles, beeps. */
-const hum: Maker = (out, { rate, random }) => {
+const hum: Maker = (out, random) => {
   const pitch = drawn(random, [40, 2000]);
   const slope = 0.3 + 2 * random.uniform();
   const wobble = random.uniform() < 0.3 ? drawn(random, [0.2, 6]) : 0;
-  for (let n = 1; n <= 25 && n * pitch < 0.47 * rate; n++) {
+  for (let n = 1; n <= 25 && n * pitch < 0.47 * RATE; n++) {
     const level = n ** -slope * random.uniform();
     const start = random.uniform();
     for (let i = 0; i < out.length; i++) {
-      const time = i / rate + (wobble > 0 ? 0.001 * Math.sin(wobble * i / rate) : 0);
+      const time = i / RATE + (wobble > 0 ? 0.001 * Math.sin(wobble * i / RATE) : 0);
       out[i]! += level * Math.sin(2 * Math.PI * (n * pitch * time + start));
     }
   }
   const noise = drawn(random, [0.001, 0.3]);
   for (let i = 0; i < out.length; i++) out[i]! += noise * random.normal();
   if (random.uniform() < 0.25) { // on and off, as alarms and dialling tones
-    const period = drawn(random, [0.1, 1.5]) * rate;
+    const period = drawn(random, [0.1, 1.5]) * RATE;
     const on = 0.2 + 0.6 * random.uniform();
     for (let i = 0; i < out.length; i++) if (i / period % 1 > on) out[i] = 0;
   }
 };
 
 /** Pulses of noise and tone in quick succession, at a rate that may change: engines, pumps, drills. */
-const pulses: Maker = (out, { rate, random }) => {
+const pulses: Maker = (out, random) => {
   const perSec = drawn(random, [4, 150]);
   const change = 0.4 * random.uniform() ** 2;
-  const slow = 2 * Math.PI * drawn(random, [0.05, 1]) / rate;
+  const slow = 2 * Math.PI * drawn(random, [0.05, 1]) / RATE;
   const sharpness = drawn(random, [1, 15]);
   const pole = 0.98 * random.uniform();
   const tone = random.uniform();
   let phase = random.uniform();
   let last = 0;
   for (let i = 0; i < out.length; i++) {
-    phase += perSec * (1 + change * Math.sin(slow * i)) / rate;
+    phase += perSec * (1 + change * Math.sin(slow * i)) / RATE;
     last = pole * last + (1 - pole) * random.normal();
     out[i] = last * Math.exp(-sharpness * (phase % 1)) + 0.5 * tone * Math.sin(2 * Math.PI * phase);
   }
   if (random.uniform() < 0.5) {
     const radius = 0.8 + 0.18 * random.uniform();
-    resonate(out, { turn: 2 * Math.PI * drawn(random, [150, 0.3 * rate]) / rate, radius });
+    resonate(out, { turn: 2 * Math.PI * drawn(random, [150, 0.3 * RATE]) / RATE, radius });
   }
 };
 
@@ -141,13 +130,13 @@ function addBurst(
 }
 
 /** Clicks of keys, mice and switches, about three in a second. */
-const clicks: Maker = (out, { rate, random }) => {
-  const count = 1 + random.integer(Math.ceil(6 * out.length / rate));
+const clicks: Maker = (out, random) => {
+  const count = 1 + random.integer(Math.ceil(6 * out.length / RATE));
   for (let k = 0; k < count; k++) {
     addBurst(out, {
       at: random.integer(out.length),
-      decay: drawn(random, [0.0003, 0.02]) * rate,
-      pitch: drawn(random, [300, 5000]) / rate,
+      decay: drawn(random, [0.0003, 0.02]) * RATE,
+      pitch: drawn(random, [300, 5000]) / RATE,
       tone: random.uniform(),
       level: drawn(random, [0.1, 1]),
       random,
@@ -156,15 +145,15 @@ const clicks: Maker = (out, { rate, random }) => {
 };
 
 /** Doors, steps and things that are put down: low, with a rattle after it. */
-const thumps: Maker = (out, { rate, random }) => {
-  const count = 1 + random.integer(Math.ceil(1.5 * out.length / rate));
+const thumps: Maker = (out, random) => {
+  const count = 1 + random.integer(Math.ceil(1.5 * out.length / RATE));
   for (let k = 0; k < count; k++) {
     const at = random.integer(out.length);
     for (let part = 0; part < 4; part++) {
       addBurst(out, {
-        at: Math.min(out.length - 1, at + Math.floor(part * 0.03 * rate * random.uniform())),
-        decay: drawn(random, [0.01, 0.15]) * rate,
-        pitch: drawn(random, [40, part === 0 ? 150 : 900]) / rate,
+        at: Math.min(out.length - 1, at + Math.floor(part * 0.03 * RATE * random.uniform())),
+        decay: drawn(random, [0.01, 0.15]) * RATE,
+        pitch: drawn(random, [40, part === 0 ? 150 : 900]) / RATE,
         tone: 0.3 + 0.7 * random.uniform(),
         level: drawn(random, [0.2, 1]),
         random,
@@ -201,22 +190,24 @@ export function scaleTo(samples: Float32Array, rms: number): Float32Array {
 
 /**
  * Makes a sound that is no speech.
- * @returns a waveform with an RMS of 0.1; equal random streams give equal samples
+ * @param options.length in samples
+ * @param options.random determines everything random
+ * @returns samples at 16 kHz with an RMS of 0.1; equal random streams give equal samples
  * @example
  * ```ts
  * import assert from "node:assert/strict";
- * import { rmsDb } from "@/audio/level.ts";
  * import { makeSound } from "@/audio/made_sounds.ts";
  * import { seededRandom } from "@/base/random.ts";
  *
  * const music = makeSound("music", { length: 16000, random: seededRandom(1) });
- * assert.equal(music.sampleRate, 16000);
- * assert.equal(Math.round(rmsDb(music)), -20);
+ * assert.equal(music.length, 16000);
  * ```
  */
-export function makeSound(kind: SoundKind, request: SoundRequest): Waveform {
-  const { length, sampleRate = 16000, random } = request;
+export function makeSound(
+  kind: SoundKind,
+  { length, random }: { readonly length: number; readonly random: Random },
+): Float32Array {
   const samples = new Float32Array(length);
-  MAKERS[kind](samples, { rate: sampleRate, random });
-  return { samples: scaleTo(samples, LOUDNESS), sampleRate };
+  MAKERS[kind](samples, random);
+  return scaleTo(samples, LOUDNESS);
 }

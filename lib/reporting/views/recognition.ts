@@ -56,10 +56,10 @@ export function changingRecording(): MadeRecording {
     if (isEmotion(part)) return resample(voices.shift()!, SAMPLE_RATE).samples;
     const kind = SOUNDS[part];
     if (kind === undefined) return new Float32Array(length);
-    return makeSound(kind, { length, random: random.fork(kind) }).samples;
+    return makeSound(kind, { length, random: random.fork(kind) });
   });
   const total = pieces.reduce((sum, piece) => sum + piece.length, 0);
-  const { samples } = makeSound("pink", { length: total, random: random.fork("background") });
+  const samples = makeSound("pink", { length: total, random: random.fork("background") });
   for (let i = 0; i < total; i++) samples[i]! *= BACKGROUND / 0.1; // a made sound has an RMS of 0.1
   let at = 0;
   const parts = pieces.map((piece, i) => {
