@@ -66,12 +66,6 @@ Deno.test("silence is -Infinity dB; the DC offset is the mean", () => {
   assert.equal(dcOffset(wave([0.5, 0, 0.25, 0.25])), 0.25);
 });
 
-Deno.test("the level of no samples is refused", () => {
-  for (const level of [peakDb, rmsDb, dcOffset]) {
-    assert.throws(() => level(wave([])), { name: "InputError", message: /it has no samples/ });
-  }
-});
-
 const FIVE = { samples: new Float32Array([1, 2, 3, 4, 5]), sampleRate: 8000 };
 const fitted = (length: number, position?: "start" | "centre") => [
   ...fitLength(FIVE, length, { position }).samples,
@@ -89,13 +83,10 @@ Deno.test("fitLength keeps the centre, with the odd sample at the end", () => {
   assert.deepEqual(fitted(8, "centre"), [0, 1, 2, 3, 4, 5, 0, 0]);
 });
 
-Deno.test("fitLength copies, keeps the rate and refuses impossible lengths", () => {
+Deno.test("fitLength copies, and keeps the rate", () => {
   const same = fitLength(FIVE, 5);
   assert.notEqual(same.samples.buffer, FIVE.samples.buffer);
   assert.equal(same.sampleRate, 8000);
-  for (const bad of [0, -1, 2.5, NaN]) {
-    assert.throws(() => fitLength(FIVE, bad), { name: "InputError" });
-  }
 });
 
 /** The burst from which golden numbers were made. */
@@ -116,12 +107,5 @@ Deno.test("trimSilence cuts where librosa.effects.trim cuts", () => {
     const { start, end, waveform } = trimSilence(w, options);
     assert.deepEqual([start, end], range, `${signal} ${JSON.stringify(options)}`);
     assert.deepEqual(waveform, { samples: w.samples.slice(start, end), sampleRate: 8000 });
-  }
-});
-
-Deno.test("trimSilence refuses settings that make no sense", () => {
-  const w = { samples: burst, sampleRate: 8000 };
-  for (const options of [{ topDb: 0 }, { topDb: NaN }, { frameLength: 0 }, { hopLength: 1.5 }]) {
-    assert.throws(() => trimSilence(w, options), { name: "InputError" });
   }
 });

@@ -159,23 +159,3 @@ Deno.test("fetching can be stopped, and what is here stays", async () => {
   assert.equal(error?.name, "AbortError");
   assert.deepEqual(left, BYTES.slice(0, 100_000));
 });
-
-// Deno makes links only for programs that may write everywhere.
-const mayLink = (await Deno.permissions.query({ name: "write" })).state === "granted" &&
-  (await Deno.permissions.query({ name: "read" })).state === "granted";
-
-Deno.test({
-  name: "a file that cannot be written is named at once",
-  ignore: !mayLink,
-  async fn() {
-    await using folder = await tempFolder();
-    await using server = serveFiles({ "/file.zip": BYTES });
-    const file: RemoteFile = { url: `${server.url}/file.zip`, path: "", ...KNOWN };
-    const path = join(folder.path, "file.zip");
-    await Deno.symlink(join(folder.path, "none", "file"), `${path}.part`);
-    await assert.rejects(fetchFile(file, path, { waitMs: 1 }), {
-      message: /^Cannot write ".*file\.zip\.part": .*; make sure that the folder may be written to/,
-    });
-    assert.equal(server.requests.length, 1);
-  },
-});
