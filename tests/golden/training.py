@@ -42,6 +42,16 @@ def balanced(counts):
     return {"counts": counts, "weights": weights.tolist()}
 
 
+def balanced_per_corpus(corpora):
+    """The weight of each clip; corpora maps a name to the classes of its clips."""
+    weights = []
+    for classes in corpora.values():
+        present = np.unique(classes)
+        each = compute_class_weight("balanced", classes=present, y=np.array(classes))
+        weights += [each[list(present).index(k)] for k in classes]
+    return {"corpora": corpora, "weights": [float(weight) for weight in weights]}
+
+
 golden = {
     "versions": {
         "torch": torch.__version__,
@@ -50,5 +60,8 @@ golden = {
     },
     "loss": [loss(0.0, 1), loss(0.1, 1), loss(0.3, 30)],
     "balanced": [balanced([188, 376, 192]), balanced([1, 1, 1, 1]), balanced([10, 1])],
+    "balancedPerCorpus": balanced_per_corpus(
+        {"four": [0, 1, 2, 3, 3, 3], "two": [0, 0, 2, 0, 2, 2, 2], "one": [1]}
+    ),
 }
 OUT.write_text(json.dumps(golden, separators=(",", ":")) + "\n")

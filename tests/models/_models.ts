@@ -1,6 +1,7 @@
 /** Small networks for the tests of lib/models and lib/training. */
 import type {
   CnnBilstmAttentionConfig,
+  CnnBilstmMomentsConfig,
   CnnConfig,
   CnnLstmConfig,
   LstmConfig,
@@ -32,5 +33,6 @@ export const ATTENTION: CnnBilstmAttentionConfig = {
   lstmUnits: 4,
   attentionUnits: 3,
 };
-export const ALL: readonly ModelConfig[] = [CNN, LSTM, CNN_LSTM, ATTENTION];
+export const MOMENTS: CnnBilstmMomentsConfig = { ...ATTENTION, kind: "cnn_bilstm_moments" };
+export const ALL: readonly ModelConfig[] = [CNN, LSTM, CNN_LSTM, ATTENTION, MOMENTS];
 export const SHAPE = [8, 12, 2] as const;

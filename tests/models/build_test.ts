@@ -5,7 +5,7 @@ import { buildModel } from "@/models/build.ts";
 import { LOGITS_LAYER } from "@/models/blocks.ts";
 import { type ModelConfig, modelRule } from "@/models/config.ts";
 import { summarizeModel } from "@/models/summary.ts";
-import { ALL, ATTENTION, CNN, CNN_LSTM, LSTM, SHAPE } from "./_models.ts";
+import { ALL, ATTENTION, CNN, CNN_LSTM, LSTM, MOMENTS, SHAPE } from "./_models.ts";
 import golden from "./golden/torch.json" with { type: "json" };
 
 /** float32 here, float64 there, through two blocks, an LSTM and a softmax. */
@@ -161,3 +161,42 @@ for (const config of [CNN_LSTM, ATTENTION]) {
     assertClose(valuesOf(attention.predict(x)), expected.weights.flat(), TORCH_TOLERANCE);
   });
 }
+
+/** The outputs of some layers for the same clips, by name. */
+function outputsOf(model: tf.LayersModel, x: tf.Tensor, names: readonly string[]): Float32Array[] {
+  const outputs = names.map((name) => model.getLayer(name).output as tf.SymbolicTensor);
+  return (tf.model({ inputs: model.inputs, outputs }).predict(x) as tf.Tensor[]).map(valuesOf);
+}
+
+Deno.test("the network of moments adds the LSTM to its input, and pools mean and mean square", () => {
+  const model = build({ ...MOMENTS, sequenceDropout: 0.2 });
+  const clips = 2;
+  const x = tf.randomNormal([clips, ...SHAPE], 0, 1, "float32", 1);
+  const [projected, recurrent, sum, weights, moments] = outputsOf(model, x, [
+    "projection",
+    "bi_lstm",
+    "residual",
+    ATTENTION_WEIGHTS_LAYER,
+    "attention_moments",
+  ]);
+  const units = 2 * MOMENTS.lstmUnits;
+  const frames = SHAPE[1] / 4;
+  assert.equal(sum!.length, clips * frames * units);
+  assert.ok(Math.max(...projected!) > 0 && Math.min(...projected!) === 0); // ReLU
+  assertClose(sum!, Array.from(projected!, (value, i) => value + recurrent![i]!));
+  const expected: number[] = [];
+  for (let clip = 0; clip < clips; clip++) {
+    const means = new Float64Array(2 * units);
+    for (let frame = 0; frame < frames; frame++) {
+      const weight = weights![clip * frames + frame]!;
+      for (let unit = 0; unit < units; unit++) {
+        const value = sum![(clip * frames + frame) * units + unit]!;
+        means[unit]! += weight * value;
+        means[units + unit]! += weight * value * value;
+      }
+    }
+    expected.push(...means);
+  }
+  assert.equal(moments!.length, expected.length);
+  assertClose(moments!, expected);
+});

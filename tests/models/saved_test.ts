@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
+import { ROOT } from "@/disk/paths.ts";
 import { featureShape } from "@/features/config.ts";
 import { buildModel } from "@/models/build.ts";
 import type { ModelCard } from "@/models/card.ts";
@@ -60,6 +61,50 @@ for (const config of ALL) {
     assert.deepEqual(loaded.card.about, { recipe: "made", fold: 0 });
   });
 }
+
+/** Loads networks by tfjs alone, and prints their scores for a clip of ones. */
+const PLAIN = `
+  import * as tf from "@tensorflow/tfjs";
+  await tf.setBackend("cpu");
+  const scores = [];
+  for (const { topology, weights } of JSON.parse(await new Response(Deno.stdin.readable).text())) {
+    const { modelTopology, weightsManifest } = JSON.parse(topology);
+    const weightSpecs = weightsManifest[0].weights;
+    const weightData = Uint8Array.from(weights).buffer;
+    const model = await tf.loadLayersModel(tf.io.fromMemory({ modelTopology, weightSpecs, weightData }));
+    const clip = tf.ones([1, ...model.inputs[0].shape.slice(1)]);
+    scores.push([...model.predict(clip).dataSync()]);
+  }
+  console.log(JSON.stringify(scores));
+`;
+
+Deno.test("every kind of network loads in tfjs alone, with the same scores", async () => {
+  await tf.setBackend("cpu");
+  const expected: number[][] = [];
+  const saved: { topology: string; weights: number[] }[] = [];
+  for (const config of ALL) {
+    const model = buildModel({ ...config, dropout: 0.3 }, options);
+    const files = await packModel(model, { card: { ...card(LABELS), model: config } });
+    const topology = new TextDecoder().decode(files["model.json"]);
+    saved.push({ topology, weights: [...files["weights.bin"]] });
+    const scores = model.predict(tf.ones([1, ...options.inputShape])) as tf.Tensor;
+    expected.push([...scores.dataSync()]);
+  }
+  const command = new Deno.Command(Deno.execPath(), {
+    args: ["eval", "--quiet", PLAIN],
+    cwd: ROOT,
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  await ReadableStream.from([new TextEncoder().encode(JSON.stringify(saved))]).pipeTo(
+    command.stdin,
+  );
+  const { stdout, stderr } = await command.output();
+  const printed = new TextDecoder().decode(stdout).trim().split("\n").at(-1)!;
+  assert.ok(printed.startsWith("[["), new TextDecoder().decode(stderr));
+  assert.deepEqual(JSON.parse(printed), expected);
+});
 
 Deno.test("the files are those of tfjs, and the same each time", async () => {
   const files = await packed();

@@ -4,6 +4,7 @@ import { recipeJob } from "@/recipes/job.ts";
 import { RECIPES } from "@/recipes/registry.ts";
 import { applySettings, describeSettings } from "@/recipes/settings.ts";
 import { twoChannel } from "@/recipes/two_channel.ts";
+import { unseenSpeakers } from "@/recipes/unseen_speakers.ts";
 
 const changed = (...settings: string[]) => applySettings(twoChannel, settings);
 
@@ -24,6 +25,26 @@ Deno.test("a setting changes one value, of the type that it has", () => {
   assert.deepEqual([model.filters, model.pools[0]], [[8, 16, 16, 8], [4, 2]]);
   assert.deepEqual(changed(), twoChannel);
   assert.equal("copies" in applySettings(fiveEmotions, ["copies=null"]), false);
+});
+
+Deno.test("changes of sound and sampling are set like everything else, and left out by null", () => {
+  const set = (...settings: string[]) => applySettings(unseenSpeakers, settings);
+  assert.equal(set("sound.noise.maxSnrDb=30").sound?.noise?.maxSnrDb, 30);
+  assert.equal(set("sound.room=null").sound?.room, null);
+  assert.equal("sound" in set("sound=null"), false);
+  assert.equal("sound" in recipeJob(unseenSpeakers, { settings: ["sound=null"] }), false);
+  const { sampling } = set("sampling.clips=2000", 'sampling.shares={"ravdess":2}');
+  assert.deepEqual(sampling, { clips: 2000, shares: { ravdess: 2 } });
+  const refusals: readonly [string, RegExp][] = [
+    ["sound.noise.maxSnrDb=1", /Cannot use sound\.noise: its smallest value 5 is above 1/],
+    ["sound.nois.maxSnrDb=30", /there is no such setting; did you mean sound\.noise\.maxSnrDb/],
+    ["sampling.clips=0", /sampling\.clips = 0/],
+  ];
+  for (const [setting, message] of refusals) {
+    assert.throws(() => set("sampling.shares={}", setting), { name: "InputError", message });
+  }
+  const paths = describeSettings(unseenSpeakers).map(({ path }) => path);
+  assert.ok(paths.includes("sound.everyEpochs") && paths.includes("sampling.clips"));
 });
 
 Deno.test("the window follows nFft unless it is set", () => {

@@ -2,6 +2,12 @@
 import type { FeatureSet } from "@/features/statistics.ts";
 import { NO_AUGMENTATION } from "@/training/augment.ts";
 import type { ClipSet } from "@/training/batches.ts";
+import {
+  type Checkpoint,
+  type CheckpointStore,
+  decodeCheckpoint,
+  encodeCheckpoint,
+} from "@/training/checkpoint.ts";
 import type { TrainingConfig } from "@/training/config.ts";
 import { seededRandom } from "@/base/random.ts";
 
@@ -47,4 +53,17 @@ export function madeClips(count: number, seed = 1): { features: FeatureSet; clas
 
 export function madeSet(count: number, rows?: readonly number[]): ClipSet {
   return { ...madeClips(count), rows: rows ?? Array.from({ length: count }, (_, i) => i) };
+}
+
+/** Keeps checkpoints as bytes, as a file would. */
+export function memoryStore(): CheckpointStore & { bytes: Uint8Array | null } {
+  return {
+    bytes: null,
+    async load() {
+      return this.bytes === null ? null : await decodeCheckpoint(this.bytes, "memory");
+    },
+    async save(checkpoint: Checkpoint) {
+      this.bytes = await encodeCheckpoint(checkpoint);
+    },
+  };
 }

@@ -2,19 +2,13 @@ import assert from "node:assert/strict";
 import * as tf from "@tensorflow/tfjs";
 import { startEngine } from "@/host/mod.ts";
 import { buildModel } from "@/models/build.ts";
-import {
-  type Checkpoint,
-  type CheckpointStore,
-  decodeCheckpoint,
-  encodeCheckpoint,
-} from "@/training/checkpoint.ts";
 import type { TrainingConfig } from "@/training/config.ts";
 import { fit, type FitOptions, type TrainingData } from "@/training/fit.ts";
 import type { Progress } from "@/training/progress.ts";
 import { validate } from "@/training/predict.ts";
 import { readWeights } from "@/training/weights.ts";
 import { CNN } from "../models/_models.ts";
-import { LABELS, madeClips, SHAPE, TRAINING } from "./_training.ts";
+import { LABELS, madeClips, memoryStore, SHAPE, TRAINING } from "./_training.ts";
 
 const rows = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => from + i);
 
@@ -31,19 +25,6 @@ await startEngine();
 function network(): tf.LayersModel {
   const config = { ...CNN, dropout: 0.2, spatialDropout: 0.1 };
   return buildModel(config, { inputShape: SHAPE, classes: 3, seed: 1 });
-}
-
-/** Keeps checkpoints as bytes, as a file would. */
-function memoryStore(): CheckpointStore & { bytes: Uint8Array | null } {
-  return {
-    bytes: null,
-    async load() {
-      return this.bytes === null ? null : await decodeCheckpoint(this.bytes, "memory");
-    },
-    async save(checkpoint: Checkpoint) {
-      this.bytes = await encodeCheckpoint(checkpoint);
-    },
-  };
 }
 
 async function train(

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { checkJob } from "@/training/job.ts";
+import { NO_SOUND_AUGMENTATION } from "@/training/sound_augment.ts";
 import { FEATURES } from "../models/_card.ts";
 import { JOB } from "./_job.ts";
 
@@ -7,6 +8,16 @@ Deno.test("a valid job passes, with the defaults of its features filled in", () 
   const job = checkJob({ ...JOB, features: FEATURES });
   assert.equal(job.features.winLength, FEATURES.nFft);
   assert.deepEqual(checkJob(JSON.parse(JSON.stringify(job))), job);
+});
+
+Deno.test("settings that came later are kept if they are there, and not added if they are not", () => {
+  const later = {
+    copies: [{ name: "noisy", changes: [{ kind: "noise" as const, snrDb: 10 }] }],
+    sound: NO_SOUND_AUGMENTATION,
+    sampling: { clips: 100, shares: { made: 2 } },
+  };
+  assert.deepEqual(checkJob({ ...JOB, ...later }), { ...JOB, ...later });
+  assert.deepEqual(Object.keys(checkJob(JOB)).filter((key) => key in later), []);
 });
 
 Deno.test("an invalid setting is refused by name", () => {
@@ -26,6 +37,9 @@ Deno.test("an invalid setting is refused by name", () => {
       /job\.copies\[0\]\.changes\[0\]: the key "snr" is unknown/,
     ],
     [{ copies: [{ name: "a", changes: [] }] }, /Cannot use job\.copies\[0\]\.changes/],
+    [{ sound: { ...NO_SOUND_AUGMENTATION, everyEpochs: 0 } }, /job\.sound\.everyEpochs = 0/],
+    [{ sound: null }, /job\.sound/],
+    [{ sampling: { clips: 10 } }, /job\.sampling: the key "shares" is missing/],
     [{ model: { kind: "cnn" } }, /job\.model: the key "filters" is missing/],
     [{ training: { ...JOB.training, epochs: 0 } }, /job\.training\.epochs = 0/],
   ];

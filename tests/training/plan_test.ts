@@ -4,6 +4,7 @@ import { NO_AUGMENTATION } from "@/training/augment.ts";
 import type { TrainingConfig } from "@/training/config.ts";
 import { checkJob, type JobConfig } from "@/training/job.ts";
 import { planCrossValidation, planJob } from "@/training/plan.ts";
+import { NO_SOUND_AUGMENTATION } from "@/training/sound_augment.ts";
 import { JOB, madeUtterances } from "./_job.ts";
 
 const ALL = madeUtterances();
@@ -110,5 +111,21 @@ Deno.test("a cross-validation is one plan for each seed and fold", async () => {
   assert.equal((await planCrossValidation(random, ALL)).length, 1);
   await assert.rejects(planCrossValidation(JOB, ALL, { folds: [0, 9] }), {
     message: /Cannot make fold 9 of a "speaker" split: its folds are 0 to 4/,
+  });
+});
+
+Deno.test("copies beside changed sound, and epochs without a clip, are refused", async () => {
+  await assert.rejects(planJob({ ...JOB, copies: COPIES, sound: NO_SOUND_AUGMENTATION }, ALL), {
+    name: "InputError",
+    message: "Cannot train made: it has both copies and changes of sound in training; leave out " +
+      "one of copies and sound",
+  });
+  const sampled = (shares: Record<string, number>) =>
+    planJob({ ...JOB, sampling: { clips: 10, shares } }, ALL);
+  await sampled({ elsewhere: 0 });
+  await assert.rejects(sampled({ made: 0, elsewhere: 1 }), {
+    name: "InputError",
+    message:
+      "Cannot use sampling.shares: no corpus of the training part (made) has a share above 0",
   });
 });

@@ -5,7 +5,7 @@ import { NO_AUGMENTATION } from "@/training/augment.ts";
 import { plannedBatches } from "@/training/batches.ts";
 import { crossEntropy } from "@/training/step.ts";
 import { startTrainer, trainStep } from "@/training/step.ts";
-import { classWeights, smoothTargets } from "@/training/targets.ts";
+import { classWeights, clipWeights, smoothTargets } from "@/training/targets.ts";
 import { readWeights, updateAverage, writeWeights } from "@/training/weights.ts";
 import { CNN, CNN_LSTM } from "../models/_models.ts";
 import { madeSet, SHAPE } from "./_training.ts";
@@ -57,6 +57,43 @@ Deno.test("balanced weights are scikit-learn's", () => {
     const found = classWeights(classOf, { labels, weights: "balanced" });
     weights.forEach((weight, k) => assert.ok(Math.abs(weight / found[k]! - 1) < TOLERANCE));
   }
+});
+
+Deno.test("weights balanced per corpus are scikit-learn's for the clips of each corpus", () => {
+  const { corpora, weights } = golden.balancedPerCorpus;
+  const labels = ["a", "b", "c", "d"];
+  const clips = Object.entries(corpora).flatMap(([corpus, classes]) =>
+    classes.map((k) => ({ corpus, k }))
+  );
+  // Every clip of the golden numbers, and between them clips of other parts, which do not count.
+  const all = clips.flatMap((clip) => [clip, { corpus: "two", k: 3 }]);
+  const set = {
+    classOf: all.map(({ k }) => k),
+    corpusOf: all.map(({ corpus }) => corpus),
+    rows: clips.map((_, i) => 2 * i),
+  };
+  const found = clipWeights(set, { labels, weights: "balancedPerCorpus" });
+  weights.forEach((weight, i) => {
+    assert.ok(Math.abs(weight / found[2 * i]! - 1) < TOLERANCE);
+    assert.equal(found[2 * i + 1], 0);
+  });
+  const factors = { c: 3 };
+  const tripled = clipWeights(set, { labels, weights: "balancedPerCorpus", factors });
+  set.rows.forEach((row) => {
+    const factor = set.classOf[row] === 2 ? 3 : 1;
+    assert.ok(Math.abs(tripled[row]! / (factor * found[row]!) - 1) < TOLERANCE);
+  });
+});
+
+Deno.test("of one corpus, or with other weights, a clip has the weight of its class", () => {
+  const labels = ["a", "b", "c"];
+  const set = { classOf: [0, 0, 1, 2, 2, 2], rows: [0, 1, 2, 3, 4], corpusOf: [..."xyxyxy"] };
+  const perClass = classWeights([0, 0, 1, 2, 2], { labels, weights: "balanced" });
+  const expected = [0, 0, 1, 2, 2].map((k) => perClass[k]!);
+  const balanced = clipWeights(set, { labels, weights: "balanced" });
+  assert.deepEqual([...balanced], [...expected, 0]);
+  const { corpusOf: _, ...one } = set;
+  assert.deepEqual(clipWeights(one, { labels, weights: "balancedPerCorpus" }), balanced);
 });
 
 Deno.test("weights can be equal, given, and multiplied", () => {

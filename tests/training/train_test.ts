@@ -11,8 +11,10 @@ import { unpackModel } from "@/models/saved.ts";
 import type { JobConfig } from "@/training/job.ts";
 import { planJob } from "@/training/plan.ts";
 import type { SoundSet } from "@/training/sounds.ts";
-import { trainPlan } from "@/training/train.ts";
+import { NO_SOUND_AUGMENTATION } from "@/training/sound_augment.ts";
+import { type TrainOptions, trainPlan } from "@/training/train.ts";
 import { JOB, madeUtterances, tone } from "./_job.ts";
+import { memoryStore, TRAINING } from "./_training.ts";
 
 /** Features of the made recordings, without files. */
 function loadFeatures(clips: readonly Utterance[], config: FeatureConfig): Promise<FeatureSet> {
@@ -40,10 +42,10 @@ function loadSounds(clips: readonly Utterance[], sampleRate: number): Promise<So
   return Promise.resolve({ sampleRate, samples });
 }
 
-async function trained(job: JobConfig) {
+async function trained(job: JobConfig, options: Partial<TrainOptions> = {}) {
   await startEngine({ provider: "wasm", threads: 1 });
   const plan = await planJob(job, madeUtterances());
-  return { ...plan, ...await trainPlan(plan, { loadFeatures, loadSounds }) };
+  return { ...plan, ...await trainPlan(plan, { loadFeatures, loadSounds, ...options }) };
 }
 
 Deno.test("a plan is trained, and its test part scored, without a disk", async () => {
@@ -83,4 +85,61 @@ Deno.test("under augment_first copies are tested, and best_test selects on the t
   assert.equal(fit.history[fit.bestEpoch - 1]!.valUar, best);
   const right = predictions.filter(({ emotion, predicted }) => emotion === predicted);
   assert.ok(Math.abs(right.length / predictions.length - best) < 1e-12, "the best of all epochs");
+});
+
+/** Sound that is changed anew after every second use, by an epoch of fewer clips than there are. */
+const LIVE: JobConfig = {
+  ...JOB,
+  features: { ...JOB.features, normalise: "train" },
+  sound: {
+    ...NO_SOUND_AUGMENTATION,
+    speed: { probability: 0.5, maxChange: 0.1 },
+    noise: { probability: 0.5, minSnrDb: 10, maxSnrDb: 20 },
+    everyEpochs: 2,
+  },
+  sampling: { clips: 32, shares: {} },
+  training: {
+    ...JOB.training,
+    epochs: 4,
+    augmentation: TRAINING.augmentation,
+    classWeights: "balancedPerCorpus",
+  },
+};
+
+Deno.test("a training on changed sound reads the training part alone, once", async () => {
+  const read: string[] = [];
+  const { split, fit, predictions } = await trained(LIVE, {
+    loadSounds: (clips, sampleRate) => {
+      read.push(...clips.map(({ id }) => id));
+      assert.equal(sampleRate, LIVE.features.sampleRate);
+      return loadSounds(clips, sampleRate);
+    },
+  });
+  assert.deepEqual(read.toSorted(), split.train.toSorted());
+  assert.equal(fit.steps, 4 * 4); // epochs of 32 clips by 8
+  assert.deepEqual(predictions.map(({ id }) => id), split.test);
+  const never = () => Promise.reject(new Error("not needed"));
+  await trained({ ...JOB, training: { ...JOB.training, epochs: 1 } }, { loadSounds: never });
+});
+
+Deno.test("an interrupted training on changed sound ends with the same bits", async () => {
+  const whole = await trained(LIVE);
+  const store = memoryStore();
+  for (const [epoch, step] of [[2, 3], [3, 1]]) {
+    const stop = new AbortController();
+    const attempt = trained(LIVE, {
+      store,
+      signal: stop.signal,
+      onProgress: (now) => {
+        if (now.epoch === epoch && now.step === step) stop.abort();
+      },
+    });
+    await assert.rejects(attempt, { name: "AbortError" });
+  }
+  const resumed = await trained(LIVE, { store });
+  assert.deepEqual(resumed.model["weights.bin"], whole.model["weights.bin"]);
+  assert.deepEqual(resumed.predictions, whole.predictions);
+  const { sound: _, ...plain } = LIVE;
+  const other = await trained(plain);
+  assert.notDeepEqual(other.model["weights.bin"], whole.model["weights.bin"]);
 });
