@@ -175,7 +175,8 @@ interface Stock extends tf.layers.Layer {
 
 const Base = tf.layers.batchNormalization({}).constructor as unknown as new (args: Args) => Stock;
 
-class BatchNormalization extends Base {
+/** The stock layer, with kernels in training. */
+export class BatchNormalization extends Base {
   static className = "BatchNormalization";
 
   override call(
@@ -209,11 +210,4 @@ class BatchNormalization extends Base {
 /** `tf.layers.batchNormalization`, fast on the engine: same arguments, weights and configuration. */
 export function batchNormalization(args: Args = {}): tf.layers.Layer {
   return new BatchNormalization(args);
-}
-
-/** Makes loaded and copied models use the fast layer. */
-export function registerBatchNormalization(): void {
-  tf.serialization.registerClass(
-    BatchNormalization as unknown as Parameters<typeof tf.serialization.registerClass>[0],
-  );
 }

@@ -6,6 +6,7 @@
 import * as tf from "@tensorflow/tfjs";
 import { currentHost } from "./host.ts";
 import { lstmSequence } from "./lstm_sequence.ts";
+import { registerLayer } from "./register.ts";
 
 type Args = Parameters<typeof tf.layers.lstm>[0];
 
@@ -30,7 +31,8 @@ interface Stock extends tf.layers.Layer {
 
 const Base = tf.layers.lstm({ units: 1 }).constructor as unknown as new (args: Args) => Stock;
 
-class LSTM extends Base {
+/** The stock layer, with one kernel forward and one backward. */
+export class LSTM extends Base {
   static className = "LSTM";
 
   override call(
@@ -75,13 +77,6 @@ export function lstm(args: Args): tf.RNN {
 export function bidirectional(
   args: Parameters<typeof tf.layers.bidirectional>[0],
 ): tf.layers.Layer {
-  registerLstm(); // the wrapper copies its layer by class name
+  registerLayer(LSTM); // the wrapper copies its layer by class name
   return tf.layers.bidirectional(args) as tf.layers.Layer;
-}
-
-/** Makes loaded and copied models use the fast layer. */
-export function registerLstm(): void {
-  tf.serialization.registerClass(
-    LSTM as unknown as Parameters<typeof tf.serialization.registerClass>[0],
-  );
 }

@@ -36,6 +36,13 @@ export function registerKernels(host: Host, kernels: Kernels): void {
   }
 }
 
+/** Makes loaded and copied models use a layer in place of the stock one with its name. */
+export function registerLayer(layer: unknown): void {
+  tf.serialization.registerClass(
+    layer as Parameters<typeof tf.serialization.registerClass>[0],
+  );
+}
+
 /** An input that tfjs always passes. */
 export function input(call: Call, name: string): tf.TensorInfo {
   return call.inputs[name]!;

@@ -5,16 +5,16 @@
 import { InputError } from "@/base/errors.ts";
 import { integer } from "@/base/schema.ts";
 import * as tf from "@tensorflow/tfjs";
-import { registerBatchNormalization } from "./batch_normalization.ts";
+import { BatchNormalization } from "./batch_normalization.ts";
 import { columnKernels } from "./columns.ts";
 import { convKernels } from "./conv2d.ts";
 import { type Host, startHost } from "./host.ts";
-import { registerLstm } from "./lstm.ts";
+import { LSTM } from "./lstm.ts";
 import { matmulKernels } from "./matmul.ts";
 import { enginePlatform } from "./platform.ts";
 import { poolKernels, registerReluGradient } from "./pooling.ts";
 import { reduceKernels } from "./reduce.ts";
-import { type Kernels, registerKernels } from "./register.ts";
+import { type Kernels, registerKernels, registerLayer } from "./register.ts";
 import { MOST_THREADS } from "./threads.ts";
 import { transposeKernels } from "./transpose.ts";
 import { startWebGpu } from "./webgpu.ts";
@@ -108,8 +108,8 @@ async function start(provider: "auto" | Provider, threads: number): Promise<Engi
     ...transposeKernels,
   });
   registerReluGradient();
-  registerBatchNormalization();
-  registerLstm();
+  registerLayer(BatchNormalization);
+  registerLayer(LSTM);
   return describe(host);
 }
 

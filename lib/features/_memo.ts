@@ -1,18 +1,11 @@
 /**
- * Keeps what is costly to make and never changes: windows, filter banks, FFT tables.
- *
- * Only values that their key determines are kept, so no result depends on what ran before.
+ * Keeps what is costly to make and follows from its key alone, so that no result depends on what ran
+ * before: windows, filter banks, FFT tables.
  * @module
  */
 
-/** Returns the value kept under `key`, or makes and keeps it. */
-export type Memo<T> = (key: string, make: () => T) => T;
-
-/**
- * A store of at most `limit` values; the one made first goes first.
- * @param limit most values to keep
- */
-export function memo<T>(limit: number): Memo<T> {
+/** A store that returns the value kept under a key, or makes it; of `limit` the first made goes first. */
+export function memo<T>(limit: number): (key: string, make: () => T) => T {
   const kept = new Map<string, T>();
   return (key, make) => {
     const found = kept.get(key);

@@ -56,10 +56,10 @@ export type ResolvedFeatureConfig = Resolved<typeof FIELDS>;
 const check = settings(FIELDS);
 
 /** Checks a configuration and fills in the defaults, of its features too. */
-export const featuresRule: Rule<FeatureConfig> = Object.assign(
-  (value: unknown, at: string) => resolveAt(value, at),
-  { accepts: check.accepts, fields: check.fields },
-);
+export const featuresRule: Rule<FeatureConfig> = Object.assign(resolveAt, {
+  accepts: check.accepts,
+  fields: check.fields,
+});
 
 function resolveAt(value: unknown, at: string): ResolvedFeatureConfig {
   const given = isPlainObject(value)

@@ -202,10 +202,10 @@ export function resolveSpec(spec: unknown, at = "feature"): Required<FeatureSpec
 }
 
 /** The rule for one feature. */
-export const specRule: Rule<FeatureSpec> = Object.assign(
-  (value: unknown, at: string) => resolveSpec(value, at),
-  { accepts: complete.accepts, fields: complete.fields },
-);
+export const specRule: Rule<FeatureSpec> = Object.assign(resolveSpec, {
+  accepts: complete.accepts,
+  fields: complete.fields,
+});
 
 /** Number of bands that a feature adds to its plane. */
 export function bandsOf(spec: FeatureSpec): number {

@@ -68,7 +68,7 @@ export async function assertLikeCpu(
   name: string,
   op: Op,
   inputs: readonly Sample[],
-  options: { readonly value?: boolean; readonly engineOp?: Op; readonly tolerance?: number } = {},
+  options: { readonly value?: boolean; readonly engineOp?: Op } = {},
 ): Promise<void> {
   const { weights, expected } = await onCpu(() => {
     const size = options.value ? 0 : evaluate(op, inputs)[0]!.length;
@@ -80,7 +80,7 @@ export async function assertLikeCpu(
     const error = relativeError(actual[i]!, e);
     const what = i === 0 ? "value" : `gradient of input ${i - 1}`;
     assert.ok(
-      error <= (options.tolerance ?? RELATIVE_TOLERANCE),
+      error <= RELATIVE_TOLERANCE,
       `${name}: ${what} is off by ${error}`,
     );
   });
