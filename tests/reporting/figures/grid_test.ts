@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Figure, Layout } from "@/reporting/figure.ts";
 import { gridFigure } from "@/reporting/figures/grid.ts";
+import { assertDrawn } from "./_drawn.ts";
 
 function heat(title: string, low: number): Figure {
   return {
@@ -45,11 +46,13 @@ Deno.test("gridFigure: notes and shapes move to their panel", () => {
   assert.deepEqual(notes.map((note) => note.xref), ["x", "x2", "x3"]);
 });
 
-Deno.test("gridFigure: one colour bar over the range of all panels", () => {
-  const { layout, data } = gridFigure(FIGURES, { sharedColour: "dB" });
+Deno.test("gridFigure: one colour bar over the range of all panels", async () => {
+  const figure = gridFigure(FIGURES, { title: "Three", sharedColour: "dB" });
+  const { layout, data } = figure;
   const { cmin, cmax } = layout.coloraxis as Layout;
   assert.deepEqual([cmin, cmax], [-5, 1]);
   assert.ok(data.every((t) => t.coloraxis === "coloraxis" && t.colorbar === undefined));
+  await assertDrawn(figure, "Three", "time (s)", "band", "dB");
 });
 
 Deno.test("gridFigure: axis titles only at the edges, unless asked for", () => {

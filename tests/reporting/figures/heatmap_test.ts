@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { compactFigure } from "@/reporting/figure.ts";
 import { heatmapFigure, melTicks, spectrogramFigure } from "@/reporting/figures/heatmap.ts";
+import { assertDrawn } from "./_drawn.ts";
 
 const TIMES = { sampleRate: 1000, hopLength: 100 };
 
@@ -41,15 +42,17 @@ Deno.test("heatmapFigure: rounding moves no value by more than a hundredth of th
   assert.ok(bytes < 4000, `${bytes} bytes`);
 });
 
-Deno.test("spectrogramFigure: dB below the loudest, bins in Hz, cut at maxHz", () => {
+Deno.test("spectrogramFigure: dB below the loudest, bins in Hz, cut at maxHz", async () => {
   const power = Float64Array.of(1e-3, 1e-2, 1, 1e-9, 0, 1, 0.1, 0.1, 0.1, 0.1);
   const spectrogram = { power, frames: 2, bins: 5, nFft: 8, sampleRate: 1000 };
-  const [whole] = spectrogramFigure(spectrogram, { hopLength: 4 }).data;
+  const figure = spectrogramFigure(spectrogram, { hopLength: 4 });
+  const [whole] = figure.data;
   assert.deepEqual([whole?.dy, (whole?.z as unknown[]).length], [125, 5]);
   assert.deepEqual([whole?.zmin, whole?.zmax], [-80, 0]);
   const [cut] = spectrogramFigure(spectrogram, { hopLength: 4, maxHz: 250 }).data;
   const rows = (cut?.z as number[][]).map((row) => row.map((v) => Math.round(v)));
   assert.deepEqual(rows, [[-30, 0], [-20, -10], [0, -10]]);
+  await assertDrawn(figure, "frequency (Hz)", "time (s)", "dB");
 });
 
 Deno.test("melTicks: ticks at the bands of round frequencies, as far as they do not overlap", () => {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { lineFigure } from "@/reporting/figures/lines.ts";
 import { trainingCurves } from "@/reporting/figures/training.ts";
 import { waveformFigure } from "@/reporting/figures/waveform.ts";
+import { assertDrawn } from "./_drawn.ts";
 
 Deno.test("lineFigure draws one trace a series, and a legend only for several", () => {
   const one = { name: "a", x: [0, 1], y: [2, 3] };
@@ -14,7 +15,7 @@ Deno.test("lineFigure draws one trace a series, and a legend only for several", 
   ]);
 });
 
-Deno.test("trainingCurves: losses on the left, shares on the right", () => {
+Deno.test("trainingCurves: losses on the left, shares on the right", async () => {
   const rows = [1, 2, 3].map((epoch) => ({
     epoch,
     trainLoss: 2 / epoch,
@@ -29,15 +30,17 @@ Deno.test("trainingCurves: losses on the left, shares on the right", () => {
     ["training", "x2", [0.25, 0.5, 0.75]],
     ["validation", "x2", [0.2, 0.4, 0.2 * 3]],
   ]);
+  await assertDrawn(figure, "Training", "loss", "epoch", "kept: epoch 2: 40.0 %");
 });
 
-Deno.test("trainingCurves leaves out what was not measured", () => {
+Deno.test("trainingCurves leaves out what was not measured", async () => {
   const rows = [{ epoch: 1, trainLoss: 2, valLoss: null, valUar: null }];
   const { data } = trainingCurves(rows, { title: "Training", epochs: 30 });
   assert.deepEqual(data.map((t) => t.name), ["training"]);
+  await assertDrawn(trainingCurves([], { title: "", epochs: 9 }), "epoch", "loss");
 });
 
-Deno.test("waveformFigure: an outline over seconds that keeps a click", () => {
+Deno.test("waveformFigure: an outline over seconds that keeps a click", async () => {
   const waveform = {
     samples: Float32Array.from({ length: 48_000 }, (_, i) => i === 24_000 ? 0.9 : Math.sin(i) / 10),
     sampleRate: 48_000,
@@ -47,4 +50,5 @@ Deno.test("waveformFigure: an outline over seconds that keeps a click", () => {
   assert.equal((high?.y as number[]).length, 480);
   assert.equal(Math.max(...high?.y as number[]), Math.fround(0.9));
   assert.ok(Math.abs((low?.x0 as number) + 479 * (low?.dx as number) - 1) < 0.01, "ends at 1 s");
+  await assertDrawn(figure, "A click", "time (s)", "amplitude");
 });

@@ -2,7 +2,9 @@ import { InputError } from "@/base/errors.ts";
 import assert from "node:assert/strict";
 import { emotionCounts, speakerCounts } from "@/reporting/figures/counts.ts";
 import { boxFigure, groupValues, histogramFigure } from "@/reporting/figures/distributions.ts";
+import { matrixFigure } from "@/reporting/figures/matrix.ts";
 import { utterance } from "../_utterance.ts";
+import { assertDrawn } from "./_drawn.ts";
 
 const UTTERANCES = [
   utterance({ emotion: "sad", speaker: "s-10", channel: "song" }),
@@ -10,10 +12,12 @@ const UTTERANCES = [
   utterance({ emotion: "angry", speaker: "s-2", channel: "speech" }),
 ];
 
-Deno.test("emotionCounts: split by a label, with the sum above each stack", () => {
-  const { data, layout } = emotionCounts(UTTERANCES, { by: "channel" });
+Deno.test("emotionCounts: split by a label, with the sum above each stack", async () => {
+  const figure = emotionCounts(UTTERANCES, { by: "channel" });
+  const { data, layout } = figure;
   assert.deepEqual(data.map((t) => [t.name, t.y]), [["song", [1, 0]], ["speech", [1, 1]]]);
   assert.deepEqual((layout.annotations as { text: string }[]).map(({ text }) => text), ["2", "1"]);
+  await assertDrawn(figure, "sad", "song", "speech", "2", "recordings");
 });
 
 Deno.test("speakerCounts: speakers in natural order, one series per emotion", () => {
@@ -24,12 +28,14 @@ Deno.test("speakerCounts: speakers in natural order, one series per emotion", ()
   ]);
 });
 
-Deno.test("histogramFigure counts every value once, the highest in the last bin", () => {
+Deno.test("histogramFigure counts every value once, the highest in the last bin", async () => {
   const groups = [{ label: "a", values: [0, 0.5, 1, 1.9, 2] }, { label: "b", values: [0.1] }];
-  const [a, b] = histogramFigure(groups, { binWidth: 1 }).data;
+  const figure = histogramFigure(groups, { binWidth: 1, xTitle: "duration (s)" });
+  const [a, b] = figure.data;
   assert.deepEqual(a?.x, [0.5, 1.5]);
   assert.deepEqual(a?.y, [2, 3]);
   assert.deepEqual(b?.y, [1, 0]);
+  await assertDrawn(figure, "duration (s)", "a", "b");
 });
 
 Deno.test("histogramFigure does not lose values to rounding of the bins' edges", () => {
@@ -40,13 +46,15 @@ Deno.test("histogramFigure does not lose values to rounding of the bins' edges",
   assert.ok(counts.every((n) => n >= 1 && n <= 2), counts.join());
 });
 
-Deno.test("boxFigure: Tukey's box of known values", () => {
+Deno.test("boxFigure: Tukey's box of known values", async () => {
   const values = [1, 2, 3, 4, 5, 6, 7, 8, 100];
-  const [box] = boxFigure([{ label: "a", values }]).data;
+  const figure = boxFigure([{ label: "a", values }], { yTitle: "level (dB)" });
+  const [box] = figure.data;
   assert.deepEqual(
     [box?.q1, box?.median, box?.q3, box?.lowerfence, box?.upperfence, box?.y],
     [[3], [5], [7], [1], [8], [[100]]],
   );
+  await assertDrawn(figure, "level (dB)", "a");
 });
 
 Deno.test("boxFigure draws few of many outliers, the outermost among them", () => {
@@ -83,4 +91,10 @@ Deno.test("groupValues: values by label, in natural or the given order", () => {
   assert.deepEqual(labels, ["a-10", "a-2"]);
   const [box] = boxFigure(groups, { colour: "#123456" }).data;
   assert.equal((box!["marker"] as { color: string }).color, "#123456");
+});
+
+Deno.test("matrixFigure: rows, columns and texts are in the picture", async () => {
+  const cells = { rows: ["level"], columns: ["speaker"], values: [[3]], texts: [["d of e"]] };
+  const figure = matrixFigure(cells, { title: "Skill", colourTitle: "skill (%)" });
+  await assertDrawn(figure, "level", "speaker", "d of e", "skill (%)");
 });

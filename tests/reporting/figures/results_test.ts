@@ -12,42 +12,50 @@ import {
 } from "@/reporting/figures/mod.ts";
 import type { SystemResult } from "@/reporting/result_tables.ts";
 import { LEAKY_RESULT, RESULT } from "../_rows.ts";
+import { assertDrawn } from "./_drawn.ts";
 
-Deno.test("confusionFigure: shares of rows as colours, shares and counts as text", () => {
+Deno.test("confusionFigure: shares of rows as colours, shares and counts as text", async () => {
   const counts = [[3, 1, 0], [0, 5, 5], [0, 0, 0]];
   const confusion = { labels: ["happy", "sad", "calm"], counts };
-  const [trace] = confusionFigure(confusion, { title: "" }).data;
+  const figure = confusionFigure(confusion, { title: "" });
+  const [trace] = figure.data;
   assert.deepEqual(trace?.z, [[75, 25, 0], [0, 50, 50], [0, 0, 0]]);
   assert.deepEqual((trace?.text as string[][])[0], ["75 %<br>3", "25 %<br>1", ""]);
   assert.deepEqual(trace?.x, ["happy", "sad", "calm"]);
   assert.deepEqual(trace?.y, ["happy (4)", "sad (10)", "calm (0)"]);
+  await assertDrawn(figure, "predicted", "truth (clips)", "happy (4)", "75 %", "3");
 });
 
-Deno.test("reliabilityFigure: filled bins in per cent, empty ones left out", () => {
+Deno.test("reliabilityFigure: filled bins in per cent, empty ones left out", async () => {
   const bins = [
     { low: 0, high: 0.5, clips: 0, confidence: 0, accuracy: 0 },
     { low: 0.5, high: 1, clips: 20, confidence: 0.8, accuracy: 0.6 },
   ];
-  const [bars, dots] = reliabilityFigure(bins, { title: "", ece: 0.2 }).data;
+  const figure = reliabilityFigure(bins, { title: "", ece: 0.2 });
+  const [bars, dots] = figure.data;
   assert.deepEqual([bars?.x, bars?.width, bars?.y], [[75], [50], [60]]);
   assert.deepEqual([dots?.x, dots?.text], [[80], ["20 clips"]]);
+  await assertDrawn(figure, "highest score (%)", "ECE 20.0 %");
 });
 
-Deno.test("speakerDots: the best speaker at the top, lines for all speakers and for chance", () => {
+Deno.test("speakerDots: the best speaker at the top, lines for all speakers and for chance", async () => {
   const scores = [
     { speaker: "s-2", value: 0.8, clips: 60, group: "female" },
     { speaker: "s-1", value: 0.5, clips: 60, group: "male" },
   ];
   const overall = { mean: 0.62, low: 0.55, high: 0.7 };
-  const { data, layout } = speakerDots(scores, { overall, chance: 0.125 });
+  const figure = speakerDots(scores, { overall, chance: 0.125 });
+  const { data, layout } = figure;
   assert.deepEqual((layout.yaxis as { categoryarray: string[] }).categoryarray, ["s-1", "s-2"]);
   assert.deepEqual(data.map((t) => [t.name, t.x]), [["female", [80]], ["male", [50]]]);
   assert.equal((layout.shapes as unknown[]).length, 3);
   const bare = speakerDots(scores, { overall: { ...overall, low: null }, chance: 0.125 });
   assert.equal((bare.layout.shapes as unknown[]).length, 2, "no band without an interval");
+  const texts = ["UAR per speaker", "UAR (%)", "s-1", "all: UAR 62.0 %", "chance"];
+  await assertDrawn(figure, ...texts);
 });
 
-Deno.test("each system has its published figure, ours, and guessing; gaps stay gaps", () => {
+Deno.test("each system has its published figure, ours, and guessing; gaps stay gaps", async () => {
   const system: SystemResult = {
     recipe: "two_channel",
     model: null,
@@ -69,6 +77,7 @@ Deno.test("each system has its published figure, ours, and guessing; gaps stay g
   assert.deepEqual(honest.data.filter(({ name }) => String(name).includes("leaky")), []);
   assert.deepEqual(points("unseen").map((x) => x?.toFixed(1)), ["62.0", undefined]);
   assert.deepEqual(points("guessing"), [12.5, 20]);
+  await assertDrawn(figure, "two_channel", "accuracy (%)", "guessing");
 });
 
 const estimate = (mean: number) => ({ mean, sd: null, low: mean - 0.05, high: mean + 0.02 });
@@ -98,12 +107,12 @@ Deno.test("leaky rungs are hatched, honest ones are not, and each bar stands at 
   assert.ok(leaky.marker.pattern !== undefined && honest.marker.pattern === undefined);
 });
 
-Deno.test("values, falls, guessing of each rung and the claim are drawn", () => {
-  const { annotations, shapes } = ladderFigure(RUNGS, { title: "", claim: 0.97 })
-    .layout as unknown as {
-      annotations: { text: string }[];
-      shapes: { type: string; y0: number }[];
-    };
+Deno.test("values, falls, guessing of each rung and the claim are drawn", async () => {
+  const figure = ladderFigure(RUNGS, { title: "", claim: 0.97 });
+  const { annotations, shapes } = figure.layout as unknown as {
+    annotations: { text: string }[];
+    shapes: { type: string; y0: number }[];
+  };
   const texts = annotations.map(({ text }) => text);
   for (
     const text of ["<b>95.0 %</b>", "<b>−7.0</b>", "<b>−38.0</b>", "guessing", "published: 97 %"]
@@ -115,19 +124,23 @@ Deno.test("values, falls, guessing of each rung and the claim are drawn", () => 
     shapes.filter(({ type }) => type === "line").map(({ y0 }) => y0),
     [12.5, 12.5, 20, 97],
   );
+  await assertDrawn(figure, "accuracy (%)", "published: 97 %");
 });
 
-Deno.test("networkFigure: a box per layer, wider where more values pass", () => {
+Deno.test("networkFigure: a box per layer, wider where more values pass", async () => {
   const layers = [
     { layer: "clip", type: "InputLayer", outputShape: [32, 94, 2], parameters: 0 },
     { layer: "conv_1", type: "Conv2D", outputShape: [32, 94, 16], parameters: 304 },
     { layer: "scores", type: "Dense", outputShape: [null, 8], parameters: 520 },
   ];
-  const { layout } = networkFigure({ layers, parameters: 824, trainable: 824 });
+  const figure = networkFigure({ layers, parameters: 824, trainable: 824 });
+  const { layout } = figure;
   const shapes = layout.shapes as Layout[];
   const boxes = shapes.filter((shape) => shape.type === "rect");
   const widths = boxes.map(({ x0, x1 }) => (x1 as number) - (x0 as number));
   assert.equal(widths.length, 3);
   assert.ok(widths[1]! > widths[0]! && widths[0]! > widths[2]!);
   assert.equal(shapes.length - boxes.length, 2, "a line between neighbours");
+  const texts = ["conv_1", "32 × 94 × 16", "304", "any × 8", "The network: 824 parameters"];
+  await assertDrawn(figure, ...texts);
 });
