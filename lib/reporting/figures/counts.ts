@@ -7,23 +7,7 @@ import { axis, baseLayout, colourOf, note } from "@/reporting/theme.ts";
 /** More sums than this above the stacks would overlap. */
 const MOST_SUMS = 14;
 
-/**
- * Recordings per emotion, each bar split by another label.
- * @example
- * ```ts
- * import assert from "node:assert/strict";
- * import { parseRavdessName } from "@/corpora/ravdess.ts";
- * import type { Utterance } from "@/corpora/utterance.ts";
- * import { emotionCounts } from "@/reporting/figures/mod.ts";
- *
- * const file = { path: "", sha256: "", sampleRate: 48_000, channels: 1, durationSec: 3.5 };
- * const names = ["03-01-04-01-01-01-12.wav", "03-01-04-01-02-01-12.wav"];
- * const corpus = "ravdess";
- * const sad = names.map((name): Utterance => ({ ...parseRavdessName(name, { corpus }), ...file }));
- * const { data } = emotionCounts(sad, { by: "corpus" });
- * assert.deepEqual([data[0]?.x, data[0]?.y], [["sad"], [2]]);
- * ```
- */
+/** Recordings per emotion, each bar split by another label. */
 export function emotionCounts(
   utterances: readonly Utterance[],
   options: { readonly by: "corpus" | "gender" | "channel" | "intensity" | "statement" },

@@ -15,7 +15,17 @@ export interface LineSeries {
   readonly dashed?: boolean;
 }
 
-/** Curves in one pair of axes, with a legend if there are several. */
+/**
+ * Curves in one pair of axes, with a legend if there are several.
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { lineFigure } from "@/reporting/figures/mod.ts";
+ *
+ * const { data } = lineFigure([{ name: "loss", x: [1, 2], y: [2, 1] }], { xTitle: "epoch" });
+ * assert.deepEqual(data[0]?.y, [2, 1]);
+ * ```
+ */
 export function lineFigure(series: readonly LineSeries[], options: FigureText = {}): Figure {
   const data = series.map(({ name, x, y, colour, dashed = false }, i) => ({
     type: "scatter",
