@@ -35,6 +35,8 @@ const OFFSETS: Readonly<Record<Emotion, readonly number[]>> = {
   disgust: [-1.2, 0.4, -2.5, -0.2, 1.5, -0.2, 0],
   surprised: [4.5, 3.4, 5, 0.03, 4, 0.2, 0],
 };
+/** Another seed makes another corpus. */
+const SEED = "demo corpus/1";
 /** A strong expression goes further in the same direction. */
 const STRONG = 1.7;
 
@@ -81,33 +83,27 @@ interface DemoClip {
   readonly statement: 1 | 2;
 }
 
-/** Lists the recordings of a number of speakers, in the order of their names. */
-function listClips(speakers: number): DemoClip[] {
+/** Lists the recordings of a speaker, in the order of their names. */
+function listClips(speaker: number): DemoClip[] {
   const digits = (n: number) => String(n).padStart(2, "0");
   const clips: DemoClip[] = [];
-  for (let speaker = 1; speaker <= speakers; speaker++) {
-    EMOTIONS.forEach((emotion, e) => {
-      for (const strong of emotion === "neutral" ? [false] : [false, true]) {
-        for (const statement of [1, 2] as const) {
-          for (const repetition of [1, 2]) {
-            const fields = [3, 1, e + 1, strong ? 2 : 1, statement, repetition, speaker];
-            const name = `${fields.map(digits).join("-")}.wav`;
-            const path = `${demo.folder}/Actor_${digits(speaker)}/${name}`;
-            clips.push({ path, speaker, emotion, strong, statement });
-          }
-        }
+  for (const [e, emotion] of EMOTIONS.entries()) {
+    for (const strong of emotion === "neutral" ? [false] : [false, true]) {
+      for (const [statement, repetition] of [[1, 1], [1, 2], [2, 1], [2, 2]] as const) {
+        const fields = [3, 1, e + 1, strong ? 2 : 1, statement, repetition, speaker];
+        const name = `${fields.map(digits).join("-")}.wav`;
+        const path = `${demo.folder}/Actor_${digits(speaker)}/${name}`;
+        clips.push({ path, speaker, emotion, strong, statement });
       }
-    });
+    }
   }
   return clips;
 }
 
 /** Each clip has a stream of its own, so that it does not depend on those made before. */
-function speakClip(
-  clip: DemoClip,
-  { speaker, random }: { readonly speaker: Speaker; readonly random: Random },
-): Waveform {
+function speakClip(clip: DemoClip, random: Random): Waveform {
   const own = random.fork(clip.path);
+  const speaker = drawSpeaker(clip.speaker, random);
   const style = drawStyle(speaker, clip, own);
   const phones = STATEMENTS[clip.statement - 1]!;
   return speak({ voice: speaker.voice, style, phones, random: own });
@@ -121,15 +117,12 @@ function speakClip(
  */
 export function speakDemo(
   emotions: readonly Emotion[],
-  options: { readonly speaker: number },
+  { speaker }: { readonly speaker: number },
 ): Waveform[] {
-  const random = seededRandom("demo corpus/1");
-  const speaker = drawSpeaker(options.speaker, random);
   return emotions.map((emotion, i) => {
     const statement = i % 2 === 0 ? 1 : 2;
     const path = `${emotion} ${statement}`;
-    const clip = { path, speaker: options.speaker, emotion, strong: true, statement } as const;
-    return speakClip(clip, { speaker, random });
+    return speakClip({ path, speaker, emotion, strong: true, statement }, seededRandom(SEED));
   });
 }
 
@@ -151,17 +144,15 @@ export async function writeDemoCorpus(
     signal?: AbortSignal | undefined;
   } = {},
 ): Promise<number> {
-  const { speakers: count = demo.expected.parts[0]!.speakers, onProgress, signal } = options;
-  const random = seededRandom("demo corpus/1");
-  const speakers = Array.from({ length: count }, (_, i) => drawSpeaker(i + 1, random));
-  const clips = listClips(count);
+  const { speakers = demo.expected.parts[0]!.speakers, onProgress, signal } = options;
+  const numbers = Array.from({ length: speakers }, (_, i) => i + 1);
+  const clips = numbers.flatMap(listClips);
   let made = 0;
   for (const [i, clip] of clips.entries()) {
     signal?.throwIfAborted();
     const path = join(root, clip.path);
     if (!await writing(path, () => exists(path))) {
-      const waveform = speakClip(clip, { speaker: speakers[clip.speaker - 1]!, random });
-      await writeWhole(path, encodeWav(waveform));
+      await writeWhole(path, encodeWav(speakClip(clip, seededRandom(SEED))));
       made++;
     }
     onProgress?.(i + 1, clips.length);

@@ -3,7 +3,7 @@
  *
  * A clip's file is `<cacheDir>/<key>/<sha256>.f32`: the key stands for the settings and the code
  * (`featureKey`), the hash for the recording's bytes, or for those of a copy's original and its
- * changes. So nothing goes out of date. Beside the clips lies `config.json`, for people.
+ * changes. So nothing goes out of date.
  * @module
  */
 import { InputError } from "@/base/errors.ts";
@@ -12,7 +12,7 @@ import { join } from "@std/path";
 import type { Utterance } from "@/corpora/utterance.ts";
 import { PATHS } from "./paths.ts";
 import { readClip } from "./clip_file.ts";
-import { writeWhole, writing } from "./files.ts";
+import { writing } from "./files.ts";
 import {
   FEATURE_VERSION,
   type FeatureConfig,
@@ -78,7 +78,8 @@ export async function cacheFeatures(
   const { rawDir = PATHS.raw, cacheDir = PATHS.features, onProgress, signal } = options;
   const resolved = resolveFeatureConfig(config);
   const folder = join(cacheDir, await featureKey(config));
-  const present = await openFolder(folder, resolved);
+  await writing(folder, () => Deno.mkdir(folder, { recursive: true }));
+  const present = new Set(await Array.fromAsync(Deno.readDir(folder), ({ name }) => name));
   const byHash = new Map(utterances.map((u) => [u.sha256, u]));
   const jobs = [...byHash.values()].filter((utterance) => !present.has(fileName(utterance)))
     .map((utterance) => jobFor(utterance, { rawDir, folder }));
@@ -88,7 +89,8 @@ export async function cacheFeatures(
   onProgress?.(done, byHash.size);
   await runJobs(jobs, {
     config: resolved,
-    workers: workersFor(jobs.length, options.workers),
+    workers: options.workers ??
+      Math.min(navigator.hardwareConcurrency, Math.ceil(jobs.length / JOBS_PER_WORKER)),
     signal,
     onEnd: (failure) => {
       if (failure?.fault === "cache") throw errorOf(failure);
@@ -130,30 +132,12 @@ function fileName({ sha256 }: Utterance): string {
 }
 
 function jobFor(utterance: Utterance, folders: { rawDir: string; folder: string }): Job {
-  const { path, sha256 } = utterance;
-  const places = {
-    path: join(folders.rawDir, path),
-    target: join(folders.folder, fileName(utterance)),
-  };
-  if (!isWaveformCopy(utterance)) return { ...places, sha256 };
+  const path = join(folders.rawDir, utterance.path);
+  const target = join(folders.folder, fileName(utterance));
+  const { sha256 } = utterance;
+  if (!isWaveformCopy(utterance)) return { path, target, sha256 };
   const { originalSha256, changes } = utterance;
-  return { ...places, sha256: originalSha256, copy: { changes, seed: sha256 } };
-}
-
-/** Makes the folder if need be, and lists its files. */
-async function openFolder(folder: string, config: FeatureConfig): Promise<Set<string>> {
-  await writing(folder, () => Deno.mkdir(folder, { recursive: true }));
-  const names = new Set(await Array.fromAsync(Deno.readDir(folder), ({ name }) => name));
-  if (!names.has("config.json")) {
-    const about = { version: FEATURE_VERSION, config };
-    await writeWhole(join(folder, "config.json"), JSON.stringify(about, null, 2) + "\n");
-  }
-  return names;
-}
-
-function workersFor(jobs: number, wanted?: number): number {
-  const worth = Math.ceil(jobs / JOBS_PER_WORKER);
-  return wanted ?? Math.min(navigator.hardwareConcurrency, worth);
+  return { path, target, sha256: originalSha256, copy: { changes, seed: sha256 } };
 }
 
 /** Refuses settings that fit no recording once, instead of once for each recording. */
@@ -173,13 +157,10 @@ function failed(failures: readonly Failure[], total: number): InputError {
   });
   const lines = errors.slice(0, NAMED_FAILURES).map(({ message }) => `\n  ${message}`);
   if (errors.length > lines.length) lines.push(`\n  and ${errors.length - lines.length} more`);
-  return new InputError(
-    `make features of ${failures.length} of ${total} recordings`,
-    lines.join(""),
-    {
-      remedy: "\nrepair them, or remove them from data/raw and make the index again",
-      code: "damaged",
-      cause: new AggregateError(errors),
-    },
-  );
+  const what = `make features of ${failures.length} of ${total} recordings`;
+  return new InputError(what, lines.join(""), {
+    remedy: "\nrepair them, or remove them from data/raw and make the index again",
+    code: "damaged",
+    cause: new AggregateError(errors),
+  });
 }

@@ -54,28 +54,20 @@ export async function openWorkspace(options: WorkspaceOptions = {}): Promise<Wor
   const corpora = await chooseCorpora(options, root);
   const utterances: Utterance[] = [];
   for (const corpus of corpora) {
+    const doing = (label: string) => (done: number, total: number) =>
+      onProgress?.(label, done, total);
     if (corpus === demo) {
-      await writeDemoCorpus(root, {
-        onProgress: (done, total) => onProgress?.("making the demo corpus", done, total),
-        signal,
-      });
+      await writeDemoCorpus(root, { signal, onProgress: doing("making the demo corpus") });
     }
-    const indexed = await indexCorpus(corpus, {
-      root,
-      indexFolder,
-      problems,
-      onProgress: (done, total) => onProgress?.(`indexing ${corpus.name}`, done, total),
-      onNotice,
-      signal,
-    });
-    utterances.push(...indexed);
+    const places = { root, indexFolder, problems, onNotice, signal };
+    const progress = doing(`indexing ${corpus.name}`);
+    utterances.push(...await indexCorpus(corpus, { ...places, onProgress: progress }));
   }
   const isDemo = corpora.every((corpus) => corpus === demo);
   const speakers = new Set(utterances.map((u) => u.speaker)).size;
   const size = `${utterances.length.toLocaleString("en")} recordings of ${speakers} speakers`;
-  const notice = isDemo
-    ? demoNotice(size, options)
-    : `${corpora.map(({ title }) => title).join(" + ")}: ${size}.`;
+  const titles = corpora.map(({ title }) => title).join(" + ");
+  const notice = isDemo ? demoNotice(size, options) : `${titles}: ${size}.`;
   return { corpora, utterances, demo: isDemo, notice, root };
 }
 

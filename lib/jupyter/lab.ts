@@ -147,15 +147,8 @@ const KERNEL = {
   env: { NO_COLOR: "1" },
 };
 
-/** Settings of JupyterLab's pages: no news. */
-const OVERRIDES = {
-  "@jupyterlab/apputils-extension:notification": { fetchNews: "false", checkForUpdates: false },
-};
-
 /** Written at every start, since the place of a deno that npx fetched can change. */
 async function installKernel(): Promise<void> {
-  const share = join(VENV, "share", "jupyter");
-  await writeWhole(join(share, "kernels", "deno", "kernel.json"), `${JSON.stringify(KERNEL)}\n`);
-  const settings = join(share, "lab", "settings", "overrides.json");
-  await writeWhole(settings, `${JSON.stringify(OVERRIDES)}\n`);
+  const path = join(VENV, "share", "jupyter", "kernels", "deno", "kernel.json");
+  await writeWhole(path, `${JSON.stringify(KERNEL)}\n`);
 }

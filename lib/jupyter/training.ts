@@ -100,12 +100,9 @@ export async function latestQuickRun(
     const workspace = await openWorkspace(places);
     const plan = await planJob(quickJob(workspace), workspace.utterances);
     const { finished: [run] } = await findRuns([plan], { runsDir });
-    if (run) {
-      const about = workspace.demo
-        ? "DEMO CORPUS: synthetic sounds, no people"
-        : displayPath(run.dir);
-      return { table: await predictionsOf(run), about };
-    }
+    const made = "DEMO CORPUS: synthetic sounds, no people";
+    const about = (dir: string) => workspace.demo ? made : displayPath(dir);
+    if (run) return { table: await predictionsOf(run), about: about(run.dir) };
   }
   const about = `${displayPath(published)}: the published run on RAVDESS`;
   return { table: await readPredictions(published), about };

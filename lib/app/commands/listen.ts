@@ -1,5 +1,5 @@
 /** `listen`: emotions in sound that is piped in. @module */
-import { createPipeReader, type PipeReader } from "@/audio/pipe.ts";
+import { createPipeReader } from "@/audio/pipe.ts";
 import { withName } from "@/audio/unreadable.ts";
 import { InputError } from "@/base/errors.ts";
 import { openRecognizer } from "@/disk/models.ts";
@@ -60,7 +60,12 @@ async function follow(
     show(await stream.push(samples, reader.sampleRate()), flags);
   };
   for await (const bytes of inputUntil(signal)) await push(reader.push(bytes));
-  await end(reader, { push, isStopped: signal.aborted });
+  const { samples, notes, missing } = reader.finish();
+  await push(samples);
+  if (!signal.aborted) { // Where Ctrl-C stopped the sound, nothing is missing.
+    for (const note of notes) say(note);
+    if (missing > 0) say(`The sound ends ${missing} bytes earlier than its header says.`);
+  }
   if (received === 0) {
     if (!signal.aborted) throw new InputError("listen", "it is empty (0 bytes)");
     say("stopped: no sound had arrived");
@@ -72,21 +77,6 @@ async function follow(
   const { windows: _, ...summary } = result;
   write(flags.json ? JSON.stringify({ type: "summary", ...summary }) : summaryText(result));
   return EXIT.ok;
-}
-
-/** Takes the last samples. Where Ctrl-C stopped the sound, nothing is missing. */
-async function end(
-  reader: PipeReader,
-  { push, isStopped }: {
-    readonly push: (samples: Float32Array) => Promise<void>;
-    readonly isStopped: boolean;
-  },
-): Promise<void> {
-  const { samples, notes, missing } = reader.finish();
-  await push(samples);
-  if (isStopped) return;
-  for (const note of notes) say(note);
-  if (missing > 0) say(`The sound ends ${missing} bytes earlier than its header says.`);
 }
 
 /** The bytes of standard input, up to its end or until the signal aborts. */
