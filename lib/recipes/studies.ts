@@ -17,6 +17,8 @@ export interface Study {
   /** Which epoch is kept. */
   readonly selection: Selection;
   readonly seeds: readonly number[];
+  /** The corpora that are tested, where not all are; the others of the recipe train. */
+  readonly testCorpora?: readonly string[];
 }
 
 /** A step of the leakage ladder. */
@@ -41,6 +43,11 @@ export const LADDER: Readonly<{ recipe: string; model: string; rungs: readonly R
   ],
 };
 
+/** The recipe that is tested on corpora that it never heard, and which those are. */
+const GENERAL = "unseen_speakers";
+/** Corpora that are only tested, since their terms allow no more than that to a released model. */
+const TEST_ONLY = ["emovo", "savee"];
+
 const SEEDS = [1, 2, 3];
 /** Five folds are five trainings a seed: only this recipe repeats them. */
 const REPEATED = "two_channel";
@@ -60,14 +67,34 @@ export function studies(recipes: readonly Recipe[] = RECIPES): Study[] {
   });
 }
 
-function studiesOf(
-  { name: recipe, protocol, training: { selection } }: Recipe,
-  model: string,
-): Study[] {
+function studiesOf(recipeOf: Recipe, model: string): Study[] {
+  if (recipeOf.name === GENERAL) return generalStudies(recipeOf, model);
+  const { name: recipe, protocol, training: { selection } } = recipeOf;
   const own: Study = { recipe, model, protocol, selection, seeds: SEEDS };
   if (recipe === SLOW && model !== LADDER.model) return [own];
   const seeds = recipe === REPEATED ? SEEDS : [1];
   return [own, { recipe, model, protocol: "speaker", selection, seeds }];
+}
+
+/**
+ * RAVDESS's unseen speakers; corpora that are only tested; and each corpus of the recipe, after training
+ * on the others.
+ */
+function generalStudies(
+  { name: recipe, corpora, training: { selection } }: Recipe,
+  model: string,
+): Study[] {
+  const common = { recipe, model, selection };
+  const held = [TEST_ONLY, ...corpora.map((corpus) => [corpus])];
+  return [
+    { ...common, protocol: "speaker", seeds: SEEDS, testCorpora: ["ravdess"] },
+    ...held.map((testCorpora): Study => ({
+      ...common,
+      protocol: "corpora",
+      seeds: [1],
+      testCorpora,
+    })),
+  ];
 }
 
 function ladderStudies(): Study[] {
@@ -82,6 +109,6 @@ function ladderStudies(): Study[] {
 }
 
 /** Identifies a study, whatever its seeds. */
-function studyKey({ recipe, model, protocol, selection }: Study): string {
-  return [recipe, model, protocol, selection].join(" ");
+function studyKey({ recipe, model, protocol, selection, testCorpora = [] }: Study): string {
+  return [recipe, model, protocol, selection, ...testCorpora].join(" ");
 }

@@ -60,6 +60,22 @@ export function resultTable(rows: readonly ResultRow[]): Table {
   ]);
 }
 
+/** What carries over to corpora that a network never heard; one line for each. */
+export function corpusTable(rows: readonly ResultRow[]): Table {
+  const tested = (row: ResultRow) => row.testCorpora ?? [];
+  const learned = (row: ResultRow) => row.corpora.filter((name) => !tested(row).includes(name));
+  const emotions = (row: ResultRow) => row.perClass.filter(({ support }) => support > 0).length;
+  return makeTable(rows, [
+    left("tested on", (row) => tested(row).join(", ")),
+    left("learned from", (row) => learned(row).join(", ")),
+    right("emotions", emotions),
+    right("chance %", (row) => percentText(1 / emotions(row))),
+    right("UAR %", (row) => estimateText(row.uar)),
+    right("WA %", (row) => estimateText(row.wa)),
+    left("clips", testedOn),
+  ]);
+}
+
 function eceText({ calibration }: ResultRow): string {
   if (calibration === undefined) return "–";
   return `${percentText(calibration.eceBefore)} → ${percentText(calibration.eceAfter)}`;

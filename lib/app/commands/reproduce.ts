@@ -53,7 +53,8 @@ async function makePlans({ only }: Flags, signal: AbortSignal): Promise<StudyPla
   const opened = new Map<string, Workspace>();
   const plans: StudyPlan[] = [];
   for (const study of studies().filter(({ recipe }) => only === undefined || recipe === only)) {
-    const { corpora: wanted } = recipeByName(study.recipe);
+    const { testCorpora = [] } = study;
+    const wanted = [...new Set([...recipeByName(study.recipe).corpora, ...testCorpora])];
     const key = wanted.join();
     if (!wanted.some((name) => present.includes(name))) {
       const why = `no recording of ${wanted.join(" or ")} is here`;
@@ -117,8 +118,7 @@ export async function planStudy(
     readonly runsDir?: string;
   },
 ): Promise<StudyPlan> {
-  const { recipe, model, protocol, selection, seeds } = study;
-  const flags = { recipe, model, protocol, selection };
+  const { seeds, ...flags } = study;
   const job = jobFromFlags(flags, { workspace, fold: 0, seed: seeds[0]! });
   const trainings = await planCrossValidation(job, workspace.utterances, { seeds });
   const { missing } = await findRuns(trainings, options);
@@ -154,8 +154,9 @@ export function planText(plans: readonly StudyPlan[]): string {
 }
 
 /** The protocol of a study in words. */
-export function studyProtocol({ protocol, selection }: Study): string {
-  return protocolText({ protocol, leaky: PROTOCOLS[protocol].leaky, selection });
+export function studyProtocol({ protocol, selection, testCorpora }: Study): string {
+  const text = protocolText({ protocol, leaky: PROTOCOLS[protocol].leaky, selection });
+  return testCorpora === undefined ? text : `${text}, tested on ${testCorpora.join(" and ")}`;
 }
 
 function timeText({ missing, leftSec }: StudyPlan): string {

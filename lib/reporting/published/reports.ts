@@ -9,10 +9,10 @@ import { LADDER } from "@/recipes/studies.ts";
 import { benchHeadlines, benchText } from "@/reporting/bench_text.ts";
 import { ladderFigure } from "@/reporting/figures/ladder.ts";
 import { publishedFigure } from "@/reporting/figures/published.ts";
-import { ladderTable, resultTable, systemTable } from "@/reporting/result_tables.ts";
+import { corpusTable, ladderTable, resultTable, systemTable } from "@/reporting/result_tables.ts";
 import { toSvg } from "@/reporting/svg.ts";
 import { renderTable } from "@/reporting/table.ts";
-import { ladderClaim, ladderRungs, systemResults } from "./systems.ts";
+import { ladderClaim, ladderRungs, systemResults, unseenCorpora } from "./systems.ts";
 
 /** Pictures of the published figures, in artifacts/reports/figures. */
 export const PICTURES = { published: "published.svg", ladder: "ladder.svg" } as const;
@@ -53,9 +53,23 @@ export function resultsPage(rows: readonly ResultRow[]): string {
     "## Published, repeated, and on unseen speakers",
     systemsText(rows),
     ...ladder,
+    ...corporaText(rows),
     "## Every result",
     resultsText(rows),
   ].join("\n\n") + "\n";
+}
+
+/** Networks on corpora that they never heard, if any was tested so. */
+function corporaText(rows: readonly ResultRow[]): string[] {
+  const found = unseenCorpora(rows);
+  if (found.length === 0) return [];
+  return [
+    "## Corpora that the network never heard",
+    renderTable(corpusTable(found), "markdown"),
+    "Scores are given to those emotions alone that the tested corpus has. Chance is the UAR of " +
+    "guessing. In brackets the 95 % interval by bootstrap over speakers; with few speakers it is " +
+    "rough.",
+  ];
 }
 
 /** Every published timing. */

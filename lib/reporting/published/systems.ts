@@ -4,7 +4,7 @@ import type { ResultRow } from "@/evaluation/results.ts";
 import { type PredictionTable, type Selection, selectionOf } from "@/evaluation/table.ts";
 import { recipeModels } from "@/recipes/recipe.ts";
 import { RECIPES } from "@/recipes/registry.ts";
-import { LADDER } from "@/recipes/studies.ts";
+import { LADDER, studies } from "@/recipes/studies.ts";
 import type { LadderRung } from "@/reporting/figures/ladder.ts";
 import { pointsInterval, pointsText } from "@/reporting/result_text.ts";
 import type { SystemResult } from "@/reporting/result_tables.ts";
@@ -18,6 +18,8 @@ export interface ResultQuery {
   readonly model: string;
   readonly protocol: ProtocolName;
   readonly selection: Selection;
+  /** The corpora that were tested, where not all were. */
+  readonly testCorpora?: readonly string[] | undefined;
 }
 
 /** The row of a study; of several (such as a trial of one fold), the one with the most clips. */
@@ -26,7 +28,8 @@ export function findResult(rows: readonly ResultRow[], query: ResultQuery): Resu
   const kind = recipe && recipeModels(recipe)[query.model]?.kind;
   const found = rows.filter((row) =>
     row.recipe === query.recipe && row.model === kind && row.protocol === query.protocol &&
-    selectionOf(row) === query.selection
+    selectionOf(row) === query.selection &&
+    row.testCorpora?.join() === query.testCorpora?.join()
   );
   return found.toSorted((a, b) => b.clips - a.clips)[0] ?? null;
 }
@@ -37,8 +40,9 @@ export function systemResults(rows: readonly ResultRow[]): SystemResult[] {
     const models = Object.keys(recipeModels(recipe));
     return models.map((model): SystemResult => {
       const { name, labels, protocol, published, training: { selection } } = recipe;
+      const testCorpora = studies([recipe]).find((one) => one.protocol === "speaker")?.testCorpora;
       const row = (protocol: ProtocolName) =>
-        findResult(rows, { recipe: name, model, protocol, selection });
+        findResult(rows, { recipe: name, model, protocol, selection, testCorpora });
       return {
         recipe: name,
         model: models.length > 1 ? model : null,
@@ -59,6 +63,13 @@ export function ladderRungs(rows: readonly ResultRow[]): LadderRung[] {
     const row = findResult(rows, { recipe, model, protocol, selection });
     return row === null ? [] : [{ title, row }];
   });
+}
+
+/** The rows of networks that were tested on corpora they never heard, test corpus by test corpus. */
+export function unseenCorpora(rows: readonly ResultRow[]): ResultRow[] {
+  const named = (row: ResultRow) => row.testCorpora?.join() ?? "";
+  return rows.filter(({ protocol }) => protocol === "corpora")
+    .toSorted((a, b) => named(a).localeCompare(named(b), "en"));
 }
 
 /** The published accuracy of the ladder's recipe, in [0, 1]. */
