@@ -26,7 +26,7 @@ export const unseenSpeakers: Recipe = {
   },
   sound: {
     ...NO_SOUND_AUGMENTATION,
-    speed: { probability: 0.5, maxChange: 0.1 },
+    speed: { probability: 0.8, maxChange: 0.15 },
     silence: { probability: 0.5, maxSec: 1 },
     room: { probability: 0.15, maxSec: 0.5 },
     noise: { probability: 0.3, minSnrDb: 5, maxSnrDb: 40 },
@@ -35,6 +35,8 @@ export const unseenSpeakers: Recipe = {
     codec: { probability: 0.1, minDepthDb: 25, maxDepthDb: 50 },
     everyEpochs: 2,
   },
+  // RAVDESS alone has all emotions; TESS has many clips of few speakers.
+  sampling: { clips: 2560, shares: { ravdess: 0.5, tess: 0.2, nemo: 0.3 } },
   model: {
     kind: "cnn_bilstm_moments",
     filters: [16, 32, 64, 96],
@@ -50,7 +52,7 @@ export const unseenSpeakers: Recipe = {
   },
   training: {
     ...TRAINING,
-    epochs: 60,
+    epochs: 50,
     weightDecay: 0.01,
     averageDecay: 0.99,
     selection: "last",
