@@ -65,3 +65,28 @@ export class InputError extends Error {
     this.file = file;
   }
 }
+
+/** An error that a thread can send to another: a structured clone loses its class. */
+export interface SentError {
+  readonly message: string;
+  readonly stack?: string | undefined;
+  /** What an {@linkcode InputError} is made of. */
+  readonly input?: Pick<InputError, "what" | "why" | "remedy" | "code" | "file"> | undefined;
+}
+
+/** An error as a value that a thread can send. */
+export function sendError(error: unknown): SentError {
+  if (!(error instanceof Error)) return { message: String(error) };
+  const { message, stack } = error;
+  if (!(error instanceof InputError)) return { message, stack };
+  const { what, why, remedy, code, file } = error;
+  return { message, stack, input: { what, why, remedy, code, file } };
+}
+
+/** The error that another thread sent. */
+export function receiveError({ message, stack, input }: SentError): Error {
+  if (input !== undefined) return new InputError(input.what, input.why, input);
+  const error = new Error(message);
+  if (stack !== undefined) error.stack = stack;
+  return error;
+}

@@ -4,7 +4,7 @@
  */
 import { decodeWaveform } from "@/audio/decode.ts";
 import { resample } from "@/audio/resample.ts";
-import { InputError } from "@/base/errors.ts";
+import { InputError, receiveError, sendError, type SentError } from "@/base/errors.ts";
 import { sha256 } from "@/base/hash.ts";
 import { type FeatureConfig, featureShape } from "@/features/config.ts";
 import { changeWaveform, type WaveformChange } from "@/features/copies/change.ts";
@@ -28,14 +28,12 @@ export interface Job {
 export interface Failure {
   /** What failed: this recording alone, or writing the cache, which would fail for others too. */
   readonly fault: "recording" | "cache";
-  readonly error: unknown;
-  /** What an `InputError` is made of. */
-  readonly input?: Pick<InputError, "what" | "why" | "remedy" | "code" | "file">;
+  readonly error: SentError;
 }
 
 /** The error of a failed job. */
-export function errorOf({ input, error }: Failure): unknown {
-  return input === undefined ? error : new InputError(input.what, input.why, input);
+export function errorOf({ error }: Failure): Error {
+  return receiveError(error);
 }
 
 /**
@@ -50,9 +48,7 @@ export async function tryJob(job: Job, config: FeatureConfig): Promise<Failure |
     await writeClip(job.target, values, { shape: featureShape(config) });
     return null;
   } catch (error) {
-    if (!(error instanceof InputError)) return { fault, error };
-    const { what, why, remedy, code, file, message } = error;
-    return { fault, error: message, input: { what, why, remedy, code, file } };
+    return { fault, error: sendError(error) };
   }
 }
 
