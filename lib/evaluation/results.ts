@@ -17,7 +17,8 @@ import {
 } from "@/base/schema.ts";
 import { selectionOf, SELECTIONS } from "./table.ts";
 
-const estimate = object({
+/** Checks a figure with its deviation over seeds and its interval. */
+export const checkEstimate = object({
   /** Over seeds. */
   mean: number({ min: 0, max: 1 }),
   /** Sample standard deviation over seeds; null with one seed. */
@@ -28,7 +29,7 @@ const estimate = object({
 });
 
 /** One figure in [0, 1]: mean and deviation over seeds, interval by bootstrap over speakers. */
-export type Estimate = TypeOf<typeof estimate>;
+export type Estimate = TypeOf<typeof checkEstimate>;
 
 const calibration = object({
   temperatures: list(
@@ -70,10 +71,10 @@ export const checkResult = openObject({
   /** Different speakers among the tested clips. */
   speakers: integer({ min: 1 }),
   seeds: list(integer(), { min: 1 }),
-  uar: estimate,
-  wa: estimate,
-  macroF1: estimate,
-  weightedF1: estimate,
+  uar: checkEstimate,
+  wa: checkEstimate,
+  macroF1: checkEstimate,
+  weightedF1: checkEstimate,
   /** Means over seeds. */
   perClass: list(classScore),
   /** What computed it; null when not known. */

@@ -40,6 +40,30 @@ export const TRAINING = {
     ],
     load: async () => (await import("@/app/commands/train.ts")).crossval,
   },
+  search: {
+    description:
+      "find the settings of a recipe that do best on validation speakers, by successive halving",
+    options: [
+      ...JOB,
+      new Option(
+        "--try <settings>",
+        'a variation, such as "training.learningRate=1e-3 model.dropout=0.5"; may be repeated ' +
+          "(default: those of lib/recipes/searches.ts)",
+      ).argParser((text, before: readonly string[] = []) => [...before, text]),
+      new Option("--file <path>", "JSON: variations by name, each a list of settings; rungs"),
+      new Option("--seeds <list>", "seeds, such as 1,2,3").argParser(wholeNumbers).default([1]),
+      new Option("--jobs <n>", "trainings at a time (default: one per core)")
+        .argParser(wholeNumber(1)),
+      JSON_OUT,
+    ],
+    help:
+      "A third of the epochs on one fold, then two folds, then all: each time the better half\n" +
+      "goes on, and everything is written to artifacts/reports/search.md. A file looks like\n" +
+      '  { "variations": { "slow": ["training.learningRate=1e-3"] },\n' +
+      '    "rungs": [{ "folds": 1, "epochShare": 0.5 }, { "folds": null, "epochShare": 1 }] }\n' +
+      "where null means all folds, and rungs may be left out. Test figures are not looked at.",
+    load: async () => (await import("@/app/commands/search.ts")).search,
+  },
   reproduce: {
     description:
       "train what is missing of all published figures, then publish them; goes on where it stopped",

@@ -1,0 +1,79 @@
+/** What a search found: the rows of search.json. @module */
+import {
+  dictionary,
+  flag,
+  integer,
+  list,
+  nullable,
+  number,
+  object,
+  text,
+  type TypeOf,
+} from "@/base/schema.ts";
+import { checkEstimate } from "@/evaluation/results.ts";
+
+const difference = object({
+  value: number(),
+  low: nullable(number()),
+  high: nullable(number()),
+});
+
+const outcome = object({
+  variation: text,
+  /** UAR on the validation clips of all folds together; null where a training failed. */
+  uar: nullable(checkEstimate),
+  /** By how much that is below the best of the rung; null for the best itself. */
+  behind: nullable(difference),
+  /** Trained by the end of the rung, those of rungs before among them where they are the same. */
+  trainings: integer({ min: 0 }),
+  /** Seconds of training, all of them together. */
+  trainSec: number({ min: 0 }),
+  /** Whether it was trained on the next rung; on the last, whether it was chosen. */
+  goesOn: flag,
+  /** Why a training failed; null where none did. */
+  error: nullable(text),
+});
+
+/** How a variation did on a rung. */
+export type Outcome = TypeOf<typeof outcome>;
+
+const rung = object({
+  folds: integer({ min: 1 }),
+  /** How many the protocol has. */
+  allFolds: integer({ min: 1 }),
+  epochShare: number({ above: 0, max: 1 }),
+  outcomes: list(outcome),
+});
+
+/** One rung and all variations that were trained on it. */
+export type RungResult = TypeOf<typeof rung>;
+
+/** Checks a row of search.json. */
+export const checkSearchResult = object({
+  /** Equal searches on equal recordings have equal names, and no others do. */
+  name: text,
+  recipe: text,
+  model: text,
+  protocol: text,
+  corpora: list(text),
+  seeds: list(integer({ min: 0 })),
+  /** Settings by the name of the variation. */
+  variations: dictionary(list(text)),
+  /** Those that are done. */
+  rungs: list(rung),
+  /** How many rungs it has. */
+  allRungs: integer({ min: 1 }),
+  /** When the last training of its last rung ended, ISO 8601. */
+  finishedAt: text,
+  /** Commit of the code that trained. */
+  commit: text,
+});
+
+/** A search and what it found. */
+export type SearchResult = TypeOf<typeof checkSearchResult>;
+
+/** The variation that was chosen; undefined while the search is not done. */
+export function chosenVariation({ rungs, allRungs }: SearchResult): string | undefined {
+  if (rungs.length < allRungs) return undefined;
+  return rungs.at(-1)!.outcomes.find(({ goesOn }) => goesOn)?.variation;
+}
