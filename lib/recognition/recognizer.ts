@@ -67,7 +67,7 @@ export interface RecognizerOptions {
  * import assert from "node:assert/strict";
  * import { loadRecognizer } from "@/recognition/mod.ts";
  *
- * const folder = new URL("../../artifacts/models/two_channel/", import.meta.url);
+ * const folder = new URL("../../artifacts/models/unseen_speakers/", import.meta.url);
  * const read = (name: string) => Deno.readFile(new URL(name, folder)); // or fetch, in a page
  * const recognizer = await loadRecognizer({
  *   "model.json": await read("model.json"),

@@ -1,6 +1,7 @@
 /** The tables of results: for notebooks, README, results.md and the terminal alike. @module */
 import type { ClassificationReport, ClassScore } from "@/evaluation/metrics.ts";
 import type { ResultRow } from "@/evaluation/results.ts";
+import { testedEmotions } from "./figures/corpora.ts";
 import type { LadderRung } from "./figures/ladder.ts";
 import { estimateText, percentText, protocolText, testedOn } from "./result_text.ts";
 import { type Column, left, makeTable, right, type Table } from "./table.ts";
@@ -64,12 +65,11 @@ export function resultTable(rows: readonly ResultRow[]): Table {
 export function corpusTable(rows: readonly ResultRow[]): Table {
   const tested = (row: ResultRow) => row.testCorpora ?? [];
   const learned = (row: ResultRow) => row.corpora.filter((name) => !tested(row).includes(name));
-  const emotions = (row: ResultRow) => row.perClass.filter(({ support }) => support > 0).length;
   return makeTable(rows, [
     left("tested on", (row) => tested(row).join(", ")),
     left("learned from", (row) => learned(row).join(", ")),
-    right("emotions", emotions),
-    right("chance %", (row) => percentText(1 / emotions(row))),
+    right("emotions", testedEmotions),
+    right("chance %", (row) => percentText(1 / testedEmotions(row))),
     right("UAR %", (row) => estimateText(row.uar)),
     right("WA %", (row) => estimateText(row.wa)),
     left("clips", testedOn),

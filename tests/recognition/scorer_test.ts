@@ -8,7 +8,7 @@ import { createScorer, SLOTS } from "@/recognition/scorer.ts";
 
 Deno.test("a score depends on its row alone, not on the other rows of the batch", async () => {
   await startEngine();
-  const loaded = await loadModel(`${PATHS.models}/two_channel`);
+  const loaded = await loadModel(`${PATHS.models}/unseen_speakers`);
   const scorer = createScorer(loaded);
   const size = featureShape(loaded.card.features).reduce((product, length) => product * length);
   const random = seededRandom(1);

@@ -8,7 +8,7 @@ import { displayPath, PATHS } from "@/disk/paths.ts";
 import { readRun, RUN_FILES } from "@/disk/record.ts";
 
 /** The network that `predict` uses by default. */
-export const PUBLISHED_MODEL = join(PATHS.models, "two_channel");
+export const PUBLISHED_MODEL = join(PATHS.models, "unseen_speakers");
 
 /**
  * Publishes the network of a finished run: copies it into artifacts/models under its recipe's name.

@@ -1,0 +1,95 @@
+/** What carries over to other speakers, corpora and rooms: the views of notebook 07. @module */
+import { CORPORA } from "@/corpora/registry.ts";
+import type { ResultRow } from "@/evaluation/results.ts";
+import { unseenSpeakers } from "@/recipes/unseen_speakers.ts";
+import type { Figure } from "@/reporting/figure.ts";
+import { corpusFigure, type CorpusScore, testedEmotions } from "@/reporting/figures/corpora.ts";
+import { findResult, unseenCorpora } from "@/reporting/published/systems.ts";
+import * as tables from "@/reporting/result_tables.ts";
+import type { Row, Table } from "@/reporting/table.ts";
+import { type PublishedRun, readPublishedRun } from "./evaluation.ts";
+
+export { confusionOf, groupTable, readPublishedResults } from "./evaluation.ts";
+
+const NAME = unseenSpeakers.name;
+const HOME = "ravdess";
+
+/** The corpora of the recipe and those that it is tested on, as their authors describe them. */
+export function corpusFacts(results: readonly ResultRow[]): Row[] {
+  const tested = unseenCorpora(results).flatMap(({ testCorpora = [] }) => testCorpora);
+  const names = new Set([...unseenSpeakers.corpora, ...tested]);
+  return CORPORA.filter(({ name }) => names.has(name)).map((corpus) => {
+    const speech = corpus.expected.parts.find(({ channel }) => channel === "speech")!;
+    return {
+      corpus: corpus.name,
+      title: corpus.title,
+      "clips of speech": speech.clips,
+      speakers: speech.speakers,
+      emotions: speech.emotions.length,
+      use: unseenSpeakers.corpora.includes(corpus.name) ? "training and tests" : "tests only",
+    };
+  });
+}
+
+/** The result of the recipe on RAVDESS's unseen speakers, and then those on unseen corpora. */
+export function generalScores(results: readonly ResultRow[]): CorpusScore[] {
+  const home = findResult(results, homeQuery());
+  const scores = unseenCorpora(results).filter(({ recipe }) => recipe === NAME).map((row) => {
+    const tested = row.testCorpora!.join(" and ");
+    const learned = row.corpora.filter((name) => !row.testCorpora!.includes(name));
+    return { title: `${tested}, after ${learned.join(", ")}`, row };
+  });
+  return home === null ? scores : [{ title: `${HOME}, unseen speakers`, row: home }, ...scores];
+}
+
+function homeQuery() {
+  const { model, training: { selection } } = unseenSpeakers;
+  return {
+    recipe: NAME,
+    model: model.kind,
+    protocol: "speaker",
+    selection,
+    testCorpora: [HOME],
+  } as const;
+}
+
+/** The recipe on unseen speakers of a corpus that it knows, with the predictions. */
+export function readHomeRun(results: readonly ResultRow[]): Promise<PublishedRun> {
+  return readPublishedRun(results, homeQuery());
+}
+
+/** The recipe on one corpus that it never heard, with the predictions. */
+export function readCorpusRun(
+  results: readonly ResultRow[],
+  corpus: string,
+): Promise<PublishedRun> {
+  return readPublishedRun(results, {
+    ...homeQuery(),
+    protocol: "corpora",
+    testCorpora: [corpus],
+  });
+}
+
+/** A line for each corpus that the network never heard. */
+export function corpusTable(results: readonly ResultRow[]): Table {
+  return tables.corpusTable(unseenCorpora(results));
+}
+
+/** The same as a figure, with the unseen speakers of RAVDESS above. */
+export function generalFigure(results: readonly ResultRow[]): Figure {
+  return corpusFigure(generalScores(results), {
+    title: `${NAME}: from new voices to new corpora`,
+  });
+}
+
+/** The mean over all corpora, each tested by a network that never heard it. */
+export function meanOfCorpora(results: readonly ResultRow[]): Row[] {
+  const rows = unseenCorpora(results).filter(({ recipe }) => recipe === NAME);
+  const mean = (values: readonly number[]) =>
+    100 * values.reduce((a, b) => a + b, 0) / values.length;
+  return [{
+    corpora: rows.map(({ testCorpora }) => testCorpora!.join(" and ")).join(", "),
+    "mean UAR (%)": mean(rows.map(({ uar }) => uar.mean)),
+    "guessing (%)": mean(rows.map((row) => 1 / testedEmotions(row))),
+  }];
+}
