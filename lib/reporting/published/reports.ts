@@ -34,42 +34,40 @@ export function readmePage(
   const picture =
     "![One network's accuracy falls, rung by rung, from what leaks to what is honest]" +
     `(artifacts/reports/figures/${PICTURES.ladder})`;
-  const systems = systemsText(results);
-  const section = ladderRungs(results).length < 2 ? systems : `${picture}\n\n${systems}`;
-  const withResults = replaceSection(text, { name: "results", content: section });
+  const parts = [systemsText(results), corporaText(results)];
+  if (ladderRungs(results).length >= 2) parts.unshift(picture);
+  const content = parts.filter((part) => part !== "").join("\n\n");
+  const withResults = replaceSection(text, { name: "results", content });
   return replaceSection(withResults, { name: "bench", content: benchHeadlines(bench) });
 }
 
 /** Every published score, with what it was measured on. */
 export function resultsPage(rows: readonly ResultRow[]): string {
-  const rungs = ladderRungs(rows);
-  const ladder = rungs.length === 0 ? [] : [
-    `## The leakage ladder: \`${LADDER.recipe}\`, ${LADDER.model}`,
-    renderTable(ladderTable(rungs), "markdown"),
-  ];
-  return [
+  const parts = [
     "# Results",
     "Generated from results.json by `deno task readme`; `deno task reproduce` makes the figures.",
     "## Published, repeated, and on unseen speakers",
     systemsText(rows),
-    ...ladder,
-    ...corporaText(rows),
-    "## Every result",
-    resultsText(rows),
-  ].join("\n\n") + "\n";
+  ];
+  const corpora = corporaText(rows);
+  if (corpora !== "") parts.push("## Corpora that the network never heard", corpora);
+  const rungs = ladderRungs(rows);
+  if (rungs.length > 0) {
+    const title = `## The leakage ladder: \`${LADDER.recipe}\`, ${LADDER.model}`;
+    parts.push(title, renderTable(ladderTable(rungs), "markdown"));
+  }
+  parts.push("## Every result", resultsText(rows));
+  return parts.join("\n\n") + "\n";
 }
 
-/** Networks on corpora that they never heard, if any was tested so. */
-function corporaText(rows: readonly ResultRow[]): string[] {
+/** Networks on corpora that they never heard; empty if none was tested so. */
+function corporaText(rows: readonly ResultRow[]): string {
   const found = unseenCorpora(rows);
-  if (found.length === 0) return [];
-  return [
-    "## Corpora that the network never heard",
-    renderTable(corpusTable(found), "markdown"),
-    "Scores are given to those emotions alone that the tested corpus has. Chance is the UAR of " +
-    "guessing. In brackets the 95 % interval by bootstrap over speakers; with few speakers it is " +
-    "rough.",
-  ];
+  if (found.length === 0) return "";
+  return `${renderTable(corpusTable(found), "markdown")}\n\n` +
+    "`unseen_speakers` on whole corpora that it never heard. Scores are given to those emotions " +
+    "alone that the tested corpus has; chance is the UAR of guessing. With few speakers the " +
+    "intervals are rough.";
 }
 
 /** Every published timing. */
