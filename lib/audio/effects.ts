@@ -115,7 +115,7 @@ export function reverberate(
   return { samples: mixed, sampleRate };
 }
 
-/** Adds a share of y[n] = x[n] + g y[n - d]. */
+/** Adds a share of y[n] = x[n - d] + g y[n - d]: echoes alone, without the direct sound. */
 function addLoop(
   into: Float32Array,
   samples: Float32Array,
@@ -123,7 +123,7 @@ function addLoop(
 ): void {
   const loop = samples.slice();
   for (let i = delay; i < loop.length; i++) loop[i]! += gain * loop[i - delay]!;
-  addScaled(into, loop, share);
+  addScaled(into.subarray(delay), loop, share);
 }
 
 /** y[n] = -g x[n] + x[n - d] + g y[n - d], in place. */
@@ -157,7 +157,8 @@ export function addNoise(
 }
 
 function addScaled(into: Float32Array, from: Float32Array, factor: number): void {
-  for (let i = 0; i < into.length; i++) into[i]! += factor * from[i]!;
+  const length = Math.min(into.length, from.length);
+  for (let i = 0; i < length; i++) into[i]! += factor * from[i]!;
 }
 
 /** A peak or, with a gain below 0, a dip of a frequency response. */
