@@ -11,13 +11,14 @@ import {
   type Prediction,
   type PredictionTable,
 } from "@/evaluation/table.ts";
-import { applyStatistics } from "@/features/statistics.ts";
+import { applyStatistics, type FeatureSet } from "@/features/statistics.ts";
 import { startEngine } from "@/host/mod.ts";
-import { planJob } from "@/training/plan.ts";
+import { type Plan, planJob } from "@/training/plan.ts";
 import { predictClips } from "@/training/predict.ts";
 import { loadFeatures } from "./feature_cache.ts";
 import { exists } from "./files.ts";
 import { loadModel } from "./models.ts";
+import { displayPath } from "./paths.ts";
 import { type FinishedRun, predictionTable, readRun, RUN_FILES } from "./record.ts";
 import { readPredictions, writePredictions } from "./results.ts";
 import type { RunOptions } from "./run.ts";
@@ -93,29 +94,58 @@ export async function scoreValidation(
   utterances: readonly Utterance[],
   { engine, rawDir, cacheDir, signal }: ValidationOptions,
 ): Promise<Prediction[]> {
+  const { job, split } = run.record;
+  await startEngine(engine);
+  const trained = await openTrained(run, utterances);
+  try {
+    const validating = new Set(split.val);
+    const clips = trained.plan.clips.filter(({ id }) => validating.has(id));
+    return await trained.predict(
+      await loadFeatures(clips, job.features, { rawDir, cacheDir, signal }),
+    );
+  } finally {
+    trained.dispose();
+  }
+}
+
+/** A run's network, for clips of its plan. */
+export interface TrainedRun {
+  readonly plan: Plan;
+  /** Scores clips by their features as they come from the recordings, without statistics. */
+  readonly predict: (features: FeatureSet) => Promise<Prediction[]>;
+  readonly dispose: () => void;
+}
+
+/**
+ * Opens the network of a run on the recordings that it was trained on.
+ * @param utterances all recordings in the index
+ * @throws {InputError} if other recordings are here, or the network was not kept
+ */
+export async function openTrained(
+  run: FinishedRun,
+  utterances: readonly Utterance[],
+): Promise<TrainedRun> {
   const { job, split, indexHash } = run.record;
   const plan = await planJob(job, utterances);
   if (plan.identity.indexHash !== indexHash) {
     throw new InputError(
-      `score the validation part of ${run.dir}`,
+      `score clips with ${displayPath(run.dir)}`,
       "the recordings here are not those that it was trained on",
       { remedy: "train it again" },
     );
   }
-  const validating = new Set(split.val);
-  const clips = plan.clips.filter(({ id }) => validating.has(id));
-  await startEngine(engine);
-  const features = await loadFeatures(clips, job.features, { rawDir, cacheDir, signal });
   const { model, card } = await loadModel(join(run.dir, RUN_FILES.model));
-  try {
-    const prepared = card.statistics === null ? features : applyStatistics(features, {
+  const scaled = (features: FeatureSet) =>
+    card.statistics === null ? features : applyStatistics(features, {
       per: card.statistics.per,
       mean: Float32Array.from(card.statistics.mean),
       std: Float32Array.from(card.statistics.std),
       fittedOn: split.train,
     });
-    return await predictClips(model, { features: prepared, rows: [...clips.keys()] }, plan);
-  } finally {
-    model.dispose();
-  }
+  return {
+    plan,
+    predict: (features) =>
+      predictClips(model, { features: scaled(features), rows: [...features.ids.keys()] }, plan),
+    dispose: () => model.dispose(),
+  };
 }

@@ -1,21 +1,31 @@
 /** `evaluate`: the figures of finished runs. @module */
 import { displayPath } from "@/disk/paths.ts";
+import { readRun } from "@/disk/record.ts";
+import { measureRobustness } from "@/disk/robustness.ts";
+import { openWorkspace } from "@/disk/workspace.ts";
 import { printResult, say } from "@/reporting/console.ts";
 import { packText } from "@/reporting/pack_text.ts";
 import { judgeRuns, publishJudged } from "@/reporting/published/publish.ts";
 import { publishModel } from "@/reporting/published/published_model.ts";
+import { publishRobustness } from "@/reporting/published/robustness.ts";
+import { readRuns } from "@/reporting/published/runs.ts";
 import { summaryText } from "@/reporting/result_text.ts";
+import { robustnessText } from "@/reporting/robustness_text.ts";
 import type { Call } from "@/app/call.ts";
+import { progressBars } from "./progress.ts";
 
 interface Flags {
   readonly run: string[];
   readonly publish?: boolean;
   readonly publishModel?: boolean;
+  readonly robustness?: boolean;
   readonly json?: boolean;
 }
 
-/** Evaluates runs from their stored predictions; it trains nothing. */
-export async function evaluate({ flags, signal }: Call<Flags>): Promise<void> {
+/** Evaluates runs, from their stored predictions or on changed recordings; it trains nothing. */
+export async function evaluate(call: Call<Flags>): Promise<void> {
+  const { flags, signal } = call;
+  if (flags.robustness) return await evaluateRobustness(call);
   const { run, json } = flags;
   const judged = await judgeRuns(run, { onNotice: say, signal });
   if (flags.publish) say(`published ${displayPath((await publishJudged(judged)).predictions)}`);
@@ -26,4 +36,16 @@ export async function evaluate({ flags, signal }: Call<Flags>): Promise<void> {
     json,
     text: () => `${summaryText(summary)}\n\n${packText(pack)}`,
   });
+}
+
+async function evaluateRobustness({ flags, signal }: Call<Flags>): Promise<void> {
+  await using bars = progressBars();
+  const onProgress = (done: number, total: number) => bars.update("recordings", done, total);
+  const { records } = await readRuns(flags.run);
+  const { corpora } = records[0].job;
+  const { utterances } = await openWorkspace({ corpora, onNotice: say, signal });
+  const runs = await Promise.all(flags.run.map(readRun));
+  const measured = await measureRobustness(runs, utterances, { onProgress, signal });
+  if (flags.publish) say(`published ${displayPath(await publishRobustness(measured))}`);
+  printResult(measured, { json: flags.json, text: () => robustnessText(measured, "text") });
 }

@@ -85,8 +85,13 @@ export const TRAINING = {
       new Option("--run <dir...>", "run folders, as many as belong together").makeOptionMandatory(),
       PUBLISH,
       new Option("--publish-model", "make the first run's network the one that predict uses"),
+      new Option(
+        "--robustness",
+        "measure instead what noise, level, silence, rate, MP3 and a room cost on the test part",
+      ),
       JSON_OUT,
     ],
+    help: "With --robustness the recordings are read and changed; MP3 needs the program lame.",
     load: async () => (await import("@/app/commands/evaluate.ts")).evaluate,
   },
   compare: {
