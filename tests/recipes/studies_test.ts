@@ -4,8 +4,8 @@ import { RECIPES } from "@/recipes/registry.ts";
 import { LADDER, studies, type Study } from "@/recipes/studies.ts";
 import { PROTOCOLS } from "@/splits/split.ts";
 
-const studyKey = ({ recipe, model, protocol, selection }: Study) =>
-  [recipe, model, protocol, selection].join();
+const studyKey = ({ recipe, model, protocol, selection, testCorpora = [] }: Study) =>
+  [recipe, model, protocol, selection, ...testCorpora].join();
 
 Deno.test("every network of every recipe is trained under its own protocol with three seeds", () => {
   const all = studies();
@@ -26,6 +26,12 @@ Deno.test("no training is listed twice, and two_channel is tested on unseen spea
   assert.equal(new Set(keys).size, keys.length);
   const honest = studies().find((s) => s.recipe === "two_channel" && s.protocol === "speaker");
   assert.deepEqual(honest?.seeds, [1, 2, 3]);
+});
+
+Deno.test("unseen_speakers is tested on each corpus after training on others", () => {
+  const own = studies().filter((s) => s.recipe === "unseen_speakers" && s.protocol === "corpora");
+  const tested = [["emovo", "savee"], ["ravdess"], ["tess"], ["nemo"]];
+  assert.deepEqual(own.map(({ testCorpora }) => testCorpora), tested);
 });
 
 Deno.test("the ladder goes from leaky to honest, and all its rungs are studies of one network", () => {
