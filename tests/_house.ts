@@ -30,6 +30,7 @@ export const SHELL: readonly string[] = [
   "reporting",
   "jupyter",
   "bench",
+  "server",
   "app",
 ];
 /** A folder imports only from itself and from folders before it. */

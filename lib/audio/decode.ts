@@ -7,8 +7,8 @@
 import { decodeAiff } from "./aiff.ts";
 import { runCodec } from "./codec.ts";
 import { type Container, CONTAINER_TITLES, id3Length, identifyContainer } from "./container.ts";
-import { type OggStream, readOgg } from "./ogg.ts";
-import { damaged, unsupported, withName } from "./unreadable.ts";
+import { checkVorbisLength, type OggStream, readOgg } from "./ogg.ts";
+import { checkLength, damaged, type DecodeLimit, unsupported, withName } from "./unreadable.ts";
 import { decodeWav } from "./wav.ts";
 import { checkWaveform, type DecodedAudio, meanOfChannels, type Waveform } from "./waveform.ts";
 
@@ -16,7 +16,14 @@ import { checkWaveform, type DecodedAudio, meanOfChannels, type Waveform } from 
 export const AUDIO_EXTENSIONS: readonly string[] =
   ".wav .wave .aif .aiff .aifc .flac .mp3 .ogg .oga .opus .webm .weba .mka".split(" ");
 
-type Decoder = (bytes: Uint8Array) => DecodedAudio | Promise<DecodedAudio>;
+/** Settings of {@link decodeAudio}. */
+export interface DecodeOptions extends DecodeLimit {
+  /** The file to name in errors. @default "these bytes" */
+  readonly name?: string | undefined;
+}
+
+/** WAV and AIFF files hold little more sound than bytes; the others obey the limit themselves. */
+type Decoder = (bytes: Uint8Array, limit: DecodeLimit) => DecodedAudio | Promise<DecodedAudio>;
 
 /**
  * How each kind of file is read. The decoders of compressed sound are loaded when the first such file
@@ -26,23 +33,24 @@ const DECODERS: { readonly [K in Container]?: Decoder } = {
   wav: decodeWav,
   rf64: decodeWav,
   aiff: decodeAiff,
-  flac: async (bytes) => (await import("./flac.ts")).decodeFlac(bytes),
-  mp3: async (bytes) => (await import("./mp3.ts")).decodeMp3(bytes),
+  flac: async (bytes, limit) => (await import("./flac.ts")).decodeFlac(bytes, limit),
+  mp3: async (bytes, limit) => (await import("./mp3.ts")).decodeMp3(bytes, limit),
   ogg: decodeOgg,
-  webm: async (bytes) => {
+  webm: async (bytes, limit) => {
     const { readWebm } = await import("./webm.ts");
-    return (await import("./opus.ts")).decodeOpus(readWebm(bytes));
+    return (await import("./opus.ts")).decodeOpus(readWebm(bytes), limit);
   },
 };
 
-async function decodeOgg(bytes: Uint8Array): Promise<DecodedAudio> {
+async function decodeOgg(bytes: Uint8Array, limit: DecodeLimit): Promise<DecodedAudio> {
   const stream = readOgg(bytes);
-  const audio = await decodeOggStream(stream);
+  const audio = await decodeOggStream(stream, limit);
   return stream.notes.length === 0 ? audio : { ...audio, notes: stream.notes };
 }
 
-async function decodeOggStream(stream: OggStream): Promise<DecodedAudio> {
+async function decodeOggStream(stream: OggStream, limit: DecodeLimit): Promise<DecodedAudio> {
   if (stream.codec === "vorbis") {
+    checkVorbisLength(stream, limit);
     const { OggVorbisDecoder } = await import("@wasm-audio-decoders/ogg-vorbis");
     const decoder = new OggVorbisDecoder();
     const { channelData, sampleRate } = await runCodec(
@@ -53,30 +61,31 @@ async function decodeOggStream(stream: OggStream): Promise<DecodedAudio> {
   }
   if (stream.codec === "opus") {
     const { decodeOpus, opusInOgg } = await import("./opus.ts");
-    return decodeOpus(opusInOgg(stream));
+    return decodeOpus(opusInOgg(stream), limit);
   }
   if (stream.codec === "flac") {
-    return (await import("./flac.ts")).decodeOggFlac(stream);
+    return (await import("./flac.ts")).decodeOggFlac(stream, limit);
   }
   throw unsupported("its sound is neither Vorbis, Opus nor FLAC");
 }
 
 /**
  * Decodes a sound file: WAV, AIFF, FLAC, MP3, Ogg (Vorbis, Opus, FLAC) or WebM (Opus).
- * @param options.name the file to name in errors @default "these bytes"
  * @returns every channel; `notes` says what was odd about the file
  * @throws {InputError} naming the file, the reason and the remedy, if it is no sound file, of a kind
- * that is not supported, damaged or cut short
+ * that is not supported, damaged, cut short or too long
  */
 export async function decodeAudio(
   bytes: Uint8Array,
-  options: { name?: string | undefined } = {},
+  options: DecodeOptions = {},
 ): Promise<DecodedAudio> {
   try {
     const kind = identifyContainer(bytes);
     const decode = DECODERS[kind];
     if (decode === undefined) throw refusal(kind);
-    return await decode(bytes.subarray(id3Length(bytes)));
+    const audio = await decode(bytes.subarray(id3Length(bytes)), options);
+    checkLength(audio.channels[0]?.length ?? 0, { ...audio, maxSec: options.maxSec });
+    return audio;
   } catch (error) {
     throw withName(error, options.name);
   }
@@ -93,7 +102,6 @@ function refusal(kind: Container): Error {
 
 /**
  * Decodes a sound file as one channel: the mean of its channels, every sample checked.
- * @param options.name the file to name in errors @default "these bytes"
  * @returns the waveform; `notes` says what was odd about the file
  * @throws {InputError} as {@link decodeAudio}, and if there are no samples, samples that are not
  * finite or far over full scale, or an impossible rate
@@ -111,7 +119,7 @@ function refusal(kind: Container): Error {
  */
 export async function decodeWaveform(
   bytes: Uint8Array,
-  options: { name?: string | undefined } = {},
+  options: DecodeOptions = {},
 ): Promise<Waveform> {
   return toWaveform(await decodeAudio(bytes, options), options);
 }

@@ -8,7 +8,7 @@
 import { joinBytes, joinSamples, textAt, viewOf } from "./bytes.ts";
 import { decodeFlacFrame } from "./flac_frame.ts";
 import type { OggStream } from "./ogg.ts";
-import { damaged, unsupported } from "./unreadable.ts";
+import { checkLength, damaged, type DecodeLimit, unsupported } from "./unreadable.ts";
 import type { DecodedAudio } from "./waveform.ts";
 
 /** Most samples, of all channels together: a small file can announce any number. */
@@ -59,7 +59,7 @@ function skipBlocks(bytes: Uint8Array): number {
  * header.
  * @param bytes the file without ID3v2 tags at its beginning
  */
-export function decodeFlac(bytes: Uint8Array): DecodedAudio {
+export function decodeFlac(bytes: Uint8Array, limit: DecodeLimit = {}): DecodedAudio {
   const info = parseInfo(bytes.subarray(4));
   const pieces: Float32Array[][] = Array.from({ length: info.channels }, () => []);
   const scale = 2 ** (1 - info.bitsPerSample);
@@ -70,6 +70,7 @@ export function decodeFlac(bytes: Uint8Array): DecodedAudio {
     const frame = decodeFlacFrame(bytes.subarray(at), info);
     at += frame.bytes;
     length += frame.channels[0]!.length;
+    checkLength(length, { sampleRate: info.sampleRate, ...limit });
     if (length * info.channels > MAX_SAMPLES) {
       throw unsupported(`it holds more than ${MAX_SAMPLES} samples`, "cut it into parts");
     }
@@ -86,7 +87,7 @@ export function decodeFlac(bytes: Uint8Array): DecodedAudio {
 }
 
 /** Decodes an Ogg stream of FLAC: its packets are a FLAC file, after nine bytes of their own. */
-export function decodeOggFlac({ packets }: OggStream): DecodedAudio {
+export function decodeOggFlac({ packets }: OggStream, limit: DecodeLimit = {}): DecodedAudio {
   const file = joinBytes(packets.map(({ data }) => data));
-  return decodeFlac(file.subarray(9));
+  return decodeFlac(file.subarray(9), limit);
 }

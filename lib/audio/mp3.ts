@@ -9,13 +9,15 @@
 import { MPEGDecoder } from "mpg123-decoder";
 import { textAt, viewOf } from "./bytes.ts";
 import { runCodec } from "./codec.ts";
-import { damaged, unsupported } from "./unreadable.ts";
+import { checkLength, damaged, type DecodeLimit, unsupported } from "./unreadable.ts";
 import type { DecodedAudio } from "./waveform.ts";
 
 interface FrameHeader {
   readonly bytes: number;
   readonly channels: number;
   readonly sampleRate: number;
+  /** Of each channel. */
+  readonly samples: number;
   /** Bytes from the frame's start to its samples. */
   readonly sideEnd: number;
 }
@@ -28,6 +30,8 @@ const BIT_RATES = [
 const SAMPLE_RATES = [44100, 48000, 32000] as const;
 /** By the header's version: MPEG 2.5, none, 2, 1. */
 const RATE_DIVISORS = [4, 1, 2, 1] as const;
+/** Frames, at most, of what encoders add before and after the sound. */
+const SILENT_FRAMES = 4;
 /** Bytes of side information for one and two channels, of MPEG 1 and of 2 and 2.5. */
 const SIDE_BYTES = [[17, 32], [9, 17]] as const;
 
@@ -50,6 +54,7 @@ function headerAt(bytes: Uint8Array, at: number): FrameHeader | undefined {
     bytes: Math.floor(frameSamples / 8 * bitRate * 1000 / sampleRate) + ((rates >> 1) & 1),
     channels,
     sampleRate,
+    samples: frameSamples,
     sideEnd: 4 + checksumBytes + sideBytes,
   };
 }
@@ -127,7 +132,10 @@ function notesOn({ frames, isCut }: Walk, announced: number): string[] {
  * Decodes an MP3 file.
  * @param file the file without the ID3v2 tags at its beginning
  */
-export async function decodeMp3(file: Uint8Array): Promise<DecodedAudio> {
+export async function decodeMp3(
+  file: Uint8Array,
+  { maxSec }: DecodeLimit = {},
+): Promise<DecodedAudio> {
   const start = Math.max(0, file.findIndex((byte) => byte !== 0));
   const first = headerAt(file, start);
   if (first === undefined) {
@@ -136,6 +144,10 @@ export async function decodeMp3(file: Uint8Array): Promise<DecodedAudio> {
   const tag = announcedFrames(file, start, first);
   const walked = walk(file, start, { first, isTagged: tag !== undefined });
   if (walked.end === start) throw damaged("it is cut short in its first frame");
+  const { sampleRate } = first;
+  // All but the frames of silence that encoders add at both ends, which the decoder drops.
+  const frames = walked.frames - SILENT_FRAMES;
+  checkLength(frames * first.samples, { sampleRate, maxSec });
   const announced = tag ?? NaN;
   const notes = notesOn(walked, announced);
   if (start > 0) notes.unshift(`${sentenceOf(start, "zero byte")} before the sound were skipped.`);
@@ -146,7 +158,6 @@ export async function decodeMp3(file: Uint8Array): Promise<DecodedAudio> {
     decoder,
     () => decoder.decode(file.subarray(start + skipped, walked.end)),
   );
-  const { sampleRate } = first;
   // The decoder gives a single channel twice.
   const channels = Array.from(
     { length: first.channels },

@@ -7,7 +7,7 @@
  */
 
 import { createChecksum, joinBytes, textAt, viewOf } from "./bytes.ts";
-import { damaged, unsupported } from "./unreadable.ts";
+import { checkLength, damaged, type DecodeLimit, unsupported } from "./unreadable.ts";
 
 /** One packet, and where its sound ends. */
 export interface OggPacket {
@@ -150,4 +150,23 @@ export function readOgg(bytes: Uint8Array): OggStream {
     return { codec, packets, file: bytes, notes: [] };
   }
   return { codec, packets, file: markEnd(bytes, last), notes: [NO_END] };
+}
+
+/** Vorbis' first packet is a fixed header. */
+const VORBIS_RATE = 12;
+const VORBIS_BLOCKS = 28;
+/** Packets may be of two sizes. Sound of which so many times as many are needed is made up. */
+const MOST_SHORT = 4;
+
+/**
+ * Checks how long the sound of a Vorbis stream is, by its own account and by its number of packets.
+ * @throws {InputError} if it is longer than the limit
+ */
+export function checkVorbisLength({ packets }: OggStream, { maxSec }: DecodeLimit): void {
+  const head = viewOf(packets[0]!.data);
+  if (maxSec === undefined || head.byteLength <= VORBIS_BLOCKS) return; // the decoder will complain
+  const sampleRate = head.getUint32(VORBIS_RATE, true);
+  const longest = 2 ** (head.getUint8(VORBIS_BLOCKS) >> 4) / 2;
+  checkLength(Number(packets.at(-1)!.granule ?? 0n), { sampleRate, maxSec });
+  checkLength(packets.length * longest, { sampleRate, maxSec: MOST_SHORT * maxSec });
 }

@@ -8,10 +8,12 @@
 import { OpusDecoder } from "opus-decoder";
 import { runCodec } from "./codec.ts";
 import type { OggStream } from "./ogg.ts";
-import { damaged, unsupported } from "./unreadable.ts";
+import { checkLength, damaged, type DecodeLimit, unsupported } from "./unreadable.ts";
 import type { DecodedAudio } from "./waveform.ts";
 
 const SAMPLE_RATE = 48000;
+/** Samples: 120 ms. */
+const LONGEST_PACKET = 5760;
 
 /** The packets of a recording, from Ogg or WebM. */
 export interface OpusStream {
@@ -105,11 +107,16 @@ export function opusInOgg(stream: OggStream): OpusStream {
 }
 
 /** Decodes Opus. */
-export async function decodeOpus(stream: OpusStream): Promise<DecodedAudio> {
+export async function decodeOpus(
+  stream: OpusStream,
+  { maxSec }: DecodeLimit = {},
+): Promise<DecodedAudio> {
   const { gain, ...head } = parseHead(stream.head);
+  const announced = stream.packets.reduce((sum, packet) => sum + packetSamples(packet), 0);
+  const unused = head.preSkip + Math.min(stream.padding, LONGEST_PACKET);
+  checkLength(announced - unused, { sampleRate: SAMPLE_RATE, maxSec });
   const decoder = new OpusDecoder({ ...head, sampleRate: SAMPLE_RATE });
   const result = await runCodec(decoder, () => decoder.decodeFrames([...stream.packets]));
-  const announced = stream.packets.reduce((sum, packet) => sum + packetSamples(packet), 0);
   const expected = Math.max(0, announced - head.preSkip);
   const there = result.channelData[0]?.length ?? 0;
   if (there !== expected) {

@@ -23,6 +23,28 @@ export function unsupported(
   return new InputError("read these bytes", why, { remedy, code: "unsupported" });
 }
 
+/** How much sound may be decoded: a small file can hold hours of silence. */
+export interface DecodeLimit {
+  /** Longest sound, in seconds @default any */
+  readonly maxSec?: number | undefined;
+}
+
+/**
+ * Checks a length, where possible before the sound is decoded.
+ * @param samples of each channel
+ * @throws {InputError} if the sound is longer than the limit
+ */
+export function checkLength(
+  samples: number,
+  { sampleRate, maxSec = Infinity }: DecodeLimit & { readonly sampleRate: number },
+): void {
+  if (samples <= maxSec * sampleRate) return;
+  throw new InputError("read these bytes", `the sound is longer than ${maxSec} s`, {
+    remedy: "cut it into parts",
+    code: "too_large",
+  });
+}
+
 /** The same error, about a file with a name. Errors that are bugs stay as they are. */
 export function withName(error: unknown, name: string | undefined): unknown {
   if (!(error instanceof InputError) || name === undefined) return error;

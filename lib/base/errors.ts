@@ -15,6 +15,8 @@ export type InputErrorCode =
   | "damaged"
   /** A kind of file, or a setting, that this project does not handle. */
   | "unsupported"
+  /** More than a limit allows. */
+  | "too_large"
   /** The system or Deno does not allow it. */
   | "forbidden"
   /** Another process uses it, or something else is in its place. */

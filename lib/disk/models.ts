@@ -50,9 +50,9 @@ export async function readCard(dir: string): Promise<StoredCard> {
  */
 export async function openRecognizer(
   dir: string,
-  options: Omit<RecognizerOptions, "name"> = {},
+  options: RecognizerOptions = {},
 ): Promise<Recognizer> {
-  return await loadRecognizer(await readModelFiles(dir), { ...options, name: displayPath(dir) });
+  return await loadRecognizer(await readModelFiles(dir), { name: displayPath(dir), ...options });
 }
 
 async function readModelFiles(dir: string): Promise<ModelFiles> {

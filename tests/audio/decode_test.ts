@@ -6,6 +6,7 @@ import { decodeWav } from "@/audio/wav.ts";
 import { damagedFile, fuzz } from "./_fuzz.ts";
 import { ROOT } from "@/disk/paths.ts";
 import { codecCases, withoutEnd } from "./_codecs.ts";
+import { signOggPage } from "./_checksums.ts";
 import { ascii, makeWav, u16 } from "./_files.ts";
 import aiff from "./golden/aiff.json" with { type: "json" };
 
@@ -153,4 +154,35 @@ Deno.test("damaged files give a waveform or an InputError, soon and in little me
   assert.deepEqual(failures, []);
   assert.equal(decoded + refused, 2000);
   assert(decoded > 200 && refused > 200, `${decoded} decoded, ${refused} refused`);
+});
+
+const TOO_LONG = {
+  name: "InputError",
+  code: "too_large",
+  message: /"x": the sound is longer than/,
+};
+
+Deno.test("sound longer than a limit is refused, whatever it is in", async () => {
+  const wav = { file: makeWav(), name: "wav" };
+  for (const { file, name } of [...codecCases(""), wav]) {
+    const { channels, sampleRate } = await decodeAudio(file);
+    const seconds = channels[0]!.length / sampleRate;
+    const whole = await decodeAudio(file, { maxSec: seconds });
+    assert.deepEqual(whole.channels, channels, name);
+    const shorter = decodeAudio(file, { maxSec: 0.95 * seconds, name: "x" });
+    await assert.rejects(shorter, TOO_LONG, name);
+  }
+});
+
+Deno.test("a file that says it is shorter than it is does not pass the limit", async () => {
+  for (const name of ["vorbis", "opus"]) {
+    const { file, frames, sampleRate } = codecCases(name)[0]!;
+    const liar = file.slice();
+    const isPage = (at: number) => String.fromCharCode(...liar.subarray(at, at + 4)) === "OggS";
+    const last = liar.findLastIndex((_, at) => isPage(at));
+    new DataView(liar.buffer, last).setBigInt64(6, 700n, true);
+    signOggPage(liar.subarray(last));
+    const maxSec = frames / sampleRate / 10;
+    await assert.rejects(decodeAudio(liar, { maxSec, name: "x" }), TOO_LONG, name);
+  }
 });

@@ -45,4 +45,31 @@ export const RECOGNITION = {
     stopping: "",
     load: async () => (await import("@/app/commands/listen.ts")).listen,
   },
+  serve: {
+    description: "recognise for programs, by HTTP",
+    options: [
+      new Option(
+        "--model <dir>",
+        "folder of a trained network or of a run; may be repeated (default: the published network)",
+      ).argParser(several),
+      ENGINE,
+      new Option("--host <address>", "where to listen; 0.0.0.0: let other machines ask")
+        .default("127.0.0.1"),
+      new Option("--port <n>", "0: any that is free").argParser(wholeNumber(0)).default(8000),
+      new Option("--threads <n>", "threads that recognise (default: one for each core)")
+        .argParser(wholeNumber(1)),
+      new Option("--origin <url>", "let the pages of another site ask; may be repeated")
+        .argParser(several),
+    ],
+    help: "  curl --data-binary @speech.wav http://127.0.0.1:8000/v1/predict\n" +
+      "/openapi.json says what else can be asked. Each request is a line of JSON on stderr, without\n" +
+      "sound or names of files. Ctrl-C or SIGTERM ends it when what has begun is finished.",
+    stopping: "",
+    load: async () => (await import("@/app/commands/serve.ts")).serve,
+  },
 } as const satisfies Readonly<Record<string, CommandSpec>>;
+
+/** Collects the values of an option that is repeated. */
+function several(text: string, before: readonly string[] = []): string[] {
+  return [...before, text];
+}

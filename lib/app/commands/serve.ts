@@ -1,0 +1,43 @@
+/** `serve`: recognition for programs and for a page, by HTTP. @module */
+import type { EngineOptions } from "@/engine/start.ts";
+import { EXIT, say } from "@/reporting/console.ts";
+import { PUBLISHED_MODEL } from "@/reporting/published/published_model.ts";
+import { startServer } from "@/server/serve.ts";
+import type { Call } from "@/app/call.ts";
+
+interface Flags {
+  readonly model?: readonly string[];
+  readonly engine: NonNullable<EngineOptions["provider"]>;
+  readonly host: string;
+  readonly port: number;
+  readonly threads?: number;
+  readonly origin?: readonly string[];
+}
+
+/** Serves until Ctrl-C or SIGTERM; what has begun then is finished. */
+export async function serve({ flags, signal }: Call<Flags>): Promise<number> {
+  const { model = [PUBLISHED_MODEL], host, port, threads, engine, origin } = flags;
+  const server = await startServer({
+    modelDirs: model,
+    host,
+    port,
+    threads,
+    engine,
+    origins: origin,
+  });
+  console.log(`listening on ${server.url} with ${server.models.join(", ")}; Ctrl-C ends it`);
+  await untilStopped(signal);
+  const left = await server.stop();
+  if (left > 0) say(`${left} requests were cut off`);
+  return EXIT.ok;
+}
+
+/** Waits for Ctrl-C or SIGTERM. */
+async function untilStopped(signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const stop = () => resolve();
+  signal.addEventListener("abort", stop);
+  if (Deno.build.os !== "windows") Deno.addSignalListener("SIGTERM", stop);
+  await promise;
+  if (Deno.build.os !== "windows") Deno.removeSignalListener("SIGTERM", stop);
+}

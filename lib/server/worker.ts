@@ -1,0 +1,36 @@
+// A thread of the server: loads the networks, then recognises in one sound after the other.
+import { InputError } from "@/base/errors.ts";
+import { openRecognizer } from "@/disk/models.ts";
+import { startEngine } from "@/host/mod.ts";
+import type { Recognizer } from "@/recognition/mod.ts";
+import type { FromThread, ThreadStart } from "./thread.ts";
+import { recogniseBytes, type Work } from "./work.ts";
+
+const recognizers = new Map<string, Recognizer>();
+
+async function start({ models, engine }: ThreadStart): Promise<FromThread> {
+  const options = { provider: engine, threads: 1 };
+  const { describe } = await startEngine(options);
+  for (const { name, dir } of models) {
+    recognizers.set(name, await openRecognizer(dir, { engine: options, name }));
+  }
+  return { kind: "ready", engine: describe };
+}
+
+async function work(asked: Work): Promise<FromThread> {
+  return { kind: "done", ...await recogniseBytes(asked, recognizers.get(asked.model)!) };
+}
+
+/** What was thrown, in a form that can be sent. */
+function failure(error: unknown): FromThread {
+  if (error instanceof InputError) {
+    const { what, why, remedy, code } = error;
+    return { kind: "refused", what, why, remedy, code };
+  }
+  return { kind: "failed", stack: error instanceof Error ? `${error.stack}` : String(error) };
+}
+
+self.onmessage = async ({ data }: MessageEvent<ThreadStart | Work>) => {
+  const answer = "models" in data ? start(data) : work(data);
+  self.postMessage(await answer.catch(failure));
+};
