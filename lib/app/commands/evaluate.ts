@@ -18,6 +18,7 @@ interface Flags {
   readonly run: string[];
   readonly publish?: boolean;
   readonly publishModel?: boolean;
+  readonly calibrateOn?: string[];
   readonly robustness?: boolean;
   readonly json?: boolean;
 }
@@ -29,7 +30,10 @@ export async function evaluate(call: Call<Flags>): Promise<void> {
   const { run, json } = flags;
   const judged = await judgeRuns(run, { onNotice: say, signal });
   if (flags.publish) say(`published ${displayPath((await publishJudged(judged)).predictions)}`);
-  if (flags.publishModel) say(`published ${displayPath(await publishModel(run[0]!))}`);
+  if (flags.publishModel) {
+    const { calibrateOn } = flags;
+    say(`published ${displayPath(await publishModel(run[0]!, { calibrateOn }))}`);
+  }
   const { pack } = judged;
   const { summary, report, ...rest } = pack;
   printResult({ ...summary, confusion: report.confusion.counts, ...rest }, {

@@ -86,6 +86,10 @@ export const TRAINING = {
       PUBLISH,
       new Option("--publish-model", "make the first run's network the one that predict uses"),
       new Option(
+        "--calibrate-on <dir...>",
+        "with --publish-model: runs whose test predictions its scores are calibrated on",
+      ),
+      new Option(
         "--robustness",
         "measure instead what noise, level, silence, rate, MP3 and a room cost on the test part",
       ),

@@ -33,6 +33,8 @@ export interface JudgedRuns {
   readonly record: RunRecord;
   readonly table: PredictionTable;
   readonly pack: EvaluationPack;
+  /** Predictions on the validation speakers; null where there are none. */
+  readonly validation: PredictionTable | null;
 }
 
 /**
@@ -49,15 +51,17 @@ export async function judgeRuns(
   const corpora = [...record.job.corpora].sort();
   const { testCorpora } = record.job.split;
   const pack = evaluatePack(table, { validation, corpora, testCorpora });
-  return { record, table, pack: { ...pack, summary: { ...pack.summary, ...twinsOf(records) } } };
+  const summary = { ...pack.summary, ...twinsOf(records) };
+  return { record, table, validation, pack: { ...pack, summary } };
 }
 
 /** Runs that tested several corpora, corpus by corpus: each is a figure of its own. */
-function byCorpus({ record, table }: JudgedRuns): JudgedRuns[] {
+function byCorpus({ record, table, validation }: JudgedRuns): JudgedRuns[] {
   const corpora = [...record.job.corpora].sort();
   return [...Map.groupBy(table.rows, ({ corpus }) => corpus)].map(([corpus, rows]) => {
     const own = { ...table, rows };
-    return { record, table: own, pack: evaluatePack(own, { corpora, testCorpora: [corpus] }) };
+    const pack = evaluatePack(own, { validation, corpora, testCorpora: [corpus] });
+    return { record, table: own, validation, pack };
   });
 }
 
@@ -147,29 +151,35 @@ export interface Publication {
 }
 
 /**
- * Evaluates some runs and puts their predictions, and the figures that follow, into artifacts/reports:
- * under the protocol `corpora` a row for each corpus that was tested.
- * @returns the last of what was published
+ * Evaluates some runs and puts their predictions, and the figures that follow, into artifacts/reports.
  * @throws {InputError} as {@linkcode judgeRuns} and {@linkcode publishJudged}
  */
 export async function publishRuns(
   dirs: readonly string[],
   options: { readonly reportsDir?: string } & ValidationOptions = {},
 ): Promise<Publication> {
-  const judged = await judgeRuns(dirs, options);
-  const parts = judged.record.split.protocol === "corpora" ? byCorpus(judged) : [judged];
-  let published: Publication | undefined;
-  for (const part of parts) published = await publishJudged(part, options);
-  return published!;
+  return await publishJudged(await judgeRuns(dirs, options), options);
 }
 
 /**
- * Puts evaluated runs into artifacts/reports.
+ * Puts evaluated runs into artifacts/reports; under the protocol `corpora` each corpus that was tested
+ * is a figure of its own.
  * @param options.reportsDir @default PATHS.reports
+ * @returns the last of what was published
  * @throws {InputError} as {@linkcode checkPublishable}, and when published figures of more seeds, or of
  * the recipe's own settings, would be replaced
  */
 export async function publishJudged(
+  judged: JudgedRuns,
+  options: { readonly reportsDir?: string } = {},
+): Promise<Publication> {
+  const parts = judged.record.split.protocol === "corpora" ? byCorpus(judged) : [judged];
+  let published: Publication | undefined;
+  for (const part of parts) published = await publishOne(part, options);
+  return published!;
+}
+
+async function publishOne(
   { record, table, pack }: JudgedRuns,
   options: { readonly reportsDir?: string } = {},
 ): Promise<Publication> {

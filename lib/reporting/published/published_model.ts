@@ -2,10 +2,14 @@
 import { InputError } from "@/base/errors.ts";
 import { join } from "@std/path";
 import { demo } from "@/corpora/demo.ts";
-import { writeFolder } from "@/disk/files.ts";
-import { readCard } from "@/disk/models.ts";
+import { loadModel, writeModelFiles } from "@/disk/models.ts";
 import { displayPath, PATHS } from "@/disk/paths.ts";
 import { readRun, RUN_FILES } from "@/disk/record.ts";
+import { fitCalibration } from "@/evaluation/refusal.ts";
+import type { PredictionTable } from "@/evaluation/table.ts";
+import { startEngine } from "@/host/mod.ts";
+import { packModel } from "@/models/saved.ts";
+import { readRuns } from "./runs.ts";
 
 /** The network that `predict` uses by default. */
 export const PUBLISHED_MODEL = join(PATHS.models, "unseen_speakers");
@@ -13,13 +17,19 @@ export const PUBLISHED_MODEL = join(PATHS.models, "unseen_speakers");
 /**
  * Publishes the network of a finished run: copies it into artifacts/models under its recipe's name.
  * @param options.modelsDir @default PATHS.models
+ * @param options.calibrateOn runs of the same recipe whose test predictions its temperature and
+ * threshold are fitted on, such as those on corpora that the networks never heard @default its own
+ * validation speakers
  * @returns the folder
  * @throws {InputError} for a run that tested speakers it was trained on, since `predict` is for unseen
  * speakers, for a run on synthetic recordings, and for a damaged network
  */
 export async function publishModel(
   runDir: string,
-  options: { readonly modelsDir?: string } = {},
+  options: {
+    readonly modelsDir?: string;
+    readonly calibrateOn?: readonly string[] | undefined;
+  } = {},
 ): Promise<string> {
   const { record: { job, split } } = await readRun(runDir);
   const refuse = (why: string) => {
@@ -29,11 +39,39 @@ export async function publishModel(
   if (job.corpora.includes(demo.name)) refuse("it was trained on synthetic recordings");
   const from = join(runDir, RUN_FILES.model);
   const to = join(options.modelsDir ?? PATHS.models, job.recipe);
-  await readCard(from); // throws if the folder is damaged
-  await writeFolder(to, async (part) => {
-    for await (const { name } of Deno.readDir(from)) {
-      await Deno.copyFile(join(from, name), join(part, name));
-    }
-  });
+  await startEngine({ provider: "wasm" });
+  const { model, card } = await loadModel(from); // throws if the folder is damaged
+  const { calibrateOn } = options;
+  const calibration = calibrateOn === undefined
+    ? card.calibration
+    : fitCalibration(await readWidened(calibrateOn, { recipe: job.recipe, labels: card.labels }));
+  try {
+    await writeModelFiles(to, await packModel(model, { card: { ...card, calibration } }));
+  } finally {
+    model.dispose();
+  }
   return to;
+}
+
+/** The test predictions of several runs as one table; labels that a run lacks have the score 0. */
+async function readWidened(
+  dirs: readonly string[],
+  { recipe, labels }: { readonly recipe: string; readonly labels: readonly string[] },
+): Promise<PredictionTable> {
+  const runs = await Promise.all(dirs.map((dir) => readRuns([dir])));
+  for (const [i, { table }] of runs.entries()) {
+    if (table.recipe === recipe && !table.leaky) continue;
+    throw new InputError(
+      `calibrate ${recipe} on ${displayPath(dirs[i]!)}`,
+      `it is of ${table.recipe}, protocol ${table.protocol}`,
+      { remedy: "name runs of the same recipe that were tested on unseen speakers" },
+    );
+  }
+  const rows = runs.flatMap(({ table }) =>
+    table.rows.map((row) => ({
+      ...row,
+      scores: labels.map((label) => row.scores[table.labels.indexOf(label)] ?? 0),
+    }))
+  );
+  return { ...runs[0]!.table, labels, rows };
 }
