@@ -57,9 +57,11 @@ export async function judgeRuns(
 
 /** Runs that tested several corpora, corpus by corpus: each is a figure of its own. */
 function byCorpus({ record, table, validation }: JudgedRuns): JudgedRuns[] {
-  const corpora = [...record.job.corpora].sort();
+  const tested = new Set(table.rows.map(({ corpus }) => corpus));
   return [...Map.groupBy(table.rows, ({ corpus }) => corpus)].map(([corpus, rows]) => {
     const own = { ...table, rows };
+    const corpora = record.job.corpora.filter((name) => name === corpus || !tested.has(name))
+      .sort();
     const pack = evaluatePack(own, { validation, corpora, testCorpora: [corpus] });
     return { record, table: own, validation, pack };
   });
