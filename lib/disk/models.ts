@@ -55,7 +55,11 @@ export async function openRecognizer(
   return await loadRecognizer(await readModelFiles(dir), { name: displayPath(dir), ...options });
 }
 
-async function readModelFiles(dir: string): Promise<ModelFiles> {
+/**
+ * Reads the files of a network as they are.
+ * @throws {InputError} if one is missing
+ */
+export async function readModelFiles(dir: string): Promise<ModelFiles> {
   const folder = await modelFolder(dir);
   const entries = MODEL_FILES.map(async (name) => [name, await readModelFile(folder, name)]);
   return Object.fromEntries(await Promise.all(entries));

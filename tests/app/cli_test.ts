@@ -37,8 +37,11 @@ Deno.test("every task of this program runs the command of its name, and --help l
 });
 
 Deno.test("only the tasks that start kernels and Python may start programs, or write anywhere", () => {
+  // --robustness may start the encoder lame, where systems have it.
+  const lame = ["/usr/bin", "/usr/local/bin", "/opt/homebrew/bin"].map((dir) => `${dir}/lame`);
   for (const { group } of OURS) {
-    const flags = tasks[group]!.command.split(" ");
+    const flags = tasks[group]!.command.split(" ")
+      .filter((flag) => group !== "_evaluate" || flag !== `--allow-run=${lame.join()}`);
     const wide = flags.filter((flag) =>
       /^--allow-(all|write|net|sys|env|ffi)$|^-A$|^--allow-run/.test(flag)
     );

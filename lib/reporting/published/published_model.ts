@@ -2,13 +2,13 @@
 import { InputError } from "@/base/errors.ts";
 import { join } from "@std/path";
 import { demo } from "@/corpora/demo.ts";
-import { loadModel, writeModelFiles } from "@/disk/models.ts";
+import { loadModel, readModelFiles, writeModelFiles } from "@/disk/models.ts";
 import { displayPath, PATHS } from "@/disk/paths.ts";
 import { readRun, RUN_FILES } from "@/disk/record.ts";
 import { fitCalibration } from "@/evaluation/refusal.ts";
 import type { PredictionTable } from "@/evaluation/table.ts";
 import { startEngine } from "@/host/mod.ts";
-import { packModel } from "@/models/saved.ts";
+import { type ModelFiles, packModel } from "@/models/saved.ts";
 import { readRuns } from "./runs.ts";
 
 /** The network that `predict` uses by default. */
@@ -39,18 +39,26 @@ export async function publishModel(
   if (job.corpora.includes(demo.name)) refuse("it was trained on synthetic recordings");
   const from = join(runDir, RUN_FILES.model);
   const to = join(options.modelsDir ?? PATHS.models, job.recipe);
-  await startEngine({ provider: "wasm" });
-  const { model, card } = await loadModel(from); // throws if the folder is damaged
+  const files = await readModelFiles(from);
   const { calibrateOn } = options;
-  const calibration = calibrateOn === undefined
-    ? card.calibration
-    : fitCalibration(await readWidened(calibrateOn, { recipe: job.recipe, labels: card.labels }));
+  await writeModelFiles(
+    to,
+    calibrateOn === undefined ? files : await recalibrated(from, calibrateOn),
+  );
+  return to;
+}
+
+/** The files of a network with another calibration: fitted on the test predictions of some runs. */
+async function recalibrated(dir: string, runs: readonly string[]): Promise<ModelFiles> {
+  await startEngine({ provider: "wasm" });
+  const { model, card } = await loadModel(dir);
   try {
-    await writeModelFiles(to, await packModel(model, { card: { ...card, calibration } }));
+    const { labels, about } = card;
+    const table = await readWidened(runs, { recipe: String(about["recipe"]), labels });
+    return await packModel(model, { card: { ...card, calibration: fitCalibration(table) } });
   } finally {
     model.dispose();
   }
-  return to;
 }
 
 /** The test predictions of several runs as one table; labels that a run lacks have the score 0. */
