@@ -20,6 +20,8 @@ export interface KernelFolder {
   readonly entry: string;
   /** Options of the compiler beside those of all modules. */
   readonly flags: readonly string[];
+  /** Whether there are two modules: with relaxed SIMD, and without it. */
+  readonly relaxed?: boolean;
 }
 
 /** All of the project's kernels. */
@@ -30,17 +32,19 @@ export const KERNEL_FOLDERS: readonly KernelFolder[] = [
     folder: "engine",
     entry: "index",
     flags: ("--sharedMemory --initialMemory 1 --maximumMemory 65536 " +
-      "--enable relaxed-simd --enable threads").split(" "),
+      "--enable threads").split(" "),
+    relaxed: true,
   },
 ];
 
+const RELAXED = ["--enable", "relaxed-simd"];
 const FLAGS = ["-O3", "--noAssert", "--runtime", "stub", "--importMemory", "--enable", "simd"];
 
 /** The hash of all sources of some kernels, as `_kernels.ts` holds it. */
-export async function hashSources({ folder, flags }: KernelFolder): Promise<string> {
+export async function hashSources({ folder, flags, relaxed }: KernelFolder): Promise<string> {
   const dir = join(ROOT, "lib", folder, "kernels");
   const names = await Array.fromAsync(Deno.readDir(dir), ({ name }) => name);
-  const sources: string[] = [...flags];
+  const sources: string[] = relaxed ? [...flags, ...RELAXED] : [...flags];
   for (const name of names.filter((name) => name.endsWith(".as")).sort()) {
     sources.push(name, await Deno.readTextFile(join(dir, name)));
   }
@@ -49,21 +53,34 @@ export async function hashSources({ folder, flags }: KernelFolder): Promise<stri
 
 /** The text of `_kernels.ts`; the same sources give the same text. */
 async function build(kernels: KernelFolder): Promise<string> {
-  const bytes = await compile(kernels);
+  const bytes = await compile(kernels, kernels.relaxed ? RELAXED : []);
+  const plain = kernels.relaxed ? await compile(kernels, []) : undefined;
   return "/** Built by `deno task build-kernels` from kernels/. @module */\n" +
     'import type { BuiltKernels } from "@/base/wasm.ts";\n\n' +
     "export const KERNELS: BuiltKernels = {\n" +
     `  sources: "${await hashSources(kernels)}",\n` +
-    `  wasm:\n    "${bytes.toBase64()}",\n};\n`;
+    `  wasm:\n    "${bytes.toBase64()}",\n` +
+    (plain === undefined ? "" : `  plain:\n    "${plain.toBase64()}",\n`) +
+    "};\n";
 }
 
-async function compile({ folder, entry, flags }: KernelFolder): Promise<Uint8Array> {
+async function compile(
+  { folder, entry, flags }: KernelFolder,
+  more: readonly string[],
+): Promise<Uint8Array> {
   // Not a name that the import map knows, so that no other command installs it.
   const compiler = "npm:assemblyscript@0.28.20/asc";
   const { default: asc } = await import(compiler);
   const sources = join(ROOT, "lib", folder, "kernels");
   let binary: Uint8Array | undefined;
-  const result = await asc.main([...FLAGS, ...flags, "--outFile", "out.wasm", `${entry}.ts`], {
+  const result = await asc.main([
+    ...FLAGS,
+    ...flags,
+    ...more,
+    "--outFile",
+    "out.wasm",
+    `${entry}.ts`,
+  ], {
     readFile: (name: string) => {
       try {
         return Deno.readTextFileSync(join(sources, name.replace(/\.ts$/, ".as")));

@@ -9,6 +9,8 @@
 export interface BuiltKernels {
   /** The WebAssembly module in base64. */
   readonly wasm: string;
+  /** The same without relaxed SIMD, which Node 20 and some browsers lack; missing if it has none. */
+  readonly plain?: string;
   /** SHA-256 of the sources that it was built from; a test compares it. */
   readonly sources: string;
 }
@@ -19,9 +21,15 @@ const compiled = new WeakMap<BuiltKernels, WebAssembly.Module>();
 export function compileKernels(kernels: BuiltKernels): WebAssembly.Module {
   let module = compiled.get(kernels);
   if (module === undefined) {
-    const bytes = Uint8Array.from(atob(kernels.wasm), (character) => character.charCodeAt(0));
-    module = new WebAssembly.Module(bytes);
+    const { wasm, plain } = kernels;
+    const bytes = fromBase64(wasm);
+    const known = plain === undefined || WebAssembly.validate(bytes);
+    module = new WebAssembly.Module(known ? bytes : fromBase64(plain));
     compiled.set(kernels, module);
   }
   return module;
+}
+
+function fromBase64(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
 }

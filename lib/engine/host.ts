@@ -5,9 +5,9 @@
  */
 import { InputError } from "@/base/errors.ts";
 import * as tf from "@tensorflow/tfjs";
-import "@tensorflow/tfjs-backend-wasm";
 import { compileKernels } from "@/base/wasm.ts";
 import { KERNELS } from "./_kernels.ts";
+import { bringBinary } from "./binary.ts";
 import { Lazy, type WasmBackend } from "./lazy.ts";
 import { type Blas, enginePlatform, type OpenBlas } from "./platform.ts";
 import { startThreads, type Threads } from "./threads.ts";
@@ -152,9 +152,15 @@ async function startBackend(): Promise<WebAssembly.Memory> {
   if (factory === null) {
     throw new InputError("start the engine", "tfjs has no wasm backend", { code: "environment" });
   }
+  await bringBinary();
   const original = WebAssembly.instantiate;
   let memory: WebAssembly.Memory | undefined;
-  const capture = async (source: BufferSource, imports?: WebAssembly.Imports) => {
+  const capture = async (
+    source: BufferSource | WebAssembly.Module,
+    imports?: WebAssembly.Imports,
+  ) => {
+    // A compiled module is not tfjs's: Node loads its HTTP parser when it is first needed.
+    if (source instanceof WebAssembly.Module) return await original(source, imports);
     const module = await WebAssembly.compile(shareMemory(source));
     const instance = await original(module, imports);
     memory = Object.values(instance.exports).find((e) => e instanceof WebAssembly.Memory);

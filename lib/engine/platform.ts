@@ -56,6 +56,8 @@ export interface EnginePlatform {
   startHelper(start: HelperStart): Promise<void>;
   /** Registers tfjs's WebGPU backend, which is large and seldom wanted. */
   loadWebGpu(): Promise<unknown>;
+  /** Loads tfjs's own WebAssembly, with SIMD; without this, tfjs looks for its file. */
+  readonly loadBinary?: (() => Promise<Uint8Array<ArrayBuffer>>) | undefined;
   /** Threads that the system can run at once. */
   readonly cores: number;
 }

@@ -5,7 +5,10 @@ export const MR = 6, NR = 8;
 /** a * b + c in one rounding where the processor can. */
 @inline
 export function fma(a: v128, b: v128, c: v128): v128 {
-  return f32x4.relaxed_madd(a, b, c);
+  // Where a system lacks fused products, each is rounded before it is added.
+  return ASC_FEATURE_RELAXED_SIMD
+    ? f32x4.relaxed_madd(a, b, c)
+    : f32x4.add(f32x4.mul(a, b), c);
 }
 
 // One mr x nr tile of C; row i of A lies at a + i * row. Rows beyond mr repeat the last one.

@@ -1,4 +1,5 @@
 // Loops over runs of floats. pmax(x, low) is one instruction where max is eight, and keeps a NaN in x.
+import { fma } from "./tile";
 
 @inline
 export function copy(dst: usize, src: usize, bytes: i32): void {
@@ -49,7 +50,7 @@ export function finishRows(
     let j = 0, o = 0;
     for (; j + 4 <= n; j += 4, o += 16) {
       const a = scale ? v128.load(scale + o) : one, d = shift ? v128.load(shift + o) : f32x4.splat(0);
-      v128.store(y + o, f32x4.pmax(f32x4.relaxed_madd(v128.load(y + o), a, d), low));
+      v128.store(y + o, f32x4.pmax(fma(v128.load(y + o), a, d), low));
     }
     for (; j < n; j++, o += 4) {
       const a: f32 = scale ? load<f32>(scale + o) : 1, d: f32 = shift ? load<f32>(shift + o) : 0;
