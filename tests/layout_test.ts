@@ -21,7 +21,8 @@ const TOP_LEVEL = [
   ...["notebooks", "lib", "data", "artifacts", "tests"],
 ];
 /** What tools put there and git ignores. */
-const NOT_OURS = /^(\.git|node_modules|\.venv|\.tools|\.vscode|\.idea|\.DS_Store|.*\.(log|part))$/;
+const NOT_OURS =
+  /^(\.git|node_modules|build|\.venv|\.tools|\.vscode|\.idea|\.DS_Store|.*\.(log|part))$/;
 
 interface Notebook {
   readonly path: string;

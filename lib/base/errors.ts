@@ -28,10 +28,11 @@ export type InputErrorCode =
 export interface InputErrorOptions {
   /** What helps, as a sentence without its first capital and full stop. */
   readonly remedy?: string | undefined;
-  /** @default "invalid" */
+  /** The kind of error. @default "invalid" */
   readonly code?: InputErrorCode | undefined;
   /** The file concerned, as the person named it. */
   readonly file?: string | undefined;
+  /** The error that led to this one. */
   readonly cause?: unknown;
 }
 
@@ -47,12 +48,17 @@ export interface InputErrorOptions {
  * ```
  */
 export class InputError extends Error {
+  /** Tells it from other errors. */
   override readonly name = "InputError";
+  /** The kind of error. */
   readonly code: InputErrorCode;
+  /** What helps. */
   readonly remedy: string | undefined;
+  /** The file concerned. */
   readonly file: string | undefined;
 
   /**
+   * Makes the message.
    * @param what what cannot be done; completes "Cannot …"
    * @param why the reason
    */

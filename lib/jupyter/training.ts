@@ -1,6 +1,6 @@
 /** The training of notebook 03, and its predictions for notebook 04. @module */
 import { join } from "@std/path";
-import { type PredictionTable } from "@/evaluation/mod.ts";
+import type { PredictionTable } from "@/evaluation/mod.ts";
 import { publishedFile, readPredictions, writePredictions } from "@/disk/results.ts";
 import { checkCounts } from "@/corpora/counts.ts";
 import { demo } from "@/corpora/demo.ts";

@@ -35,9 +35,11 @@ const FLOOR = 1e-4;
 export interface Explanation {
   /** The window with the most speech, seconds. */
   readonly startSec: number;
+  /** Where that window ends. */
   readonly endSec: number;
   /** The label with the highest score in the window. */
   readonly best: string;
+  /** Its score. */
   readonly score: number;
   /** Edges of the parts along time, seconds: one more than there are parts. */
   readonly timesSec: readonly number[];

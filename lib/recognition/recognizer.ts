@@ -25,8 +25,8 @@ const HOP_SEC = 0.5;
 const PIECE = 2 ** 20;
 
 /** Recognises emotions with one network. */
-export interface Recognizer {
-  readonly card: StoredCard;
+export interface EmotionRecognizer {
+  /** Which network it uses. */
   readonly model: ModelInfo;
   /**
    * Recognises the emotion of a sound, and of each window of it.
@@ -48,9 +48,14 @@ export interface Recognizer {
   dispose(): void;
 }
 
+/** The same, with the card of its network. */
+export interface Recognizer extends EmotionRecognizer {
+  readonly card: StoredCard;
+}
+
 /** Settings of {@linkcode loadRecognizer}. */
 export interface RecognizerOptions {
-  /** @default the best that is here */
+  /** What computes. @default the best that is here */
   readonly engine?: EngineOptions | undefined;
   /** What results and errors call the model. @default "given" */
   readonly name?: string | undefined;

@@ -11,24 +11,31 @@ export type Scores = Readonly<Record<string, number>>;
 
 /** What is recognised in one window of a sound. */
 export interface RecognizedWindow {
+  /** Where the window starts in the sound. */
   readonly startSec: number;
+  /** Where it ends. */
   readonly endSec: number;
+  /** Whether the emotion can be given. */
   readonly status: RecognitionStatus;
   /** The label with the highest score; null unless the status is `"ok"`. */
   readonly emotion: string | null;
+  /** Score of every label. */
   readonly scores: Scores;
 }
 
 /** What is recognised in a sound. */
 export interface Recognition {
+  /** Whether the emotion can be given. */
   readonly status: RecognitionStatus;
   /** The label with the highest score; null unless the status is `"ok"`. */
   readonly emotion: string | null;
   /** The label with the highest score; null if there is no speech. */
   readonly best: string | null;
+  /** Score of every label. */
   readonly scores: Scores;
   /** The highest score; 0 if there is no speech. */
   readonly confidence: number;
+  /** Length of the sound. */
   readonly durationSec: number;
   /** Seconds of speech. */
   readonly speechSec: number;
@@ -36,14 +43,17 @@ export interface Recognition {
   readonly windows: readonly RecognizedWindow[];
   /** Sentences about what makes the answer less reliable. */
   readonly notes: readonly string[];
+  /** Which network recognised. */
   readonly model: ModelInfo;
 }
 
 /** Which network recognised. */
 export interface ModelInfo {
+  /** As it was given to `loadRecognizer`. */
   readonly name: string;
   /** The first 12 digits of the SHA-256 of its weights. */
   readonly version: string;
+  /** What it can recognise. */
   readonly labels: readonly string[];
 }
 

@@ -1,12 +1,9 @@
 /** Scores of a network for one clip of sound at a time. @module */
 import * as tf from "@tensorflow/tfjs";
 import type { Waveform } from "@/audio/waveform.ts";
-import { scaleRow } from "@/evaluation/calibration.ts";
-import { featureShape } from "@/features/config.ts";
-import { extractFeatures } from "@/features/extract.ts";
-import { scaleClips } from "@/features/statistics.ts";
 import { ATTENTION_WEIGHTS_LAYER } from "@/models/attention.ts";
 import type { LoadedModel } from "@/models/saved.ts";
+import { makeFeatureExtractor } from "./feature_extractor.ts";
 
 /**
  * Clips that are scored together. A matrix product of another shape may round otherwise, so that
@@ -29,7 +26,7 @@ export interface Scorer {
 
 /** Makes the scorer of a network. */
 export function createScorer({ model, card }: LoadedModel): Scorer {
-  const shape = featureShape(card.features);
+  const { shape, extract, calibrate } = makeFeatureExtractor(card);
   const weights = model.layers.find(({ name }) => name === ATTENTION_WEIGHTS_LAYER);
   const attention = weights &&
     tf.model({ inputs: model.inputs, outputs: weights.output as tf.SymbolicTensor });
@@ -41,19 +38,9 @@ export function createScorer({ model, card }: LoadedModel): Scorer {
     output.dispose();
     return values;
   };
-  const statistics = card.statistics && {
-    per: card.statistics.per,
-    mean: Float32Array.from(card.statistics.mean),
-    std: Float32Array.from(card.statistics.std),
-    fittedOn: [],
-  };
-  const temperature = card.calibration?.temperature ?? 1;
   return {
-    features: (clip) => {
-      const values = extractFeatures(clip, card.features);
-      return statistics === null ? values : scaleClips(values, { shape, statistics });
-    },
-    score: async (features) => scaleRow(await run(model, features), temperature),
+    features: extract,
+    score: async (features) => calibrate(await run(model, features)),
     scoreRows: async (clips, slot) => {
       const size = tf.util.sizeFromShape([...shape]);
       const batch = new Float32Array(SLOTS * size);
@@ -62,7 +49,7 @@ export function createScorer({ model, card }: LoadedModel): Scorer {
       const classes = card.labels.length;
       return clips.map((_, i) => {
         const start = (slot + i) * classes;
-        return scaleRow(scores.slice(start, start + classes), temperature);
+        return calibrate(scores.subarray(start, start + classes));
       });
     },
     attention: async (features) => attention ? [...await run(attention, features)] : null,

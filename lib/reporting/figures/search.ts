@@ -1,5 +1,5 @@
 /** A search over settings: how each variation did on each rung. @module */
-import { type RungResult, type SearchResult } from "@/recipes/search_result.ts";
+import type { RungResult, SearchResult } from "@/recipes/search_result.ts";
 import type { Figure, Trace } from "@/reporting/figure.ts";
 import { rungText } from "@/reporting/search_text.ts";
 import { axis, baseLayout, errorBars, SERIES_COLOURS } from "@/reporting/theme.ts";
