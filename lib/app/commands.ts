@@ -6,6 +6,7 @@
  */
 import { Command, Option } from "commander";
 import { runCommand } from "@/reporting/console.ts";
+import { MODELS } from "./specs/models.ts";
 import type { CommandSpec } from "./specs/options.ts";
 import { PROJECT } from "./specs/project.ts";
 import { RECOGNITION } from "./specs/recognition.ts";
@@ -13,7 +14,7 @@ import { RECORDINGS } from "./specs/recordings.ts";
 import { TRAINING } from "./specs/training.ts";
 
 /** All commands, by name. */
-export const COMMANDS = { ...RECORDINGS, ...TRAINING, ...RECOGNITION, ...PROJECT };
+export const COMMANDS = { ...RECORDINGS, ...TRAINING, ...RECOGNITION, ...MODELS, ...PROJECT };
 
 const DEBUG = new Option("--debug", "show where in the code an error came from");
 

@@ -59,6 +59,8 @@ export interface Corpus {
   /** Short and unique, in lower case: the prefix of its speakers and the name of its index. */
   readonly name: string;
   readonly title: string;
+  /** What is spoken, as an ISO 639-1 code; missing if that is not known. */
+  readonly language?: string;
   /** Terms of use, by their usual short name. */
   readonly licence: string;
   readonly licenceUrl: string;

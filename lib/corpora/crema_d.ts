@@ -57,6 +57,7 @@ const REPOSITORY = "CheyneyComputerScience/CREMA-D";
 export const cremaD: Corpus = {
   name: "crema-d",
   title: "Crowd-sourced Emotional Multimodal Actors Dataset",
+  language: "en",
   licence: "ODbL 1.0",
   licenceUrl: "https://opendatacommons.org/licenses/odbl/1-0/",
   citation: "Cao H, Cooper DG, Keutmann MK, Gur RC, Nenkova A, Verma R (2014) CREMA-D: " +

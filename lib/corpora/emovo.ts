@@ -53,6 +53,7 @@ const PAPER = "https://aclanthology.org/L14-1478/";
 export const emovo: Corpus = {
   name: "emovo",
   title: "EMOVO Corpus: an Italian Emotional Speech Database",
+  language: "it",
   licence: "research only",
   licenceUrl: PAPER,
   citation: "Costantini G, Iaderola I, Paoloni A, Todisco M (2014) EMOVO Corpus: an Italian " +

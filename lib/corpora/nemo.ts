@@ -46,6 +46,7 @@ const COMMIT = "66de9999a8f2f605eb5f64841790aa5cb0877782";
 export const nemo: Corpus = {
   name: "nemo",
   title: "nEMO: Dataset of Emotional Speech in Polish",
+  language: "pl",
   licence: "CC BY-NC-SA 4.0",
   licenceUrl: "https://creativecommons.org/licenses/by-nc-sa/4.0/",
   citation: "Christop I (2024) nEMO: Dataset of Emotional Speech in Polish. In: Proceedings of " +

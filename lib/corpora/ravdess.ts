@@ -34,6 +34,7 @@ const ZENODO = "https://zenodo.org/records/1188976/files";
 export const ravdess: Corpus = {
   name: "ravdess",
   title: "Ryerson Audio-Visual Database of Emotional Speech and Song",
+  language: "en",
   licence: "CC BY-NC-SA 4.0",
   licenceUrl: "https://creativecommons.org/licenses/by-nc-sa/4.0/",
   citation: "Livingstone SR, Russo FA (2018) The Ryerson Audio-Visual Database of Emotional " +

@@ -32,6 +32,7 @@ const WANTED = "it must be Speaker_emotionNumber.wav, such as DC_a01.wav, or a01
 export const savee: Corpus = {
   name: "savee",
   title: "Surrey Audio-Visual Expressed Emotion database",
+  language: "en",
   licence: "research only",
   licenceUrl: "https://kahlan.eps.surrey.ac.uk/savee/",
   citation: "Haq S, Jackson PJB (2010) Multimodal Emotion Recognition. In: Wang W (ed) Machine " +

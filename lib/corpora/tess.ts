@@ -37,6 +37,7 @@ const BOREALIS = "https://borealisdata.ca/api";
 export const tess: Corpus = {
   name: "tess",
   title: "Toronto emotional speech set",
+  language: "en",
   licence: "CC BY-NC-ND 4.0",
   licenceUrl: "https://creativecommons.org/licenses/by-nc-nd/4.0/",
   citation: "Pichora-Fuller MK, Dupuis K (2020) Toronto emotional speech set (TESS). Borealis. " +

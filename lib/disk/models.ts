@@ -70,8 +70,11 @@ function readModelFile(folder: string, name: string): Promise<Uint8Array<ArrayBu
   return reading(path, () => Deno.readFile(path));
 }
 
-/** The folder itself, or `model` in the folder of a run. */
-async function modelFolder(dir: string): Promise<string> {
+/**
+ * The folder itself, or `model` in the folder of a run.
+ * @throws {InputError} if neither holds a model
+ */
+export async function modelFolder(dir: string): Promise<string> {
   for (const folder of [dir, join(dir, "model")]) {
     if (await exists(join(folder, "meta.json"))) return folder;
   }

@@ -1,4 +1,4 @@
-/** Networks: settings, building, a table of their layers, packing and unpacking. @module */
+/** Networks: settings, building, a table of their layers, packing and unpacking, ONNX. @module */
 export { ATTENTION_WEIGHTS_LAYER } from "./attention.ts";
 export { LOGITS_LAYER } from "./blocks.ts";
 export { buildModel } from "./build.ts";
@@ -12,6 +12,7 @@ export {
   type ModelConfig,
 } from "./config.ts";
 export { seededDropout, seekDropout } from "./dropout.ts";
+export { toOnnx } from "./onnx/export.ts";
 export {
   type LoadedModel,
   MODEL_FILES,

@@ -1,7 +1,7 @@
 /** An evaluation as text: what `evaluate` prints. @module */
 import type { Reliability } from "@/evaluation/calibration.ts";
 import type { CoveragePoint } from "@/evaluation/confidence.ts";
-import { GROUPINGS, type GroupScore } from "@/evaluation/pack.ts";
+import { type Grouping, GROUPINGS, type GroupScore } from "@/evaluation/pack.ts";
 import type { ConfusionMatrix } from "@/evaluation/metrics.ts";
 import type { EvaluationPack } from "@/evaluation/pack.ts";
 import type { CalibrationRow, ResultRow } from "@/evaluation/results.ts";
@@ -21,7 +21,7 @@ export function packText(pack: EvaluationPack): string {
     renderTable(confusionTable(report.confusion), "text"),
     calibrationText(reliability, summary),
     renderTable(coverageTable(coverage), "text"),
-    renderTable(groupTable(pack), "text"),
+    renderTable(groupTable(pack.groups, GROUPINGS), "text"),
   ];
   return (summary.leaky ? [LEAKY_SENTENCE, ...parts] : parts).join("\n\n");
 }
@@ -63,8 +63,12 @@ function coverageTable(points: readonly CoveragePoint[]): Table {
   ]);
 }
 
-function groupTable({ groups }: EvaluationPack): Table {
-  const rows = GROUPINGS.flatMap((by) => groups[by].map((group) => ({ by, ...group })));
+/** The figures of parts of the clips: a line for each group of each grouping. */
+export function groupTable<By extends Grouping>(
+  groups: Readonly<Record<By, readonly GroupScore[]>>,
+  groupings: readonly By[],
+): Table {
+  const rows = groupings.flatMap((by) => groups[by].map((group) => ({ by, ...group })));
   const interval = ({ uar: { low, high } }: GroupScore) =>
     low === null || high === null ? "" : `${percentText(low)}–${percentText(high)}`;
   return makeTable(rows, [
