@@ -47,11 +47,13 @@ function besselI0(x: number): number {
   return sum;
 }
 
+const BETA = 0.1102 * (ATTENUATION_DB - 8.7);
+const BESSEL_OF_BETA = besselI0(BETA);
+
 /** The Kaiser window for the attenuation (scipy.signal.kaiser_beta), at `x` in [-1, 1]; 0 beyond. */
 function kaiserWindow(x: number): number {
   if (x < -1 || x > 1) return 0;
-  const beta = 0.1102 * (ATTENUATION_DB - 8.7);
-  return besselI0(beta * Math.sqrt(1 - x * x)) / besselI0(beta);
+  return besselI0(BETA * Math.sqrt(1 - x * x)) / BESSEL_OF_BETA;
 }
 
 /**
@@ -82,14 +84,26 @@ function fillPhase(
   for (let k = 0; k < row.length; k++) row[k] = values[k]! / sum;
 }
 
+/** Filters that were made: sound comes at few rates, and one with many phases takes 20 ms. */
+const filters = new Map<string, PolyphaseFilter>();
+const MAX_FILTERS = 8;
+
 /**
- * Makes the filter for a change from one sample rate to another.
+ * The filter for a change from one sample rate to another.
  * @param from rate of the input, in Hz
  * @param to rate of the output, in Hz
  */
 export function designFilter(from: number, to: number): PolyphaseFilter {
   checkSampleRate(from);
   checkSampleRate(to);
+  const key = `${from}/${to}`;
+  const filter = filters.get(key) ?? makeFilter(from, to);
+  if (filters.size >= MAX_FILTERS) filters.clear();
+  filters.set(key, filter);
+  return filter;
+}
+
+function makeFilter(from: number, to: number): PolyphaseFilter {
   const divisor = greatestCommonDivisor(from, to);
   const up = to / divisor;
   const down = from / divisor;

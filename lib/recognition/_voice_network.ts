@@ -42,18 +42,62 @@ export function makeVoiceNetwork(stored: StoredVoiceNetwork): (context: Float32A
     );
     return { weights, bias: floatsOf(layer.bias), output: new Float32Array(steps.length) };
   });
+  const scaled = new Float32Array(mean.length);
   return (context) => {
-    let input: Float32Array = context.map((value, i) => (value - mean[i]!) * scale[i]!);
-    for (const [depth, { weights, bias, output }] of layers.entries()) {
-      const isLast = depth === layers.length - 1;
-      let at = 0;
-      for (let unit = 0; unit < bias.length; unit++) {
-        let sum = bias[unit]!;
-        for (let i = 0; i < input.length; i++) sum += input[i]! * weights[at++]!;
-        output[unit] = isLast ? sum : Math.max(0, sum);
-      }
-      input = output;
+    for (let i = 0; i < scaled.length; i++) scaled[i] = (context[i]! - mean[i]!) * scale[i]!;
+    let input = scaled;
+    for (const layer of layers) {
+      multiply(input, layer);
+      input = layer.output;
+      if (layer !== layers.at(-1)) rectify(input);
     }
     return 1 / (1 + Math.exp(-input[0]!));
   };
+}
+
+/** A layer, and where its output is written. */
+interface VoiceLayer {
+  /** One row for each unit. */
+  readonly weights: Float32Array;
+  readonly bias: Float32Array;
+  readonly output: Float32Array;
+}
+
+/**
+ * Multiplies by the weights and adds the bias. Four units at a time, since each of their sums waits
+ * for its last addition; every sum is in the order of the inputs.
+ */
+function multiply(input: Float32Array, { weights, bias, output }: VoiceLayer): void {
+  const inputs = input.length;
+  let unit = 0;
+  for (; unit + 4 <= bias.length; unit += 4) {
+    const first = unit * inputs;
+    const second = first + inputs;
+    const third = second + inputs;
+    const fourth = third + inputs;
+    let a = bias[unit]!;
+    let b = bias[unit + 1]!;
+    let c = bias[unit + 2]!;
+    let d = bias[unit + 3]!;
+    for (let i = 0; i < inputs; i++) {
+      const value = input[i]!;
+      a += value * weights[first + i]!;
+      b += value * weights[second + i]!;
+      c += value * weights[third + i]!;
+      d += value * weights[fourth + i]!;
+    }
+    output[unit] = a;
+    output[unit + 1] = b;
+    output[unit + 2] = c;
+    output[unit + 3] = d;
+  }
+  for (; unit < bias.length; unit++) {
+    let sum = bias[unit]!;
+    for (let i = 0; i < inputs; i++) sum += input[i]! * weights[unit * inputs + i]!;
+    output[unit] = sum;
+  }
+}
+
+function rectify(values: Float32Array): void {
+  for (let i = 0; i < values.length; i++) if (values[i]! < 0) values[i] = 0;
 }

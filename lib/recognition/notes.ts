@@ -36,8 +36,8 @@ export function createNotes(
   return {
     push(samples) {
       count += samples.length;
-      for (const value of samples) {
-        const size = Math.abs(value);
+      for (let i = 0; i < samples.length; i++) {
+        const size = Math.abs(samples[i]!);
         if (size > peak) peak = size;
         if (size >= FULL_SCALE) clipped++;
       }

@@ -131,6 +131,8 @@ export function createSegmenter(options: SegmenterOptions): Segmenter {
   };
   const toFeatures = resampler(options.sampleRate, sampleRate);
   const toVoice = resampler(options.sampleRate, VOICE_SAMPLE_RATE);
+  // Where the detector hears what the network hears, it is computed once.
+  const isShared = sampleRate === VOICE_SAMPLE_RATE;
   const block = Math.ceil(BLOCK_SEC * options.sampleRate);
   const size = frameSize(sampleRate);
   let next = 0;
@@ -180,16 +182,18 @@ export function createSegmenter(options: SegmenterOptions): Segmenter {
     *push(samples) {
       for (let at = 0; at < samples.length; at += block) {
         const part = samples.subarray(at, at + block);
-        memory.samples.push(toFeatures.push(part));
-        takeFrames(detector.push(toVoice.push(part)), memory);
+        const resampled = toFeatures.push(part);
+        memory.samples.push(resampled);
+        takeFrames(detector.push(isShared ? resampled : toVoice.push(part)), memory);
         yield* ready();
         keepClip();
         forget();
       }
     },
     *flush() {
-      memory.samples.push(toFeatures.flush());
-      takeFrames(detector.push(toVoice.flush()), memory);
+      const rest = toFeatures.flush();
+      memory.samples.push(rest);
+      takeFrames(detector.push(isShared ? rest : toVoice.flush()), memory);
       takeFrames(detector.flush(), memory);
       yield* ready();
       const end = memory.samples.end();

@@ -40,12 +40,16 @@ export interface VoiceDetector {
   flush(): Float32Array;
 }
 
+/** Unpacked when it is first needed; it keeps nothing from one context to the next. */
+let network: ReturnType<typeof makeVoiceNetwork> | undefined;
+
 /**
  * Makes a detector for sound that comes in chunks of any size. Its probabilities do not depend on the
  * sizes. It holds 1.6 s of sound, however long that is.
  */
 export function createVoiceDetector(): VoiceDetector {
-  const network = makeVoiceNetwork(VOICE_NETWORK);
+  network ??= makeVoiceNetwork(VOICE_NETWORK);
+  const probabilityOf = network;
   const context = new Float32Array(CONTEXT_SIZE);
   const length = FRAMES_BEFORE + 1 + FRAMES_AFTER;
   let out: number[] = [];
@@ -66,7 +70,7 @@ export function createVoiceDetector(): VoiceDetector {
       return;
     }
     fillContext(frames, context);
-    out.push(network(context));
+    out.push(probabilityOf(context));
   };
   const start = () => {
     frames = Array.from({ length }, () => new Float32Array(FRAME_SIZE));
@@ -81,7 +85,7 @@ export function createVoiceDetector(): VoiceDetector {
   start();
   return {
     push(samples) {
-      if (!samples.every(Number.isFinite)) {
+      if (!areFinite(samples)) {
         throw new InputError("find speech in this sound", "it has samples that are not finite", {
           remedy: "record or export it again",
         });
@@ -98,4 +102,9 @@ export function createVoiceDetector(): VoiceDetector {
       return take();
     },
   };
+}
+
+function areFinite(samples: Float32Array): boolean {
+  for (let i = 0; i < samples.length; i++) if (!Number.isFinite(samples[i]!)) return false;
+  return true;
 }
