@@ -29,8 +29,8 @@ export const SHELL: readonly string[] = [
   "downloads",
   "reporting",
   "jupyter",
-  "bench",
   "server",
+  "bench",
   "app",
 ];
 /** A folder imports only from itself and from folders before it. */

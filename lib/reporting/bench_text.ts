@@ -7,6 +7,7 @@ const HEADLINES: readonly RegExp[] = [
   /^whole training of [^:]*$/,
   /^features of a corpus, /,
   /^training step, 32 clips, network A /,
+  /^a request to the server, 8 in flight/,
 ];
 
 /** The most telling timings. */

@@ -3,6 +3,7 @@ import { InputError } from "@/base/errors.ts";
 import { benchCorpus } from "@/bench/corpus.ts";
 import { benchEngine } from "@/bench/engine.ts";
 import type { BenchOptions } from "@/bench/timing.ts";
+import { benchServer } from "@/bench/server.ts";
 import { benchTraining } from "@/bench/training.ts";
 import { PATHS } from "@/disk/paths.ts";
 import { addBench } from "@/disk/results.ts";
@@ -24,6 +25,7 @@ const BENCHES = {
   engine: benchEngine,
   corpus: benchCorpus,
   training: benchTraining,
+  server: benchServer,
 } as const satisfies Readonly<Record<string, (flags: Flags & BenchOptions) => Promise<BenchRow[]>>>;
 
 type BenchName = keyof typeof BENCHES;

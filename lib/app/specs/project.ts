@@ -33,9 +33,10 @@ export const PROJECT = {
     },
   },
   bench: {
-    description: "time features beside librosa, and training beside PyTorch",
+    description:
+      "time features beside librosa, training beside PyTorch, and the server beside FastAPI",
     argument: new Argument("[what...]", "what to time")
-      .choices(["engine", "corpus", "training"]),
+      .choices(["engine", "corpus", "training", "server"]),
     options: [
       new Option("--python <path>", "a Python that holds the peers").default("python3"),
       new Option("--runs <n>", "timings of each side").argParser(wholeNumber(1)),
