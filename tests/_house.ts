@@ -29,6 +29,7 @@ export const SHELL: readonly string[] = [
   "downloads",
   "reporting",
   "jupyter",
+  "page",
   "server",
   "bench",
   "app",

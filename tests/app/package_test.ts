@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { encodeWav } from "@/audio/wav.ts";
 import { EMOTIONS } from "@/corpora/emotion.ts";
-import { speakDemo } from "@/disk/demo_corpus.ts";
+import { speakDemo } from "@/corpora/demo_speech.ts";
 import { exists } from "@/disk/files.ts";
 import { PATHS, ROOT } from "@/disk/paths.ts";
 import { PUBLISHED_MODEL } from "@/reporting/published/published_model.ts";

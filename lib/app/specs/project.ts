@@ -50,6 +50,17 @@ export const PROJECT = {
     stopped: "timings that were published are kept",
     load: async () => (await import("@/app/commands/bench.ts")).bench,
   },
+  build: {
+    description: "build the page that listens: a folder of static files in build/page",
+    options: [
+      new Option(
+        "--model <dir...>",
+        "folders of trained networks or of runs that it offers (default: the published network)",
+      ),
+      JSON_OUT,
+    ],
+    load: async () => (await import("@/app/commands/build.ts")).build,
+  },
   readme: {
     description: "bring README's tables and artifacts/reports/results.md up to date",
     options: [

@@ -4,7 +4,7 @@ import { resample } from "@/audio/resample.ts";
 import type { Waveform } from "@/audio/waveform.ts";
 import { seededRandom } from "@/base/random.ts";
 import { isEmotion } from "@/corpora/emotion.ts";
-import { speakDemo } from "@/disk/demo_corpus.ts";
+import { speakDemo } from "@/corpora/demo_speech.ts";
 import { openRecognizer } from "@/disk/models.ts";
 import { coverageCurve } from "@/evaluation/confidence.ts";
 import { quantile } from "@/evaluation/intervals.ts";
