@@ -184,7 +184,7 @@ function confidence({ card: { calibration }, result }: ModelCardFacts): string {
     ? "No threshold helps, so that it always answers where there is speech."
     : `If the highest is below ${threshold.toFixed(3)}, the answer is "unsure".`;
   parts.push(
-    `${scores} ${unsure} On its validation part, ${clips.toLocaleString("en")} clips of ` +
+    `${scores} ${unsure} On the clips that this was fitted on, ${clips.toLocaleString("en")} of ` +
       `${speakers} speaker${speakers === 1 ? "" : "s"}, it so answers ${percentText(coverage)} % ` +
       `and is right in ${percentText(accuracy)} % of these.`,
   );

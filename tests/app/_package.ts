@@ -77,6 +77,37 @@ async function failure(
   }
 }
 
+/** Runs a program in a page of a browser. @returns what it posts to "answer" */
+export async function answerOfPage(browser: string, code: string): Promise<string> {
+  const { promise, resolve } = Promise.withResolvers<string>();
+  const html = "<!doctype html><script type=module src=program.js></script>";
+  const server = Deno.serve(
+    { hostname: "127.0.0.1", port: 0, onListen: () => {} },
+    async (request) => {
+      const { pathname } = new URL(request.url);
+      if (request.method === "POST") resolve(await request.text());
+      const isCode = pathname === "/program.js";
+      const type = isCode ? "text/javascript" : "text/html";
+      return new Response(isCode ? code : html, { headers: { "content-type": type } });
+    },
+  );
+  const profile = await Deno.makeTempDir();
+  const flags = ["--headless", "--no-sandbox", "--disable-gpu", `--user-data-dir=${profile}`];
+  const url = `http://127.0.0.1:${server.addr.port}/`;
+  const output = { stdout: "null", stderr: "null" } as const;
+  const child = new Deno.Command(browser, { args: [...flags, url], ...output }).spawn();
+  const late = setTimeout(() => resolve("[]"), LIMIT_MS);
+  try {
+    return await promise;
+  } finally {
+    clearTimeout(late);
+    child.kill();
+    await child.status;
+    await server.shutdown();
+    await Deno.remove(profile, { recursive: true }).catch(() => {}); // its children end a bit later
+  }
+}
+
 interface Project {
   readonly name: string;
   readonly version: string;

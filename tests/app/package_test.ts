@@ -10,7 +10,7 @@ import { PUBLISHED_MODEL } from "@/reporting/published/published_model.ts";
 import { CORE } from "../_house.ts";
 import { codecCases } from "../audio/_codecs.ts";
 import { runCli } from "./_cli.ts";
-import { installPackage, run } from "./_package.ts";
+import { answerOfPage, installPackage, run } from "./_package.ts";
 
 interface Answer {
   readonly status: string;
@@ -50,7 +50,7 @@ const read = (name) => Uint8Array.from(atob(FILES[name]), (c) => c.charCodeAt(0)
 const sounds = Object.keys(FILES).filter((name) => name.startsWith("sound"));
 const text = await answersTo(read, sounds);
 if (globalThis.document === undefined) console.log(text);
-else document.body.textContent = text;
+else await fetch("answer", { method: "POST", body: text });
 `;
 const TYPED = `import {
   decodeWaveform,
@@ -153,10 +153,15 @@ async function assertSame(text: string): Promise<void> {
   }
 }
 
-/** A test of the installed package; skipped, with the reason in its name, where there is none. */
-function test(name: string, body: () => Promise<void>): void {
-  const title = skip === null ? name : `${name} (skipped: ${skip})`;
-  Deno.test({ name: title, ignore: skip !== null, fn: body });
+/** A test of the installed package; skipped, with the reason in its name, where something lacks. */
+function test(
+  name: string,
+  body: () => Promise<void>,
+  options: { readonly missing?: string | null } = {},
+): void {
+  const missing = skip ?? options.missing ?? null;
+  const title = missing === null ? name : `${name} (skipped: ${missing})`;
+  Deno.test({ name: title, ignore: missing !== null, fn: body });
 }
 
 /** Runs a program that has to succeed. */
@@ -191,12 +196,32 @@ test("the package's types are those of its functions", async () => {
   await succeed(Deno.execPath(), "check", "typed.ts");
 });
 
+/** Bundles the program of the page once. @returns its code */
+async function bundledPage(): Promise<string> {
+  const path = join(project, "bundle.js");
+  if (!await exists(path)) {
+    const options = ["--quiet", "--platform", "browser", "--output", "bundle.js"];
+    await succeed(Deno.execPath(), "bundle", ...options, "page.js");
+  }
+  return await Deno.readTextFile(path);
+}
+
 test("bundled for a page, the package answers without a file or a request", async () => {
-  const bundle = ["bundle", "--quiet", "--platform", "browser", "--output", "bundle.js", "page.js"];
-  await succeed(Deno.execPath(), ...bundle);
+  await bundledPage();
   // No permission is given, so that any file or address would be refused.
   await assertSame(await succeed(Deno.execPath(), "run", "--no-prompt", "bundle.js"));
 });
+
+const CHROMIUM = "/usr/bin/chromium";
+const hasChromium = await exists(CHROMIUM);
+
+test(
+  "in Chromium, the package answers as the command line does",
+  async () => {
+    await assertSame(await answerOfPage(CHROMIUM, await bundledPage()));
+  },
+  { missing: hasChromium ? null : `there is no ${CHROMIUM}` },
+);
 
 test("the package has what npm wants, and no more than it needs", async () => {
   const dir = join(project, "node_modules/@speech-emotion/recognizer");

@@ -32,7 +32,8 @@ export async function evaluate(call: Call<Flags>): Promise<void> {
   if (flags.publish) say(`published ${displayPath((await publishJudged(judged)).predictions)}`);
   if (flags.publishModel) {
     const { calibrateOn } = flags;
-    say(`published ${displayPath(await publishModel(run[0]!, { calibrateOn }))}`);
+    const dir = displayPath(await publishModel(run[0]!, { calibrateOn }));
+    say(`published ${dir}; its README: deno task card --model ${dir}`);
   }
   const { pack } = judged;
   const { summary, report, ...rest } = pack;

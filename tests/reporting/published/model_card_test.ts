@@ -74,7 +74,7 @@ Deno.test("a card has the published figures, by group too, and how sure the netw
   assert.match(body!, /by 6 networks of this recipe/);
   assert.match(body!, /that of fold 1, seed 2/);
   assert.match(body!, /softmax\(ln\(score\) \/ 1\.250\)\. If the highest is below 0\.400/);
-  assert.match(body!, /120 clips of 2 speakers, it so answers 80\.0 % and is right in 75\.0 %/);
+  assert.match(body!, /120 of 2 speakers, it so answers 80\.0 % and is right in 75\.0 %/);
   assert.match(body!, /no language but English and Polish/);
   assert.match(body!, /Article 5\(1\)\(f\)/);
   for (const licence of ["CC BY-NC-SA 4.0", "CC BY-NC-ND 4.0"]) assert.ok(body!.includes(licence));
