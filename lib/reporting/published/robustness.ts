@@ -1,8 +1,10 @@
 /** Publishes what changes of recordings cost. @module */
 import { join } from "@std/path";
+import { list, nullable, number, openObject, text } from "@/base/schema.ts";
 import { writeWhole } from "@/disk/files.ts";
 import { PATHS } from "@/disk/paths.ts";
-import type { Robustness } from "@/disk/robustness.ts";
+import { readChecked } from "@/disk/results.ts";
+import type { Robustness, RobustnessRow } from "@/disk/robustness.ts";
 import { robustnessFigure } from "@/reporting/figures/robustness.ts";
 import { aboutText, robustnessText } from "@/reporting/robustness_text.ts";
 import { toSvg } from "@/reporting/svg.ts";
@@ -27,6 +29,27 @@ export async function publishRobustness(
   );
   await writeWhole(page, pageOf(measured));
   return page;
+}
+
+const rowRule = openObject({
+  change: text,
+  a: number(),
+  b: number(),
+  difference: number(),
+  low: nullable(number()),
+  high: nullable(number()),
+});
+
+/**
+ * The rows of robustness.json.
+ * @throws {InputError} if the file is missing or damaged
+ */
+export async function readRobustness(
+  path: string = join(PATHS.reports, "robustness.json"),
+): Promise<readonly RobustnessRow[]> {
+  const remedy = "`deno task evaluate --robustness --publish --run DIR` measures it";
+  const { rows } = await readChecked(path, { rule: openObject({ rows: list(rowRule) }), remedy });
+  return rows;
 }
 
 function pageOf(measured: Robustness): string {

@@ -49,7 +49,7 @@ export function systemResults(rows: readonly ResultRow[]): SystemResult[] {
         classes: labels.length,
         protocol,
         published,
-        asPublished: row(protocol),
+        asPublished: protocol === "speaker" ? null : row(protocol),
         unseen: row("speaker"),
       };
     });

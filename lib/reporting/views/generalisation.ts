@@ -4,8 +4,11 @@ import type { ResultRow } from "@/evaluation/results.ts";
 import { unseenSpeakers } from "@/recipes/unseen_speakers.ts";
 import type { Figure } from "@/reporting/figure.ts";
 import { corpusFigure, type CorpusScore, testedEmotions } from "@/reporting/figures/corpora.ts";
+import { robustnessFigure } from "@/reporting/figures/robustness.ts";
+import { readRobustness } from "@/reporting/published/robustness.ts";
 import { findResult, unseenCorpora } from "@/reporting/published/systems.ts";
 import * as tables from "@/reporting/result_tables.ts";
+import { robustnessTable } from "@/reporting/robustness_text.ts";
 import type { Row, Table } from "@/reporting/table.ts";
 import { type PublishedRun, readPublishedRun } from "./evaluation.ts";
 
@@ -79,6 +82,18 @@ export function corpusTable(results: readonly ResultRow[]): Table {
 export function generalFigure(results: readonly ResultRow[]): Figure {
   return corpusFigure(generalScores(results), {
     title: `${NAME}: from new voices to new corpora`,
+  });
+}
+
+/** What changes of recordings cost, on RAVDESS's unseen speakers. */
+export async function robustnessRows(): Promise<Table> {
+  return robustnessTable(await readRobustness());
+}
+
+/** The same as a figure. */
+export async function robustnessPlot(): Promise<Figure> {
+  return robustnessFigure(await readRobustness(), {
+    title: "What changes of recordings cost, RAVDESS, unseen speakers",
   });
 }
 
