@@ -53,7 +53,8 @@ export async function buildPackage(out: string): Promise<void> {
       "index.d.ts": await bundleTypes(),
       "package.json": JSON.stringify(manifest(project), null, 2) + "\n",
       "LICENSE": await readText("LICENSE"),
-      "README.md": await readText("lib/app/package/README.md"),
+      // Its examples are run in an installed package, and not where they stand.
+      "README.md": (await readText("lib/app/package/README.md")).replaceAll("js ignore", "js"),
       "CHANGELOG.md": await readText("lib/app/package/CHANGELOG.md"),
       "THIRD_PARTY.md": await thirdParty(),
     };
