@@ -52,7 +52,7 @@ export async function answerCall(service: Service, call: Call): Promise<Answer> 
   const method = request.method === "HEAD" ? "GET" : request.method!;
   const route = ROUTES[url.pathname];
   if (route === undefined) {
-    const file = service.files.find(url.pathname, request.headers["if-none-match"]);
+    const file = service.files.find(url.pathname, request.headers);
     if (file === null) {
       throw new HttpProblem(404, "There is nothing here; /openapi.json says what is.");
     }

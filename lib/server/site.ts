@@ -1,4 +1,5 @@
 /** Static files: the page. @module */
+import type { IncomingHttpHeaders } from "node:http";
 import { extname } from "@std/path";
 import { sha256 } from "@/base/hash.ts";
 import type { Answer, Headers } from "./answer.ts";
@@ -49,24 +50,44 @@ export const PLAIN_SITE: Site = {
 /** Serves files; they do not change while the server runs. */
 export interface StaticFiles {
   /** @returns the file at a path, `/` being `index.html`; null if there is none */
-  find(path: string, known: string | undefined): Answer | null;
+  find(path: string, asked: IncomingHttpHeaders): Answer | null;
+}
+
+/** A file as it is sent. */
+interface Sent {
+  readonly bytes: Uint8Array;
+  readonly headers: Headers;
 }
 
 /** Prepares files to be served; browsers ask whether what they have is still current. */
 export async function createStaticFiles({ files, headers }: Site): Promise<StaticFiles> {
-  const tags = new Map<string, string>();
-  for (const [path, bytes] of files) tags.set(path, `"${(await sha256(bytes)).slice(0, 16)}"`);
+  const plain = new Map<string, Sent>();
+  const packed = new Map<string, Sent>();
+  for (const [path, bytes] of files) {
+    const hash = (await sha256(bytes)).slice(0, 16);
+    const type = TYPES[extname(path)] ?? "application/octet-stream";
+    const fields = { ...headers, "content-type": type, "cache-control": "no-cache" };
+    const etag = `"${hash}"`;
+    plain.set(path, { bytes, headers: { ...fields, vary: "accept-encoding", etag } });
+    const gzip = { "content-encoding": "gzip", etag: `"${hash}-gzip"` };
+    const small = await gzipped(bytes);
+    packed.set(path, { bytes: small, headers: { ...fields, vary: "accept-encoding", ...gzip } });
+  }
   return {
-    find(path, known) {
+    find(path, asked) {
       const name = path === "/" ? "index.html" : path.slice(1);
-      const bytes = files.get(name);
-      if (bytes === undefined) return null;
-      const etag = tags.get(name)!;
-      const type = TYPES[extname(name)] ?? "application/octet-stream";
-      const fields = { ...headers, "content-type": type, "cache-control": "no-cache", etag };
-      return known === etag
-        ? { status: 304, headers: fields, body: "" }
-        : { status: 200, headers: fields, body: bytes };
+      const mayPack = /\bgzip\b/.test(String(asked["accept-encoding"] ?? ""));
+      const found = (mayPack ? packed : plain).get(name);
+      if (found === undefined) return null;
+      const { bytes, headers } = found;
+      return asked["if-none-match"] === headers["etag"]
+        ? { status: 304, headers, body: "" }
+        : { status: 200, headers, body: bytes };
     },
   };
+}
+
+async function gzipped(bytes: Uint8Array): Promise<Uint8Array> {
+  const stream = new Blob([new Uint8Array(bytes)]).stream();
+  return await new Response(stream.pipeThrough(new CompressionStream("gzip"))).bytes();
 }

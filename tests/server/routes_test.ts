@@ -68,8 +68,11 @@ Deno.test("paths, methods and headers", () =>
     const page = await ask("");
     const etag = page.headers.get("etag")!;
     assert.match(await page.text(), /v1\/predict/);
+    assert.match(etag, /-gzip"$/); // fetch takes it packed
     const again = await ask("", { headers: { "if-none-match": etag } });
     assert.deepEqual([again.status, await again.text()], [304, ""]);
+    const plain = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    assert.match((await sendRaw(server, [plain])).text, /<h1>/);
   }));
 
 const headLines = (...lines: string[]) => ["GET /healthz HTTP/1.1", ...lines, "", ""].join("\r\n");

@@ -18,7 +18,7 @@ for (const signal of ["SIGTERM", "SIGINT"] as const) {
       const child = new Deno.Command(Deno.execPath(), {
         args: [
           ...["run", "--no-prompt", ...permissionsOf("serve"), "lib/app/cli.ts", "--cwd", ROOT],
-          ...["serve", "--model", model, "--engine", "wasm", "--port", "0"],
+          ...["serve", "--model", model, "--engine", "wasm", "--port", "0", "--no-page"],
         ],
         cwd: ROOT,
         stdout: "piped",

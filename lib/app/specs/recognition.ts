@@ -46,7 +46,7 @@ export const RECOGNITION = {
     load: async () => (await import("@/app/commands/listen.ts")).listen,
   },
   serve: {
-    description: "recognise for programs, by HTTP",
+    description: "recognise for programs by HTTP, and open the page that listens",
     options: [
       new Option(
         "--model <dir>",
@@ -58,6 +58,7 @@ export const RECOGNITION = {
       new Option("--port <n>", "0: any that is free").argParser(wholeNumber(0)).default(8000),
       new Option("--threads <n>", "threads that recognise (default: one for each core)")
         .argParser(wholeNumber(1)),
+      new Option("--no-page", "for programs alone"),
       new Option("--origin <url>", "let the pages of another site ask; may be repeated")
         .argParser(several),
     ],
