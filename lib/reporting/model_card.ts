@@ -3,10 +3,12 @@ import type { Corpus } from "@/corpora/corpus.ts";
 import type { ClassificationReport, ClassScore } from "@/evaluation/metrics.ts";
 import type { GroupScore } from "@/evaluation/pack.ts";
 import type { ResultRow } from "@/evaluation/results.ts";
+import type { RobustnessRow } from "@/disk/robustness.ts";
 import type { StoredCard } from "@/models/card.ts";
 import { groupTable } from "./pack_text.ts";
 import { estimateText, percentText, testedOn } from "./result_text.ts";
 import { corpusTable, scoreTable } from "./result_tables.ts";
+import { robustnessTable } from "./robustness_text.ts";
 import { left, makeTable, renderTable, right } from "./table.ts";
 import { toYaml, type YamlValue } from "./yaml.ts";
 
@@ -30,6 +32,8 @@ export interface ModelCardFacts {
   readonly groups: Readonly<Record<typeof CARD_GROUPINGS[number], readonly GroupScore[]>>;
   /** Figures of networks of this kind on corpora that they never heard. */
   readonly unheard: readonly ResultRow[];
+  /** What changes of the recordings cost such networks; none if that was not measured. */
+  readonly robustness: readonly RobustnessRow[];
 }
 
 /** The text of the card. */
@@ -43,6 +47,7 @@ export function modelCardText(facts: ModelCardFacts): string {
     ...unheardText(facts),
     confidence(facts),
     failures(facts),
+    ...robustnessSection(facts),
     REFUSE,
     licences(facts),
   ];
@@ -139,7 +144,8 @@ function figures({ card, result, groups }: ModelCardFacts): string {
   const many = folds.length * seeds.length;
   const one = about["protocol"] === result.protocol
     ? `The network here is that of fold ${about["fold"]}, seed ${about["seed"]}.`
-    : "The network here is of the same recipe, but was trained on other speakers" +
+    : "The network here is of the same recipe, but is none of them: it may have heard these " +
+      "speakers" +
       (about["protocol"] === undefined ? "." : ` (protocol \`${about["protocol"]}\`).`);
   return [
     "## Figures for speakers that it never heard",
@@ -214,6 +220,14 @@ function failures({ report, groups, corpora }: ModelCardFacts): string {
     "- Its labels are what the actors were asked for. Listeners agree with these in about two of " +
     "three cases.",
   ].join("\n").replace("\n", "\n\n");
+}
+
+function robustnessSection({ robustness }: ModelCardFacts): string[] {
+  if (robustness.length === 0) return [];
+  return [
+    "What changes of the recordings cost, in points of the UAR:",
+    renderTable(robustnessTable(robustness), "markdown"),
+  ];
 }
 
 /** Which emotion is taken for which, the largest share of an emotion's clips first. */

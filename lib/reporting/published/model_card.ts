@@ -1,11 +1,13 @@
 /** The card of a model, from its files and from the published figures of its recipe. @module */
 import { basename, join, resolve } from "@std/path";
 import { InputError } from "@/base/errors.ts";
+import { openObject, text } from "@/base/schema.ts";
 import { corpusByName } from "@/corpora/registry.ts";
-import { reading, writeWhole } from "@/disk/files.ts";
+import { exists, reading, writeWhole } from "@/disk/files.ts";
 import { modelFolder, readCard } from "@/disk/models.ts";
 import { PATHS } from "@/disk/paths.ts";
-import { readResults } from "@/disk/results.ts";
+import { readChecked, readResults } from "@/disk/results.ts";
+import type { RobustnessRow } from "@/disk/robustness.ts";
 import { classificationReport } from "@/evaluation/metrics.ts";
 import { groupScores } from "@/evaluation/pack.ts";
 import type { ResultRow } from "@/evaluation/results.ts";
@@ -14,6 +16,7 @@ import type { StoredCard } from "@/models/card.ts";
 import { recipeByName } from "@/recipes/registry.ts";
 import { modelCardText } from "@/reporting/model_card.ts";
 import { readPublishedRow } from "./publish.ts";
+import { readRobustness } from "./robustness.ts";
 import { unseenCorpora } from "./systems.ts";
 
 /** Where the figures are. */
@@ -22,6 +25,8 @@ export interface FigureSource {
   readonly rows?: readonly ResultRow[];
   /** Reads the predictions behind a row. @default the published predictions */
   readonly read?: (row: ResultRow) => Promise<PredictionTable>;
+  /** What was measured on changed recordings. @default the published file */
+  readonly robustness?: string;
 }
 
 /**
@@ -33,6 +38,7 @@ export interface FigureSource {
 export async function writeModelCard(given: string, source: FigureSource = {}): Promise<string> {
   const dir = await modelFolder(given);
   const { rows = await readResults(PATHS.results), read = readPublishedRow } = source;
+  const { robustness = join(PATHS.reports, "robustness.json") } = source;
   const card = await readCard(dir);
   const recipe = recipeOf(card, dir);
   const own = rows.filter((row) =>
@@ -47,7 +53,7 @@ export async function writeModelCard(given: string, source: FigureSource = {}): 
     );
   }
   const table = await read(result);
-  const text = modelCardText({
+  const page = modelCardText({
     name: basename(resolve(dir)),
     title: recipe.title,
     card,
@@ -61,9 +67,10 @@ export async function writeModelCard(given: string, source: FigureSource = {}): 
       corpus: groupScores(table, "corpus"),
     },
     unheard: unseenCorpora(own),
+    robustness: await robustnessOf(result, robustness),
   });
   const path = join(dir, "README.md");
-  await writeWhole(path, text);
+  await writeWhole(path, page);
   return path;
 }
 
@@ -72,6 +79,18 @@ function headline(rows: readonly ResultRow[]): ResultRow | undefined {
   const bySpeaker = rows.filter(({ protocol }) => protocol === "speaker");
   const candidates = bySpeaker.length > 0 ? bySpeaker : rows;
   return candidates.toSorted((a, b) => b.clips * b.seeds.length - a.clips * a.seeds.length)[0];
+}
+
+/** The published rows of robustness, if they are of this kind of network. */
+async function robustnessOf(
+  { recipe, model }: ResultRow,
+  path: string,
+): Promise<readonly RobustnessRow[]> {
+  if (!await exists(path)) return [];
+  const rule = openObject({ recipe: text, model: text });
+  const measured = await readChecked(path, { rule, remedy: "restore it from git" });
+  if (measured.recipe !== recipe || measured.model !== model) return [];
+  return await readRobustness(path);
 }
 
 function recipeOf({ about }: StoredCard, dir: string) {

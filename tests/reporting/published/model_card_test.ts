@@ -112,8 +112,30 @@ Deno.test("one licence has its name; a network of another protocol is not called
   assert.match(text, /^license: cc-by-nc-sa-4\.0$/m);
   assert.match(
     text,
-    /of the same recipe, but was trained on other speakers \(protocol `corpora`\)/,
+    /of the same recipe, but is none of them: .* \(protocol `corpora`\)/,
   );
+});
+
+Deno.test("what changed recordings cost is in the card of the network that was measured", async () => {
+  await using folder = await tempFolder();
+  await saveModel(folder.path);
+  const change = {
+    change: "20 dB louder",
+    a: 0.6,
+    b: 0.57,
+    difference: -0.03,
+    low: -0.05,
+    high: 0,
+  };
+  const write = async (recipe: string) => {
+    const robustness = join(folder.path, "robustness.json");
+    const measured = { recipe, model: "cnn", rows: [change] };
+    await Deno.writeTextFile(robustness, JSON.stringify(measured));
+    const source = { rows: [madeRow()], read, robustness };
+    return await Deno.readTextFile(await writeModelCard(folder.path, source));
+  };
+  assert.ok((await write("two_channel")).includes("| 20 dB louder | 60.0 | 57.0 | −3.0 |"));
+  assert.ok(!(await write("unseen_speakers")).includes("20 dB louder"));
 });
 
 Deno.test("without figures on unseen speakers, or without a recipe, there is no card", async () => {
