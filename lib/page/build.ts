@@ -16,6 +16,9 @@ export interface PageOptions {
   readonly modelDirs: readonly string[];
 }
 
+/** Where `deno task build` puts the page. */
+export const BUILT_PAGE: string = join(ROOT, "build", "page");
+
 const SITE = join(dirname(fileURLToPath(import.meta.url)), "site");
 /** Each becomes a script of its own. */
 const SCRIPTS = ["page", "recognition_worker", "microphone_worklet", "service_worker"] as const;

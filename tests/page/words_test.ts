@@ -83,7 +83,7 @@ Deno.test("an explanation names the time and the band that matter most, and doub
     fidelity: { important: 0.31, random: 0.06 },
   };
   const text = explanationText(explanation);
-  assert.match(text, /sad, 62 %, rests most on the time around 1\.5 s and on 0 to 500 Hz\./);
+  assert.match(text, /sad, 62 %, rests most on 0 to 500 Hz from 1\.0 to 2\.0 s\./);
   assert.match(text, /31 points, .* 6 points on average\.$/);
   const weak = { ...explanation, fidelity: { important: 0.05, random: 0.06 } };
   assert.match(explanationText(weak), /says little/);

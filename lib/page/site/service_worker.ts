@@ -33,7 +33,7 @@ const known = new Set([...first, ...later]);
 
 async function install(): Promise<void> {
   const cache = await caches.open(NAME);
-  await cache.addAll(first.filter((path) => path !== "_headers"));
+  await cache.addAll(first);
   await scope.skipWaiting();
 }
 

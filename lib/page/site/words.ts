@@ -100,23 +100,21 @@ export function resultText(result: Recognition): string {
 
 /** What an explanation shows, in words. */
 export function explanationText(explanation: Explanation): string {
-  const { best, score, time, timesSec, timeBand, bandsHz, fidelity } = explanation;
-  const part = indexOfMost(time);
-  const bands = bandsHz.slice(1).map((_, b) => timeBand.reduce((sum, row) => sum + row[b]!, 0));
-  const band = indexOfMost(bands);
+  const { best, score, timesSec, timeBand, bandsHz, fidelity } = explanation;
+  const cells = timeBand.flat();
+  const cell = cells.indexOf(Math.max(...cells));
+  const bands = bandsHz.length - 1;
+  const part = Math.floor(cell / bands);
+  const band = cell % bands;
   const points = (drop: number) => `${Math.round(100 * drop)} points`;
   const hz = (value: number) => `${Math.round(value / 10) * 10}`;
-  const rests = `The score for ${best}, ${percent(score)}, rests most on the time around ` +
-    `${((timesSec[part]! + timesSec[part + 1]!) / 2).toFixed(1)} s and on ` +
-    `${hz(bandsHz[band]!)} to ${hz(bandsHz[band + 1]!)} Hz.`;
+  const rests = `The score for ${best}, ${percent(score)}, rests most on ` +
+    `${hz(bandsHz[band]!)} to ${hz(bandsHz[band + 1]!)} Hz from ` +
+    `${timesSec[part]!.toFixed(1)} to ${timesSec[part + 1]!.toFixed(1)} s.`;
   const check = `Without the fifth of the window that matters most it changes by ` +
     `${points(fidelity.important)}, without any fifth by ${points(fidelity.random)} on average.`;
   const doubt = fidelity.important > fidelity.random
     ? ""
     : " So this explanation says little about what the network listens to.";
   return `${rests} ${check}${doubt}`;
-}
-
-function indexOfMost(values: readonly number[]): number {
-  return values.indexOf(Math.max(...values));
 }
