@@ -6,7 +6,7 @@ import { PATHS } from "@/disk/paths.ts";
 import { readChecked } from "@/disk/results.ts";
 import type { Robustness, RobustnessRow } from "@/disk/robustness.ts";
 import { robustnessFigure } from "@/reporting/figures/robustness.ts";
-import { aboutText, robustnessText } from "@/reporting/robustness_text.ts";
+import { robustnessText } from "@/reporting/robustness_text.ts";
 import { toSvg } from "@/reporting/svg.ts";
 import { checkPublishable } from "./publish.ts";
 
