@@ -67,6 +67,21 @@ const FAREWELL_SEC = 0.5;
 /**
  * Starts a server.
  * @throws {InputError} if a model cannot be loaded, or the address cannot be used
+ * @example
+ * ```ts
+ * import assert from "node:assert/strict";
+ * import { fileURLToPath } from "node:url";
+ * import { startServer } from "@/server/serve.ts";
+ *
+ * const model = fileURLToPath(new URL("../../artifacts/models/unseen_speakers", import.meta.url));
+ * const options = { modelDirs: [model], port: 0, threads: 1, log: () => {} };
+ * const { url, stop } = await startServer(options);
+ * const response = await fetch(`${url}v1/predict`, { method: "POST", body: "no sound" });
+ * const { status, detail } = await response.json();
+ * assert.equal(status, 422);
+ * assert.match(detail, /^Cannot read these bytes: it is a text file/);
+ * assert.equal(await stop(), 0); // requests that were cut off
+ * ```
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { host = "127.0.0.1", port = 8000, engine = "auto", log = logToStderr } = options;
