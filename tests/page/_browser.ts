@@ -176,7 +176,7 @@ export function shown(page: Page, id: string): Promise<void> {
   return until(page, `!${element(id)}.hidden`);
 }
 
-/** Waits until the model is loaded. */
+/** Waits until the page can be used; its model may still be on its way. */
 export function ready(page: Page): Promise<void> {
   return until(page, `${element("record")}?.disabled === false`);
 }

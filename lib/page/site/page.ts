@@ -81,10 +81,13 @@ function showState(): void {
   buttons.record.classList.toggle("recording", isRecording);
   find("record-label", HTMLElement).textContent = isRecording ? "Stop" : "Record";
   buttons.play.disabled = sound === null || isRecording;
-  allowChoice(loaded !== null && !isRecording);
-  if (loaded === null) return;
-  if (sound === null) state.textContent = "Ready. Record, or drop a sound file anywhere.";
-  else if (isRecording) {
+  // The stream of a sound that is not yet done belongs to its model.
+  allowChoice(loaded !== null && sound?.result !== null);
+  if (sound === null) {
+    state.textContent = loaded === null
+      ? "Loading the model …"
+      : "Ready. Record, or drop a sound file anywhere.";
+  } else if (isRecording) {
     const time = clockText(Math.floor(sound.recording.durationSec()));
     const hint = sound.windows.length === 0 ? " The first answer comes after three seconds." : "";
     state.textContent = `Listening, ${time}.${hint}`;
@@ -187,7 +190,7 @@ function acceptDrops(): void {
   document.ondragover = (event) => {
     if (!hasFile(event)) return;
     event.preventDefault();
-    veil.hidden = loaded === null;
+    veil.hidden = buttons.open.disabled;
   };
   document.ondragleave = ({ relatedTarget }) => {
     if (relatedTarget === null) veil.hidden = true;
@@ -197,7 +200,7 @@ function acceptDrops(): void {
     event.preventDefault();
     veil.hidden = true;
     const [dropped] = event.dataTransfer!.files;
-    if (dropped !== undefined && loaded !== null) void openFile(dropped);
+    if (dropped !== undefined && !buttons.open.disabled) void openFile(dropped);
   };
 }
 
@@ -246,8 +249,10 @@ async function start(): Promise<void> {
   offerLicence();
   models = await listModels();
   offerModels(models, (name) => loadModel(name).catch(onProblem));
-  await loadModel(models[0]!.name);
+  const loading = loadModel(models[0]!.name);
+  // What is asked for now waits its turn in the other thread until the model is there.
   for (const control of [buttons.record, buttons.open, sample]) control.disabled = false;
+  await loading;
   await navigator.serviceWorker?.register("service_worker.js");
 }
 

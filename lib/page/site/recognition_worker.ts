@@ -2,6 +2,7 @@
 import { decodeWaveform } from "@/audio/decode.ts";
 import { InputError } from "@/base/errors.ts";
 import { enginePlatform, installPlatform } from "@/engine/platform.ts";
+import { startEngine } from "@/engine/start.ts";
 import { loadRecognizer, type RecognizedWindow, type Recognizer } from "@/recognition/mod.ts";
 import { fetchModel } from "./model_files.ts";
 import { fetchFile } from "./models.ts";
@@ -42,10 +43,9 @@ function running(): Session {
 }
 
 async function load(name: string): Promise<LoadedModel> {
-  const next = await loadRecognizer(await fetchModel(name), {
-    name,
-    engine: { provider: "wasm", threads: 1 },
-  });
+  const engine = { provider: "wasm", threads: 1 } as const;
+  const [files] = await Promise.all([fetchModel(name), startEngine(engine)]);
+  const next = await loadRecognizer(files, { name, engine });
   recognizer?.dispose();
   recognizer = next;
   return { model: next.model, card: next.card };
