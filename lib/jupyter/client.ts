@@ -48,6 +48,8 @@ export interface KernelOptions {
  * cells. After this much silence nothing was lost in 300 cells.
  */
 const SILENCE_MS = 120;
+/** How long the end of a kernel is waited for when its connection breaks. */
+const BROKEN_MS = 1000;
 const DIAL_INTERVAL_MS = 25;
 const DIAL_TIMEOUT_MS = 30_000;
 /** Length of the end of stderr that explains why a kernel ended. */
@@ -151,19 +153,24 @@ async function converse(
   },
 ): Promise<Kernel> {
   const listeners: Listeners = new Set();
+  const broken = Promise.withResolvers<never>();
+  broken.promise.catch(() => {}); // at the latest when the kernel is stopped, and nobody waits
   const pump = async (connection: ZmtpConnection) => {
     try {
       for (;;) {
         const message = decodeMessage(await connection.receive());
         for (const listener of listeners) listener(message);
       }
-    } catch { /* the connection ended; the kernel's end says why */ }
+    } catch (error) {
+      broken.reject(error);
+    }
   };
   const pumps = [pump(shell), pump(iopub)];
   const ask: Ask = (type, content, id) => shell.send(encodeMessage({ id, type, content, key }));
   await untilSubscribed(listeners, ask);
   return {
-    execute: (code, options) => execution(code, { ...options, listeners, ask, ended }),
+    execute: (code, options) =>
+      execution(code, { ...options, listeners, ask, ended, broken: broken.promise }),
     async stop() {
       shell.close();
       iopub.close();
@@ -191,7 +198,8 @@ async function untilSubscribed(listeners: Listeners, ask: Ask): Promise<void> {
 /** Runs code; see {@link Kernel.execute}. */
 async function execution(
   code: string,
-  { onMessage, timeoutSec = 1800, signal, listeners, ask, ended }: ExecuteOptions & {
+  { onMessage, timeoutSec = 1800, signal, listeners, ask, ended, broken }: ExecuteOptions & {
+    broken: Promise<never>;
     listeners: Listeners;
     ask: Ask;
     ended: Promise<Error>;
@@ -221,6 +229,11 @@ async function execution(
   signal?.addEventListener("abort", abort);
   listeners.add(hear); // stays: a timer of this cell can show something later
   ended.then(reject);
+  // A kernel that ends breaks its connections, too, and its end says why.
+  broken.catch(async (error) => {
+    await Promise.race([ended, pause(BROKEN_MS)]);
+    reject(error);
+  });
   const content = { silent: false, store_history: true, user_expressions: {} };
   ask("execute_request", { code, ...content, allow_stdin: false, stop_on_error: true }, id)
     .catch(() => {}); // the connection is gone: `ended` says why

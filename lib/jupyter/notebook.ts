@@ -99,8 +99,12 @@ function readCell({ cell_type: type, source, id, metadata, ...rest }: Fields) {
   } as const;
 }
 
-/** A list of numbers as `JSON.stringify` indents it; texts in JSON hold no line breaks. */
-const NUMBERS = /\[\n\s*(?:(?:[-+.\deE]+|true|false),?\s*)+\]/g;
+/**
+ * A list of numbers as `JSON.stringify` indents it; texts in JSON hold no line breaks. Commas stand
+ * between any two, so that a long list that is none is given up at once.
+ */
+const NUMBERS =
+  /\[\n\s*(?:[-+.\deE]+|true|false|null)(?:,\n\s*(?:[-+.\deE]+|true|false|null))*\n\s*\]/g;
 
 /**
  * Formats a notebook: keys in alphabetical order as Jupyter writes them, one space of indentation,

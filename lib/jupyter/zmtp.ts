@@ -37,13 +37,15 @@ export async function connectZmtp(
 ): Promise<ZmtpConnection> {
   const connection = await Deno.connect({ hostname: "127.0.0.1", port });
   connection.setNoDelay(true);
-  const reader = connection.readable.getReader({ mode: "byob" });
   const writer = connection.writable.getWriter();
   const read = async (count: number) => {
-    if (count === 0) return new Uint8Array();
-    const { value, done } = await reader.read(new Uint8Array(count), { min: count });
-    if (done) throw new Error("the kernel closed the connection");
-    return value;
+    const bytes = new Uint8Array(count);
+    for (let filled = 0; filled < count;) {
+      const size = await connection.read(bytes.subarray(filled));
+      if (size === null) throw new Error("the kernel closed the connection");
+      filled += size;
+    }
+    return bytes;
   };
   const zmtp: ZmtpConnection = {
     async send(parts) {

@@ -77,3 +77,16 @@ for (
     assert.throws(() => parseNotebook(text, AT), { name: "InputError", message });
   });
 }
+
+Deno.test("a long list of numbers with a text at its end is formatted at once, as it is", () => {
+  const list = [...Array.from({ length: 200 }, (_, i) => 1 / (i + 3)), null, "end"];
+  const [, code] = parseNotebook(RAW, AT).cells;
+  const outputs = [{
+    output_type: "display_data",
+    metadata: {},
+    data: { "application/json": list },
+  }];
+  const text = formatNotebook({ cells: [{ ...code!, outputs } as typeof code & object] });
+  assert.deepEqual(JSON.parse(text).cells[0].outputs[0].data["application/json"], list);
+  assert.ok(text.includes("\n        null,\n"));
+});
