@@ -45,7 +45,7 @@ interface Project {
  * Builds the package; a folder that was there is replaced.
  * @param out the folder
  */
-export async function buildPackage(out: string): Promise<void> {
+async function buildPackage(out: string): Promise<void> {
   const project = await readJson(join(ROOT, "deno.json")) as Project;
   await writeFolder(out, async (folder) => {
     await bundleCode(folder);

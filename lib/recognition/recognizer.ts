@@ -73,7 +73,7 @@ export interface RecognizerOptions {
  * import { loadRecognizer } from "@/recognition/mod.ts";
  *
  * const folder = new URL("../../artifacts/models/unseen_speakers/", import.meta.url);
- * const read = (name: string) => Deno.readFile(new URL(name, folder)); // or fetch, in a page
+ * const read = async (name: string) => await (await fetch(new URL(name, folder))).bytes();
  * const recognizer = await loadRecognizer({
  *   "model.json": await read("model.json"),
  *   "weights.bin": await read("weights.bin"),

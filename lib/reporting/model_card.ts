@@ -13,7 +13,7 @@ import { left, makeTable, renderTable, right } from "./table.ts";
 import { toYaml, type YamlValue } from "./yaml.ts";
 
 /** What the clips are divided by. */
-export const CARD_GROUPINGS = ["gender", "intensity", "corpus"] as const;
+const CARD_GROUPINGS = ["gender", "intensity", "corpus"] as const;
 
 /** Everything that a model card says. */
 export interface ModelCardFacts {

@@ -26,7 +26,7 @@ export function robustnessTable(rows: readonly RobustnessRow[]): Table {
 }
 
 /** Which network was measured, and on what. */
-export function aboutText({ recipe, model, protocol, corpora, ...measured }: Robustness): string {
+function aboutText({ recipe, model, protocol, corpora, ...measured }: Robustness): string {
   const { folds, seeds, clips, speakers } = measured;
   return `${recipe} (${model}), ${protocol}, fold ${folds.join(", ")}, seed ${seeds.join(", ")}: ` +
     `${clips.toLocaleString("en")} clips of ${speakers} unseen speakers (${corpora.join(", ")}).`;

@@ -154,7 +154,7 @@ export function planText(plans: readonly StudyPlan[]): string {
 }
 
 /** The protocol of a study in words. */
-export function studyProtocol({ protocol, selection, testCorpora }: Study): string {
+function studyProtocol({ protocol, selection, testCorpora }: Study): string {
   const text = protocolText({ protocol, leaky: PROTOCOLS[protocol].leaky, selection });
   return testCorpora === undefined ? text : `${text}, tested on ${testCorpora.join(" and ")}`;
 }

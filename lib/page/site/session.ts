@@ -7,7 +7,7 @@ import type { Remote } from "./remote.ts";
 import { createSound, type Sound } from "./sound.ts";
 
 /** Longer recordings are stopped. */
-export const MOST_RECORDED_SEC = 600;
+const MOST_RECORDED_SEC = 600;
 /** After so much silence something seems to be wrong. */
 const SILENT_SEC = 3;
 /** A whole sound is handed over in parts, so that its beginning is shown early. */

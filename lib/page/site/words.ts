@@ -50,7 +50,7 @@ export function percent(share: number): string {
 }
 
 /** The scores from the highest to the lowest. */
-export function ranked(scores: Scores): (readonly [label: string, score: number])[] {
+function ranked(scores: Scores): (readonly [label: string, score: number])[] {
   return Object.entries(scores).sort(([, a], [, b]) => b - a);
 }
 

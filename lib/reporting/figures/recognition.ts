@@ -98,7 +98,7 @@ function decisions(
 }
 
 /** Mel bands of a recording of any length, in dB below its loudest. */
-export function melFigure(waveform: Waveform): Figure {
+function melFigure(waveform: Waveform): Figure {
   const { samples, sampleRate } = waveform;
   const hopLength = Math.max(N_FFT / 4, Math.ceil(samples.length / MAX_FRAMES));
   const power = powerSpectrogram(waveform, { nFft: N_FFT, hopLength });

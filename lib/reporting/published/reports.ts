@@ -15,7 +15,7 @@ import { renderTable } from "@/reporting/table.ts";
 import { ladderClaim, ladderRungs, systemResults, unseenCorpora } from "./systems.ts";
 
 /** Pictures of the published figures, in artifacts/reports/figures. */
-export const PICTURES = { published: "published.svg", ladder: "ladder.svg" } as const;
+const PICTURES = { published: "published.svg", ladder: "ladder.svg" } as const;
 
 /** Everything that pages are generated from. */
 export interface PublishedFigures {

@@ -35,7 +35,7 @@ export function corpusFacts(results: readonly ResultRow[]): Row[] {
 }
 
 /** The result of the recipe on RAVDESS's unseen speakers, and then those on unseen corpora. */
-export function generalScores(results: readonly ResultRow[]): CorpusScore[] {
+function generalScores(results: readonly ResultRow[]): CorpusScore[] {
   const home = findResult(results, homeQuery());
   const scores = unseenCorpora(results).filter(({ recipe }) => recipe === NAME).map((row) => {
     const tested = row.testCorpora!.join(" and ");
