@@ -155,6 +155,7 @@ export function dictionary<T>(item: Rule<T>): Rule<Readonly<Record<string, T>>> 
 
 /**
  * An object with exactly the given keys. Its type follows from the rules of its fields.
+ * @param optional fields that may be left out
  * @example
  * ```ts
  * import assert from "node:assert/strict";
@@ -168,28 +169,29 @@ export function dictionary<T>(item: Rule<T>): Rule<Readonly<Record<string, T>>> 
  * assert.throws(() => rule({ name: "a", sise: 3 }, "settings"), /the key "sise" is unknown/);
  * ```
  */
-export function object<T extends object>(
+export function object<T extends object, O extends object = Record<never, never>>(
   fields: { readonly [K in keyof T]-?: Rule<T[K]> },
-): Rule<Readonly<T>> {
-  const known = Object.keys(fields) as (keyof T & string)[];
-  const check: Rule<Readonly<T>> = (value, at) => {
+  optional: { readonly [K in keyof O]-?: Rule<O[K]> } = {} as { [K in keyof O]-?: Rule<O[K]> },
+): Rule<Readonly<T & Partial<O>>> {
+  const rules: Readonly<Record<string, Rule<unknown>>> = { ...fields, ...optional };
+  const known = Object.keys(rules);
+  const check: Rule<Readonly<T & Partial<O>>> = (value, at) => {
     const given = plainObject(value, at);
-    const keys: readonly string[] = known;
     for (const key of Object.keys(given)) {
-      if (!keys.includes(key)) {
+      if (!known.includes(key)) {
         throw new InputError(`use ${at}`, `the key "${key}" is unknown`, {
           remedy: `known keys: ${known.join(", ")}`,
         });
       }
     }
-    const checked: Partial<T> = {};
+    const checked: Record<string, unknown> = {};
     for (const key of known) {
-      if (!(key in given)) throw new InputError(`use ${at}`, `the key "${key}" is missing`);
-      checked[key] = fields[key](given[key], `${at}.${key}`);
+      if (key in given) checked[key] = rules[key]!(given[key], `${at}.${key}`);
+      else if (key in fields) throw new InputError(`use ${at}`, `the key "${key}" is missing`);
     }
-    return checked as T;
+    return checked as T & Partial<O>;
   };
-  return describe(check, { accepts: `an object with ${known.join(", ")}`, fields: () => fields });
+  return describe(check, { accepts: `an object with ${known.join(", ")}`, fields: () => rules });
 }
 
 /**

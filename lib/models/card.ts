@@ -3,12 +3,12 @@ import { InputError } from "@/base/errors.ts";
 import {
   dictionary,
   either,
-  isPlainObject,
   list,
   nullable,
   number,
   object,
   oneOf,
+  type Rule,
   text,
   type TypeOf,
 } from "@/base/schema.ts";
@@ -56,17 +56,16 @@ const stored = {
   probe,
 };
 
-const storedCard = object(stored);
-const calibratedCard = object({ ...stored, calibration });
+/** Cards of older networks have none. */
+const optional: { readonly calibration: Rule<ScoreCalibration | undefined> } = { calibration };
+const storedCard = object(stored, optional);
 
 /** Scores of the network for clips of seeded noise, computed when it was saved. */
 export type Probe = TypeOf<typeof probe>;
 /** What a network was trained for, and with. */
 export type ModelCard = Pick<StoredCard, keyof typeof modelCard | "calibration">;
-/** A card with the checksums of the files that belong to it; older ones have no calibration. */
-export type StoredCard = TypeOf<typeof storedCard> & {
-  readonly calibration?: ScoreCalibration | undefined;
-};
+/** A card with the checksums of the files that belong to it. */
+export type StoredCard = TypeOf<typeof storedCard>;
 
 function checkLabels(value: unknown, at: string): readonly string[] {
   const labels = list(text, { min: 2 })(value, at);
@@ -81,6 +80,5 @@ function checkLabels(value: unknown, at: string): readonly string[] {
  * @throws {InputError} on unknown or missing keys, wrong types, and values out of range
  */
 export function checkCard(value: unknown, at: string): StoredCard {
-  const calibrated = isPlainObject(value) && "calibration" in value;
-  return calibrated ? calibratedCard(value, at) : storedCard(value, at);
+  return storedCard(value, at);
 }

@@ -6,7 +6,6 @@
 import {
   either,
   integer,
-  isPlainObject,
   list,
   nullable,
   object,
@@ -16,20 +15,20 @@ import {
   type TypeOf,
 } from "@/base/schema.ts";
 import { featuresRule } from "@/features/config.ts";
-import { copiesRule, type CopyConfig } from "@/features/copies/copies.ts";
+import { copiesRule } from "@/features/copies/copies.ts";
 import { modelRule } from "@/models/config.ts";
 import type { SpeakerNames } from "@/splits/custom.ts";
 import { type ProtocolName, PROTOCOLS } from "@/splits/split.ts";
 import { trainingRule } from "./config.ts";
-import { type Sampling, samplingRule } from "./sampling.ts";
-import { type SoundAugmentation, soundRule } from "./sound_augment.ts";
+import { samplingRule } from "./sampling.ts";
+import { soundRule } from "./sound_augment.ts";
 
 const channel = oneOf("speech", "song", "all");
 const speakers: Rule<SpeakerNames | null> = nullable(
   either((value) => typeof value === "string", text, list(text)),
 );
 
-const requiredOfSplit = object({
+const splitRule = object({
   protocol: oneOf(...Object.keys(PROTOCOLS) as ProtocolName[]),
   /** Counts from 0. */
   fold: integer({ min: 0 }),
@@ -41,24 +40,15 @@ const requiredOfSplit = object({
   /** For the protocol `custom` alone; null elsewhere. */
   testSpeakers: speakers,
   valSpeakers: speakers,
+}, {
+  /** The corpora to test; left out where they are all. */
+  testCorpora: list(text, { min: 1 }),
 });
 
-const testCorpora = list(text, { min: 1 });
-
 /** Which clips are trained, validated and tested on. */
-export interface JobSplit extends TypeOf<typeof requiredOfSplit> {
-  /** The corpora to test; left out where they are all. */
-  readonly testCorpora?: readonly string[];
-}
+export type JobSplit = TypeOf<typeof splitRule>;
 
-const splitRule: Rule<JobSplit> = (value, at) => {
-  if (!isPlainObject(value) || !("testCorpora" in value)) return requiredOfSplit(value, at);
-  const { testCorpora: given, ...rest } = value;
-  return { ...requiredOfSplit(rest, at), testCorpora: testCorpora(given, `${at}.testCorpora`) };
-};
-
-/** Rules of the settings that a recipe decides. */
-export const RECIPE_RULES = {
+const required = {
   /** Speech, song or both. */
   channels: list(oneOf("speech", "song"), { min: 1 }),
   /** The emotions that are distinguished, in the order of the network's outputs. */
@@ -66,6 +56,10 @@ export const RECIPE_RULES = {
   features: featuresRule,
   model: modelRule,
   training: trainingRule,
+};
+
+/** Settings that came later: where they are left out, a job keeps the name that it always had. */
+const optional = {
   /** Augmented copies of the training part's recordings. */
   copies: copiesRule,
   /** Changes of the training part's recordings, anew in every epoch. */
@@ -74,10 +68,10 @@ export const RECIPE_RULES = {
   sampling: samplingRule,
 };
 
-/** Settings that came later: where they are left out, a job keeps the name that it always had. */
-export const OPTIONAL_SETTINGS = ["copies", "sound", "sampling"] as const;
-
-const { copies: _copies, sound: _sound, sampling: _sampling, ...required } = RECIPE_RULES;
+/** Rules of the settings that a recipe decides. */
+export const RECIPE_RULES = { ...required, ...optional };
+/** Those of them that may be left out. */
+export const OPTIONAL_SETTINGS = Object.keys(optional) as (keyof typeof optional)[];
 
 const jobRule = object({
   /** Name of the recipe that this comes from. */
@@ -87,17 +81,10 @@ const jobRule = object({
   split: splitRule,
   /** Decides first weights, dropout, order and augmentation. */
   seed: integer({ min: 0 }),
-});
+}, optional);
 
 /** Everything that decides the result of a training, but for the recordings themselves. */
-export interface JobConfig extends TypeOf<typeof jobRule> {
-  /** Augmented copies of the training part's recordings; left out where there are none. */
-  readonly copies?: readonly CopyConfig[];
-  /** Changes of the training part's recordings; left out where there are none. */
-  readonly sound?: SoundAugmentation;
-  /** Which clips an epoch has; left out where it has each clip once. */
-  readonly sampling?: Sampling;
-}
+export type JobConfig = TypeOf<typeof jobRule>;
 
 /**
  * Checks a job.
@@ -105,13 +92,5 @@ export interface JobConfig extends TypeOf<typeof jobRule> {
  * @throws {InputError} on unknown or missing keys, wrong types, and values out of range
  */
 export function checkJob(value: unknown, at = "job"): JobConfig {
-  if (!isPlainObject(value)) return jobRule(value, at);
-  const rest: Record<string, unknown> = { ...value };
-  const given: Record<string, unknown> = {};
-  for (const key of OPTIONAL_SETTINGS) {
-    if (!(key in rest)) continue;
-    given[key] = RECIPE_RULES[key](rest[key], `${at}.${key}`);
-    delete rest[key];
-  }
-  return { ...jobRule(rest, at), ...given };
+  return jobRule(value, at);
 }
