@@ -1,4 +1,4 @@
-/** The searches that chose the settings of recipes: `deno task search --recipe NAME` runs them. @module */
+/** Variations of recipes that are worth trying: `deno task search --recipe NAME` runs them. @module */
 
 /** Variations of each recipe by name; a variation is a list of settings, as `--set` takes them. */
 export const SEARCHES: Readonly<
