@@ -1,7 +1,7 @@
 /** From a sound to an emotion: the same features and network as in training. @module */
 import { InputError } from "@/base/errors.ts";
 import { integer, number } from "@/base/schema.ts";
-import { checkWaveform, type Waveform } from "@/audio/waveform.ts";
+import type { Waveform } from "@/audio/waveform.ts";
 import { type EngineOptions, startEngine } from "@/engine/start.ts";
 import { clipLength } from "@/features/config.ts";
 import type { StoredCard } from "@/models/card.ts";
@@ -11,18 +11,15 @@ import type {
   ModelInfo,
   Recognition,
   RecognitionStream,
-  RecognizedWindow,
   RecognizeOptions,
   ResolvedOptions,
 } from "./result.ts";
 import { createScorer } from "./scorer.ts";
-import { createStream } from "./stream.ts";
+import { createStream, recognizeWhole } from "./stream.ts";
 import { createVoiceDetector, type VoiceDetector } from "./voice_activity.ts";
 
 /** Seconds from the start of a window to the next. */
 const HOP_SEC = 0.5;
-/** A whole sound is fed in pieces of this many samples, to bound memory. */
-const PIECE = 2 ** 20;
 
 /** Recognises emotions with one network. */
 export interface EmotionRecognizer {
@@ -88,40 +85,23 @@ export async function loadRecognizer(
   files: ModelFiles,
   options: RecognizerOptions = {},
 ): Promise<Recognizer> {
-  await startEngine(options.engine);
+  const engine = await startEngine(options.engine);
   const { name = "given", detector = createVoiceDetector } = options;
   const loaded = await unpackModel(files, { name });
   const { card } = loaded;
-  const scorer = createScorer(loaded);
+  const scorer = createScorer(loaded, { engine });
   const model = { name, version: card.sha256["weights.bin"]!.slice(0, 12), labels: card.labels };
-  const stream = (given: RecognizeOptions = {}) =>
-    createStream({ card, model, scorer, detector, options: resolveOptions(given, card) });
+  const contextOf = (given: RecognizeOptions = {}) => {
+    return { card, model, scorer, detector, options: resolveOptions(given, card) };
+  };
   return {
     card,
     model,
-    recognize: (waveform, given) => recognizeWhole(waveform, stream(given)),
-    stream,
+    recognize: async (waveform, given) => await recognizeWhole(waveform, contextOf(given)),
+    stream: (given) => createStream(contextOf(given)),
     explain: (waveform, given = {}) =>
       explain(waveform, { card, scorer, detector, hop: resolveOptions(given, card).hop }),
     dispose: () => loaded.model.dispose(),
-  };
-}
-
-async function recognizeWhole(
-  waveform: Waveform,
-  stream: RecognitionStream,
-): Promise<Recognition> {
-  checkWaveform(waveform);
-  const { samples, sampleRate, notes = [] } = waveform;
-  const windows: RecognizedWindow[][] = [];
-  for (let at = 0; at < samples.length; at += PIECE) {
-    windows.push(await stream.push(samples.subarray(at, at + PIECE), sampleRate));
-  }
-  const last = await stream.flush();
-  return {
-    ...last,
-    windows: windows.flat().concat(last.windows),
-    notes: [...notes, ...last.notes],
   };
 }
 

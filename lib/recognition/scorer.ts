@@ -2,13 +2,14 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Waveform } from "@/audio/waveform.ts";
 import { ATTENTION_WEIGHTS_LAYER } from "@/models/attention.ts";
+import type { Engine } from "@/engine/start.ts";
 import type { LoadedModel } from "@/models/saved.ts";
 import { makeFeatureExtractor } from "./feature_extractor.ts";
 
 /**
- * Clips that are scored together. A matrix product of another shape may round otherwise, so that
- * batches always have this many rows, and a row that is not needed is zero: the score in one row
- * does not depend on the others.
+ * Clips that are scored together. In a BLAS, a matrix product of another shape may round otherwise,
+ * so that batches always have this many rows there, and a row that is not needed is zero: the score
+ * in one row does not depend on the others. The project's own kernels compute each row by itself.
  */
 export const SLOTS = 4;
 
@@ -25,7 +26,11 @@ export interface Scorer {
 }
 
 /** Makes the scorer of a network. */
-export function createScorer({ model, card }: LoadedModel): Scorer {
+export function createScorer(
+  { model, card }: LoadedModel,
+  { engine }: { readonly engine: Pick<Engine, "name"> },
+): Scorer {
+  const fixed = engine.name !== "wasm";
   const { shape, extract, calibrate } = makeFeatureExtractor(card);
   const weights = model.layers.find(({ name }) => name === ATTENTION_WEIGHTS_LAYER);
   const attention = weights &&
@@ -43,12 +48,14 @@ export function createScorer({ model, card }: LoadedModel): Scorer {
     score: async (features) => calibrate(await run(model, features)),
     scoreRows: async (clips, slot) => {
       const size = tf.util.sizeFromShape([...shape]);
-      const batch = new Float32Array(SLOTS * size);
-      clips.forEach((clip, i) => batch.set(clip, (slot + i) * size));
-      const scores = await run(model, batch, SLOTS);
+      const rows = fixed ? SLOTS : clips.length;
+      const first = fixed ? slot : 0;
+      const batch = new Float32Array(rows * size);
+      clips.forEach((clip, i) => batch.set(clip, (first + i) * size));
+      const scores = await run(model, batch, rows);
       const classes = card.labels.length;
       return clips.map((_, i) => {
-        const start = (slot + i) * classes;
+        const start = (first + i) * classes;
         return calibrate(scores.subarray(start, start + classes));
       });
     },

@@ -1,7 +1,7 @@
 /** Recognises in sound that comes in chunks. A whole sound is a stream of one chunk. @module */
 import { InputError } from "@/base/errors.ts";
 import { peakDb, SILENCE_DB } from "@/audio/level.ts";
-import { checkWaveform } from "@/audio/waveform.ts";
+import { checkWaveform, type Waveform } from "@/audio/waveform.ts";
 import type { StoredCard } from "@/models/card.ts";
 import { createNotes, type Notes } from "./notes.ts";
 import type {
@@ -18,6 +18,8 @@ import type { VoiceDetector } from "./voice_activity.ts";
 
 /** Windows that may wait until a batch is full; those without speech are among them. */
 const MOST_WAITING = 16;
+/** A whole sound is fed in pieces of this many samples. */
+const PIECE = 2 ** 20;
 /** Less speech holds no syllable and is not judged. */
 export const MIN_SPEECH_SEC = 0.25;
 
@@ -39,22 +41,13 @@ interface Sound {
 
 /** Makes a stream. */
 export function createStream(context: StreamContext): RecognitionStream {
-  const { card, options } = context;
+  const { card } = context;
   const judge = createJudge(context);
   let sound: Sound | null = null;
   let received = 0;
   let ended = false;
   let queue: Promise<unknown> = Promise.resolve();
 
-  const begin = (sampleRate: number): Sound => {
-    const { features } = card;
-    const detector = context.detector();
-    return {
-      sampleRate,
-      segmenter: createSegmenter({ features, hop: options.hop, sampleRate, detector }),
-      notes: createNotes({ sampleRate, featureRate: features.sampleRate }),
-    };
-  };
   /** Runs after all that was begun before; errors reach only the caller. */
   const enqueue = <T>(work: () => Promise<T>): Promise<T> => {
     const result = queue.then(work);
@@ -77,7 +70,7 @@ export function createStream(context: StreamContext): RecognitionStream {
       checkWaveform({ samples, sampleRate }, { first: received });
       const copy = samples.slice();
       received += copy.length;
-      sound ??= begin(sampleRate);
+      sound ??= beginSound(context, sampleRate);
       const here = sound;
       return await enqueue(async () => {
         here.notes.push(copy);
@@ -89,26 +82,57 @@ export function createStream(context: StreamContext): RecognitionStream {
       if (sound === null) throw new InputError("recognise an emotion", "there are no samples");
       ended = true;
       const here = sound;
-      return await enqueue(async () => {
-        const windows = await judge.windows(here.segmenter.flush(), here.notes);
-        const durationSec = received / here.sampleRate;
-        return {
-          ...await judge.whole(here.segmenter),
-          durationSec,
-          speechSec: Math.min(durationSec, here.segmenter.speechSec()),
-          windows,
-          notes: here.notes.sentences(),
-          model: context.model,
-        };
-      });
+      const durationSec = received / here.sampleRate;
+      return await enqueue(() => judge.finish(here.segmenter.flush(), here, durationSec));
     },
   };
+}
+
+/**
+ * Recognises in a whole sound: what a stream says of it at its end, with all windows.
+ * @throws {InputError} if it has no samples or some that are not finite
+ */
+export async function recognizeWhole(
+  waveform: Waveform,
+  context: StreamContext,
+): Promise<Recognition> {
+  checkWaveform(waveform);
+  const { samples, sampleRate, notes = [] } = waveform;
+  const sound = beginSound(context, sampleRate);
+  const found = await createJudge(context)
+    .finish(allSegments(samples, sound), sound, samples.length / sampleRate);
+  return { ...found, notes: [...notes, ...found.notes] };
+}
+
+function beginSound({ card, options, detector }: StreamContext, sampleRate: number): Sound {
+  const { features } = card;
+  return {
+    sampleRate,
+    segmenter: createSegmenter({ features, hop: options.hop, sampleRate, detector: detector() }),
+    notes: createNotes({ sampleRate, featureRate: features.sampleRate }),
+  };
+}
+
+/** All windows of a sound, which is fed in pieces to bound memory. */
+function* allSegments(samples: Float32Array, { segmenter, notes }: Sound): Generator<Segment> {
+  for (let at = 0; at < samples.length; at += PIECE) {
+    const piece = samples.subarray(at, at + PIECE);
+    notes.push(piece);
+    yield* segmenter.push(piece);
+  }
+  yield* segmenter.flush();
+}
+
+/** A window that is not scored yet; it has no clip if it is no speech. */
+interface Waiting {
+  readonly segment: Segment;
+  readonly clip: Float32Array | null;
 }
 
 type Answer = Pick<Recognition, "status" | "emotion" | "best" | "scores" | "confidence">;
 
 /** Scores windows, and adds them up for the whole sound. */
-function createJudge({ card, scorer, options }: StreamContext) {
+function createJudge({ card, model, scorer, options }: StreamContext) {
   const { labels, features } = card;
   const sum = labels.map(() => 0);
   let weight = 0;
@@ -116,8 +140,10 @@ function createJudge({ card, scorer, options }: StreamContext) {
   let recent: (readonly number[])[] = [];
   let reported = { emotion: "", untilSec: -Infinity };
   let heardUntilSec = 0;
-  /** Row of the next window of speech in its batch. */
+  /** Row of the next clip in its batch. */
   let slot = 0;
+  /** The last window of speech. */
+  let newest: { readonly segment: Segment; readonly scores: readonly number[] } | null = null;
 
   const answer = (scores: readonly number[] | null): Answer => {
     if (scores === null) {
@@ -164,41 +190,67 @@ function createJudge({ card, scorer, options }: StreamContext) {
     if (suppressed(emotion, startSec)) return null;
     return { startSec, endSec, status, emotion, scores: shown };
   };
-  return {
-    /** Decides on windows in the order of time; those of speech are scored some at a time. */
-    async windows(segments: Iterable<Segment>, notes: Notes): Promise<RecognizedWindow[]> {
-      const found: RecognizedWindow[] = [];
-      let waiting: { readonly segment: Segment; readonly clip: Float32Array | null }[] = [];
-      const decideAll = async () => {
-        const clips = waiting.flatMap(({ clip }) => clip ?? []);
-        const rows = clips.length === 0 ? [] : await scorer.scoreRows(clips, slot);
-        slot = (slot + clips.length) % SLOTS;
-        for (const { segment, clip } of waiting) {
-          const window = decide(segment, clip === null ? null : rows.shift()!);
-          if (window !== null) found.push(window);
-        }
-        waiting = [];
-      };
-      for (const segment of segments) {
-        const clip = featuresOf(segment);
-        waiting.push({ segment, clip });
-        if (clip !== null && segment.startSec >= heardUntilSec) {
-          notes.hear(segment.waveform);
-          heardUntilSec = segment.startSec + features.durationSec;
-        }
-        const rows = waiting.filter(({ clip }) => clip !== null).length;
-        if (rows === 0 || slot + rows === SLOTS || waiting.length === MOST_WAITING) {
-          await decideAll();
-        }
+  let waiting: Waiting[] = [];
+  /** Scores what waits, and the clip of the whole sound if there is one. */
+  const scoreWaiting = async (whole: readonly Float32Array[] = []) => {
+    const clips = [...waiting.flatMap(({ clip }) => clip ?? []), ...whole];
+    const rows = clips.length === 0 ? [] : await scorer.scoreRows(clips, slot);
+    slot = (slot + clips.length) % SLOTS;
+    const found: RecognizedWindow[] = [];
+    for (const { segment, clip } of waiting) {
+      const scores = clip === null ? null : rows.shift()!;
+      const window = decide(segment, scores);
+      if (window !== null) found.push(window);
+      if (scores !== null) newest = { segment, scores };
+    }
+    waiting = [];
+    return { found, scores: rows[0] ?? null };
+  };
+  /** Takes windows in the order of time; those of speech are scored some at a time. */
+  const take = async (segments: Iterable<Segment>, notes: Notes): Promise<RecognizedWindow[]> => {
+    const windows: RecognizedWindow[] = [];
+    for (const segment of segments) {
+      const clip = featuresOf(segment);
+      waiting.push({ segment, clip });
+      if (clip !== null && segment.startSec >= heardUntilSec) {
+        notes.hear(segment.waveform);
+        heardUntilSec = segment.startSec + features.durationSec;
       }
-      await decideAll();
-      return found;
+      const rows = waiting.filter(({ clip }) => clip !== null).length;
+      if (rows === 0 || slot + rows === SLOTS || waiting.length === MOST_WAITING) {
+        windows.push(...(await scoreWaiting()).found);
+      }
+    }
+    return windows;
+  };
+  return {
+    /** Decides on windows, as soon as they are there. */
+    async windows(segments: Iterable<Segment>, notes: Notes): Promise<RecognizedWindow[]> {
+      const windows = await take(segments, notes);
+      return [...windows, ...(await scoreWaiting()).found];
     },
-    async whole(segmenter: Segmenter): Promise<Answer> {
+    /** Decides on the last windows and on the whole sound. */
+    async finish(
+      segments: Iterable<Segment>,
+      { segmenter, notes }: Sound,
+      durationSec: number,
+    ): Promise<Recognition> {
+      const windows = await take(segments, notes);
       const clip = segmenter.wholeClip();
-      const input = clip === null ? null : featuresOf(clip);
-      if (input !== null) return answer(await scorer.score(input));
-      return answer(weight > 0 ? sum.map((total) => total / weight) : null);
+      const isWindow = (segment?: Segment) =>
+        clip !== null && segment?.startSec === clip.startSec && segment.endSec === clip.endSec;
+      const known = isWindow(waiting.at(-1)?.segment) || isWindow(newest?.segment);
+      const input = clip === null || known ? null : featuresOf(clip);
+      const { found, scores } = await scoreWaiting(input === null ? [] : [input]);
+      const mean = weight > 0 ? sum.map((total) => total / weight) : null;
+      return {
+        ...answer(scores ?? (isWindow(newest?.segment) ? newest!.scores : mean)),
+        durationSec,
+        speechSec: Math.min(durationSec, segmenter.speechSec()),
+        windows: [...windows, ...found],
+        notes: notes.sentences(),
+        model,
+      };
     },
   };
 }

@@ -7,9 +7,9 @@ import { startEngine } from "@/host/mod.ts";
 import { createScorer, SLOTS } from "@/recognition/scorer.ts";
 
 Deno.test("a score depends on its row alone, not on the other rows of the batch", async () => {
-  await startEngine();
+  const engine = await startEngine();
   const loaded = await loadModel(`${PATHS.models}/unseen_speakers`);
-  const scorer = createScorer(loaded);
+  const scorer = createScorer(loaded, { engine });
   const size = featureShape(loaded.card.features).reduce((product, length) => product * length);
   const random = seededRandom(1);
   const clips = Array.from(
