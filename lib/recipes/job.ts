@@ -1,5 +1,6 @@
 /** From a recipe to the job and the plan of one of its trainings. @module */
 import { InputError } from "@/base/errors.ts";
+import type { LabelChoice } from "@/corpora/labels.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
 import type { ModelConfig } from "@/models/config.ts";
 import { sharedEmotions } from "@/splits/corpora.ts";
@@ -7,6 +8,7 @@ import type { SpeakerNames } from "@/splits/custom.ts";
 import { type ProtocolName, PROTOCOLS } from "@/splits/split.ts";
 import { checkJob, type JobConfig, type JobSplit, OPTIONAL_SETTINGS } from "@/training/job.ts";
 import { type Plan, planJob } from "@/training/plan.ts";
+import { checkClasses, type JobLabels, labelsThere, namedLabels, withoutAbsent } from "./labels.ts";
 import { type Recipe, recipeModels } from "./recipe.ts";
 import { applySettings } from "./settings.ts";
 
@@ -56,8 +58,9 @@ export function recipeJob(recipe: Recipe, options: JobOptions = {}): JobConfig {
 }
 
 /** The job of a recipe that is configured already. */
-function jobOf(recipe: Recipe, options: JobOptions): JobConfig {
-  const { name, corpora, channels, labels, features, model, training } = recipe;
+function jobOf(recipe: Recipe, options: JobOptions, chosen: JobLabels = recipe): JobConfig {
+  const { name, corpora, channels, features, model, training } = recipe;
+  const { labels, labelsFrom } = chosen;
   const { seed = 1 } = options;
   const split = splitOf(recipe, options);
   const job: Record<string, unknown> = {
@@ -71,35 +74,67 @@ function jobOf(recipe: Recipe, options: JobOptions): JobConfig {
     split,
     seed,
   };
+  if (labelsFrom !== undefined) job["labelsFrom"] = labelsFrom;
   for (const key of OPTIONAL_SETTINGS) if (recipe[key] !== undefined) job[key] = recipe[key];
   return checkJob(job, `recipe ${name}`);
 }
 
+/** Which training of a recipe is meant, for the recordings that are here. */
+export interface HereOptions extends JobOptions {
+  /**
+   * The labels to tell apart, as `parseLabels` reads them. @default the recipe's where all of them are
+   * there, or else those that are there
+   */
+  readonly labels?: readonly LabelChoice[] | undefined;
+}
+
 /**
  * The job that trains a recipe on those of its corpora that are present, or on all that is present if
- * none of its own is. Under the protocol `corpus` it keeps those of its emotions that all corpora
- * share, under `corpora` those that the corpora of the training have. Corpora and labels that the options name are taken as they are.
+ * none of its own is. Its labels are the recipe's if all of them are there, or else those that are
+ * there; under the protocol `corpus` those that all corpora share, under `corpora` those that the
+ * corpora of the training have. Corpora and labels that the options name are taken as they are.
  * @param utterances all recordings in the index
- * @throws {InputError} if a setting is unknown or invalid
+ * @throws {InputError} if a setting is unknown or invalid, or the labels cannot be told apart
  */
 export function jobHere(
   recipe: Recipe,
   utterances: readonly Utterance[],
-  options: JobOptions = {},
+  options: HereOptions = {},
 ): JobConfig {
   const configured = configureRecipe(recipe, options);
   const corpora = options.corpora ?? presentCorpora(recipe, utterances);
   const { channels } = configured;
-  const { protocol, testCorpora = [] } = options;
-  if (configured.labels !== recipe.labels || !(protocol === "corpus" || protocol === "corpora")) {
-    return jobOf({ ...configured, corpora }, options);
-  }
   const own = utterances.filter((u) => corpora.includes(u.corpus) && channels.includes(u.channel));
-  const learned = protocol === "corpus"
-    ? sharedEmotions(own)
-    : own.filter((u) => !testCorpora.includes(u.corpus)).map(({ emotion }) => emotion);
-  const labels = configured.labels.filter((label) => learned.includes(label));
-  return jobOf({ ...configured, corpora, labels }, options);
+  const isSet = configured.labels !== recipe.labels;
+  if (isSet && options.labels !== undefined) {
+    throw new InputError("choose labels by --labels and by --set", "they may differ", {
+      remedy: "leave out one of them",
+    });
+  }
+  const chosen = isSet ? { labels: configured.labels } : labelsHere(recipe, own, options);
+  const fitted = withoutAbsent(recipe, configured, { labels: chosen.labels, corpora });
+  return jobOf({ ...fitted, corpora }, options, chosen);
+}
+
+function labelsHere(
+  recipe: Recipe,
+  own: readonly Utterance[],
+  options: HereOptions,
+): JobLabels {
+  if (options.labels !== undefined) return namedLabels(options.labels, own);
+  const { protocol, testCorpora = [] } = options;
+  let labels = labelsThere(recipe, own);
+  if (protocol === "corpus") {
+    const shared = sharedEmotions(own);
+    labels = labels.filter((label) => shared.includes(label));
+  } else if (protocol === "corpora") {
+    const learned = new Set(
+      own.filter((u) => !testCorpora.includes(u.corpus)).map(({ emotion }) => emotion),
+    );
+    labels = labels.filter((label) => learned.has(label));
+  }
+  checkClasses(labels);
+  return { labels };
 }
 
 function presentCorpora({ corpora }: Recipe, utterances: readonly Utterance[]): string[] {
@@ -120,11 +155,13 @@ export function absentSentence(recipe: Recipe, { corpora }: JobConfig): string |
 /**
  * Plans one training of a recipe: its job, clips, split and name.
  * @param utterances all recordings in the index
- * @throws {InputError} if a setting is invalid, no recording fits, or the split cannot be made
+ * @throws {InputError} if a setting is invalid, no recording fits, the labels cannot be told apart,
+ * or the split cannot be made
  * @example
  * ```ts
  * import assert from "node:assert/strict";
- * import type { Utterance } from "@/corpora/utterance.ts";
+ * import type { LabelChoice } from "@/corpora/labels.ts";
+import type { Utterance } from "@/corpora/utterance.ts";
  * import { planTraining, twoChannel } from "@/recipes/mod.ts";
  *
  * const utterances = ["01", "02", "03", "04", "05"].flatMap((actor) =>
@@ -154,7 +191,7 @@ export function absentSentence(recipe: Recipe, { corpora }: JobConfig): string |
 export async function planTraining(
   recipe: Recipe,
   utterances: readonly Utterance[],
-  options: JobOptions = {},
+  options: HereOptions = {},
 ): Promise<Plan> {
   return await planJob(jobHere(recipe, utterances, options), utterances);
 }

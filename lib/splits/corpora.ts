@@ -2,7 +2,8 @@
 import { InputError } from "@/base/errors.ts";
 import { emotionsIn } from "@/corpora/emotion.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
-import { type Speaker, type SpeakerFold, validators } from "./speakers.ts";
+import type { Speaker } from "./speaker.ts";
+import { type SpeakerFold, validators } from "./speakers.ts";
 
 /**
  * One fold for each corpus, by name: all of its speakers are tested. Of the other corpora 1 in 12

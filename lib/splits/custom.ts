@@ -1,6 +1,7 @@
 /** Splits by named speakers: some are tested, some validate. @module */
 import { InputError } from "@/base/errors.ts";
-import { type Speaker, type SpeakerFold, speakerNumber, validators } from "./speakers.ts";
+import { type Speaker, speakerNumber } from "./speaker.ts";
+import { type SpeakerFold, validators } from "./speakers.ts";
 
 /** Names of speakers: `"1,7,9"`, `"ravdess-01 tess-OAF"`, or a list of such names. */
 export type SpeakerNames = string | readonly string[];

@@ -6,6 +6,7 @@
 import { InputError } from "@/base/errors.ts";
 import { identicalUnits } from "@/corpora/duplicates.ts";
 import { emotionsIn } from "@/corpora/emotion.ts";
+import { formatLabels } from "@/corpora/labels.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
 import { isCopy } from "@/corpora/copy.ts";
 import { type Part, PARTS, PROTOCOLS, type Split } from "./split.ts";
@@ -21,8 +22,8 @@ import { type Part, PARTS, PROTOCOLS, type Split } from "./split.ts";
  * @throws {InputError} naming what was found
  */
 export function checkSplit(split: Split, utterances: readonly Utterance[]): void {
-  const fail = (reason: string): never => {
-    throw new InputError(`use this "${split.protocol}" split`, reason);
+  const fail: Fail = (reason, remedy): never => {
+    throw new InputError(`use this "${split.protocol}" split`, reason, { remedy });
   };
   if (!Object.hasOwn(PROTOCOLS, split.protocol)) fail("there is no such protocol");
   if (split.leaky !== PROTOCOLS[split.protocol].leaky) {
@@ -36,14 +37,7 @@ export function checkSplit(split: Split, utterances: readonly Utterance[]): void
   refuseIdenticalApart(utterances, { partOf, fail });
   if (split.protocol !== "augment_first") refuseCopiesApart(partOf, { byId, fail });
   if (!split.leaky) refuseSpeakersApart(partOf, { byId, fail });
-  const emotionsOf = (part: Part) => emotionsIn(split[part].map((id) => byId.get(id)!));
-  const learned = emotionsOf("train");
-  for (const part of ["val", "test"] as const) {
-    const unlearned = emotionsOf(part).filter((emotion) => !learned.includes(emotion));
-    if (unlearned.length > 0) {
-      fail(`its ${part} part has ${unlearned.join(", ")}, which its train part lacks`);
-    }
-  }
+  refuseUnlearned(split, { byId, fail });
 }
 
 /**
@@ -81,7 +75,7 @@ export function checkSelection(selection: "best" | "last" | "best_test", split: 
   );
 }
 
-type Fail = (reason: string) => never;
+type Fail = (reason: string, remedy?: string) => never;
 type ById = ReadonlyMap<string, Utterance>;
 
 function partOfEach(split: Split, { byId, fail }: { byId: ById; fail: Fail }): Map<string, Part> {
@@ -95,6 +89,20 @@ function partOfEach(split: Split, { byId, fail }: { byId: ById; fail: Fail }): M
     }
   }
   return partOf;
+}
+
+function refuseUnlearned(split: Split, { byId, fail }: { byId: ById; fail: Fail }): void {
+  const emotionsOf = (ids: readonly string[]) => emotionsIn(ids.map((id) => byId.get(id)!));
+  const learned = emotionsOf(split.train);
+  for (const part of ["val", "test"] as const) {
+    const unlearned = emotionsOf(split[part]).filter((emotion) => !learned.includes(emotion));
+    if (unlearned.length === 0) continue;
+    const what = split.leaky ? "make more recordings of it" : "record it with more people";
+    fail(
+      `its ${part} part has ${unlearned.join(", ")}, which its train part lacks`,
+      `${what}, or leave it out: --labels ${formatLabels(learned)}`,
+    );
+  }
 }
 
 function refuseIdenticalApart(

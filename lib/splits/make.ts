@@ -8,7 +8,8 @@ import { seededRandom } from "@/base/random.ts";
 import { checkPresent, corpusFolds, namedCorporaFold, requireSharedEmotions } from "./corpora.ts";
 import { customFold, type SpeakerNames } from "./custom.ts";
 import { checkSplit } from "./guard.ts";
-import { type SpeakerFold, speakerFolds, type SpeakerProtocol, speakersOf } from "./speakers.ts";
+import { speakersOf } from "./speaker.ts";
+import { type SpeakerFold, speakerFolds, type SpeakerProtocol } from "./speakers.ts";
 import { type Part, type ProtocolName, PROTOCOLS, type Split } from "./split.ts";
 import { stratifiedDraw, type Unit } from "./stratify.ts";
 

@@ -1,33 +1,14 @@
 /** Folds in which every speaker is in one part, and in the test part of exactly one fold. @module */
 import { InputError } from "@/base/errors.ts";
-import type { Gender, Utterance } from "@/corpora/utterance.ts";
+import { OWN_CORPUS } from "@/corpora/utterance.ts";
+import { areAlike, balancedFolds } from "./balance.ts";
+import { type Speaker, speakerNumber } from "./speaker.ts";
 import type { ProtocolName } from "./split.ts";
-
-/** A speaker of some utterances. */
-export interface Speaker {
-  readonly id: string;
-  readonly corpus: string;
-  readonly gender: Gender;
-}
 
 /** The speakers that one fold holds out; all others are for training. */
 export interface SpeakerFold {
   readonly test: readonly string[];
   readonly val: readonly string[];
-}
-
-/** The speakers of some utterances, sorted by id. */
-export function speakersOf(utterances: Iterable<Utterance>): Speaker[] {
-  const found = new Map<string, Speaker>();
-  for (const { speaker, corpus, gender } of utterances) {
-    if (!found.has(speaker)) found.set(speaker, { id: speaker, corpus, gender });
-  }
-  return [...found.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
-}
-
-/** The number at the end of a speaker's id: 12 for `ravdess-12`, NaN for `tess-OAF`. */
-export function speakerNumber(id: string): number {
-  return Number(/-(\d+)$/.exec(id)?.[1] ?? NaN);
 }
 
 /** The protocols whose folds follow from the speakers alone. */
@@ -97,6 +78,11 @@ const PUBLISHED = {
  * every corpus. A corpus with fewer folds than another is tested in the first ones and trains in the
  * rest: beside RAVDESS's five folds, one of TESS's two speakers is tested in the first fold and the
  * other in the second, each while the other one trains, and both train in the last three.
+ *
+ * Under `speaker`, speakers without published folds are dealt out one gender after the other, so that
+ * every fold has its share of both. Where speakers of own recordings differ in what they recorded,
+ * they are put where the folds come out balanced by label, too. A fold of three speakers tests one,
+ * validates on another and trains on the third.
  * @throws {InputError} with fewer than three speakers, for `speaker6` without RAVDESS's speakers, and
  *   for `blocks5` without CREMA-D's
  */
@@ -105,10 +91,13 @@ export function speakerFolds(
   protocol: SpeakerProtocol,
 ): readonly SpeakerFold[] {
   if (speakers.length < 3) {
+    const count = speakers.length === 1 ? "one speaker" : `${speakers.length} speakers`;
     throw new InputError(
-      `make a "${protocol}" split of ${speakers.length} speaker(s)`,
+      `make a "${protocol}" split of ${count}`,
       "training, validation and test need at least one each",
-      { remedy: "add recordings of others" },
+      {
+        remedy: "record more people, or use --protocol random, which says nothing of new speakers",
+      },
     );
   }
   if (protocol === "loso") return dealtFolds(speakers, speakers.length);
@@ -128,6 +117,11 @@ function foldsOfCorpus(
   protocol: keyof typeof PUBLISHED,
 ): readonly SpeakerFold[] {
   const { table, of } = PUBLISHED[protocol];
+  const folds = foldCount(speakers.length);
+  const isOwn = speakers[0]!.corpus === OWN_CORPUS;
+  if (isOwn && protocol === "speaker" && !areAlike(speakers)) {
+    return validated(balancedFolds(speakers, folds));
+  }
   const published = publishedFolds(speakers, table);
   if (published) return published;
   if (protocol !== "speaker") {
@@ -138,7 +132,7 @@ function foldsOfCorpus(
     );
   }
   // One gender after the other, so that every fold is dealt its share of both.
-  return dealtFolds(byGender(speakers).flat(), foldCount(speakers.length));
+  return dealtFolds(byGender(speakers).flat(), folds);
 }
 
 /**
@@ -167,19 +161,27 @@ function foldCount(speakers: number): number {
   return speakers >= 10 ? 5 : Math.min(4, speakers);
 }
 
-/** Deals speakers out like cards; the next ones validate. */
+/** Deals speakers out like cards. */
 function dealtFolds(speakers: readonly Speaker[], folds: number): readonly SpeakerFold[] {
-  const tests = Array.from({ length: folds }, (_, i) => speakers.filter((_, j) => j % folds === i));
+  return validated(
+    Array.from({ length: folds }, (_, i) => speakers.filter((_, j) => j % folds === i)),
+  );
+}
+
+/** Adds the speakers who validate: the next ones. */
+function validated(tests: readonly (readonly Speaker[])[]): readonly SpeakerFold[] {
+  const total = tests.flat().length;
   return tests.map((test, i) => ({
     test: idsOf(test),
     // A corpus of one or two speakers beside larger ones has none to spare for validation.
-    val: speakers.length < 3 ? [] : validators(following(tests, i), speakers.length),
+    val: total < 3 ? [] : validators(following(tests, i), total),
   }));
 }
 
 /**
  * The speakers who validate: 1 in 12 of all speakers and at least one (2 of RAVDESS's 24), men and
- * women in turn as far as possible.
+ * women in turn as far as possible. A speaker is passed over whose clips of a label are the only ones
+ * left to train on.
  * @param candidates speakers who are not tested; the first ones are taken
  * @param total number of speakers in all
  * @returns ids
@@ -190,8 +192,22 @@ export function validators(candidates: readonly Speaker[], total: number): strin
   const alternating = Array.from(
     { length: longest },
     (_, i) => queues.flatMap((queue) => queue[i] ?? []),
-  );
-  return idsOf(alternating.flat()).slice(0, Math.max(1, Math.round(total / 12)));
+  ).flat();
+  const wanted = Math.max(1, Math.round(total / 12));
+  const speakersLeft = new Map<string, number>();
+  for (const label of candidates.flatMap(({ clips }) => [...clips.keys()])) {
+    speakersLeft.set(label, (speakersLeft.get(label) ?? 0) + 1);
+  }
+  const chosen: Speaker[] = [];
+  for (const speaker of alternating) {
+    const labels = [...speaker.clips.keys()];
+    if (chosen.length === wanted) break;
+    if (labels.some((label) => speakersLeft.get(label) === 1)) continue;
+    for (const label of labels) speakersLeft.set(label, speakersLeft.get(label)! - 1);
+    chosen.push(speaker);
+  }
+  // Where nobody can be spared, the leakage guard says which label is not learned.
+  return idsOf(chosen.length > 0 ? chosen : alternating.slice(0, 1));
 }
 
 /** Men, women and others, each in the order in which they come. */

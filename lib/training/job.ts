@@ -17,6 +17,7 @@ import {
 import { featuresRule } from "@/features/config.ts";
 import { copiesRule } from "@/features/copies/copies.ts";
 import { modelRule } from "@/models/config.ts";
+import type { LabelChoice } from "@/corpora/labels.ts";
 import type { SpeakerNames } from "@/splits/custom.ts";
 import { type ProtocolName, PROTOCOLS } from "@/splits/split.ts";
 import { trainingRule } from "./config.ts";
@@ -73,6 +74,9 @@ export const RECIPE_RULES = { ...required, ...optional };
 /** Those of them that may be left out. */
 export const OPTIONAL_SETTINGS = Object.keys(optional) as (keyof typeof optional)[];
 
+/** A label, and what the recordings call it. */
+const labelChoice: Rule<LabelChoice> = object({ label: text, from: list(text, { min: 1 }) });
+
 const jobRule = object({
   /** Name of the recipe that this comes from. */
   recipe: text,
@@ -81,7 +85,11 @@ const jobRule = object({
   split: splitRule,
   /** Decides first weights, dropout, order and augmentation. */
   seed: integer({ min: 0 }),
-}, optional);
+}, {
+  ...optional,
+  /** What the recordings call each label; left out where they call them by the same names. */
+  labelsFrom: list(labelChoice, { min: 2 }),
+});
 
 /** Everything that decides the result of a training, but for the recordings themselves. */
 export type JobConfig = TypeOf<typeof jobRule>;

@@ -5,6 +5,7 @@
  */
 import { InputError } from "@/base/errors.ts";
 import { canonicalJson, sha256 } from "@/base/hash.ts";
+import { formatLabels, relabel } from "@/corpora/labels.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
 import { FEATURE_VERSION } from "@/features/config.ts";
 import { makeCopies } from "@/features/copies/copies.ts";
@@ -89,10 +90,11 @@ async function prepareClips(
 }
 
 function chooseRecordings(job: JobConfig, utterances: readonly Utterance[]): Utterance[] {
-  const found = utterances.filter((u) =>
-    job.corpora.includes(u.corpus) && job.channels.includes(u.channel) &&
-    job.labels.includes(u.emotion)
+  const inScope = utterances.filter((u) =>
+    job.corpora.includes(u.corpus) && job.channels.includes(u.channel)
   );
+  const choices = job.labelsFrom ?? job.labels.map((label) => ({ label, from: [label] }));
+  const found = relabel(inScope, choices);
   if (found.length > 0) return found.sort((a, b) => a.id < b.id ? -1 : 1);
   const present = [...new Set(utterances.map((u) => u.corpus))].join(", ") || "none";
   throw new InputError(
@@ -152,10 +154,11 @@ function refuseUntaughtLabels(
   const taught = new Set(clips.filter(({ id }) => train.has(id)).map(({ emotion }) => emotion));
   const untaught = labels.filter((label) => !taught.has(label));
   if (untaught.length === 0) return;
+  const others = labels.filter((label) => taught.has(label));
   throw new InputError(
     `train ${recipe} to recognise ${untaught.join(", ")}`,
     "no training clip has this label",
-    { remedy: "add recordings that have it, or leave the label out" },
+    { remedy: `add recordings that have it, or leave it out: --labels ${formatLabels(others)}` },
   );
 }
 

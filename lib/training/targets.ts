@@ -20,11 +20,16 @@ export function classWeights(
   for (let i = 0; i < classOf.length; i++) clips[classOf[i]!]!++;
   const present = clips.filter((count) => count > 0).length;
   return Float32Array.from(labels, (label, i) => {
-    const factor = factors[label] ?? 1;
+    const factor = numberFor(label, factors);
     if (weights === "none") return factor;
-    if (typeof weights !== "string") return (weights[label] ?? 1) * factor;
+    if (typeof weights !== "string") return numberFor(label, weights) * factor;
     return classOf.length / (present * clips[i]!) * factor;
   });
+}
+
+/** The number of a label that has one, or else 1; a label may be called `constructor`. */
+function numberFor(label: string, numbers: Readonly<Record<string, number>>): number {
+  return Object.hasOwn(numbers, label) ? numbers[label]! : 1;
 }
 
 /**

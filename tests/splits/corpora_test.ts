@@ -6,11 +6,16 @@ import {
   sharedEmotions,
 } from "@/splits/corpora.ts";
 import { makeSplit } from "@/splits/make.ts";
-import { type Speaker, speakersOf } from "@/splits/speakers.ts";
+import { type Speaker, speakersOf } from "@/splits/speaker.ts";
 import { madeCorpus, madeCremaD, renamed } from "./_made.ts";
 
 const TESS: readonly Speaker[] = ["OAF", "YAF"]
-  .map((who) => ({ id: `tess-${who}`, corpus: "tess", gender: "female" }));
+  .map((who) => ({
+    id: `tess-${who}`,
+    corpus: "tess",
+    gender: "female",
+    clips: new Map([["sad", 1]]),
+  }));
 const RAVDESS = speakersOf(madeCorpus());
 const CREMA_D = speakersOf(madeCremaD());
 

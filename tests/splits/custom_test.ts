@@ -1,12 +1,17 @@
 import assert from "node:assert/strict";
 import { customFold } from "@/splits/custom.ts";
-import { type Speaker, speakersOf } from "@/splits/speakers.ts";
+import { type Speaker, speakersOf } from "@/splits/speaker.ts";
 import { madeCorpus } from "./_made.ts";
 
 const ALL = speakersOf(madeCorpus());
 const tested = (testSpeakers: string | readonly string[], speakers = ALL) =>
   customFold(speakers, { testSpeakers }).test;
-const OAF: Speaker = { id: "tess-OAF", corpus: "tess", gender: "female" };
+const OAF: Speaker = {
+  id: "tess-OAF",
+  corpus: "tess",
+  gender: "female",
+  clips: new Map([["sad", 1]]),
+};
 
 Deno.test("speakers are named by number or by id, with commas, spaces or in a list", () => {
   const wanted = ["ravdess-01", "ravdess-07", "ravdess-09"];

@@ -1,11 +1,6 @@
 import assert from "node:assert/strict";
-import {
-  type Speaker,
-  speakerFolds,
-  speakerNumber,
-  speakersOf,
-  validators,
-} from "@/splits/speakers.ts";
+import { type Speaker, speakerNumber, speakersOf } from "@/splits/speaker.ts";
+import { speakerFolds, validators } from "@/splits/speakers.ts";
 import { madeCorpus } from "./_made.ts";
 
 /** Speakers "x-01", "x-02", …: odd ones men, even ones women. */
@@ -14,17 +9,22 @@ function speakers(count: number, corpus = "x", from = 1): Speaker[] {
     id: `${corpus}-${String(from + i).padStart(2, "0")}`,
     corpus,
     gender: (from + i) % 2 === 1 ? "male" : "female",
+    clips: new Map([["sad", 4], ["happy", 4]]),
   }));
 }
 
 const numbers = (ids: readonly string[]) => ids.map(speakerNumber);
 
 Deno.test("speakers are listed once, sorted, with corpus and gender", () => {
-  const found = speakersOf(madeCorpus({ actors: [9, 2] }).reverse());
-  assert.deepEqual(found, [
-    { id: "ravdess-02", corpus: "ravdess", gender: "female" },
-    { id: "ravdess-09", corpus: "ravdess", gender: "male" },
-  ]);
+  const found = speakersOf(madeCorpus({ actors: [9, 2], channels: [2] }).reverse());
+  const clips = { neutral: 4, calm: 8, happy: 8, sad: 8, angry: 8, fearful: 8 };
+  assert.deepEqual(
+    found.map(({ clips, ...rest }) => ({ ...rest, clips: Object.fromEntries(clips) })),
+    [
+      { id: "ravdess-02", corpus: "ravdess", gender: "female", clips },
+      { id: "ravdess-09", corpus: "ravdess", gender: "male", clips },
+    ],
+  );
 });
 
 Deno.test("RAVDESS gets the folds of Luna-Jimenez and the validation speakers beside them", () => {
@@ -104,7 +104,8 @@ Deno.test("too few speakers and the wrong ones are refused", () => {
   for (const protocol of ["speaker", "speaker6", "loso"] as const) {
     assert.throws(() => speakerFolds(speakers(2), protocol), {
       name: "InputError",
-      message: /of 2 speaker\(s\): training, validation and test need at least one each/,
+      message:
+        /of 2 speakers: .* need at least one each; record more people, or use --protocol random/,
     });
   }
   assert.throws(() => speakerFolds(speakers(4, "demo"), "speaker6"), {

@@ -73,7 +73,7 @@ Deno.test("a label without a training clip is refused before anything is compute
   await assert.rejects(planJob({ ...JOB, labels: [...JOB.labels, "angry"] }, ALL), {
     name: "InputError",
     message: "Cannot train made to recognise angry: no training clip has this label; add " +
-      "recordings that have it, or leave the label out",
+      "recordings that have it, or leave it out: --labels happy,sad,calm",
   });
 });
 

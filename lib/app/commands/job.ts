@@ -4,7 +4,9 @@ import { say } from "@/reporting/console.ts";
 import { openWorkspace, type Workspace, type WorkspaceOptions } from "@/disk/workspace.ts";
 import { CORPORA } from "@/corpora/registry.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
+import { parseLabels } from "@/corpora/labels.ts";
 import { absentSentence, jobHere } from "@/recipes/job.ts";
+import { labelSentences } from "@/recipes/labels.ts";
 import { recipeByName } from "@/recipes/registry.ts";
 import type { ProtocolName } from "@/splits/split.ts";
 import type { JobConfig } from "@/training/job.ts";
@@ -26,6 +28,8 @@ export interface JobFlags {
   readonly set?: readonly string[];
   readonly engine?: EngineOptions["provider"];
   readonly corpora?: readonly string[];
+  /** As `parseLabels` reads them. */
+  readonly labels?: string;
   readonly json?: boolean;
 }
 
@@ -72,7 +76,7 @@ export function jobFromFlags(
   flags: JobFlags,
   { workspace, fold, seed }: { workspace: Workspace; fold: number; seed: number },
 ): JobConfig {
-  const { recipe, model, testCorpora, testSpeakers, valSpeakers, testChannel } = flags;
+  const { recipe, model, testCorpora, testSpeakers, valSpeakers, testChannel, labels } = flags;
   return jobHere(recipeByName(recipe), workspace.utterances, {
     model,
     protocol: protocolOf(flags),
@@ -82,6 +86,7 @@ export function jobFromFlags(
     testCorpora,
     testSpeakers,
     valSpeakers,
+    labels: labels === undefined ? undefined : parseLabels(labels),
     // In one order, however the flags name them, since a run's name follows from it.
     corpora: CORPORA.filter((c) => workspace.corpora.includes(c)).map(({ name }) => name),
     settings: settingsOf(flags),
@@ -111,17 +116,10 @@ function protocolOf({ protocol, testSpeakers, valSpeakers }: JobFlags): Protocol
   });
 }
 
-/** Says on stderr which corpora and how many recordings a job leaves out, if any. */
+/** Says on stderr which corpora and recordings a job leaves out, and its labels, unless they are the recipe's. */
 export function sayUnused(job: JobConfig, utterances: readonly Utterance[]): void {
-  const { recipe, channels, labels } = job;
-  const absent = absentSentence(recipeByName(recipe), job);
+  const recipe = recipeByName(job.recipe);
+  const absent = absentSentence(recipe, job);
   if (absent !== undefined) say(absent);
-  const used = utterances.filter(({ channel, emotion }) =>
-    channels.includes(channel) && labels.includes(emotion)
-  );
-  if (used.length === utterances.length) return;
-  say(
-    `${recipe} leaves out ${utterances.length - used.length} of ${utterances.length} recordings, ` +
-      "which are none of its emotions or channels",
-  );
+  for (const sentence of labelSentences(recipe, job, utterances)) say(sentence);
 }

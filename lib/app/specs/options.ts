@@ -72,6 +72,11 @@ export const JOB: readonly Option[] = [
   ).argParser((text, before: readonly string[] = []) => [...before, text]),
   ENGINE,
   CORPUS_NAMES,
+  new Option(
+    "--labels <list>",
+    'tell these apart, such as angry,sad or "angry=wütend|ärger,sad=traurig" (default: the ' +
+      "recipe's, or else those that the recordings have)",
+  ),
 ];
 
 /** Reads a whole number of at least `least`. */

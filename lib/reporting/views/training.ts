@@ -9,7 +9,7 @@ import { networkFigure } from "@/reporting/figures/network.ts";
 import { runSummary } from "@/reporting/published/runs.ts";
 import { resultTable } from "@/reporting/result_tables.ts";
 import type { Row, Table } from "@/reporting/table.ts";
-import { speakersOf } from "@/splits/speakers.ts";
+import { speakersOf } from "@/splits/speaker.ts";
 import { PARTS } from "@/splits/split.ts";
 import type { JobConfig } from "@/training/job.ts";
 import { planJob } from "@/training/plan.ts";
