@@ -21,8 +21,8 @@ export interface RunPoolOptions extends Pick<RunOptions, "runsDir" | "rawDir" | 
   readonly jobs?: number | undefined;
   /** What computes. @default "auto" */
   readonly provider?: EngineOptions["provider"];
-  /** Score each run's validation part, and keep the predictions in its folder. @default false */
-  readonly validate?: boolean;
+  /** Whether to score a run's validation part, and keep the predictions in its folder. @default no */
+  readonly validate?: (plan: Plan) => boolean;
   readonly onFeatures?: RunOptions["onFeatures"];
   /** Called after every step of every training. */
   readonly onProgress?: ((progress: PoolProgress) => void) | undefined;
@@ -83,12 +83,15 @@ export async function trainRuns(
 /** The run of a plan with all that is wanted of it; null if anything is missing. */
 async function readDone(
   plan: Plan,
-  { runsDir, validate = false }: RunPoolOptions,
+  options: RunPoolOptions,
 ): Promise<FinishedRun | null> {
-  const { finished: [run] } = await findRuns([plan], { runsDir });
-  if (run === undefined) return null;
-  if (!validate || !canValidate(plan)) return run;
+  const { finished: [run] } = await findRuns([plan], options);
+  if (run === undefined || !isValidated(plan, options)) return run ?? null;
   return await exists(join(run.dir, RUN_FILES.validation)) ? run : null;
+}
+
+function isValidated(plan: Plan, { validate }: RunPoolOptions): boolean {
+  return validate !== undefined && validate(plan) && canValidate(plan);
 }
 
 /** Clips of known speakers say nothing about unseen ones. */
@@ -184,7 +187,7 @@ async function trainInThread(
 function startOf(plan: Plan, options: RunPoolOptions, jobs: number): RunStart {
   const { runsDir = PATHS.runs, rawDir = PATHS.raw, cacheDir = PATHS.features } = options;
   const engine = { provider: options.provider, threads: jobs === 1 ? undefined : 1 };
-  const validate = (options.validate ?? false) && canValidate(plan);
+  const validate = isValidated(plan, options);
   return { plan, options: { runsDir, rawDir, cacheDir, engine }, validate };
 }
 

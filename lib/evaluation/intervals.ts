@@ -62,13 +62,33 @@ export function jointBootstrap(
   statistic: (confusions: readonly ConfusionMatrix[]) => readonly number[],
   labels: readonly string[],
 ): Interval[] {
+  const { values, draws } = drawSpeakers(runs, { statistic, labels, seed: SEED });
+  return values.map((value, i) => intervalOf(value, draws === null ? null : draws[i]!));
+}
+
+/** Figures, and what they are for each draw of speakers; null with too few speakers. */
+export interface Draws {
+  readonly values: readonly number[];
+  readonly draws: readonly Float64Array[] | null;
+}
+
+/**
+ * The draws of {@linkcode jointBootstrap}, for what follows from several of them.
+ * @param options.seed two bootstraps that belong together have different ones
+ */
+export function drawSpeakers(
+  runs: readonly (readonly SpokenPrediction[])[],
+  { statistic, labels, seed }: {
+    readonly statistic: (confusions: readonly ConfusionMatrix[]) => readonly number[];
+    readonly labels: readonly string[];
+    readonly seed: number;
+  },
+): Draws {
   const speakers = [...new Set(runs.flat().map((row) => row.speaker))].sort();
   const parts = runs.map((rows) => confusionPerSpeaker(rows, speakers, labels));
   const values = statistic(parts.map((part) => weightedSum(part, speakers.map(() => 1))));
-  if (speakers.length < MIN_SPEAKERS) {
-    return values.map((value) => ({ value, low: null, high: null }));
-  }
-  const random = seededRandom(SEED);
+  if (speakers.length < MIN_SPEAKERS) return { values, draws: null };
+  const random = seededRandom(seed);
   const draws = values.map(() => new Float64Array(SAMPLES));
   for (let sample = 0; sample < SAMPLES; sample++) {
     const times = speakers.map(() => 0);
@@ -76,10 +96,14 @@ export function jointBootstrap(
     const drawn = statistic(parts.map((part) => weightedSum(part, times)));
     drawn.forEach((value, i) => draws[i]![sample] = checkDraw(value));
   }
-  return values.map((value, i) => {
-    const sorted = draws[i]!.sort();
-    return { value, low: quantile(sorted, TAIL), high: quantile(sorted, 1 - TAIL) };
-  });
+  return { values, draws };
+}
+
+/** A figure with the ends of its interval; null ends where there are no draws. */
+export function intervalOf(value: number, draws: Float64Array | null): Interval {
+  if (draws === null) return { value, low: null, high: null };
+  const sorted = draws.toSorted();
+  return { value, low: quantile(sorted, TAIL), high: quantile(sorted, 1 - TAIL) };
 }
 
 /** Mean, and sample standard deviation (n - 1); the latter is null for a single value. */

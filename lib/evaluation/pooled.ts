@@ -1,9 +1,16 @@
 /**
  * UAR of predictions in which a clip may occur once in every fold, as validation parts have it, and
- * the difference of two such UARs. Intervals are by bootstrap over speakers.
+ * the difference of two scores that are sums of such UARs. Intervals are by bootstrap over speakers.
  * @module
  */
-import { jointBootstrap, meanSd } from "./intervals.ts";
+import {
+  type Draws,
+  drawSpeakers,
+  type Interval,
+  intervalOf,
+  jointBootstrap,
+  meanSd,
+} from "./intervals.ts";
 import { type ConfusionMatrix, confusionMatrix, uar } from "./metrics.ts";
 import type { Estimate } from "./results.ts";
 import { groupBySeed } from "./score.ts";
@@ -24,26 +31,40 @@ export function pooledUar({ rows, labels }: Rows): Estimate {
   return { ...meanSd(perSeed), low, high };
 }
 
-/** A difference of two UARs and its interval; null ends with under three speakers. */
-export interface UarDifference {
-  readonly value: number;
-  readonly low: number | null;
-  readonly high: number | null;
+/** Predictions that count for a part of a score. */
+export interface ScoredPart extends Rows {
+  /** The weights of a score's parts sum to 1. */
+  readonly weight: number;
 }
 
 /**
- * By how much the second UAR is above the first. Each draw of speakers serves both, so that what makes
- * a speaker hard for both cancels out.
- * @param a predictions on the same clips as `b`
+ * By how much the second score is above the first, where a score is the weighted sum of the UARs of
+ * its parts. Each draw of speakers serves both scores, so that what makes a speaker hard for both
+ * cancels out; the speakers of each part are drawn for themselves.
+ * @param a predictions on the same clips as `b`, part by part
+ * @returns null ends if a part has under three speakers
  */
-export function uarDifference(a: Rows, b: Rows): UarDifference {
-  const runsA = [...groupBySeed(a.rows).values()];
-  const runsB = [...groupBySeed(b.rows).values()];
-  const difference = (confusions: readonly ConfusionMatrix[]) => [
-    meanUar(confusions.slice(runsA.length)) - meanUar(confusions.slice(0, runsA.length)),
+export function scoreDifference(a: readonly ScoredPart[], b: readonly ScoredPart[]): Interval {
+  const parts = a.map((part, i) => drawDifferences(part, { other: b[i]!, seed: i + 1 }));
+  const weighted = (of: (part: Draws) => number) =>
+    parts.reduce((sum, part, i) => sum + a[i]!.weight * of(part), 0);
+  const value = weighted(({ values }) => values[0]!);
+  if (parts.some(({ draws }) => draws === null)) return intervalOf(value, null);
+  const [{ draws: first }] = parts as [Draws];
+  const draws = first![0]!.map((_, sample) => weighted(({ draws }) => draws![0]![sample]!));
+  return intervalOf(value, draws);
+}
+
+function drawDifferences(
+  part: Rows,
+  { other, seed }: { readonly other: Rows; readonly seed: number },
+): Draws {
+  const runs = [...groupBySeed(part.rows).values()];
+  const others = [...groupBySeed(other.rows).values()];
+  const statistic = (confusions: readonly ConfusionMatrix[]) => [
+    meanUar(confusions.slice(runs.length)) - meanUar(confusions.slice(0, runs.length)),
   ];
-  const [interval] = jointBootstrap([...runsA, ...runsB], difference, a.labels);
-  return interval!;
+  return drawSpeakers([...runs, ...others], { statistic, labels: part.labels, seed });
 }
 
 function meanUar(confusions: readonly ConfusionMatrix[]): number {

@@ -10,7 +10,7 @@ import {
   text,
   type TypeOf,
 } from "@/base/schema.ts";
-import { checkEstimate } from "@/evaluation/results.ts";
+import { checkEstimate, type Estimate } from "@/evaluation/results.ts";
 
 const difference = object({
   value: number(),
@@ -20,8 +20,12 @@ const difference = object({
 
 const outcome = object({
   variation: text,
-  /** UAR on the validation clips of all folds together; null where a training failed. */
+  /** UAR on the validation clips of all folds together; null without folds or if a training failed. */
   uar: nullable(checkEstimate),
+  /** UAR on each corpus that was left out of the training; none if a training failed. */
+  heldOut: dictionary(checkEstimate),
+  /** What decides: see {@linkcode searchScore}; null where a training failed. */
+  score: nullable(number({ min: 0, max: 1 })),
   /** By how much that is below the best of the rung; null for the best itself. */
   behind: nullable(difference),
   /** Trained by the end of the rung, those of rungs before among them where they are the same. */
@@ -38,10 +42,12 @@ const outcome = object({
 export type Outcome = TypeOf<typeof outcome>;
 
 const rung = object({
-  folds: integer({ min: 1 }),
+  folds: integer({ min: 0 }),
   /** How many the protocol has. */
   allFolds: integer({ min: 1 }),
   epochShare: number({ above: 0, max: 1 }),
+  /** The corpora that were left out, one in each training of its own. */
+  heldOut: list(text),
   outcomes: list(outcome),
 });
 
@@ -76,4 +82,24 @@ export type SearchResult = TypeOf<typeof checkSearchResult>;
 export function chosenVariation({ rungs, allRungs }: SearchResult): string | undefined {
   if (rungs.length < allRungs) return undefined;
   return rungs.at(-1)!.outcomes.find(({ goesOn }) => goesOn)?.variation;
+}
+
+/** UAR on validation speakers and on the corpora that were left out. */
+type Judged = Pick<Outcome, "uar" | "heldOut">;
+
+/** The mean UAR over the corpora that were left out; null where there are none. */
+export function heldOutUar({ heldOut }: Pick<Judged, "heldOut">): number | null {
+  const uars: readonly Estimate[] = Object.values(heldOut);
+  if (uars.length === 0) return null;
+  return uars.reduce((sum, { mean }) => sum + mean, 0) / uars.length;
+}
+
+/**
+ * The mean of the UAR on validation speakers and the mean UAR over held-out corpora; one of them
+ * where there is no other; null where there is neither.
+ */
+export function searchScore({ uar, heldOut }: Judged): number | null {
+  const held = heldOutUar({ heldOut });
+  if (uar === null || held === null) return uar?.mean ?? held;
+  return (uar.mean + held) / 2;
 }

@@ -1,35 +1,74 @@
 /** Searches in words: a table for each rung, and artifacts/reports/search.md. @module */
+import type { Estimate } from "@/evaluation/results.ts";
+import type { Rung } from "@/recipes/search.ts";
 import {
   chosenVariation,
+  heldOutUar,
   type Outcome,
   type RungResult,
   type SearchResult,
 } from "@/recipes/search_result.ts";
 import { formatSeconds } from "./progress.ts";
-import { estimateText, pointsInterval, pointsText } from "./result_text.ts";
+import { estimateText, percentText, pointsInterval, pointsText } from "./result_text.ts";
 import { left, makeTable, renderTable, right, type Table } from "./table.ts";
 
-/** What was trained on a rung, such as `2 of 5 folds, all epochs`. */
-export function rungText({ folds, allFolds, epochShare }: Omit<RungResult, "outcomes">): string {
+/** What was trained on a rung, such as `2 of 5 folds, held-out nemo, all epochs`. */
+export function rungText(
+  { folds, allFolds, heldOut, epochShare }: Omit<RungResult, "outcomes">,
+): string {
   const which = folds === allFolds ? "all" : `${folds} of`;
   const noun = allFolds === 1 ? "fold" : "folds";
-  const share = `${Math.round(100 * epochShare)} % of the epochs`;
-  return `${which} ${allFolds} ${noun}, ${epochShare === 1 ? "all epochs" : share}`;
+  return partsText(folds === 0 ? "" : `${which} ${allFolds} ${noun}`, { heldOut, epochShare });
+}
+
+/** What a rung is to train. */
+export function trainsText({ folds, heldOut = [], epochShare }: Rung): string {
+  const which = folds === null ? "all folds" : `${folds} fold${folds === 1 ? "" : "s"}`;
+  return partsText(folds === 0 ? "" : which, { heldOut, epochShare });
+}
+
+function partsText(
+  folds: string,
+  { heldOut, epochShare }: Pick<RungResult, "heldOut" | "epochShare">,
+): string {
+  const held = heldOut.length === 0 ? "" : `held-out ${heldOut.join(" and ")}`;
+  const share = epochShare === 1 ? "all epochs" : `${Math.round(100 * epochShare)} % of the epochs`;
+  return [folds, held, share].filter((part) => part !== "").join(", ");
 }
 
 /** The variations of a rung, the best first. */
 function rungTable({ rungs, allRungs }: SearchResult, number: number): Table {
-  const { outcomes } = rungs[number]!;
-  const sorted = outcomes.toSorted((a, b) => (b.uar?.mean ?? -1) - (a.uar?.mean ?? -1));
+  const { folds, heldOut, outcomes } = rungs[number]!;
+  const sorted = outcomes.toSorted((a, b) => (b.score ?? -1) - (a.score ?? -1));
   const isLast = number === allRungs - 1;
+  const columns = [left("variation", ({ variation }: Outcome) => variation)];
+  if (folds > 0 && heldOut.length > 0) columns.push(right("score %", scoreText));
+  if (folds > 0) columns.push(right("validation UAR %", ({ uar }) => figureText(uar)));
+  if (heldOut.length > 1) columns.push(right("held-out UAR %", heldOutText));
+  for (const corpus of heldOut) {
+    const title = heldOut.length > 1 ? `${corpus} %` : `held-out ${corpus} UAR %`;
+    columns.push(right(title, (outcome) => figureText(outcome.heldOut[corpus])));
+  }
   return makeTable(sorted, [
-    left("variation", ({ variation }) => variation),
-    right("validation UAR %", ({ uar }) => uar === null ? "–" : estimateText(uar)),
+    ...columns,
     right("behind the best", behindText),
     right("trainings", ({ trainings }) => trainings),
     right("time", ({ trainSec }) => formatSeconds(trainSec)),
     left("then", (outcome) => fateText(outcome, isLast)),
   ]);
+}
+
+function figureText(uar: Estimate | null | undefined): string {
+  return uar === null || uar === undefined ? "–" : estimateText(uar);
+}
+
+function scoreText({ score }: Outcome): string {
+  return score === null ? "–" : percentText(score);
+}
+
+function heldOutText(outcome: Outcome): string {
+  const uar = heldOutUar(outcome);
+  return uar === null ? "–" : percentText(uar);
 }
 
 function behindText({ behind }: Outcome): string {
@@ -53,11 +92,21 @@ function failures({ outcomes }: RungResult): string[] {
 export function rungSummary({ rungs, allRungs }: SearchResult, number: number): string {
   const rung = rungs[number]!;
   const { outcomes } = rung;
-  const best = outcomes.find(({ uar, behind }) => uar !== null && behind === null)!;
+  const best = outcomes.find(({ score, behind }) => score !== null && behind === null)!;
   const kept = outcomes.filter(({ goesOn }) => goesOn).length;
   const fate = number === allRungs - 1 ? "" : `${kept} of ${outcomes.length} go on; `;
   return `rung ${number + 1} of ${allRungs} (${rungText(rung)}): ${fate}best is ` +
-    `${best.variation}, validation UAR ${estimateText(best.uar!)} %`;
+    `${best.variation}, ${bestText(best)}`;
+}
+
+function bestText(best: Outcome): string {
+  const { uar } = best;
+  const held = heldOutUar(best);
+  const parts: string[] = [];
+  if (uar !== null && held !== null) parts.push(`score ${scoreText(best)} %`);
+  if (uar !== null) parts.push(`validation UAR ${estimateText(uar)} %`);
+  if (held !== null) parts.push(`held-out UAR ${percentText(held)} %`);
+  return parts.join(", ");
 }
 
 /** All rungs as text for a terminal, and what was chosen. */
@@ -84,13 +133,17 @@ export function searchPage(results: readonly SearchResult[]): string {
     "# Searches over settings",
     "Generated from search.json by `deno task search`. All variations are trained a little, the " +
     "better half of them more, and so on (successive halving). What counts is the unweighted " +
-    "average recall (UAR) on **validation speakers**, pooled over folds; test figures are not " +
-    "looked at. In brackets the 95 % interval by bootstrap over speakers; ± is the standard " +
-    "deviation over seeds. *Behind the best* compares on the same speakers: where its interval " +
-    "contains 0, they do not show which of the two is better.",
+    "average recall (UAR) on **validation speakers**, pooled over folds, and on whole training " +
+    "corpora that are **held out**, each in a training of its own; the score is the mean of the " +
+    "first and of the mean over these corpora. Test figures of the folds are not looked at. In " +
+    "brackets the 95 % interval by bootstrap over speakers; ± is the standard deviation over " +
+    "seeds. *Behind the best* compares scores on the same speakers: where its interval contains 0, " +
+    "they do not show which of the two is better.",
     "The best of many is lucky, too: its figure on other speakers will be lower. And a speaker who " +
     "validates in one fold is tested in another, so settings that were chosen on several folds " +
-    "have seen the speakers of the protocol. Only other corpora have not been seen at all.",
+    "have seen the speakers of the protocol. A corpus that was held out here has been chosen on: " +
+    "its figure in a table of unseen corpora is a little optimistic. Only corpora that no search " +
+    "names have not been seen at all.",
     ...(newestFirst.length === 0 ? [] : ["![The newest search](figures/search.svg)"]),
     ...newestFirst.flatMap(searchSection),
   ].join("\n\n") + "\n";

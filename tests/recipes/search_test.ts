@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { recipeJob } from "@/recipes/job.ts";
 import { recipeByName } from "@/recipes/registry.ts";
 import {
+  allPlans,
   betterHalf,
   checkComparable,
   checkSearch,
@@ -61,7 +62,15 @@ Deno.test("a search has the recipe as it is, and three rungs unless it names oth
       [{ variations: { slow: "a=1" } }, /search\.variations\.slow/],
       [{ variation: { slow } }, /the key "variation" is unknown/],
       [{ variations: { slow }, rungs: [] }, /search\.rungs: at least 1 item is needed/],
-      [{ variations: { slow }, rungs: [{ folds: 0, epochShare: 1 }] }, /rungs\[0\]\.folds = 0/],
+      [{ variations: { slow }, rungs: [{ folds: -1, epochShare: 1 }] }, /rungs\[0\]\.folds = -1/],
+      [
+        { variations: { slow }, rungs: [{ folds: 0, epochShare: 1 }] },
+        /rungs\[0\]: it has neither/,
+      ],
+      [
+        { variations: { slow }, rungs: [{ folds: 1, epochShare: 1, heldOut: ["a", "b", "a"] }] },
+        /rungs\[0\]\.heldOut: a stands in the list twice/,
+      ],
       [{ variations: { slow }, rungs: [{ folds: 1, epochShare: 1.5 }] }, /epochShare = 1\.5/],
     ] as const
   ) assert.throws(() => checkSearch(wrong), sentence);
@@ -69,8 +78,11 @@ Deno.test("a search has the recipe as it is, and three rungs unless it names oth
 
 Deno.test("a rung trains the first folds with its share of the epochs, and repeats no training", async () => {
   const utterances = madeUtterances();
-  const planned = (rung: typeof RUNGS[number], seeds = [1]) =>
-    planRung(JOB, rung, { utterances, seeds });
+  const planned = async (rung: typeof RUNGS[number], seeds = [1]) => {
+    const { folds, heldOut } = await planRung(() => JOB, rung, { utterances, seeds });
+    assert.equal(heldOut.size, 0);
+    return folds;
+  };
   const short = await planned({ folds: 1, epochShare: 1 / 3 }, [1, 2]);
   assert.deepEqual(short.map(({ split, job }) => [split.fold, job.seed, job.training.epochs]), [
     [0, 1, 3],
@@ -84,6 +96,34 @@ Deno.test("a rung trains the first folds with its share of the epochs, and repea
   assert.deepEqual([two.length, all.length, more.length], [2, 5, 5]);
   const names = (plans: typeof all) => plans.map(({ identity }) => identity.name);
   assert.deepEqual(names(all).slice(0, 2), names(two), "runs are found again by their names");
+});
+
+Deno.test("a held-out corpus is left out of a training of its own, with the rung's epochs", async () => {
+  const other = madeUtterances().map((utterance) => ({
+    ...utterance,
+    id: `other-${utterance.id}`,
+    sha256: `other-${utterance.sha256}`,
+    speaker: `other-${utterance.speaker}`,
+    corpus: "other",
+  }));
+  const { corpus } = madeUtterances()[0]!;
+  const utterances = [...madeUtterances(), ...other];
+  const job = { ...JOB, corpora: [corpus, "other"] };
+  const jobOf = (heldOut?: string): JobConfig => {
+    if (heldOut === undefined) return job;
+    return { ...job, split: { ...job.split, protocol: "corpora", testCorpora: [heldOut] } };
+  };
+  const rung = { folds: 0, epochShare: 0.5, heldOut: ["other", corpus] };
+  const { folds, allFolds, heldOut } = await planRung(jobOf, rung, { utterances, seeds: [1, 2] });
+  assert.deepEqual([folds, allFolds], [[], 5]);
+  assert.deepEqual([...heldOut.keys()], rung.heldOut);
+  for (const [name, plans] of heldOut) {
+    assert.deepEqual(plans.map(({ job }) => [job.seed, job.training.epochs]), [[1, 4], [2, 4]]);
+    const tested = utterances.filter((one) => one.corpus === name).map(({ id }) => id).sort();
+    for (const { split } of plans) assert.deepEqual(split.test, tested);
+  }
+  const names = allPlans({ folds, allFolds, heldOut }).map(({ identity }) => identity.name);
+  assert.equal(new Set(names).size, 4);
 });
 
 Deno.test("only variations that are validated on the same unseen speakers are compared", async () => {

@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
-import { chosenVariation, type Outcome, type SearchResult } from "@/recipes/search_result.ts";
+import {
+  chosenVariation,
+  type Outcome,
+  type SearchResult,
+  searchScore,
+} from "@/recipes/search_result.ts";
 import { compactFigure } from "@/reporting/figure.ts";
 import { searchFigure } from "@/reporting/figures/search.ts";
 import { publishSearch } from "@/reporting/published/search.ts";
@@ -11,6 +16,8 @@ function outcome(variation: string, uar: number | null, more: Partial<Outcome> =
   return {
     variation,
     uar: uar === null ? null : { mean: uar, sd: null, low: uar - 0.1, high: uar + 0.1 },
+    heldOut: {},
+    score: uar,
     behind: null,
     trainings: 1,
     trainSec: 60,
@@ -34,6 +41,7 @@ const RESULT: SearchResult = {
       folds: 1,
       allFolds: 5,
       epochShare: 1 / 3,
+      heldOut: [],
       outcomes: [
         outcome("as it is", 0.4, { behind, goesOn: true }),
         outcome("slow", 0.45, { goesOn: true }),
@@ -44,6 +52,7 @@ const RESULT: SearchResult = {
       folds: 5,
       allFolds: 5,
       epochShare: 1,
+      heldOut: [],
       outcomes: [outcome("as it is", 0.55, { behind }), outcome("slow", 0.6, { goesOn: true })],
     },
   ],
@@ -72,6 +81,63 @@ Deno.test("a table for each rung, the best first, with what became of each varia
   assert.equal(chosenVariation(UNDONE), undefined);
 });
 
+const held = (mean: number) => ({ mean, sd: null, low: mean - 0.05, high: mean + 0.05 });
+const BOTH: SearchResult = {
+  ...RESULT,
+  rungs: [
+    {
+      folds: 0,
+      allFolds: 5,
+      epochShare: 0.5,
+      heldOut: ["here", "there"],
+      outcomes: [
+        outcome("slow", null, {
+          heldOut: { here: held(0.3), there: held(0.2) },
+          score: 0.25,
+          goesOn: true,
+          error: null,
+        }),
+        outcome("broken", null),
+      ],
+    },
+    {
+      folds: 5,
+      allFolds: 5,
+      epochShare: 1,
+      heldOut: ["here"],
+      outcomes: [
+        outcome("as it is", 0.6, { heldOut: { here: held(0.2) }, score: 0.4, behind }),
+        outcome("slow", 0.55, { heldOut: { here: held(0.4) }, score: 0.475, goesOn: true }),
+      ],
+    },
+  ],
+};
+
+Deno.test("where corpora are held out, the score is shown beside the figures it is the mean of", () => {
+  const [first, second] = searchSummary(BOTH).split("\n\n");
+  const [title, head, , best] = first!.split("\n");
+  assert.equal(title, "rung 1 of 2: held-out here and there, 50 % of the epochs");
+  assert.match(head!, /^variation +held-out UAR % +here % +there % +behind/);
+  assert.match(best!, /^slow +25\.0 +30\.0 \(25\.0–35\.0\) +20\.0 \(15\.0–25\.0\) /);
+  const [all, columns, , chosen] = second!.split("\n");
+  assert.equal(all, "rung 2 of 2: all 5 folds, held-out here, all epochs");
+  assert.match(columns!, /^variation +score % +validation UAR % +held-out here UAR % +behind/);
+  assert.match(chosen!, /^slow +47\.5 +55\.0 \(45\.0–65\.0\) +40\.0 \(35\.0–45\.0\) .* chosen$/);
+  assert.match(rungSummary(BOTH, 0), /: 1 of 2 go on; best is slow, held-out UAR 25\.0 %$/);
+  assert.match(
+    rungSummary(BOTH, 1),
+    /best is slow, score 47\.5 %, validation UAR 55\.0 \(45\.0–65\.0\) %, held-out UAR 40\.0 %$/,
+  );
+});
+
+Deno.test("the score is the mean of two judges, or the only one", () => {
+  const heldOut = { here: held(0.3), there: held(0.2) };
+  assert.equal(searchScore({ uar: held(0.75), heldOut }), 0.5);
+  assert.equal(searchScore({ uar: null, heldOut }), 0.25);
+  assert.equal(searchScore({ uar: held(0.75), heldOut: {} }), 0.75);
+  assert.equal(searchScore({ uar: null, heldOut: {} }), null);
+});
+
 Deno.test("the page holds every search with its settings, the newest first", () => {
   const older = { ...UNDONE, name: "made-old", finishedAt: "2025-01-02T03:04:05.000Z" };
   const page = searchPage([older, RESULT]);
@@ -90,6 +156,20 @@ Deno.test("the figure has a row for each variation, those that came furthest at 
   assert.deepEqual(ticktext, ["slow", "as it is", "broken (failed)"]);
   assert.deepEqual(data.map(({ x }) => x), [[40, 45], [55, 60]]);
   assert.deepEqual(data.map(({ y }) => y), [[0.75, -0.25], [1.25, 0.25]]);
+});
+
+Deno.test("where corpora are held out, there is a panel for the score and for each judge", () => {
+  const { data, layout } = compactFigure(searchFigure(BOTH));
+  const { ticktext } = layout.yaxis as { ticktext: string[] };
+  assert.deepEqual(ticktext, ["slow", "as it is", "broken (failed)"]);
+  const panels = Map.groupBy(data, ({ xaxis }) => xaxis);
+  assert.deepEqual([...panels].map(([, traces]) => traces.map(({ x }) => x)), [
+    [[], [40, 47.5]],
+    [[], [60, 55]],
+    [[25], [20, 40]],
+  ]);
+  assert.deepEqual(data.filter(({ showlegend }) => showlegend).length, 2);
+  for (const name of ["xaxis", "xaxis2", "xaxis3"]) assert.ok(name in layout, name);
 });
 
 Deno.test("a search takes the place of its earlier state, and of no other search", async () => {

@@ -19,7 +19,7 @@ export interface JobFlags {
   readonly model?: string;
   readonly protocol?: ProtocolName;
   readonly testChannel?: "speech" | "song" | "all";
-  readonly testCorpora?: readonly string[];
+  readonly testCorpora?: readonly string[] | undefined;
   readonly testSpeakers?: string;
   readonly valSpeakers?: string;
   readonly epochs?: number;

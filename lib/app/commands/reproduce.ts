@@ -1,7 +1,7 @@
 /** `reproduce`: every training behind the published figures, and the figures. @module */
 import { InputError } from "@/base/errors.ts";
 import { displayPath } from "@/disk/paths.ts";
-import { findRuns, readRun, type RunRecord } from "@/disk/record.ts";
+import { findRuns, type RunRecord } from "@/disk/record.ts";
 import { presentCorpora } from "@/disk/walk.ts";
 import type { Workspace } from "@/disk/workspace.ts";
 import type { EngineOptions } from "@/engine/start.ts";
@@ -10,15 +10,19 @@ import { studies, type Study } from "@/recipes/studies.ts";
 import { printResult, say } from "@/reporting/console.ts";
 import { formatSeconds } from "@/reporting/progress.ts";
 import { updateReports } from "@/reporting/published/reports.ts";
-import { listRuns } from "@/reporting/published/runs.ts";
 import { protocolText } from "@/reporting/result_text.ts";
 import { left, makeTable, renderTable, right } from "@/reporting/table.ts";
 import { PROTOCOLS } from "@/splits/split.ts";
-import type { JobConfig } from "@/training/job.ts";
 import { type Plan, planCrossValidation } from "@/training/plan.ts";
 import type { Call } from "@/app/call.ts";
 import { jobFromFlags, openForCommand, sayUnused } from "./job.ts";
-import { publishTrainings, runTrainings } from "./trainings.ts";
+import {
+  estimateSec,
+  finishedRecords,
+  publishTrainings,
+  runTrainings,
+  timeLeftText,
+} from "./trainings.ts";
 
 interface Flags {
   readonly only?: string;
@@ -47,8 +51,7 @@ export async function reproduce({ flags, signal }: Call<Flags>): Promise<void> {
 }
 
 async function makePlans({ only }: Flags, signal: AbortSignal): Promise<StudyPlan[]> {
-  const runs = await Promise.all((await listRuns()).map(readRun));
-  const records = runs.map(({ record }) => record);
+  const records = await finishedRecords();
   const present = (await presentCorpora()).map(({ name }) => name);
   const opened = new Map<string, Workspace>();
   const plans: StudyPlan[] = [];
@@ -127,18 +130,6 @@ export async function planStudy(
   return { study, workspace, trainings, missing, leftSec };
 }
 
-/** Seconds of training: the mean of the most similar runs; null if none is similar. */
-function estimateSec(job: JobConfig, records: readonly RunRecord[]): number | null {
-  const own = records.filter((record) =>
-    record.job.recipe === job.recipe && record.job.training.epochs === job.training.epochs
-  );
-  const sameModel = own.filter((record) => record.job.model.kind === job.model.kind);
-  const same = sameModel.filter((record) => record.job.split.protocol === job.split.protocol);
-  const similar = [same, sameModel, own].find((runs) => runs.length > 0);
-  if (similar === undefined) return null;
-  return similar.reduce((sum, { timings }) => sum + timings.trainSec, 0) / similar.length;
-}
-
 /** All studies in a table, and below it what is done, what is missing and how long that takes. */
 export function planText(plans: readonly StudyPlan[]): string {
   const table = makeTable(plans, [
@@ -148,7 +139,7 @@ export function planText(plans: readonly StudyPlan[]): string {
     left("seeds", ({ study }) => study.seeds.join(", ")),
     right("trainings", ({ trainings }) => trainings.length),
     right("missing", ({ missing }) => missing.length),
-    right("time left", timeText),
+    right("time left", ({ missing, leftSec }) => timeLeftText(missing.length, leftSec)),
   ]);
   return `${renderTable(table, "text")}\n\n${planSentence(plans)}`;
 }
@@ -157,11 +148,6 @@ export function planText(plans: readonly StudyPlan[]): string {
 function studyProtocol({ protocol, selection, testCorpora }: Study): string {
   const text = protocolText({ protocol, leaky: PROTOCOLS[protocol].leaky, selection });
   return testCorpora === undefined ? text : `${text}, tested on ${testCorpora.join(" and ")}`;
-}
-
-function timeText({ missing, leftSec }: StudyPlan): string {
-  if (missing.length === 0) return "done";
-  return leftSec === null ? "unknown" : formatSeconds(leftSec);
 }
 
 /** How many trainings are done and missing, and how long the missing ones take. */

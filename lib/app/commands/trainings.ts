@@ -1,12 +1,15 @@
 /** A list of trainings, one after the other. What is finished is not repeated. @module */
 import { displayPath } from "@/disk/paths.ts";
-import type { FinishedRun } from "@/disk/record.ts";
+import { type FinishedRun, readRun, type RunRecord } from "@/disk/record.ts";
 import { type RunOptions, trainRun } from "@/disk/run.ts";
 import type { EngineOptions } from "@/engine/start.ts";
+import { meanSd } from "@/evaluation/intervals.ts";
 import { say } from "@/reporting/console.ts";
 import { publishRuns } from "@/reporting/published/publish.ts";
-import { runSummary } from "@/reporting/published/runs.ts";
+import { listRuns, runSummary } from "@/reporting/published/runs.ts";
+import { formatSeconds } from "@/reporting/progress.ts";
 import { summaryText } from "@/reporting/result_text.ts";
+import type { JobConfig } from "@/training/job.ts";
 import type { Plan } from "@/training/plan.ts";
 import { progressBars } from "./progress.ts";
 
@@ -54,4 +57,36 @@ export async function publishTrainings(runs: readonly FinishedRun[], signal: Abo
   const published = await publishRuns(runs.map(({ dir }) => dir), { onNotice: say, signal });
   say(`published ${displayPath(published.predictions)}`);
   return published;
+}
+
+/** What is known about all finished runs. */
+export async function finishedRecords(): Promise<RunRecord[]> {
+  const runs = await Promise.all((await listRuns()).map(readRun));
+  return runs.map(({ record }) => record);
+}
+
+/**
+ * Seconds of training: the mean of the most similar runs of the recipe, for as many epochs; null if
+ * there is none.
+ */
+export function estimateSec(job: JobConfig, records: readonly RunRecord[]): number | null {
+  const { epochs } = job.training;
+  const likeness = (other: JobConfig) =>
+    (other.model.kind === job.model.kind ? 4 : 0) +
+    (other.training.epochs === epochs ? 2 : 0) +
+    (other.split.protocol === job.split.protocol ? 1 : 0);
+  const own = records.filter((record) => record.job.recipe === job.recipe);
+  if (own.length === 0) return null;
+  const most = Math.max(...own.map((record) => likeness(record.job)));
+  const similar = own.filter((record) => likeness(record.job) === most);
+  const seconds = similar.map((record) =>
+    record.timings.trainSec * epochs / record.job.training.epochs
+  );
+  return meanSd(seconds).mean;
+}
+
+/** How long missing trainings take, for a table. */
+export function timeLeftText(missing: number, leftSec: number | null): string {
+  if (missing === 0) return "done";
+  return leftSec === null ? "unknown" : formatSeconds(leftSec);
 }

@@ -42,7 +42,7 @@ export const TRAINING = {
   },
   search: {
     description:
-      "find the settings of a recipe that do best on validation speakers, by successive halving",
+      "find the settings of a recipe that carry over best to other voices, by successive halving",
     options: [
       ...JOB,
       new Option(
@@ -54,14 +54,19 @@ export const TRAINING = {
       new Option("--seeds <list>", "seeds, such as 1,2,3").argParser(wholeNumbers).default([1]),
       new Option("--jobs <n>", "trainings at a time (default: one per core)")
         .argParser(wholeNumber(1)),
+      new Option("--list, --dry-run", "only list what is to be trained, what is done and the time"),
       JSON_OUT,
     ],
     help:
-      "A third of the epochs on one fold, then two folds, then all: each time the better half\n" +
-      "goes on, and everything is written to artifacts/reports/search.md. A file looks like\n" +
+      "Variations are trained a little, and judged on validation speakers; the better half is\n" +
+      "trained more, and so on. Everything is written to artifacts/reports/search.md. A file:\n" +
       '  { "variations": { "slow": ["training.learningRate=1e-3"] },\n' +
-      '    "rungs": [{ "folds": 1, "epochShare": 0.5 }, { "folds": null, "epochShare": 1 }] }\n' +
-      "where null means all folds, and rungs may be left out. Test figures are not looked at.",
+      '    "rungs": [{ "folds": 1, "epochShare": 0.5 },\n' +
+      '              { "folds": null, "epochShare": 1, "heldOut": ["nemo"] }] }\n' +
+      "null means all folds. Corpora of heldOut judge as well: each is left out of a training of\n" +
+      "its own, and the score is the mean of both. Rungs may be left out: they are then those of\n" +
+      "lib/recipes/searches.ts, or a third of the epochs on one fold, two folds, all folds.\n" +
+      "Test figures of the folds are not looked at.",
     load: async () => (await import("@/app/commands/search.ts")).search,
   },
   reproduce: {

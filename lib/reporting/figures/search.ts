@@ -1,30 +1,63 @@
 /** A search over settings: how each variation did on each rung. @module */
-import type { RungResult, SearchResult } from "@/recipes/search_result.ts";
-import type { Figure, Trace } from "@/reporting/figure.ts";
+import {
+  heldOutUar,
+  type Outcome,
+  type RungResult,
+  type SearchResult,
+} from "@/recipes/search_result.ts";
+import type { Figure, Layout, Trace } from "@/reporting/figure.ts";
 import { rungText } from "@/reporting/search_text.ts";
-import { axis, baseLayout, errorBars, SERIES_COLOURS } from "@/reporting/theme.ts";
+import { axis, baseLayout, type Bounds, errorBars, SERIES_COLOURS } from "@/reporting/theme.ts";
 
 /** Part of a row in which its dots lie one below the other. */
 const SPREAD = 0.5;
+/** Between two panels, as a part of the width of all. */
+const PANEL_GAP = 0.05;
 /** Height of a line of the legend in pixels. */
 const LEGEND_LINE = 21;
 const SYMBOLS = ["circle", "diamond", "square", "triangle-up", "cross"];
 
+/** What a panel shows of an outcome. */
+interface Panel {
+  readonly title: string;
+  readonly value: (outcome: Outcome) => Bounds | null;
+}
+
+const alone = (mean: number | null): Bounds | null =>
+  mean === null ? null : { mean, low: null, high: null };
+
+const PANELS: readonly Panel[] = [
+  {
+    title: "score (%)",
+    value: ({ uar, heldOut, score }) =>
+      uar === null || Object.keys(heldOut).length === 0 ? null : alone(score),
+  },
+  { title: "validation speakers, UAR (%)", value: ({ uar }) => uar },
+  { title: "held-out corpora, UAR (%)", value: (outcome) => alone(heldOutUar(outcome)) },
+];
+
 /**
- * A row for each variation, with a dot and its interval for every rung that it was trained on: those
- * that came furthest at the top, the best of them first.
+ * A row for each variation, with a dot for every rung that it was trained on: those that came furthest
+ * at the top, the best of them first. There is a panel for each judge, and one for the score where it
+ * is the mean of two. Intervals are over speakers.
  */
 export function searchFigure({ recipe, rungs }: SearchResult): Figure {
   const names = ranking(rungs);
-  const data = rungs.map((rung, i) => rungTrace(rung, { names, number: i, of: rungs.length }));
-  const failed = rungs.flatMap(({ outcomes }) => outcomes.filter(({ uar }) => uar === null));
+  const all = rungs.flatMap(({ outcomes }) => outcomes);
+  const panels = PANELS.filter(({ value }) => all.some((outcome) => value(outcome) !== null));
+  const data = panels.flatMap((panel, place) =>
+    rungs.map((rung, i) =>
+      rungTrace(rung, { names, number: i, of: rungs.length, value: panel.value, place })
+    )
+  );
+  const failed = all.filter(({ error }) => error !== null);
   const labels = names.map((name) => {
     const hasFailed = failed.some(({ variation }) => variation === name);
     return hasFailed ? `${name} (failed)` : name;
   });
   const layout = baseLayout({}, {
     title: {
-      text: `Settings of ${recipe} on validation speakers`,
+      text: `Settings of ${recipe}, judged on other voices`,
       font: { size: 16 },
       x: 0,
       xref: "paper",
@@ -33,7 +66,7 @@ export function searchFigure({ recipe, rungs }: SearchResult): Figure {
       yanchor: "top",
       pad: { t: 24 },
     },
-    xaxis: axis("validation UAR (%), with its 95 % interval over speakers"),
+    ...xAxes(panels),
     yaxis: axis(undefined, {
       tickvals: [...names.keys()],
       ticktext: labels,
@@ -49,11 +82,27 @@ export function searchFigure({ recipe, rungs }: SearchResult): Figure {
   return { data, layout };
 }
 
-/** All variations: by the last rung that they were trained on, then by their UAR there. */
+/** The horizontal axes, side by side; all have the one vertical axis. */
+function xAxes(panels: readonly Panel[]): Layout {
+  const width = (1 - PANEL_GAP * (panels.length - 1)) / panels.length;
+  const axes: Record<string, Layout> = {};
+  for (const [i, { title }] of panels.entries()) {
+    const start = i * (width + PANEL_GAP);
+    axes[`xaxis${axisSuffix(i)}`] = axis(title, { domain: [start, start + width] });
+  }
+  return axes;
+}
+
+/** Plotly counts axes from 1, and leaves out the 1. */
+function axisSuffix(place: number): string {
+  return place === 0 ? "" : String(place + 1);
+}
+
+/** All variations: by the last rung that they were trained on, then by their score there. */
 function ranking(rungs: readonly RungResult[]): string[] {
   const names = new Set<string>();
   for (const { outcomes } of rungs.toReversed()) {
-    const sorted = outcomes.toSorted((a, b) => (b.uar?.mean ?? -1) - (a.uar?.mean ?? -1));
+    const sorted = outcomes.toSorted((a, b) => (b.score ?? -1) - (a.score ?? -1));
     for (const { variation } of sorted) names.add(variation);
   }
   return [...names];
@@ -61,22 +110,27 @@ function ranking(rungs: readonly RungResult[]): string[] {
 
 function rungTrace(
   rung: RungResult,
-  { names, number, of }: {
+  { names, number, of, value, place }: {
     readonly names: readonly string[];
     readonly number: number;
     readonly of: number;
+    readonly value: Panel["value"];
+    readonly place: number;
   },
 ): Trace {
-  const shown = rung.outcomes.filter(({ uar }) => uar !== null);
+  const shown = rung.outcomes.filter((outcome) => value(outcome) !== null);
   const offset = of === 1 ? 0 : SPREAD * (number / (of - 1) - 0.5);
   const color = SERIES_COLOURS[number % SERIES_COLOURS.length]!;
-  const bounds = shown.map(({ uar }) => uar ?? undefined);
+  const bounds = shown.map((outcome) => value(outcome) ?? undefined);
   return {
     type: "scatter",
     mode: "markers",
     name: `rung ${number + 1}: ${rungText(rung)}`,
-    x: bounds.map((uar) => 100 * uar!.mean),
+    legendgroup: `rung ${number + 1}`,
+    showlegend: place === 0,
+    x: bounds.map((bound) => 100 * bound!.mean),
     y: shown.map(({ variation }) => names.indexOf(variation) + offset),
+    xaxis: `x${axisSuffix(place)}`,
     error_x: errorBars(bounds, { color, thickness: 1.5, width: 4 }),
     marker: { size: 9, color, symbol: SYMBOLS[number % SYMBOLS.length] },
     hovertemplate: "%{x:.1f} %<extra></extra>",

@@ -201,8 +201,11 @@ Deno.test("the time comes from the most similar runs", async () => {
   const similar = [took(50, "random"), took(10, "speaker"), took(20, "speaker")];
   assert.equal(await estimate(similar), 15);
   const run = took(50, "speaker");
-  const short = { ...run.job, training: { ...run.job.training, epochs: 2 } };
-  assert.equal(await estimate([{ ...run, job: short }]), null);
+  const { epochs } = run.job.training;
+  const short = { ...run, job: { ...job, training: { ...job.training, epochs: epochs / 2 } } };
+  assert.equal(await estimate([short]), 100, "twice as many epochs");
+  assert.equal(await estimate([short, took(30, "random")]), 30, "as many epochs");
+  assert.equal(await estimate([{ ...run, job: { ...job, recipe: "another" } }]), null);
 });
 
 Deno.test("the plan says what is done, what is missing, and what is not known", async () => {
