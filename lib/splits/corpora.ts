@@ -2,6 +2,7 @@
 import { InputError } from "@/base/errors.ts";
 import { emotionsIn } from "@/corpora/emotion.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
+import type { SpeakerNames } from "./custom.ts";
 import type { Speaker } from "./speaker.ts";
 import { type SpeakerFold, validators } from "./speakers.ts";
 
@@ -43,12 +44,17 @@ function validatorsOf(speakers: readonly Speaker[]): string[] {
 
 /**
  * The one fold of named corpora: all of their speakers are tested, those of the others train.
+ * @param options.valSpeakers `[]` if nobody validates
  * @throws {InputError} if a corpus has no utterances, or fewer than two speakers are left to train
  */
 export function namedCorporaFold(
   speakers: readonly Speaker[],
-  tested: readonly string[],
+  options: {
+    readonly testCorpora?: readonly string[] | undefined;
+    readonly valSpeakers?: SpeakerNames | null;
+  },
 ): SpeakerFold {
+  const { testCorpora: tested = [], valSpeakers = null } = options;
   checkPresent(speakers, tested);
   const others = speakers.filter(({ corpus }) => !tested.includes(corpus));
   if (others.length < 2) {
@@ -59,7 +65,7 @@ export function namedCorporaFold(
     );
   }
   const test = speakers.filter(({ corpus }) => tested.includes(corpus)).map(({ id }) => id);
-  return { test, val: validatorsOf(others) };
+  return { test, val: valSpeakers === null ? validatorsOf(others) : [] };
 }
 
 /**

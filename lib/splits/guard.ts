@@ -19,9 +19,14 @@ import { type Part, PARTS, PROTOCOLS, type Split } from "./split.ts";
  * with its original (but under `augment_first`), an emotion in the validation or test part that the
  * training part lacks, and a `leaky` that is not its protocol's. Unless the protocol is leaky, a
  * speaker in two parts is refused, too.
+ * @param options.mayBeEmpty a part that was left empty on purpose
  * @throws {InputError} naming what was found
  */
-export function checkSplit(split: Split, utterances: readonly Utterance[]): void {
+export function checkSplit(
+  split: Split,
+  utterances: readonly Utterance[],
+  { mayBeEmpty }: { readonly mayBeEmpty?: "val" | undefined } = {},
+): void {
   const fail: Fail = (reason, remedy): never => {
     throw new InputError(`use this "${split.protocol}" split`, reason, { remedy });
   };
@@ -32,7 +37,7 @@ export function checkSplit(split: Split, utterances: readonly Utterance[]): void
   const byId = new Map(utterances.map((u) => [u.id, u]));
   const partOf = partOfEach(split, { byId, fail });
   for (const part of PARTS) {
-    if (split[part].length === 0) fail(`its ${part} part is empty`);
+    if (split[part].length === 0 && part !== mayBeEmpty) fail(`its ${part} part is empty`);
   }
   refuseIdenticalApart(utterances, { partOf, fail });
   if (split.protocol !== "augment_first") refuseCopiesApart(partOf, { byId, fail });
@@ -64,9 +69,15 @@ export function checkStatistics(fittedOn: readonly string[], split: Split): void
  * Refuses a selection of weights on the test part, but under a leaky protocol: no honest figure can
  * come of it there.
  * @param selection which epoch's weights are kept: as in `TrainingConfig`
- * @throws {InputError} for `best_test` under a protocol that is not leaky
+ * @throws {InputError} for `best_test` under a protocol that is not leaky, and for `best` without a
+ * validation part
  */
 export function checkSelection(selection: "best" | "last" | "best_test", split: Split): void {
+  if (selection === "best" && split.val.length === 0) {
+    throw new InputError("choose the best epoch", "nobody is left to validate on", {
+      remedy: "say --selection last, or name validation speakers",
+    });
+  }
   if (selection !== "best_test" || split.leaky) return;
   throw new InputError(
     `select the best test epoch under the protocol "${split.protocol}"`,

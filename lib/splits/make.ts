@@ -22,7 +22,10 @@ export interface SplitOptions {
   readonly seed?: number;
   /** `custom`: the speakers to test. */
   readonly testSpeakers?: SpeakerNames | null;
-  /** `custom`: the speakers to validate on. @default 1 in 12 of the others */
+  /**
+   * `custom`: the speakers to validate on; there and under `corpora` none is `[]`. @default 1 in 12 of
+   * the others
+   */
   readonly valSpeakers?: SpeakerNames | null;
   /**
    * The corpora to test. `corpora` tests all of their speakers; the protocols of speakers make their
@@ -60,7 +63,9 @@ export function makeSplit(utterances: readonly Utterance[], options: SplitOption
   const { protocol, fold = 0, seed = 1, testChannel = "all" } = options;
   const { valChannel = testChannel } = options;
   refuseRepeatedIds(utterances);
-  if (protocol !== "custom" && (options.testSpeakers ?? options.valSpeakers)) {
+  const { testSpeakers, valSpeakers } = options;
+  const isFree = protocol === "custom" || (protocol === "corpora" && valSpeakers?.length === 0);
+  if (!isFree && (testSpeakers ?? valSpeakers)) {
     throw new InputError(
       `choose the speakers of a "${protocol}" split`,
       'only "custom" takes a list of them',
@@ -88,7 +93,7 @@ export function makeSplit(utterances: readonly Utterance[], options: SplitOption
     val: take("val", valChannel),
     test: take("test", testChannel),
   };
-  checkSplit(split, utterances);
+  checkSplit(split, utterances, { mayBeEmpty: valSpeakers?.length === 0 ? "val" : undefined });
   return split;
 }
 
@@ -130,7 +135,7 @@ function foldsOf(
   const speakers = speakersOf(originals);
   if (protocol === "custom") return [customFold(speakers, options)];
   if (protocol === "corpus") return corpusFolds(speakers);
-  if (protocol === "corpora") return [namedCorporaFold(speakers, testCorpora ?? [])];
+  if (protocol === "corpora") return [namedCorporaFold(speakers, options)];
   if (testCorpora === undefined) return speakerFolds(speakers, protocol);
   checkPresent(speakers, testCorpora);
   return speakerFolds(speakers.filter(({ corpus }) => testCorpora.includes(corpus)), protocol);

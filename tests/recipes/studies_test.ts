@@ -15,7 +15,7 @@ Deno.test("every network of every recipe is trained under its own protocol with 
       const own = all.find((s) =>
         s.recipe === name && s.model === network && s.protocol === protocol
       );
-      assert.deepEqual(own?.seeds, [1, 2, 3], `${name} ${network}`);
+      assert.deepEqual(own?.seeds.slice(0, 3), [1, 2, 3], `${name} ${network}`);
     }
     assert.ok(all.some((s) => s.recipe === name && s.protocol === "speaker"), name);
   }
@@ -32,6 +32,8 @@ Deno.test("unseen_speakers is tested on each corpus after training on others", (
   const own = studies().filter((s) => s.recipe === "unseen_speakers" && s.protocol === "corpora");
   const tested = [["emovo", "savee"], ["ravdess"], ["tess"], ["nemo"]];
   assert.deepEqual(own.map(({ testCorpora }) => testCorpora), tested);
+  const released = own.filter(({ valSpeakers }) => valSpeakers === "none");
+  assert.deepEqual(released.map(({ testCorpora }) => testCorpora), [["emovo", "savee"]]);
 });
 
 Deno.test("the ladder goes from leaky to honest, and all its rungs are studies of one network", () => {

@@ -5,6 +5,7 @@ import {
   requireSharedEmotions,
   sharedEmotions,
 } from "@/splits/corpora.ts";
+import { checkSelection } from "@/splits/guard.ts";
 import { makeSplit } from "@/splits/make.ts";
 import { type Speaker, speakersOf } from "@/splits/speaker.ts";
 import { madeCorpus, madeCremaD, renamed } from "./_made.ts";
@@ -44,13 +45,33 @@ Deno.test("corpora that cannot teach each other are refused", () => {
 });
 
 Deno.test("named corpora are tested whole, and 1 in 12 speakers of the larger others validate", () => {
-  const { test, val } = namedCorporaFold([...TESS, ...RAVDESS, ...CREMA_D], ["tess", "crema-d"]);
+  const { test, val } = namedCorporaFold([...TESS, ...RAVDESS, ...CREMA_D], {
+    testCorpora: ["tess", "crema-d"],
+  });
   assert.deepEqual(test, [...TESS, ...CREMA_D].map(({ id }) => id));
   assert.deepEqual(val, ["ravdess-01", "ravdess-02"]);
-  assert.throws(() => namedCorporaFold([...TESS, ...RAVDESS], ["tess", "ravdess"]), {
-    name: "InputError",
-    message: /Cannot test tess and ravdess: the other corpora have 0 speakers/,
-  });
+  assert.throws(
+    () => namedCorporaFold([...TESS, ...RAVDESS], { testCorpora: ["tess", "ravdess"] }),
+    {
+      name: "InputError",
+      message: /Cannot test tess and ravdess: the other corpora have 0 speakers/,
+    },
+  );
+});
+
+Deno.test("where nobody is to validate, all who are not tested train", () => {
+  const utterances = [...madeCorpus(), ...renamed(madeCorpus({ corpus: "own" }), "own/")];
+  const options = { protocol: "corpora", testCorpora: ["own"] } as const;
+  const some = makeSplit(utterances, options);
+  const none = makeSplit(utterances, { ...options, valSpeakers: [] });
+  assert.ok(some.val.length > 0);
+  assert.deepEqual(none.val, []);
+  assert.deepEqual(none.train, [...some.train, ...some.val].sort());
+  assert.throws(() => checkSelection("best", none), /nobody is left to validate on/);
+  assert.throws(
+    () => makeSplit(utterances, { protocol: "speaker", valSpeakers: [] }),
+    /only "custom" takes a list/,
+  );
 });
 
 Deno.test("folds of the speakers of named corpora: all speakers of other corpora train", () => {

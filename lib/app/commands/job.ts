@@ -85,7 +85,7 @@ export function jobFromFlags(
     testChannel,
     testCorpora,
     testSpeakers,
-    valSpeakers,
+    valSpeakers: valSpeakers === NOBODY ? [] : valSpeakers,
     labels: labels === undefined ? undefined : parseLabels(labels),
     // In one order, however the flags name them, since a run's name follows from it.
     corpora: CORPORA.filter((c) => workspace.corpora.includes(c)).map(({ name }) => name),
@@ -101,8 +101,11 @@ function settingsOf({ epochs, selection, set = [] }: JobFlags): string[] {
   return [...settings, ...set];
 }
 
+/** What `--val-speakers` is called with where nobody validates. */
+const NOBODY = "none";
+
 function protocolOf({ protocol, testSpeakers, valSpeakers }: JobFlags): ProtocolName {
-  if (testSpeakers === undefined && valSpeakers !== undefined) {
+  if (testSpeakers === undefined && valSpeakers !== undefined && valSpeakers !== NOBODY) {
     throw new InputError(
       `choose the best epoch on the speakers ${valSpeakers} alone`,
       "name those to test, too, with --test-speakers",

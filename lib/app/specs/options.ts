@@ -58,7 +58,11 @@ export const JOB: readonly Option[] = [
     "test these corpora; the others only train (protocol corpora, or one of speakers)",
   ).argParser(names),
   new Option("--test-speakers <list>", "test these speakers, such as 1,7,9 (protocol custom)"),
-  new Option("--val-speakers <list>", "choose the best epoch on these, such as 2,4"),
+  new Option(
+    "--val-speakers <list>",
+    "choose the best epoch on these, such as 2,4 (protocol custom); none: all who are not tested " +
+      "train (protocols custom and corpora)",
+  ),
   new Option("--epochs <n>", "passes over the training part, at most").argParser(wholeNumber(1)),
   new Option(
     "--selection <epoch>",
