@@ -24,8 +24,9 @@ const mask = object({
   maxShare: share,
 });
 
-/** The rule for what is done to training clips; null = not done. */
-export const augmentationRule = object({
+const spectrumMix = object({ probability: share, alpha: number({ above: 0 }) });
+
+const always = {
   /** Apply at most one of the kinds below (mixup aside) to a clip, drawn evenly. */
   oneOnly: flag,
   /**
@@ -53,7 +54,19 @@ export const augmentationRule = object({
   })),
   /** Mixing with another training clip, by a share drawn from Beta(alpha, alpha) (Zhang 2018). */
   mixup: nullable(object({ probability: share, alpha: number({ above: 0 }) })),
-});
+};
+
+const optional = {
+  /**
+   * The mean and the deviation of each band over time become a mix of the clip's own and another
+   * clip's, by a share drawn from Beta(alpha, alpha): another microphone, room and noise floor under
+   * the same voice (frequency-wise MixStyle, Zhou et al. 2021 and Schmid et al. 2022).
+   */
+  spectrumMix,
+};
+
+/** The rule for what is done to training clips; null or missing = not done. */
+export const augmentationRule = object(always, optional);
 
 /** What is done to training clips. */
 export type AugmentationConfig = TypeOf<typeof augmentationRule>;
@@ -75,7 +88,7 @@ export function checkOrder(at: string, [min = 0, max = Infinity]: (number | unde
   if (min > max) throw new InputError(`use ${at}`, `its smallest value ${min} is above ${max}`);
 }
 
-/** Applies everything but mixup to one clip, in place. */
+/** Applies everything that needs no other clip to one clip, in place. */
 export function augmentClip(
   clip: Float32Array,
   shape: ClipShape,
@@ -198,6 +211,62 @@ function normalTable(): Float32Array {
 /** Makes a clip `share` of itself and `1 - share` of another. */
 export function mixClips(clip: Float32Array, other: Float32Array, share: number): void {
   for (let i = 0; i < clip.length; i++) clip[i] = share * clip[i]! + (1 - share) * other[i]!;
+}
+
+/** Mean and standard deviation over time of each band and plane, `[bands][planes]`. */
+export interface Spectrum {
+  readonly mean: Float64Array;
+  readonly deviation: Float64Array;
+}
+
+/** Below this deviation a band does not move, and keeps its own. */
+const STILL = 1e-3;
+
+/** Measures each band of a clip over time. */
+export function spectrumOf(clip: Float32Array, [bands, frames, planes]: ClipShape): Spectrum {
+  const mean = new Float64Array(bands * planes);
+  const deviation = new Float64Array(bands * planes);
+  for (let band = 0; band < bands; band++) {
+    for (let plane = 0; plane < planes; plane++) {
+      const start = band * frames * planes + plane;
+      const end = start + frames * planes;
+      let sum = 0;
+      for (let i = start; i < end; i += planes) sum += clip[i]!;
+      const centre = sum / frames;
+      let squares = 0;
+      for (let i = start; i < end; i += planes) squares += (clip[i]! - centre) ** 2;
+      mean[band * planes + plane] = centre;
+      deviation[band * planes + plane] = Math.sqrt(squares / frames);
+    }
+  }
+  return { mean, deviation };
+}
+
+/**
+ * Gives a clip a spectrum between its own and another, in place.
+ * @param clip `[bands][frames][planes]`
+ * @param options.own the clip's spectrum, as {@linkcode spectrumOf} measures it
+ * @param options.share of its own that it keeps, from 0 to 1
+ */
+export function mixSpectrum(
+  clip: Float32Array,
+  [bands, frames, planes]: ClipShape,
+  options: { readonly own: Spectrum; readonly other: Spectrum; readonly share: number },
+): void {
+  const { own, other, share } = options;
+  const between = (a: number, b: number) => share * a + (1 - share) * b;
+  for (let band = 0; band < bands; band++) {
+    for (let plane = 0; plane < planes; plane++) {
+      const at = band * planes + plane;
+      const centre = own.mean[at]!;
+      const width = own.deviation[at]!;
+      const factor = width < STILL ? 1 : between(width, other.deviation[at]!) / width;
+      const offset = between(centre, other.mean[at]!);
+      const start = band * frames * planes + plane;
+      const end = start + frames * planes;
+      for (let i = start; i < end; i += planes) clip[i] = (clip[i]! - centre) * factor + offset;
+    }
+  }
 }
 
 /** A number from the symmetric Beta(alpha, alpha) distribution, as a quotient of two gammas. */

@@ -11,6 +11,8 @@ import {
   type ClipShape,
   drawBeta,
   mixClips,
+  mixSpectrum,
+  spectrumOf,
 } from "./augment.ts";
 import { type ClipUse, drawClips, type Sampling } from "./sampling.ts";
 import { type LiveSounds, soundFeatures } from "./sounds.ts";
@@ -114,6 +116,7 @@ function trainingBatch(
     targets[i * classes + set.classOf[row]!] = 1;
     return change;
   });
+  mixSpectra(made, options.augmentation);
   const plain = options.live === undefined ? undefined : { rows, data: data.slice() };
   for (const [i, change] of made.entries()) {
     const mate = mixIn(set, change, plain);
@@ -125,6 +128,18 @@ function trainingBatch(
   }
   smoothTargets(targets, { classes, smoothing: options.labelSmoothing });
   return { data, shape: [rows.length, bands, frames, channels], targets, weights };
+}
+
+/** Gives some clips of a batch spectra between their own and that of another clip of the batch. */
+function mixSpectra(made: readonly ClipChange[], { spectrumMix }: AugmentationConfig): void {
+  if (spectrumMix === undefined) return;
+  const spectra = made.map(({ clip, shape }) => spectrumOf(clip, shape));
+  for (const [i, { clip, shape, random }] of made.entries()) {
+    if (random.uniform() >= spectrumMix.probability) continue;
+    const share = drawBeta(spectrumMix.alpha, random);
+    const other = spectra[random.integer(made.length)]!;
+    mixSpectrum(clip, shape, { own: spectra[i]!, other, share });
+  }
 }
 
 /** The weight of two clips that are mixed. */

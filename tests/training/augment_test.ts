@@ -5,7 +5,9 @@ import {
   augmentClip,
   drawBeta,
   mixClips,
+  mixSpectrum,
   NO_AUGMENTATION,
+  spectrumOf,
 } from "@/training/augment.ts";
 
 const SHAPE = [2, 3, 2] as const; // bands, frames, planes
@@ -67,6 +69,38 @@ Deno.test("mixing weighs two clips", () => {
   const x = Float32Array.of(1, 2);
   mixClips(x, Float32Array.of(3, 6), 0.75);
   assert.deepEqual([...x], [1.5, 3]);
+});
+
+Deno.test("a mixed spectrum lies between two, band by band, and the movement is kept", () => {
+  const random = seededRandom(1);
+  const shape = [3, 50, 2] as const;
+  const noise = (mean: number, width: number) =>
+    Float32Array.from({ length: 300 }, () => mean + width * random.normal());
+  const own = noise(2, 1);
+  const spectra = { own: spectrumOf(own, shape), other: spectrumOf(noise(-4, 3), shape) };
+  const mixed = own.slice();
+  mixSpectrum(mixed, shape, { ...spectra, share: 0.25 });
+  const found = spectrumOf(mixed, shape);
+  for (let band = 0; band < 6; band++) {
+    for (const key of ["mean", "deviation"] as const) {
+      const wanted = 0.25 * spectra.own[key][band]! + 0.75 * spectra.other[key][band]!;
+      assert.ok(Math.abs(found[key][band]! - wanted) < 1e-5, `${key} of band ${band}`);
+    }
+    const first = Math.floor(band / 2) * 100 + band % 2;
+    const scaled = (x: Float32Array, { mean, deviation }: typeof found) =>
+      (x[first + 10]! - mean[band]!) / deviation[band]!;
+    assert.ok(Math.abs(scaled(mixed, found) - scaled(own, spectra.own)) < 1e-5);
+  }
+  mixSpectrum(mixed, shape, { own: found, other: spectra.own, share: 0 });
+  assert.ok(mixed.every((value, i) => Math.abs(value - own[i]!) < 1e-5), "and back again");
+});
+
+Deno.test("a band that does not move is shifted, and not blown up, when spectra are mixed", () => {
+  const still = new Float32Array(8).fill(3);
+  const own = spectrumOf(still, [2, 4, 1]);
+  const other = { mean: new Float64Array(2), deviation: new Float64Array(2).fill(1) };
+  mixSpectrum(still, [2, 4, 1], { own, other, share: 0.5 });
+  assert.deepEqual([...still], Array(8).fill(1.5));
 });
 
 Deno.test("Beta(a, a) has mean 1/2 and variance 1 / (4 (2a + 1))", () => {

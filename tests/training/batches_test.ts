@@ -97,6 +97,22 @@ Deno.test("mixup mixes clips, targets and weights by one share, with training cl
   assert.ok(mixed > 20, `${mixed}`); // 60 clips, a third of which meet their own class
 });
 
+Deno.test("mixed spectra leave targets as they are, and take from training clips alone", () => {
+  const set = madeSet(30, [0, 1, 2, 3, 4, 5]);
+  set.features.data.fill(NaN, 6 * SIZE);
+  const augmentation = { ...NO_AUGMENTATION, spectrumMix: { probability: 1, alpha: 1 } };
+  const [plain] = epochOf(set, 1, { batchSize: 6 });
+  const [mixed] = epochOf(set, 1, { batchSize: 6, augmentation });
+  assert.deepEqual(mixed!.targets, plain!.targets);
+  assert.deepEqual(mixed!.weights, plain!.weights);
+  assert.ok(mixed!.data.every(Number.isFinite));
+  const changed = Array.from(
+    { length: 6 },
+    (_, i) => mixed!.data[i * SIZE] !== plain!.data[i * SIZE],
+  );
+  assert.ok(changed.filter(Boolean).length >= 3, "all but those that met themselves");
+});
+
 Deno.test("gatherClips puts clips side by side in the order asked for", () => {
   const { features } = madeSet(5);
   const data = gatherClips(features, [3, 1]);
