@@ -63,7 +63,7 @@ export async function measureRobustness(
   utterances: readonly Utterance[],
   options: RobustnessOptions = {},
 ): Promise<Robustness> {
-  for (const run of runs) refuseLeaky(run);
+  for (const run of runs) refuseLeaky(run, "measure the robustness of");
   await startEngine(options.engine);
   const withMp3 = await hasLame();
   const changes = withMp3 ? [...SOUND_CHANGES, MP3] : SOUND_CHANGES;
@@ -87,10 +87,15 @@ export async function measureRobustness(
   };
 }
 
-function refuseLeaky({ dir, record: { split } }: FinishedRun): void {
+/**
+ * What is said of unseen speakers needs runs that were tested on such.
+ * @param what begins the sentence, before the run's folder
+ * @throws {InputError} if the run knows the tested speakers
+ */
+export function refuseLeaky({ dir, record: { split } }: FinishedRun, what: string): void {
   if (!split.leaky) return;
   throw new InputError(
-    `measure the robustness of ${dir}`,
+    `${what} ${dir}`,
     `its test part is of speakers that it knows (${split.protocol})`,
     { remedy: "name a run that was tested on unseen speakers" },
   );

@@ -13,8 +13,9 @@ import {
 } from "@/evaluation/table.ts";
 import { applyStatistics, type FeatureSet } from "@/features/statistics.ts";
 import { startEngine } from "@/host/mod.ts";
+import { type Head, splitModel } from "@/models/head.ts";
 import { type Plan, planJob } from "@/training/plan.ts";
-import { predictClips } from "@/training/predict.ts";
+import { predictClips, predictScores } from "@/training/predict.ts";
 import { loadFeatures } from "./feature_cache.ts";
 import { exists } from "./files.ts";
 import { loadModel } from "./models.ts";
@@ -113,6 +114,10 @@ export interface TrainedRun {
   readonly plan: Plan;
   /** Scores clips by their features as they come from the recordings, without statistics. */
   readonly predict: (features: FeatureSet) => Promise<Prediction[]>;
+  /** What comes before the last layer, for the same features: `[clips, features]` row by row. */
+  readonly embed: (features: FeatureSet) => Promise<Float32Array>;
+  /** The last layer. */
+  readonly head: Head;
   readonly dispose: () => void;
 }
 
@@ -142,10 +147,16 @@ export async function openTrained(
       std: Float32Array.from(card.statistics.std),
       fittedOn: split.train,
     });
+  const { body, head } = await splitModel(model);
+  const all = (features: FeatureSet) => ({
+    features: scaled(features),
+    rows: [...features.ids.keys()],
+  });
   return {
     plan,
-    predict: (features) =>
-      predictClips(model, { features: scaled(features), rows: [...features.ids.keys()] }, plan),
+    predict: (features) => predictClips(model, all(features), plan),
+    embed: (features) => predictScores(body, all(features)),
+    head,
     dispose: () => model.dispose(),
   };
 }

@@ -2,8 +2,14 @@
  * Which emotion a voice has, when, how sure that is and why: from whole sounds, or from chunks.
  * @module
  */
+export type { HeldOut } from "./adapt.ts";
 export type { Explanation } from "./explain.ts";
-export { loadRecognizer, type Recognizer, type RecognizerOptions } from "./recognizer.ts";
+export {
+  type AdaptedRecognizer,
+  loadRecognizer,
+  type Recognizer,
+  type RecognizerOptions,
+} from "./recognizer.ts";
 export type {
   ModelInfo,
   Recognition,
@@ -13,4 +19,5 @@ export type {
   RecognizeOptions,
   Scores,
 } from "./result.ts";
+export { checkVoice, FEWEST_CLIPS, type Voice, type VoiceClip } from "./voice.ts";
 export { createVoiceDetector, type VoiceDetector } from "./voice_activity.ts";

@@ -38,9 +38,14 @@ export { encodeWav } from "@/audio/wav.ts";
 export type { Waveform } from "@/audio/waveform.ts";
 export { InputError, type InputErrorCode, type InputErrorOptions } from "@/base/errors.ts";
 export type { EngineOptions, Provider } from "@/engine/start.ts";
+export type { HeldOut } from "./adapt.ts";
 export type { Explanation } from "./explain.ts";
 export { type FeatureExtractor, loadFeatureExtractor } from "./feature_extractor.ts";
-export type { EmotionRecognizer as Recognizer, RecognizerOptions } from "./recognizer.ts";
+export type {
+  AdaptedRecognizer,
+  EmotionRecognizer as Recognizer,
+  RecognizerOptions,
+} from "./recognizer.ts";
 export type {
   ModelInfo,
   Recognition,
@@ -50,6 +55,7 @@ export type {
   RecognizeOptions,
   Scores,
 } from "./result.ts";
+export { checkVoice, FEWEST_CLIPS, type Voice, type VoiceClip } from "./voice.ts";
 export { createVoiceDetector, type VoiceDetector } from "./voice_activity.ts";
 
 /** The bytes of the files of a model. */

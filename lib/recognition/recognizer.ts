@@ -5,7 +5,10 @@ import type { Waveform } from "@/audio/waveform.ts";
 import { type EngineOptions, startEngine } from "@/engine/start.ts";
 import { clipLength } from "@/features/config.ts";
 import type { StoredCard } from "@/models/card.ts";
+import { type SplitModel, splitModel } from "@/models/head.ts";
 import { type ModelFiles, unpackModel } from "@/models/saved.ts";
+import { fitHead, type HeldOut, holdOut } from "./adapt.ts";
+import { embedSound } from "./embed.ts";
 import { explain, type Explanation } from "./explain.ts";
 import type {
   ModelInfo,
@@ -14,8 +17,9 @@ import type {
   RecognizeOptions,
   ResolvedOptions,
 } from "./result.ts";
-import { createScorer } from "./scorer.ts";
+import { createEmbedder, createScorer, type Scorer } from "./scorer.ts";
 import { createStream, recognizeWhole } from "./stream.ts";
+import { checkVoice, labelClips, type Voice } from "./voice.ts";
 import { createVoiceDetector, type VoiceDetector } from "./voice_activity.ts";
 
 /** Seconds from the start of a window to the next. */
@@ -41,9 +45,32 @@ export interface EmotionRecognizer {
    * @throws {InputError} if the sound cannot be used, or holds no speech
    */
   explain(waveform: Waveform, options?: RecognizeOptions): Promise<Explanation>;
+  /**
+   * What the network makes of a sound before its last layer: a clip of a {@linkcode Voice}.
+   * @throws {InputError} if the sound cannot be used, or holds too little speech
+   */
+  embed(waveform: Waveform): Promise<readonly number[]>;
+  /**
+   * Fits the last layer to the voice of one person. Emotions without clips keep their weights.
+   * @returns the same network with that layer; it is gone when this recogniser is disposed of
+   * @throws {InputError} if the voice has fewer than three clips of an emotion, or belongs to another
+   *   model
+   */
+  adapt(voice: Voice): Promise<AdaptedRecognizer>;
+  /**
+   * Tries what `adapt` is worth: each clip is recognised by a layer that was fitted to others.
+   * @throws {InputError} as `adapt`
+   */
+  tryVoice(voice: Voice): Promise<HeldOut>;
   /** Frees the network's memory. */
   dispose(): void;
 }
+
+/** A recogniser whose last layer was fitted to a voice. */
+export type AdaptedRecognizer = Pick<
+  EmotionRecognizer,
+  "model" | "recognize" | "stream" | "explain"
+>;
 
 /** The same, with the card of its network. */
 export interface Recognizer extends EmotionRecognizer {
@@ -89,19 +116,58 @@ export async function loadRecognizer(
   const { name = "given", detector = createVoiceDetector } = options;
   const loaded = await unpackModel(files, { name });
   const { card } = loaded;
-  const scorer = createScorer(loaded, { engine });
   const model = { name, version: card.sha256["weights.bin"]!.slice(0, 12), labels: card.labels };
+  const context = { card, detector };
+  let split: Promise<SplitModel> | undefined;
+  const parts = () => split ??= splitModel(loaded.model);
+  const clipsOf = async (voice: Voice) => {
+    const { head } = await parts();
+    const checked = checkVoice(voice, { name: "given", model });
+    const features = head.kernel.length / head.bias.length;
+    return { head, clips: labelClips(checked, { labels: card.labels, features }) };
+  };
+  return {
+    card,
+    ...recognizerOf(createScorer(loaded, { engine }), { ...context, model }),
+    embed: async (waveform) => {
+      const { body } = await parts();
+      const embedClip = createEmbedder({ body, card });
+      const { hop } = resolveOptions({}, card);
+      return await embedSound(waveform, { ...context, embedClip, hop });
+    },
+    adapt: async (voice) => {
+      const { head, clips } = await clipsOf(voice);
+      const { body } = await parts();
+      const scorer = createScorer({ model: body, card }, { engine, head: fitHead(head, clips) });
+      const adapted = { ...model, name: `${name}, adapted to a voice` };
+      return recognizerOf(scorer, { ...context, model: adapted });
+    },
+    tryVoice: async (voice) => {
+      const { head, clips } = await clipsOf(voice);
+      return holdOut(head, clips);
+    },
+    dispose: () => loaded.model.dispose(),
+  };
+}
+
+/** Everything that follows from how clips are scored. */
+function recognizerOf(
+  scorer: Scorer,
+  { card, detector, model }: {
+    readonly card: StoredCard;
+    readonly detector: () => VoiceDetector;
+    readonly model: ModelInfo;
+  },
+): AdaptedRecognizer {
   const contextOf = (given: RecognizeOptions = {}) => {
     return { card, model, scorer, detector, options: resolveOptions(given, card) };
   };
   return {
-    card,
     model,
     recognize: async (waveform, given) => await recognizeWhole(waveform, contextOf(given)),
     stream: (given) => createStream(contextOf(given)),
     explain: (waveform, given = {}) =>
       explain(waveform, { card, scorer, detector, hop: resolveOptions(given, card).hop }),
-    dispose: () => loaded.model.dispose(),
   };
 }
 

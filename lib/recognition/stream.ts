@@ -23,6 +23,11 @@ const PIECE = 2 ** 20;
 /** Less speech holds no syllable and is not judged. */
 export const MIN_SPEECH_SEC = 0.25;
 
+/** Whether there is enough speech to judge. */
+export function hasSpeech({ waveform, speechSec }: Segment): boolean {
+  return speechSec >= MIN_SPEECH_SEC && peakDb(waveform) >= SILENCE_DB;
+}
+
 /** What a stream needs. */
 export interface StreamContext {
   readonly card: StoredCard;
@@ -162,10 +167,8 @@ function createJudge({ card, model, scorer, options }: StreamContext) {
       confidence,
     };
   };
-  const featuresOf = ({ waveform, speechSec }: Segment) => {
-    if (speechSec < MIN_SPEECH_SEC || peakDb(waveform) < SILENCE_DB) return null;
-    return scorer.features(waveform);
-  };
+  const featuresOf = (segment: Segment) =>
+    hasSpeech(segment) ? scorer.features(segment.waveform) : null;
   const smooth = (scores: readonly number[]) => {
     recent = [...recent, scores].slice(-options.smoothingWindows);
     return recent.length === 1 ? scores : meanOf(recent);

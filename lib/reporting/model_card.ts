@@ -3,8 +3,10 @@ import type { Corpus } from "@/corpora/corpus.ts";
 import type { ClassificationReport, ClassScore } from "@/evaluation/metrics.ts";
 import type { GroupScore } from "@/evaluation/pack.ts";
 import type { ResultRow } from "@/evaluation/results.ts";
+import type { FewShotRow } from "@/disk/few_shot.ts";
 import type { RobustnessRow } from "@/disk/robustness.ts";
 import type { StoredCard } from "@/models/card.ts";
+import { fewShotTable } from "./few_shot_text.ts";
 import { groupTable } from "./pack_text.ts";
 import { estimateText, percentText, testedOn } from "./result_text.ts";
 import { corpusTable, scoreTable } from "./result_tables.ts";
@@ -34,6 +36,8 @@ export interface ModelCardFacts {
   readonly unheard: readonly ResultRow[];
   /** What changes of the recordings cost such networks; none if that was not measured. */
   readonly robustness: readonly RobustnessRow[];
+  /** What a few clips of new speakers are worth; none if that was not measured. */
+  readonly fewShot: readonly FewShotRow[];
 }
 
 /** The text of the card. */
@@ -45,6 +49,7 @@ export function modelCardText(facts: ModelCardFacts): string {
     USE,
     figures(facts),
     ...unheardText(facts),
+    ...fewShotSection(facts),
     confidence(facts),
     failures(facts),
     ...robustnessSection(facts),
@@ -166,6 +171,17 @@ function unheardText({ unheard }: ModelCardFacts): string[] {
   return [
     "## Corpora that a network of this kind never heard",
     renderTable(corpusTable(unheard), "markdown"),
+  ];
+}
+
+function fewShotSection({ fewShot }: ModelCardFacts): string[] {
+  const rows = fewShot.filter(({ clips, otherSentences }) => clips === (otherSentences ? 4 : 5));
+  if (rows.length === 0) return [];
+  return [
+    "## Taught a voice",
+    "The page that listens can be taught the voice of one person: the last layer is fitted to a few " +
+    "clips of each emotion. What that is worth for speakers that the network never heard:",
+    renderTable(fewShotTable(rows), "markdown"),
   ];
 }
 

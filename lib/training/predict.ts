@@ -13,10 +13,10 @@ const SMALLEST_SCORE = 1e-9;
 
 /**
  * Scores clips.
- * @param rows which clips of the features
- * @returns [clips, classes] row by row; each row sums to 1
+ * @param clips.rows which clips of the features
+ * @returns the outputs of the network, [clips, classes] row by row; each row sums to 1
  */
-async function predictScores(
+export async function predictScores(
   model: tf.LayersModel,
   clips: { readonly features: FeatureSet; readonly rows: readonly number[] },
 ): Promise<Float32Array> {

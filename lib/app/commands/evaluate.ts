@@ -1,10 +1,13 @@
 /** `evaluate`: the figures of finished runs. @module */
+import { measureFewShot } from "@/disk/few_shot.ts";
 import { displayPath } from "@/disk/paths.ts";
 import { readRun } from "@/disk/record.ts";
 import { measureRobustness } from "@/disk/robustness.ts";
 import { openWorkspace } from "@/disk/workspace.ts";
 import { printResult, say } from "@/reporting/console.ts";
+import { fewShotText } from "@/reporting/few_shot_text.ts";
 import { packText } from "@/reporting/pack_text.ts";
+import { publishFewShot } from "@/reporting/published/few_shot.ts";
 import { judgeRuns, publishJudged } from "@/reporting/published/publish.ts";
 import { publishModel } from "@/reporting/published/published_model.ts";
 import { publishRobustness } from "@/reporting/published/robustness.ts";
@@ -20,6 +23,7 @@ interface Flags {
   readonly publishModel?: boolean;
   readonly calibrateOn?: string[];
   readonly robustness?: boolean;
+  readonly fewShot?: boolean;
   readonly json?: boolean;
 }
 
@@ -27,6 +31,7 @@ interface Flags {
 export async function evaluate(call: Call<Flags>): Promise<void> {
   const { flags, signal } = call;
   if (flags.robustness) return await evaluateRobustness(call);
+  if (flags.fewShot) return await evaluateFewShot(call);
   const { run, json } = flags;
   const judged = await judgeRuns(run, { onNotice: say, signal });
   if (flags.publish) say(`published ${displayPath((await publishJudged(judged)).predictions)}`);
@@ -53,4 +58,15 @@ async function evaluateRobustness({ flags, signal }: Call<Flags>): Promise<void>
   const measured = await measureRobustness(runs, utterances, { onProgress, signal });
   if (flags.publish) say(`published ${displayPath(await publishRobustness(measured))}`);
   printResult(measured, { json: flags.json, text: () => robustnessText(measured, "text") });
+}
+
+async function evaluateFewShot({ flags, signal }: Call<Flags>): Promise<void> {
+  await using bars = progressBars();
+  const onProgress = bars.update;
+  const runs = await Promise.all(flags.run.map(readRun));
+  const corpora = [...new Set(runs.flatMap(({ record }) => record.job.corpora))];
+  const { utterances } = await openWorkspace({ corpora, onNotice: say, signal });
+  const measured = await measureFewShot(runs, utterances, { onProgress, signal });
+  if (flags.publish) say(`published ${displayPath(await publishFewShot(measured))}`);
+  printResult(measured, { json: flags.json, text: () => fewShotText(measured, "text") });
 }

@@ -98,9 +98,15 @@ export const TRAINING = {
         "--robustness",
         "measure instead what noise, level, silence, rate, MP3 and a room cost on the test part",
       ),
+      new Option(
+        "--few-shot",
+        "measure instead what a few clips of a test speaker are worth, if the last layer is fitted",
+      ).conflicts("robustness"),
       JSON_OUT,
     ],
-    help: "With --robustness the recordings are read and changed; MP3 needs the program lame.",
+    help: "With --robustness the recordings are read and changed; MP3 needs the program lame.\n" +
+      "With --few-shot the runs are folds of --protocol speaker, and any others that held out whole\n" +
+      "corpora: what is chosen is chosen on the former.",
     load: async () => (await import("@/app/commands/evaluate.ts")).evaluate,
   },
   compare: {

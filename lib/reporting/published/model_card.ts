@@ -7,6 +7,7 @@ import { exists, reading, writeWhole } from "@/disk/files.ts";
 import { modelFolder, readCard } from "@/disk/models.ts";
 import { PATHS } from "@/disk/paths.ts";
 import { readChecked, readResults } from "@/disk/results.ts";
+import type { FewShotRow } from "@/disk/few_shot.ts";
 import type { RobustnessRow } from "@/disk/robustness.ts";
 import { classificationReport } from "@/evaluation/metrics.ts";
 import { groupScores } from "@/evaluation/pack.ts";
@@ -15,6 +16,7 @@ import type { PredictionTable } from "@/evaluation/table.ts";
 import type { StoredCard } from "@/models/card.ts";
 import { recipeByName } from "@/recipes/registry.ts";
 import { modelCardText } from "@/reporting/model_card.ts";
+import { readFewShot } from "./few_shot.ts";
 import { readPublishedRow } from "./publish.ts";
 import { readRobustness } from "./robustness.ts";
 import { unseenCorpora } from "./systems.ts";
@@ -27,6 +29,8 @@ export interface FigureSource {
   readonly read?: (row: ResultRow) => Promise<PredictionTable>;
   /** What was measured on changed recordings. @default the published file */
   readonly robustness?: string;
+  /** What was measured with a few clips of new speakers. @default the published file */
+  readonly fewShot?: string;
 }
 
 /**
@@ -39,6 +43,7 @@ export async function writeModelCard(given: string, source: FigureSource = {}): 
   const dir = await modelFolder(given);
   const { rows = await readResults(PATHS.results), read = readPublishedRow } = source;
   const { robustness = join(PATHS.reports, "robustness.json") } = source;
+  const { fewShot = join(PATHS.reports, "few_shot.json") } = source;
   const card = await readCard(dir);
   const recipe = recipeOf(card, dir);
   const own = rows.filter((row) =>
@@ -68,6 +73,7 @@ export async function writeModelCard(given: string, source: FigureSource = {}): 
     },
     unheard: unseenCorpora(own),
     robustness: await robustnessOf(result, robustness),
+    fewShot: await fewShotOf(result, fewShot),
   });
   const path = join(dir, "README.md");
   await writeWhole(path, page);
@@ -91,6 +97,13 @@ async function robustnessOf(
   const measured = await readChecked(path, { rule, remedy: "restore it from git" });
   if (measured.recipe !== recipe || measured.model !== model) return [];
   return await readRobustness(path);
+}
+
+/** The published rows of a few clips of new speakers, if they are of this recipe. */
+async function fewShotOf({ recipe }: ResultRow, path: string): Promise<readonly FewShotRow[]> {
+  if (!await exists(path)) return [];
+  const measured = await readFewShot(path);
+  return measured.recipe === recipe ? measured.rows : [];
 }
 
 function recipeOf({ about }: StoredCard, dir: string) {
