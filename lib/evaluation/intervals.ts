@@ -106,6 +106,55 @@ export function intervalOf(value: number, draws: Float64Array | null): Interval 
   return { value, low: quantile(sorted, TAIL), high: quantile(sorted, 1 - TAIL) };
 }
 
+/** Fewer clips leave an accuracy open by ten points and more to either side. */
+const FEW_CLIPS = 100;
+/** The bootstrap over fewer speakers gives intervals that are too narrow. */
+const FEW_SPEAKERS = 6;
+/** The 97.5 % quantile of the normal distribution. */
+const NORMAL_QUANTILE = 1.959963984540054;
+
+/**
+ * The 95 % interval of a share by Wilson (1927), as if clips were drawn one by one; clips of one
+ * speaker are alike, so the truth is wider still.
+ * @param share in [0, 1]
+ */
+export function wilsonInterval(share: number, clips: number): { low: number; high: number } {
+  const z2 = NORMAL_QUANTILE ** 2 / clips;
+  const centre = share + z2 / 2;
+  const half = NORMAL_QUANTILE * Math.sqrt(share * (1 - share) / clips + z2 / (4 * clips));
+  return {
+    low: Math.max(0, (centre - half) / (1 + z2)),
+    high: Math.min(1, (centre + half) / (1 + z2)),
+  };
+}
+
+/**
+ * One sentence on how little a figure proves; undefined where there are enough clips and speakers.
+ * @param figure.wa the accuracy, in [0, 1]
+ * @param figure.leaky where the speakers were known, their number says nothing
+ */
+export function proofSentence(
+  { clips, speakers, wa, leaky }: {
+    readonly clips: number;
+    readonly speakers: number;
+    readonly wa: number;
+    readonly leaky: boolean;
+  },
+): string | undefined {
+  const reasons: string[] = [];
+  if (clips < FEW_CLIPS) {
+    const { low, high } = wilsonInterval(wa, clips);
+    const range = `${Math.round(100 * low)} to ${Math.round(100 * high)} %`;
+    const count = clips === 1 ? "one clip" : `${clips} clips`;
+    reasons.push(`by chance alone the accuracy of ${count} may be anywhere from ${range}`);
+  }
+  if (speakers < FEW_SPEAKERS && !leaky) {
+    const count = speakers === 1 ? "one speaker says" : `${speakers} speakers say`;
+    reasons.push(`${count} little about others (test at least ${FEW_SPEAKERS})`);
+  }
+  return reasons.length === 0 ? undefined : `This proves little: ${reasons.join(", and ")}.`;
+}
+
 /** Mean, and sample standard deviation (n - 1); the latter is null for a single value. */
 export function meanSd(values: readonly number[]): { mean: number; sd: number | null } {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -80,7 +80,8 @@ export function checkClasses(labels: readonly string[]): void {
 
 /**
  * A configured recipe without those of its own settings that name labels or corpora which a training
- * does not have; settings that a person changed are kept, and checked later.
+ * does not have: an epoch then has each clip once. Settings that a person changed are kept, and
+ * checked later.
  * @param configured the recipe with its settings changed
  */
 export function withoutAbsent(
@@ -89,27 +90,28 @@ export function withoutAbsent(
   { labels, corpora }: Pick<JobConfig, "labels" | "corpora">,
 ): Recipe {
   const { training, sampling, ...rest } = configured;
-  const { classFactors } = training;
-  const factors = classFactors !== recipe.training.classFactors
-    ? classFactors
-    : Object.fromEntries(Object.entries(classFactors).filter(([name]) => labels.includes(name)));
-  const fitted = { ...rest, training: { ...training, classFactors: factors } };
-  const isSampled = sampling !== recipe.sampling ||
+  let { classFactors } = training;
+  if (classFactors === recipe.training.classFactors) {
+    const known = Object.entries(classFactors).filter(([label]) => labels.includes(label));
+    classFactors = Object.fromEntries(known);
+  }
+  const fitted = { ...rest, training: { ...training, classFactors } };
+  const isApt = sampling !== recipe.sampling ||
     corpora.some((corpus) => Object.hasOwn(sampling?.shares ?? {}, corpus));
-  return sampling !== undefined && isSampled ? { ...fitted, sampling } : fitted;
+  return sampling !== undefined && isApt ? { ...fitted, sampling } : fitted;
 }
 
 /** Items of a sentence that are shown. */
 const SHOWN = 12;
 
 /**
- * Says which labels a job has instead of its recipe's, and which recordings it leaves out; no sentence
- * where there is nothing to say.
+ * Says which labels a job has instead of its recipe's, which recordings it leaves out, and whether its
+ * epochs are others; no sentence where there is nothing to say.
  * @param utterances all recordings in the index
  */
 export function labelSentences(
-  { labels }: Pick<Recipe, "labels">,
-  job: Pick<JobConfig, "recipe" | "channels" | "corpora"> & JobLabels,
+  { labels, sampling }: Pick<Recipe, "labels" | "sampling">,
+  job: Pick<JobConfig, "recipe" | "channels" | "corpora" | "sampling"> & JobLabels,
   utterances: readonly Utterance[],
 ): string[] {
   const own = utterances.filter(({ corpus }) => job.corpora.includes(corpus));
@@ -133,6 +135,10 @@ export function labelSentences(
     sentences.push(
       `${job.recipe} leaves out ${left.length} of ${own.length} recordings: ${listed(shown)}`,
     );
+  }
+  if (sampling !== undefined && job.sampling === undefined) {
+    const corpora = Object.keys(sampling.shares).join(", ");
+    sentences.push(`an epoch has each clip once: ${job.recipe} draws clips of ${corpora} alone`);
   }
   return sentences;
 }

@@ -1,5 +1,6 @@
 /** How figures of results are written, wherever they are quoted. @module */
 import type { Estimate, ResultRow } from "@/evaluation/results.ts";
+import { proofSentence } from "@/evaluation/intervals.ts";
 import { selectionOf } from "@/evaluation/table.ts";
 
 /** What follows a protocol's name where another epoch is kept than the best in validation. */
@@ -44,6 +45,12 @@ export function pointsInterval(
   { low, high }: { readonly low: number | null; readonly high: number | null },
 ): string {
   return low === null || high === null ? "–" : `${pointsText(low)} to ${pointsText(high)}`;
+}
+
+/** One line for a row of results, and one on how little it proves where that is so. */
+export function resultText(row: ResultRow): string {
+  const proof = proofSentence({ ...row, wa: row.wa.mean });
+  return proof === undefined ? summaryText(row) : `${summaryText(row)}\n${proof}`;
 }
 
 /** One line for a row of results. */

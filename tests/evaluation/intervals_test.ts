@@ -2,9 +2,11 @@ import assert from "node:assert/strict";
 import {
   jointBootstrap,
   meanSd,
+  proofSentence,
   quantile,
   speakerBootstrap,
   type SpokenPrediction,
+  wilsonInterval,
 } from "@/evaluation/intervals.ts";
 import { uar, wa } from "@/evaluation/metrics.ts";
 import golden from "./golden/calibration.json" with { type: "json" };
@@ -100,4 +102,39 @@ Deno.test("quantiles equal numpy's", () => {
   const silent = [-Infinity, -Infinity, -20];
   assert.deepEqual([0.5, 0.9, 1].map((q) => quantile(silent, q)), silent);
   assert.throws(() => quantile([], 0.5), /no quantile 0\.5 of 0 values/);
+});
+
+Deno.test("Wilson's interval is that of SciPy", () => {
+  // SciPy 1.17.1: binomtest(right, clips).proportion_ci(method="wilson")
+  for (
+    const [right, clips, low, high] of [
+      [5, 8, 0.3057423946026273, 0.8631557141764027],
+      [0, 12, 0, 0.24249400665524085],
+      [12, 12, 0.7575059933447592, 1],
+      [20, 40, 0.35199526933465386, 0.6480047306653461],
+      [37, 40, 0.8013576647568945, 0.9741639742254118],
+    ] as const
+  ) {
+    const found = wilsonInterval(right / clips, clips);
+    assert.ok(Math.abs(found.low - low) <= FLOAT64_TOLERANCE, `${found.low} for ${low}`);
+    assert.ok(Math.abs(found.high - high) <= FLOAT64_TOLERANCE, `${found.high} for ${high}`);
+  }
+});
+
+Deno.test("few clips and few speakers are said to prove little, and many are not", () => {
+  const sentence = (clips: number, speakers: number, leaky = false) =>
+    proofSentence({ clips, speakers, wa: 0.5, leaky });
+  assert.equal(
+    sentence(40, 2),
+    "This proves little: by chance alone the accuracy of 40 clips may be anywhere from 35 to 65 %, " +
+      "and 2 speakers say little about others (test at least 6).",
+  );
+  assert.match(sentence(1, 1)!, /accuracy of one clip .* and one speaker says little about others/);
+  assert.equal(
+    sentence(480, 4),
+    "This proves little: 4 speakers say little about others (test at least 6).",
+  );
+  assert.doesNotMatch(sentence(40, 2, true)!, /speakers/);
+  assert.equal(sentence(480, 4, true), undefined);
+  assert.equal(sentence(100, 6), undefined);
 });

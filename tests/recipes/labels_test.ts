@@ -79,7 +79,7 @@ Deno.test("labels that no network can tell apart are refused with a remedy", () 
   assert.doesNotThrow(use("low=0|0.1,high=2.9|3"));
 });
 
-Deno.test("settings that name labels or corpora which are not there do not apply", () => {
+Deno.test("settings of labels or corpora that are not there do not apply, unless they are set", () => {
   const options = { corpora: ["own"] };
   assert.deepEqual(jobHere(bilstmAttention, OWN, options).training.classFactors, {});
   assert.deepEqual(
@@ -93,6 +93,8 @@ Deno.test("settings that name labels or corpora which are not there do not apply
   const beside = [...made("tess", ["sad", "happy"]), ...OWN];
   const both = jobHere(unseenSpeakers, beside, { corpora: ["tess", "own"] });
   assert.deepEqual(both.sampling, unseenSpeakers.sampling);
+  const set = jobHere(unseenSpeakers, OWN, { ...options, settings: ["sampling.clips=9"] });
+  assert.equal(set.sampling?.clips, 9);
 });
 
 Deno.test("what is trained on, and what is left out, is said", () => {
@@ -108,5 +110,10 @@ Deno.test("what is trained on, and what is left out, is said", () => {
     "two_channel is trained on 2 labels: sad (traurig), angry (wütend)",
     "two_channel leaves out 2 of 5 recordings: happy (2)",
   ]);
-  assert.deepEqual(sentences(twoChannel, made("ravdess", EMOTIONS), {}), []);
+  assert.deepEqual(sentences(unseenSpeakers, OWN, { corpora: ["own"] }).slice(1), [
+    "an epoch has each clip once: unseen_speakers draws clips of ravdess, tess, nemo alone",
+  ]);
+  for (const recipe of [twoChannel, unseenSpeakers]) {
+    assert.deepEqual(sentences(recipe, made("ravdess", EMOTIONS), {}), []);
+  }
 });

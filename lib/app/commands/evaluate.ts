@@ -12,7 +12,7 @@ import { judgeRuns, publishJudged } from "@/reporting/published/publish.ts";
 import { publishModel } from "@/reporting/published/published_model.ts";
 import { publishRobustness } from "@/reporting/published/robustness.ts";
 import { readRuns } from "@/reporting/published/runs.ts";
-import { summaryText } from "@/reporting/result_text.ts";
+import { resultText } from "@/reporting/result_text.ts";
 import { robustnessText } from "@/reporting/robustness_text.ts";
 import type { Call } from "@/app/call.ts";
 import { progressBars } from "./progress.ts";
@@ -44,7 +44,7 @@ export async function evaluate(call: Call<Flags>): Promise<void> {
   const { summary, report, ...rest } = pack;
   printResult({ ...summary, confusion: report.confusion.counts, ...rest }, {
     json,
-    text: () => `${summaryText(summary)}\n\n${packText(pack)}`,
+    text: () => `${resultText(summary)}\n\n${packText(pack)}`,
   });
 }
 

@@ -4,7 +4,7 @@ import { displayPath } from "@/disk/paths.ts";
 import { printResult, say } from "@/reporting/console.ts";
 import { checkPublishable } from "@/reporting/published/publish.ts";
 import { runSummary } from "@/reporting/published/runs.ts";
-import { summaryText } from "@/reporting/result_text.ts";
+import { resultText } from "@/reporting/result_text.ts";
 import { planCrossValidation, planJob } from "@/training/plan.ts";
 import type { Call } from "@/app/call.ts";
 import { type JobFlags, openJob } from "./job.ts";
@@ -30,7 +30,7 @@ export async function train({ flags, signal }: Call<TrainFlags>): Promise<void> 
   const summary = await runSummary([dir]);
   printResult({ run: displayPath(dir), ...summary }, {
     json: flags.json,
-    text: () => `${summaryText(summary)}\n${displayPath(dir)}`,
+    text: () => `${resultText(summary)}\n${displayPath(dir)}`,
   });
 }
 
@@ -53,6 +53,6 @@ export async function crossval({ flags, signal }: Call<CrossvalFlags>): Promise<
     : await runSummary(dirs);
   printResult({ runs: dirs.map(displayPath), ...summary }, {
     json: flags.json,
-    text: () => [summaryText(summary), ...dirs.map(displayPath)].join("\n"),
+    text: () => [resultText(summary), ...dirs.map(displayPath)].join("\n"),
   });
 }
