@@ -29,14 +29,16 @@ export function peakDb(w: Waveform): number {
 
 /** Root mean square level: 10 log10 mean x^2, in dB. */
 export function rmsDb(w: Waveform): number {
+  const { samples } = w;
   let energy = 0;
-  for (const value of w.samples) energy += value * value;
-  return 10 * Math.log10(energy / w.samples.length);
+  for (let i = 0; i < samples.length; i++) energy += samples[i]! * samples[i]!;
+  return 10 * Math.log10(energy / samples.length);
 }
 
 /** Mean of the samples. If it is not about 0, the recording device added an offset. */
 export function dcOffset(w: Waveform): number {
+  const { samples } = w;
   let sum = 0;
-  for (const value of w.samples) sum += value;
-  return sum / w.samples.length;
+  for (let i = 0; i < samples.length; i++) sum += samples[i]!;
+  return sum / samples.length;
 }

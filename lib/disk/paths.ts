@@ -23,6 +23,8 @@ export const PATHS = {
   results: join(ROOT, "artifacts", "reports", "results.json"),
   /** Every published timing. */
   bench: join(ROOT, "artifacts", "reports", "bench.json"),
+  /** Reports on corpora and runs, for a browser: never committed. */
+  pages: join(ROOT, "build", "report"),
   notebooks: join(ROOT, "notebooks"),
   /** Copies of the notebooks executed on the demo corpus: never committed. */
   executedNotebooks: join(ROOT, "artifacts", "notebooks"),

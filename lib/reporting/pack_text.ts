@@ -27,7 +27,7 @@ export function packText(pack: EvaluationPack): string {
 }
 
 /** The calibration error of the scores, before and after temperature scaling. */
-function calibrationText(
+export function calibrationText(
   { ece, logLoss }: Pick<Reliability, "ece" | "logLoss">,
   { calibration, leaky }: Pick<ResultRow, "calibration" | "leaky">,
 ): string {
@@ -55,7 +55,8 @@ function confusionTable({ labels, counts }: ConfusionMatrix): Table {
   ]);
 }
 
-function coverageTable(points: readonly CoveragePoint[]): Table {
+/** Accuracy when only the clips with the highest scores are answered. */
+export function coverageTable(points: readonly CoveragePoint[]): Table {
   return makeTable(points, [
     right("answered %", ({ coverage }) => percentText(coverage)),
     right("from score", ({ threshold }) => threshold.toFixed(3)),

@@ -49,6 +49,29 @@ export function colourOf(label: string, index: number): string {
   return SERIES_COLOURS[index % SERIES_COLOURS.length]!;
 }
 
+/** More characters of a label would not fit below an axis. */
+const LABEL_LENGTH = 24;
+
+/**
+ * Labels as plotly.js draws them: no markup, no more than 24 characters, all of them different. Any
+ * text can be a label of own recordings.
+ */
+export function labelTexts(labels: readonly string[]): string[] {
+  const taken = new Set<string>();
+  return labels.map((label) => {
+    const letters = [...label];
+    const short = letters.length > LABEL_LENGTH
+      ? `${letters.slice(0, LABEL_LENGTH - 1).join("")}…`
+      : label;
+    let text = short;
+    for (let n = 2; taken.has(text); n++) text = `${short} ${n}`;
+    taken.add(text);
+    // plotly.js keeps categories as keys of an object, where a name such as `__proto__` is taken
+    const name = text in {} ? `\u200b${text}` : text;
+    return name.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+  });
+}
+
 /** Titles of a figure and of its axes, which name their units. */
 export interface FigureText {
   readonly title?: string | undefined;

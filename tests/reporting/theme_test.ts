@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { EMOTIONS } from "@/corpora/emotion.ts";
-import { colourOf, EMOTION_COLOURS, SERIES_COLOURS } from "@/reporting/theme.ts";
+import { colourOf, EMOTION_COLOURS, labelTexts, SERIES_COLOURS } from "@/reporting/theme.ts";
 
 type Rgb = readonly [number, number, number];
 
@@ -77,4 +77,12 @@ Deno.test("colourOf: an emotion's own colour, else the next of the series", () =
   assert.equal(colourOf("speech", 1), SERIES_COLOURS[1]);
   assert.equal(colourOf("toString", 0), SERIES_COLOURS[0]);
   assert.equal(colourOf("x", SERIES_COLOURS.length), SERIES_COLOURS[0]);
+});
+
+Deno.test("any label is drawn as it is, shortened, and different from the others", () => {
+  const long = "x".repeat(200);
+  const texts = labelTexts(["sad", "<b>a</b> & b", long, `${long}y`, "__proto__", "sad"]);
+  const cut = `${"x".repeat(23)}…`;
+  const markup = "&lt;b&gt;a&lt;/b&gt; &amp; b";
+  assert.deepEqual(texts, ["sad", markup, cut, `${cut} 2`, "\u200b__proto__", "sad 2"]);
 });

@@ -4,6 +4,22 @@ import type { Call } from "@/app/call.ts";
 import { type CommandSpec, JSON_OUT, wholeNumber } from "./options.ts";
 
 export const PROJECT = {
+  report: {
+    description: "write a page on a corpus or on a run, for a browser: figures, oddities, mistakes",
+    options: [
+      new Option("--corpus <name>", "a corpus that is here, such as own or ravdess"),
+      new Option(
+        "--run <run...>",
+        "a run folder or its name, several that belong together, or the folder of a network",
+      ),
+      new Option("--out <file>", "the page (default: build/report/NAME.html)"),
+      JSON_OUT,
+    ],
+    help:
+      "The page is one file that opens without a server and loads nothing but your own recordings,\n" +
+      "which it can play. Of published corpora it has names alone.",
+    load: async () => (await import("@/app/commands/report.ts")).report,
+  },
   notebooks: {
     description: "run the notebooks, in order, on the recordings that are here or the demo corpus",
     argument: new Argument("[notebooks...]", "which, by number or name, such as 04 (default: all)"),

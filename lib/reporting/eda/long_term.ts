@@ -32,11 +32,11 @@ const BAND_HZ = 250;
 const QUIET_PART = 0.1;
 
 /**
- * Mean spectrum of a recording and of its quiet frames, those with the least energy that are not all
- * zeros: no room is silent. A recording shorter than a frame is filled up with zeros.
+ * The frames that a long-term spectrum is made of. A recording shorter than a frame is filled up with
+ * zeros.
  * @throws {InputError} if there are no samples
  */
-export function longTermSpectrum(waveform: Waveform): LongTermSpectrum {
+export function longTermFrames(waveform: Waveform): Spectrogram {
   const { sampleRate } = waveform;
   if (waveform.samples.length === 0) {
     throw new InputError("measure a recording", "it has no samples");
@@ -44,19 +44,30 @@ export function longTermSpectrum(waveform: Waveform): LongTermSpectrum {
   const nFft = Math.max(16, 2 ** Math.round(Math.log2(sampleRate * FRAME_SEC)));
   const samples = new Float32Array(Math.max(nFft, waveform.samples.length));
   samples.set(waveform.samples);
-  const hopLength = nFft / 2;
-  const spectrogram = powerSpectrogram({ samples, sampleRate }, { nFft, hopLength, centre: false });
-  const energy = frameEnergy(samples, spectrogram);
+  return powerSpectrogram({ samples, sampleRate }, { nFft, hopLength: nFft / 2, centre: false });
+}
+
+/**
+ * Mean spectrum of a recording and of its quiet frames, those with the least energy that are not all
+ * zeros: no room is silent.
+ * @param spectrogram its frames @default longTermFrames(waveform)
+ * @throws {InputError} if there are no samples
+ */
+export function longTermSpectrum(
+  waveform: Waveform,
+  spectrogram: Spectrogram = longTermFrames(waveform),
+): LongTermSpectrum {
+  const { nFft, sampleRate } = spectrogram;
+  const energy = frameEnergy(waveform.samples, spectrogram);
   const quiet = quietFrames(energy);
   const quietPower = quiet.reduce((sum, t) => sum + energy[t]!, 0) / (quiet.length * nFft);
-  const zeros = waveform.samples.reduce((count, x) => count + (x === 0 ? 1 : 0), 0);
   return {
     bandHz: BAND_HZ,
     sampleRate,
     meanDb: bandLevels(spectrogram, [...energy.keys()]),
     quietDb: bandLevels(spectrogram, quiet),
     noiseDb: quiet.length === 0 ? -Infinity : 10 * Math.log10(quietPower),
-    zeroPart: zeros / waveform.samples.length,
+    zeroPart: countZeros(waveform.samples) / waveform.samples.length,
   };
 }
 
@@ -98,11 +109,19 @@ export function medianSpectrum(spectra: readonly LongTermSpectrum[]) {
   };
 }
 
+function countZeros(samples: Float32Array): number {
+  let zeros = 0;
+  for (let i = 0; i < samples.length; i++) if (samples[i] === 0) zeros++;
+  return zeros;
+}
+
 /** Sum of squares of each frame. */
 function frameEnergy(samples: Float32Array, { frames, nFft }: Spectrogram): Float64Array {
   return Float64Array.from({ length: frames }, (_, t) => {
+    const start = t * nFft / 2;
+    const end = Math.min(samples.length, start + nFft);
     let sum = 0;
-    for (const x of samples.subarray(t * nFft / 2, (t / 2 + 1) * nFft)) sum += x * x;
+    for (let i = start; i < end; i++) sum += samples[i]! * samples[i]!;
     return sum;
   });
 }

@@ -14,10 +14,12 @@ export interface Oddity {
 }
 
 /** An utterance with its measurements. */
-export type Surveyed = Utterance & Pick<Survey, "layout" | "peakDb">;
+export type Surveyed = Utterance & Pick<Survey, "layout" | "peakDb" | "clippedSamples">;
 
 /** The largest sample that 16 bits hold, 2^15 - 1 of 2^15, in dB; less a rounding error. */
 const FULL_SCALE_DB = 20 * Math.log10(1 - 2 ** -15) - 1e-6;
+/** So many samples in runs at the peak are no coincidence. */
+const CLIPPED_SAMPLES = 20;
 /** A peak this far down leaves 16-bit samples fewer than 9 bits. */
 const FAINT_DB = -42;
 
@@ -46,6 +48,7 @@ export function findOddities(recordings: readonly Surveyed[]): Oddity[] {
       unlike("sampleRate", "sample rate (Hz)"),
       unlike("channels", "channels:"),
       where("reaches full scale", (u) => u.peakDb >= FULL_SCALE_DB),
+      where("cut off at its peak (clipped)", (u) => u.clippedSamples >= CLIPPED_SAMPLES),
       where(`peak below ${FAINT_DB} dB: fewer than 9 of 16 bits`, (u) => u.peakDb < FAINT_DB),
       where("byte for byte the same as another", (u) => twice.has(u.id)),
     ];

@@ -2,7 +2,7 @@
 import { emotionsIn } from "@/corpora/emotion.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
 import type { Figure } from "@/reporting/figure.ts";
-import { axis, baseLayout, colourOf, note } from "@/reporting/theme.ts";
+import { axis, baseLayout, colourOf, labelTexts, note } from "@/reporting/theme.ts";
 
 /** More sums than this above the stacks would overlap. */
 const MOST_SUMS = 14;
@@ -36,18 +36,20 @@ function stackedBars(
   { over, stacked }: { readonly over: "emotion" | "speaker"; readonly stacked: Grouping },
 ): Figure {
   const labels = valuesOf(utterances, over);
+  const x = labelTexts(labels);
   const series = valuesOf(utterances, stacked);
+  const names = labelTexts(series);
   const count = (label: string, name?: string) =>
     utterances.filter((u) => u[over] === label && (name === undefined || u[stacked] === name))
       .length;
-  const sums = labels.map((label) => {
+  const sums = labels.map((label, i) => {
     const sum = count(label);
-    return note(String(sum), { x: label, y: sum, yanchor: "bottom" });
+    return note(String(sum), { x: x[i], y: sum, yanchor: "bottom" });
   });
   const data = series.map((name, i) => ({
     type: "bar",
-    name,
-    x: labels,
+    name: names[i],
+    x,
     y: labels.map((label) => count(label, name)),
     marker: { color: colourOf(name, i) },
   }));
@@ -56,7 +58,7 @@ function stackedBars(
     bargap: 0.25,
     showlegend: series.length > 1,
     annotations: labels.length <= MOST_SUMS ? sums : [],
-    xaxis: axis(over, { showgrid: false }),
+    xaxis: axis(over, { type: "category", showgrid: false }),
   });
   return { data, layout };
 }

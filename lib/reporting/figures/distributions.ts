@@ -2,7 +2,7 @@
 import { InputError } from "@/base/errors.ts";
 import { quantile } from "@/evaluation/intervals.ts";
 import type { Figure, Layout } from "@/reporting/figure.ts";
-import { axis, baseLayout, colourOf, type FigureText } from "@/reporting/theme.ts";
+import { axis, baseLayout, colourOf, type FigureText, labelTexts } from "@/reporting/theme.ts";
 
 /** Values that belong together. */
 export interface Group {
@@ -52,13 +52,14 @@ export function histogramFigure(
   const start = Math.floor(low / width + 1e-9) * width;
   const bins = Math.max(1, Math.ceil((high - start) / width - 1e-9));
   const centres = Array.from({ length: bins }, (_, i) => start + (i + 0.5) * width);
+  const names = labelTexts(drawn.map(({ label }) => label));
   const data = drawn.map(({ label, values }, i) => {
     const counts = new Array<number>(bins).fill(0);
     for (const value of values) {
       counts[Math.min(bins - 1, Math.floor((value - start) / width + 1e-9))]!++;
     }
     const marker = { color: colourOf(label, i) };
-    return { type: "bar", name: label, x: centres, y: counts, width, marker };
+    return { type: "bar", name: names[i], x: centres, y: counts, width, marker };
   });
   const layout = baseLayout({ ...text, title }, {
     barmode: "stack",
@@ -79,10 +80,11 @@ export function boxFigure(
   options: FigureText & { readonly colour?: string } = {},
 ): Figure {
   const { drawn, title } = finiteGroups(groups, options.title);
+  const names = labelTexts(drawn.map(({ label }) => label));
   const data = drawn.map(({ label, values }, i) => ({
     type: "box",
-    name: label,
-    x: [label],
+    name: names[i],
+    x: [names[i]],
     ...boxOf(values.toSorted((a, b) => a - b)),
     marker: { color: options.colour ?? colourOf(label, i), size: 3 },
     line: { width: 1.5 },

@@ -1,7 +1,7 @@
 /** Tables with coloured cells. @module */
 import type { ConfusionMatrix } from "@/evaluation/metrics.ts";
 import type { Figure } from "@/reporting/figure.ts";
-import { axis, baseLayout, colourBar, SCALES } from "@/reporting/theme.ts";
+import { axis, baseLayout, colourBar, labelTexts, SCALES } from "@/reporting/theme.ts";
 
 /** A table of per cents; the first row is at the top. */
 export interface CellTable {
@@ -53,17 +53,22 @@ export function confusionFigure(
   const texts = counts.map((row, i) =>
     row.map((n, j) => n === 0 ? "" : `${values[i]![j]!.toFixed(0)} %<br>${n}`)
   );
-  const rows = labels.map((label, i) => `${label} (${sums[i]})`);
+  const columns = labelTexts(labels);
+  const rows = columns.map((label, i) => `${label} (${sums[i]})`);
   const trace = {
-    ...heatMap({ rows, columns: labels, values, texts }, "share of the row (%)"),
+    ...heatMap({ rows, columns, values, texts }, "share of the row (%)"),
     textfont: { size: 11 },
     hovertemplate: "%{y} taken for %{x}: %{z:.1f} %<extra></extra>",
     xgap: 1,
     ygap: 1,
   };
   const layout = baseLayout(options, {
-    xaxis: axis("predicted", { showgrid: false, tickangle: labels.length > 5 ? -40 : 0 }),
-    yaxis: axis("truth (clips)", { showgrid: false, autorange: "reversed" }),
+    xaxis: axis("predicted", {
+      type: "category",
+      showgrid: false,
+      tickangle: labels.length > 5 ? -40 : 0,
+    }),
+    yaxis: axis("truth (clips)", { type: "category", showgrid: false, autorange: "reversed" }),
     width: 240 + 64 * labels.length,
     height: 170 + 46 * labels.length,
   });

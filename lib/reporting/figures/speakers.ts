@@ -6,6 +6,7 @@ import {
   type Bounds,
   GRID,
   INK,
+  labelTexts,
   note,
   SERIES_COLOURS,
 } from "@/reporting/theme.ts";
@@ -32,9 +33,11 @@ export function speakerDots(
   const sorted = scores.toSorted((a, b) =>
     a.value - b.value || b.speaker.localeCompare(a.speaker, "en", { numeric: true })
   );
+  const names = labelTexts(sorted.map((s) => s.speaker));
+  const named = sorted.map((score, i) => ({ ...score, speaker: names[i]! }));
   const groups = [...new Set(sorted.map((s) => s.group))].sort();
   const data = groups.map((group, i) => {
-    const own = sorted.filter((s) => s.group === group);
+    const own = named.filter((s) => s.group === group);
     return {
       type: "scatter",
       mode: "markers",
@@ -54,7 +57,7 @@ export function speakerDots(
     xaxis: axis("UAR (%)", { range: [0, 100] }),
     yaxis: axis("speaker", {
       type: "category",
-      categoryarray: sorted.map((s) => s.speaker),
+      categoryarray: names,
       dtick: 1,
     }),
     showlegend: groups.length > 1,

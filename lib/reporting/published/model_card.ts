@@ -46,9 +46,7 @@ export async function writeModelCard(given: string, source: FigureSource = {}): 
   const { fewShot = join(PATHS.reports, "few_shot.json") } = source;
   const card = await readCard(dir);
   const recipe = recipeOf(card, dir);
-  const own = rows.filter((row) =>
-    row.recipe === recipe.name && row.model === card.model.kind && !row.leaky
-  );
+  const own = figuresOf(card, rows);
   const result = headline(own);
   if (result === undefined) {
     throw new InputError(
@@ -80,8 +78,15 @@ export async function writeModelCard(given: string, source: FigureSource = {}): 
   return path;
 }
 
+/** The published figures of a network's recipe that are about unseen speakers. */
+export function figuresOf(card: StoredCard, rows: readonly ResultRow[]): ResultRow[] {
+  return rows.filter((row) =>
+    row.recipe === card.about["recipe"] && row.model === card.model.kind && !row.leaky
+  );
+}
+
 /** The figures for unseen speakers of the corpora that were learned from, or else for other corpora. */
-function headline(rows: readonly ResultRow[]): ResultRow | undefined {
+export function headline(rows: readonly ResultRow[]): ResultRow | undefined {
   const bySpeaker = rows.filter(({ protocol }) => protocol === "speaker");
   const candidates = bySpeaker.length > 0 ? bySpeaker : rows;
   return candidates.toSorted((a, b) => b.clips * b.seeds.length - a.clips * a.seeds.length)[0];

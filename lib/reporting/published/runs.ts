@@ -136,12 +136,8 @@ export async function readSide(
 ): Promise<PredictionTable> {
   const { runsDir = PATHS.runs, reportsDir = PATHS.reports } = options;
   const parts = text.split(",").map((part) => part.trim()).filter((part) => part !== "");
-  const dirs: string[] = [];
-  for (const part of parts) {
-    const found = await firstOf([part, join(runsDir, part)], "isDirectory");
-    if (found !== undefined) dirs.push(found);
-  }
-  if (parts.length > 0 && dirs.length === parts.length) return (await readRuns(dirs)).table;
+  const dirs = await foldersOf(parts, runsDir);
+  if (dirs !== null) return (await readRuns(dirs)).table;
   const file = await firstOf([text, publishedFile(text, reportsDir)], "isFile");
   if (file !== undefined) return await readPredictions(file);
   throw new InputError(
@@ -149,6 +145,22 @@ export async function readSide(
     "it is no run folder, no file of predictions and no name in artifacts/reports/predictions",
     { remedy: "`deno task compare` alone lists the runs", code: "missing" },
   );
+}
+
+/**
+ * The folders that some texts name: each a path, or a name in a folder.
+ * @returns null where there is no text, or one is neither
+ */
+export async function foldersOf(
+  texts: readonly string[],
+  folder: string = PATHS.runs,
+): Promise<string[] | null> {
+  const dirs: string[] = [];
+  for (const text of texts) {
+    const found = await firstOf([text, join(folder, text)], "isDirectory");
+    if (found !== undefined) dirs.push(found);
+  }
+  return dirs.length > 0 && dirs.length === texts.length ? dirs : null;
 }
 
 async function firstOf(

@@ -1,41 +1,34 @@
 /** Tables and figures about recordings: the views of notebook 01. @module */
 import { resample } from "@/audio/resample.ts";
-import type { Corpus } from "@/corpora/corpus.ts";
-import { checkCounts } from "@/corpora/counts.ts";
 import { emotionsIn } from "@/corpora/emotion.ts";
 import { partsOf } from "@/corpora/select.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
-import { quantile } from "@/evaluation/intervals.ts";
 import { melCentres } from "@/features/spectral/mel.ts";
 import { logMel } from "@/features/spectral/mfcc.ts";
 import { powerSpectrogram } from "@/features/spectral/stft.ts";
-import { giveawayTable } from "@/reporting/eda/giveaway.ts";
 import { medianSpectrum } from "@/reporting/eda/long_term.ts";
 import { findOddities } from "@/reporting/eda/oddities.ts";
-import type { Survey } from "@/reporting/eda/survey.ts";
+import type { Measured, Recordings } from "@/reporting/eda/measured.ts";
 import type { Figure } from "@/reporting/figure.ts";
 import { boxFigure, groupValues, histogramFigure } from "@/reporting/figures/distributions.ts";
 import { gridFigure } from "@/reporting/figures/grid.ts";
 import { heatmapFigure, melTicks } from "@/reporting/figures/heatmap.ts";
 import { lineFigure } from "@/reporting/figures/lines.ts";
-import { matrixFigure } from "@/reporting/figures/matrix.ts";
 import { waveformFigure } from "@/reporting/figures/waveform.ts";
 import { countTable } from "@/reporting/frame.ts";
-import { formatCell, type Row, type Table } from "@/reporting/table.ts";
+import type { Row, Table } from "@/reporting/table.ts";
 import { SERIES_COLOURS } from "@/reporting/theme.ts";
 import type { Example } from "./examples.ts";
 
 export { readEmotions } from "./examples.ts";
+export {
+  countDifferences,
+  durationTable,
+  giveawayFigure,
+  type Measured,
+  soundTable,
+} from "@/reporting/eda/measured.ts";
 export { surveyRecordings } from "@/reporting/eda/survey.ts";
-
-/** The recordings that are here, and their corpora. */
-export interface Recordings {
-  readonly corpora: readonly Corpus[];
-  readonly utterances: readonly Utterance[];
-}
-
-/** A recording with its measurements. */
-export type Measured = Utterance & Survey;
 
 /** A row for each corpus: recordings, speakers, sentences, minutes and licence. */
 export function corpusTable({ corpora, utterances }: Recordings): Row[] {
@@ -51,24 +44,6 @@ export function corpusTable({ corpora, utterances }: Recordings): Row[] {
       licence: corpus.licence,
     };
   });
-}
-
-/**
- * Compares the recordings with the counts that the authors of each corpus published.
- * @returns a sentence for each difference; one sentence if there is none
- */
-export function countDifferences({ corpora, utterances }: Recordings): string[] {
-  const published = corpora.filter((corpus) => corpus.expected.parts.length > 0);
-  if (published.length === 0) return ["No counts are published of these recordings."];
-  const found = published.flatMap((corpus) =>
-    checkCounts(corpus, utterances.filter((u) => u.corpus === corpus.name))
-  );
-  if (found.length > 0) return found;
-  if (published.length === corpora.length) {
-    return ["Everything is here, exactly as it was published."];
-  }
-  const names = published.map((corpus) => corpus.title).join(" and ");
-  return [`${names}: everything is here, exactly as it was published.`];
 }
 
 /** Recordings by emotion and part. */
@@ -91,42 +66,6 @@ export function durationFigure(utterances: readonly Utterance[]): Figure {
     yTitle: "recordings",
     binWidth: 0.1,
   });
-}
-
-/** Durations of silence and voice by part: median, 5 % and 95 %. */
-export function durationTable(measured: readonly Measured[]): Row[] {
-  return spreadTable(partsOf(measured), {
-    "whole (s)": (u) => u.durationSec,
-    "silence before (s)": (u) => u.leadSec,
-    "voice (s)": (u) => u.activeSec,
-    "silence after (s)": (u) => u.tailSec,
-    "samples that are exactly 0 (%)": (u) => 100 * u.zeroPart,
-  });
-}
-
-/**
- * A row for each group: how many records it has and, for each measurement, its median with the values
- * that 5 % and 95 % are below, such as `3.67 (3.20 to 4.31)`.
- * @param groups each with at least one record
- * @param columns what is measured, by the column's title, which names the unit
- */
-function spreadTable<R>(
-  groups: readonly { readonly label: string; readonly utterances: readonly R[] }[],
-  columns: Readonly<Record<string, (record: R) => number>>,
-): Row[] {
-  return groups.map(({ label, utterances }) => {
-    const row: Record<string, string | number> = { part: label, recordings: utterances.length };
-    for (const [title, measure] of Object.entries(columns)) {
-      row[title] = spreadText(utterances.map(measure));
-    }
-    return row;
-  });
-}
-
-function spreadText(values: readonly number[]): string {
-  const sorted = Float64Array.from(values).sort();
-  const at = (share: number) => formatCell(quantile(sorted, share), 3);
-  return sorted[0] === sorted.at(-1) ? at(0.5) : `${at(0.5)} (${at(0.05)} to ${at(0.95)})`;
 }
 
 /** The level by emotion: a panel of boxes for each part. */
@@ -156,36 +95,6 @@ export function spectrumFigure(measured: readonly Measured[]): Figure {
     title: "Mean spectrum",
     xTitle: "frequency (kHz)",
     yTitle: "dB re full scale per Hz",
-  });
-}
-
-/** Sample rate, bandwidth, noise and levels by part: median, 5 % and 95 %. */
-export function soundTable(measured: readonly Measured[]): Row[] {
-  return spreadTable(partsOf(measured), {
-    "sample rate (Hz)": (u) => u.sampleRate,
-    "bandwidth (Hz)": (u) => u.bandwidthHz,
-    "noise floor (dB)": (u) => u.noiseDb,
-    "level (RMS, dB)": (u) => u.rmsDb,
-    "peak (dB)": (u) => u.peakDb,
-  });
-}
-
-/** How often speaker and emotion are guessed right from one number about a recording, by part. */
-export function giveawayFigure(measured: readonly Measured[]): Figure {
-  const guesses = giveawayTable(partsOf(measured), {
-    "chunks of the file": (u) => u.layout,
-    "size of these chunks": (u) => u.extraBytes,
-    "length": (u) => u.durationSec,
-    "silence before": (u) => u.leadSec,
-    "mean of samples (DC)": (u) => u.dcOffset,
-    "level (RMS)": (u) => u.rmsDb,
-    "noise floor": (u) => u.noiseDb,
-    "exact zeros": (u) => u.zeroPart,
-    "bandwidth": (u) => u.bandwidthHz,
-  }, { labels: ["speaker", "emotion"] });
-  return matrixFigure(guesses, {
-    title: "Guessed right from one number (%)",
-    colourTitle: "from chance (0) to always right (100)",
   });
 }
 

@@ -11,6 +11,7 @@ function recording(id: string, more: Partial<Surveyed> = {}): Surveyed {
     channels: 1,
     layout: "wav: fmt data",
     peakDb: -12,
+    clippedSamples: 0,
     ...more,
   } as Surveyed;
 }
@@ -25,6 +26,8 @@ Deno.test("what differs from most of its part is named, with the recordings", ()
     recording("other twin", { sha256: "same" }),
     recording("clipped", { peakDb: 20 * Math.log10(32767 / 32768) }),
     recording("loud", { peakDb: -0.001 }),
+    recording("flat", { clippedSamples: 20 }),
+    recording("nearly flat", { clippedSamples: 19 }),
     recording("faint", { peakDb: -50 }),
     recording("stereo", { channels: 2, corpus: "savee" }),
   ]);
@@ -40,6 +43,7 @@ Deno.test("what differs from most of its part is named, with the recordings", ()
       ids: ["OAF_food_fear"],
     },
     { part: "TESS", what: "reaches full scale", ids: ["clipped"] },
+    { part: "TESS", what: "cut off at its peak (clipped)", ids: ["flat"] },
     { part: "TESS", what: "peak below -42 dB: fewer than 9 of 16 bits", ids: ["faint"] },
     { part: "TESS", what: "byte for byte the same as another", ids: ["twin", "other twin"] },
   ]);

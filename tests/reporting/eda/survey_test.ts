@@ -16,7 +16,7 @@ Deno.test("surveyRecordings measures level, offset and the silence on both sides
     (_, i) => i < 8000 || i >= 24000 ? 0 : 0.5 * Math.sin((2 * Math.PI * 500 * i) / sampleRate),
   );
   await writeFiles(root, { "tone.wav": encodeWav({ samples, sampleRate }) });
-  const [row] = await surveyRecordings([{ id: "tone", path: "tone.wav" }], { root });
+  const [row] = await surveyRecordings([{ id: "tone", path: "tone.wav", sampleRate }], { root });
   assert.equal(row!.id, "tone");
   assert.ok(Math.abs(row!.peakDb - 20 * Math.log10(0.5)) < 0.01, `peak ${row!.peakDb}`);
   const rms = 20 * Math.log10(0.5 * Math.SQRT1_2 * Math.sqrt(16000 / 28000));
@@ -36,7 +36,9 @@ Deno.test("surveyRecordings names the chunks of a file, and counts their bytes",
   const wav = encodeWav({ samples: new Float32Array(8).fill(0.25), sampleRate: 16000 });
   const chunk = Uint8Array.of(...new TextEncoder().encode("LIST"), 4, 0, 0, 0, 1, 2, 3, 4);
   await writeFiles(folder.path, { "a.wav": Uint8Array.of(...wav, ...chunk) });
-  const [row] = await surveyRecordings([{ path: "a.wav" }], { root: folder.path });
+  const [row] = await surveyRecordings([{ path: "a.wav", sampleRate: 16000 }], {
+    root: folder.path,
+  });
   const { layout, extraBytes, dcOffset } = row!;
   assert.deepEqual([layout, extraBytes, dcOffset], ["wav: fmt data LIST", 4, 0.25]);
 });
@@ -49,7 +51,9 @@ Deno.test("surveyRecordings leaves silence out, and says so", async () => {
     "tone.wav": encodeWav({ samples: tone, sampleRate: 16000 }),
   });
   const notices: string[] = [];
-  const rows = await surveyRecordings([{ path: "silence.wav" }, { path: "tone.wav" }], {
+  const sampleRate = 16000;
+  const files = [{ path: "silence.wav", sampleRate }, { path: "tone.wav", sampleRate }];
+  const rows = await surveyRecordings(files, {
     root: folder.path,
     onNotice: (sentence) => notices.push(sentence),
   });

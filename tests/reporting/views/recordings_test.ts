@@ -20,6 +20,8 @@ function measured(labels: Parameters<typeof utterance>[0], level: number): views
     peakDb: level + 4,
     rmsDb: level,
     dcOffset: 0,
+    clippedSamples: 0,
+    timbre: Float32Array.of(level, 1),
     leadSec: 0.5,
     activeSec: 0.25,
     tailSec: 0.25,

@@ -1,0 +1,68 @@
+/** `report`: a page on a corpus or on a run. @module */
+import { dirname, join, resolve } from "@std/path";
+import { InputError } from "@/base/errors.ts";
+import { writeWhole } from "@/disk/files.ts";
+import { displayPath, PATHS } from "@/disk/paths.ts";
+import { printResult, say } from "@/reporting/console.ts";
+import { corpusReport } from "@/reporting/report/corpus.ts";
+import { runReport } from "@/reporting/report/run.ts";
+import type { Call } from "@/app/call.ts";
+import { openForCommand } from "./job.ts";
+import { progressBars } from "./progress.ts";
+
+interface Flags {
+  readonly corpus?: string;
+  readonly run?: readonly string[];
+  readonly out?: string;
+  readonly json?: boolean;
+}
+
+/** Writes a page on a corpus or on a run. */
+export async function report(call: Call<Flags>): Promise<void> {
+  const { corpus, run, json } = call.flags;
+  if ((corpus === undefined) === (run === undefined)) {
+    throw new InputError("report", "one corpus, or the runs of one training, must be named", {
+      remedy: "say --corpus NAME or --run RUN",
+    });
+  }
+  const path = corpus === undefined
+    ? await reportRun(call, run!)
+    : await reportCorpus(call, corpus);
+  printResult({ report: displayPath(path) }, {
+    json,
+    text: () => `wrote ${displayPath(path)}: open it in a browser`,
+  });
+}
+
+async function reportCorpus({ flags, signal }: Call<Flags>, name: string): Promise<string> {
+  const { corpora: [corpus], utterances, root } = await openForCommand({
+    signal,
+    corpora: [name],
+  });
+  const path = pathOf(flags, `corpus-${name}`);
+  await using bars = progressBars();
+  const page = await corpusReport(corpus!, utterances, {
+    root,
+    pageDir: dirname(path),
+    signal,
+    onProgress: (done, total) => bars.update("measuring", done, total),
+  });
+  await bars.done();
+  await writeWhole(path, page);
+  return path;
+}
+
+async function reportRun({ flags, signal }: Call<Flags>, run: readonly string[]): Promise<string> {
+  const { name, page } = await runReport(run, {
+    pageDir: (name) => dirname(pathOf(flags, name)),
+    signal,
+    onNotice: say,
+  });
+  const path = pathOf(flags, name);
+  await writeWhole(path, page);
+  return path;
+}
+
+function pathOf({ out }: Flags, name: string): string {
+  return out === undefined ? join(PATHS.pages, `${name}.html`) : resolve(out);
+}

@@ -1,0 +1,86 @@
+/** What somebody should listen to: the same sound twice, like sounds with unlike labels, outliers. @module */
+import { duplicateGroups } from "@/corpora/duplicates.ts";
+import type { Utterance } from "@/corpora/utterance.ts";
+import { closestPairs, findOutliers } from "@/reporting/eda/similar.ts";
+import { type Html, markup } from "@/reporting/html.ts";
+import type { ClipHtml } from "./clips.ts";
+import type { CorpusFacts } from "./facts.ts";
+import { nameHtml, type Section } from "./page.ts";
+import { htmlTable } from "./tables.ts";
+
+/** Lines of each list. */
+const MOST = 20;
+/** Groups of identical files that are listed. */
+const MOST_GROUPS = 100;
+
+/** Identical files, the most similar recordings with different labels, and outliers. */
+export function listeningSections(facts: CorpusFacts, clip: ClipHtml): Section[] {
+  const sections: Section[] = [];
+  const twins = twinTable(facts, clip);
+  if (twins !== null) sections.push({ id: "twins", title: "Identical files", body: [twins] });
+  if (new Set(facts.measured.map((u) => u.emotion)).size < 2) return sections;
+  sections.push(alikeSection(facts, clip), outlierSection(facts, clip));
+  return sections;
+}
+
+function twinTable({ utterances }: CorpusFacts, clip: ClipHtml): Html | null {
+  const byId = new Map(utterances.map((u) => [u.id, u]));
+  const groups = duplicateGroups(utterances);
+  if (groups.length === 0) return null;
+  const shown = groups.slice(0, MOST_GROUPS).map((ids) => ids.map((id) => byId.get(id)!));
+  const values = (group: readonly Utterance[], key: "emotion" | "speaker") =>
+    [...new Set(group.map((u) => u[key]))].map((value) => markup`<div>${nameHtml(value)}</div>`);
+  const more = groups.length > MOST_GROUPS ? ` (the first ${MOST_GROUPS} of ${groups.length})` : "";
+  return htmlTable(shown, [
+    { title: "recordings", cell: (group) => group.map((u) => markup`<div>${clip(u)}</div>`) },
+    { title: "labels", cell: (group) => values(group, "emotion") },
+    { title: "speakers", cell: (group) => values(group, "speaker") },
+  ], { caption: `Recordings with the same bytes${more}` });
+}
+
+function alikeSection({ measured }: CorpusFacts, clip: ClipHtml): Section {
+  const side = (which: "a" | "b", title: string) => [
+    { title, cell: (pair: Pair) => clip(pair[which]) },
+    { title: "label", cell: (pair: Pair) => nameHtml(pair[which].emotion) },
+    { title: "speaker", cell: (pair: Pair) => nameHtml(pair[which].speaker) },
+  ];
+  const pairs = closestPairs(measured, { count: MOST });
+  type Pair = typeof pairs[number];
+  return {
+    id: "alike",
+    title: "Sound alike, labelled differently",
+    body: [
+      markup`<p>The ${
+        String(pairs.length)
+      } closest pairs with different labels. Some are wrong labels, or the same take twice; most only show
+how close two labels can be. Similarity is the cosine between summaries of the sound (mean and deviation
+of 24 log-mel bands, standardised over the corpus): 1 is the same.</p>`,
+      htmlTable(pairs, [
+        ...side("a", "recording"),
+        ...side("b", "sounds like"),
+        { title: "similarity", cell: (pair) => pair.similarity.toFixed(3), align: "right" },
+      ], { caption: "Closest pairs with different labels" }),
+    ],
+  };
+}
+
+function outlierSection({ measured }: CorpusFacts, clip: ClipHtml): Section {
+  return {
+    id: "outliers",
+    title: "Worth a second label",
+    body: [
+      markup`<p>Recordings far from the centre of their label, given who speaks, and closest to that of another
+label. Ask a second person what they hear. The distance is in medians of all distances: 1 is usual.</p>`,
+      htmlTable(findOutliers(measured, { count: MOST }), [
+        { title: "recording", cell: ({ recording }) => clip(recording) },
+        { title: "label", cell: ({ recording }) => nameHtml(recording.emotion) },
+        { title: "speaker", cell: ({ recording }) => nameHtml(recording.speaker) },
+        {
+          title: "closer to",
+          cell: ({ closerTo }) => closerTo === null ? "" : nameHtml(closerTo),
+        },
+        { title: "distance", cell: ({ distance }) => distance.toFixed(2), align: "right" },
+      ], { caption: "Recordings that sound unlike their label" }),
+    ],
+  };
+}

@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { join } from "@std/path";
+import { assertRefused, runCli } from "../_cli.ts";
+import { writeRavdess } from "../_corpus.ts";
+import { writeRun } from "../_runs.ts";
+import { filesIn, tempFolder } from "../_temp.ts";
+
+Deno.test("report writes a page on a corpus into build, and says where", async () => {
+  await using folder = await tempFolder();
+  const root = folder.path;
+  await writeRavdess(join(root, "data", "raw"), { speakers: 2, emotions: 2 });
+  const { code, stdout, stderr } = await runCli(["report", "--corpus", "ravdess", "--json"], {
+    root,
+  });
+  assert.equal(code, 0, stderr.join("\n"));
+  const path = join(root, "build", "report", "corpus-ravdess.html");
+  assert.deepEqual(JSON.parse(stdout), { report: path });
+  assert.deepEqual(await filesIn(join(root, "build")), ["report/corpus-ravdess.html"]);
+  assert.match(await Deno.readTextFile(path), /^<!doctype html>/);
+});
+
+Deno.test("report finds a run by its name, and writes where it is told to", async () => {
+  await using folder = await tempFolder();
+  const root = folder.path;
+  const dir = await writeRun(join(root, "artifacts", "runs"));
+  const out = join(root, "page.html");
+  const name = dir.split("/").at(-1)!;
+  const { code, stderr } = await runCli(["report", "--run", name, "--out", out], { root });
+  assert.equal(code, 0, stderr.join("\n"));
+  assert.match(await Deno.readTextFile(out), /The most confident mistakes/);
+});
+
+Deno.test("report needs one corpus or run that is here", async () => {
+  await using folder = await tempFolder();
+  const root = folder.path;
+  await assertRefused(["report"], /^error: Cannot report: .*; say --corpus NAME or --run RUN$/, {
+    root,
+  });
+  await assertRefused(["report", "--corpus", "nemo", "--run", "x"], /^error: Cannot report: /, {
+    root,
+  });
+  await assertRefused(["report", "--run", "x"], /^error: Cannot report on x: there is no run/, {
+    root,
+  });
+  await assertRefused(["report", "--corpus", "x"], /^error: Cannot find a corpus named "x"/, {
+    root,
+  });
+});
