@@ -93,6 +93,16 @@ export function durationSec(w: Waveform): number {
   return w.samples.length / w.sampleRate;
 }
 
+/** The part of a waveform between two times in seconds, to the nearest sample. */
+export function cutWaveform(
+  waveform: Waveform,
+  { startSec, endSec }: { readonly startSec: number; readonly endSec: number },
+): Waveform {
+  const { samples, sampleRate } = waveform;
+  const [start, end] = [startSec, endSec].map((sec) => Math.round(sec * sampleRate));
+  return { ...waveform, samples: samples.slice(start, end) };
+}
+
 /** The mean of channels of equal length; of one channel, the channel itself. */
 export function meanOfChannels(channels: readonly Float32Array[]): Float32Array {
   const [first, ...others] = channels;

@@ -1,4 +1,4 @@
-/** Comma-separated values (RFC 4180). @module */
+/** Comma-separated values (RFC 4180), and tables as spreadsheets write them. @module */
 import { InputError } from "./errors.ts";
 
 /** A row of a table. */
@@ -14,7 +14,14 @@ export interface CsvOptions {
   readonly name: string;
   /** The number of the text's first line, where it is the rest of a longer one. @default 1 */
   readonly firstLine?: number;
+  /** What stands between cells. @default "," */
+  readonly separator?: Separator;
 }
+
+/** What may stand between the cells of a table. */
+export type Separator = "," | ";" | "\t";
+
+const SEPARATORS: readonly Separator[] = [",", ";", "\t"];
 
 /**
  * Reads comma-separated values (RFC 4180). Cells may be quoted, and quoted cells may hold commas,
@@ -33,22 +40,22 @@ export interface CsvOptions {
  * ```
  */
 export function parseCsv(text: string, options: CsvOptions): CsvRow[] {
-  const { name, firstLine = 1 } = options;
+  const { name, firstLine = 1, separator = "," } = options;
   const source = text.replace(/^\uFEFF/, "");
   const rows: CsvRow[] = [];
-  // A cell, quoted or not, and what ends it.
-  const cell = /(?:"([^"]*(?:""[^"]*)*)"|([^",\r\n]*))(,|\r\n?|\n|$)/gy;
+  const cell = CELLS[separator];
+  cell.lastIndex = 0;
   let line = firstLine;
   let start = firstLine;
   let cells: string[] = [];
   while (cell.lastIndex < source.length || cells.length > 0) {
     const at = cell.lastIndex;
     const match = cell.exec(source);
-    if (!match) throw badQuote(`${name}:${line}`, source.slice(at));
+    if (!match) throw badQuote(`${name}:${line}`, { rest: source.slice(at), separator });
     const [whole, quoted, plain = "", end] = match;
     cells.push(quoted === undefined ? plain : quoted.replaceAll('""', '"'));
     line += whole.split(/\r\n?|\n/).length - 1;
-    if (end === ",") continue;
+    if (end === separator) continue;
     if (cells.length > 1 || cells[0] !== "") rows.push({ line: start, cells });
     cells = [];
     start = line;
@@ -56,15 +63,62 @@ export function parseCsv(text: string, options: CsvOptions): CsvRow[] {
   return rows;
 }
 
-function badQuote(where: string, rest: string): InputError {
+/** A cell, quoted or not, and what ends it. */
+const CELLS: Readonly<Record<Separator, RegExp>> = {
+  ",": /(?:"([^"]*(?:""[^"]*)*)"|([^",\r\n]*))(,|\r\n?|\n|$)/gy,
+  ";": /(?:"([^"]*(?:""[^"]*)*)"|([^";\r\n]*))(;|\r\n?|\n|$)/gy,
+  "\t": /(?:"([^"]*(?:""[^"]*)*)"|([^"\t\r\n]*))(\t|\r\n?|\n|$)/gy,
+};
+const SEPARATOR_NAMES = { ",": "comma", ";": "semicolon", "\t": "tab" } as const;
+
+function badQuote(
+  where: string,
+  { rest, separator }: { rest: string; separator: Separator },
+): InputError {
   const open = rest.startsWith('"');
   const why = open
-    ? "a quoted cell is not closed, or no comma follows it"
+    ? `a quoted cell is not closed, or no ${SEPARATOR_NAMES[separator]} follows it`
     : "a quote stands inside a cell";
   const remedy = open
     ? "look for a missing or an extra quote"
     : "put the whole cell in quotes and double the quotes inside";
   return new InputError(`read ${where}`, why, { remedy, code: "damaged" });
+}
+
+/**
+ * The text of a table's bytes: UTF-8, or UTF-16 with a byte order mark, as Excel writes it.
+ * @throws {InputError} if it is neither
+ */
+export function decodeTable(bytes: Uint8Array, { name }: { readonly name: string }): string {
+  const mark = bytes[0]! * 256 + bytes[1]!;
+  const encodings: Readonly<Record<number, string>> = { 0xfffe: "utf-16le", 0xfeff: "utf-16be" };
+  try {
+    return new TextDecoder(encodings[mark] ?? "utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw new InputError(`read ${name}`, "it is not UTF-8", {
+      remedy: "save it as CSV in UTF-8",
+      code: "damaged",
+      file: name,
+    });
+  }
+}
+
+/**
+ * Reads a table with commas, semicolons or tabs: what its first line names (`sep=;`, as Excel writes
+ * it), or else what divides its first line into most cells.
+ * @returns the rows, including the header
+ * @throws {InputError} as {@linkcode parseCsv}
+ */
+export function parseTable(text: string, { name }: { readonly name: string }): CsvRow[] {
+  const named = /^\uFEFF?"?sep=([,;\t])"?(\r\n?|\n)/i.exec(text);
+  if (named) {
+    const rest = text.slice(named[0].length);
+    return parseCsv(rest, { name, firstLine: 2, separator: named[1] as Separator });
+  }
+  const header = /^[^\r\n]*/.exec(text.replace(/^\uFEFF?[\r\n]*/, ""))![0].replace(/"[^"]*"/g, "");
+  const count = (separator: Separator) => header.split(separator).length;
+  const separator = SEPARATORS.reduce((best, next) => count(next) > count(best) ? next : best);
+  return parseCsv(text, { name, separator });
 }
 
 /** Writes one row without its line end; quotes the cells that need it. */

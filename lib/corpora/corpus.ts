@@ -32,22 +32,42 @@ export interface ExpectedCounts {
   readonly withoutSound?: readonly string[];
 }
 
-/** What a table says of a corpus' recordings. Keys are paths relative to `data/raw`, in NFC. */
+/** Where a part of a recording starts and ends, in seconds. */
+export interface Bounds {
+  readonly startSec: number;
+  /** Missing where the part ends with the recording. */
+  readonly endSec?: number;
+}
+
+/** What a row of a table, or a name, says of a recording or a part of it. */
+export interface RowLabels extends UtteranceLabels {
+  /** Missing for the whole recording. */
+  readonly bounds?: Bounds;
+}
+
+/** Tells the parts of one recording apart, after its id or path: `#1.5-3.2`, or nothing for all of it. */
+export function boundsMark({ bounds }: Pick<RowLabels, "bounds">): string {
+  return bounds === undefined ? "" : `#${bounds.startSec}-${bounds.endSec ?? ""}`;
+}
+
+/** What is said of a corpus' recordings. Keys are paths relative to `data/raw`, in NFC. */
 export interface LabelTable {
-  readonly labels: ReadonlyMap<string, UtteranceLabels>;
+  /** One entry for each part of a recording. */
+  readonly labels: ReadonlyMap<string, readonly RowLabels[]>;
   /** Where the table names each path, such as `own/recordings.csv:12`; also in rows with problems. */
   readonly places: ReadonlyMap<string, string>;
-  /** One error for each row that cannot be used; its `file` is the row's path, or its place. */
+  /** One error for each row that cannot be used; its `file` is the row's path and mark, or its place. */
   readonly problems: readonly InputError[];
   /** Sentences for the person who wrote the table. */
   readonly notices: readonly string[];
 }
 
-/** A table that labels recordings whose names do not. */
+/** How the labels of own recordings are read: from a table, or from all paths together. */
 export interface TableFormat {
-  /** Relative to `data/raw`. */
-  readonly path: string;
+  /** The table, relative to `data/raw` or absolute; missing if the paths hold the labels. */
+  readonly path?: string;
   /**
+   * @param text the table's
    * @param files the corpus' existing files, relative to `data/raw`
    * @throws {InputError} if nothing of the table can be used
    */
@@ -71,10 +91,12 @@ export interface Corpus {
   readonly source?: DownloadSource;
   /** The folder under `data/raw` that holds the recordings, in any depth of folders. */
   readonly folder: string;
+  /** The folder of own recordings that stay elsewhere: it stands for `folder` in every path. */
+  readonly location?: string;
   /** How the labels that the corpus itself uses map onto the canonical emotions. */
   readonly emotionLabels: Readonly<Record<string, Emotion>>;
   readonly expected: ExpectedCounts;
-  /** For a corpus whose labels are in a table; `parse` then refuses every path. */
+  /** For own recordings; `parse` then refuses every path. */
   readonly table?: TableFormat;
   /**
    * Reads a recording's labels from its path.

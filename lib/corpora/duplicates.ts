@@ -32,36 +32,54 @@ export function identicalUnits(recordings: Iterable<Hashed>): readonly (readonly
   return units.sort((a, b) => (a[0]! < b[0]! ? -1 : 1));
 }
 
+/** Conflicts of one kind that are named. */
+const SHOWN = 20;
+
+/** Ids of recordings that are the same: the first ones of many. */
+export function namesOfSame(ids: readonly string[], between: string): string {
+  if (ids.length <= 4) return ids.join(between);
+  return `${ids.slice(0, 3).join(between)}${between}${ids.length - 3} others`;
+}
+
 /**
  * Finds identical recordings with different labels, and speakers with two genders.
- * @returns one sentence for each conflict
+ * @returns one sentence for each conflict; of many of one kind, the first ones and how many there are
  */
 export function labelConflicts(utterances: readonly Utterance[]): readonly string[] {
   const byId = new Map(utterances.map((u) => [u.id, u]));
-  const sentences: string[] = [];
+  const twoLabels: string[] = [];
   for (const ids of duplicateGroups(utterances)) {
     const group = ids.map((id) => byId.get(id)!);
     for (const key of ["emotion", "speaker"] as const) {
-      const values = distinct(group.map((u) => u[key]));
+      const values = [...new Set(group.map((u) => u[key]))];
       if (values.length < 2) continue;
-      sentences.push(
-        `${ids.join(" and ")} are the same recording, but have different labels ` +
-          `(${key}: ${values.join(", ")}); correct the labels or remove the copies`,
+      twoLabels.push(
+        `${namesOfSame(ids, " and ")} are the same recording, but have different labels ` +
+          `(${key}: ${namesOfSame(values, ", ")}); correct the labels or remove the copies`,
       );
     }
   }
-  for (const speaker of distinct(utterances.map((u) => u.speaker))) {
-    const genders = utterances.filter((u) => u.speaker === speaker).map((u) => u.gender);
-    const known = distinct(genders).filter((gender) => gender !== "unknown");
-    if (known.length < 2) continue;
-    sentences.push(
-      `the speaker ${speaker} has different genders (${known.join(", ")}); ` +
+  const genders = new Map<string, Set<string>>();
+  for (const { speaker, gender } of utterances) {
+    if (!genders.has(speaker)) genders.set(speaker, new Set());
+    if (gender !== "unknown") genders.get(speaker)!.add(gender);
+  }
+  const twoGenders: string[] = [];
+  for (const [speaker, known] of genders) {
+    if (known.size < 2) continue;
+    twoGenders.push(
+      `the speaker ${speaker} has different genders (${[...known].join(", ")}); ` +
         "correct the gender, or name two speakers",
     );
   }
-  return sentences;
+  return [
+    ...firstOf(twoLabels, "identical recordings with different labels"),
+    ...firstOf(twoGenders, "speakers with different genders"),
+  ];
 }
 
-function distinct<T>(values: readonly T[]): T[] {
-  return [...new Set(values)];
+function firstOf(sentences: readonly string[], what: string): string[] {
+  const more = sentences.length - SHOWN;
+  const shown = sentences.slice(0, SHOWN);
+  return more > 0 ? [...shown, `and ${more.toLocaleString("en")} more ${what}`] : shown;
 }

@@ -1,152 +1,91 @@
 /**
- * Own recordings: files in `data/raw/own`, in any folders, with a table `recordings.csv` beside them
- * that has the columns path, emotion and speaker.
+ * Own recordings: any number of corpora, each a folder of sound files whose labels are in a table, or
+ * in the names of folders and files. The folder stays where it is; or it is `data/raw/NAME`, with a
+ * table `recordings.csv` in it:
  *
  *     path,emotion,speaker,gender
  *     anna/01.wav,angry,anna,female
  *
- * Emotions other than the eight canonical ones, in any language, are labels of their own. The
- * columns gender, channel, intensity, statement and repetition are used where they exist.
+ * Emotions other than the eight canonical ones, in any language, are labels of their own.
  * @module
  */
-import { type CsvRow, parseCsv } from "@/base/csv.ts";
 import { InputError } from "@/base/errors.ts";
-import type { Corpus, LabelTable } from "./corpus.ts";
+import type { Corpus } from "./corpus.ts";
 import { EMOTIONS } from "./emotion.ts";
-import { createRowReader, USED_COLUMNS } from "./own_row.ts";
-import { OWN_CORPUS, type UtteranceLabels } from "./utterance.ts";
+import { readOwnPaths, readOwnTable } from "./own_labels.ts";
+import { compilePattern } from "./own_pattern.ts";
+import { isOwnCorpus } from "./utterance.ts";
 
-const FOLDER = "own";
-const TABLE = `${FOLDER}/recordings.csv`;
-const REQUIRED = ["path", "emotion", "speaker"];
-/** Words that probably mean a canonical emotion in another spelling. */
-const NEARLY: Readonly<Record<string, string>> = {
-  fear: "fearful",
-  anger: "angry",
-  happiness: "happy",
-  joy: "happy",
-  sadness: "sad",
-  surprise: "surprised",
-  disgusted: "disgust",
-  ps: "surprised",
-};
+/** How a corpus of own recordings is found and read. */
+export interface OwnSource {
+  /** The corpus' name. */
+  readonly name: string;
+  /** The recordings' folder, absolute. @default `data/raw/NAME` */
+  readonly folder?: string | undefined;
+  /** How paths hold the labels; then there is no table. */
+  readonly pattern?: string | undefined;
+  /** The table: relative to the folder, or absolute. @default "recordings.csv" */
+  readonly table?: string | undefined;
+  /** Columns of the table by field, where they do not have one of the usual names. */
+  readonly columns?: Readonly<Record<string, string>> | undefined;
+  /** Take spellings that differ in upper and lower case for the same. @default false */
+  readonly ignoreCase?: boolean | undefined;
+}
+
+const WINDOWS_DEVICES = /^(con|prn|aux|nul|com\d|lpt\d)$/;
+
+/** Why a name cannot be that of a corpus of own recordings, or undefined if it can. */
+export function nameObstacle(name: string): string | undefined {
+  if (!isOwnCorpus(name)) return "that is another corpus";
+  if (WINDOWS_DEVICES.test(name)) return "Windows has a device of that name";
+  if (/^[a-z0-9][a-z0-9_-]{0,39}$/.test(name)) return undefined;
+  return "a name has 1 to 40 characters: a to z, digits, - and _";
+}
 
 /**
- * The recordings that a person adds, with the labels of a table.
+ * A corpus of own recordings, as a person describes it.
+ * @throws {InputError} for a name or a pattern that cannot be used
  * @example
  * ```ts
  * import assert from "node:assert/strict";
- * import { own } from "@/corpora/own.ts";
+ * import { ownCorpus } from "@/corpora/own.ts";
  *
- * const text = "path,emotion,speaker\nanna/01.wav,angry,anna\n";
- * const { labels, problems } = own.table!.read(text, ["own/anna/01.wav"]);
- * assert.equal(labels.get("own/anna/01.wav")!.emotion, "angry");
- * assert.deepEqual(problems, []);
+ * const corpus = ownCorpus({ name: "mine", pattern: "{speaker}/{emotion}_{take}" });
+ * const { labels, problems } = corpus.table!.read("", ["mine/anna/angry_2.wav", "mine/x.wav"]);
+ * const [anna] = labels.get("mine/anna/angry_2.wav")!;
+ * assert.deepEqual([anna!.speaker, anna!.emotion], ["mine-anna", "angry"]);
+ * assert.equal(problems.length, 1);
  * ```
  */
-export const own: Corpus = {
-  name: OWN_CORPUS,
-  title: "Own recordings",
-  licence: "as agreed with the speakers",
-  licenceUrl: "https://choosealicense.com/non-software/",
-  citation: "None: these recordings are your own.",
-  homepage: "lib/corpora/own.ts",
-  folder: FOLDER,
-  emotionLabels: Object.fromEntries(EMOTIONS.map((emotion) => [emotion, emotion])),
-  expected: { parts: [] },
-  table: { path: TABLE, read: readOwnTable },
-  parse: (relativePath) => {
-    throw new InputError(
-      `read the labels of ${relativePath}`,
-      `they are in ${TABLE}, not in file names`,
-      { file: relativePath },
-    );
-  },
-};
-
-/**
- * Reads the table of own recordings. Paths are relative to `data/raw/own`; a path that also names
- * that folder (`own/a.wav`, `data/raw/own/a.wav`) is accepted if the file exists there alone.
- * Texts are compared in Unicode's composed form (NFC). Empty rows and columns are skipped.
- * @param text comma-separated values with a header
- * @param files the existing files, relative to `data/raw`
- * @returns labels by path; a row that cannot be used is one of the problems
- */
-function readOwnTable(text: string, files: Iterable<string>): LabelTable {
-  const [header, ...rows] = parseCsv(text.normalize("NFC"), { name: TABLE }).map(trimmed)
-    .filter(({ cells }) => cells.length > 0);
-  const columns = checkHeader(header?.cells ?? []);
-  if (rows.length === 0) {
-    throw new InputError(`read ${TABLE}`, "it has no rows", {
-      remedy: "add one for each recording",
-      file: TABLE,
-    });
+export function ownCorpus(source: OwnSource): Corpus {
+  const { name, folder, pattern, table = "recordings.csv" } = source;
+  const obstacle = nameObstacle(name);
+  if (obstacle !== undefined) {
+    const remedy = "choose another with --name, such as my-voices";
+    throw new InputError(`name a corpus "${name}"`, obstacle, { remedy });
   }
-  const labels = new Map<string, UtteranceLabels>();
-  const places = new Map<string, string>();
-  const problems: InputError[] = [];
-  const readRow = createRowReader({ folder: FOLDER, files });
-  for (const row of rows) {
-    const where = `${TABLE}:${row.line}`;
-    const { path, labels: found, reasons } = readRow(cellsByColumn(row, columns));
-    const before = path === undefined ? undefined : places.get(path);
-    if (before !== undefined) reasons.push(`${before} already names ${path}`);
-    if (row.cells.length > columns.length) {
-      reasons.push(`it has ${row.cells.length} cells, but the header has ${columns.length}`);
-    }
-    if (path !== undefined && before === undefined) places.set(path, where);
-    if (reasons.length === 0) labels.set(path!, found);
-    else problems.push(new InputError(`use ${where}`, reasons.join("; "), { file: path ?? where }));
-  }
-  return { labels, places, problems, notices: noticesOf(columns, labels) };
-}
-
-/** Without the spaces around cells, and without the empty cells at the end that Excel writes. */
-function trimmed({ line, cells }: CsvRow): CsvRow {
-  const texts = cells.map((cell) => cell.trim());
-  return { line, cells: texts.slice(0, texts.findLastIndex((text) => text !== "") + 1) };
-}
-
-function cellsByColumn({ cells }: CsvRow, columns: readonly string[]): Map<string, string> {
-  return new Map(columns.map((column, i) => [column, cells[i] ?? ""]));
-}
-
-function checkHeader(cells: readonly string[]): string[] {
-  const columns = cells.map((cell) => cell.toLowerCase());
-  const fail = (why: string, remedy: string): never => {
-    throw new InputError(`read ${TABLE}`, why, { remedy, file: TABLE });
+  const path = /^([/\\]|[A-Za-z]:)/.test(table) ? table : `${name}/${table}`;
+  const compiled = pattern === undefined ? undefined : compilePattern(pattern);
+  const corpus: Corpus = {
+    name,
+    title: name === "own" ? "Own recordings" : `Own recordings "${name}"`,
+    licence: "as agreed with the speakers",
+    licenceUrl: "https://choosealicense.com/non-software/",
+    citation: "None: these recordings are your own.",
+    homepage: "lib/corpora/own.ts",
+    folder: name,
+    emotionLabels: Object.fromEntries(EMOTIONS.map((emotion) => [emotion, emotion])),
+    expected: { parts: [] },
+    table: compiled === undefined
+      ? { path, read: (text, files) => readOwnTable(text, { ...source, files, table: path }) }
+      : { read: (_, files) => readOwnPaths(compiled, { ...source, files }) },
+    parse: (relativePath) => {
+      const why = `they are in ${path}, not in file names`;
+      throw new InputError(`read the labels of ${relativePath}`, why, { file: relativePath });
+    },
   };
-  const missing = REQUIRED.filter((column) => !columns.includes(column));
-  if (missing.length > 0) {
-    const separated = columns.some((column) => /[;\t]/.test(column));
-    fail(
-      `there is no column ${missing.join(" and no column ")}`,
-      separated
-        ? "separate the cells with commas"
-        : `its first line must name the columns ${REQUIRED.join(", ")} and any others`,
-    );
-  }
-  if (columns.includes("")) {
-    const number = columns.indexOf("") + 1;
-    fail(`column ${number} has no name`, "name it, or remove it from every line");
-  }
-  const twice = columns.find((column, i) => columns.indexOf(column) < i);
-  if (twice !== undefined) fail(`there are two columns ${twice}`, "remove one");
-  return columns;
+  return folder === undefined ? corpus : { ...corpus, location: folder };
 }
 
-function noticesOf(
-  columns: readonly string[],
-  labels: ReadonlyMap<string, UtteranceLabels>,
-): string[] {
-  const notices: string[] = [];
-  const unused = columns.filter((column) => !USED_COLUMNS.includes(column));
-  if (unused.length > 0) notices.push(`columns that are not used: ${unused.join(", ")}`);
-  for (const emotion of new Set(Array.from(labels.values(), (label) => label.emotion))) {
-    if (!Object.hasOwn(NEARLY, emotion)) continue;
-    notices.push(
-      `"${emotion}" is kept as a label of its own; write "${NEARLY[emotion]}" if it is the same`,
-    );
-  }
-  return notices;
-}
+/** The corpus of the recordings in `data/raw/own`. */
+export const own: Corpus = ownCorpus({ name: "own" });

@@ -5,12 +5,15 @@ import { cremaD } from "./crema_d.ts";
 import { demo } from "./demo.ts";
 import { emovo } from "./emovo.ts";
 import { nemo } from "./nemo.ts";
-import { own } from "./own.ts";
+import { own, ownCorpus } from "./own.ts";
 import { ravdess } from "./ravdess.ts";
 import { savee } from "./savee.ts";
 import { tess } from "./tess.ts";
 
-/** All corpora: the published ones, own recordings, the demo corpus. */
+/**
+ * The published corpora, the recordings in `data/raw/own`, the demo corpus. A machine may have more own
+ * recordings: `knownCorpora` of lib/disk lists them.
+ */
 export const CORPORA: readonly Corpus[] = [
   ravdess,
   cremaD,
@@ -24,11 +27,24 @@ export const CORPORA: readonly Corpus[] = [
 
 /**
  * The corpus of a name.
+ * @param known the corpora to choose from
  * @throws {InputError} if there is no such corpus
  */
-export function corpusByName(name: string): Corpus {
-  const corpus = CORPORA.find((c) => c.name === name);
+export function corpusByName(name: string, known: readonly Corpus[] = CORPORA): Corpus {
+  const corpus = known.find((c) => c.name === name);
   if (corpus) return corpus;
-  const known = CORPORA.map((c) => c.name).join(", ");
-  throw new InputError(`find a corpus named "${name}"`, `there are ${known}`);
+  const names = known.map((c) => c.name).join(", ");
+  throw new InputError(`find a corpus named "${name}"`, `there are ${names}`);
+}
+
+/** What is known of a corpus that a result names: own recordings need not be on this machine. */
+export function corpusOfResult(name: string): Corpus {
+  return CORPORA.find((c) => c.name === name) ?? ownCorpus({ name });
+}
+
+/** Names of corpora in one order: that of the registry, then own recordings by name. */
+export function inOrder(names: readonly string[]): string[] {
+  const known = CORPORA.map(({ name }) => name);
+  const own = names.filter((name) => !known.includes(name)).sort();
+  return [...known.filter((name) => names.includes(name)), ...own];
 }

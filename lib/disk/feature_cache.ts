@@ -22,6 +22,7 @@ import {
 import { isWaveformCopy } from "@/features/copies/copies.ts";
 import { extractFeatures } from "@/features/extract.ts";
 import { errorOf, type Failure, type Job } from "./feature_job.ts";
+import { recordingFile } from "./own_corpora.ts";
 import { runJobs } from "./feature_pool.ts";
 import { type FeatureSet, sharedValues } from "@/features/statistics.ts";
 
@@ -132,12 +133,13 @@ function fileName({ sha256 }: Utterance): string {
 }
 
 function jobFor(utterance: Utterance, folders: { rawDir: string; folder: string }): Job {
-  const path = join(folders.rawDir, utterance.path);
+  const path = recordingFile(utterance.path, folders.rawDir);
   const target = join(folders.folder, fileName(utterance));
-  const { sha256 } = utterance;
-  if (!isWaveformCopy(utterance)) return { path, target, sha256 };
-  const { originalSha256, changes } = utterance;
-  return { path, target, sha256: originalSha256, copy: { changes, seed: sha256 } };
+  const { sha256, segment } = utterance;
+  const isChanged = isWaveformCopy(utterance);
+  const original = isChanged ? utterance.originalSha256 : sha256;
+  const job: Job = { path, target, segment, sha256: segment?.fileSha256 ?? original };
+  return isChanged ? { ...job, copy: { changes: utterance.changes, seed: sha256 } } : job;
 }
 
 /** Refuses settings that fit no recording once, instead of once for each recording. */
@@ -159,7 +161,7 @@ function failed(failures: readonly Failure[], total: number): InputError {
   if (errors.length > lines.length) lines.push(`\n  and ${errors.length - lines.length} more`);
   const what = `make features of ${failures.length} of ${total} recordings`;
   return new InputError(what, lines.join(""), {
-    remedy: "\nrepair them, or remove them from data/raw and make the index again",
+    remedy: "\nrepair them, or remove them and make the index again",
     code: "damaged",
     cause: new AggregateError(errors),
   });

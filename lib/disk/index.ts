@@ -11,6 +11,8 @@ import { formatUtterance, parseUtterance, type Utterance } from "@/corpora/utter
 import { exists, reading, readJson, writeWhole, writing } from "./files.ts";
 import { displayPath, PATHS } from "./paths.ts";
 import { type Scan, scanCorpus, type ScanOptions } from "./scan.ts";
+import { problemLines, someOf } from "./scan_report.ts";
+import { openSeen } from "./seen.ts";
 
 const REMEDY = "remove the file, and it is made again";
 
@@ -29,17 +31,27 @@ export type ProblemMode =
   | "remembered";
 
 /** How an index is brought up to date. */
-export interface IndexOptions extends Omit<ScanOptions, "known" | "skips"> {
+export interface IndexOptions extends Omit<ScanOptions, "known" | "seen" | "skips"> {
   /** The folder of the indexes. @default PATHS.index */
   readonly indexFolder?: string | undefined;
   /** @default "remembered" */
   readonly problems?: ProblemMode | undefined;
+  /** Read and hash every file, also those of the same size and times as before. @default false */
+  readonly verify?: boolean | undefined;
+}
+
+/** What a corpus' recordings are now; nothing has been written yet. */
+export interface CorpusReading {
+  readonly scan: Scan;
+  /** Brings the stored index up to date. */
+  write(): Promise<void>;
 }
 
 /**
  * The utterances of a corpus as its recordings are on this machine.
  *
- * Every file is hashed; what the stored index has already is not decoded again. The index is written
+ * A file is hashed if its size or times are not those of before, and decoded if the stored index does
+ * not have it already. The index is written
  * if a recording is new or has changed, or its labels have. If recordings are merely missing (only
  * one of a corpus' archives was unpacked) or in other folders, the stored index stays as it is, with
  * a notice for the missing ones.
@@ -50,29 +62,52 @@ export async function indexCorpus(
   corpus: Corpus,
   options: IndexOptions = {},
 ): Promise<readonly Utterance[]> {
-  const { indexFolder = PATHS.index, problems = "remembered", ...scanOptions } = options;
-  const { onNotice = console.warn } = options;
+  const { scan, write } = await readCorpus(corpus, options);
+  await write();
+  return scan.utterances;
+}
+
+/**
+ * Reads a corpus for {@linkcode indexCorpus}, and writes nothing by itself.
+ * @throws {InputError} as {@linkcode indexCorpus}
+ */
+export async function readCorpus(
+  corpus: Corpus,
+  options: IndexOptions = {},
+): Promise<CorpusReading> {
+  const { indexFolder = PATHS.index, problems = "remembered", verify = false, ...rest } = options;
+  const { onNotice = console.warn, ...scanOptions } = rest;
   const path = indexPath(corpus, indexFolder);
   const notesPath = join(indexFolder, `${corpus.name}.notes.json`);
   const stored = await reading(path, () => exists(path)) ? await readIndex(path) : [];
   const notes = await readNotes(notesPath);
+  const seen = await openSeen(join(indexFolder, `${corpus.name}.seen.json`), { verify });
+  const skipped = new Set(notes.skipped);
   const scan = await scanCorpus(corpus, {
     ...scanOptions,
+    onNotice,
     known: { utterances: stored, silent: notes.silent },
-    skips: (file) =>
-      problems === "skip" || problems === "remembered" && notes.skipped.includes(file),
+    seen,
+    skips: (file) => problems === "skip" || problems === "remembered" && skipped.has(file),
   });
   const { utterances } = scan;
   const lines = new Set(stored.map(withoutPath));
-  if (utterances.some((u) => !lines.has(withoutPath(u)))) {
-    await writeWhole(path, utterances.map((u) => formatUtterance(u) + "\n").join(""));
-  } else if (utterances.length < stored.length) {
+  const isNew = utterances.some((u) => !lines.has(withoutPath(u)));
+  if (!isNew && utterances.length < stored.length) {
     const [here, all] = [utterances, stored].map(({ length }) => length.toLocaleString("en"));
     onNotice(`${corpus.name}: ${here} of the ${all} recordings in ${displayPath(path)} are here`);
   }
-  skippedNotices(scan, { corpus, problems }).forEach((sentence) => onNotice(sentence));
-  await writeNotes(notesPath, { notes, scan, problems });
-  return utterances;
+  return {
+    scan,
+    async write() {
+      skippedNotices(scan, { corpus, problems }).forEach((sentence) => onNotice(sentence));
+      if (isNew) {
+        await writeWhole(path, utterances.map((u) => formatUtterance(u) + "\n").join(""));
+      }
+      await writeNotes(notesPath, { notes, scan, problems });
+      await seen.write();
+    },
+  };
 }
 
 /**
@@ -125,8 +160,10 @@ function skippedNotices(
   { skipped }: Scan,
   { corpus: { name }, problems }: { corpus: Corpus; problems: ProblemMode },
 ): string[] {
-  if (problems === "skip") return skipped.map(({ message }) => `${name}: skipped: ${message}`);
+  if (problems === "skip") {
+    return problemLines(skipped).map((line) => `${name}: skipped: ${line}`);
+  }
   if (skipped.length === 0) return [];
-  const files = skipped.map(({ file }) => file).join(", ");
+  const files = someOf(skipped.map(({ file }) => file!));
   return [`${name}: skipped as before: ${files} (deno task index --corpora ${name} says why)`];
 }

@@ -3,16 +3,15 @@
  * {@link readPieces} where it may be long.
  * @module
  */
-import { join } from "@std/path";
 import { identifyContainer } from "@/audio/container.ts";
 import { decodeWaveform } from "@/audio/decode.ts";
 import { createPipeReader } from "@/audio/pipe.ts";
 import { withName } from "@/audio/unreadable.ts";
-import type { Waveform } from "@/audio/waveform.ts";
+import { cutWaveform, type Waveform } from "@/audio/waveform.ts";
 import { InputError } from "@/base/errors.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
 import { reading } from "./files.ts";
-import { PATHS } from "./paths.ts";
+import { recordingFile } from "./own_corpora.ts";
 
 /** Larger files are not utterances, and their samples would not fit in memory. */
 const MAX_BYTES = 2 ** 30;
@@ -54,15 +53,16 @@ export async function readWaveform(path: string): Promise<Waveform> {
 }
 
 /**
- * Reads an utterance's recording.
+ * Reads an utterance's recording, or the part of it that the utterance is.
  * @param options.root the folder that paths are relative to @default PATHS.raw
  * @throws {InputError} as {@linkcode readWaveform}
  */
-export function readUtterance(
-  utterance: Pick<Utterance, "path">,
+export async function readUtterance(
+  { path, segment }: Pick<Utterance, "path" | "segment">,
   options: { readonly root?: string | undefined } = {},
 ): Promise<Waveform> {
-  return readWaveform(join(options.root ?? PATHS.raw, utterance.path));
+  const waveform = await readWaveform(recordingFile(path, options.root));
+  return segment === undefined ? waveform : cutWaveform(waveform, segment);
 }
 
 /** Part of a recording. */

@@ -3,17 +3,16 @@
  * content. All problems are found and reported together.
  * @module
  */
-import { join } from "@std/path";
-import { decodeAudio, toWaveform } from "@/audio/decode.ts";
-import { peakDb, SILENCE_DB } from "@/audio/level.ts";
-import { durationSec } from "@/audio/waveform.ts";
+import { AUDIO_EXTENSIONS } from "@/audio/decode.ts";
+import { decodeTable } from "@/base/csv.ts";
 import { InputError } from "@/base/errors.ts";
-import { sha256 } from "@/base/hash.ts";
 import { forEachAtOnce } from "@/base/several.ts";
-import type { Corpus, LabelTable } from "@/corpora/corpus.ts";
-import type { Utterance, UtteranceLabels } from "@/corpora/utterance.ts";
+import { boundsMark, type Corpus, type LabelTable, type RowLabels } from "@/corpora/corpus.ts";
+import type { Utterance } from "@/corpora/utterance.ts";
+import { fileOf } from "./own_corpora.ts";
 import { displayPath, PATHS } from "./paths.ts";
 import { readBytes } from "./recording.ts";
+import { createReader } from "./scan_reader.ts";
 import {
   contentNotices,
   fileNotices,
@@ -21,7 +20,8 @@ import {
   missingFiles,
   problemReport,
 } from "./scan_report.ts";
-import { aboutFile, listRecordings } from "./walk.ts";
+import type { Seen } from "./seen.ts";
+import { aboutFile, folderOf, listRecordings } from "./walk.ts";
 
 /** How a corpus is read. */
 export interface ScanOptions {
@@ -29,6 +29,8 @@ export interface ScanOptions {
   readonly root?: string | undefined;
   /** The result of an earlier scan: a file with the same id and content is not decoded again. */
   readonly known?: Pick<Scan, "utterances" | "silent"> | undefined;
+  /** Digests of files that were read before. @default none: every file is read */
+  readonly seen?: Seen | undefined;
   /** Whether to leave a file, or a row of a table, with a problem out. @default never */
   readonly skips?: ((file: string) => boolean) | undefined;
   /** Called after each file. */
@@ -68,14 +70,17 @@ export async function scanCorpus(corpus: Corpus, options: ScanOptions = {}): Pro
   const problems = [...listing.problems, ...table?.problems ?? [], ...missingFiles(table, listing)];
   const reported = new Set(problems.map(({ file }) => file));
   const found: Found[] = [];
-  const read = createReader(corpus, { root, table, known: options.known });
+  const read = createReader(corpus, { root, known: options.known, seen: options.seen });
   let done = 0;
   await forEachAtOnce(recordings, async (path) => {
     try {
-      // A row with a problem names its recording, too: that is one problem and not two.
-      const one = reported.has(path.normalize("NFC")) ? undefined : await read(path);
+      const rows = rowsOf(path, { corpus, table, reported });
+      const one = rows.length === 0 ? undefined : await read(path, rows);
       if (one === null) note(`left out ${path}, which has no sound in the corpus itself`);
-      else if (one !== undefined) found.push(one);
+      else if (one !== undefined) {
+        found.push(...one.found);
+        problems.push(...one.problems);
+      }
     } catch (error) {
       if (!(error instanceof InputError)) throw error; // A bug.
       problems.push(aboutFile(error, path));
@@ -94,82 +99,45 @@ export async function scanCorpus(corpus: Corpus, options: ScanOptions = {}): Pro
   };
 }
 
-function withoutRecordings({ name, folder, homepage }: Corpus, root: string): InputError {
-  const why = `there is no recording in ${displayPath(join(root, folder))}`;
-  const remedy = `unpack the corpus there (${homepage})`;
-  return new InputError(`index ${name}`, why, { remedy, code: "missing" });
+function withoutRecordings(corpus: Corpus, root: string): InputError {
+  const why = `there is no recording in ${displayPath(folderOf(corpus, root))}`;
+  const remedy = corpus.table === undefined
+    ? `unpack the corpus there (${corpus.homepage})`
+    : `its sound files must end in ${AUDIO_EXTENSIONS.join(", ")}`;
+  return new InputError(`index ${corpus.name}`, why, { remedy, code: "missing" });
 }
 
 /** Reads the table of a corpus that has one. */
 async function readTable(
-  { table }: Corpus,
+  corpus: Corpus,
   { root, files }: { root: string; files: readonly string[] },
 ): Promise<LabelTable | undefined> {
-  if (table === undefined) return undefined;
-  const bytes = await readBytes(join(root, table.path));
-  let text: string;
-  try {
-    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    throw new InputError(`read ${table.path}`, "it is not UTF-8", {
-      remedy: "save it as CSV in UTF-8",
-      code: "damaged",
-      file: table.path,
-    });
-  }
-  return table.read(text, files);
+  const { table } = corpus;
+  if (table?.path === undefined) return table?.read("", files);
+  const bytes = await readBytes(fileOf(table.path, corpus, root));
+  return table.read(decodeTable(bytes, { name: table.path }), files);
 }
 
-/** The labels of a recording, from its name or from the table beside it. */
-function labelsOf(path: string, corpus: Corpus, table: LabelTable | undefined): UtteranceLabels {
-  if (table === undefined) return corpus.parse(path);
-  const found = table.labels.get(path.normalize("NFC"));
-  if (found) return found;
+/** The labels of a recording or of its parts, from its name or from what is said of all. */
+function rowsOf(
+  path: string,
+  { corpus, table, reported }: {
+    corpus: Corpus;
+    table: LabelTable | undefined;
+    reported: ReadonlySet<string | undefined>;
+  },
+): readonly RowLabels[] {
+  if (table === undefined) return [corpus.parse(path)];
+  const name = path.normalize("NFC");
+  const found = table.labels.get(name) ?? [];
+  const rows = found.filter((row) => !reported.has(name + boundsMark(row)));
+  // A row with a problem names its recording, too: that is one problem and not two.
+  if (rows.length > 0 || found.length > 0 || reported.has(name)) return rows;
+  if (table.places.has(name)) return []; // Its parts have problems of their own.
   throw new InputError(`label ${path}`, `no row of ${corpus.table!.path} names it`, {
     remedy: "add one or remove the file",
     file: path,
   });
-}
-
-/** Reads recordings one by one; null for one that has no sound in the corpus itself. */
-function createReader(
-  corpus: Corpus,
-  { root, table, known }: {
-    root: string;
-    table: LabelTable | undefined;
-    known: ScanOptions["known"];
-  },
-): (path: string) => Promise<Found | null> {
-  const silent = new Set(known?.silent);
-  const before = new Map(known?.utterances.map((u) => [`${u.id} ${u.sha256}`, u]));
-  return async (path) => {
-    const labels = labelsOf(path, corpus, table);
-    const bytes = await readBytes(join(root, path));
-    const digest = await sha256(bytes);
-    const own = { ...labels, path, sha256: digest };
-    const same = before.get(`${labels.id} ${digest}`);
-    if (same) {
-      const { sampleRate, channels, durationSec } = same;
-      const utterance = { ...own, sampleRate, channels, durationSec };
-      return { utterance, silent: silent.has(same.id), notes: [] };
-    }
-    try {
-      // The whole recording is decoded, so that a damaged one is found before a training.
-      const name = displayPath(join(root, path));
-      const audio = await decodeAudio(bytes, { name });
-      const waveform = toWaveform(audio, { name });
-      const utterance = {
-        ...own,
-        sampleRate: audio.sampleRate,
-        channels: audio.channels.length,
-        durationSec: Math.round(durationSec(waveform) * 1e6) / 1e6,
-      };
-      return { utterance, silent: peakDb(waveform) < SILENCE_DB, notes: waveform.notes ?? [] };
-    } catch (error) {
-      if (corpus.expected.withoutSound?.includes(labels.id)) return null;
-      throw error;
-    }
-  };
 }
 
 /** Counts each name once: of equal files the one in the fewest folders is kept. */

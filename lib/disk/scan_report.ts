@@ -14,8 +14,15 @@ export interface Found {
   readonly notes: readonly string[];
 }
 
-/** Problems that an error's message lists. */
-const SHOWN = 200;
+/** Problems that a report lists. */
+export const SHOWN = 200;
+
+/** Names with commas between them: the first ten of many, and how many there are besides. */
+export function someOf(names: readonly string[]): string {
+  const shown = names.slice(0, 10).join(", ");
+  const more = names.length - 10;
+  return more > 0 ? `${shown} and ${more.toLocaleString("en")} more` : shown;
+}
 
 /** Sentences on files that are not read. Those that a table names are {@linkcode missingFiles}. */
 export function fileNotices(
@@ -29,8 +36,9 @@ export function fileNotices(
   const [first, ...rest] = left.filter((path) => !isUnsupportedSound(path));
   const sentences: string[] = [];
   if (sounds.length > 0) {
-    const names = sounds.join(", ");
-    sentences.push(`cannot read ${names}: the format is not supported; convert to WAV to use it`);
+    sentences.push(
+      `cannot read ${someOf(sounds)}: the format is not supported; convert to WAV to use it`,
+    );
   }
   if (first !== undefined) {
     sentences.push(`left out ${counted(rest.length + 1)} beside the recordings, such as ${first}`);
@@ -70,12 +78,18 @@ export function problemReport(
 ): InputError {
   const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
   const goOn = `deno task index --corpora ${name} --skip-problems`;
-  const lines = problems.slice(0, SHOWN).map(({ message }) => message);
-  if (problems.length > SHOWN) lines.push(`and ${problems.length - SHOWN} more`);
+  const lines = problemLines(problems);
   return new InputError(`index ${name}`, `${count} in ${counted(total)}`, {
     remedy: [`solve them, or go on without them (${goOn}):`, ...lines].join("\n  "),
     cause: new AggregateError(problems),
   });
+}
+
+/** The messages of problems: the first ones of many, and how many there are besides. */
+export function problemLines(problems: readonly InputError[]): string[] {
+  const lines = problems.slice(0, SHOWN).map(({ message }) => message);
+  const more = problems.length - SHOWN;
+  return more > 0 ? [...lines, `and ${more} more`] : lines;
 }
 
 /** Sentences on recordings that were read and look wrong. */
@@ -101,7 +115,7 @@ export function contentNotices(
   const silent = found.filter(({ silent }) => silent).map(({ utterance }) => utterance.id);
   if (silent.length > 0) {
     sentences.push(
-      `nothing but silence in ${silent.join(", ")}; remove what was recorded wrongly, ` +
+      `nothing but silence in ${someOf(silent)}; remove what was recorded wrongly, ` +
         "because a network learns from silence, too",
     );
   }

@@ -3,8 +3,8 @@ import { basename, extname, join } from "@std/path";
 import { AUDIO_EXTENSIONS } from "@/audio/decode.ts";
 import { InputError } from "@/base/errors.ts";
 import type { Corpus } from "@/corpora/corpus.ts";
-import { CORPORA } from "@/corpora/registry.ts";
 import { ifMissing, reading } from "./files.ts";
+import { knownCorpora } from "./own_corpora.ts";
 import { PATHS } from "./paths.ts";
 
 /** The files below a corpus' folder. Paths are relative to the root, with `/` between folders. */
@@ -31,7 +31,7 @@ export function isUnsupportedSound(path: string): boolean {
  * @param root the folder that holds the corpus' folder, such as `data/raw`
  */
 export async function listRecordings(corpus: Corpus, root: string): Promise<Listing> {
-  const found = await Array.fromAsync(walk(root, corpus.folder));
+  const found = await Array.fromAsync(walkCorpus(corpus, root));
   const files = found.filter((file) => typeof file === "string").sort();
   return {
     recordings: files.filter((file) => isRecording(file, corpus)),
@@ -40,21 +40,31 @@ export async function listRecordings(corpus: Corpus, root: string): Promise<List
   };
 }
 
+function walkCorpus(corpus: Corpus, root: string): AsyncGenerator<string | InputError> {
+  return walk(folderOf(corpus, root), { prefix: corpus.folder });
+}
+
+/** Where a corpus' recordings are. */
+export function folderOf(corpus: Corpus, root: string): string {
+  return corpus.location ?? join(root, corpus.folder);
+}
+
 /**
- * The corpora that have at least one recording on this machine, in the order of `CORPORA`.
+ * The corpora that have at least one recording on this machine, in the order of `knownCorpora`.
  * @param root the folder that holds the corpora's folders
  */
 export async function presentCorpora(root: string = PATHS.raw): Promise<Corpus[]> {
-  const present = await Promise.all(CORPORA.map((corpus) => hasRecordings(corpus, root)));
-  return CORPORA.filter((_, i) => present[i]);
+  const known = await knownCorpora(root);
+  const present = await Promise.all(known.map((corpus) => hasRecordings(corpus, root)));
+  return known.filter((_, i) => present[i]);
 }
 
 /** Whether a corpus' folder holds a recording, or something that cannot be followed. */
 async function hasRecordings(corpus: Corpus, root: string): Promise<boolean> {
-  const folder = join(root, corpus.folder);
+  const folder = folderOf(corpus, root);
   const found = await reading(folder, () => ifMissing(Deno.stat(folder), null));
   if (found === null) return false;
-  for await (const file of walk(root, corpus.folder)) {
+  for await (const file of walkCorpus(corpus, root)) {
     if (file instanceof InputError || isRecording(file, corpus)) return true;
   }
   return false;
@@ -69,25 +79,24 @@ function isRecording(path: string, corpus: Corpus): boolean {
 }
 
 /**
- * The files below a folder, through all folders and links: paths relative to the root, or an error
- * for what cannot be followed, with its path as the error's `file`.
+ * The files below a folder, through all folders and links: paths that begin with the prefix, or an
+ * error for what cannot be followed, with its path as the error's `file`.
  */
 export async function* walk(
-  root: string,
-  folder: string,
-  above: readonly string[] = [],
+  path: string,
+  { prefix, above = [] }: { readonly prefix: string; readonly above?: readonly string[] },
 ): AsyncGenerator<string | InputError> {
-  const path = join(root, folder);
   const real = await reading(path, () => Deno.realPath(path));
   if (above.includes(real)) return; // A link back to a folder that is being walked.
   const entries = await reading(path, () => Array.fromAsync(Deno.readDir(path)));
   for (const entry of entries) {
-    const inside = `${folder}/${entry.name}`;
-    const place = join(root, inside);
+    const inside = `${prefix}/${entry.name}`;
+    const place = join(path, entry.name);
     try {
       const target = entry.isSymlink ? await reading(place, () => Deno.stat(place)) : entry;
-      if (target.isDirectory) yield* walk(root, inside, [...above, real]);
-      else if (target.isFile) yield inside;
+      if (target.isDirectory) {
+        yield* walk(place, { prefix: inside, above: [...above, real] });
+      } else if (target.isFile) yield inside;
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       yield aboutFile(error, inside);

@@ -3,23 +3,22 @@
  * none, the demo corpus, made on the spot.
  * @module
  */
-import { join } from "@std/path";
 import { InputError } from "@/base/errors.ts";
 import type { Corpus } from "@/corpora/corpus.ts";
 import { demo } from "@/corpora/demo.ts";
-import { CORPORA, corpusByName } from "@/corpora/registry.ts";
+import { corpusByName } from "@/corpora/registry.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
 import { writeDemoCorpus } from "./demo_corpus.ts";
 import { indexCorpus, type IndexOptions } from "./index.ts";
+import { knownCorpora } from "./own_corpora.ts";
 import { displayPath, PATHS } from "./paths.ts";
-import { presentCorpora } from "./walk.ts";
+import { folderOf, presentCorpora } from "./walk.ts";
 
 /** What the work is about by default. */
 export const WANTED: readonly string[] = ["ravdess"];
 
 /** Every corpus of human speech: for looking at all that is here, side by side. */
-export const ALL_CORPORA: readonly string[] = CORPORA.filter((corpus) => corpus !== demo)
-  .map(({ name }) => name);
+export const ALL_CORPORA = "all";
 
 /** The recordings that a command or a notebook works on. */
 export interface Workspace {
@@ -36,11 +35,12 @@ export interface Workspace {
 
 /** How a workspace is opened. */
 export interface WorkspaceOptions
-  extends Pick<IndexOptions, "root" | "indexFolder" | "problems" | "onNotice" | "signal"> {
+  extends
+    Pick<IndexOptions, "root" | "indexFolder" | "problems" | "verify" | "onNotice" | "signal"> {
   /** Names of corpora. @default those of `wanted` that are here, else the demo corpus */
   readonly corpora?: readonly string[] | undefined;
-  /** The corpora that the work is about, in order. @default ["ravdess"] */
-  readonly wanted?: readonly string[] | undefined;
+  /** The corpora that the work is about; `"all"` of human speech. @default ["ravdess"] */
+  readonly wanted?: readonly string[] | "all" | undefined;
   /** Called while recordings are made or read: what is going on, and how far it is. */
   readonly onProgress?: ((label: string, done: number, total: number) => void) | undefined;
 }
@@ -50,7 +50,8 @@ export interface WorkspaceOptions
  * @throws {InputError} for a corpus that is not known, not here or cannot be indexed
  */
 export async function openWorkspace(options: WorkspaceOptions = {}): Promise<Workspace> {
-  const { root = PATHS.raw, indexFolder, problems, onProgress, onNotice, signal } = options;
+  const { root = PATHS.raw, onProgress, onNotice, signal } = options;
+  const { indexFolder, problems, verify } = options;
   const corpora = await chooseCorpora(options, root);
   const utterances: Utterance[] = [];
   for (const corpus of corpora) {
@@ -59,7 +60,7 @@ export async function openWorkspace(options: WorkspaceOptions = {}): Promise<Wor
     if (corpus === demo) {
       await writeDemoCorpus(root, { signal, onProgress: doing("making the demo corpus") });
     }
-    const places = { root, indexFolder, problems, onNotice, signal };
+    const places = { root, indexFolder, problems, verify, onNotice, signal };
     const progress = doing(`indexing ${corpus.name}`);
     utterances.push(...await indexCorpus(corpus, { ...places, onProgress: progress }));
   }
@@ -75,35 +76,39 @@ async function chooseCorpora(options: WorkspaceOptions, root: string): Promise<C
   const { corpora: named, wanted = WANTED } = options;
   const present = await presentCorpora(root);
   if (!named) {
-    const found = present.filter((corpus) => wanted.includes(corpus.name));
+    const found = present.filter((corpus) =>
+      wanted === ALL_CORPORA ? corpus !== demo : wanted.includes(corpus.name)
+    );
     return found.length > 0 ? found : [demo];
   }
+  const known = await knownCorpora(root);
   if (named.length === 0) {
-    const known = CORPORA.map(({ name }) => name).join(", ");
-    const remedy = `name some of ${known}`;
+    const remedy = `name some of ${known.map(({ name }) => name).join(", ")}`;
     throw new InputError("open a workspace", "no corpus is named", { remedy });
   }
   return [...new Set(named)].map((name) => {
-    const corpus = corpusByName(name);
-    if (corpus === demo || present.includes(corpus)) return corpus;
-    throw absent(corpus, root);
+    const corpus = corpusByName(name, known);
+    if (corpus === demo) return corpus;
+    const here = present.find((one) => one.name === name);
+    if (here === undefined) throw absent(corpus, root);
+    return here;
   });
 }
 
-function absent({ name, folder, homepage, source }: Corpus, root: string): InputError {
+function absent(corpus: Corpus, root: string): InputError {
+  const { name, homepage, source } = corpus;
   const how = source
     ? `get it with \`deno task download ${name}\``
     : `put recordings there (${homepage} says how)`;
-  const why = `no recording of it is in ${displayPath(join(root, folder))}`;
+  const why = `no recording of it is in ${displayPath(folderOf(corpus, root))}`;
   const remedy = `${how}, or use --corpora demo`;
   return new InputError(`use ${name}`, why, { remedy, code: "missing" });
 }
 
 function demoNotice(size: string, options: WorkspaceOptions): string {
   const { corpora, wanted = WANTED, root = PATHS.raw } = options;
-  const why = corpora === undefined
-    ? `${displayPath(root)} holds no recordings of ${wanted.join(" or ")}, so `
-    : "";
+  const of = wanted === ALL_CORPORA ? "" : ` of ${wanted.join(" or ")}`;
+  const why = corpora === undefined ? `${displayPath(root)} holds no recordings${of}, so ` : "";
   return `DEMO CORPUS: ${why}everything here is about ${size} that a synthesiser ` +
     "made. The figures say nothing about human speech.";
 }

@@ -2,7 +2,7 @@
 import { InputError } from "@/base/errors.ts";
 import { identicalUnits } from "@/corpora/duplicates.ts";
 import { emotionsIn } from "@/corpora/emotion.ts";
-import type { Utterance, VocalChannel } from "@/corpora/utterance.ts";
+import { hasSpeaker, type Utterance, type VocalChannel } from "@/corpora/utterance.ts";
 import { type Copy, isCopy } from "@/corpora/copy.ts";
 import { seededRandom } from "@/base/random.ts";
 import { checkPresent, corpusFolds, namedCorporaFold, requireSharedEmotions } from "./corpora.ts";
@@ -132,6 +132,10 @@ function foldsOf(
   options: SplitOptions & { readonly protocol: SpeakerProtocol | "corpus" | "corpora" | "custom" },
 ): readonly SpeakerFold[] {
   const { protocol, testCorpora } = options;
+  if (protocol !== "corpus" && protocol !== "corpora") {
+    const folded = originals.filter(({ corpus }) => testCorpora?.includes(corpus) ?? true);
+    refuseUnknownSpeakers(folded, protocol);
+  }
   const speakers = speakersOf(originals);
   if (protocol === "custom") return [customFold(speakers, options)];
   if (protocol === "corpus") return corpusFolds(speakers);
@@ -139,6 +143,21 @@ function foldsOf(
   if (testCorpora === undefined) return speakerFolds(speakers, protocol);
   checkPresent(speakers, testCorpora);
   return speakerFolds(speakers.filter(({ corpus }) => testCorpora.includes(corpus)), protocol);
+}
+
+/** A speaker whom nobody named may be any of those who are held out. */
+function refuseUnknownSpeakers(originals: readonly Utterance[], protocol: ProtocolName): void {
+  const unknown = originals.filter((utterance) => !hasSpeaker(utterance));
+  if (unknown.length === 0) return;
+  const corpora = [...new Set(unknown.map(({ corpus }) => corpus))].join(" and ");
+  throw new InputError(
+    `make a "${protocol}" split of ${corpora}`,
+    `the speaker of ${unknown.length} of ${originals.length} recordings is not known`,
+    {
+      remedy: "index the speakers (deno task index --help says how), or use --protocol random, " +
+        "whose figures say nothing about people who are not in the recordings",
+    },
+  );
 }
 
 type PartOf = (utterance: Utterance) => Part | undefined;

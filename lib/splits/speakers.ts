@@ -1,6 +1,6 @@
 /** Folds in which every speaker is in one part, and in the test part of exactly one fold. @module */
 import { InputError } from "@/base/errors.ts";
-import { OWN_CORPUS } from "@/corpora/utterance.ts";
+import { isOwnCorpus } from "@/corpora/utterance.ts";
 import { areAlike, balancedFolds } from "./balance.ts";
 import { type Speaker, speakerNumber } from "./speaker.ts";
 import type { ProtocolName } from "./split.ts";
@@ -118,7 +118,7 @@ function foldsOfCorpus(
 ): readonly SpeakerFold[] {
   const { table, of } = PUBLISHED[protocol];
   const folds = foldCount(speakers.length);
-  const isOwn = speakers[0]!.corpus === OWN_CORPUS;
+  const isOwn = isOwnCorpus(speakers[0]!.corpus);
   if (isOwn && protocol === "speaker" && !areAlike(speakers)) {
     return validated(balancedFolds(speakers, folds));
   }

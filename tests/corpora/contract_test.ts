@@ -43,7 +43,7 @@ const TABLE = "path,emotion,speaker\nanna/01.wav,bored,anna\n";
 
 /** Reads labels as `openLabels` does: from the name, or from a table. */
 function labelsOf(corpus: Corpus, path: string): UtteranceLabels {
-  return corpus.table?.read(TABLE, []).labels.get(path) ?? corpus.parse(path);
+  return corpus.table?.read(TABLE, []).labels.get(path)?.[0] ?? corpus.parse(path);
 }
 
 Deno.test("corpora have names and folders of their own", () => {

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { seededRandom } from "@/base/random.ts";
-import { OWN_CORPUS } from "@/corpora/utterance.ts";
 import { areAlike, balancedFolds } from "@/splits/balance.ts";
 import type { Speaker } from "@/splits/speaker.ts";
 import { speakerFolds, validators } from "@/splits/speakers.ts";
@@ -17,7 +16,7 @@ function unlike(count: number, options: { labels: number; seed: number }): Speak
       if (has) clips.set(`label ${label}`, 1 + random.integer(20));
     }
     const gender = GENDERS[random.integer(2)]!;
-    return { id: `own-${i}`, corpus: OWN_CORPUS, gender, clips };
+    return { id: `own-${i}`, corpus: "own", gender, clips };
   });
 }
 
@@ -55,7 +54,7 @@ function leastUneven(speakers: readonly Speaker[], folds: number): number {
 Deno.test("speakers are alike where each has every label about as often", () => {
   const speaker = (...counts: number[]): Speaker => ({
     id: "own-a",
-    corpus: OWN_CORPUS,
+    corpus: "own",
     gender: "unknown",
     clips: new Map(counts.map((count, i) => [`label ${i}`, count])),
   });
@@ -104,7 +103,7 @@ Deno.test("a label that two speakers have is learned from one and tested on the 
 Deno.test("who alone has a label does not validate, unless nobody can be spared", () => {
   const speaker = (id: string, ...labels: string[]): Speaker => ({
     id,
-    corpus: OWN_CORPUS,
+    corpus: "own",
     gender: "unknown",
     clips: new Map(labels.map((label) => [label, 2])),
   });

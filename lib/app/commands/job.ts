@@ -2,7 +2,7 @@
 import { InputError } from "@/base/errors.ts";
 import { say } from "@/reporting/console.ts";
 import { openWorkspace, type Workspace, type WorkspaceOptions } from "@/disk/workspace.ts";
-import { CORPORA } from "@/corpora/registry.ts";
+import { inOrder } from "@/corpora/registry.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
 import { parseLabels } from "@/corpora/labels.ts";
 import { absentSentence, jobHere } from "@/recipes/job.ts";
@@ -88,7 +88,7 @@ export function jobFromFlags(
     valSpeakers: valSpeakers === NOBODY ? [] : valSpeakers,
     labels: labels === undefined ? undefined : parseLabels(labels),
     // In one order, however the flags name them, since a run's name follows from it.
-    corpora: CORPORA.filter((c) => workspace.corpora.includes(c)).map(({ name }) => name),
+    corpora: inOrder(workspace.corpora.map(({ name }) => name)),
     settings: settingsOf(flags),
   });
 }

@@ -85,7 +85,7 @@ async function filesOf(path: string, errors: Error[]): Promise<string[]> {
   const { isDirectory } = await reading(path, () => Deno.stat(path));
   if (!isDirectory) return [path];
   const sounds: string[] = [];
-  for await (const file of walk(path, ".")) {
+  for await (const file of walk(path, { prefix: "." })) {
     if (!(file instanceof InputError)) {
       if (isSound(file)) sounds.push(join(path, file));
     } else if (isSound(file.file!) || file.code !== "missing") errors.push(file);

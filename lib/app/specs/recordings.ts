@@ -1,9 +1,40 @@
 /** Getting recordings, and what follows from them: how these commands are called. @module */
 import { Argument, Option } from "commander";
 import { type CommandSpec, CORPUS_NAMES, JSON_OUT, RECIPE } from "./options.ts";
+import { parseColumns } from "@/corpora/own_columns.ts";
 import { CORPORA } from "@/corpora/registry.ts";
 
 const PUBLISHED = CORPORA.filter(({ source }) => source !== undefined);
+
+/** A folder of one's own recordings, and how its labels are read. */
+export const FOLDER: readonly Option[] = [
+  new Option(
+    "--folder <dir>",
+    "index a folder of your own recordings, which stays where it is; shows what it understood first",
+  ),
+  new Option("--name <name>", "what to call that corpus (default: the folder's name)"),
+  new Option(
+    "--pattern <text>",
+    'where names hold labels, such as "{speaker}_{emotion}_{take}.wav"',
+  ),
+  new Option("--table <file>", "the table with the labels (CSV, TSV)"),
+  new Option("--columns <list>", 'its columns, such as "path=wav_file,emotion=emo"')
+    .argParser(parseColumns),
+  new Option(
+    "--ignore-case",
+    "labels and speakers that differ in upper and lower case are the same",
+  ),
+];
+
+const FOLDER_HELP =
+  `Without --pattern and --table, the labels of a folder are looked for in a table that
+is in it, and then in the names of folders (anna/happy/1.wav, happy/anna/1.wav, happy_anna/1.wav) and
+of files.
+  --pattern  fields: {speaker}, {emotion}, {gender}, {intensity}, {statement}, {take} (digits),
+             {channel}; {_} is ignored, {*} too and may be empty; {speaker:2} has two characters.
+             It describes the end of the path: "{speaker}/{emotion}/{*}".
+  --table    columns path, emotion, speaker and any of gender, channel, intensity, statement,
+             repetition, start, end (of a part: seconds or 0 days 00:00:01.5), or usual other names.`;
 
 export const RECORDINGS = {
   download: {
@@ -24,9 +55,13 @@ export const RECORDINGS = {
     description: "read the recordings in data/raw and write data/index/<corpus>.jsonl",
     options: [
       new Option("--skip-problems", "leave out what cannot be used, here and in later commands"),
+      new Option("--verify", "read every file again, also those of the same size and times"),
       CORPUS_NAMES,
+      ...FOLDER,
+      new Option("--yes", "with --folder: write without asking"),
       JSON_OUT,
     ],
+    help: FOLDER_HELP,
     load: async () => (await import("@/app/commands/index.ts")).index,
   },
   features: {

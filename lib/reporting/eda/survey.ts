@@ -1,10 +1,11 @@
 /** Measurements of recordings (file, level, silence, spectrum) that could mislead a network. @module */
-import { join } from "@std/path";
 import { identifyContainer } from "@/audio/container.ts";
 import { decodeWaveform } from "@/audio/decode.ts";
 import { dcOffset, peakDb, rmsDb, SILENCE_DB } from "@/audio/level.ts";
 import { trimSilence } from "@/audio/silence.ts";
 import { listWavChunks } from "@/audio/wav.ts";
+import { cutWaveform } from "@/audio/waveform.ts";
+import { recordingFile } from "@/disk/own_corpora.ts";
 import { readBytes } from "@/disk/recording.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
 import { PATHS } from "@/disk/paths.ts";
@@ -62,7 +63,9 @@ export interface SurveyOptions {
  * @returns the utterances in their order, each with its measurements
  * @throws {InputError} if a recording cannot be read
  */
-export async function surveyRecordings<U extends Pick<Utterance, "path" | "sampleRate">>(
+export async function surveyRecordings<
+  U extends Pick<Utterance, "path" | "sampleRate" | "segment">,
+>(
   utterances: readonly U[],
   options: SurveyOptions = {},
 ): Promise<(U & Survey)[]> {
@@ -73,9 +76,7 @@ export async function surveyRecordings<U extends Pick<Utterance, "path" | "sampl
   const topHz = utterances.reduce((top, u) => Math.min(top, u.sampleRate / 2), TIMBRE_TOP_HZ);
   for (const utterance of utterances) {
     signal?.throwIfAborted();
-    const name = join(root, utterance.path);
-    const bytes = await readBytes(name);
-    const survey = await measureRecording(bytes, { name, topHz });
+    const survey = await measureRecording(utterance, { root, topHz });
     if (survey.peakDb < SILENCE_DB) silent.push(utterance.path);
     else rows.push({ ...utterance, ...survey });
     onProgress?.(rows.length + silent.length, utterances.length);
@@ -85,10 +86,13 @@ export async function surveyRecordings<U extends Pick<Utterance, "path" | "sampl
 }
 
 async function measureRecording(
-  bytes: Uint8Array,
-  { name, topHz }: { readonly name: string; readonly topHz: number },
+  { path, segment }: Pick<Utterance, "path" | "segment">,
+  { root, topHz }: { readonly root: string; readonly topHz: number },
 ): Promise<Survey> {
-  const waveform = await decodeWaveform(bytes, { name });
+  const name = recordingFile(path, root);
+  const bytes = await readBytes(name);
+  const whole = await decodeWaveform(bytes, { name });
+  const waveform = segment === undefined ? whole : cutWaveform(whole, segment);
   const { sampleRate } = waveform;
   const { start, end } = trimSilence(waveform, { topDb: SILENCE_TOP_DB });
   const frames = longTermFrames(waveform);

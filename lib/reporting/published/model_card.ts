@@ -2,7 +2,7 @@
 import { basename, join, resolve } from "@std/path";
 import { InputError } from "@/base/errors.ts";
 import { openObject, text } from "@/base/schema.ts";
-import { corpusByName } from "@/corpora/registry.ts";
+import { corpusOfResult } from "@/corpora/registry.ts";
 import { exists, reading, writeWhole } from "@/disk/files.ts";
 import { modelFolder, readCard } from "@/disk/models.ts";
 import { PATHS } from "@/disk/paths.ts";
@@ -61,7 +61,7 @@ export async function writeModelCard(given: string, source: FigureSource = {}): 
     title: recipe.title,
     card,
     parameters: await countWeights(dir),
-    corpora: result.corpora.map(corpusByName),
+    corpora: result.corpora.map(corpusOfResult),
     result,
     report: classificationReport(table.rows, table.labels),
     groups: {

@@ -1,7 +1,7 @@
 /** The report of a run: how well it does and how that was tested, on whom it fails, and where. @module */
 import { basename, join, resolve } from "@std/path";
 import { InputError } from "@/base/errors.ts";
-import { CORPORA } from "@/corpora/registry.ts";
+import { corpusOfResult } from "@/corpora/registry.ts";
 import { exists } from "@/disk/files.ts";
 import { indexPath, readIndex } from "@/disk/index.ts";
 import { readCard } from "@/disk/models.ts";
@@ -115,7 +115,7 @@ async function clipsOf(
   { pageDir, rawDir = PATHS.raw }: RunReportOptions,
 ): Promise<ClipFinder> {
   const tested = new Set(table.rows.map(({ corpus }) => corpus));
-  const corpora = CORPORA.filter((corpus) => tested.has(corpus.name) && isPlayable(corpus));
+  const corpora = Array.from(tested, corpusOfResult).filter(isPlayable);
   const clip = clipNames(corpora, { root: rawDir, pageDir: pageDir(name) });
   const known = new Map<string, Parameters<ClipHtml>[0]>();
   for (const corpus of corpora) {
