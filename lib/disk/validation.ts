@@ -13,6 +13,7 @@ import {
 } from "@/evaluation/table.ts";
 import { applyStatistics, type FeatureSet } from "@/features/statistics.ts";
 import { startEngine } from "@/host/mod.ts";
+import { cardStatistics } from "@/models/card.ts";
 import { type Head, splitModel } from "@/models/head.ts";
 import { type Plan, planJob } from "@/training/plan.ts";
 import { predictClips, predictScores } from "@/training/predict.ts";
@@ -130,7 +131,7 @@ export async function openTrained(
   run: FinishedRun,
   utterances: readonly Utterance[],
 ): Promise<TrainedRun> {
-  const { job, split, indexHash } = run.record;
+  const { job, indexHash } = run.record;
   const plan = await planJob(job, utterances);
   if (plan.identity.indexHash !== indexHash) {
     throw new InputError(
@@ -140,13 +141,9 @@ export async function openTrained(
     );
   }
   const { model, card } = await loadModel(join(run.dir, RUN_FILES.model));
+  const statistics = cardStatistics(card);
   const scaled = (features: FeatureSet) =>
-    card.statistics === null ? features : applyStatistics(features, {
-      per: card.statistics.per,
-      mean: Float32Array.from(card.statistics.mean),
-      std: Float32Array.from(card.statistics.std),
-      fittedOn: split.train,
-    });
+    statistics === null ? features : applyStatistics(features, statistics);
   const { body, head } = await splitModel(model);
   const all = (features: FeatureSet) => ({
     features: scaled(features),

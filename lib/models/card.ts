@@ -14,6 +14,7 @@ import {
 } from "@/base/schema.ts";
 import type { ScoreCalibration } from "@/evaluation/refusal.ts";
 import { featuresRule } from "@/features/config.ts";
+import type { FeatureStatistics } from "@/features/statistics.ts";
 import { modelRule } from "./config.ts";
 
 const numbers = list(number());
@@ -72,6 +73,13 @@ function checkLabels(value: unknown, at: string): readonly string[] {
   const twice = labels.find((label, i) => labels.indexOf(label) !== i);
   if (twice !== undefined) throw new InputError(`use ${at}`, `"${twice}" is there twice`);
   return labels;
+}
+
+/** What a card says features are normalised with; null if each clip is normalised by itself. */
+export function cardStatistics({ statistics }: ModelCard): FeatureStatistics | null {
+  if (statistics === null) return null;
+  const { per, mean, std } = statistics;
+  return { per, mean: Float32Array.from(mean), std: Float32Array.from(std), fittedOn: [] };
 }
 
 /**

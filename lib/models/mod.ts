@@ -22,3 +22,4 @@ export {
   unpackModel,
 } from "./saved.ts";
 export { type LayerRow, type ModelSummary, summarizeModel } from "./summary.ts";
+export { type SharedLabels, sharedLabels } from "./transfer.ts";

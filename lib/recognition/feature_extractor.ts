@@ -4,7 +4,7 @@ import { scaleRow } from "@/evaluation/calibration.ts";
 import { featureShape } from "@/features/config.ts";
 import { extractFeatures } from "@/features/extract.ts";
 import { scaleClips } from "@/features/statistics.ts";
-import type { StoredCard } from "@/models/card.ts";
+import { cardStatistics, type StoredCard } from "@/models/card.ts";
 import { unpackCard } from "@/models/saved.ts";
 
 /** Makes the input of a network, and calibrates its output. */
@@ -35,12 +35,7 @@ export async function loadFeatureExtractor(card: Uint8Array): Promise<FeatureExt
 /** The same from a card that was read. */
 export function makeFeatureExtractor(card: StoredCard): FeatureExtractor {
   const shape = featureShape(card.features);
-  const statistics = card.statistics && {
-    per: card.statistics.per,
-    mean: Float32Array.from(card.statistics.mean),
-    std: Float32Array.from(card.statistics.std),
-    fittedOn: [],
-  };
+  const statistics = cardStatistics(card);
   const temperature = card.calibration?.temperature ?? 1;
   return {
     labels: card.labels,

@@ -86,6 +86,31 @@ export function checkSelection(selection: "best" | "last" | "best_test", split: 
   );
 }
 
+/**
+ * Refuses a split that validates or tests on a corpus that a network has heard which the training
+ * starts from: its speakers are known. Under leaky protocols they are on all sides anyway.
+ * @param heard the corpora that the network was trained on
+ * @throws {InputError} naming a corpus
+ */
+export function checkUnheard(
+  split: Split,
+  utterances: readonly Utterance[],
+  heard: readonly string[],
+): void {
+  if (split.leaky) return;
+  const judged = new Set([...split.val, ...split.test]);
+  const known = utterances.find(({ id, corpus }) => judged.has(id) && heard.includes(corpus));
+  if (known === undefined) return;
+  throw new InputError(
+    `test unseen speakers of ${known.corpus}`,
+    `the network that the training starts from was trained on ${heard.join(", ")}`,
+    {
+      remedy: "test other corpora (--corpora, --test-corpora), start from a network that never " +
+        "heard this one, or use a protocol that is marked leaky (--protocol random)",
+    },
+  );
+}
+
 type Fail = (reason: string, remedy?: string) => never;
 type ById = ReadonlyMap<string, Utterance>;
 

@@ -3,4 +3,5 @@ export { type Part, PARTS, type ProtocolName, PROTOCOLS, type Split } from "./sp
 export { countFolds, makeSplit, type SplitOptions } from "./make.ts";
 export { sharedEmotions } from "./corpora.ts";
 export type { SpeakerNames } from "./custom.ts";
-export { checkSelection, checkSplit, checkStatistics } from "./guard.ts";
+export { checkSelection, checkSplit, checkStatistics, checkUnheard } from "./guard.ts";
+export { drawPerLabel } from "./subset.ts";

@@ -7,6 +7,7 @@ import {
   either,
   integer,
   list,
+  matching,
   nullable,
   object,
   oneOf,
@@ -69,6 +70,22 @@ const optional = {
   sampling: samplingRule,
 };
 
+const startRule = object({
+  /** SHA-256 of the trained network's weights: of its file weights.bin. */
+  weights: matching("a SHA-256 in hexadecimal", isSha256),
+  /** Whether all layers are trained, or the last one alone. */
+  train: oneOf("all", "head"),
+  /** The corpora that it has heard: none of their speakers may be tested as unseen ones. */
+  heard: list(text),
+});
+
+/** The trained network that a training starts from, and how much of it is trained. */
+export type JobStart = TypeOf<typeof startRule>;
+
+function isSha256(value: unknown): value is string {
+  return typeof value === "string" && /^[0-9a-f]{64}$/.test(value);
+}
+
 /** Rules of the settings that a recipe decides. */
 export const RECIPE_RULES = { ...required, ...optional };
 /** Those of them that may be left out. */
@@ -89,6 +106,10 @@ const jobRule = object({
   ...optional,
   /** What the recordings call each label; left out where they call them by the same names. */
   labelsFrom: list(labelChoice, { min: 2 }),
+  /** A trained network to start from; features are normalised as it normalises them. */
+  start: startRule,
+  /** Train on so many clips of each label; on all of the training part if it is left out. */
+  clipsPerLabel: integer({ min: 1 }),
 });
 
 /** Everything that decides the result of a training, but for the recordings themselves. */

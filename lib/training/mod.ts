@@ -3,7 +3,7 @@ export { type AugmentationConfig, NO_AUGMENTATION } from "./augment.ts";
 export type { EpochRow } from "./checkpoint.ts";
 export type { TrainingConfig } from "./config.ts";
 export { fit, type FitOptions, type FitResult, type TrainingData } from "./fit.ts";
-export { checkJob, type JobConfig, type JobSplit } from "./job.ts";
+export { checkJob, type JobConfig, type JobSplit, type JobStart } from "./job.ts";
 export { type Identity, type Plan, planCrossValidation, planJob } from "./plan.ts";
 export { predictClips, validate } from "./predict.ts";
 export type { Progress } from "./progress.ts";

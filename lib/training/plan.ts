@@ -9,9 +9,10 @@ import { formatLabels, relabel } from "@/corpora/labels.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
 import { FEATURE_VERSION } from "@/features/config.ts";
 import { makeCopies } from "@/features/copies/copies.ts";
-import { checkSelection } from "@/splits/guard.ts";
+import { checkSelection, checkUnheard } from "@/splits/guard.ts";
 import { countFolds, makeSplit } from "@/splits/make.ts";
 import type { Split } from "@/splits/split.ts";
+import { drawPerLabel } from "@/splits/subset.ts";
 import type { JobConfig } from "./job.ts";
 
 /** Identifies a training. */
@@ -108,11 +109,35 @@ async function planWith(job: JobConfig, { clips, indexHash }: PreparedClips): Pr
   refuseUnknownLabels(job);
   refuseMissingPlanes(job);
   refuseChangedCopies(job);
-  const split = makeSplit(clips, job.split);
+  refuseHeadOnChangedSound(job);
+  const split = splitOf(job, clips);
   checkSelection(job.training.selection, split);
   refuseUntaughtLabels(job, { clips, split });
   refuseNoShares(job, { clips, split });
   return { job, clips, split, identity: await identify(job, indexHash) };
+}
+
+function splitOf(
+  { split: options, start, clipsPerLabel, seed }: JobConfig,
+  clips: readonly Utterance[],
+): Split {
+  const split = makeSplit(clips, options);
+  if (start !== undefined) checkUnheard(split, clips, start.heard);
+  if (clipsPerLabel === undefined) return split;
+  return drawPerLabel(split, clips, { perLabel: clipsPerLabel, seed });
+}
+
+/** The head is trained on what the layers before it make of each clip, which is computed once. */
+function refuseHeadOnChangedSound({ recipe, start, sound, training }: JobConfig): void {
+  if (start?.train !== "head") return;
+  const { mixup: _, oneOnly: _oneOnly, ...changes } = training.augmentation;
+  const changed = Object.values(changes).some((change) => change !== null);
+  if (sound === undefined && !changed) return;
+  throw new InputError(
+    `train the head of ${recipe} alone`,
+    "its job changes clips anew in every epoch",
+    { remedy: "leave out sound and training.augmentation, or train all layers (--train all)" },
+  );
 }
 
 function refuseUnknownLabels({ labels, training }: JobConfig): void {
@@ -175,6 +200,18 @@ function refuseNoShares(
     "use sampling.shares",
     `no corpus of the training part (${[...corpora].join(", ")}) has a share above 0`,
   );
+}
+
+/**
+ * The corpora whose speakers a training hears: those of its training and validation parts, and those
+ * that the network has heard which it starts from.
+ */
+export function heardCorpora(
+  { job, clips, split }: Pick<Plan, "job" | "clips" | "split">,
+): string[] {
+  const used = new Set([...split.train, ...split.val]);
+  const own = clips.filter(({ id }) => used.has(id)).map(({ corpus }) => corpus);
+  return [...new Set([...own, ...job.start?.heard ?? []])].sort();
 }
 
 const NAME_DIGITS = 10;

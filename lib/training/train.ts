@@ -4,24 +4,24 @@
  * given back as files in memory.
  * @module
  */
+import type { LayersModel } from "@tensorflow/tfjs";
 import type { Utterance } from "@/corpora/utterance.ts";
 import { fitCalibration, type ScoreCalibration } from "@/evaluation/refusal.ts";
 import type { Prediction } from "@/evaluation/table.ts";
 import type { FeatureConfig } from "@/features/config.ts";
 import type { FeatureSet } from "@/features/statistics.ts";
 import { applyStatistics, type FeatureStatistics, fitStatistics } from "@/features/statistics.ts";
-import { buildModel } from "@/models/build.ts";
-import type { ModelCard } from "@/models/card.ts";
-import { type ModelFiles, packModel } from "@/models/saved.ts";
+import { cardStatistics, type ModelCard } from "@/models/card.ts";
+import { type LoadedModel, type ModelFiles, packModel } from "@/models/saved.ts";
 import { checkStatistics } from "@/splits/guard.ts";
 import type { ClipSet } from "./batches.ts";
 import type { CheckpointStore } from "./checkpoint.ts";
 import { fit, type FitResult } from "./fit.ts";
-import type { JobConfig } from "./job.ts";
-import type { Plan } from "./plan.ts";
+import { heardCorpora, type Plan } from "./plan.ts";
 import { predictClips } from "./predict.ts";
 import type { LiveSounds, SoundSet } from "./sounds.ts";
 import type { Progress } from "./progress.ts";
+import { loadStart, startNetwork } from "./start.ts";
 
 /** Settings of {@linkcode trainPlan}. */
 export interface TrainOptions {
@@ -32,6 +32,8 @@ export interface TrainOptions {
   ) => Promise<FeatureSet>;
   /** Reads the recordings of some clips at a rate, for jobs that change them in training. */
   readonly loadSounds: (clips: readonly Utterance[], sampleRate: number) => Promise<SoundSet>;
+  /** Loads the network that the job starts from. @default none */
+  readonly loadStart?: (() => Promise<LoadedModel>) | undefined;
   /** Where checkpoints are kept, and looked for first. @default none */
   readonly store?: CheckpointStore | undefined;
   /** Called after every step. */
@@ -61,23 +63,20 @@ export interface TrainingResult {
 
 /**
  * Trains the network of a plan and scores the test part once.
- * @throws {InputError} if a checkpoint belongs to another training, or the clips do not suffice
+ * @throws {InputError} if a checkpoint belongs to another training, the clips do not suffice, or the
+ * network that the job starts from is another one
  * @throws the signal's reason if it was aborted
  */
 export async function trainPlan(plan: Plan, options: TrainOptions): Promise<TrainingResult> {
   const { job, split, identity } = plan;
   const { loadFeatures, loadSounds, ...rest } = options;
   const clock = stopwatch();
-  const { features, statistics } = await prepareFeatures(plan, loadFeatures);
+  const source = await loadStart(job, options.loadStart);
+  const { features, statistics } = await prepareFeatures(plan, { loadFeatures, source });
   const live = await prepareSounds(plan, { loadSounds, statistics });
+  const { model, trained, inputs, finish } = await startNetwork(job, features, source);
   const featuresSec = clock();
-  const part = partsOf(features, plan);
-  const [, bands, frames, channels] = features.shape;
-  const model = buildModel(job.model, {
-    inputShape: [bands, frames, channels],
-    classes: job.labels.length,
-    seed: job.seed,
-  });
+  const part = partsOf(inputs, plan);
   try {
     const selectedOn = job.training.selection === "best_test" ? split.test : split.val;
     const data = {
@@ -88,14 +87,15 @@ export async function trainPlan(plan: Plan, options: TrainOptions): Promise<Trai
       sampling: job.sampling,
     };
     const key = identity.configHash + identity.indexHash;
-    const result = await fit(model, data, { ...rest, config: job.training, seed: job.seed, key });
+    const result = await fit(trained, data, { ...rest, config: job.training, seed: job.seed, key });
     clock();
-    const predictions = await predictClips(model, part(split.test), plan);
+    const predictions = await predictClips(trained, part(split.test), plan);
     const testSec = clock();
-    const calibration = await calibrationOf(model, part(split.val), plan);
+    const calibration = await calibrationOf(trained, part(split.val), plan);
+    finish();
     const trainSec = result.history.reduce((sum, { seconds }) => sum + seconds, 0);
     return {
-      model: await packModel(model, { card: { ...cardOf(job, statistics), calibration } }),
+      model: await packModel(model, { card: { ...cardOf(plan, statistics), calibration } }),
       parameters: model.countParams(),
       fit: result,
       predictions,
@@ -119,12 +119,16 @@ function stopwatch(): () => number {
 
 async function prepareFeatures(
   { job, clips, split }: Plan,
-  loadFeatures: TrainOptions["loadFeatures"],
+  { loadFeatures, source }: Pick<TrainOptions, "loadFeatures"> & {
+    readonly source: LoadedModel | null;
+  },
 ): Promise<{ features: FeatureSet; statistics: FeatureStatistics | null }> {
   const used = new Set([...split.train, ...split.val, ...split.test]);
   const features = await loadFeatures(clips.filter(({ id }) => used.has(id)), job.features);
   const { normalise } = job.features;
   if (normalise === "clip") return { features, statistics: null };
+  const given = source === null ? null : cardStatistics(source.card);
+  if (given !== null) return { features: applyStatistics(features, given), statistics: given };
   const per = normalise === "trainBands" ? "band" : "channel";
   const statistics = fitStatistics(features, split.train, { per });
   checkStatistics(statistics.fittedOn, split);
@@ -161,7 +165,7 @@ function partsOf(
 
 /** From the validation part; none if there is no such part, or the test part knows its speakers. */
 async function calibrationOf(
-  model: ReturnType<typeof buildModel>,
+  model: LayersModel,
   clips: ClipSet,
   plan: Plan,
 ): Promise<ScoreCalibration | undefined> {
@@ -177,7 +181,8 @@ async function calibrationOf(
   });
 }
 
-function cardOf(job: JobConfig, statistics: FeatureStatistics | null): ModelCard {
+function cardOf(plan: Plan, statistics: FeatureStatistics | null): ModelCard {
+  const { job } = plan;
   return {
     labels: job.labels,
     features: job.features,
@@ -192,6 +197,7 @@ function cardOf(job: JobConfig, statistics: FeatureStatistics | null): ModelCard
       protocol: job.split.protocol,
       fold: job.split.fold,
       seed: job.seed,
+      heard: heardCorpora(plan).join(", "),
     },
   };
 }
