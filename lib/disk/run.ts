@@ -26,7 +26,7 @@ import { readCommit } from "./commit.ts";
 import { loadFeatures } from "./feature_cache.ts";
 import { exists, ifMissing, reading, writeWhole, writing } from "./files.ts";
 import { LOCK_FILE, lockFolder } from "./lock.ts";
-import { writeModelFiles } from "./models.ts";
+import { loadModel, writeModelFiles } from "./models.ts";
 import { displayPath, PATHS } from "./paths.ts";
 import { loadSounds } from "./sounds.ts";
 import { type FinishedRun, readRun, RUN_FILES, type RunRecord, writeRun } from "./record.ts";
@@ -39,6 +39,8 @@ export interface RunOptions {
   readonly out?: string | undefined;
   /** Continue from a checkpoint if there is one; false removes it. @default true */
   readonly resume?: boolean | undefined;
+  /** Folder of the network to start from, for jobs that do. */
+  readonly from?: string | undefined;
   /** @default the fastest that this machine has */
   readonly engine?: EngineOptions | undefined;
   /** Folder of the recordings. @default PATHS.raw */
@@ -122,12 +124,13 @@ async function trainInto(
     await ifMissing(Deno.remove(checkpoint, { recursive: true }), undefined);
   }
   const engine = await startEngine(options.engine);
-  const { rawDir, cacheDir, signal, onFeatures, onProgress } = options;
+  const { from, rawDir, cacheDir, signal, onFeatures, onProgress } = options;
   const result = await trainPlan(plan, {
     loadFeatures: (clips, config) =>
       loadFeatures(clips, config, { rawDir, cacheDir, signal, onProgress: onFeatures }),
     loadSounds: (clips, rate) =>
       loadSounds(clips, rate, { root: rawDir, signal, onProgress: onFeatures }),
+    loadStart: from === undefined ? undefined : () => loadModel(from),
     store: folderStore(checkpoint),
     onProgress,
     signal,

@@ -16,7 +16,8 @@ import type { RunOptions } from "./run.ts";
 import type { RunMessage, RunStart } from "./run_worker.ts";
 
 /** How trainings are run. */
-export interface RunPoolOptions extends Pick<RunOptions, "runsDir" | "rawDir" | "cacheDir"> {
+export interface RunPoolOptions
+  extends Pick<RunOptions, "from" | "runsDir" | "rawDir" | "cacheDir"> {
   /** Trainings at a time, each with one thread of the engine unless it is alone. @default the cores */
   readonly jobs?: number | undefined;
   /** What computes. @default "auto" */
@@ -185,10 +186,10 @@ async function trainInThread(
 
 /** The folders are named, since defaults of this thread may not be those of another. */
 function startOf(plan: Plan, options: RunPoolOptions, jobs: number): RunStart {
-  const { runsDir = PATHS.runs, rawDir = PATHS.raw, cacheDir = PATHS.features } = options;
+  const { from, runsDir = PATHS.runs, rawDir = PATHS.raw, cacheDir = PATHS.features } = options;
   const engine = { provider: options.provider, threads: jobs === 1 ? undefined : 1 };
   const validate = isValidated(plan, options);
-  return { plan, options: { runsDir, rawDir, cacheDir, engine }, validate };
+  return { plan, options: { from, runsDir, rawDir, cacheDir, engine }, validate };
 }
 
 async function resultOf(message: Exclude<RunMessage, { kind: "progress" }>): Promise<RunResult> {

@@ -17,7 +17,7 @@ import { scoreValidation } from "./validation.ts";
 /** What a thread is told to do. */
 export interface RunStart {
   readonly plan: Plan;
-  readonly options: Pick<RunOptions, "runsDir" | "rawDir" | "cacheDir" | "engine">;
+  readonly options: Pick<RunOptions, "from" | "runsDir" | "rawDir" | "cacheDir" | "engine">;
   /** Score the validation part, too, and keep its predictions in the run folder. */
   readonly validate: boolean;
 }

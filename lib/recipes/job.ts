@@ -11,6 +11,7 @@ import { type Plan, planJob } from "@/training/plan.ts";
 import { checkClasses, type JobLabels, labelsThere, namedLabels, withoutAbsent } from "./labels.ts";
 import { type Recipe, recipeModels } from "./recipe.ts";
 import { applySettings } from "./settings.ts";
+import { jobStart, startedRecipe, type StartOptions, withEpoch } from "./start.ts";
 
 /** Which training of a recipe is meant. */
 export interface JobOptions {
@@ -37,6 +38,10 @@ export interface JobOptions {
   readonly testSpeakers?: SpeakerNames | undefined;
   /** For the protocol `custom`. */
   readonly valSpeakers?: SpeakerNames | undefined;
+  /** A trained network whose weights, features and settings the training starts from. @default none */
+  readonly start?: StartOptions | undefined;
+  /** Train on so many clips of each label. @default all */
+  readonly clipsPerLabel?: number | undefined;
 }
 
 /**
@@ -44,7 +49,11 @@ export interface JobOptions {
  * @throws {InputError} if there is no such network or setting
  */
 export function configureRecipe(recipe: Recipe, options: JobOptions): Recipe {
-  const { settings = [], corpora = recipe.corpora } = options;
+  const { settings = [], corpora = recipe.corpora, start } = options;
+  if (start !== undefined) {
+    const named = options.model === undefined ? settings : [`model=${options.model}`];
+    return applySettings({ ...startedRecipe(recipe, start, named), corpora }, settings);
+  }
   const model = options.model === undefined ? recipe.model : modelByName(recipe, options.model);
   return applySettings({ ...recipe, model, corpora }, settings);
 }
@@ -75,6 +84,8 @@ function jobOf(recipe: Recipe, options: JobOptions, chosen: JobLabels = recipe):
     seed,
   };
   if (labelsFrom !== undefined) job["labelsFrom"] = labelsFrom;
+  if (options.start !== undefined) job["start"] = jobStart(options.start);
+  if (options.clipsPerLabel !== undefined) job["clipsPerLabel"] = options.clipsPerLabel;
   for (const key of OPTIONAL_SETTINGS) if (recipe[key] !== undefined) job[key] = recipe[key];
   return checkJob(job, `recipe ${name}`);
 }
@@ -113,7 +124,10 @@ export function jobHere(
   }
   const chosen = isSet ? { labels: configured.labels } : labelsHere(recipe, own, options);
   const fitted = withoutAbsent(recipe, configured, { labels: chosen.labels, corpora });
-  return jobOf({ ...fitted, corpora }, options, chosen);
+  const { clipsPerLabel = Infinity } = options;
+  const clips = Math.min(own.length, clipsPerLabel * chosen.labels.length);
+  const sized = options.start === undefined ? fitted : withEpoch(fitted, clips);
+  return jobOf({ ...sized, corpora }, options, chosen);
 }
 
 function labelsHere(
@@ -160,8 +174,7 @@ export function absentSentence(recipe: Recipe, { corpora }: JobConfig): string |
  * @example
  * ```ts
  * import assert from "node:assert/strict";
- * import type { LabelChoice } from "@/corpora/labels.ts";
-import type { Utterance } from "@/corpora/utterance.ts";
+ * import type { Utterance } from "@/corpora/utterance.ts";
  * import { planTraining, twoChannel } from "@/recipes/mod.ts";
  *
  * const utterances = ["01", "02", "03", "04", "05"].flatMap((actor) =>

@@ -9,9 +9,10 @@ import { absentSentence, jobHere } from "@/recipes/job.ts";
 import { labelSentences } from "@/recipes/labels.ts";
 import { recipeByName } from "@/recipes/registry.ts";
 import type { ProtocolName } from "@/splits/split.ts";
-import type { JobConfig } from "@/training/job.ts";
+import type { JobConfig, JobStart } from "@/training/job.ts";
 import type { EngineOptions } from "@/engine/start.ts";
 import { progressBars } from "./progress.ts";
+import { openSource, type Source, startSentence } from "./start.ts";
 
 /** The flags that describe a training. */
 export interface JobFlags {
@@ -30,7 +31,43 @@ export interface JobFlags {
   readonly corpora?: readonly string[];
   /** As `parseLabels` reads them. */
   readonly labels?: string;
+  /** How much of the network to start from is trained. */
+  readonly train?: JobStart["train"];
+  readonly clipsPerLabel?: number;
   readonly json?: boolean;
+}
+
+/** The same, before the network to start from is found, which decides the recipe. */
+export interface StartFlags extends Omit<JobFlags, "recipe"> {
+  readonly recipe?: string;
+  /** As `openSource` finds it. */
+  readonly from?: string;
+}
+
+/** The recipe that is trained where none is named. */
+const DEFAULT_RECIPE = "two_channel";
+
+/**
+ * Finds the network that a training starts from, if any, and the recipe.
+ * @throws {InputError} if there is no such network, or another recipe than its own is named
+ */
+async function findSource(
+  flags: StartFlags,
+): Promise<{ flags: JobFlags; source: Source | undefined }> {
+  const { from, recipe = DEFAULT_RECIPE, train } = flags;
+  if (from === undefined) {
+    if (train === undefined) return { flags: { ...flags, recipe }, source: undefined };
+    throw new InputError(`train "${train}" of a network`, "none to start from is named", {
+      remedy: "name it with --from, such as --from unseen_speakers",
+    });
+  }
+  const source = await openSource(from);
+  if (flags.recipe === undefined || flags.recipe === source.recipe) {
+    return { flags: { ...flags, recipe: source.recipe }, source };
+  }
+  throw new InputError(`train ${flags.recipe} from ${from}`, `it is of ${source.recipe}`, {
+    remedy: "leave out --recipe or --from",
+  });
 }
 
 /** Opens the workspace with progress and notices on stderr. */
@@ -49,13 +86,15 @@ export async function openForCommand(
  * written to stderr.
  */
 export async function openJob(
-  flags: JobFlags,
+  given: StartFlags,
   { signal, ...which }: { fold: number; seed: number; signal: AbortSignal },
-): Promise<{ workspace: Workspace; job: JobConfig }> {
+): Promise<{ workspace: Workspace; job: JobConfig; from: string | undefined }> {
+  const { flags, source } = await findSource(given);
   const workspace = await openForCommand({ signal, ...wantedOf(flags) });
-  const job = jobFromFlags(flags, { workspace, ...which });
+  const job = jobFromFlags(flags, { workspace, source, ...which });
   sayUnused(job, workspace.utterances);
-  return { workspace, job };
+  if (source !== undefined) say(startSentence(source, job));
+  return { workspace, job, from: source?.dir };
 }
 
 /** The corpora that the flags name, or else those that the recipe is about. */
@@ -74,9 +113,15 @@ export function wantedOf(
  */
 export function jobFromFlags(
   flags: JobFlags,
-  { workspace, fold, seed }: { workspace: Workspace; fold: number; seed: number },
+  { workspace, fold, seed, source }: {
+    workspace: Workspace;
+    fold: number;
+    seed: number;
+    source?: Source | undefined;
+  },
 ): JobConfig {
   const { recipe, model, testCorpora, testSpeakers, valSpeakers, testChannel, labels } = flags;
+  const { train = "all", clipsPerLabel } = flags;
   return jobHere(recipeByName(recipe), workspace.utterances, {
     model,
     protocol: protocolOf(flags),
@@ -87,6 +132,8 @@ export function jobFromFlags(
     testSpeakers,
     valSpeakers: valSpeakers === NOBODY ? [] : valSpeakers,
     labels: labels === undefined ? undefined : parseLabels(labels),
+    start: source === undefined ? undefined : { ...source, train },
+    clipsPerLabel,
     // In one order, however the flags name them, since a run's name follows from it.
     corpora: inOrder(workspace.corpora.map(({ name }) => name)),
     settings: settingsOf(flags),

@@ -15,7 +15,7 @@ import { progressBars } from "./progress.ts";
 
 /** How trainings are run. */
 export interface TrainingsOptions
-  extends Pick<RunOptions, "out" | "resume" | "runsDir" | "rawDir" | "signal"> {
+  extends Pick<RunOptions, "out" | "resume" | "from" | "runsDir" | "rawDir" | "signal"> {
   /** What computes. @default "auto" */
   readonly engine?: EngineOptions["provider"];
   /** Put before the messages about each training. @default "" */

@@ -43,9 +43,8 @@ export const PUBLISH = new Option(
   "write predictions and figures to artifacts/reports",
 );
 
-/** What is trained, and how it is evaluated. */
+/** What is trained, and how it is evaluated, but for the recipe. */
 export const JOB: readonly Option[] = [
-  RECIPE,
   MODEL,
   new Option(
     "--protocol <name>",
@@ -81,6 +80,27 @@ export const JOB: readonly Option[] = [
     'tell these apart, such as angry,sad or "angry=wütend|ärger,sad=traurig" (default: the ' +
       "recipe's, or else those that the recordings have)",
   ),
+];
+
+/** The same for commands that may start from a trained network. */
+export const STARTED_JOB: readonly Option[] = [
+  new Option(
+    "--recipe <name>",
+    "what is trained, and how (default: two_channel, or with --from that of the network)",
+  ).choices(RECIPE_NAMES),
+  ...JOB,
+  new Option(
+    "--from <network>",
+    "start from a trained network, such as unseen_speakers, a model's folder or a run's; it decides " +
+      "features and network",
+  ),
+  new Option(
+    "--train <part>",
+    "with --from: all layers, or the last one alone, which takes seconds",
+  )
+    .choices(["all", "head"]),
+  new Option("--clips-per-label <n>", "train on so many clips of each label, of all speakers alike")
+    .argParser(wholeNumber(1)),
 ];
 
 /** Reads a whole number of at least `least`. */

@@ -7,7 +7,9 @@ import {
   JSON_OUT,
   MODEL,
   PUBLISH,
+  RECIPE,
   RECIPE_NAMES,
+  STARTED_JOB,
   wholeNumber,
   wholeNumbers,
 } from "./options.ts";
@@ -16,7 +18,7 @@ export const TRAINING = {
   train: {
     description: "train one network; a finished training is not repeated, a stopped one goes on",
     options: [
-      ...JOB,
+      ...STARTED_JOB,
       new Option("--fold <n>", "which fold to test, from 0").argParser(wholeNumber(0)).default(0),
       new Option("--seed <n>", "decides everything random").argParser(wholeNumber(0)).default(1),
       new Option(
@@ -32,7 +34,7 @@ export const TRAINING = {
   crossval: {
     description: "train and test every fold of a protocol, for one seed or several",
     options: [
-      ...JOB,
+      ...STARTED_JOB,
       new Option("--folds <list>", "these folds only, such as 0,1").argParser(wholeNumbers),
       new Option("--seeds <list>", "seeds, such as 1,2,3").argParser(wholeNumbers).default([1]),
       PUBLISH,
@@ -44,6 +46,7 @@ export const TRAINING = {
     description:
       "find the settings of a recipe that carry over best to other voices, by successive halving",
     options: [
+      RECIPE,
       ...JOB,
       new Option(
         "--try <settings>",

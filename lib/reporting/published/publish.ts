@@ -99,6 +99,19 @@ export function checkPublishable(corpora: readonly string[]): void {
   );
 }
 
+/**
+ * @throws {InputError} as {@linkcode checkPublishable}, and if a job starts from a trained network or
+ * takes a part of the clips, since the tables are about whole trainings
+ */
+export function checkJobPublishable({ corpora, start, clipsPerLabel }: JobConfig): void {
+  checkPublishable(corpora);
+  if (start === undefined && clipsPerLabel === undefined) return;
+  const why = "the tables are of trainings from scratch on all clips";
+  throw new InputError("publish these figures", why, {
+    remedy: "leave --publish out; `deno task transfer --publish` has a page of its own",
+  });
+}
+
 /** Throws if a row would replace a published one of more seeds, or of the recipe's own settings. */
 function checkReplacement(
   row: ResultRow,
@@ -188,7 +201,7 @@ async function publishOne(
   const { reportsDir = PATHS.reports } = options;
   const { summary: row, report } = pack;
   const results = join(reportsDir, basename(PATHS.results));
-  checkPublishable(record.job.corpora);
+  checkJobPublishable(record.job);
   checkReplacement(row, { job: record.job, published: await readResults(results) });
   const name = publishedName(row, { folds: record.split.folds });
   const predictions = publishedFile(name, reportsDir);
