@@ -16,7 +16,8 @@ import { openSource, type Source, startSentence } from "./start.ts";
 
 /** The flags that describe a training. */
 export interface JobFlags {
-  readonly recipe: string;
+  /** @default "two_channel", or that of the network that `from` names */
+  readonly recipe?: string;
   readonly model?: string;
   readonly protocol?: ProtocolName;
   readonly testChannel?: "speech" | "song" | "all";
@@ -31,44 +32,16 @@ export interface JobFlags {
   readonly corpora?: readonly string[];
   /** As `parseLabels` reads them. */
   readonly labels?: string;
-  /** How much of the network to start from is trained. */
+  /** A trained network to start from, as `openSource` finds it. */
+  readonly from?: string;
+  /** How much of it is trained. */
   readonly train?: JobStart["train"];
   readonly clipsPerLabel?: number;
   readonly json?: boolean;
 }
 
-/** The same, before the network to start from is found, which decides the recipe. */
-export interface StartFlags extends Omit<JobFlags, "recipe"> {
-  readonly recipe?: string;
-  /** As `openSource` finds it. */
-  readonly from?: string;
-}
-
 /** The recipe that is trained where none is named. */
 const DEFAULT_RECIPE = "two_channel";
-
-/**
- * Finds the network that a training starts from, if any, and the recipe.
- * @throws {InputError} if there is no such network, or another recipe than its own is named
- */
-async function findSource(
-  flags: StartFlags,
-): Promise<{ flags: JobFlags; source: Source | undefined }> {
-  const { from, recipe = DEFAULT_RECIPE, train } = flags;
-  if (from === undefined) {
-    if (train === undefined) return { flags: { ...flags, recipe }, source: undefined };
-    throw new InputError(`train "${train}" of a network`, "none to start from is named", {
-      remedy: "name it with --from, such as --from unseen_speakers",
-    });
-  }
-  const source = await openSource(from);
-  if (flags.recipe === undefined || flags.recipe === source.recipe) {
-    return { flags: { ...flags, recipe: source.recipe }, source };
-  }
-  throw new InputError(`train ${flags.recipe} from ${from}`, `it is of ${source.recipe}`, {
-    remedy: "leave out --recipe or --from",
-  });
-}
 
 /** Opens the workspace with progress and notices on stderr. */
 export async function openForCommand(
@@ -86,10 +59,11 @@ export async function openForCommand(
  * written to stderr.
  */
 export async function openJob(
-  given: StartFlags,
+  given: JobFlags,
   { signal, ...which }: { fold: number; seed: number; signal: AbortSignal },
 ): Promise<{ workspace: Workspace; job: JobConfig; from: string | undefined }> {
-  const { flags, source } = await findSource(given);
+  const source = await sourceOf(given);
+  const flags = source === undefined ? given : { ...given, recipe: source.recipe };
   const workspace = await openForCommand({ signal, ...wantedOf(flags) });
   const job = jobFromFlags(flags, { workspace, source, ...which });
   sayUnused(job, workspace.utterances);
@@ -97,9 +71,30 @@ export async function openJob(
   return { workspace, job, from: source?.dir };
 }
 
+/**
+ * The trained network that a training starts from, if any.
+ * @throws {InputError} if there is no such network, or another recipe than its own is named
+ */
+async function sourceOf({ from, recipe, train }: JobFlags): Promise<Source | undefined> {
+  if (from === undefined) {
+    if (train === undefined) return undefined;
+    throw new InputError(`train "${train}" of a network`, "none to start from is named", {
+      remedy: "name it with --from, such as --from unseen_speakers",
+    });
+  }
+  const source = await openSource(from);
+  if (recipe === undefined || recipe === source.recipe) return source;
+  throw new InputError(`train ${recipe} from ${from}`, `it is of ${source.recipe}`, {
+    remedy: "leave out --recipe or --from",
+  });
+}
+
 /** The corpora that the flags name, or else those that the recipe is about. */
 export function wantedOf(
-  { corpora, recipe, testCorpora = [] }: Pick<JobFlags, "corpora" | "recipe" | "testCorpora">,
+  { corpora, recipe = DEFAULT_RECIPE, testCorpora = [] }: Pick<
+    JobFlags,
+    "corpora" | "recipe" | "testCorpora"
+  >,
 ): Pick<WorkspaceOptions, "corpora" | "wanted"> {
   const named = [...corpora ?? recipeByName(recipe).corpora, ...testCorpora];
   const wanted = [...new Set(named)];
@@ -120,8 +115,8 @@ export function jobFromFlags(
     source?: Source | undefined;
   },
 ): JobConfig {
-  const { recipe, model, testCorpora, testSpeakers, valSpeakers, testChannel, labels } = flags;
-  const { train = "all", clipsPerLabel } = flags;
+  const { model, testCorpora, testSpeakers, valSpeakers, testChannel, labels } = flags;
+  const { recipe = DEFAULT_RECIPE, train = "all", clipsPerLabel } = flags;
   return jobHere(recipeByName(recipe), workspace.utterances, {
     model,
     protocol: protocolOf(flags),

@@ -31,6 +31,7 @@ import { progressBars } from "./progress.ts";
 import { listSearch, type Searched } from "./search_list.ts";
 
 interface Flags extends JobFlags {
+  readonly recipe: string;
   readonly try?: readonly string[];
   readonly file?: string;
   readonly seeds: readonly number[];

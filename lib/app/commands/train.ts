@@ -7,10 +7,10 @@ import { runSummary } from "@/reporting/published/runs.ts";
 import { resultText } from "@/reporting/result_text.ts";
 import { planCrossValidation, planJob } from "@/training/plan.ts";
 import type { Call } from "@/app/call.ts";
-import { openJob, type StartFlags } from "./job.ts";
+import { type JobFlags, openJob } from "./job.ts";
 import { publishTrainings, runTrainings } from "./trainings.ts";
 
-interface TrainFlags extends StartFlags {
+interface TrainFlags extends JobFlags {
   readonly fold: number;
   readonly seed: number;
   readonly out?: string;
@@ -34,7 +34,7 @@ export async function train({ flags, signal }: Call<TrainFlags>): Promise<void> 
   });
 }
 
-interface CrossvalFlags extends StartFlags {
+interface CrossvalFlags extends JobFlags {
   readonly folds?: number[];
   readonly seeds: number[];
   readonly publish?: boolean;
