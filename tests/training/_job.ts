@@ -1,11 +1,18 @@
 /** A job on made recordings: tones whose pitch depends on the emotion and whose level on the speaker. */
 import { dirname, join } from "@std/path";
+import { resample } from "@/audio/resample.ts";
 import { encodeWav } from "@/audio/wav.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
 import { sha256 } from "@/base/hash.ts";
+import { type FeatureConfig, featureShape } from "@/features/config.ts";
+import { changeWaveform } from "@/features/copies/change.ts";
+import { isWaveformCopy } from "@/features/copies/copies.ts";
+import { extractFeatures } from "@/features/extract.ts";
+import type { FeatureSet } from "@/features/statistics.ts";
 import { seededRandom } from "@/base/random.ts";
 import { NO_AUGMENTATION } from "@/training/augment.ts";
 import { checkJob, type JobConfig } from "@/training/job.ts";
+import type { SoundSet } from "@/training/sounds.ts";
 import { FEATURES } from "../models/_card.ts";
 import { CNN_LSTM } from "../models/_models.ts";
 import { LABELS, TRAINING } from "./_training.ts";
@@ -85,4 +92,33 @@ export function tone({ id, emotion, speaker }: Utterance): Float32Array {
     { length: LENGTH },
     (_, t) => level * Math.sin(2 * Math.PI * pitch * t / SAMPLE_RATE) + 0.02 * random.normal(),
   );
+}
+
+/** Features of the made recordings, without files. */
+export function loadFeatures(
+  clips: readonly Utterance[],
+  config: FeatureConfig,
+): Promise<FeatureSet> {
+  const originals = new Map(madeUtterances().map((u) => [u.id, u]));
+  const values = clips.flatMap((clip) => {
+    const original = originals.get(isWaveformCopy(clip) ? clip.copyOf : clip.id)!;
+    const waveform = { samples: tone(original), sampleRate: original.sampleRate };
+    if (!isWaveformCopy(clip)) return Array.from(extractFeatures(waveform, config));
+    const copy = changeWaveform(waveform, clip.changes, { seed: clip.sha256 });
+    return Array.from(extractFeatures(copy, config));
+  });
+  return Promise.resolve({
+    data: Float32Array.from(values),
+    shape: [clips.length, ...featureShape(config)],
+    ids: clips.map(({ id }) => id),
+  });
+}
+
+/** The made recordings themselves. */
+export function loadSounds(clips: readonly Utterance[], sampleRate: number): Promise<SoundSet> {
+  const samples = new Map(clips.map((clip) => {
+    const sound = { samples: tone(clip), sampleRate: clip.sampleRate };
+    return [clip.id, resample(sound, sampleRate).samples] as const;
+  }));
+  return Promise.resolve({ sampleRate, samples });
 }

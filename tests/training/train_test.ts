@@ -1,46 +1,12 @@
 import assert from "node:assert/strict";
-import { resample } from "@/audio/resample.ts";
-import type { Utterance } from "@/corpora/utterance.ts";
-import { type FeatureConfig, featureShape } from "@/features/config.ts";
-import { changeWaveform } from "@/features/copies/change.ts";
-import { isWaveformCopy } from "@/features/copies/copies.ts";
-import { extractFeatures } from "@/features/extract.ts";
-import type { FeatureSet } from "@/features/statistics.ts";
 import { startEngine } from "@/host/mod.ts";
 import { unpackModel } from "@/models/saved.ts";
 import type { JobConfig } from "@/training/job.ts";
 import { planJob } from "@/training/plan.ts";
-import type { SoundSet } from "@/training/sounds.ts";
 import { NO_SOUND_AUGMENTATION } from "@/training/sound_augment.ts";
 import { type TrainOptions, trainPlan } from "@/training/train.ts";
-import { JOB, madeUtterances, tone } from "./_job.ts";
+import { JOB, loadFeatures, loadSounds, madeUtterances } from "./_job.ts";
 import { memoryStore, TRAINING } from "./_training.ts";
-
-/** Features of the made recordings, without files. */
-function loadFeatures(clips: readonly Utterance[], config: FeatureConfig): Promise<FeatureSet> {
-  const originals = new Map(madeUtterances().map((u) => [u.id, u]));
-  const values = clips.flatMap((clip) => {
-    const original = originals.get(isWaveformCopy(clip) ? clip.copyOf : clip.id)!;
-    const waveform = { samples: tone(original), sampleRate: original.sampleRate };
-    if (!isWaveformCopy(clip)) return Array.from(extractFeatures(waveform, config));
-    const copy = changeWaveform(waveform, clip.changes, { seed: clip.sha256 });
-    return Array.from(extractFeatures(copy, config));
-  });
-  return Promise.resolve({
-    data: Float32Array.from(values),
-    shape: [clips.length, ...featureShape(config)],
-    ids: clips.map(({ id }) => id),
-  });
-}
-
-/** The made recordings themselves. */
-function loadSounds(clips: readonly Utterance[], sampleRate: number): Promise<SoundSet> {
-  const samples = new Map(clips.map((clip) => {
-    const sound = { samples: tone(clip), sampleRate: clip.sampleRate };
-    return [clip.id, resample(sound, sampleRate).samples] as const;
-  }));
-  return Promise.resolve({ sampleRate, samples });
-}
 
 async function trained(job: JobConfig, options: Partial<TrainOptions> = {}) {
   await startEngine({ provider: "wasm", threads: 1 });
