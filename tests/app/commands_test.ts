@@ -37,8 +37,8 @@ Deno.test("options are read, and have defaults", () => {
   });
   assert.deepEqual(flagsOf("lab"), { port: 8888, browser: true });
   assert.deepEqual(flagsOf("reproduce", "--list"), { dryRun: true, train: true, engine: "auto" });
-  assert.deepEqual(flagsOf("train", "--no-resume"), {
-    recipe: "two_channel",
+  assert.deepEqual(flagsOf("train", "--no-resume", "--from", "unseen_speakers"), {
+    from: "unseen_speakers", // decides the recipe, which therefore has no default
     engine: "auto",
     fold: 0,
     seed: 1,
@@ -55,6 +55,8 @@ Deno.test("values that an option does not take are refused", () => {
       ["train", "--test-channel x", /Allowed choices are /],
       ["train", "--selection first", /Allowed choices are /],
       ["train", "--epochs 0", /from 1 up/],
+      ["train", "--from x --train some", /Allowed choices are all, head/],
+      ["crossval", "--clips-per-label 0", /from 1 up/],
       ["bench", "--runs 0", /from 1 up/],
       ["download", "demo", /ravdess, crema-d, tess, savee/],
       ["bench", "tea", /engine, corpus, training/],
