@@ -18,6 +18,7 @@ export const PROJECT = {
     help:
       "The page is one file that opens without a server and loads nothing but your own recordings,\n" +
       "which it can play. Of published corpora it has names alone.",
+    stopped: "no page was written",
     load: async () => (await import("@/app/commands/report.ts")).report,
   },
   notebooks: {

@@ -4,7 +4,7 @@ import { decodeWaveform } from "@/audio/decode.ts";
 import { dcOffset, peakDb, rmsDb, SILENCE_DB } from "@/audio/level.ts";
 import { trimSilence } from "@/audio/silence.ts";
 import { listWavChunks } from "@/audio/wav.ts";
-import { cutWaveform } from "@/audio/waveform.ts";
+import { cutWaveform, type Waveform } from "@/audio/waveform.ts";
 import { recordingFile } from "@/disk/own_corpora.ts";
 import { readBytes } from "@/disk/recording.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
@@ -74,9 +74,13 @@ export async function surveyRecordings<
   const silent: string[] = [];
   // One upper end for all, so that their timbres can be compared.
   const topHz = utterances.reduce((top, u) => Math.min(top, u.sampleRate / 2), TIMBRE_TOP_HZ);
+  let file: SoundFile | undefined;
   for (const utterance of utterances) {
     signal?.throwIfAborted();
-    const survey = await measureRecording(utterance, { root, topHz });
+    const name = recordingFile(utterance.path, root);
+    // Parts of one recording follow each other.
+    if (file?.name !== name) file = await readFile(name);
+    const survey = measureRecording(file, { segment: utterance.segment, topHz });
     if (survey.peakDb < SILENCE_DB) silent.push(utterance.path);
     else rows.push({ ...utterance, ...survey });
     onProgress?.(rows.length + silent.length, utterances.length);
@@ -85,20 +89,29 @@ export async function surveyRecordings<
   return rows;
 }
 
-async function measureRecording(
-  { path, segment }: Pick<Utterance, "path" | "segment">,
-  { root, topHz }: { readonly root: string; readonly topHz: number },
-): Promise<Survey> {
-  const name = recordingFile(path, root);
+/** A recording, read. */
+interface SoundFile extends ReturnType<typeof fileFacts> {
+  readonly name: string;
+  readonly whole: Waveform;
+}
+
+async function readFile(name: string): Promise<SoundFile> {
   const bytes = await readBytes(name);
-  const whole = await decodeWaveform(bytes, { name });
+  return { name, ...fileFacts(bytes), whole: await decodeWaveform(bytes, { name }) };
+}
+
+function measureRecording(
+  { layout, extraBytes, whole }: SoundFile,
+  { segment, topHz }: { readonly segment: Utterance["segment"]; readonly topHz: number },
+): Survey {
   const waveform = segment === undefined ? whole : cutWaveform(whole, segment);
   const { sampleRate } = waveform;
   const { start, end } = trimSilence(waveform, { topDb: SILENCE_TOP_DB });
   const frames = longTermFrames(waveform);
   const spectrum = longTermSpectrum(waveform, frames);
   return {
-    ...fileFacts(bytes),
+    layout,
+    extraBytes,
     peakDb: peakDb(waveform),
     rmsDb: rmsDb(waveform),
     dcOffset: dcOffset(waveform),

@@ -2,7 +2,7 @@
 import { checkCounts } from "@/corpora/counts.ts";
 import { duplicateGroups, labelConflicts } from "@/corpora/duplicates.ts";
 import { emotionsIn } from "@/corpora/emotion.ts";
-import type { Utterance } from "@/corpora/utterance.ts";
+import { hasSpeaker, type Utterance } from "@/corpora/utterance.ts";
 import { findOddities } from "@/reporting/eda/oddities.ts";
 import { type Html, type HtmlPart, markup } from "@/reporting/html.ts";
 import { type CorpusFacts, plural } from "./facts.ts";
@@ -45,9 +45,14 @@ href="#oddities">listed below</a>).`);
 }
 
 function speakerFindings(utterances: readonly Utterance[]): HtmlPart[] {
-  const bySpeaker = Map.groupBy(utterances, (u) => u.speaker);
+  const known = utterances.filter(hasSpeaker);
+  const bySpeaker = Map.groupBy(known, (u) => u.speaker);
   const found: HtmlPart[] = [];
-  if (bySpeaker.size < FEW_SPEAKERS) {
+  if (known.length < utterances.length) {
+    const unknown = plural(utterances.length - known.length, "recording");
+    found.push(`The speaker of ${unknown} is not known: no test can hold speakers out.`);
+  }
+  if (known.length > 0 && bySpeaker.size < FEW_SPEAKERS) {
     found.push(
       `${plural(bySpeaker.size, "speaker")}: no test can show how well a network does on others. ` +
         `For that, at least ${FEW_SPEAKERS} are needed.`,

@@ -1,11 +1,12 @@
 /** What somebody should listen to: the same sound twice, like sounds with unlike labels, outliers. @module */
 import { duplicateGroups } from "@/corpora/duplicates.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
+import type { Measured } from "@/reporting/eda/measured.ts";
 import { closestPairs, findOutliers } from "@/reporting/eda/similar.ts";
 import { type Html, markup } from "@/reporting/html.ts";
 import type { ClipHtml } from "./clips.ts";
 import type { CorpusFacts } from "./facts.ts";
-import { nameHtml, type Section } from "./page.ts";
+import { labelHtml, nameHtml, type Section } from "./page.ts";
 import { htmlTable } from "./tables.ts";
 
 /** Lines of each list. */
@@ -29,7 +30,7 @@ function twinTable({ utterances }: CorpusFacts, clip: ClipHtml): Html | null {
   if (groups.length === 0) return null;
   const shown = groups.slice(0, MOST_GROUPS).map((ids) => ids.map((id) => byId.get(id)!));
   const values = (group: readonly Utterance[], key: "emotion" | "speaker") =>
-    [...new Set(group.map((u) => u[key]))].map((value) => markup`<div>${nameHtml(value)}</div>`);
+    [...new Set(group.map((u) => u[key]))].map((value) => markup`<div>${labelHtml(value)}</div>`);
   const more = groups.length > MOST_GROUPS ? ` (the first ${MOST_GROUPS} of ${groups.length})` : "";
   return htmlTable(shown, [
     { title: "recordings", cell: (group) => group.map((u) => markup`<div>${clip(u)}</div>`) },
@@ -39,13 +40,9 @@ function twinTable({ utterances }: CorpusFacts, clip: ClipHtml): Html | null {
 }
 
 function alikeSection({ measured }: CorpusFacts, clip: ClipHtml): Section {
-  const side = (which: "a" | "b", title: string) => [
-    { title, cell: (pair: Pair) => clip(pair[which]) },
-    { title: "label", cell: (pair: Pair) => nameHtml(pair[which].emotion) },
-    { title: "speaker", cell: (pair: Pair) => nameHtml(pair[which].speaker) },
-  ];
   const pairs = closestPairs(measured, { count: MOST });
-  type Pair = typeof pairs[number];
+  const side = (u: Measured) =>
+    markup`${clip(u)}${labelHtml(u.emotion)}<span class="soft">${nameHtml(u.speaker)}</span>`;
   return {
     id: "alike",
     title: "Sound alike, labelled differently",
@@ -56,9 +53,9 @@ function alikeSection({ measured }: CorpusFacts, clip: ClipHtml): Section {
 how close two labels can be. Similarity is the cosine between summaries of the sound (mean and deviation
 of 24 log-mel bands, standardised over the corpus): 1 is the same.</p>`,
       htmlTable(pairs, [
-        ...side("a", "recording"),
-        ...side("b", "sounds like"),
-        { title: "similarity", cell: (pair) => pair.similarity.toFixed(3), align: "right" },
+        { title: "recording, label, speaker", cell: ({ a }) => side(a) },
+        { title: "sounds like", cell: ({ b }) => side(b) },
+        { title: "similarity", cell: ({ similarity }) => similarity.toFixed(3), align: "right" },
       ], { caption: "Closest pairs with different labels" }),
     ],
   };
@@ -73,11 +70,11 @@ function outlierSection({ measured }: CorpusFacts, clip: ClipHtml): Section {
 label. Ask a second person what they hear. The distance is in medians of all distances: 1 is usual.</p>`,
       htmlTable(findOutliers(measured, { count: MOST }), [
         { title: "recording", cell: ({ recording }) => clip(recording) },
-        { title: "label", cell: ({ recording }) => nameHtml(recording.emotion) },
+        { title: "label", cell: ({ recording }) => labelHtml(recording.emotion) },
         { title: "speaker", cell: ({ recording }) => nameHtml(recording.speaker) },
         {
           title: "closer to",
-          cell: ({ closerTo }) => closerTo === null ? "" : nameHtml(closerTo),
+          cell: ({ closerTo }) => closerTo === null ? "" : labelHtml(closerTo),
         },
         { title: "distance", cell: ({ distance }) => distance.toFixed(2), align: "right" },
       ], { caption: "Recordings that sound unlike their label" }),

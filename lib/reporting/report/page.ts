@@ -36,7 +36,7 @@ figure { margin: .5rem 0; min-width: 0; }
 .scroll { overflow-x: auto; }
 .figure svg { display: block; max-width: 100%; height: auto; min-width: var(--least); }
 table { border-collapse: collapse; margin: .3rem 0 1rem; font-variant-numeric: tabular-nums; }
-caption { text-align: left; padding: .3rem 0; }
+caption { text-align: left; padding: .3rem 0; max-width: min(46rem, calc(100vw - 2rem)); }
 th, td { padding: .25rem .7rem; border-bottom: 1px solid var(--line); text-align: left;
   vertical-align: top; overflow-wrap: break-word; max-width: 20rem; }
 th { font-weight: 600; }
@@ -48,7 +48,7 @@ thead .end { white-space: normal; }
 .heat td { background: color-mix(in srgb, var(--heat) calc(var(--share) * 1%), transparent); }
 .heat td.full { color: #ffffff; }
 .short { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden; }
-audio { display: block; width: 15rem; max-width: 60vw; height: 2.2rem; }
+audio { display: block; width: 14rem; height: 2.2rem; margin: .2rem 0; }
 .facts { display: grid; gap: .6rem; padding: 0; margin: 1rem 0;
   grid-template-columns: repeat(auto-fill, minmax(9.5rem, 1fr)); }
 .facts div { background: var(--panel); border-radius: .5rem; padding: .6rem .8rem; }
@@ -58,6 +58,7 @@ audio { display: block; width: 15rem; max-width: 60vw; height: 2.2rem; }
 .warn { border-left: 4px solid #d55e00; background: var(--panel); padding: .6rem .9rem; }
 details { margin: .5rem 0; }
 summary { cursor: pointer; }
+@media (max-width: 40rem) { th, td { padding: .25rem .45rem; } audio { width: 9.2rem; } }
 @media print { nav, audio { display: none; } }
 `;
 
@@ -139,6 +140,11 @@ export function factsHtml(
 /** Sentences as a list. */
 export function listHtml(items: readonly HtmlPart[]): Html {
   return markup`<ul>${items.map((item) => markup`<li>${item}</li>`)}</ul>`;
+}
+
+/** A label in three lines at most; the whole of it under the pointer. */
+export function labelHtml(label: string): Html {
+  return markup`<span class="short" title="${label}">${nameHtml(label)}</span>`;
 }
 
 /** A name in its own direction of writing, whatever stands beside it. */

@@ -1,6 +1,6 @@
 /** The sections of a report on a run. @module */
 import { worstClips } from "@/evaluation/confidence.ts";
-import { speakerBootstrap } from "@/evaluation/intervals.ts";
+import { proofSentence, speakerBootstrap } from "@/evaluation/intervals.ts";
 import { METRICS } from "@/evaluation/metrics.ts";
 import { GROUPINGS } from "@/evaluation/pack.ts";
 import type { Estimate } from "@/evaluation/results.ts";
@@ -13,7 +13,7 @@ import { PROTOCOLS } from "@/splits/split.ts";
 import { type ClipFinder, countText, plural, type RunFacts } from "./facts.ts";
 import { confidenceSection } from "./run_confidence.ts";
 import { trainingSections } from "./run_training.ts";
-import { factsHtml, figureHtml, nameHtml, type Section } from "./page.ts";
+import { factsHtml, figureHtml, labelHtml, nameHtml, type Section } from "./page.ts";
 import { heatTable, htmlTable, plainTable } from "./tables.ts";
 
 /** Mistakes that are listed. */
@@ -91,9 +91,7 @@ function testWords({ table, pack: { summary }, runs }: Omit<RunFacts, "name">): 
     );
   }
   const chance = 1 / testedLabels(table);
-  if (uar.low === null || uar.high === null) {
-    words.push("With under three speakers nothing can be said about others.");
-  } else {
+  if (uar.low !== null && uar.high !== null) {
     words.push(
       "An interval says what the figure might have been with other speakers of the same kind, in 95 " +
         "of 100 cases.",
@@ -103,6 +101,8 @@ function testWords({ table, pack: { summary }, runs }: Omit<RunFacts, "name">): 
           "has learned anything that carries over.",
     );
   }
+  const proof = proofSentence({ ...summary, wa: summary.wa.mean });
+  if (proof !== undefined) words.push(proof);
   if (runs.length === 0) words.push("These are the published figures of the network's recipe.");
   return words;
 }
@@ -136,7 +136,7 @@ function labelTable({ table, pack }: RunFacts): Html {
     return { ...score, interval: speakerBootstrap(own, METRICS.wa, table.labels) };
   });
   return htmlTable(rows, [
-    { title: "label", cell: ({ label }) => nameHtml(label) },
+    { title: "label", cell: ({ label }) => labelHtml(label) },
     { title: "recall %", cell: ({ recall }) => percentText(recall), align: "right" },
     { title: "interval", cell: ({ interval }) => endsText(interval), align: "right" },
     { title: "precision %", cell: ({ precision }) => percentText(precision), align: "right" },
@@ -181,8 +181,8 @@ function mistakes({ table }: RunFacts, clip: ClipFinder): Html[] {
     markup`<p>Wrong answers with the highest scores. Listen: is it the network that is wrong, or the label?</p>`,
     htmlTable(worst, [
       { title: "recording", cell: ({ id }): HtmlPart => clip(id) },
-      { title: "label", cell: ({ emotion }) => nameHtml(emotion) },
-      { title: "answer", cell: ({ predicted }) => nameHtml(predicted) },
+      { title: "label", cell: ({ emotion }) => labelHtml(emotion) },
+      { title: "answer", cell: ({ predicted }) => labelHtml(predicted) },
       {
         title: "its score %",
         cell: ({ scores }) => percentText(Math.max(...scores)),

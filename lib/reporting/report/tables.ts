@@ -1,7 +1,7 @@
 /** Tables of a page: with captions, headings of rows and columns, and anything in their cells. @module */
 import { type Html, type HtmlPart, markup } from "@/reporting/html.ts";
 import { formatCell, recordTable, type Row, type Table } from "@/reporting/table.ts";
-import { nameHtml } from "./page.ts";
+import { labelHtml } from "./page.ts";
 
 /** A column of a table; the first one heads the rows. */
 export interface HtmlColumn<R> {
@@ -65,15 +65,13 @@ const DARK_SHARE = 72;
 
 /** A table of numbers on colours. */
 export function heatTable({ caption, corner, rows, columns, cells }: HeatTable): Html {
-  const head = columns.map((column) =>
-    markup`<th scope="col" title="${column}"><span class="short">${nameHtml(column)}</span></th>`
-  );
+  const head = columns.map((column) => markup`<th scope="col">${labelHtml(column)}</th>`);
   const lines = rows.map((row, i) => {
     const values = cells[i]!.map(({ text, share }) => {
       const look = share >= DARK_SHARE ? "full" : "";
       return markup`<td class="${look}" style="--share:${Math.round(share)}">${text}</td>`;
     });
-    return markup`<tr><th scope="row">${nameHtml(row)}</th>${values}</tr>\n`;
+    return markup`<tr><th scope="row">${labelHtml(row)}</th>${values}</tr>\n`;
   });
   const headings = markup`<tr><th scope="col">${corner}</th>${head}</tr>`;
   return tableHtml({ caption, headings, lines, look: "heat" });

@@ -1,4 +1,10 @@
 import assert from "node:assert/strict";
+import { evaluatePack } from "@/evaluation/pack.ts";
+import type { Prediction, PredictionTable } from "@/evaluation/table.ts";
+import { markup } from "@/reporting/html.ts";
+import { pageHtml } from "@/reporting/report/page.ts";
+import { runLead, runSections } from "@/reporting/report/run_sections.ts";
+import { HOSTILE_LABELS } from "./_labels.ts";
 import { runReport } from "@/reporting/report/run.ts";
 import { madeJob, writeRun } from "../../app/_runs.ts";
 import { tempFolder } from "../../app/_temp.ts";
@@ -41,4 +47,44 @@ Deno.test("what is no run and no network is refused", async () => {
     runReport(["no such run"], { pageDir: () => "." }),
     /^InputError: Cannot report on no such run: there is no run or network of that name/,
   );
+});
+
+/** Predictions with hostile labels and speakers: every third is wrong. */
+function hostileTable(): PredictionTable {
+  const labels = HOSTILE_LABELS;
+  const rows = Array.from({ length: 6 * labels.length }, (_, i): Prediction => {
+    const truth = i % labels.length;
+    const decided = i % 3 === 0 ? (truth + 1) % labels.length : truth;
+    return {
+      id: `<i>${i}</i>`,
+      corpus: "own",
+      speaker: `<b>"s"</b> ${i % 4}`,
+      gender: i % 2 === 0 ? "female" : "male",
+      channel: "speech",
+      intensity: "normal",
+      statement: "<u>words</u>",
+      emotion: labels[truth]!,
+      predicted: labels[decided]!,
+      scores: labels.map((_, k) => k === decided ? 0.5 : 0.5 / (labels.length - 1)),
+      fold: 0,
+      seed: 1,
+    };
+  });
+  const about = { recipe: "two_channel", model: "<cnn>", protocol: "speaker", leaky: false };
+  return { ...about, labels, rows };
+}
+
+Deno.test("any text can be a label of a run", async () => {
+  const table = hostileTable();
+  const facts = { name: "<run>", table, pack: evaluatePack(table), runs: [] };
+  const clip = (id: string) => markup`${id}`;
+  const sections = await runSections(facts, clip);
+  const document = assertSafe(pageHtml({ title: facts.name, lead: runLead(facts), sections }));
+  const heads = [...document.querySelectorAll("#labels .heat thead th")].map((th) =>
+    th.textContent
+  );
+  assert.deepEqual(heads.slice(1), HOSTILE_LABELS);
+  const [first, second] = rows(document, "labels");
+  assert.deepEqual([first![0], second![0]], HOSTILE_LABELS.slice(0, 2));
+  assert.equal(rows(document, "mistakes").length, 20);
 });
