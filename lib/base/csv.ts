@@ -21,7 +21,7 @@ export interface CsvOptions {
 /** What may stand between the cells of a table. */
 export type Separator = "," | ";" | "\t";
 
-const SEPARATORS: readonly Separator[] = [",", ";", "\t"];
+const SEPARATORS: readonly Separator[] = ["\t", ";", ","];
 
 /**
  * Reads comma-separated values (RFC 4180). Cells may be quoted, and quoted cells may hold commas,
@@ -104,7 +104,7 @@ export function decodeTable(bytes: Uint8Array, { name }: { readonly name: string
 }
 
 /**
- * Reads a table with commas, semicolons or tabs: what its first line names (`sep=;`, as Excel writes
+ * Reads a table with tabs, semicolons or commas: what its first line names (`sep=;`, as Excel writes
  * it), or else what divides its first line into most cells.
  * @returns the rows, including the header
  * @throws {InputError} as {@linkcode parseCsv}

@@ -33,7 +33,7 @@ export function identicalUnits(recordings: Iterable<Hashed>): readonly (readonly
 }
 
 /** Conflicts of one kind that are named. */
-const SHOWN = 20;
+const SHOWN = 10;
 
 /** Ids of recordings that are the same: the first ones of many. */
 export function namesOfSame(ids: readonly string[], between: string): string {

@@ -52,7 +52,7 @@ export function createReader(
   return async (path, rows) => {
     const file = fileOf(path, corpus, root);
     const name = displayPath(file);
-    const info = await reading(file, () => Deno.stat(file));
+    const info = await reading(file, async () => Deno.statSync(file));
     let digest = seen?.digestOf(path, info);
     let bytes: Uint8Array | undefined;
     if (digest === undefined) {

@@ -14,10 +14,14 @@ export async function writeFile(path: string, content: Uint8Array | string): Pro
   else await Deno.writeFile(path, content);
 }
 
-/** The files below a folder, sorted, relative to it. */
+/**
+ * The files below a folder, sorted, relative to it; without the digests of files that were read before,
+ * which are kept of files of some age alone.
+ */
 export async function filesIn(folder: string): Promise<string[]> {
   const found: string[] = [];
   for await (const { name, isDirectory } of Deno.readDir(folder)) {
+    if (name.endsWith(".seen.json")) continue;
     if (!isDirectory) found.push(name);
     else found.push(...(await filesIn(join(folder, name))).map((file) => `${name}/${file}`));
   }

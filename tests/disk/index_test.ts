@@ -6,6 +6,7 @@ import { ravdess } from "@/corpora/ravdess.ts";
 import { formatUtterance, type Utterance } from "@/corpora/utterance.ts";
 import { indexCorpus, indexPath, type ProblemMode, readIndex } from "@/disk/index.ts";
 import { PATHS } from "@/disk/paths.ts";
+import { filesIn } from "../app/_temp.ts";
 import { madeWav, tempFolder, UTTERANCE, writeFiles } from "../corpora/_made.ts";
 
 const A = "03-01-01-01-01-01-01";
@@ -34,8 +35,7 @@ Deno.test("an index is one line for each utterance, sorted", async () => {
   const text = await Deno.readTextFile(path);
   assert.equal(text, utterances.map((u) => formatUtterance(u) + "\n").join(""));
   assert.deepEqual(await readIndex(path), utterances);
-  const files = await Array.fromAsync(Deno.readDir(made.options.indexFolder));
-  assert.deepEqual(files.map(({ name }) => name), ["ravdess.jsonl"]);
+  assert.deepEqual(await filesIn(made.options.indexFolder), ["ravdess.jsonl"]);
 });
 
 Deno.test("an index that cannot be written leaves nothing behind", async () => {
@@ -144,6 +144,9 @@ Deno.test("silence is named every time, although a recording is decoded once", a
   notices.length = 0;
   await indexCorpus(ravdess, options);
   assert.deepEqual(notices, []);
-  const files = await Array.fromAsync(Deno.readDir(options.indexFolder), ({ name }) => name);
-  assert.deepEqual(files, ["ravdess.jsonl"], "empty notes are removed");
+  assert.deepEqual(
+    await filesIn(options.indexFolder),
+    ["ravdess.jsonl"],
+    "empty notes are removed",
+  );
 });

@@ -153,3 +153,23 @@ Deno.test("a speaker of whom there are only copies makes no fold", async () => {
   assert.equal(countFolds(all, { protocol: "loso" }), 3);
   assert.deepEqual(everyFold(all, { protocol: "loso" }), everyFold(three, { protocol: "loso" }));
 });
+
+Deno.test("recordings of unknown speakers are refused where speakers are held out, and drawn at random", () => {
+  const own = madeCorpus({ corpus: "own" }).map((u, i) =>
+    i % 9 ? u : { ...u, speaker: "own-unknown" }
+  );
+  for (const protocol of ["speaker", "loso"] as const) {
+    assert.throws(() => makeSplit(own, { protocol }), {
+      name: "InputError",
+      message: new RegExp(
+        `^Cannot make a "${protocol}" split of own: the speaker of 273 of 2452 recordings is not ` +
+          "known; index the speakers .*--protocol random, whose figures say nothing about people",
+      ),
+    });
+  }
+  const custom = { protocol: "custom", testSpeakers: "own-01" } as const;
+  assert.throws(() => makeSplit(own, custom), /the speaker of 273 of 2452 recordings is not known/);
+  assert.ok(makeSplit(own, { protocol: "random" }).test.length > 0);
+  const both = [...ALL, ...own.map((u) => ({ ...u, id: `own/${u.id}`, sha256: `own${u.sha256}` }))];
+  assert.ok(makeSplit(both, { protocol: "speaker", testCorpora: ["ravdess"] }).test.length > 0);
+});

@@ -13,7 +13,7 @@ import { type FolderFlags, type Indexed, indexFolder } from "./index_folder.ts";
 import { openForCommand } from "./job.ts";
 
 /** Groups of identical recordings that are listed. */
-const SHOWN = 20;
+const SHOWN = 10;
 
 interface Flags extends Partial<FolderFlags> {
   readonly corpora?: string[];

@@ -2,6 +2,7 @@
 import { resolve } from "@std/path";
 import { InputError } from "@/base/errors.ts";
 import type { Corpus } from "@/corpora/corpus.ts";
+import { parseColumns } from "@/corpora/own_columns.ts";
 import { exists } from "@/disk/files.ts";
 import { type FolderOptions, type FolderReading, readFolder } from "@/disk/own_folder.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
@@ -11,8 +12,10 @@ import { progressBars } from "./progress.ts";
 
 /** The flags that describe a folder. */
 export interface FolderFlags
-  extends Pick<FolderOptions, "name" | "pattern" | "table" | "columns" | "ignoreCase" | "verify"> {
+  extends Pick<FolderOptions, "name" | "pattern" | "table" | "ignoreCase" | "verify"> {
   readonly folder: string;
+  /** Such as `path=wav_file,emotion=emo`. */
+  readonly columns?: string;
   readonly skipProblems?: boolean;
   readonly yes?: boolean;
 }
@@ -32,12 +35,13 @@ export async function indexFolder(
   flags: FolderFlags,
   { signal }: { readonly signal: AbortSignal },
 ): Promise<Indexed> {
-  const { folder, table } = flags;
+  const { folder, table, columns } = flags;
   await using bars = progressBars();
   const reading = await readFolder(resolve(folder), {
     ...flags,
     // As it is from here; otherwise it is relative to the folder.
     table: table !== undefined && await exists(resolve(table)) ? resolve(table) : table,
+    columns: columns === undefined ? undefined : parseColumns(columns),
     signal,
     onProgress: (done, total) => bars.update("reading the recordings", done, total),
   });

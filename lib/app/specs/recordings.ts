@@ -1,7 +1,6 @@
 /** Getting recordings, and what follows from them: how these commands are called. @module */
 import { Argument, Option } from "commander";
 import { type CommandSpec, CORPUS_NAMES, JSON_OUT, RECIPE } from "./options.ts";
-import { parseColumns } from "@/corpora/own_columns.ts";
 import { CORPORA } from "@/corpora/registry.ts";
 
 const PUBLISHED = CORPORA.filter(({ source }) => source !== undefined);
@@ -18,8 +17,7 @@ export const FOLDER: readonly Option[] = [
     'where names hold labels, such as "{speaker}_{emotion}_{take}.wav"',
   ),
   new Option("--table <file>", "the table with the labels (CSV, TSV)"),
-  new Option("--columns <list>", 'its columns, such as "path=wav_file,emotion=emo"')
-    .argParser(parseColumns),
+  new Option("--columns <list>", 'its columns, such as "path=wav_file,emotion=emo"'),
   new Option(
     "--ignore-case",
     "labels and speakers that differ in upper and lower case are the same",

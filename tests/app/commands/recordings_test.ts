@@ -120,3 +120,57 @@ Deno.test("nothing is fetched before the licence is accepted", async () => {
   }
   assert.deepEqual(await filesIn(folder.path), []);
 });
+
+Deno.test("index --folder shows what it understood, and writes it only with --yes", async () => {
+  await using folder = await tempFolder();
+  const root = folder.path;
+  const voices = join(root, "My voices");
+  for (const [i, name] of ["anna/sad/1", "anna/angry/1", "ben/sad/1", "ben/angry/2"].entries()) {
+    await writeFile(join(voices, `${name}.wav`), madeWav(String(i)));
+  }
+  await writeFile(join(voices, "ben/angry/broken.wav"), "no sound");
+  const place = { root, cwd: root };
+  const args = ["index", "--folder", "My voices"];
+  const shown = await assertRefused(
+    args,
+    /^error: Cannot index my-voices: it has a problem; /,
+    place,
+  );
+  assert.match(shown.join("\n"), /names are read as \{speaker\}\/\{emotion\}\/\{\*\};/);
+  assert.match(shown.join("\n"), /^ {2}anna\/sad\/1\.wav -> speaker anna, emotion sad$/m);
+  const skip = [...args, "--skip-problems"];
+  await assertRefused(
+    skip,
+    /^error: Cannot index my-voices: nobody can be asked here; add --yes/,
+    place,
+  );
+  assert.deepEqual((await filesIn(root)).filter((file) => !file.startsWith("My voices")), []);
+
+  const { code, stdout, stderr } = await runCli([...skip, "--yes", "--json"], place);
+  assert.equal(code, 0, stderr.join("\n"));
+  const [summary, ...others] = JSON.parse(stdout);
+  assert.deepEqual([summary.corpus, summary.clips, summary.speakers, others], [
+    "my-voices",
+    4,
+    2,
+    [],
+  ]);
+  const written = (await filesIn(root)).filter((file) => !file.startsWith("My voices"));
+  assert.deepEqual(written, [
+    "data/index/my-voices.jsonl",
+    "data/index/my-voices.notes.json",
+    "data/raw/my-voices/corpus.json",
+  ]);
+  const again = await runCli(
+    ["index", "--corpora", "my-voices", "--skip-problems", "--json"],
+    place,
+  );
+  assert.equal(JSON.parse(again.stdout)[0].clips, 4);
+
+  const alone =
+    /^error: Cannot index with these options: --name, .* are about a folder; name it with/;
+  await assertRefused(["index", "--pattern", "{emotion}_{_}"], alone, place);
+  const columns =
+    /^error: Cannot use the columns "mood=x": "mood=x" is no field=column; the fields are/;
+  await assertRefused([...args, "--columns", "mood=x"], columns, place);
+});
