@@ -4,9 +4,6 @@ import type { Search } from "./search.ts";
 /** Which corpora are held out of unseen_speakers in turn; TESS has only two speakers. */
 const HELD_OUT = ["ravdess", "nemo"];
 
-const SPEED = ["sound.speed.probability=1", "sound.speed.maxChange=0.3"];
-const MIX = ['training.augmentation.spectrumMix={"probability":0.7,"alpha":0.4}'];
-
 /**
  * Searches by recipe. A variation is a list of settings, as `--set` takes them. All but the variations
  * holds for `--try` and `--file`, too, unless the file says otherwise.
@@ -16,15 +13,20 @@ export const SEARCHES: Readonly<Record<string, Search>> = {
     testCorpora: ["ravdess"],
     rungs: [{ folds: 0, epochShare: 0.5, heldOut: HELD_OUT }],
     variations: {
-      "equaliser to 20 dB": ["sound.equaliser.probability=0.8", "sound.equaliser.maxDb=20"],
-      "speed by 30 %": SPEED,
-      "mixed spectra": MIX,
-      "mixed spectra, speed by 30 %": [...MIX, ...SPEED],
-      "mixed spectra, speed by 30 %, 50 dB deep": [
-        ...MIX,
-        ...SPEED,
-        "features.channels.0.0.topDb=50",
+      "without mixed spectra": ["training.augmentation.spectrumMix=null"],
+      "without speed": ["sound.speed=null"],
+      "without silence": ["sound.silence=null"],
+      "without rooms": ["sound.room=null"],
+      "without noise": ["sound.noise=null"],
+      "without equaliser": ["sound.equaliser=null"],
+      "without band limits": ["sound.band=null"],
+      "without codecs": ["sound.codec=null"],
+      "without mixup": ["training.augmentation.mixup=null"],
+      "without masks": [
+        "training.augmentation.timeMask=null",
+        "training.augmentation.bandMask=null",
       ],
+      "half the network": ["model.filters=8,16,32,48", "model.lstmUnits=32"],
     },
   },
 };

@@ -24,8 +24,6 @@ const mask = object({
   maxShare: share,
 });
 
-const spectrumMix = object({ probability: share, alpha: number({ above: 0 }) });
-
 const always = {
   /** Apply at most one of the kinds below (mixup aside) to a clip, drawn evenly. */
   oneOnly: flag,
@@ -62,7 +60,7 @@ const optional = {
    * clip's, by a share drawn from Beta(alpha, alpha): another microphone, room and noise floor under
    * the same voice (frequency-wise MixStyle, Zhou et al. 2021 and Schmid et al. 2022).
    */
-  spectrumMix,
+  spectrumMix: nullable(object({ probability: share, alpha: number({ above: 0 }) })),
 };
 
 /** The rule for what is done to training clips; null or missing = not done. */

@@ -131,8 +131,8 @@ function trainingBatch(
 }
 
 /** Gives some clips of a batch spectra between their own and that of another clip of the batch. */
-function mixSpectra(made: readonly ClipChange[], { spectrumMix }: AugmentationConfig): void {
-  if (spectrumMix === undefined) return;
+function mixSpectra(made: readonly ClipChange[], { spectrumMix = null }: AugmentationConfig): void {
+  if (spectrumMix === null) return;
   const spectra = made.map(({ clip, shape }) => spectrumOf(clip, shape));
   for (const [i, { clip, shape, random }] of made.entries()) {
     if (random.uniform() >= spectrumMix.probability) continue;
