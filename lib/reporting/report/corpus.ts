@@ -16,6 +16,8 @@ import { heatTable, htmlTable } from "./tables.ts";
 /** Of more recordings than this, so many are drawn and measured. */
 const MOST_MEASURED = 10_000;
 const SEED = "recordings of a report";
+/** More speakers than this are shown when they are asked for. */
+const MOST_OPEN = 30;
 /** Speakers with a line of their own. */
 const MOST_SPEAKERS = 300;
 
@@ -92,7 +94,7 @@ function countSection({ utterances }: CorpusFacts): Section {
   return {
     id: "counts",
     title: "Labels and speakers",
-    body: [labelTable(utterances), ...speakerTable(utterances)],
+    body: [labelTable(utterances), speakerTable(utterances)],
   };
 }
 
@@ -131,7 +133,7 @@ function labelTable(utterances: readonly Utterance[]): Html {
 }
 
 /** Speakers by labels; those with the fewest labels first where they are many. */
-function speakerTable(utterances: readonly Utterance[]): Html[] {
+function speakerTable(utterances: readonly Utterance[]): Html {
   const labels = emotionsIn(utterances);
   const natural = new Intl.Collator("en", { numeric: true });
   const speakers = [...Map.groupBy(utterances, (u) => u.speaker)].map(([speaker, own]) => {
@@ -144,8 +146,11 @@ function speakerTable(utterances: readonly Utterance[]): Html[] {
     .slice(0, MOST_SPEAKERS)
     .sort((a, b) => natural.compare(a.speaker, b.speaker));
   const most = shown.reduce((top, { counts }) => Math.max(top, ...counts.values()), 1);
+  const which = shown.length < speakers.length
+    ? `, of the ${shown.length} with the fewest labels among ${countText(speakers.length)} speakers`
+    : "";
   const table = heatTable({
-    caption: "Recordings of each speaker and label",
+    caption: `Recordings of each speaker and label${which}`,
     corner: "speaker",
     rows: shown.map(({ name }) => name),
     columns: labels,
@@ -156,11 +161,6 @@ function speakerTable(utterances: readonly Utterance[]): Html[] {
       })
     ),
   });
-  if (shown.length === speakers.length) return [table];
-  return [
-    markup`<p class="soft">${countText(speakers.length)} speakers; shown are the ${
-      String(shown.length)
-    } with the fewest labels.</p>`,
-    table,
-  ];
+  if (shown.length <= MOST_OPEN) return table;
+  return markup`<details><summary>Speaker by speaker</summary>${table}</details>`;
 }

@@ -45,6 +45,7 @@ tbody th { font-weight: 400; min-width: 5rem; }
 thead .end { white-space: normal; }
 .heat td, .heat thead th { text-align: center; padding: .25rem .4rem; min-width: 3rem; }
 .heat thead th { max-width: 7rem; font-size: .85rem; font-weight: 400; vertical-align: bottom; }
+.heat tbody th { min-width: 9rem; position: sticky; left: 0; background: var(--page); }
 .heat td { background: color-mix(in srgb, var(--heat) calc(var(--share) * 1%), transparent); }
 .heat td.full { color: #ffffff; }
 .short { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 3; overflow: hidden; }
@@ -58,7 +59,8 @@ audio { display: block; width: 14rem; height: 2.2rem; margin: .2rem 0; }
 .warn { border-left: 4px solid #d55e00; background: var(--panel); padding: .6rem .9rem; }
 details { margin: .5rem 0; }
 summary { cursor: pointer; }
-@media (max-width: 40rem) { th, td { padding: .25rem .45rem; } audio { width: 9.2rem; } }
+@media (max-width: 40rem) { th, td { padding: .25rem .45rem; } audio { width: 9.2rem; }
+  .heat tbody th { min-width: 6rem; } }
 @media print { nav, audio { display: none; } }
 `;
 
@@ -93,10 +95,10 @@ ${joined(body)}
 <style>${{ html: STYLE }}</style>
 </head>
 <body>
+<main>
 <h1>${title}</h1>
 ${joined(lead)}
 ${sections.length > 1 ? contents : ""}
-<main>
 ${parts}</main>
 </body>
 </html>
