@@ -229,7 +229,8 @@ async function validateRun(
   { trainer, average }: Run,
   val: ClipSet,
   labels: readonly string[],
-): Promise<Validation> {
+): Promise<Validation | Record<keyof Validation, null>> {
+  if (val.rows.length === 0) return { loss: null, uar: null };
   if (average === null) return await validate(trainer.model, val, { labels });
   const own = await readWeights(trainer.model);
   writeWeights(trainer.model, average);

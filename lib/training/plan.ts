@@ -112,6 +112,7 @@ async function planWith(job: JobConfig, { clips, indexHash }: PreparedClips): Pr
   refuseHeadOnChangedSound(job);
   const split = splitOf(job, clips);
   checkSelection(job.training.selection, split);
+  refuseUnwatched(job, split);
   refuseUntaughtLabels(job, { clips, split });
   refuseNoShares(job, { clips, split });
   return { job, clips, split, identity: await identify(job, indexHash) };
@@ -137,6 +138,18 @@ function refuseHeadOnChangedSound({ recipe, start, sound, training }: JobConfig)
     `train the head of ${recipe} alone`,
     "its job changes clips anew in every epoch",
     { remedy: "leave out sound and training.augmentation, or train all layers (--train all)" },
+  );
+}
+
+/** A rate that falls where the validation loss does not would never fall. */
+function refuseUnwatched({ recipe, training }: JobConfig, { val }: Split): void {
+  if (training.schedule.kind !== "plateau" || val.length > 0) return;
+  throw new InputError(
+    `train ${recipe} without validation speakers`,
+    "its rate follows their loss",
+    {
+      remedy: "choose another training.schedule",
+    },
   );
 }
 

@@ -123,6 +123,15 @@ Deno.test("selection last keeps the last epoch and never stops early", async () 
   assert.deepEqual([result.bestEpoch, result.history.length], [3, 3]);
 });
 
+Deno.test("without a validation part the last epoch is kept, and nothing is measured", async () => {
+  const parts = data();
+  const all = { ...parts.val, rows: [] };
+  const { result, weights } = await train({ selection: "last" }, {}, { ...parts, val: all });
+  assert.equal(result.bestEpoch, 3);
+  assert.ok(result.history.every(({ valLoss, valUar }) => valLoss === null && valUar === null));
+  assert.deepEqual(weights, (await train({ selection: "last" })).weights);
+});
+
 Deno.test("progress counts steps and epochs and says what is left", async () => {
   const seen: Progress[] = [];
   await train({}, { onProgress: (now) => seen.push(now) });
