@@ -65,7 +65,7 @@ export function compareRuns(a: PredictionTable, b: PredictionTable): Comparison 
 }
 
 function checkPaired(a: PredictionTable, b: PredictionTable): void {
-  if ([...a.labels].sort().join() !== [...b.labels].sort().join()) {
+  if (JSON.stringify([...a.labels].sort()) !== JSON.stringify([...b.labels].sort())) {
     throw new InputError(
       "compare runs with different labels",
       `one has ${list(a.labels)}, the other ${list(b.labels)}`,

@@ -82,7 +82,7 @@ export function fromCsv(text: string): PredictionTable {
   const labels = readLabels(header);
   const [names, ...records] = parseCsv(body, { name: "predictions", firstLine: line });
   const expected = columnNames(labels);
-  if (names === undefined || names.cells.join() !== expected.join()) {
+  if (names === undefined || JSON.stringify(names.cells) !== JSON.stringify(expected)) {
     throw damaged(
       `line ${names?.line ?? line} names the columns ${names?.cells.join() ?? "(none)"}, ` +
         `not ${expected.join()}`,
@@ -117,7 +117,7 @@ function readComments(text: string): { header: Header; body: string; line: numbe
   let line = 1;
   for (; rest.startsWith("#"); line++) {
     const [comment] = rest.split(/\r?\n/, 1) as [string];
-    const match = /^# (\w+)=(.*)$/.exec(comment);
+    const match = /^# (\w+)=(.*)$/s.exec(comment);
     if (match === null) throw damaged(`line ${line} is "${comment}", not "# name=value"`);
     header.set(match[1]!, match[2]!);
     rest = rest.slice(comment.length).replace(/^\r?\n/, "");

@@ -174,7 +174,7 @@ function joinTables(tables: readonly PredictionTable[]): PredictionTable {
 function kindOf(table: PredictionTable): string {
   const { recipe, model, protocol, leaky, labels } = table;
   return `${recipe} (${model}), protocol ${protocol}${leaky ? ", leaky" : ""}, ` +
-    `epoch ${selectionOf(table)}, labels ${labels.join(" ")}`;
+    `epoch ${selectionOf(table)}, labels ${JSON.stringify(labels)}`;
 }
 
 /** Undefined if one part is not known: half a training time would be wrong. */

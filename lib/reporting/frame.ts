@@ -46,10 +46,17 @@ export function countTable<K extends string, R extends Readonly<Record<K, string
   options: { readonly rows: K; readonly columns: K; readonly order: readonly string[] },
 ): Table {
   const { rows: ofRow, columns: ofColumn, order } = options;
-  const pairs = records.map((record) => ({ row: record[ofRow], column: record[ofColumn], n: 1 }));
+  // By their places, since danfojs cannot group by texts such as "__proto__" or "a-b".
+  const texts = [...new Set(records.flatMap((record) => [record[ofRow], record[ofColumn]]))];
+  const placeOf = new Map(texts.map((text, place): [string, number] => [text, place]));
+  const pairs = records.map((record) => ({
+    row: placeOf.get(record[ofRow])!,
+    column: placeOf.get(record[ofColumn])!,
+    n: 1,
+  }));
   const frame = new DataFrame(pairs).groupby(["row", "column"]).agg({ n: "count" });
-  const counts = (frame.values as [string, string, number][])
-    .map(([row, column, n]) => ({ row, column, n }));
+  const counts = (frame.values as [number, number, number][])
+    .map(([row, column, n]) => ({ row: texts[row]!, column: texts[column]!, n }));
   const rows = order.filter((label) => counts.some(({ row }) => row === label));
   const columns = [...new Set(counts.map(({ column }) => column))]
     .sort((a, b) => a.localeCompare(b, "en", { numeric: true }));

@@ -5,6 +5,7 @@ import { type Grouping, GROUPINGS, type GroupScore } from "@/evaluation/pack.ts"
 import type { ConfusionMatrix } from "@/evaluation/metrics.ts";
 import type { EvaluationPack } from "@/evaluation/pack.ts";
 import type { CalibrationRow, ResultRow } from "@/evaluation/results.ts";
+import { shortLabels } from "./short_labels.ts";
 import { percentText } from "./result_text.ts";
 import { scoreTable } from "./result_tables.ts";
 import { left, makeTable, renderTable, right, type Table } from "./table.ts";
@@ -45,13 +46,15 @@ function afterText({ temperatures, eceAfter, logLossAfter }: CalibrationRow): st
     `ECE ${percentText(eceAfter)} %, log loss ${logLossAfter.toFixed(3)}`;
 }
 
+/** Characters of a label above the columns of confusions. */
+const TITLE_CHARACTERS = 5;
+
 function confusionTable({ labels, counts }: ConfusionMatrix): Table {
   const rows = labels.map((label, i) => ({ label, row: counts[i]! }));
+  const titles = shortLabels(labels, TITLE_CHARACTERS);
   return makeTable(rows, [
     left("true \\ predicted", ({ label }) => label),
-    ...labels.map((label, j) =>
-      right<typeof rows[number]>(label.slice(0, 5), ({ row }) => row[j]!)
-    ),
+    ...titles.map((title, j) => right<typeof rows[number]>(title, ({ row }) => row[j]!)),
   ]);
 }
 

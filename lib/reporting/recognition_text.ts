@@ -82,7 +82,8 @@ export function recognitionText(
 
 /**
  * Recordings as comma-separated values with a header, one row for each recording or, with the
- * timeline, for each window. Scores have six decimal places; an emotion that is not given is empty.
+ * timeline, for each window. Scores have six decimal places, under the labels (`score_file` for a label
+ * that is the title of another column); an emotion that is not given is empty.
  */
 export function recognitionCsv(
   found: readonly FileRecognition[],
@@ -92,7 +93,7 @@ export function recognitionCsv(
   const scoresOf = (scores: Scores) => labels.map((label) => scores[label]!.toFixed(6));
   if (options.timeline) {
     return lines(
-      ["file", "start_sec", "end_sec", "status", "emotion", ...labels],
+      withScores(["file", "start_sec", "end_sec", "status", "emotion"], labels),
       found,
       (one) =>
         one.windows.map(({ startSec, endSec, status, emotion, scores }) => [
@@ -106,7 +107,7 @@ export function recognitionCsv(
     );
   }
   const titles = ["file", "status", "emotion", "best", "confidence", "duration_sec", "speech_sec"];
-  return lines([...titles, ...labels, "notes"], found, (one) => [[
+  return lines([...withScores(titles, labels), "notes"], found, (one) => [[
     one.file,
     one.status,
     one.emotion ?? "",
@@ -117,6 +118,12 @@ export function recognitionCsv(
     ...scoresOf(one.scores),
     one.notes.join(" "),
   ]]);
+}
+
+/** Titles of columns and then one for each label, which is called otherwise where it is taken. */
+function withScores(titles: readonly string[], labels: readonly string[]): string[] {
+  const taken = [...titles, "notes"];
+  return [...titles, ...labels.map((label) => taken.includes(label) ? `score_${label}` : label)];
 }
 
 function lines(

@@ -1,6 +1,7 @@
 /** Drawing of a sound and of what was recognised in it, on canvas. @module */
 import type { Explanation } from "@/recognition/explain.ts";
 import type { RecognizedWindow } from "@/recognition/result.ts";
+import { shortLabels } from "@/reporting/short_labels.ts";
 import type { Palette } from "./palette.ts";
 import { BANDS, COLUMN_SEC, type Picture } from "./picture.ts";
 import { cellsOf, clockText, placeOf, ticksOf, type View } from "./timeline.ts";
@@ -43,10 +44,13 @@ function xOf(sec: number, view: View, { width, gutter }: Area): number {
   return gutter + (width - gutter) * placeOf(sec, view);
 }
 
-function label(text: string, y: number, { context, palette }: Area): void {
+/** Characters of an emotion's name that are drawn; a name in wide letters is drawn narrower. */
+const LABEL_CHARACTERS = 12;
+
+function label(text: string, y: number, { context, palette, gutter }: Area): void {
   context.fillStyle = palette.faint;
   context.textAlign = "left";
-  context.fillText(text, 0, y);
+  context.fillText(text, 0, y, gutter - 4);
 }
 
 /** The columns of a picture that are in a view. */
@@ -137,7 +141,7 @@ export function drawProbabilities(
 ): void {
   const { context, palette } = area;
   const row = (area.height - AXIS_PX) / labels.length;
-  labels.forEach((name, i) => label(name, (i + 0.5) * row, area));
+  shortLabels(labels, LABEL_CHARACTERS).forEach((name, i) => label(name, (i + 0.5) * row, area));
   context.save();
   context.beginPath();
   context.rect(area.gutter, 0, area.width - area.gutter, area.height - AXIS_PX);

@@ -119,6 +119,7 @@ function drawAll(
   },
 ): Area {
   const { picture, windows } = sound;
+  canvases.probabilities.style.setProperty("--labels", String(labels.length));
   const areas = {
     waveform: prepare(canvases.waveform, { palette }),
     spectrogram: prepare(canvases.spectrogram, { palette }),

@@ -5,7 +5,15 @@ import { logMel } from "@/features/spectral/mfcc.ts";
 import { powerSpectrogram } from "@/features/spectral/stft.ts";
 import type { Explanation, Recognition, RecognizedWindow } from "@/recognition/mod.ts";
 import type { Figure, Layout, Trace } from "@/reporting/figure.ts";
-import { axis, baseLayout, colourBar, colourOf, INK, SCALES } from "@/reporting/theme.ts";
+import {
+  axis,
+  baseLayout,
+  colourBar,
+  colourOf,
+  INK,
+  labelTexts,
+  SCALES,
+} from "@/reporting/theme.ts";
 import { gridFigure } from "./grid.ts";
 import { heatmapFigure, melTicks } from "./heatmap.ts";
 import { waveformFigure } from "./waveform.ts";
@@ -56,7 +64,7 @@ export function timelineFigure({ windows, model, durationSec }: Recognition): Fi
     xaxis: axis("time (s)", { range: [0, durationSec], showgrid: false }),
     yaxis: axis(undefined, {
       tickvals: labels.map((_, k) => k),
-      ticktext: labels,
+      ticktext: labelTexts(labels),
       autorange: "reversed",
       showgrid: false,
     }),

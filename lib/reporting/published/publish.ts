@@ -112,7 +112,7 @@ export function checkJobPublishable({ corpora, start, clipsPerLabel }: JobConfig
   });
 }
 
-/** Throws if a row would replace a published one of more seeds, or of the recipe's own settings. */
+/** Throws if a row would replace a published one of more seeds, other labels, or the recipe's own settings. */
 function checkReplacement(
   row: ResultRow,
   { job, published }: { readonly job: JobConfig; readonly published: readonly ResultRow[] },
@@ -127,6 +127,11 @@ function checkReplacement(
   if (old.seeds.some((seed) => !row.seeds.includes(seed))) {
     const why = `it would replace the published figures of seed ${old.seeds.join(", ")}`;
     refuse(why, `publish all seeds together, or ${remove}`);
+  }
+  const labelsOf = ({ perClass }: ResultRow) => perClass.map(({ label }) => label);
+  if (JSON.stringify(labelsOf(old)) !== JSON.stringify(labelsOf(row))) {
+    const why = `it would replace published figures of the labels ${labelsOf(old).join(", ")}`;
+    refuse(why, `leave --publish out, or ${remove}`);
   }
   const changed = changedSettings(job);
   if (changed.length > 0) {
@@ -181,8 +186,8 @@ export async function publishRuns(
  * is a figure of its own.
  * @param options.reportsDir @default PATHS.reports
  * @returns the last of what was published
- * @throws {InputError} as {@linkcode checkPublishable}, and when published figures of more seeds, or of
- * the recipe's own settings, would be replaced
+ * @throws {InputError} as {@linkcode checkPublishable}, and when published figures of more seeds, other
+ * labels, or the recipe's own settings, would be replaced
  */
 export async function publishJudged(
   judged: JudgedRuns,

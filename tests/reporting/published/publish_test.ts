@@ -76,6 +76,20 @@ Deno.test("figures of changed settings do not replace those of the recipe", asyn
   await publish(...seeds(own));
 });
 
+Deno.test("figures of other labels do not replace those that are published", async () => {
+  await using folder = await tempFolder();
+  const publish = async (job: JobConfig) =>
+    await publishRuns([await writeRun(folder.path, job)], {
+      reportsDir: join(folder.path, "reports"),
+    });
+  await publish(madeJob());
+  await assert.rejects(publish({ ...madeJob(), labels: [...madeJob().labels].reverse() }), {
+    name: "InputError",
+    message:
+      /would replace published figures of the labels .*; leave --publish out, or first remove/,
+  });
+});
+
 Deno.test("figures of more seeds are not replaced by those of fewer", async () => {
   await using folder = await tempFolder();
   const reportsDir = join(folder.path, "reports");
