@@ -2,11 +2,12 @@
 import type { Corpus, ExpectedPart } from "./corpus.ts";
 import { duplicateGroups } from "./duplicates.ts";
 import { EMOTIONS, emotionsIn } from "./emotion.ts";
-import type { Utterance, VocalChannel } from "./utterance.ts";
+import { hasSpeaker, type Utterance, type VocalChannel } from "./utterance.ts";
 
 /** Counts over some utterances. */
 export interface UtteranceCounts {
   readonly clips: number;
+  /** Those whose names are known. */
   readonly speakers: number;
   readonly channels: Readonly<Record<VocalChannel, number>>;
   /** All canonical emotions, including those that do not occur, and then any other label. */
@@ -22,7 +23,8 @@ export function countUtterances(utterances: readonly Utterance[]): UtteranceCoun
     channels[channel]++;
     emotions[emotion]!++;
   }
-  return { clips: utterances.length, speakers: speakersOf(utterances).length, channels, emotions };
+  const speakers = speakersOf(utterances.filter(hasSpeaker)).length;
+  return { clips: utterances.length, speakers, channels, emotions };
 }
 
 /**

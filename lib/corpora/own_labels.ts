@@ -73,12 +73,12 @@ export function readOwnTable(
     const at = (field: ColumnField) => row.cells[columns.numbers.get(field)!] ?? "";
     const reading = readPath(at("path"));
     const cells = new Map(columns.numbers.keys().map((field) => [field, at(field)]));
-    const { labels, emotion, reasons } = readRow(reading, cells);
+    const { labels, reasons } = readRow(reading, cells);
     if (row.cells.length > names.length) {
       reasons.push(`it has ${row.cells.length} cells, but the header has ${names.length}`);
     }
     if (reading.byName) byName.push(at("path"));
-    found.add({ path: reading.path, where: `${table}:${row.line}`, labels, emotion, reasons });
+    found.add({ path: reading.path, where: `${table}:${row.line}`, labels, reasons });
   }
   const notices = [...columns.notices];
   if (byName.length > 0) {
@@ -132,9 +132,8 @@ function collector() {
   const places = new Map<string, string>();
   const rows = new Map<string, string>();
   const problems: InputError[] = [];
-  const spellings = new Map<string, string>();
   return {
-    add({ path, where, labels: found, emotion = "", reasons }: Placed) {
+    add({ path, where, labels: found, reasons }: Placed) {
       const row = path === undefined ? undefined : path + boundsMark(found ?? {});
       const before = row === undefined ? undefined : rows.get(row);
       if (before !== undefined) reasons.push(`${before} already names ${row}`);
@@ -148,24 +147,40 @@ function collector() {
       const others = labels.get(path!);
       if (others === undefined) labels.set(path!, [found!]);
       else others.push(found!);
-      spellings.set(emotion, found!.emotion);
     },
     end(notices: readonly string[]): LabelTable {
-      return { labels, places, problems, notices: [...notices, ...labelNotices(spellings)] };
+      const found = canonical(labels);
+      return { ...found, places, problems, notices: [...notices, ...found.notices] };
     },
   };
 }
 
-function labelNotices(spellings: ReadonlyMap<string, string>): string[] {
-  const notices: string[] = [];
-  for (const [written, emotion] of spellings) {
-    if (written !== emotion && isEmotion(emotion)) {
-      notices.push(`"${written}" is taken for "${emotion}"`);
-    }
+/**
+ * Writes "Angry" and "SAD" as the canonical emotions that they are, unless most labels are other words:
+ * then SAD is a code, as ANG is.
+ */
+function canonical(labels: ReadonlyMap<string, readonly RowLabels[]>) {
+  const written = new Set([...labels.values()].flat().map(({ emotion }) => emotion));
+  const meant = [...written].filter((emotion) => isEmotion(emotion.toLowerCase()));
+  const changed = meant.length < written.size / 2
+    ? []
+    : meant.filter((emotion) => !isEmotion(emotion));
+  const notices = changed.map((emotion) => `"${emotion}" is taken for "${emotion.toLowerCase()}"`);
+  for (const emotion of written) {
     if (!Object.hasOwn(NEARLY, emotion)) continue;
     notices.push(
       `"${emotion}" is kept as a label of its own; write "${NEARLY[emotion]}" if it is the same`,
     );
   }
-  return notices;
+  if (changed.length === 0) return { labels, notices };
+  const corrected = new Map<string, readonly RowLabels[]>();
+  for (const [path, rows] of labels) {
+    corrected.set(
+      path,
+      rows.map((row) =>
+        changed.includes(row.emotion) ? { ...row, emotion: row.emotion.toLowerCase() } : row
+      ),
+    );
+  }
+  return { labels: corrected, notices };
 }

@@ -1,6 +1,5 @@
 /** One row of what is said of own recordings: of a table, or of a path that a pattern matches. @module */
 import { type Bounds, boundsMark, type RowLabels } from "./corpus.ts";
-import { EMOTIONS } from "./emotion.ts";
 import type { ColumnField } from "./own_columns.ts";
 import type { PathReading } from "./own_path.ts";
 import { parseTime } from "./own_times.ts";
@@ -12,8 +11,6 @@ export type Cells = ReadonlyMap<ColumnField, string>;
 /** What a row says. */
 export interface OwnRow {
   readonly labels: RowLabels;
-  /** The emotion as it is written. */
-  readonly emotion: string;
   /** Why the row cannot be used. */
   readonly reasons: string[];
 }
@@ -43,7 +40,6 @@ export function createRowReader(
     const reasons: string[] = reason === undefined ? [] : [reason];
     const cell = cellReader(cells, { reasons, ignoreCase, spelling });
     const emotion = cell.name("emotion", emotions);
-    const lower = emotion.toLowerCase();
     const speaker = cells.has("speaker") ? cell.name("speaker", speakers) : UNKNOWN_SPEAKER;
     const bounds = cell.bounds();
     const part = bounds === undefined ? {} : { bounds };
@@ -54,13 +50,12 @@ export function createRowReader(
       speaker: `${corpus}-${speaker}`,
       gender: cell.oneOf("gender", ["unknown", "male", "female"], GENDERS),
       channel: cell.oneOf("channel", ["speech", "song"]),
-      // "Angry" is the canonical emotion, too.
-      emotion: EMOTIONS.find((name) => name === lower) ?? emotion,
+      emotion,
       intensity: cell.oneOf("intensity", ["unspecified", "weak", "normal", "strong"]),
       statement: cells.get("statement") || "unspecified",
       repetition: cell.count("repetition"),
     };
-    return { labels, emotion, reasons };
+    return { labels, reasons };
   };
 }
 

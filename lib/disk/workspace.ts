@@ -5,6 +5,7 @@
  */
 import { InputError } from "@/base/errors.ts";
 import type { Corpus } from "@/corpora/corpus.ts";
+import { countUtterances } from "@/corpora/counts.ts";
 import { demo } from "@/corpora/demo.ts";
 import { corpusByName } from "@/corpora/registry.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
@@ -65,7 +66,7 @@ export async function openWorkspace(options: WorkspaceOptions = {}): Promise<Wor
     utterances.push(...await indexCorpus(corpus, { ...places, onProgress: progress }));
   }
   const isDemo = corpora.every((corpus) => corpus === demo);
-  const speakers = new Set(utterances.map((u) => u.speaker)).size;
+  const speakers = countUtterances(utterances).speakers || "unknown";
   const size = `${utterances.length.toLocaleString("en")} recordings of ${speakers} speakers`;
   const titles = corpora.map(({ title }) => title).join(" + ");
   const notice = isDemo ? demoNotice(size, options) : `${titles}: ${size}.`;

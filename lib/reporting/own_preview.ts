@@ -1,12 +1,12 @@
 /** What was understood of a folder of recordings, as text: before anything is written. @module */
+import type { InputError } from "@/base/errors.ts";
 import { emotionsIn } from "@/corpora/emotion.ts";
 import { hasSpeaker, type Utterance } from "@/corpora/utterance.ts";
 import type { FolderReading } from "@/disk/own_folder.ts";
-import { problemLines } from "@/disk/scan_report.ts";
 import { displayPath } from "@/disk/paths.ts";
 
 const EXAMPLES = 10;
-/** Labels and speakers that are listed. */
+/** Labels, speakers and kinds of problems that are listed. */
 const SHOWN = 30;
 /** Fewer speakers cannot be held out: training, validation and test need one each. */
 const LEAST_SPEAKERS = 3;
@@ -36,6 +36,21 @@ export function previewText(
     lines.push(...problemLines(problems).map((line) => `  ${line}`));
   }
   return lines.join("\n").trimEnd();
+}
+
+/** Problems by their reason: the first ones of each, and how many there are besides. */
+function problemLines(problems: readonly InputError[]): string[] {
+  const lines: string[] = [];
+  const byReason = [...Map.groupBy(problems, ({ why }) => why).values()];
+  for (const [first, ...others] of byReason.slice(0, SHOWN)) {
+    const shown = others.slice(0, 2);
+    lines.push(first!.message, ...shown.map(({ message }) => message));
+    const more = others.length - shown.length;
+    if (more > 0) lines.push(`and ${more.toLocaleString("en")} more for the same reason`);
+  }
+  const left = byReason.slice(SHOWN).flat().length;
+  if (left > 0) lines.push(`and ${left.toLocaleString("en")} more for other reasons`);
+  return lines;
 }
 
 /** Recordings from all over the corpus, and what is known of each. */

@@ -120,6 +120,8 @@ Deno.test("speakers may be unknown, and a word for an emotion may begin with a c
     ["angry", "own-unknown", false],
   ]);
   assert.deepEqual(notices, ['"Angry" is taken for "angry"']);
+  const codes = readTable("path,emotion\na.wav,SAD\nb.wav,ANG\nc.wav,FEA\n");
+  assert.deepEqual([...codes.labels.values()].flat().map((l) => l.emotion), ["SAD", "ANG", "FEA"]);
   const rows = "path,emotion,speaker\na.wav,Wut,X\nb.wav,wut,x\n";
   assert.equal(readTable(rows).problems.length, 1);
   const { table } = ownCorpus({ name: "own", ignoreCase: true });

@@ -61,7 +61,8 @@ function summarise(corpus: Corpus, utterances: readonly Utterance[]) {
 
 function summaryText(summary: ReturnType<typeof summarise>): string {
   const { corpus, index, clips, speakers, emotions, identical, differences } = summary;
-  const lines = [`${corpus}: ${clips} recordings of ${speakers} speakers, in ${index}`];
+  const size = `${clips} recordings of ${speakers || "unknown"} speakers`;
+  const lines = [`${corpus}: ${size}, in ${index}`];
   for (const [emotion, count] of Object.entries(emotions)) {
     if (count > 0) lines.push(`  ${emotion.padEnd(10)} ${count}`);
   }
