@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
+import { formatUtterance } from "@/corpora/utterance.ts";
 import { assertRefused, runCli } from "../_cli.ts";
 import { writeRavdess } from "../_corpus.ts";
 import { writeRun } from "../_runs.ts";
-import { filesIn, tempFolder } from "../_temp.ts";
+import { filesIn, tempFolder, writeFile } from "../_temp.ts";
+import { madeUtterances } from "../../training/_job.ts";
 
 Deno.test("report writes a page on a corpus into build, and says where", async () => {
   await using folder = await tempFolder();
@@ -19,15 +21,21 @@ Deno.test("report writes a page on a corpus into build, and says where", async (
   assert.match(await Deno.readTextFile(path), /^<!doctype html>/);
 });
 
-Deno.test("report finds a run by its name, and writes where it is told to", async () => {
+Deno.test("report finds a run by its name, writes where it is told to, and plays own recordings", async () => {
   await using folder = await tempFolder();
   const root = folder.path;
   const dir = await writeRun(join(root, "artifacts", "runs"));
   const out = join(root, "page.html");
   const name = dir.split("/").at(-1)!;
+  const index = madeUtterances().map((u) => formatUtterance(u) + "\n").join("");
+  await writeFile(join(root, "data", "index", "made.jsonl"), index);
   const { code, stderr } = await runCli(["report", "--run", name, "--out", out], { root });
   assert.equal(code, 0, stderr.join("\n"));
-  assert.match(await Deno.readTextFile(out), /The most confident mistakes/);
+  const page = await Deno.readTextFile(out);
+  assert.match(page, /The most confident mistakes/);
+  const players = [...page.matchAll(/<audio [^>]*src="([^"]*)"/g)].map(([, source]) => source!);
+  assert.equal(players.length, 3, "each mistake of own recordings can be heard");
+  assert.ok(players.every((source) => source.startsWith("data/raw/")), players.join());
 });
 
 Deno.test("report needs one corpus or run that is here", async () => {
