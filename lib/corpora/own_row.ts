@@ -100,11 +100,11 @@ function cellReader(
       if (found === undefined) expect(column, `${allowed.join(", ")} or empty`);
       return found ?? allowed[0];
     },
-    /** A whole number from 1; 1 if the cell is empty. */
+    /** A whole number from 0; 1 if the cell is empty. */
     count(column: ColumnField): number {
       const value = Number(text(column) || 1);
-      if (Number.isInteger(value) && value >= 1) return value;
-      expect(column, "a whole number from 1 or empty");
+      if (Number.isInteger(value) && value >= 0) return value;
+      expect(column, "a whole number from 0 or empty");
       return 1;
     },
     /** The part of the recording, or undefined for all of it. */

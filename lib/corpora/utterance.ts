@@ -70,8 +70,8 @@ const utteranceRule = object({
   intensity: oneOf("weak", "normal", "strong", "unspecified"),
   /** The words that were spoken, or the corpus' name for them. */
   statement: text,
-  /** Counts from 1. */
-  repetition: integer({ min: 1 }),
+  /** Counts from 1; in own recordings from whatever they count from. */
+  repetition: integer({ min: 0 }),
   /** In Hz. */
   sampleRate: integer({ min: 1 }),
   /** 1 = mono, 2 = stereo. */

@@ -42,6 +42,8 @@ export interface IndexOptions extends Omit<ScanOptions, "known" | "seen" | "skip
 
 /** What a corpus' recordings are now; nothing has been written yet. */
 export interface CorpusReading {
+  /** Whether the index that is there lacks one of the recordings. */
+  readonly isNew: boolean;
   readonly scan: Scan;
   /** Brings the stored index up to date. */
   write(): Promise<void>;
@@ -99,6 +101,7 @@ export async function readCorpus(
   }
   return {
     scan,
+    isNew,
     async write() {
       skippedNotices(scan, { corpus, problems }).forEach((sentence) => onNotice(sentence));
       if (isNew) {

@@ -37,6 +37,8 @@ export interface FolderReading {
   readonly problems: readonly InputError[];
   /** Sentences on what looks wrong. */
   readonly notices: readonly string[];
+  /** Whether the index that is there lacks one of the recordings. */
+  readonly isNew: boolean;
   /** Remembers the folder and writes the index; files with problems are then left out. */
   write(): Promise<void>;
 }
@@ -60,7 +62,7 @@ export async function readFolder(
   const { source, how } = await sourceOf({ name, folder: place }, { ...options, root });
   const corpus = ownCorpus(source);
   const notices: string[] = [];
-  const { scan, write } = await readCorpus(corpus, {
+  const { scan, isNew, write } = await readCorpus(corpus, {
     root,
     indexFolder,
     verify,
@@ -75,6 +77,7 @@ export async function readFolder(
     utterances: scan.utterances,
     problems: scan.skipped,
     notices,
+    isNew,
     async write() {
       await write();
       await writeOwnSource(source, root);

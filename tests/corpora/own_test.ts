@@ -178,13 +178,13 @@ Deno.test("everything that is wrong with a row is reported with its line", () =>
   assert.deepEqual([...labels.keys()], ["own/a.wav"]);
   const { problems: bad } = readRow(
     "path,emotion,speaker,gender,channel,repetition",
-    ",,,x,x,0",
+    ",,,x,x,1.5",
   );
   assert.deepEqual(bad, [
     "path is empty; emotion is empty; speaker is empty; " +
     'gender is "x", but must be unknown, male, female or empty; ' +
     'channel is "x", but must be speech, song or empty; ' +
-    'repetition is "0", but must be a whole number from 1 or empty',
+    'repetition is "1.5", but must be a whole number from 0 or empty',
   ]);
 });
 

@@ -53,7 +53,7 @@ export async function indexFolder(
 }
 
 function requireYes(
-  { corpus, utterances, problems }: FolderReading,
+  { corpus, utterances, problems, isNew }: FolderReading,
   { yes = false, skipProblems = false, folder }: FolderFlags,
 ): void {
   const { name } = corpus;
@@ -66,7 +66,7 @@ function requireYes(
     const remedy = "solve the problems above";
     throw new InputError(`index ${name}`, `no recording in ${folder} can be used`, { remedy });
   }
-  if (yes) return;
+  if (yes || !isNew) return;
   if (!Deno.stdin.isTerminal()) {
     const remedy = "add --yes to write what is shown above";
     throw new InputError(`index ${name}`, "nobody can be asked here", { remedy });

@@ -26,20 +26,29 @@ export async function report(call: Call<Flags>): Promise<void> {
     });
   }
   const path = corpus === undefined
-    ? await reportRun(call, run!)
-    : await reportCorpus(call, corpus);
+    ? await writeRunReport(run!, { ...call.flags, signal: call.signal })
+    : await writeCorpusReport(corpus, { ...call.flags, signal: call.signal });
   printResult({ report: displayPath(path) }, {
     json,
     text: () => `wrote ${displayPath(path)}: open it in a browser`,
   });
 }
 
-async function reportCorpus({ flags, signal }: Call<Flags>, name: string): Promise<string> {
+/** Where a page is written. */
+interface PageOptions {
+  /** @default build/report/NAME.html */
+  readonly out?: string;
+  readonly signal: AbortSignal;
+}
+
+/** Writes the report of a corpus. @returns the page */
+export async function writeCorpusReport(name: string, options: PageOptions): Promise<string> {
+  const { signal } = options;
   const { corpora: [corpus], utterances, root } = await openForCommand({
     signal,
     corpora: [name],
   });
-  const path = pathOf(flags, `corpus-${name}`);
+  const path = pathOf(options, `corpus-${name}`);
   await using bars = progressBars();
   const page = await corpusReport(corpus!, utterances, {
     root,
@@ -52,17 +61,22 @@ async function reportCorpus({ flags, signal }: Call<Flags>, name: string): Promi
   return path;
 }
 
-async function reportRun({ flags, signal }: Call<Flags>, run: readonly string[]): Promise<string> {
+/** Writes the report of runs that belong together, or of a network. @returns the page */
+export async function writeRunReport(
+  run: readonly string[],
+  options: PageOptions,
+): Promise<string> {
+  const { signal } = options;
   const { name, page } = await runReport(run, {
-    pageDir: (name) => dirname(pathOf(flags, name)),
+    pageDir: (name) => dirname(pathOf(options, name)),
     signal,
     onNotice: say,
   });
-  const path = pathOf(flags, name);
+  const path = pathOf(options, name);
   await writeWhole(path, page);
   return path;
 }
 
-function pathOf({ out }: Flags, name: string): string {
+function pathOf({ out }: Pick<PageOptions, "out">, name: string): string {
   return out === undefined ? join(PATHS.pages, `${name}.html`) : resolve(out);
 }

@@ -5,13 +5,8 @@ import { CORPORA } from "@/corpora/registry.ts";
 
 const PUBLISHED = CORPORA.filter(({ source }) => source !== undefined);
 
-/** A folder of one's own recordings, and how its labels are read. */
-export const FOLDER: readonly Option[] = [
-  new Option(
-    "--folder <dir>",
-    "index a folder of your own recordings, which stays where it is; shows what it understood first",
-  ),
-  new Option("--name <name>", "what to call that corpus (default: the folder's name)"),
+/** How the labels of a folder of one's own recordings are read. */
+const LABELS_OF_FOLDER: readonly Option[] = [
   new Option(
     "--pattern <text>",
     'where names hold labels, such as "{speaker}_{emotion}_{take}.wav"',
@@ -22,6 +17,16 @@ export const FOLDER: readonly Option[] = [
     "--ignore-case",
     "labels and speakers that differ in upper and lower case are the same",
   ),
+];
+
+const FOLDER_TEXT =
+  "a folder of your own recordings, which stays where it is; shows what it understood first";
+
+/** A folder of one's own recordings, to be indexed. */
+const FOLDER: readonly Option[] = [
+  new Option("--folder <dir>", `index ${FOLDER_TEXT}`),
+  new Option("--name <name>", "what to call that corpus (default: the folder's name)"),
+  ...LABELS_OF_FOLDER,
 ];
 
 const FOLDER_HELP =
@@ -35,6 +40,30 @@ of files.
              repetition, start, end (of a part: seconds or 0 days 00:00:01.5), or usual other names.`;
 
 export const RECORDINGS = {
+  new: {
+    description: "from a folder of recordings to a network that knows their labels",
+    argument: new Argument("<name>", "what to call the corpus and the network"),
+    options: [
+      new Option("--folder <dir>", FOLDER_TEXT).makeOptionMandatory(),
+      ...LABELS_OF_FOLDER,
+      new Option("--skip-problems", "leave out what cannot be used"),
+      new Option(
+        "--labels <list>",
+        'tell these apart, such as angry,sad or "angry=wütend|ärger,sad=traurig"',
+      ),
+      new Option(
+        "--from <network>",
+        "the network to start from; nothing: train two_channel from scratch",
+      ).default("unseen_speakers"),
+      new Option("--yes", "write without asking"),
+      JSON_OUT,
+    ],
+    help: FOLDER_HELP +
+      "\n\nFour steps: index, report on the recordings, training and testing, report on the network.\n" +
+      "Each is a command of its own (index, report, crossval, report), and what is done is not repeated.",
+    stopped: "what is done is kept; run the same command again to go on",
+    load: async () => (await import("@/app/commands/new.ts")).makeNew,
+  },
   download: {
     description: "get a corpus into data/raw: fetched, checked, unpacked, every recording read",
     argument: new Argument("<corpus>", "the corpus' name")

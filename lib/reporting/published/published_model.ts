@@ -15,7 +15,9 @@ import { readRuns } from "./runs.ts";
 export const PUBLISHED_MODEL = join(PATHS.models, "unseen_speakers");
 
 /**
- * Publishes the network of a finished run: copies it into artifacts/models under its recipe's name.
+ * Publishes the network of a finished run: copies it into artifacts/models.
+ * @param options.name @default its recipe's; under another name it is for one's own use, and any run
+ * will do
  * @param options.modelsDir @default PATHS.models
  * @param options.calibrateOn runs of the same recipe whose test predictions its temperature and
  * threshold are fitted on, such as those on corpora that the networks never heard @default its own
@@ -27,6 +29,7 @@ export const PUBLISHED_MODEL = join(PATHS.models, "unseen_speakers");
 export async function publishModel(
   runDir: string,
   options: {
+    readonly name?: string;
     readonly modelsDir?: string;
     readonly calibrateOn?: readonly string[] | undefined;
   } = {},
@@ -35,10 +38,16 @@ export async function publishModel(
   const refuse = (why: string) => {
     throw new InputError(`publish the network of ${displayPath(runDir)}`, why);
   };
-  if (split.leaky) refuse(`its protocol "${split.protocol}" says nothing about unseen speakers`);
-  if (job.corpora.includes(demo.name)) refuse("it was trained on synthetic recordings");
+  const { name = job.recipe } = options;
+  const isReleased = name === job.recipe;
+  if (isReleased && split.leaky) {
+    refuse(`its protocol "${split.protocol}" says nothing about unseen speakers`);
+  }
+  if (isReleased && job.corpora.includes(demo.name)) {
+    refuse("it was trained on synthetic recordings");
+  }
   const from = join(runDir, RUN_FILES.model);
-  const to = join(options.modelsDir ?? PATHS.models, job.recipe);
+  const to = join(options.modelsDir ?? PATHS.models, name);
   const files = await readModelFiles(from);
   const { calibrateOn } = options;
   await writeModelFiles(
@@ -50,7 +59,7 @@ export async function publishModel(
 
 /** The files of a network with another calibration: fitted on the test predictions of some runs. */
 async function recalibrated(dir: string, runs: readonly string[]): Promise<ModelFiles> {
-  await startEngine({ provider: "wasm" });
+  await startEngine();
   const { model, card } = await loadModel(dir);
   try {
     const { labels, about } = card;
