@@ -118,10 +118,11 @@ export function labelSentences(
   const names = new Map((job.labelsFrom ?? []).map(({ label, from }) => [label, from]));
   const used = new Set(job.labels.flatMap((label) => names.get(label) ?? [label]));
   const sentences: string[] = [];
-  if (job.labels.join("\n") !== labels.join("\n")) {
+  if (JSON.stringify(job.labels) !== JSON.stringify(labels)) {
     const shown = job.labels.map((label) => {
       const from = names.get(label) ?? [label];
-      return from.join() === label ? label : `${label} (${from.join(", ")})`;
+      const name = formatLabels([label]);
+      return from.length === 1 && from[0] === label ? name : `${name} (${formatLabels(from)})`;
     });
     sentences.push(`${job.recipe} is trained on ${job.labels.length} labels: ${listed(shown)}`);
   }
@@ -131,7 +132,7 @@ export function labelSentences(
       left,
       ({ emotion, channel }) => used.has(emotion) ? channel : emotion,
     );
-    const shown = Array.from(groups, ([name, { length }]) => `${name} (${length})`);
+    const shown = Array.from(groups, ([name, { length }]) => `${formatLabels([name])} (${length})`);
     sentences.push(
       `${job.recipe} leaves out ${left.length} of ${own.length} recordings: ${listed(shown)}`,
     );

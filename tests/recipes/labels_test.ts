@@ -110,6 +110,10 @@ Deno.test("what is trained on, and what is left out, is said", () => {
     "two_channel is trained on 2 labels: sad (traurig), angry (wütend)",
     "two_channel leaves out 2 of 5 recordings: happy (2)",
   ]);
+  const commas = made("own", ["a, b", "a", "b"]);
+  assert.deepEqual(sentences(twoChannel, commas, { corpora: ["own"] }), [
+    'two_channel is trained on 3 labels: a, "a, b", b',
+  ]);
   assert.deepEqual(sentences(unseenSpeakers, OWN, { corpora: ["own"] }).slice(1), [
     "an epoch has each clip once: unseen_speakers draws clips of ravdess, tess, nemo alone",
   ]);
