@@ -13,12 +13,13 @@ import { exists } from "./files.ts";
 import { PATHS } from "./paths.ts";
 import { findRuns, type FinishedRun, readRun, RUN_FILES } from "./record.ts";
 import type { RunOptions } from "./run.ts";
+import { jobsThatFit } from "./run_memory.ts";
 import type { RunMessage, RunStart } from "./run_worker.ts";
 
 /** How trainings are run. */
 export interface RunPoolOptions
   extends Pick<RunOptions, "from" | "runsDir" | "rawDir" | "cacheDir"> {
-  /** Trainings at a time, each with one thread of the engine unless it is alone. @default the cores */
+  /** Trainings at a time. @default one for each core, as memory allows */
   readonly jobs?: number | undefined;
   /** What computes. @default "auto" */
   readonly provider?: EngineOptions["provider"];
@@ -27,6 +28,8 @@ export interface RunPoolOptions
   readonly onFeatures?: RunOptions["onFeatures"];
   /** Called after every step of every training. */
   readonly onProgress?: ((progress: PoolProgress) => void) | undefined;
+  /** Called when a training ends; not for those that were finished before. */
+  readonly onEnd?: ((plan: Plan, result: RunResult) => void) | undefined;
   /** Stops all trainings after their steps. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -48,7 +51,9 @@ export type RunResult =
   | { readonly ok: false; readonly error: unknown };
 
 /**
- * Trains plans, several at a time. Finished runs are read and not repeated.
+ * Trains plans, several at a time. Finished runs are read and not repeated. Each training has one
+ * thread of the engine, also where it is alone: with another number of threads sums are rounded
+ * otherwise, and the weights would depend on the machine.
  * @returns one result for each plan, in their order
  * @throws {InputError} if the number of jobs is out of range, or a finished run was changed
  * @throws the signal's reason if it was aborted
@@ -58,7 +63,7 @@ export async function trainRuns(
   options: RunPoolOptions = {},
 ): Promise<RunResult[]> {
   const { signal } = options;
-  const jobs = integer({ min: 1 })(options.jobs ?? navigator.hardwareConcurrency, "jobs");
+  const given = options.jobs === undefined ? undefined : integer({ min: 1 })(options.jobs, "jobs");
   const results = new Map<Plan, RunResult>();
   for (const plan of plans) {
     const run = await readDone(plan, options);
@@ -66,14 +71,16 @@ export async function trainRuns(
   }
   await makeFeatures(plans.filter((plan) => !results.has(plan)), results, options);
   const missing = plans.filter((plan) => !results.has(plan));
+  const jobs = given ?? jobsThatFit(missing);
   const counter = countEpochs(missing, options);
   const queue = missing.values();
   const serve = async () => {
     for (const plan of queue) {
       if (signal?.aborted) return;
-      const result = await trainInThread(plan, { jobs, options, counter });
+      const result = await trainInThread(plan, { options, counter });
       results.set(plan, result);
       counter.end(plan, result);
+      if (!signal?.aborted) options.onEnd?.(plan, result);
     }
   };
   await Promise.all(Array.from({ length: Math.min(jobs, missing.length) }, serve));
@@ -150,8 +157,7 @@ function countEpochs(plans: readonly Plan[], { onProgress }: RunPoolOptions): Ep
 
 async function trainInThread(
   plan: Plan,
-  { jobs, options, counter }: {
-    readonly jobs: number;
+  { options, counter }: {
     readonly options: RunPoolOptions;
     readonly counter: EpochCounter;
   },
@@ -175,7 +181,7 @@ async function trainInThread(
     };
   });
   try {
-    worker.postMessage(startOf(plan, options, jobs));
+    worker.postMessage(startOf(plan, options));
     signal?.addEventListener("abort", stop);
     return await ended;
   } finally {
@@ -185,9 +191,9 @@ async function trainInThread(
 }
 
 /** The folders are named, since defaults of this thread may not be those of another. */
-function startOf(plan: Plan, options: RunPoolOptions, jobs: number): RunStart {
+function startOf(plan: Plan, options: RunPoolOptions): RunStart {
   const { from, runsDir = PATHS.runs, rawDir = PATHS.raw, cacheDir = PATHS.features } = options;
-  const engine = { provider: options.provider, threads: jobs === 1 ? undefined : 1 };
+  const engine = { provider: options.provider, threads: 1 };
   const validate = isValidated(plan, options);
   return { plan, options: { from, runsDir, rawDir, cacheDir, engine }, validate };
 }

@@ -12,7 +12,7 @@ import type { Call } from "@/app/call.ts";
 import { type FolderFlags, indexFolder } from "./index_folder.ts";
 import { openJob } from "./job.ts";
 import { writeCorpusReport, writeRunReport } from "./report.ts";
-import { runTrainings } from "./trainings.ts";
+import { allRuns, runTrainings } from "./trainings.ts";
 
 /** Said of --from where no network is to be started from. */
 const NOTHING = "nothing";
@@ -53,7 +53,8 @@ export async function makeNew({ words, flags, signal }: Call<Flags>): Promise<vo
   const opened = await openJob({ ...job, ...start }, { fold: 0, seed: 1, signal });
   const { root: rawDir, utterances: indexed } = opened.workspace;
   const plans = await planCrossValidation(opened.job, indexed);
-  const runs = await runTrainings(plans, { signal, rawDir, from: opened.from });
+  const options = { signal, rawDir, from: opened.from };
+  const runs = allRuns(await runTrainings(plans, options));
   const dirs = runs.map(({ dir }) => dir);
 
   say("4 of 4: how well it does");

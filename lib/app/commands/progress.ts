@@ -1,9 +1,12 @@
 /** Progress of commands. @module */
+import { say } from "@/reporting/console.ts";
 import { type Progress, terminalProgress } from "@/reporting/progress.ts";
 
 /** Lines of progress on stderr. */
 export interface ProgressBars extends AsyncDisposable {
   readonly update: (label: string, done: number, total: number, note?: string) => void;
+  /** Writes a message above the line, which goes on. */
+  say(message: string): void;
   /** Ends the line, so that the next message has a line of its own. */
   done(): Promise<void>;
 }
@@ -25,6 +28,10 @@ export function progressBars(): ProgressBars {
         shown = label;
       }
       bar!.update(done, note);
+    },
+    say(message) {
+      const isLive = bar !== undefined && Deno.stderr.isTerminal();
+      say(isLive ? `\r\x1b[K${message}` : message);
     },
     done: end,
     [Symbol.asyncDispose]: end,

@@ -2,6 +2,7 @@
 import { InputError } from "@/base/errors.ts";
 import { displayPath } from "@/disk/paths.ts";
 import { findRuns, type RunRecord } from "@/disk/record.ts";
+import { jobsThatFit } from "@/disk/run_memory.ts";
 import { presentCorpora } from "@/disk/walk.ts";
 import type { Workspace } from "@/disk/workspace.ts";
 import type { EngineOptions } from "@/engine/start.ts";
@@ -17,6 +18,7 @@ import { type Plan, planCrossValidation } from "@/training/plan.ts";
 import type { Call } from "@/app/call.ts";
 import { jobFromFlags, openForCommand, sayUnused } from "./job.ts";
 import {
+  allRuns,
   estimateSec,
   finishedRecords,
   publishTrainings,
@@ -28,26 +30,36 @@ interface Flags {
   readonly only?: string;
   readonly dryRun?: boolean;
   readonly train: boolean;
+  readonly jobs?: number;
   readonly engine: EngineOptions["provider"];
   readonly json?: boolean;
 }
 
-/** Trains what is missing of all figures that README and the notebooks quote. */
+/** Trains what is missing of all figures that README and the notebooks quote, side by side. */
 export async function reproduce({ flags, signal }: Call<Flags>): Promise<void> {
   const plans = await makePlans(flags, signal);
-  if (flags.dryRun) return listPlans(plans, flags);
-  say(planText(plans));
+  const jobs = flags.jobs ?? jobsThatFit(plans.flatMap(({ missing }) => missing));
+  if (flags.dryRun) return listPlans(plans, { jobs, json: flags.json });
+  say(planText(plans, jobs));
+  const chosen = plans.filter(({ missing }) => flags.train || missing.length === 0);
+  for (const { trainings, workspace } of chosen) {
+    if (trainings[0] !== undefined) sayUnused(trainings[0].job, workspace.utterances);
+  }
+  const trainings = chosen.flatMap((plan) => plan.trainings);
+  const results = await runTrainings(trainings, { jobs, provider: flags.engine, signal });
+  const queue = results.values();
   const published: string[] = [];
-  for (const [i, plan] of plans.entries()) {
-    if (!flags.train && plan.missing.length > 0) continue;
-    const prefix = `study ${i + 1} of ${plans.length}, `;
-    published.push(await reproduceStudy(plan, { flags, signal, prefix }));
+  for (const plan of chosen) {
+    const own = plan.trainings.map(() => queue.next().value!);
+    if (own.some(({ ok }) => !ok)) continue;
+    published.push((await publishTrainings(allRuns(own), signal)).predictions);
   }
   const changed = await updateReports();
   printResult({ published, changed }, {
     json: flags.json,
     text: () => [...published, ...changed].map(displayPath).join("\n"),
   });
+  allRuns(results); // throws if one failed
 }
 
 async function makePlans({ only }: Flags, signal: AbortSignal): Promise<StudyPlan[]> {
@@ -72,28 +84,20 @@ async function makePlans({ only }: Flags, signal: AbortSignal): Promise<StudyPla
   return plans;
 }
 
-function listPlans(plans: readonly StudyPlan[], { json = false }: Flags): void {
+function listPlans(
+  plans: readonly StudyPlan[],
+  { jobs, json }: { readonly jobs: number; readonly json: boolean | undefined },
+): void {
   const rows = plans.map(({ study, trainings, missing, leftSec }) => ({
     ...study,
     trainings: trainings.length,
     missing: missing.length,
     leftSec,
   }));
-  printResult({ studies: rows, summary: planSentence(plans) }, {
+  printResult({ studies: rows, summary: planSentence(plans, jobs) }, {
     json,
-    text: () => planText(plans),
+    text: () => planText(plans, jobs),
   });
-}
-
-async function reproduceStudy(
-  { study, trainings, workspace }: StudyPlan,
-  { flags, signal, prefix }: { flags: Flags; signal: AbortSignal; prefix: string },
-): Promise<string> {
-  say(`${prefix}${study.recipe} (${study.model}), ${studyProtocol(study)}`);
-  if (trainings[0] !== undefined) sayUnused(trainings[0].job, workspace.utterances);
-  const { engine } = flags;
-  const runs = await runTrainings(trainings, { signal, engine, prefix, rawDir: workspace.root });
-  return (await publishTrainings(runs, signal)).predictions;
 }
 
 /** A study and how far it is. */
@@ -131,7 +135,7 @@ export async function planStudy(
 }
 
 /** All studies in a table, and below it what is done, what is missing and how long that takes. */
-export function planText(plans: readonly StudyPlan[]): string {
+export function planText(plans: readonly StudyPlan[], jobs: number): string {
   const table = makeTable(plans, [
     left("recipe", ({ study }) => study.recipe),
     left("network", ({ study }) => study.model),
@@ -141,7 +145,7 @@ export function planText(plans: readonly StudyPlan[]): string {
     right("missing", ({ missing }) => missing.length),
     right("time left", ({ missing, leftSec }) => timeLeftText(missing.length, leftSec)),
   ]);
-  return `${renderTable(table, "text")}\n\n${planSentence(plans)}`;
+  return `${renderTable(table, "text")}\n\n${planSentence(plans, jobs)}`;
 }
 
 /** The protocol of a study in words. */
@@ -151,17 +155,19 @@ function studyProtocol({ protocol, selection, testCorpora }: Study): string {
 }
 
 /** How many trainings are done and missing, and how long the missing ones take. */
-function planSentence(plans: readonly StudyPlan[]): string {
+function planSentence(plans: readonly StudyPlan[], jobs: number): string {
   const sum = (of: (plan: StudyPlan) => number) => plans.reduce((n, plan) => n + of(plan), 0);
   const all = sum(({ trainings }) => trainings.length);
   const missing = sum((plan) => plan.missing.length);
   if (missing === 0) return `All ${all} trainings are done.`;
   const unknown = sum((plan) => plan.leftSec === null ? plan.missing.length : 0);
   const times: string[] = [];
-  if (unknown < missing) times.push(`about ${formatSeconds(sum((plan) => plan.leftSec ?? 0))}`);
+  if (unknown < missing) {
+    times.push(`about ${formatSeconds(sum((plan) => plan.leftSec ?? 0) / jobs)}`);
+  }
   if (unknown > 0) {
     times.push(`an unknown time for ${unknown} of a recipe that was never trained here`);
   }
   return `${all - missing} of ${all} trainings are done, ${missing} are missing: ` +
-    `${times.join(" and ")}, one after the other.`;
+    `${times.join(" and ")}, ${jobs} at a time.`;
 }

@@ -6,7 +6,7 @@ import type { Corpus } from "@/corpora/corpus.ts";
 import { demo } from "@/corpora/demo.ts";
 import { displayPath } from "@/disk/paths.ts";
 import { readChecked } from "@/disk/results.ts";
-import { type RunResult, trainRuns } from "@/disk/run_pool.ts";
+import type { RunResult } from "@/disk/run_pool.ts";
 import type { Workspace } from "@/disk/workspace.ts";
 import {
   allPlans,
@@ -27,8 +27,8 @@ import { type Plan, planJob } from "@/training/plan.ts";
 import type { Call } from "@/app/call.ts";
 import { type JobFlags, jobFromFlags, openForCommand, sayUnused, wantedOf } from "./job.ts";
 import { judgeRung, type PlannedRung } from "./judge.ts";
-import { progressBars } from "./progress.ts";
 import { listSearch, type Searched } from "./search_list.ts";
+import { trainAll } from "./trainings.ts";
 
 interface Flags extends JobFlags {
   readonly recipe: string;
@@ -192,23 +192,16 @@ async function trainRung(
     readonly signal: AbortSignal;
   },
 ): Promise<Map<Plan, RunResult>> {
-  await using bars = progressBars();
   const plans = [...planned.values()].flatMap(allPlans);
   const judging = new Set([...planned.values()].flatMap(({ folds }) => folds));
-  const results = await trainRuns(plans, {
+  const results = await trainAll(plans, {
+    label,
     jobs: flags.jobs,
     provider: flags.engine,
     rawDir: workspace.root,
     validate: (plan) => judging.has(plan),
-    onFeatures: (done, total) => bars.update("features", done, total),
-    onProgress: ({ epochsDone, epochs, ended, trainings, failed }) => {
-      const note = `epochs; ${ended} of ${trainings} trainings ended`;
-      const failures = failed === 0 ? "" : `, ${failed} failed`;
-      bars.update(label, epochsDone, epochs, note + failures);
-    },
     signal,
   });
-  await bars.done();
   return new Map(plans.map((plan, i) => [plan, results[i]!]));
 }
 

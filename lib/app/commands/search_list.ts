@@ -2,6 +2,7 @@
 import { join } from "@std/path";
 import { exists } from "@/disk/files.ts";
 import { findRuns, RUN_FILES, type RunRecord } from "@/disk/record.ts";
+import { jobsThatFit } from "@/disk/run_memory.ts";
 import type { RunResult } from "@/disk/run_pool.ts";
 import { allPlans, halfOf, type Rung } from "@/recipes/search.ts";
 import { printResult } from "@/reporting/console.ts";
@@ -41,10 +42,12 @@ export async function listSearch(
   const records = await finishedRecords();
   const rows: ListedRow[] = [];
   let known: readonly string[] | null = names;
+  const plans: Plan[] = [];
   let count = names.length;
   for (const [i, rung] of rungs.entries()) {
     const about = { rung: i + 1, trains: trainsText(rung) };
     const planned = await plan(known ?? names.slice(0, 1), rung);
+    plans.push(...[...planned.values()].flatMap(allPlans));
     if (known === null) {
       const [one] = planned.values();
       rows.push({ ...about, ...undecided(allPlans(one!), { count, records }) });
@@ -59,7 +62,7 @@ export async function listSearch(
     known = known && await survivors(planned);
     count = known?.length ?? halfOf(count);
   }
-  const summary = listSentence(rows, jobs ?? navigator.hardwareConcurrency);
+  const summary = listSentence(rows, jobs ?? jobsThatFit(plans));
   printResult({ trainings: rows, summary }, {
     json,
     text: () => `${listText(rows)}\n\n${summary}`,

@@ -1,55 +1,79 @@
-/** A list of trainings, one after the other. What is finished is not repeated. @module */
+/** A list of trainings, side by side. What is finished is not repeated. @module */
 import { displayPath } from "@/disk/paths.ts";
 import { type FinishedRun, readRun, type RunRecord } from "@/disk/record.ts";
-import { type RunOptions, trainRun } from "@/disk/run.ts";
-import type { EngineOptions } from "@/engine/start.ts";
+import { type RunPoolOptions, type RunResult, trainRuns } from "@/disk/run_pool.ts";
 import { meanSd } from "@/evaluation/intervals.ts";
-import { say } from "@/reporting/console.ts";
+import { describeError, say } from "@/reporting/console.ts";
+import { formatSeconds } from "@/reporting/progress.ts";
 import { publishRuns } from "@/reporting/published/publish.ts";
 import { listRuns, runSummary } from "@/reporting/published/runs.ts";
-import { formatSeconds } from "@/reporting/progress.ts";
 import { summaryText } from "@/reporting/result_text.ts";
 import type { JobConfig } from "@/training/job.ts";
 import type { Plan } from "@/training/plan.ts";
-import { progressBars } from "./progress.ts";
+import { type ProgressBars, progressBars } from "./progress.ts";
 
 /** How trainings are run. */
-export interface TrainingsOptions
-  extends Pick<RunOptions, "out" | "resume" | "from" | "runsDir" | "rawDir" | "signal"> {
-  /** What computes. @default "auto" */
-  readonly engine?: EngineOptions["provider"];
-  /** Put before the messages about each training. @default "" */
-  readonly prefix?: string;
+export type TrainingsOptions = Pick<
+  RunPoolOptions,
+  "jobs" | "provider" | "from" | "rawDir" | "validate" | "signal"
+>;
+
+/**
+ * Trains plans side by side, with one line of progress for all.
+ * @param options.label of the line @default "training"
+ * @param options.onRun called when a training has ended well; the line goes on when it has settled
+ */
+export async function trainAll(
+  plans: readonly Plan[],
+  { label = "training", onRun, ...options }: TrainingsOptions & {
+    readonly label?: string;
+    readonly onRun?: (plan: Plan, run: FinishedRun, bars: ProgressBars) => Promise<void>;
+  },
+): Promise<RunResult[]> {
+  await using bars = progressBars();
+  const settling: Promise<void>[] = [];
+  const results = await trainRuns(plans, {
+    ...options,
+    onFeatures: (done, total) => bars.update("features", done, total),
+    onProgress: ({ epochsDone, epochs, ended, trainings, failed }) => {
+      const note = `epochs; ${ended} of ${trainings} trainings ended`;
+      const failures = failed === 0 ? "" : `, ${failed} failed`;
+      bars.update(label, epochsDone, epochs, note + failures);
+    },
+    onEnd: (plan, result) => {
+      if (result.ok && onRun !== undefined) settling.push(onRun(plan, result.run, bars));
+    },
+  });
+  await Promise.all(settling);
+  await bars.done();
+  return results;
+}
+
+/** Trains plans side by side, and reports the figures of each. */
+export async function runTrainings(
+  plans: readonly Plan[],
+  options: TrainingsOptions,
+): Promise<RunResult[]> {
+  return await trainAll(plans, {
+    ...options,
+    onRun: async (plan, { dir }, bars) => {
+      const which = `${plans.indexOf(plan) + 1} of ${plans.length}`;
+      const about = `training ${which} (fold ${plan.split.fold}, seed ${plan.job.seed})`;
+      bars.say(`${about}: ${summaryText(await runSummary([dir]))}`);
+    },
+  });
 }
 
 /**
- * Trains plans, with progress, and reports the figures of each one of several.
- * @returns the runs, in the order of the plans
+ * The runs of trainings that all ended well.
+ * @throws the error of the first that failed, after those of others that differ were written to stderr
  */
-export async function runTrainings(
-  plans: readonly Plan[],
-  { engine, prefix = "", ...options }: TrainingsOptions,
-): Promise<FinishedRun[]> {
-  const runs: FinishedRun[] = [];
-  await using bars = progressBars();
-  for (const [i, plan] of plans.entries()) {
-    const which = ` ${i + 1} of ${plans.length} (fold ${plan.split.fold}, seed ${plan.job.seed})`;
-    const label = `${prefix}training${plans.length > 1 ? which : ""}`;
-    const run = await trainRun(plan, {
-      ...options,
-      engine: { provider: engine },
-      onFeatures: (done, total) => bars.update("features", done, total),
-      onProgress: ({ epoch, epochs, step, steps, loss, valUar }) => {
-        const uar = valUar === null ? "" : `, validation UAR ${(100 * valUar).toFixed(1)} %`;
-        const note = `epoch ${epoch} of ${epochs}, loss ${loss.toFixed(3)}${uar}`;
-        bars.update(label, (epoch - 1) * steps + step, epochs * steps, note);
-      },
-    });
-    await bars.done();
-    if (plans.length > 1) say(`${label}: ${summaryText(await runSummary([run.dir]))}`);
-    runs.push(run);
-  }
-  return runs;
+export function allRuns(results: readonly RunResult[]): FinishedRun[] {
+  const errors = results.flatMap((result) => result.ok ? [] : [result.error]);
+  const sentences = new Set(errors.map((error) => describeError(error)));
+  for (const sentence of [...sentences].slice(1)) say(sentence);
+  if (errors.length > 0) throw errors[0];
+  return results.flatMap((result) => result.ok ? [result.run] : []);
 }
 
 /** Publishes the figures of trainings that belong together. */

@@ -37,6 +37,10 @@ export const NETWORK = new Option(
   "--model <dir>",
   "folder of a trained network or of a run (default: the published network)",
 );
+export const JOBS = new Option(
+  "--jobs <n>",
+  "trainings at a time, one thread each (default: one per core, as memory allows)",
+).argParser(wholeNumber(1));
 export const JSON_OUT = new Option("--json", "print the result as JSON");
 export const PUBLISH = new Option(
   "--publish",

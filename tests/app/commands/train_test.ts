@@ -89,12 +89,12 @@ Deno.test("what cannot be trained is one sentence, and leaves nothing", async ()
 
 const LOSO = ["--protocol", "loso", "--epochs", "1", "--engine", "wasm"];
 
-Deno.test("folds are trained one by one, reported one by one, and published together", async () => {
+Deno.test("folds are trained side by side, reported one by one, and published together", async () => {
   await using folder = await tempFolder();
   const root = folder.path;
   await writeRavdess(join(root, "data", "raw"), { speakers: 3, emotions: 8 });
   const args = ["crossval", "--json", "--publish", "--folds", "0,2", ...LOSO];
-  const { code, stdout, stderr } = await runCli(args, { root });
+  const { code, stdout, stderr } = await runCli([...args, "--jobs", "2"], { root });
   assert.equal(code, 0, stderr.join("\n"));
   const { runs, ...summary } = JSON.parse(stdout);
   assert.equal(runs.length, 2);
@@ -113,6 +113,18 @@ Deno.test("folds are trained one by one, reported one by one, and published toge
   const [picture, predictions] = await filesIn(reports);
   assert.match(picture!, /^figures\/two_channel-\w+-loso-speech-fold0_2\.svg$/);
   assert.match(predictions!, /^predictions\/two_channel-\w+-loso-speech-fold0_2\.csv\.gz$/);
+  assert.ok(stderr.some((line) => / 2 of 2 trainings ended$/.test(line)), stderr.join("\n"));
+
+  // One after the other they are the same, to the last bit.
+  const weights = () =>
+    Promise.all(runs.map((run: string) => Deno.readFile(join(run, "model", "weights.bin"))));
+  const sideBySide = await weights();
+  await Deno.remove(join(root, "artifacts"), { recursive: true });
+  const alone = await runCli([...args, "--jobs", "1"], { root });
+  assert.equal(alone.code, 0, alone.stderr.join("\n"));
+  assert.deepEqual(await weights(), sideBySide);
+  const [again] = await readResults(join(reports, "results.json"));
+  assert.deepEqual({ ...again, trainSec: summary.trainSec }, summary);
 });
 
 Deno.test("a mistake in the last fold, and publishing the demo corpus, are refused at once", async () => {
