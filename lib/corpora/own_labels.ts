@@ -167,9 +167,10 @@ function canonical(labels: ReadonlyMap<string, readonly RowLabels[]>) {
     : meant.filter((emotion) => !isEmotion(emotion));
   const notices = changed.map((emotion) => `"${emotion}" is taken for "${emotion.toLowerCase()}"`);
   for (const emotion of written) {
-    if (!Object.hasOwn(NEARLY, emotion)) continue;
+    const nearly = emotion.toLowerCase();
+    if (!Object.hasOwn(NEARLY, nearly)) continue;
     notices.push(
-      `"${emotion}" is kept as a label of its own; write "${NEARLY[emotion]}" if it is the same`,
+      `"${emotion}" is kept as a label of its own; write "${NEARLY[nearly]}" if it is the same`,
     );
   }
   if (changed.length === 0) return { labels, notices };
