@@ -47,6 +47,12 @@ export const PUBLISH = new Option(
   "write predictions and figures to artifacts/reports",
 );
 
+export const LABELS = new Option(
+  "--labels <list>",
+  'tell these apart, such as angry,sad or "angry=wütend|ärger,sad=traurig" (default: the ' +
+    "recipe's, or else those that the recordings have)",
+);
+
 /** What is trained, and how it is evaluated, but for the recipe. */
 export const JOB: readonly Option[] = [
   MODEL,
@@ -79,11 +85,7 @@ export const JOB: readonly Option[] = [
   ).argParser((text, before: readonly string[] = []) => [...before, text]),
   ENGINE,
   CORPUS_NAMES,
-  new Option(
-    "--labels <list>",
-    'tell these apart, such as angry,sad or "angry=wütend|ärger,sad=traurig" (default: the ' +
-      "recipe's, or else those that the recordings have)",
-  ),
+  LABELS,
 ];
 
 /** The same for commands that may start from a trained network. */

@@ -6,7 +6,9 @@ import {
   JOB,
   JOBS,
   JSON_OUT,
+  LABELS,
   MODEL,
+  names,
   PUBLISH,
   RECIPE,
   RECIPE_NAMES,
@@ -72,6 +74,29 @@ export const TRAINING = {
       "lib/recipes/searches.ts, or a third of the epochs on one fold, two folds, all folds.\n" +
       "Test figures of the folds are not looked at.",
     load: async () => (await import("@/app/commands/search.ts")).search,
+  },
+  transfer: {
+    description:
+      "compare starting from a trained network with training from scratch, by the number of clips",
+    options: [
+      new Option("--from <network>", "the trained network: a name, a model's folder or a run's")
+        .default("unseen_speakers"),
+      new Option("--corpora <names>", "corpora that it never heard, such as own or emovo")
+        .argParser(names).makeOptionMandatory(),
+      LABELS,
+      new Option("--sizes <list>", "training clips per label; more than there are means all")
+        .argParser(wholeNumbers).default([5, 20, 100]),
+      new Option("--seeds <list>", "seeds, such as 1,2,3").argParser(wholeNumbers).default([1]),
+      new Option("--jobs <n>", "trainings at a time (default: one per core)")
+        .argParser(wholeNumber(1)),
+      ENGINE,
+      new Option("--publish", "write artifacts/reports/transfer.md, its figures and a picture"),
+      JSON_OUT,
+    ],
+    help:
+      "Speakers are held out in folds. Nine trainings a fold: from scratch, the last layer, and all\n" +
+      "layers, with each number of clips. Stopped, the same command goes on.",
+    load: async () => (await import("@/app/commands/transfer.ts")).transfer,
   },
   reproduce: {
     description:

@@ -1,0 +1,152 @@
+/** `transfer`: what it gains to start from a trained network, by the number of own clips. @module */
+import { join } from "@std/path";
+import { parseLabels } from "@/corpora/labels.ts";
+import { displayPath } from "@/disk/paths.ts";
+import { type FinishedRun, RUN_FILES } from "@/disk/record.ts";
+import { readPredictions } from "@/disk/results.ts";
+import { trainRuns } from "@/disk/run_pool.ts";
+import type { EngineOptions } from "@/engine/start.ts";
+import { pooledUar, scoreDifference } from "@/evaluation/pooled.ts";
+import { mergeTables, type PredictionTable } from "@/evaluation/table.ts";
+import { recipeByName } from "@/recipes/registry.ts";
+import {
+  planTransfer,
+  type TransferCell,
+  type TransferResult,
+  type TransferRow,
+} from "@/recipes/transfer.ts";
+import { printResult, say } from "@/reporting/console.ts";
+import { checkPublishable } from "@/reporting/published/publish.ts";
+import { publishTransfer } from "@/reporting/published/transfer.ts";
+import { transferText } from "@/reporting/transfer_text.ts";
+import type { Call } from "@/app/call.ts";
+import { openForCommand, sayUnused } from "./job.ts";
+import { progressBars } from "./progress.ts";
+import { openSource, type Source } from "./start.ts";
+
+interface Flags {
+  readonly from: string;
+  readonly corpora: readonly string[];
+  readonly labels?: string;
+  readonly sizes: readonly number[];
+  readonly seeds: readonly number[];
+  readonly jobs?: number;
+  readonly engine: EngineOptions["provider"];
+  readonly publish?: boolean;
+  readonly json?: boolean;
+}
+
+/** Trains each way with each number of clips, and compares; what is trained already is not repeated. */
+export async function transfer({ flags, signal }: Call<Flags>): Promise<void> {
+  const { corpora, labels, seeds } = flags;
+  if (flags.publish) checkPublishable(corpora);
+  const source = await openSource(flags.from);
+  const workspace = await openForCommand({ signal, corpora });
+  const cells = await planTransfer(recipeByName(source.recipe), workspace.utterances, {
+    start: source,
+    corpora: corpora.toSorted(),
+    labels: labels === undefined ? undefined : parseLabels(labels),
+    sizes: flags.sizes.toSorted((a, b) => a - b),
+    seeds,
+  });
+  sayUnused(cells[0]!.plans[0]!.job, workspace.utterances);
+  const runs = await trainCells(cells, { flags, source, rawDir: workspace.root, signal });
+  const result = await judgeCells(cells, { runs, source, seeds });
+  if (flags.publish) say(`written to ${displayPath(await publishTransfer(result))}`);
+  printResult(result, { json: flags.json, text: () => transferText(result, "text") });
+}
+
+async function trainCells(
+  cells: readonly TransferCell[],
+  { flags, source, rawDir, signal }: {
+    readonly flags: Flags;
+    readonly source: Source;
+    readonly rawDir: string;
+    readonly signal: AbortSignal;
+  },
+): Promise<FinishedRun[][]> {
+  await using bars = progressBars();
+  const results = await trainRuns(cells.flatMap(({ plans }) => plans), {
+    jobs: flags.jobs,
+    provider: flags.engine,
+    from: source.dir,
+    rawDir,
+    onFeatures: (done, total) => bars.update("features", done, total),
+    onProgress: ({ epochsDone, epochs, ended, trainings }) =>
+      bars.update(
+        "training",
+        epochsDone,
+        epochs,
+        `epochs; ${ended} of ${trainings} trainings ended`,
+      ),
+    signal,
+  });
+  await bars.done();
+  const queue = results.values();
+  return cells.map(({ plans }) =>
+    plans.map(() => {
+      const result = queue.next().value!;
+      if (!result.ok) throw result.error;
+      return result.run;
+    })
+  );
+}
+
+async function judgeCells(
+  cells: readonly TransferCell[],
+  { runs, source, seeds }: {
+    readonly runs: readonly (readonly FinishedRun[])[];
+    readonly source: Source;
+    readonly seeds: readonly number[];
+  },
+): Promise<TransferResult> {
+  const rows: TransferRow[] = [];
+  let scratch: PredictionTable | undefined;
+  let table: PredictionTable | undefined;
+  for (const [i, { way, clipsPerLabel }] of cells.entries()) {
+    const own = runs[i]!;
+    table = await readTable(own);
+    if (way === "scratch") scratch = table;
+    const gain = way === "scratch"
+      ? null
+      : scoreDifference([{ ...scratch!, weight: 1 }], [{ ...table, weight: 1 }]);
+    const mean = (of: (run: FinishedRun) => number) =>
+      own.reduce((sum, run) => sum + of(run), 0) / own.length;
+    rows.push({
+      way,
+      clipsPerLabel,
+      trainingClips: mean(({ record }) => record.split.train.length),
+      uar: pooledUar(table),
+      gain,
+      trainSec: mean(({ record }) => record.timings.trainSec),
+    });
+  }
+  const { job, split } = cells[0]!.plans[0]!;
+  return {
+    recipe: source.recipe,
+    weights: source.card.sha256["weights.bin"]!,
+    heard: source.heard,
+    corpora: job.corpora,
+    labels: job.labels,
+    folds: split.folds,
+    seeds,
+    clips: new Set(table!.rows.map(({ id }) => id)).size,
+    speakers: new Set(table!.rows.map(({ speaker }) => speaker)).size,
+    rows,
+    engine: distinct(runs, ({ engine }) => engine.describe),
+    commit: distinct(runs, ({ commit }) => commit),
+  };
+}
+
+/** What the records of runs say, each text once. */
+function distinct(
+  runs: readonly (readonly FinishedRun[])[],
+  of: (record: FinishedRun["record"]) => string,
+): string {
+  return [...new Set(runs.flat().map(({ record }) => of(record)))].join(" | ");
+}
+
+async function readTable(runs: readonly FinishedRun[]): Promise<PredictionTable> {
+  const paths = runs.map(({ dir }) => join(dir, RUN_FILES.predictions));
+  return mergeTables(await Promise.all(paths.map(readPredictions)));
+}
