@@ -118,7 +118,6 @@ export const checkTransfer = object({
   rows: list(row),
   /** What computed it, with the kind of processor. */
   engine: text,
-  commit: text,
 });
 
 /** What it gained to start from a trained network, on some corpora. */

@@ -125,10 +125,13 @@ async function prepareFeatures(
 ): Promise<{ features: FeatureSet; statistics: FeatureStatistics | null }> {
   const used = new Set([...split.train, ...split.val, ...split.test]);
   const features = await loadFeatures(clips.filter(({ id }) => used.has(id)), job.features);
+  if (source !== null) {
+    const given = cardStatistics(source.card);
+    if (given === null) return { features, statistics: null };
+    return { features: applyStatistics(features, given), statistics: given };
+  }
   const { normalise } = job.features;
   if (normalise === "clip") return { features, statistics: null };
-  const given = source === null ? null : cardStatistics(source.card);
-  if (given !== null) return { features: applyStatistics(features, given), statistics: given };
   const per = normalise === "trainBands" ? "band" : "channel";
   const statistics = fitStatistics(features, split.train, { per });
   checkStatistics(statistics.fittedOn, split);

@@ -133,17 +133,8 @@ async function judgeCells(
     clips: new Set(table!.rows.map(({ id }) => id)).size,
     speakers: new Set(table!.rows.map(({ speaker }) => speaker)).size,
     rows,
-    engine: distinct(runs, ({ engine }) => engine.describe),
-    commit: distinct(runs, ({ commit }) => commit),
+    engine: [...new Set(runs.flat().map(({ record }) => record.engine.describe))].join(" | "),
   };
-}
-
-/** What the records of runs say, each text once. */
-function distinct(
-  runs: readonly (readonly FinishedRun[])[],
-  of: (record: FinishedRun["record"]) => string,
-): string {
-  return [...new Set(runs.flat().map(({ record }) => of(record)))].join(" | ");
 }
 
 async function readTable(runs: readonly FinishedRun[]): Promise<PredictionTable> {
