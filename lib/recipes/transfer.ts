@@ -95,8 +95,6 @@ const row = object({
   uar: checkEstimate,
   /** How far the UAR is above that from scratch with as many clips; null for scratch itself. */
   gain: nullable(object({ value: number(), low: nullable(number()), high: nullable(number()) })),
-  /** Seconds of one training, the mean over folds and seeds. */
-  trainSec: number({ min: 0 }),
 });
 
 /** A way of training with a number of clips, and how well it did. */
@@ -115,6 +113,8 @@ export const checkTransfer = object({
   /** Tested clips and speakers of a seed. */
   clips: integer({ min: 1 }),
   speakers: integer({ min: 1 }),
+  /** The UAR of the trained network as it is, where it was published; null elsewhere. */
+  asItIs: nullable(checkEstimate),
   rows: list(row),
   /** What computed it, with the kind of processor. */
   engine: text,

@@ -1,6 +1,5 @@
 /** Transfer beside training from scratch, in words: for the terminal and for transfer.md. @module */
 import type { TransferResult, TransferRow, Way } from "@/recipes/transfer.ts";
-import { formatSeconds } from "./progress.ts";
 import { estimateText, percentText, pointsInterval, pointsText } from "./result_text.ts";
 import { left, makeTable, renderTable, right } from "./table.ts";
 
@@ -19,20 +18,24 @@ export function transferText(result: TransferResult, format: "text" | "markdown"
     right("UAR %", ({ uar }) => estimateText(uar)),
     right("above scratch", ({ gain }) => gain === null ? "" : pointsText(gain.value)),
     right("95 % interval", ({ gain }) => gain === null ? "" : pointsInterval(gain)),
-    right("one training", ({ trainSec }) => formatSeconds(trainSec)),
   ]);
   const parts = [aboutText(result), renderTable(table, format)];
   return parts.join(format === "markdown" ? "\n\n" : "\n");
 }
 
 function aboutText({ recipe, weights, heard, corpora, labels, ...result }: TransferResult): string {
-  const { folds, seeds, clips, speakers, engine } = result;
+  const { folds, seeds, clips, speakers, engine, asItIs } = result;
+  const before = asItIs === null
+    ? ""
+    : ` As it is, it has ${estimateText(asItIs)} % on these clips.`;
   return `${corpora.join(" and ")}: ${clips.toLocaleString("en")} clips of ${speakers} speakers, ` +
     `${labels.length} labels, ${folds} folds of unseen speakers, seed ${
       seeds.join(", ")
     }; guessing ` +
     `has a UAR of ${percentText(1 / labels.length)} %. The trained network is ${recipe} ` +
-    `(${weights.slice(0, 10)}), which has heard ${heard.join(", ")}. Trained by ${engine}.`;
+    `(${weights.slice(0, 10)}), which has heard ${
+      heard.join(", ")
+    }.${before} Trained by ${engine}.`;
 }
 
 function sizeText({ clipsPerLabel, trainingClips }: TransferRow): string {

@@ -1,12 +1,13 @@
 /** `transfer`: what it gains to start from a trained network, by the number of own clips. @module */
-import { join } from "@std/path";
+import { join, resolve } from "@std/path";
 import { parseLabels } from "@/corpora/labels.ts";
-import { displayPath } from "@/disk/paths.ts";
+import { displayPath, PATHS } from "@/disk/paths.ts";
 import { type FinishedRun, RUN_FILES } from "@/disk/record.ts";
-import { readPredictions } from "@/disk/results.ts";
+import { readPredictions, readResults } from "@/disk/results.ts";
 import { trainRuns } from "@/disk/run_pool.ts";
 import type { EngineOptions } from "@/engine/start.ts";
 import { pooledUar, scoreDifference } from "@/evaluation/pooled.ts";
+import type { Estimate } from "@/evaluation/results.ts";
 import { mergeTables, type PredictionTable } from "@/evaluation/table.ts";
 import { recipeByName } from "@/recipes/registry.ts";
 import {
@@ -110,15 +111,13 @@ async function judgeCells(
     const gain = way === "scratch"
       ? null
       : scoreDifference([{ ...scratch!, weight: 1 }], [{ ...table, weight: 1 }]);
-    const mean = (of: (run: FinishedRun) => number) =>
-      own.reduce((sum, run) => sum + of(run), 0) / own.length;
+    const trainingClips = own.reduce((sum, { record }) => sum + record.split.train.length, 0);
     rows.push({
       way,
       clipsPerLabel,
-      trainingClips: mean(({ record }) => record.split.train.length),
+      trainingClips: trainingClips / own.length,
       uar: pooledUar(table),
       gain,
-      trainSec: mean(({ record }) => record.timings.trainSec),
     });
   }
   const { job, split } = cells[0]!.plans[0]!;
@@ -132,9 +131,24 @@ async function judgeCells(
     seeds,
     clips: new Set(table!.rows.map(({ id }) => id)).size,
     speakers: new Set(table!.rows.map(({ speaker }) => speaker)).size,
+    asItIs: await publishedUar(source, job.corpora),
     rows,
     engine: [...new Set(runs.flat().map(({ record }) => record.engine.describe))].join(" | "),
   };
+}
+
+/** The UAR of the published network on corpora that it never heard; null for other networks. */
+async function publishedUar(
+  { dir, recipe }: Source,
+  corpora: readonly string[],
+): Promise<Estimate | null> {
+  if (resolve(dir) !== join(PATHS.models, recipe)) return null;
+  const results = await readResults(PATHS.results);
+  const found = results.find((row) =>
+    row.recipe === recipe && row.protocol === "corpora" &&
+    row.testCorpora?.join() === corpora.join()
+  );
+  return found?.uar ?? null;
 }
 
 async function readTable(runs: readonly FinishedRun[]): Promise<PredictionTable> {
