@@ -29,7 +29,7 @@ const SETTINGS: readonly Setting[] = [
   { clips: 10, otherSentences: true },
 ];
 /** Those of `fitHead` that are tried. */
-const STRENGTHS: readonly number[] = [1e-4, 2e-4, 5e-4, 1e-3, 2e-3, 5e-3, 1e-2];
+const STRENGTHS: readonly number[] = [1e-4, 2e-4, 5e-4, 1e-3];
 
 /** One setting on one corpus. */
 export interface FewShotRow extends Setting {
@@ -98,18 +98,16 @@ export async function measureFewShot(
     options.onProgress?.("networks", i + 1, runs.length);
   }
   const work = planWork(voices);
-  const known = work.filter(({ voice }) => voice.isKnownCorpus);
-  if (known.length === 0) {
+  const tuning = work.filter(isForTuning);
+  if (tuning.length === 0) {
     throw new InputError(
       "measure what clips of a speaker are worth",
       "no run held out speakers alone",
-      {
-        remedy: "name the folds of a training with --protocol speaker",
-      },
+      { remedy: "name the folds of a training with --protocol speaker" },
     );
   }
   const progress = { ...options, total: work.length };
-  const tried = await decideAll(known, () => STRENGTHS, { ...progress, before: 0 });
+  const tried = await decideAll(tuning, () => STRENGTHS, { ...progress, before: 0 });
   const strengthFor = chooseStrengths(tried);
   const best = tried.map((outcome) => {
     const chosen = STRENGTHS.indexOf(strengthFor(outcome.voice.speaker));
@@ -117,9 +115,9 @@ export async function measureFewShot(
     return { ...outcome, decisions };
   });
   const others = await decideAll(
-    work.filter(({ voice }) => !voice.isKnownCorpus),
+    work.filter((one) => !isForTuning(one)),
     ({ voice }) => [strengthFor(voice.speaker)],
-    { ...progress, before: known.length },
+    { ...progress, before: tuning.length },
   );
   const speakerOf = new Map(tried.map(({ voice }) => [voice.fold, voice.speaker]));
   const folds = [...speakerOf.keys()].sort((a, b) => a - b);
@@ -203,6 +201,11 @@ function planWork(voices: readonly Voice[]): Work[] {
       return byPool.reduce((best, other) => other.length > best.length ? other : best);
     })
   );
+}
+
+/** Whether strengths are chosen on it: these networks learned from speech of such corpora. */
+function isForTuning({ voice, pool }: Work): boolean {
+  return voice.isKnownCorpus && pool === "speech";
 }
 
 async function decideAll(

@@ -22,9 +22,10 @@ export const STRENGTH = 5e-4;
 /** Reached after some hundred steps; the bound is for clips that contradict each other. */
 const MOST_STEPS = 5000;
 /** Largest step that is still worth another. */
-const TOLERANCE = 1e-6;
-/** More clips are held out some at a time. */
-const MOST_PARTS = 24;
+const TOLERANCE = 1e-5;
+/** Of more clips than this, a twelfth is held out at a time, and not one. */
+const MOST_ALONE = 24;
+const PARTS = 12;
 
 /** The logits of a head for one embedding. */
 export function headLogits({ kernel, bias }: Head, embedding: ArrayLike<number>): number[] {
@@ -45,8 +46,7 @@ export function headScores(head: Head, embedding: ArrayLike<number>): Float64Arr
  * Fits a head to labelled clips: the minimum of the cross-entropy, in which every label weighs the same,
  * plus `strength / 2 x s x |change of kernel and bias|^2`, where s is the mean squared length of the
  * embeddings with a 1 for the bias. That is the most probable head if the one that was there is what was
- * expected (Chelba and Acero 2006, "Adaptation of maximum entropy capitalizer"). Labels without a clip
- * keep their weights, and do not compete with the others while these are fitted.
+ * expected (Chelba and Acero 2006, "Adaptation of maximum entropy capitalizer").
  *
  * The change is a sum over clips, so that the work depends on their number alone: Nesterov's gradient
  * descent for strongly convex functions finds the weights of the clips.
@@ -58,20 +58,20 @@ export function fitHead(
   clips: readonly LabelledEmbedding[],
   { strength = STRENGTH }: HeadOptions = {},
 ): Head {
-  const taught = [...new Set(clips.map(({ label }) => label))].sort((a, b) => a - b);
-  if (taught.length < 2) return head;
+  if (new Set(clips.map(({ label }) => label)).size < 2) return head;
   const { gram, scale } = gramMatrix(clips);
-  const weights = clipWeights({ gram, strength, taught, head, clips });
+  const weights = clipWeights({ gram, strength, head, clips });
   const kernel = Float64Array.from(head.kernel);
   const bias = Float64Array.from(head.bias);
+  const labels = bias.length;
   clips.forEach(({ embedding }, row) => {
-    taught.forEach((label, k) => {
-      const weight = weights[row * taught.length + k]! / scale;
+    for (let label = 0; label < labels; label++) {
+      const weight = weights[row * labels + label]! / scale;
       bias[label]! += weight;
       for (let i = 0; i < embedding.length; i++) {
-        kernel[i * bias.length + label]! += weight * embedding[i]!;
+        kernel[i * labels + label]! += weight * embedding[i]!;
       }
-    });
+    }
   });
   return { kernel, bias };
 }
@@ -97,22 +97,21 @@ function gramMatrix(clips: readonly LabelledEmbedding[]) {
 interface Problem {
   readonly gram: Float64Array;
   readonly strength: number;
-  readonly taught: readonly number[];
   readonly head: Head;
   readonly clips: readonly LabelledEmbedding[];
 }
 
-/** The weight of each clip in the change of each taught label, `[clips][taught]`. */
+/** The weight of each clip in the change of each label, `[clips][labels]`. */
 function clipWeights(problem: Problem): Float64Array {
-  const { gram, strength, taught, clips } = problem;
+  const { gram, strength, head, clips } = problem;
   const count = clips.length;
   // The curvature of the cross-entropy is at most half of the mean of the diagonal.
-  const share = clipShares(problem);
+  const share = clipShares(clips);
   const trace = share.reduce((sum, value, i) => sum + value * gram[i * (count + 1)]!, 0);
   const curvature = strength + trace / 2;
   const root = Math.sqrt(strength / curvature);
   const momentum = (1 - root) / (1 + root);
-  const weights = new Float64Array(count * taught.length);
+  const weights = new Float64Array(count * head.bias.length);
   const ahead = weights.slice();
   const gradient = gradientOf(problem, share);
   for (let step = 0; step < MOST_STEPS; step++) {
@@ -129,22 +128,18 @@ function clipWeights(problem: Problem): Float64Array {
   return weights;
 }
 
-/** The share of each clip in the cross-entropy: all labels have the same together. */
-function clipShares({ taught, clips }: Problem): number[] {
+/** The share of each clip in the cross-entropy: each label with clips has the same. */
+function clipShares(clips: readonly LabelledEmbedding[]): number[] {
   const counts = new Map<number, number>();
   for (const { label } of clips) counts.set(label, (counts.get(label) ?? 0) + 1);
-  return clips.map(({ label }) => 1 / (counts.get(label)! * taught.length));
+  return clips.map(({ label }) => 1 / (counts.get(label)! * counts.size));
 }
 
 /** The gradient of what is minimised, in terms of the weights of the clips. */
-function gradientOf({ gram, strength, taught, head, clips }: Problem, share: readonly number[]) {
+function gradientOf({ gram, strength, head, clips }: Problem, share: readonly number[]) {
   const count = clips.length;
-  const width = taught.length;
-  const target = clips.map(({ label }) => taught.indexOf(label));
-  const prior = clips.map(({ embedding }) => {
-    const logits = headLogits(head, embedding);
-    return taught.map((label) => logits[label]!);
-  });
+  const width = head.bias.length;
+  const prior = clips.map(({ embedding }) => headLogits(head, embedding));
   const slope = new Float64Array(count * width);
   const logits = new Float64Array(width);
   return (weights: Float64Array): Float64Array => {
@@ -153,7 +148,7 @@ function gradientOf({ gram, strength, taught, head, clips }: Problem, share: rea
       addProducts(logits, gram.subarray(row * count, (row + 1) * count), weights);
       softmax(logits);
       for (let k = 0; k < width; k++) {
-        const error = logits[k]! - (target[row] === k ? 1 : 0);
+        const error = logits[k]! - (clips[row]!.label === k ? 1 : 0);
         slope[row * width + k] = share[row]! * error + strength * weights[row * width + k]!;
       }
     }
@@ -184,6 +179,7 @@ function softmax(logits: Float64Array): Float64Array {
 
 /** How many clips are recognised by a head, and by heads that were fitted without the clip. */
 export interface HeldOut {
+  /** All that were tried. */
   readonly clips: number;
   /** Recognised by the head that was there. */
   readonly before: number;
@@ -193,7 +189,7 @@ export interface HeldOut {
 
 /** Tries what fitting a head to these clips is worth: each is recognised by a head fitted to others. */
 export function holdOut(head: Head, clips: readonly LabelledEmbedding[]): HeldOut {
-  const parts = Math.min(clips.length, MOST_PARTS);
+  const parts = clips.length > MOST_ALONE ? PARTS : clips.length;
   const sorted = clips.toSorted((a, b) => a.label - b.label);
   const isRight = (tried: Head) => ({ embedding, label }: LabelledEmbedding) => {
     const logits = headLogits(tried, embedding);

@@ -51,7 +51,7 @@ export interface EmotionRecognizer {
    */
   embed(waveform: Waveform): Promise<readonly number[]>;
   /**
-   * Fits the last layer to the voice of one person. Emotions without clips keep their weights.
+   * Fits the last layer to the voice of one person. Emotions without clips become less likely.
    * @returns the same network with that layer; it is gone when this recogniser is disposed of
    * @throws {InputError} if the voice has fewer than three clips of an emotion, or belongs to another
    *   model

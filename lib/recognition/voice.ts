@@ -16,9 +16,11 @@ export interface VoiceClip {
 
 /** The clips of a voice, for one model. */
 export interface Voice {
+  /** What kind of file it is. */
   readonly format: "speech-emotion-voice/1";
   /** Version of the model whose embeddings these are. */
   readonly model: string;
+  /** In any order; at least three of an emotion. */
   readonly clips: readonly VoiceClip[];
 }
 

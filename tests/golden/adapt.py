@@ -54,25 +54,22 @@ def of_sklearn(x, y, strength):
 
 
 def of_scipy(x, y, strength, head):
-    rows, taught = with_ones(x), np.unique(y)
-    target = np.eye(LABELS)[y][:, taught]
-    share = 1 / (np.bincount(y, minlength=LABELS)[y] * len(taught))
+    rows, target = with_ones(x), np.eye(LABELS)[y]
+    share = 1 / (np.bincount(y)[y] * len(np.unique(y)))
     penalty = penalty_of(x, strength)
 
     def loss(flat):
-        change = flat.reshape(-1, len(taught))
-        logits = rows @ (head[:, taught] + change)
+        change = flat.reshape(-1, LABELS)
+        logits = rows @ (head + change)
         value = -(share * (target * log_softmax(logits, axis=1)).sum(axis=1)).sum()
         slope = rows.T @ (share[:, None] * (softmax(logits, axis=1) - target)) + penalty * change
         return value + penalty / 2 * (change**2).sum(), slope.ravel()
 
-    start = np.zeros((FEATURES + 1) * len(taught))
+    start = np.zeros((FEATURES + 1) * LABELS)
     options = {"maxiter": 100_000, "maxfun": 100_000, "ftol": 1e-16, "gtol": 1e-12}
     found = minimize(loss, start, jac=True, method="L-BFGS-B", options=options)
     assert np.abs(found.jac).max() < 1e-8, found.message
-    fitted = head.copy()
-    fitted[:, taught] += found.x.reshape(-1, len(taught))
-    return fitted
+    return head + found.x.reshape(-1, LABELS)
 
 
 def case(name, counts, strength, prior):

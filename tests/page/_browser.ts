@@ -237,10 +237,11 @@ export async function savedSound(page: Page): Promise<Uint8Array> {
   return Uint8Array.fromBase64(await page.evaluate<string>(text));
 }
 
-/** Lets go of a file above the page, as a mouse does. */
+/** Lets go of a file above the page, or above an element, as a mouse does. */
 export function dropFile(
   page: Page,
   file: { readonly name: string; readonly bytes: Uint8Array },
+  target = "document",
 ): Promise<void> {
   return page.evaluate(`{
     ${element("save")}.hidden = true;
@@ -248,7 +249,8 @@ export function dropFile(
     const bytes = Uint8Array.fromBase64("${file.bytes.toBase64()}");
     dataTransfer.items.add(new File([bytes], ${JSON.stringify(file.name)}));
     for (const type of ["dragover", "drop"]) {
-      document.dispatchEvent(new DragEvent(type, { dataTransfer, cancelable: true }));
+      const event = new DragEvent(type, { dataTransfer, cancelable: true, bubbles: true });
+      ${target}.dispatchEvent(event);
     }
   }`);
 }

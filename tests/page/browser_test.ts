@@ -2,20 +2,16 @@
 import assert from "node:assert/strict";
 import { decodeWaveform } from "@/audio/decode.ts";
 import { encodeWav } from "@/audio/wav.ts";
-import type { Waveform } from "@/audio/waveform.ts";
-import { openRecognizer } from "@/disk/models.ts";
 import { makeSample } from "@/page/site/samples.ts";
-import type { Recognition, Recognizer, Scores } from "@/recognition/mod.ts";
-import { PUBLISHED_MODEL } from "@/reporting/published/published_model.ts";
+import type { Recognition } from "@/recognition/mod.ts";
 import { join } from "@std/path";
+import { answerFor, assertSame, pageAnswer, pageTest, withFolder } from "./_answers.ts";
 import {
   chooseSample,
   click,
   dropFile,
   element,
   findBarriers,
-  type OpenOptions,
-  type Page,
   pickFile,
   press,
   ready,
@@ -28,55 +24,6 @@ import {
   withPage,
 } from "./_browser.ts";
 import { HAS_CHROMIUM } from "./_cdp.ts";
-
-/** Engines add up in another order; through features and network that moves scores by about 1e-6. */
-const SCORE_TOLERANCE = 1e-3;
-
-function pageTest(name: string, options: OpenOptions, work: (page: Page) => Promise<void>): void {
-  Deno.test({ name, ignore: !HAS_CHROMIUM, fn: () => withPage(options, work) });
-}
-
-let recognizer: Promise<Recognizer> | undefined;
-
-/** What the command line says. */
-async function answerFor(waveform: Waveform): Promise<Recognition> {
-  recognizer ??= openRecognizer(PUBLISHED_MODEL);
-  return await (await recognizer).recognize(waveform);
-}
-
-function assertScores(found: Scores, wanted: Scores): void {
-  assert.deepEqual(Object.keys(found), Object.keys(wanted));
-  for (const [label, score] of Object.entries(wanted)) {
-    const distance = Math.abs(found[label]! - score);
-    assert.ok(distance < SCORE_TOLERANCE, `${label}: ${found[label]}, ${score}`);
-  }
-}
-
-function assertSame(found: Recognition, wanted: Recognition): void {
-  const facts = (
-    { status, emotion, best, durationSec, windows }: Recognition,
-  ) => [status, emotion, best, durationSec, windows.length];
-  assert.deepEqual(facts(found), facts(wanted));
-  assertScores(found.scores, wanted.scores);
-  wanted.windows.forEach((window, i) => {
-    assert.deepEqual({ ...found.windows[i]!, scores: window.scores }, window);
-    assertScores(found.windows[i]!.scores, window.scores);
-  });
-}
-
-async function pageAnswer(page: Page): Promise<Recognition> {
-  return await resultOn(page) as unknown as Recognition;
-}
-
-/** A folder that is gone after the work. */
-async function withFolder(work: (dir: string) => Promise<void>): Promise<void> {
-  const dir = await Deno.makeTempDir();
-  try {
-    await work(dir);
-  } finally {
-    await Deno.remove(dir, { recursive: true });
-  }
-}
 
 pageTest("dropped and picked files get the command line's answers", {}, async (page) => {
   for (const id of ["talk", "soft", "room"]) {

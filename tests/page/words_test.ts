@@ -2,13 +2,16 @@ import assert from "node:assert/strict";
 import { InputError } from "@/base/errors.ts";
 import { cardFacts } from "@/page/site/card_facts.ts";
 import {
+  canFit,
   detail,
   explanationText,
+  fittedText,
   microphoneProblem,
   problemText,
   resultText,
   silentText,
   timeText,
+  voiceText,
   windowText,
 } from "@/page/site/words.ts";
 import { readCard } from "@/disk/models.ts";
@@ -104,4 +107,27 @@ Deno.test("the card of a model is told in words", async () => {
   assert.match(facts["How sure"]!, /answers from a score of \d+ % on/);
   const { calibration: _, ...older } = card;
   assert.equal(cardFacts({ model, card: older }).some(([term]) => term === "How sure"), false);
+});
+
+Deno.test("what is missing of a voice is said, and what fitting to it is worth", () => {
+  const voice = (...counts: number[]) =>
+    counts.flatMap((count, i) =>
+      Array.from({ length: count }, () => ({ name: "x", emotion: `emotion ${i}`, embedding: [] }))
+    );
+  assert.deepEqual([canFit(voice(3)), canFit(voice(3, 2)), canFit(voice(3, 4))], [
+    false,
+    false,
+    true,
+  ]);
+  assert.equal(voiceText([]), "No clips yet.");
+  assert.match(voiceText(voice(3)), /^3 clips\. A second emotion is needed\.$/);
+  assert.match(voiceText(voice(3, 1)), /^4 clips\. Each emotion that has some needs at least 3\.$/);
+  assert.equal(voiceText(voice(3, 4)), "7 clips, ready to fit.");
+  const tried = { clips: 24, before: 12, after: 17 };
+  assert.match(
+    fittedText(tried, 0.42),
+    /^Fitted to 24 clips in 0\.4 s\. .* 17 of 24 are recognised; without your voice, 12\..* rough/,
+  );
+  assert.doesNotMatch(fittedText(tried, 1), /does not help/);
+  assert.match(fittedText({ ...tried, after: 12 }, 1), /So it does not help/);
 });

@@ -15,6 +15,7 @@ import type { Sound } from "./sound.ts";
 import { readSoundFile } from "./sound_files.ts";
 import { clockText } from "./timeline.ts";
 import { createTimelineView } from "./timeline_view.ts";
+import { offerVoice, useVoiceOf } from "./voice_panel.ts";
 import { showTable } from "./windows_table.ts";
 import { explanationText, problemText, resultText, silentText } from "./words.ts";
 
@@ -239,14 +240,21 @@ async function loadModel(name: string): Promise<void> {
   state.textContent = "Loading the model …";
   loaded = await worker.load(name);
   showCard(loaded, models.find((model) => model.name === name)!);
-  if (sound?.result) await session.recognise(sound.name, sound.recording.whole());
+  await useVoiceOf(loaded);
+  await recogniseAgain();
   showState();
+}
+
+/** What was recognised before, with another model or voice. */
+async function recogniseAgain(): Promise<void> {
+  if (sound?.result) await session.recognise(sound.name, sound.recording.whole());
 }
 
 async function start(): Promise<void> {
   acceptChoices();
   acceptDrops();
   offerLicence();
+  offerVoice({ worker, onUse: () => void recogniseAgain().catch(onProblem) });
   models = await listModels();
   offerModels(models, (name) => loadModel(name).catch(onProblem));
   const loading = loadModel(models[0]!.name);

@@ -1,7 +1,14 @@
 /** What the page asks of the thread that recognises. @module */
 import type { Waveform } from "@/audio/waveform.ts";
 import type { StoredCard } from "@/models/card.ts";
-import type { Explanation, ModelInfo, Recognition, RecognizedWindow } from "@/recognition/mod.ts";
+import type {
+  Explanation,
+  HeldOut,
+  ModelInfo,
+  Recognition,
+  RecognizedWindow,
+  Voice,
+} from "@/recognition/mod.ts";
 import type { Picture } from "./picture.ts";
 
 /** What was heard since the last answer. */
@@ -37,4 +44,12 @@ export interface RecognitionApi {
   makeSample(id: string): Waveform;
   /** Says what the answer for a window of sound rests on. */
   explain(window: Waveform): Promise<Explanation>;
+  /** What the network makes of a clip of a voice. */
+  embed(sound: Waveform): Promise<readonly number[]>;
+  /** Streams that begin from now on are adapted to a voice, or to none. */
+  useVoice(voice: Voice | null): Promise<void>;
+  /** Tries what a voice is worth. */
+  tryVoice(voice: Voice): Promise<HeldOut>;
+  /** Reads a voice that was saved. */
+  readVoice(text: string, name: string): Voice;
 }

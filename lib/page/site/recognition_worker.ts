@@ -3,7 +3,13 @@ import { decodeWaveform } from "@/audio/decode.ts";
 import { InputError } from "@/base/errors.ts";
 import { enginePlatform, installPlatform } from "@/engine/platform.ts";
 import { startEngine } from "@/engine/start.ts";
-import { loadRecognizer, type RecognizedWindow, type Recognizer } from "@/recognition/mod.ts";
+import {
+  type AdaptedRecognizer,
+  checkVoice,
+  loadRecognizer,
+  type RecognizedWindow,
+  type Recognizer,
+} from "@/recognition/mod.ts";
 import { fetchModel } from "./model_files.ts";
 import { fetchFile } from "./models.ts";
 import { createPictureMaker } from "./picture_maker.ts";
@@ -28,6 +34,8 @@ interface Session {
 }
 
 let recognizer: Recognizer | null = null;
+/** The same, adapted to a voice. */
+let adapted: AdaptedRecognizer | null = null;
 let session: Session | null = null;
 
 function loaded(): Recognizer {
@@ -48,6 +56,7 @@ async function load(name: string): Promise<LoadedModel> {
   const next = await loadRecognizer(files, { name, engine });
   recognizer?.dispose();
   recognizer = next;
+  adapted = null;
   return { model: next.model, card: next.card };
 }
 
@@ -55,7 +64,7 @@ const api: RecognitionApi = {
   load,
   begin(sampleRate) {
     session = {
-      stream: loaded().stream(),
+      stream: (adapted ?? loaded()).stream(),
       picture: createPictureMaker(sampleRate),
       sampleRate,
       windows: [],
@@ -78,7 +87,21 @@ const api: RecognitionApi = {
   },
   decode: (bytes, name) => decodeWaveform(bytes, { name }),
   makeSample,
-  explain: (window) => loaded().explain(window),
+  explain: (window) => (adapted ?? loaded()).explain(window),
+  embed: (sound) => loaded().embed(sound),
+  async useVoice(voice) {
+    adapted = voice === null ? null : await loaded().adapt(voice);
+  },
+  tryVoice: (voice) => loaded().tryVoice(voice),
+  readVoice(text, name) {
+    let value: unknown;
+    try {
+      value = JSON.parse(text);
+    } catch (cause) {
+      throw new InputError(`use the voice ${name}`, "it is not JSON", { code: "damaged", cause });
+    }
+    return checkVoice(value, { name, model: loaded().model });
+  },
 };
 
 // In a worker `self` is the port to the page, which the types of a window do not say.

@@ -2,6 +2,7 @@
 import { encodeWav } from "@/audio/wav.ts";
 import type { Waveform } from "@/audio/waveform.ts";
 import type { Recognition } from "@/recognition/result.ts";
+import type { Voice } from "@/recognition/voice.ts";
 // The same text as the command line's; this module needs no system, unlike others of its folder.
 import { recognitionCsv } from "@/reporting/recognition_text.ts";
 
@@ -31,6 +32,12 @@ export function resultFile(name: string, result: Recognition): SavedFile {
 export function windowsFile(name: string, result: Recognition): SavedFile {
   const content = recognitionCsv([{ file: name, ...result }], { timeline: true }) + "\n";
   return { name: `${stem(name)}.csv`, type: "text/csv", content };
+}
+
+/** A voice, to use it in another browser or program. */
+export function voiceFile(voice: Voice): SavedFile {
+  const content = JSON.stringify(voice) + "\n";
+  return { name: "voice.json", type: "application/json", content };
 }
 
 /** A name without its ending. */

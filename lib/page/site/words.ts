@@ -1,7 +1,9 @@
 /** What the page says: every sentence that depends on something. @module */
 import { InputError } from "@/base/errors.ts";
+import type { HeldOut } from "@/recognition/adapt.ts";
 import type { Explanation } from "@/recognition/explain.ts";
 import type { Recognition, RecognizedWindow, Scores } from "@/recognition/result.ts";
+import { FEWEST_CLIPS, type VoiceClip } from "@/recognition/voice.ts";
 import { answerText } from "@/reporting/recognition_text.ts";
 import { clockText } from "./timeline.ts";
 
@@ -117,4 +119,32 @@ export function explanationText(explanation: Explanation): string {
     ? ""
     : " So this explanation says little about what the network listens to.";
   return `${rests} ${check}${doubt}`;
+}
+
+function emotionCounts(clips: readonly VoiceClip[]): number[] {
+  return [...Map.groupBy(clips, ({ emotion }) => emotion).values()].map((own) => own.length);
+}
+
+/** Whether there are enough clips of two emotions, and too few of none. */
+export function canFit(clips: readonly VoiceClip[]): boolean {
+  const counts = emotionCounts(clips);
+  return counts.length >= 2 && counts.every((count) => count >= FEWEST_CLIPS);
+}
+
+/** What is missing before a voice can be fitted. */
+export function voiceText(clips: readonly VoiceClip[]): string {
+  if (clips.length === 0) return "No clips yet.";
+  if (canFit(clips)) return `${clips.length} clips, ready to fit.`;
+  const few = emotionCounts(clips).some((count) => count < FEWEST_CLIPS);
+  return few
+    ? `${clips.length} clips. Each emotion that has some needs at least ${FEWEST_CLIPS}.`
+    : `${clips.length} clips. A second emotion is needed.`;
+}
+
+/** What fitting to a voice is worth. */
+export function fittedText({ clips, before, after }: HeldOut, seconds: number): string {
+  const verdict = after > before ? "" : " So it does not help: give other clips, or turn it off.";
+  return `Fitted to ${clips} clips in ${seconds.toFixed(1)} s. ` +
+    `Of clips that it was not fitted to, ${after} of ${clips} are recognised; ` +
+    `without your voice, ${before}. With so few clips that is a rough figure.${verdict}`;
 }
