@@ -18,7 +18,7 @@ export interface HeadOptions {
 }
 
 /** Chosen on the speakers of RAVDESS by `deno task evaluate --few-shot`. */
-export const STRENGTH = 5e-4;
+export const STRENGTH = 1e-3;
 /** Reached after some hundred steps; the bound is for clips that contradict each other. */
 const MOST_STEPS = 5000;
 /** Largest step that is still worth another. */

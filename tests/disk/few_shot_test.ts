@@ -14,6 +14,7 @@ import {
 import type { FinishedRun } from "@/disk/record.ts";
 import { trainRun } from "@/disk/run.ts";
 import { fewShotText } from "@/reporting/few_shot_text.ts";
+import { STRENGTH } from "@/recognition/adapt.ts";
 import { publishFewShot, readFewShot } from "@/reporting/published/few_shot.ts";
 import { planJob } from "@/training/plan.ts";
 import { inTemp } from "../_temp.ts";
@@ -146,4 +147,8 @@ Deno.test("a hardly trained network learns a speaker from a few clips", async ()
       name: "AbortError",
     });
   });
+});
+
+Deno.test("heads are fitted as strongly as was published", async () => {
+  assert.equal((await readFewShot()).strengths.all, STRENGTH);
 });

@@ -79,7 +79,8 @@ under three speakers there is none.
 Of RAVDESS, each speaker has eight spoken clips of an emotion, but four of "neutral", of which three at
 most are fitted to, and four (two) with one sentence, so that five clips of one sentence are not there.
 Ten clips are there with the songs alone: six emotions of 23 speakers, whose songs these networks never
-learned from, with six clips of "neutral".
+learned from, with six clips of "neutral". SAVEE names sentences by emotion: where its sentences are
+"others", the three that all emotions share may be on both sides.
 
 ${fewShotText(measured, "markdown")}
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
+import type { FewShotRow } from "@/disk/few_shot.ts";
 import { writeModelFiles } from "@/disk/models.ts";
 import { startEngine } from "@/engine/start.ts";
 import { groupScores } from "@/evaluation/pack.ts";
@@ -7,6 +8,7 @@ import type { ResultRow } from "@/evaluation/results.ts";
 import { scorePredictions } from "@/evaluation/score.ts";
 import { featureShape } from "@/features/config.ts";
 import { buildModel, type ModelCard, packModel } from "@/models/mod.ts";
+import { publishFewShot } from "@/reporting/published/few_shot.ts";
 import { writeModelCard } from "@/reporting/published/model_card.ts";
 import { percentText } from "@/reporting/result_text.ts";
 import { tempFolder } from "../../app/_temp.ts";
@@ -136,6 +138,39 @@ Deno.test("what changed recordings cost is in the card of the network that was m
   };
   assert.ok((await write("two_channel")).includes("| 20 dB louder | 60.0 | 57.0 | −3.0 |"));
   assert.ok(!(await write("unseen_speakers")).includes("20 dB louder"));
+});
+
+Deno.test("a card says what a few clips of new speakers are worth, if that is of its recipe", async () => {
+  await using folder = await tempFolder();
+  await saveModel(folder.path);
+  const figure = { value: 0.5, low: null, high: null };
+  const row: FewShotRow = {
+    corpus: "ravdess",
+    isKnownCorpus: true,
+    clips: 5,
+    otherSentences: false,
+    pool: "speech",
+    speakers: 2,
+    emotions: 8,
+    fitted: 38,
+    plain: figure,
+    nearest: figure,
+    adapted: { ...figure, value: 0.625 },
+    difference: { ...figure, value: 0.125 },
+  };
+  const write = async (recipe: string) => {
+    const strengths = { folds: [0.001], all: 0.001 };
+    const rows = [row, { ...row, clips: 3, speakers: 77 }];
+    const measured = { recipe, corpora: ["ravdess"], seeds: [1], draws: 10, strengths, rows };
+    await publishFewShot(measured, { reportsDir: folder.path });
+    const fewShot = join(folder.path, "few_shot.json");
+    const path = await writeModelCard(folder.path, { rows: [madeRow()], read, fewShot });
+    return await Deno.readTextFile(path);
+  };
+  const text = await write("two_channel");
+  assert.ok(text.includes("| 5 | any | 50.0 | 50.0 | 62.5 | +12.5 | – |"));
+  assert.ok(!text.includes("| 77 |"));
+  assert.ok(!(await write("unseen_speakers")).includes("Taught a voice"));
 });
 
 Deno.test("without figures on unseen speakers, or without a recipe, there is no card", async () => {
