@@ -68,8 +68,8 @@ function corporaText(rows: readonly ResultRow[]): string {
     "`unseen_speakers` on whole corpora that it never heard. Scores are given to those emotions " +
     "alone that the tested corpus has; chance is the UAR of guessing. With few speakers the " +
     "intervals are rough. Its settings were chosen on validation speakers of two of RAVDESS's " +
-    "folds, after their test figures had been seen: a little optimism is in its figure above. SAVEE " +
-    "and EMOVO were scored once, at the end.";
+    "folds, after their test figures had been seen: a little optimism is in its figure above. Nothing " +
+    "was chosen on SAVEE and EMOVO.";
 }
 
 /** Every published timing. */
