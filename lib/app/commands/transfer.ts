@@ -4,7 +4,6 @@ import { parseLabels } from "@/corpora/labels.ts";
 import { displayPath, PATHS } from "@/disk/paths.ts";
 import { type FinishedRun, RUN_FILES } from "@/disk/record.ts";
 import { readPredictions, readResults } from "@/disk/results.ts";
-import { trainRuns } from "@/disk/run_pool.ts";
 import type { EngineOptions } from "@/engine/start.ts";
 import { pooledUar, scoreDifference } from "@/evaluation/pooled.ts";
 import type { Estimate } from "@/evaluation/results.ts";
@@ -22,8 +21,8 @@ import { publishTransfer } from "@/reporting/published/transfer.ts";
 import { transferText } from "@/reporting/transfer_text.ts";
 import type { Call } from "@/app/call.ts";
 import { openForCommand, sayUnused } from "./job.ts";
-import { progressBars } from "./progress.ts";
 import { openSource, type Source } from "./start.ts";
+import { allRuns, trainAll } from "./trainings.ts";
 
 interface Flags {
   readonly from: string;
@@ -51,46 +50,14 @@ export async function transfer({ flags, signal }: Call<Flags>): Promise<void> {
     seeds,
   });
   sayUnused(cells[0]!.plans[0]!.job, workspace.utterances);
-  const runs = await trainCells(cells, { flags, source, rawDir: workspace.root, signal });
+  const plans = cells.flatMap((cell) => cell.plans);
+  const { jobs, engine: provider } = flags;
+  const options = { jobs, provider, from: source.dir, rawDir: workspace.root, signal };
+  const queue = allRuns(await trainAll(plans, options)).values();
+  const runs = cells.map((cell) => cell.plans.map(() => queue.next().value!));
   const result = await judgeCells(cells, { runs, source, seeds });
   if (flags.publish) say(`written to ${displayPath(await publishTransfer(result))}`);
   printResult(result, { json: flags.json, text: () => transferText(result, "text") });
-}
-
-async function trainCells(
-  cells: readonly TransferCell[],
-  { flags, source, rawDir, signal }: {
-    readonly flags: Flags;
-    readonly source: Source;
-    readonly rawDir: string;
-    readonly signal: AbortSignal;
-  },
-): Promise<FinishedRun[][]> {
-  await using bars = progressBars();
-  const results = await trainRuns(cells.flatMap(({ plans }) => plans), {
-    jobs: flags.jobs,
-    provider: flags.engine,
-    from: source.dir,
-    rawDir,
-    onFeatures: (done, total) => bars.update("features", done, total),
-    onProgress: ({ epochsDone, epochs, ended, trainings }) =>
-      bars.update(
-        "training",
-        epochsDone,
-        epochs,
-        `epochs; ${ended} of ${trainings} trainings ended`,
-      ),
-    signal,
-  });
-  await bars.done();
-  const queue = results.values();
-  return cells.map(({ plans }) =>
-    plans.map(() => {
-      const result = queue.next().value!;
-      if (!result.ok) throw result.error;
-      return result.run;
-    })
-  );
 }
 
 async function judgeCells(
