@@ -109,7 +109,7 @@ export function intervalOf(value: number, draws: Float64Array | null): Interval 
 /** Fewer clips leave an accuracy open by ten points and more to either side. */
 const FEW_CLIPS = 100;
 /** The bootstrap over fewer speakers gives intervals that are too narrow. */
-const FEW_SPEAKERS = 6;
+export const FEW_SPEAKERS = 6;
 /** The 97.5 % quantile of the normal distribution. */
 const NORMAL_QUANTILE = 1.959963984540054;
 

@@ -4,7 +4,6 @@
  * @module
  */
 export { plot, show, showText } from "./display.ts";
-export { ALL_CORPORA } from "@/disk/workspace.ts";
 export { announceCorpora, openNotebook } from "./open.ts";
 export { withProgress } from "./progress.ts";
 export { latestQuickRun, quickJob, trainWithCurves } from "./training.ts";

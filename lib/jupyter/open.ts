@@ -1,26 +1,38 @@
 /** What every notebook does first. @module */
 import { demo } from "@/corpora/demo.ts";
+import { corpusByName } from "@/corpora/registry.ts";
+import { knownCorpora } from "@/disk/own_corpora.ts";
 import { presentCorpora } from "@/disk/walk.ts";
-import { openWorkspace, type Workspace, type WorkspaceOptions } from "@/disk/workspace.ts";
+import { openWorkspace, WANTED, type Workspace, type WorkspaceOptions } from "@/disk/workspace.ts";
 import { DISPLAY } from "@/reporting/bundle.ts";
 import { notice, settle, show, updatingDisplay } from "./display.ts";
 
 /** Milliseconds from one report of progress to the next. */
 const INTERVAL_MS = 250;
 
+/** Which recordings a notebook is about. */
+export interface NotebookOptions
+  extends Omit<WorkspaceOptions, "wanted" | "onProgress" | "onNotice"> {
+  /** Names of corpora; those that are not here are left out. @default ["ravdess"] */
+  readonly corpora?: readonly string[];
+}
+
 /**
- * Opens the recordings that are here, and names them in the cell's one output; until then the same
- * output shows the progress. Without recordings, the demo corpus is made and announced in capitals.
- * @throws {InputError} outside a notebook, or as `openWorkspace`
+ * Opens the recordings that are here of some corpora, and names them in the cell's one output; until
+ * then the same output shows the progress. Without any of these recordings, the demo corpus is made
+ * and announced in capitals.
+ * @throws {InputError} outside a notebook, for a name that no corpus has, or as `openWorkspace`
  */
-export async function openNotebook(
-  options: Omit<WorkspaceOptions, "onProgress" | "onNotice"> = {},
-): Promise<Workspace> {
+export async function openNotebook(options: NotebookOptions = {}): Promise<Workspace> {
+  const { corpora: wanted = WANTED, ...places } = options;
   const display = updatingDisplay();
+  const known = await knownCorpora(options.root);
+  const named = wanted.map((name) => corpusByName(name, known));
   const notices: string[] = [];
   let last = 0;
   const workspace = await openWorkspace({
-    ...options,
+    ...places,
+    wanted,
     onNotice: (sentence) => notices.push(sentence),
     onProgress: (label, done, total) => {
       if (performance.now() - last < INTERVAL_MS) return;
@@ -28,6 +40,11 @@ export async function openNotebook(
       display({ "text/plain": `${label}: ${done} of ${total} …` });
     },
   });
+  const here = workspace.corpora.map(({ name }) => name);
+  const absent = named.filter(({ name }) => !here.includes(name));
+  if (!workspace.demo && absent.length > 0) {
+    notices.push(`Not here: ${absent.map(({ title }) => title).join(", ")}.`);
+  }
   await display(notice([workspace.notice, ...notices]));
   await settle();
   return workspace;

@@ -53,6 +53,12 @@ export function resultText(row: ResultRow): string {
   return proof === undefined ? summaryText(row) : `${summaryText(row)}\n${proof}`;
 }
 
+/** What a row of results rests on, and whether that is little. */
+export function proofText(row: ResultRow): string {
+  const proof = proofSentence({ ...row, wa: row.wa.mean });
+  return `Tested on ${testedOn(row)}.${proof === undefined ? "" : ` ${proof}`}`;
+}
+
 /** One line for a row of results. */
 export function summaryText(row: ResultRow): string {
   const folds = row.folds.length === 1 ? `fold ${row.folds[0]}` : `${row.folds.length} folds`;

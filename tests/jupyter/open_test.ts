@@ -25,6 +25,16 @@ Deno.test("a notebook's first output says which recordings it is about, and what
   assert.equal(type, shown.length === 1 ? "display_data" : "update_display_data");
 });
 
+Deno.test("a notebook leaves out corpora that are not here, and knows no others", async () => {
+  await using folder = await tempFolder();
+  const places = { root: join(folder.path, "raw"), indexFolder: join(folder.path, "index") };
+  await writeRavdess(places.root);
+  const open = (...corpora: string[]) => inNotebook(() => openNotebook({ ...places, corpora }));
+  const said = String((await open("ravdess", "tess")).at(-1)!.data["text/plain"]);
+  assert.match(said, /4 recordings of 2 speakers\.\nNot here: Toronto emotional speech set\.$/);
+  await assert.rejects(open("mine"), /Cannot find a corpus named "mine": there are ravdess, /);
+});
+
 Deno.test("outside a notebook, opening fails before any work", async () => {
   await using folder = await tempFolder();
   const places = { root: folder.path, indexFolder: join(folder.path, "index") };

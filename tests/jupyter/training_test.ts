@@ -12,7 +12,7 @@ import { readPredictions, writePredictions } from "@/disk/results.ts";
 import { twoChannel } from "@/recipes/two_channel.ts";
 import type { FinishedRun } from "@/disk/record.ts";
 import { madeUtterances, writeMadeCorpus } from "../training/_job.ts";
-import { madeWav, writeRavdess } from "../app/_corpus.ts";
+import { madeWav, ravdessUtterances, writeRavdess } from "../app/_corpus.ts";
 import { inNotebook, type Shown } from "../app/_notebook.ts";
 import { madeJob, writeRun } from "../app/_runs.ts";
 import { tempFolder, writeFile } from "../app/_temp.ts";
@@ -30,24 +30,46 @@ function madeWorkspace(utterances: readonly Utterance[], published: number): Wor
   return { corpora: [made], utterances, demo: false, notice: "", root: "" };
 }
 
+/** The same recordings as if they were all that RAVDESS's authors published. */
+function asRavdess({ corpora, utterances, ...rest }: Workspace): Workspace {
+  return {
+    ...rest,
+    corpora: corpora.map((corpus) => ({ ...corpus, name: "ravdess" })),
+    utterances: utterances.map((u) => ({ ...u, corpus: "ravdess" })),
+  };
+}
+const RAVDESS_JOB = { ...madeJob(), corpora: ["ravdess"] };
+
 /** Curves are redrawn as pictures; the last state is a whole figure. */
 const isFigure = ({ data }: Shown) => String(data["text/plain"]).startsWith("[figure: ");
 const dataOf = ({ data }: Shown) =>
   data["application/vnd.plotly.v1+json"] as { data: { x: number[] }[] } | undefined;
 
-Deno.test("the quick training is the recipe's on the corpora that are here, with few epochs", () => {
-  const job = quickJob(madeWorkspace(madeUtterances(), 90));
+Deno.test("the quick training is the recipe's, with few epochs, on the corpora and labels there", () => {
+  const whole = ravdessUtterances();
+  const job = quickJob({ ...madeWorkspace(whole, 90), corpora: [ravdess] });
   assert.deepEqual([job.recipe, job.split.protocol, job.split.fold], ["two_channel", "speaker", 0]);
-  assert.deepEqual(job.corpora, ["made"]);
+  assert.deepEqual([job.corpora, job.labels], [["ravdess"], [...EMOTIONS]]);
   assert.ok(job.training.epochs < twoChannel.training.epochs);
+  const own = quickJob(madeWorkspace(madeUtterances(), 90));
+  assert.deepEqual([own.corpora, own.labels], [["made"], ["calm", "happy", "sad"]]);
+  assert.ok(own.training.epochs > job.training.epochs, "few clips make short epochs");
+});
+
+Deno.test("where speakers allow no split, the quick training tests recordings at random", () => {
+  const two = madeUtterances().filter(({ speaker }) => /0[12]$/.test(speaker));
+  const job = quickJob(madeWorkspace(two, 90));
+  assert.deepEqual([job.split.protocol, job.split.testChannel], ["random", "all"]);
+  const alike = two.map((u) => ({ ...u, emotion: "sad" }));
+  assert.throws(() => quickJob(madeWorkspace(alike, 90)), /the label sad alone/);
 });
 
 Deno.test("a training grows its curves; a finished one shows them at once; both are published", async () => {
   await using folder = await tempFolder();
   const { path } = folder, published = join(path, "reports", "predictions.csv");
   const root = join(path, "raw");
-  const workspace = { ...madeWorkspace(await writeMadeCorpus(root), 90), root };
-  const job = madeJob({ training: { ...madeJob().training, epochs: EPOCHS } });
+  const workspace = { ...asRavdess(madeWorkspace(await writeMadeCorpus(root), 90)), root };
+  const job = { ...RAVDESS_JOB, training: { ...RAVDESS_JOB.training, epochs: EPOCHS } };
   const options = {
     ...{ runsDir: join(path, "runs"), cacheDir: join(path, "features") },
     ...{ published, engine: ENGINE },
@@ -75,17 +97,17 @@ Deno.test("a training grows its curves; a finished one shows them at once; both 
   assert.equal(await Deno.readTextFile(published), text);
 });
 
-Deno.test("nothing is published of a part of a corpus, nor of the demo corpus", async () => {
+Deno.test("nothing is published of a part of RAVDESS, nor of other recordings", async () => {
   await using folder = await tempFolder();
   const { path } = folder, runsDir = join(path, "runs");
-  await writeRun(runsDir);
   const options = { runsDir, published: join(path, "predictions.csv") };
-  const [some, all] = [91, 90].map((clips) => madeWorkspace(madeUtterances(), clips));
-  for (const workspace of [some!, { ...all!, demo: true }]) {
-    await inNotebook(() => trainWithCurves(madeJob(), workspace, options));
-    assert.ok(!(await exists(options.published)));
-  }
-  await inNotebook(() => trainWithCurves(madeJob(), all!, options));
+  const [part, all] = [91, 90].map((clips) => asRavdess(madeWorkspace(madeUtterances(), clips)));
+  await writeRun(runsDir, RAVDESS_JOB, all!.utterances);
+  await writeRun(runsDir);
+  await inNotebook(() => trainWithCurves(RAVDESS_JOB, part!, options));
+  await inNotebook(() => trainWithCurves(madeJob(), madeWorkspace(madeUtterances(), 90), options));
+  assert.ok(!(await exists(options.published)));
+  await inNotebook(() => trainWithCurves(RAVDESS_JOB, all!, options));
   await Deno.stat(options.published);
 });
 
@@ -113,4 +135,12 @@ Deno.test("the run on this machine is read, or else the published predictions", 
   const dir = await writeRun(places.runsDir, quickJob(workspace), workspace.utterances);
   const here = await latestQuickRun(places);
   assert.deepEqual([here.table.recipe, here.about], ["two_channel", dir]);
+  for (const word of "back bar base bath bean beg bite boat bone book".split(" ")) {
+    for (const emotion of ["happy", "sad"]) {
+      const name = `YAF_${word}_${emotion}.wav`;
+      await writeFile(join(places.root, "tess", name), madeWav(name));
+    }
+  }
+  const tess = { ...places, corpora: ["tess"] };
+  await assert.rejects(latestQuickRun(tess), /run notebook 03 with the same corpora/);
 });

@@ -46,7 +46,7 @@ export function giveaway(facts: readonly (number | string)[], labels: readonly s
  * @param facts what is known of a recording, by name
  * @param options.labels keys of the recordings
  * @returns a row for each fact, a column for each label of each group, such as
- *   `TESS<br>speaker<br>1 of 2`; values: the way from chance (0) to always right (100), less than chance
+ *   `TESS<br>speaker<br>1 of 2`, and what each column is about; values: the way from chance (0) to always right (100), less than chance
  *   is 0; texts: the UAR in per cent
  */
 export function giveawayTable<K extends string, R extends Readonly<Record<K, string>>>(
@@ -63,6 +63,7 @@ export function giveawayTable<K extends string, R extends Readonly<Record<K, str
   const skill = ({ uar, chance }: typeof found[number][number]) =>
     100 * Math.max(0, (uar - chance) / (1 - chance));
   return {
+    groups: columns.map(({ label, key, names }) => ({ label, key, count: new Set(names).size })),
     rows: Object.keys(facts),
     columns: columns.map(({ label, key, names }) =>
       `${label}<br>${key}<br>1 of ${new Set(names).size}`

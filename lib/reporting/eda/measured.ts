@@ -85,8 +85,8 @@ export function soundTable(measured: readonly Measured[]): Row[] {
 }
 
 /** How often speaker and emotion are guessed right from one number about a recording, by part. */
-export function giveawayFigure(measured: readonly Measured[]): Figure {
-  const guesses = giveawayTable(partsOf(measured), {
+export function giveaways(measured: readonly Measured[]) {
+  return giveawayTable(partsOf(measured), {
     "chunks of the file": (u) => u.layout,
     "size of these chunks": (u) => u.extraBytes,
     "length": (u) => u.durationSec,
@@ -97,7 +97,11 @@ export function giveawayFigure(measured: readonly Measured[]): Figure {
     "exact zeros": (u) => u.zeroPart,
     "bandwidth": (u) => u.bandwidthHz,
   }, { labels: ["speaker", "emotion"] });
-  return matrixFigure(guesses, {
+}
+
+/** The same as a figure. */
+export function giveawayFigure(measured: readonly Measured[]): Figure {
+  return matrixFigure(giveaways(measured), {
     title: "Guessed right from one number (%)",
     colourTitle: "from chance (0) to always right (100)",
   });

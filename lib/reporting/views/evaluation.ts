@@ -20,6 +20,7 @@ import { speakerDots } from "@/reporting/figures/speakers.ts";
 import { readPublishedRow } from "@/reporting/published/publish.ts";
 import { findResult, type ResultQuery, systemResults } from "@/reporting/published/systems.ts";
 import * as tables from "@/reporting/result_tables.ts";
+import { proofText } from "@/reporting/result_text.ts";
 import type { Row, Table } from "@/reporting/table.ts";
 
 export { resultTable } from "@/reporting/result_tables.ts";
@@ -71,6 +72,11 @@ export function classScores({ rows, labels }: PredictionTable): Table {
 /** The scores of a table, as a row of results; labels that were not tested are left out. */
 export function scoreTable(table: PredictionTable): Table {
   return tables.resultTable([scorePredictions(table)]);
+}
+
+/** What the scores of a table rest on, and whether that is little. */
+export function tableProof(table: PredictionTable): string[] {
+  return [proofText(scorePredictions(table))];
 }
 
 /** Which emotion was taken for which. Labels that were not tested keep an empty row. */

@@ -12,10 +12,10 @@ import { heatmapFigure, spectrogramFigure } from "@/reporting/figures/heatmap.ts
 import { frameCurve, lineFigure } from "@/reporting/figures/lines.ts";
 import { waveformFigure } from "@/reporting/figures/waveform.ts";
 import { type Agreement, compareWithMeyda as compareClip } from "@/reporting/eda/agreement.ts";
-import { AXIS, axis, note } from "@/reporting/theme.ts";
-import type { Example } from "./examples.ts";
+import { AXIS, axis, labelTexts, note } from "@/reporting/theme.ts";
+import { type Example, sharedSentence } from "./examples.ts";
 
-export { readExample, readSameSentence } from "./examples.ts";
+export { readExample, readVoices } from "./examples.ts";
 export { cacheFeatures } from "@/disk/feature_cache.ts";
 
 /** How the panels of a grid are prepared and arranged. */
@@ -32,7 +32,7 @@ export function clipFigure(example: Example, config: FeatureConfig): Figure {
       title: `${waveform.sampleRate} Hz, ${waveform.samples.length} samples`,
     })
   );
-  const title = `${id}: ${speaker}, ${emotion}`;
+  const title = `${labelTexts([id])[0]}: ${labelTexts([`${speaker}, ${emotion}`])[0]}`;
   return gridFigure(panels, { title, columns: 1, panelHeight: 100 });
 }
 
@@ -87,12 +87,16 @@ export function voiceGrid(
   examples: readonly Example[],
   options: PanelOptions & { readonly spec: FeatureSpec },
 ): Figure {
-  const { spec, config, ...grid } = options;
+  const { spec, config, title = sharedSentence(examples), ...grid } = options;
   const panels = examples.map((example) => {
     const { speaker, emotion } = example.utterance;
-    return featurePlot(example, { spec, config, title: `${speaker}, ${emotion}` });
+    return featurePlot(example, {
+      spec,
+      config,
+      title: labelTexts([`${speaker}, ${emotion}`])[0]!,
+    });
   });
-  return gridFigure(panels, grid);
+  return gridFigure(panels, { ...grid, title: title ?? "Several people, several labels" });
 }
 
 /** Spectrograms of a recording's clip up to 4 kHz with different settings of the transform. */

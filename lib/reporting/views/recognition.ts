@@ -1,4 +1,5 @@
 /** A recording with changing emotions, recognised: the views of notebook 05. @module */
+import { basename } from "@std/path";
 import { makeSound, type SoundKind } from "@/audio/made_sounds.ts";
 import { resample } from "@/audio/resample.ts";
 import type { Waveform } from "@/audio/waveform.ts";
@@ -6,6 +7,7 @@ import { seededRandom } from "@/base/random.ts";
 import { isEmotion } from "@/corpora/emotion.ts";
 import { speakDemo } from "@/corpora/demo_speech.ts";
 import { openRecognizer } from "@/disk/models.ts";
+import { readWaveform } from "@/disk/recording.ts";
 import { coverageCurve } from "@/evaluation/confidence.ts";
 import { quantile } from "@/evaluation/intervals.ts";
 import type { PredictionTable } from "@/evaluation/table.ts";
@@ -20,6 +22,7 @@ import {
 import { PUBLISHED_MODEL } from "@/reporting/published/published_model.ts";
 import { answerText, scoresText } from "@/reporting/recognition_text.ts";
 import type { Row } from "@/reporting/table.ts";
+import { labelTexts } from "@/reporting/theme.ts";
 
 export { coverageFigure, readPublishedResults, readPublishedRun } from "./evaluation.ts";
 
@@ -33,8 +36,9 @@ const SOUNDS: Readonly<Record<string, SoundKind>> = { noise: "coloured", music: 
 /** Seconds of parts without a voice. */
 const PART_SEC = 4;
 
-/** A recording, and what is in it. */
-export interface MadeRecording {
+/** A recording, and what is in its parts. */
+export interface PartedRecording {
+  readonly title: string;
   readonly waveform: Waveform;
   readonly parts: readonly {
     readonly what: string;
@@ -47,7 +51,7 @@ export interface MadeRecording {
  * Makes a recording at 16 kHz in which one synthetic voice changes its emotion, with a pause, noise and
  * music between, and quiet noise under everything. Every call gives the same samples.
  */
-export function changingRecording(): MadeRecording {
+export function changingRecording(): PartedRecording {
   const random = seededRandom("changing recording/1");
   const emotions = PARTS.filter((part) => isEmotion(part));
   const voices = speakDemo(emotions, { speaker: 2 });
@@ -70,7 +74,32 @@ export function changingRecording(): MadeRecording {
     const what = isEmotion(part) ? `voice, ${part}` : part;
     return { what, startSec, endSec: at / SAMPLE_RATE };
   });
-  return { waveform: { samples, sampleRate: SAMPLE_RATE }, parts };
+  return {
+    title: "A voice that changes",
+    waveform: { samples, sampleRate: SAMPLE_RATE },
+    parts,
+  };
+}
+
+/** Most parts of a recording of one's own. */
+const MOST_PARTS = 8;
+
+/**
+ * Reads a sound file, in up to eight parts of equal length, or makes the changing recording.
+ * @param path the file, or null for the made recording
+ * @throws {InputError} as `readWaveform`
+ */
+export async function openRecording(path: string | null): Promise<PartedRecording> {
+  if (path === null) return changingRecording();
+  const waveform = await readWaveform(path);
+  const seconds = waveform.samples.length / waveform.sampleRate;
+  const count = Math.max(1, Math.min(MOST_PARTS, Math.floor(seconds / PART_SEC)));
+  const parts = Array.from({ length: count }, (_, i) => ({
+    what: `${i + 1} of ${count}`,
+    startSec: i * seconds / count,
+    endSec: (i + 1) * seconds / count,
+  }));
+  return { title: labelTexts([basename(path)])[0]!, waveform, parts };
 }
 
 /** Opens the network that comes with the project. */
@@ -90,8 +119,8 @@ export function answerTable(found: Recognition): Row[] {
   }];
 }
 
-/** What is heard in each part of a made recording, and the answers for windows around its middle. */
-export function partTable({ parts }: MadeRecording, { windows }: Recognition): Row[] {
+/** What is heard in each part of a recording, and the answers for windows around its middle. */
+export function partTable({ parts }: PartedRecording, { windows }: Recognition): Row[] {
   return parts.map(({ what, startSec, endSec }) => {
     const middle = (startSec + endSec) / 2;
     const nearest = windows.reduce((best, window) =>
@@ -112,8 +141,10 @@ function distance({ startSec, endSec }: RecognizedWindow, timeSec: number): numb
 }
 
 /** Sound and scores over time, one below the other. */
-export function timelinePlot({ waveform }: MadeRecording, found: Recognition): Figure {
-  const title = "A voice that changes";
+export function timelinePlot(
+  { title, waveform }: PartedRecording,
+  found: Recognition,
+): Figure {
   return gridFigure(recordingPanels(waveform, found), { title, columns: 1, sameAxes: "x" });
 }
 
@@ -188,8 +219,8 @@ export function latencyTable({ windowMs }: Streamed): Row[] {
   const sorted = Float64Array.from(windowMs).sort();
   return [{
     windows: windowMs.length,
-    "median (ms)": quantile(sorted, 0.5),
-    "95 % are below (ms)": quantile(sorted, 0.95),
+    "median (ms)": sorted.length === 0 ? null : quantile(sorted, 0.5),
+    "95 % are below (ms)": sorted.length === 0 ? null : quantile(sorted, 0.95),
   }];
 }
 

@@ -17,8 +17,8 @@ import { lineFigure } from "@/reporting/figures/lines.ts";
 import { waveformFigure } from "@/reporting/figures/waveform.ts";
 import { countTable } from "@/reporting/frame.ts";
 import type { Row, Table } from "@/reporting/table.ts";
-import { SERIES_COLOURS } from "@/reporting/theme.ts";
-import type { Example } from "./examples.ts";
+import { labelTexts, SERIES_COLOURS } from "@/reporting/theme.ts";
+import { type Example, sharedSentence } from "./examples.ts";
 
 export { readEmotions } from "./examples.ts";
 export {
@@ -29,17 +29,19 @@ export {
   soundTable,
 } from "@/reporting/eda/measured.ts";
 export { surveyRecordings } from "@/reporting/eda/survey.ts";
+export * from "./insights.ts";
 
 /** A row for each corpus: recordings, speakers, sentences, minutes and licence. */
 export function corpusTable({ corpora, utterances }: Recordings): Row[] {
   return corpora.map((corpus) => {
     const own = utterances.filter((u) => u.corpus === corpus.name);
     const seconds = own.reduce((sum, u) => sum + u.durationSec, 0);
+    const sentences = new Set(own.map((u) => u.statement));
     return {
       corpus: corpus.title,
       recordings: own.length,
       speakers: new Set(own.map((u) => u.speaker)).size,
-      sentences: new Set(own.map((u) => u.statement)).size,
+      sentences: sentences.has("unspecified") ? null : sentences.size,
       minutes: Math.round(seconds / 60),
       licence: corpus.licence,
     };
@@ -122,12 +124,13 @@ export function speakerTraits(measured: readonly Measured[]): Figure {
 
 /** The outlines of some examples of one speaker. */
 export function voiceFigure(examples: readonly Example[]): Figure {
-  const { speaker, statement } = examples[0]!.utterance;
+  const { speaker } = examples[0]!.utterance;
+  const sentence = sharedSentence(examples);
   const panels = examples.map(({ utterance, waveform }) =>
-    waveformFigure(waveform, { title: utterance.emotion, columns: 160 })
+    waveformFigure(waveform, { title: labelTexts([utterance.emotion])[0]!, columns: 160 })
   );
   return gridFigure(panels, {
-    title: `${speaker} says "${statement}"`,
+    title: sentence === undefined ? speaker : `${speaker} says ${sentence}`,
     panelHeight: 80,
     sameAxes: "both",
   });
@@ -139,7 +142,7 @@ export function logMelFigure(examples: readonly Example[]): Figure {
   const mel = { nMels: 32 };
   const panels = examples.map(({ utterance, waveform }) =>
     heatmapFigure(logMel(powerSpectrogram(resample(waveform, sampleRate)), mel), {
-      title: utterance.emotion,
+      title: labelTexts([utterance.emotion])[0],
       hopLength: 512,
       sampleRate,
       maxFrames: 64,

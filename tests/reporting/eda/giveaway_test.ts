@@ -50,6 +50,7 @@ Deno.test("giveawayTable: a row for each fact, a column for each label that vari
   const facts = { "level": (u: typeof utterances[0]) => u.level, "rate (Hz)": () => 48000 };
   const labels = ["speaker", "emotion"] as const;
   assert.deepEqual(giveawayTable([{ label: "TESS", utterances }], facts, { labels }), {
+    groups: [{ label: "TESS", key: "emotion", count: 2 }],
     rows: ["level", "rate (Hz)"],
     columns: ["TESS<br>emotion<br>1 of 2"],
     values: [[100], [0]],

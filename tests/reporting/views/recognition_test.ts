@@ -1,19 +1,38 @@
 import assert from "node:assert/strict";
+import { join } from "@std/path";
+import { InputError } from "@/base/errors.ts";
 import { DISPLAY } from "@/reporting/bundle.ts";
 import { plot } from "@/jupyter/mod.ts";
 import * as views from "@/reporting/views/recognition.ts";
+import { madeWav } from "../../app/_corpus.ts";
+import { tempFolder, writeFile } from "../../app/_temp.ts";
 import { madeTable } from "../../evaluation/_table.ts";
 import { smallRecognizer, sound } from "../../recognition/_recognizer.ts";
 import { EXPLANATION, NO_SPEECH, RECOGNITION } from "../_recognition.ts";
 
 const MADE = views.changingRecording();
 
-Deno.test("the made recording is the same each time, and its parts follow each other", () => {
+Deno.test("the made recording is the same each time, and its parts follow each other", async () => {
   assert.deepEqual(views.changingRecording().waveform, MADE.waveform);
+  assert.deepEqual(await views.openRecording(null), MADE);
   const { parts, waveform } = MADE;
   parts.slice(1).forEach(({ startSec }, i) => assert.equal(startSec, parts[i]!.endSec));
   assert.equal(parts.at(-1)!.endSec, waveform.samples.length / waveform.sampleRate);
   assert.equal(parts.filter(({ what }) => what.startsWith("voice, ")).length, 4);
+});
+
+Deno.test("a sound file has parts of equal length, and a short one is a single part", async () => {
+  await using folder = await tempFolder();
+  const lengths: [number, number][] = [[1.5, 1], [9, 2], [60, 8]];
+  for (const [seconds, count] of lengths) {
+    const path = join(folder.path, "<my> voice.wav");
+    await writeFile(path, madeWav("voice", seconds));
+    const { title, waveform, parts } = await views.openRecording(path);
+    assert.deepEqual([title, waveform.samples.length], ["&lt;my&gt; voice.wav", seconds * 16_000]);
+    assert.equal(parts.length, count);
+    assert.deepEqual([parts[0]!.startSec, parts.at(-1)!.endSec], [0, seconds]);
+  }
+  await assert.rejects(views.openRecording(join(folder.path, "absent.wav")), InputError);
 });
 
 Deno.test("a stream gives what the whole gives, and each window has a latency", async () => {
@@ -29,6 +48,8 @@ Deno.test("a stream gives what the whole gives, and each window has a latency", 
   assert.notEqual(views.streamTable(fewer, streamed)[0]!["largest difference of a score"], 0);
   const [latency] = views.latencyTable({ ...streamed, windowMs: [3, 1, 2] });
   assert.deepEqual(Object.values(latency!), [3, 2, 2.9]);
+  const [none] = views.latencyTable({ ...streamed, windowMs: [] });
+  assert.deepEqual(Object.values(none!), [0, null, null]);
   recognizer.dispose();
 });
 

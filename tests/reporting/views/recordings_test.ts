@@ -4,48 +4,24 @@ import { InputError } from "@/base/errors.ts";
 import { own } from "@/corpora/own.ts";
 import { ravdess } from "@/corpora/ravdess.ts";
 import { renderTable } from "@/reporting/table.ts";
-import { readEmotions, readExample, readSameSentence } from "@/reporting/views/examples.ts";
+import {
+  readEmotions,
+  readExample,
+  readVoices,
+  sharedSentence,
+} from "@/reporting/views/examples.ts";
 import * as views from "@/reporting/views/recordings.ts";
 import { openWorkspace } from "@/disk/workspace.ts";
 import { writeRavdess } from "../../app/_corpus.ts";
 import { tempFolder } from "../../app/_temp.ts";
 import { utterance } from "../_utterance.ts";
-
-/** A measured recording: the louder, the more bytes stand beside its samples. */
-function measured(labels: Parameters<typeof utterance>[0], level: number): views.Measured {
-  return {
-    ...utterance(labels),
-    layout: "wav: fmt data",
-    extraBytes: -1000 * level,
-    peakDb: level + 4,
-    rmsDb: level,
-    dcOffset: 0,
-    clippedSamples: 0,
-    timbre: Float32Array.of(level, 1),
-    leadSec: 0.5,
-    activeSec: 0.25,
-    tailSec: 0.25,
-    bandwidthHz: 8000,
-    bandHz: 250,
-    meanDb: Float32Array.of(level, level - 20),
-    quietDb: Float32Array.of(-90, -95),
-    noiseDb: -80,
-    zeroPart: 0.25,
-  };
-}
-
-const MEASURED = [
-  measured({ speaker: "made-1", emotion: "sad" }, -30),
-  measured({ speaker: "made-1", emotion: "angry" }, -10),
-  measured({ speaker: "made-2", emotion: "sad" }, -32),
-  measured({ speaker: "made-2", emotion: "angry", channel: "song" }, -12),
-];
+import { MEASURED } from "./_measured.ts";
 
 Deno.test("corpusTable counts the recordings of each corpus", () => {
   const utterances = [
     utterance({ corpus: "ravdess", speaker: "a", statement: "x", durationSec: 80 }),
     utterance({ corpus: "ravdess", speaker: "b", statement: "x", durationSec: 80 }),
-    utterance({ corpus: "own", speaker: "c" }),
+    utterance({ corpus: "own", speaker: "c", statement: "unspecified" }),
   ];
   const [first, second] = views.corpusTable({ corpora: [ravdess, own], utterances });
   assert.deepEqual([first?.recordings, first?.speakers, first?.sentences, first?.minutes], [
@@ -54,7 +30,7 @@ Deno.test("corpusTable counts the recordings of each corpus", () => {
     1,
     3,
   ]);
-  assert.equal(second?.recordings, 1);
+  assert.deepEqual([second?.recordings, second?.sentences], [1, null]);
 });
 
 Deno.test("counts are compared for corpora with published counts only", () => {
@@ -125,18 +101,22 @@ Deno.test("examples are read: one, one of each emotion, and one sentence by seve
   const root = join(folder.path, "raw");
   await writeRavdess(root, { speakers: 3, emotions: 8 });
   const { utterances } = await openWorkspace({ root, indexFolder: join(folder.path, "index") });
-  const angry = await readExample(utterances, { root, filter: { emotion: "angry" } });
-  assert.equal(angry.waveform.samples.length, 4800);
-  await assert.rejects(readExample(utterances, { root, filter: { emotion: "bored" } }), InputError);
-  const each = await readEmotions(utterances, { root });
+  const angry = await readExample(utterances, { root, prefer: { emotion: "angry" } });
+  assert.deepEqual([angry.utterance.emotion, angry.waveform.samples.length], ["angry", 4800]);
+  const any = await readExample(utterances, { root, prefer: { emotion: "bored" } });
+  assert.equal(any.utterance, utterances[0]);
+  await assert.rejects(readExample([], { root, prefer: {} }), InputError);
+  const each = await readEmotions(utterances.slice(1), { root });
   assert.equal(each.length, 8);
-  assert.equal(new Set(each.map((one) => one.utterance.speaker)).size, 1);
-  assert.equal(views.voiceFigure(each).layout.showlegend, false);
+  assert.deepEqual([...new Set(each.map((one) => one.utterance.speaker))], ["ravdess-02"]);
+  const voices = views.voiceFigure(each);
+  assert.equal(voices.layout.showlegend, false);
+  assert.match(JSON.stringify(voices.layout.title), /ravdess-02 says \\"Kids are/);
   assert.equal(views.logMelFigure(each).data.length, 8);
-  const same = await readSameSentence(utterances, {
+  const same = await readVoices(utterances, {
     root,
     like: angry.utterance,
-    emotions: ["happy", "angry"],
+    prefer: ["happy", "angry"],
     speakers: 2,
   });
   assert.deepEqual(same.map((one) => [one.utterance.emotion, one.utterance.speaker]), [
@@ -145,4 +125,25 @@ Deno.test("examples are read: one, one of each emotion, and one sentence by seve
     ["angry", "ravdess-01"],
     ["angry", "ravdess-02"],
   ]);
+});
+
+Deno.test("voices of other labels and sentences are shown in place of the preferred ones", async () => {
+  await using folder = await tempFolder();
+  const root = join(folder.path, "raw");
+  await writeRavdess(root, { speakers: 2, emotions: 2 });
+  const { utterances } = await openWorkspace({ root, indexFolder: join(folder.path, "index") });
+  const own = utterances.map((u, i) => ({
+    ...u,
+    emotion: u.emotion === "calm" ? "wütend" : "froh",
+    statement: `sentence ${i}`,
+  }));
+  const options = { root, like: own[0]!, prefer: ["calm", "wütend", "angry"], speakers: 3 };
+  const voices = await readVoices(own, options);
+  assert.deepEqual(voices.map((one) => [one.utterance.emotion, one.utterance.speaker]), [
+    ["wütend", "ravdess-01"],
+    ["wütend", "ravdess-02"],
+    ["froh", "ravdess-01"],
+    ["froh", "ravdess-02"],
+  ]);
+  assert.equal(sharedSentence(voices), undefined);
 });

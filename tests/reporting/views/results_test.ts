@@ -5,7 +5,9 @@ import { groupBySeed } from "@/evaluation/score.ts";
 import type { LadderRung } from "@/reporting/figures/ladder.ts";
 import * as views from "@/reporting/views/evaluation.ts";
 import { twinCount, twinTable, wholeActorTable } from "@/reporting/views/leakage.ts";
-import { runFacts, settingsTable, splitTable } from "@/reporting/views/training.ts";
+import { jobSentences, runFacts, settingsTable, splitTable } from "@/reporting/views/training.ts";
+import { jobHere } from "@/recipes/job.ts";
+import { twoChannel } from "@/recipes/two_channel.ts";
 import { madeTable } from "../../evaluation/_table.ts";
 import { madeUtterances } from "../../training/_job.ts";
 import { madeJob } from "../../app/_runs.ts";
@@ -133,4 +135,24 @@ Deno.test("a job's settings and split, and a run's facts, as rows", async () => 
   assert.deepEqual(runFacts({ dir: "", history: [], record }), [
     { "best epoch": 3, epochs: 9, parameters: 70, "training (s)": 12 },
   ]);
+});
+
+Deno.test("a quick job says its labels, what it leaves out and what its test is worth", () => {
+  const utterances = madeUtterances();
+  const job = jobHere(twoChannel, utterances);
+  assert.deepEqual(jobSentences(job, utterances), [
+    "two_channel is trained on 3 labels: calm, happy, sad.",
+    "The test is on speakers whom the network never hears.",
+  ]);
+  const two = utterances.filter(({ speaker }) => /0[12]$/.test(speaker));
+  const random = jobHere(twoChannel, two, { protocol: "random" });
+  assert.match(
+    jobSentences(random, two)[1]!,
+    /^The test is on the voices it learned from: there are 2/,
+  );
+});
+
+Deno.test("a table says how many clips were tested, and how little few of them prove", () => {
+  const [sentence] = views.tableProof(TABLE);
+  assert.match(sentence!, /^Tested on \d+ .*clips of \d+ speakers\. This proves little: /);
 });
