@@ -90,6 +90,8 @@ export const checkResult = openObject({
   selection: oneOf(...SELECTIONS),
   /** Share of tested clips of which another copy was learned; absent where no copies were made. */
   twinShare: number({ min: 0, max: 1 }),
+  /** The mean of the seeds' scores; absent with one seed, or where the seeds tested different clips. */
+  ensemble: object({ uar: checkEstimate, wa: checkEstimate }),
   /** Absent where no validation speakers were scored. */
   calibration,
 });

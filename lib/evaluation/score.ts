@@ -1,6 +1,7 @@
 /** From a table of predictions to the row that results.json holds about it. @module */
 import { InputError } from "@/base/errors.ts";
 import { list } from "./_labels.ts";
+import { ensembleFigures } from "./ensemble.ts";
 import { type Interval, jointBootstrap, meanSd } from "./intervals.ts";
 import {
   type ClassificationReport,
@@ -73,7 +74,12 @@ export function scorePredictions(
     commit: provenance?.commit ?? null,
   };
   const { testCorpora } = options;
-  return testCorpora === undefined ? row : { ...row, testCorpora };
+  const ensemble = ensembleFigures(runs, labels);
+  return {
+    ...row,
+    ...(testCorpora === undefined ? {} : { testCorpora }),
+    ...(ensemble === undefined ? {} : { ensemble }),
+  };
 }
 
 /**

@@ -57,6 +57,10 @@ export function resultTable(rows: readonly ResultRow[]): Table {
     right("WA %", (row) => estimateText(row.wa)),
     right("macro F1 %", (row) => estimateText(row.macroF1)),
     right("weighted F1 %", (row) => estimateText(row.weightedF1)),
+    right(
+      "UAR % of all seeds together",
+      ({ ensemble }) => ensemble === undefined ? "–" : estimateText(ensemble.uar),
+    ),
     right("ECE %", eceText),
   ]);
 }

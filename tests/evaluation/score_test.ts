@@ -53,6 +53,23 @@ Deno.test("several seeds: mean and spread of the seeds' figures, an interval aro
   assert.deepEqual(row.perClass.map((scores) => scores.support), [12, 12, 12, 12]);
 });
 
+Deno.test("the seeds together have the figures of their mean scores", () => {
+  const { ensemble } = scorePredictions(three);
+  const runs = [...groupBySeed(three.rows).values()];
+  const right = runs[0]!.filter(({ id, emotion }) => {
+    const sums = LABELS.map((_, k) =>
+      runs.reduce((sum, run) => sum + run.find((row) => row.id === id)!.scores[k]!, 0)
+    );
+    return LABELS[sums.indexOf(Math.max(...sums))] === emotion;
+  });
+  assert.ok(Math.abs(ensemble!.wa.mean - right.length / runs[0]!.length) < FLOAT64_TOLERANCE);
+  assert.ok(ensemble!.uar.low! < ensemble!.uar.mean && ensemble!.uar.sd === null);
+  assert.equal(scorePredictions(one).ensemble, undefined, "one seed");
+  const [, ...rest] = three.rows;
+  const others = { ...three, rows: rest };
+  assert.equal(scorePredictions(others).ensemble, undefined, "other clips");
+});
+
 Deno.test("the row can be made again from the stored text alone", () => {
   const provenance = { engine: "wasm", trainSec: 61.5, commit: "abc" };
   const row = scorePredictions({ ...three, provenance });

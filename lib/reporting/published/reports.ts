@@ -102,7 +102,8 @@ function resultsText(rows: readonly ResultRow[]): string {
     compare(a.testChannel, b.testChannel)
   );
   const legend = "In brackets: 95 % interval by bootstrap over speakers; ± is the standard " +
-    "deviation over seeds. ECE is the expected calibration error, before → after temperature " +
+    "deviation over seeds. All seeds together: the mean of their scores, which needs all of their " +
+    "networks. ECE is the expected calibration error, before → after temperature " +
     "scaling on each training's validation speakers.";
   const warning = rows.some((row) => row.leaky)
     ? " *Leaky*: the protocol lets the test part be known from training, as the published " +
