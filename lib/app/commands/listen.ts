@@ -2,17 +2,13 @@
 import { createPipeReader } from "@/audio/pipe.ts";
 import { withName } from "@/audio/unreadable.ts";
 import { InputError } from "@/base/errors.ts";
-import { openRecognizer } from "@/disk/models.ts";
-import type { EngineOptions } from "@/engine/start.ts";
 import type { RecognitionStream, RecognizedWindow } from "@/recognition/mod.ts";
 import { EXIT, say } from "@/reporting/console.ts";
-import { PUBLISHED_MODEL } from "@/reporting/published/published_model.ts";
 import { summaryText, windowLine } from "@/reporting/recognition_text.ts";
 import type { Call } from "@/app/call.ts";
+import { type NetworkFlags, openNetwork } from "./recognise.ts";
 
-interface Flags {
-  readonly model?: string;
-  readonly engine: NonNullable<EngineOptions["provider"]>;
+interface Flags extends NetworkFlags {
   readonly rate: number;
   readonly hop?: number;
   readonly smooth?: number;
@@ -33,8 +29,8 @@ export async function listen({ flags, signal }: Call<Flags>): Promise<number> {
       remedy: "pipe some in, such as `arecord -f S16_LE -r 16000 | deno task listen`",
     });
   }
-  const { model = PUBLISHED_MODEL, engine, hop, smooth, suppress } = flags;
-  const recognizer = await openRecognizer(model, { engine: { provider: engine, threads: 1 } });
+  const { hop, smooth, suppress } = flags;
+  const recognizer = await openNetwork(flags, { threads: 1 });
   const stream = recognizer.stream({
     hopSec: hop,
     smoothingWindows: smooth,

@@ -3,12 +3,12 @@ import { basename, extname, join, relative, resolve } from "@std/path";
 import { InputError } from "@/base/errors.ts";
 import { writeWhole } from "@/disk/files.ts";
 import { readWaveform } from "@/disk/recording.ts";
-import type { Recognizer } from "@/recognition/mod.ts";
+import type { AdaptedRecognizer } from "@/recognition/mod.ts";
 import type { FileRecognition } from "@/reporting/recognition_text.ts";
 
 /** Draws recordings, each into its own file. */
 export interface Plots {
-  draw(found: FileRecognition, recognizer: Recognizer): Promise<void>;
+  draw(found: FileRecognition, recognizer: AdaptedRecognizer): Promise<void>;
 }
 
 /**
@@ -52,7 +52,7 @@ function namesOf(files: readonly string[]): Map<string, string> {
 
 async function draw(
   found: FileRecognition,
-  { recognizer, isPage }: { recognizer: Recognizer; isPage: boolean },
+  { recognizer, isPage }: { recognizer: AdaptedRecognizer; isPage: boolean },
 ): Promise<string> {
   // plotly.js takes a second to load.
   const { recognitionFigure } = await import("@/reporting/figures/recognition.ts");

@@ -3,11 +3,8 @@ import { extname, join } from "@std/path";
 import { AUDIO_EXTENSIONS } from "@/audio/decode.ts";
 import { InputError } from "@/base/errors.ts";
 import { reading } from "@/disk/files.ts";
-import { openRecognizer } from "@/disk/models.ts";
-import type { EngineOptions } from "@/engine/start.ts";
 import { isUnsupportedSound, walk } from "@/disk/walk.ts";
 import { describeError, EXIT, exitCodeOf, printResult, say } from "@/reporting/console.ts";
-import { PUBLISHED_MODEL } from "@/reporting/published/published_model.ts";
 import { terminalProgress } from "@/reporting/progress.ts";
 import {
   type FileRecognition,
@@ -16,11 +13,9 @@ import {
 } from "@/reporting/recognition_text.ts";
 import type { Call } from "@/app/call.ts";
 import { planPlots, type Plots } from "./plots.ts";
-import { recogniseFile } from "./recognise.ts";
+import { type NetworkFlags, openNetwork, recogniseFile } from "./recognise.ts";
 
-interface Flags {
-  readonly model?: string;
-  readonly engine: NonNullable<EngineOptions["provider"]>;
+interface Flags extends NetworkFlags {
   readonly timeline?: boolean;
   readonly csv?: boolean;
   readonly json?: boolean;
@@ -117,10 +112,9 @@ async function predictFiles(
 ): Promise<FileRecognition[]> {
   const found: FileRecognition[] = [];
   if (files.length === 0) return found;
-  const { model = PUBLISHED_MODEL, engine } = flags;
   // A second thread takes longer to start than it saves at one file; the scores are the same.
   const threads = files.length === 1 ? 1 : undefined;
-  const recognizer = await openRecognizer(model, { engine: { provider: engine, threads } });
+  const recognizer = await openNetwork(flags, { threads });
   // A program that calls this one reads errors from stderr, and nothing else.
   const bar = Deno.stderr.isTerminal()
     ? terminalProgress({ label: "recognising", total: files.length, delayMs: PATIENCE_MS })

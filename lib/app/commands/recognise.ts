@@ -1,9 +1,35 @@
 /** Recognising in a file, whatever its length. @module */
 import { withName } from "@/audio/unreadable.ts";
 import { InputError } from "@/base/errors.ts";
+import { readJson } from "@/disk/files.ts";
+import { openRecognizer } from "@/disk/models.ts";
 import { readPieces } from "@/disk/recording.ts";
-import type { RecognizedWindow, Recognizer } from "@/recognition/mod.ts";
+import type { EngineOptions } from "@/engine/start.ts";
+import { type AdaptedRecognizer, checkVoice, type RecognizedWindow } from "@/recognition/mod.ts";
+import { PUBLISHED_MODEL } from "@/reporting/published/published_model.ts";
 import type { FileRecognition } from "@/reporting/recognition_text.ts";
+
+/** Which network recognises. */
+export interface NetworkFlags {
+  readonly model?: string;
+  /** A file with the voice of the person who speaks, as the page saves it. */
+  readonly voice?: string;
+  readonly engine: NonNullable<EngineOptions["provider"]>;
+}
+
+/**
+ * Opens a network, adapted to a voice where one is named.
+ * @throws {InputError} if it cannot be read, or the voice is of another network
+ */
+export async function openNetwork(
+  { model = PUBLISHED_MODEL, voice, engine: provider }: NetworkFlags,
+  { threads }: { readonly threads: number | undefined },
+): Promise<AdaptedRecognizer> {
+  const recognizer = await openRecognizer(model, { engine: { provider, threads } });
+  if (voice === undefined) return recognizer;
+  const content = await readJson(voice, "save it in the page again");
+  return await recognizer.adapt(checkVoice(content, { name: voice, model: recognizer.model }));
+}
 
 /** How a file is recognised. */
 export interface FileOptions {
@@ -18,7 +44,7 @@ export interface FileOptions {
  */
 export async function recogniseFile(
   file: string,
-  recognizer: Recognizer,
+  recognizer: AdaptedRecognizer,
   { signal, onProgress }: FileOptions,
 ): Promise<FileRecognition> {
   const stream = recognizer.stream();

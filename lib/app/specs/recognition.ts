@@ -2,6 +2,11 @@
 import { Argument, Option } from "commander";
 import { type CommandSpec, ENGINE, JSON_OUT, NETWORK, wholeNumber } from "./options.ts";
 
+const VOICE = new Option(
+  "--voice <file>",
+  "the voice of the person who speaks, taught in the page and saved there",
+);
+
 export const RECOGNITION = {
   predict: {
     description: "recognise the emotion in recordings, or in all sound files of folders",
@@ -11,6 +16,7 @@ export const RECOGNITION = {
     ),
     options: [
       NETWORK,
+      VOICE,
       ENGINE,
       new Option("--timeline", "show every window of a recording, not only the whole"),
       new Option(
@@ -30,6 +36,7 @@ export const RECOGNITION = {
     description: "recognise emotions in sound that is piped in, while it arrives",
     options: [
       NETWORK,
+      VOICE,
       ENGINE,
       new Option("--rate <hz>", "sample rate of 16-bit samples without a header")
         .argParser(wholeNumber(1000)).default(16000),

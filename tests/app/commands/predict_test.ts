@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import { dirname, join } from "@std/path";
 import type { FileRecognition } from "@/reporting/recognition_text.ts";
 import { encodeWav } from "@/audio/wav.ts";
+import { speakDemo } from "@/corpora/demo_speech.ts";
+import { openRecognizer } from "@/disk/models.ts";
 import { ROOT } from "@/disk/paths.ts";
-import { runCli } from "../_cli.ts";
+import { assertRefused, runCli } from "../_cli.ts";
 import { madeWav } from "../_corpus.ts";
 import { MODEL_LABELS, writeModel } from "../_model.ts";
 import { filesIn, tempFolder, writeFile } from "../_temp.ts";
@@ -206,4 +208,35 @@ Deno.test({
       for (const locked of [file, dir]) await Deno.chmod(locked, 0o755);
     }
   },
+});
+
+Deno.test("a voice that was saved changes the answers, and must belong to the network", async () => {
+  await using folder = await tempFolder();
+  const model = join(folder.path, "run");
+  await writeModel(model);
+  const file = join(folder.path, "a.wav");
+  const [spoken, ...taught] = speakDemo(["sad", ...Array(6).fill("happy")], { speaker: 1 });
+  await writeFile(file, encodeWav(spoken!));
+  const recognizer = await openRecognizer(model);
+  const clips = [];
+  for (const [i, sound] of taught.entries()) {
+    const embedding = await recognizer.embed(sound);
+    clips.push({ name: `${i}`, emotion: MODEL_LABELS[i % 2]!, embedding });
+  }
+  const saved = { format: "speech-emotion-voice/1", model: recognizer.model.version, clips };
+  recognizer.dispose();
+  const voice = join(folder.path, "voice.json");
+  await writeFile(voice, JSON.stringify(saved));
+  const [plain, adapted] = [
+    await predict(model, "--json", file),
+    await predict(model, "--json", "--voice", voice, file),
+  ];
+  assert.equal(adapted.code, 0, adapted.stderr.join());
+  assert.notDeepEqual(read(adapted.stdout)[0]!.scores, read(plain.stdout)[0]!.scores);
+  assert.match(read(adapted.stdout)[0]!.model.name, /adapted to a voice$/);
+  await writeFile(voice, JSON.stringify({ ...saved, model: "another" }));
+  await assertRefused(
+    ["predict", "--model", model, "--voice", voice, file],
+    /^error: Cannot use the voice .*voice\.json: it was made with version another/,
+  );
 });
