@@ -30,3 +30,19 @@ export function fewShotTable(rows: readonly FewShotRow[]): Table {
     right("95 % interval", ({ difference }) => pointsInterval(difference)),
   ]);
 }
+
+/** Clips of each emotion that the headline is about. */
+const HEADLINE_CLIPS = 5;
+
+/** What it is worth in a sentence for each corpus; empty if nothing of that kind was measured. */
+export function fewShotHeadline({ rows }: Pick<FewShot, "rows">): string {
+  const found = rows.filter(({ clips, otherSentences, pool }) =>
+    clips === HEADLINE_CLIPS && !otherSentences && pool === "speech"
+  );
+  if (found.length === 0) return "";
+  const gains = found.map(({ corpus, plain, adapted }) =>
+    `${corpus} ${percentText(plain.value)} → ${percentText(adapted.value)}`
+  );
+  return `**Taught a voice.** With ${HEADLINE_CLIPS} clips of each emotion by the person who speaks, the ` +
+    `UAR % on other clips of theirs rises: ${gains.join(", ")}.`;
+}

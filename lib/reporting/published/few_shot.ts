@@ -9,6 +9,9 @@ import type { Interval } from "@/evaluation/intervals.ts";
 import { fewShotText } from "@/reporting/few_shot_text.ts";
 import { checkPublishable } from "./publish.ts";
 
+/** Files in artifacts/reports. */
+export const FEW_SHOT_FILES = { data: "few_shot.json", page: "few_shot.md" } as const;
+
 /**
  * Writes few_shot.json and few_shot.md into artifacts/reports.
  * @returns path of the Markdown page
@@ -19,8 +22,8 @@ export async function publishFewShot(
   { reportsDir = PATHS.reports }: { readonly reportsDir?: string | undefined } = {},
 ): Promise<string> {
   checkPublishable(measured.corpora);
-  const page = join(reportsDir, "few_shot.md");
-  await writeWhole(join(reportsDir, "few_shot.json"), JSON.stringify(measured, null, 2) + "\n");
+  const page = join(reportsDir, FEW_SHOT_FILES.page);
+  await writeWhole(join(reportsDir, FEW_SHOT_FILES.data), JSON.stringify(measured, null, 2) + "\n");
   await writeWhole(page, pageOf(measured));
   return page;
 }
@@ -58,7 +61,7 @@ const measuredRule = object<FewShot>({
  * @throws {InputError} if the file is missing or damaged
  */
 export async function readFewShot(
-  path: string = join(PATHS.reports, "few_shot.json"),
+  path: string = join(PATHS.reports, FEW_SHOT_FILES.data),
 ): Promise<FewShot> {
   const remedy = "`deno task evaluate --few-shot --publish --run DIR` measures it";
   return await readChecked(path, { rule: measuredRule, remedy });

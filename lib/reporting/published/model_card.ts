@@ -16,7 +16,7 @@ import type { PredictionTable } from "@/evaluation/table.ts";
 import type { StoredCard } from "@/models/card.ts";
 import { recipeByName } from "@/recipes/registry.ts";
 import { modelCardText } from "@/reporting/model_card.ts";
-import { readFewShot } from "./few_shot.ts";
+import { FEW_SHOT_FILES, readFewShot } from "./few_shot.ts";
 import { readPublishedRow } from "./publish.ts";
 import { readRobustness } from "./robustness.ts";
 import { unseenCorpora } from "./systems.ts";
@@ -43,7 +43,7 @@ export async function writeModelCard(given: string, source: FigureSource = {}): 
   const dir = await modelFolder(given);
   const { rows = await readResults(PATHS.results), read = readPublishedRow } = source;
   const { robustness = join(PATHS.reports, "robustness.json") } = source;
-  const { fewShot = join(PATHS.reports, "few_shot.json") } = source;
+  const { fewShot = join(PATHS.reports, FEW_SHOT_FILES.data) } = source;
   const card = await readCard(dir);
   const recipe = recipeOf(card, dir);
   const own = figuresOf(card, rows);

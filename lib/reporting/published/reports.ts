@@ -4,14 +4,17 @@ import { InputError } from "@/base/errors.ts";
 import { exists, reading, writing } from "@/disk/files.ts";
 import { PATHS, ROOT } from "@/disk/paths.ts";
 import { readBench, readResults } from "@/disk/results.ts";
+import type { FewShot } from "@/disk/few_shot.ts";
 import type { BenchRow, ResultRow } from "@/evaluation/results.ts";
 import { LADDER } from "@/recipes/studies.ts";
 import { benchHeadlines, benchText } from "@/reporting/bench_text.ts";
 import { ladderFigure } from "@/reporting/figures/ladder.ts";
 import { publishedFigure } from "@/reporting/figures/published.ts";
+import { fewShotHeadline } from "@/reporting/few_shot_text.ts";
 import { corpusTable, ladderTable, resultTable, systemTable } from "@/reporting/result_tables.ts";
 import { toSvg } from "@/reporting/svg.ts";
 import { renderTable } from "@/reporting/table.ts";
+import { FEW_SHOT_FILES, readFewShot } from "./few_shot.ts";
 import { ladderClaim, ladderRungs, systemResults, unseenCorpora } from "./systems.ts";
 
 /** Pictures of the published figures, in artifacts/reports/figures. */
@@ -21,6 +24,8 @@ const PICTURES = { published: "published.svg", ladder: "ladder.svg" } as const;
 export interface PublishedFigures {
   readonly results: readonly ResultRow[];
   readonly bench: readonly BenchRow[];
+  /** What a few clips of a speaker are worth; null if that was not measured. */
+  readonly fewShot: FewShot | null;
 }
 
 /**
@@ -29,12 +34,12 @@ export interface PublishedFigures {
  */
 export function readmePage(
   text: string,
-  { results, bench }: PublishedFigures,
+  { results, bench, fewShot }: PublishedFigures,
 ): string {
   const picture =
     "![One network's accuracy falls, rung by rung, from what leaks to what is honest]" +
     `(artifacts/reports/figures/${PICTURES.ladder})`;
-  const parts = [systemsText(results), corporaText(results)];
+  const parts = [systemsText(results), corporaText(results), voiceText(fewShot)];
   if (ladderRungs(results).length >= 2) parts.unshift(picture);
   const content = parts.filter((part) => part !== "").join("\n\n");
   const withResults = replaceSection(text, { name: "results", content });
@@ -70,6 +75,13 @@ function corporaText(rows: readonly ResultRow[]): string {
     "intervals are rough. Its settings were chosen on validation speakers of two of RAVDESS's " +
     "folds, after their test figures had been seen: a little optimism is in its figure above. Nothing " +
     "was chosen on SAVEE and EMOVO.";
+}
+
+/** What a few clips of a speaker are worth; empty if that was not measured. */
+function voiceText(fewShot: FewShot | null): string {
+  const headline = fewShot === null ? "" : fewShotHeadline(fewShot);
+  if (headline === "") return "";
+  return `${headline} [How that was measured](artifacts/reports/${FEW_SHOT_FILES.page}).`;
 }
 
 /** Every published timing. */
@@ -162,9 +174,11 @@ export async function updateReports(
 /** The published figures of a folder of reports. */
 export async function readFigures(reportsDir: string = PATHS.reports): Promise<PublishedFigures> {
   const at = (path: string) => join(reportsDir, basename(path));
+  const fewShot = join(reportsDir, FEW_SHOT_FILES.data);
   return {
     results: await readResults(at(PATHS.results)),
     bench: await readBench(at(PATHS.bench)),
+    fewShot: await exists(fewShot) ? await readFewShot(fewShot) : null,
   };
 }
 

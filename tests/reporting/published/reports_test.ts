@@ -71,7 +71,7 @@ Deno.test("pages follow from the figures; what is equal is not written", async (
 
 Deno.test("README's sections are filled, the rest is not touched, deno fmt changes nothing", async () => {
   await using folder = await tempFolder();
-  const figures = { results: [rungRow(0), rungRow(4)], bench: [TIMING] };
+  const figures = { results: [rungRow(0), rungRow(4)], bench: [TIMING], fewShot: null };
   const filled = readmePage(FRAME, figures);
   assert.match(filled, /reports\/figures\/ladder\.svg\)\n\n\| recipe/);
   assert.match(filled, /\| `four_corpora` hybrid \| 8 \| 97\.0 \|/);
@@ -92,7 +92,7 @@ Deno.test("README's sections are filled, the rest is not touched, deno fmt chang
 });
 
 Deno.test("a README with missing, doubled or swapped markers is refused", () => {
-  const page = (text: string) => readmePage(text, { results: [], bench: [] });
+  const page = (text: string) => readmePage(text, { results: [], bench: [], fewShot: null });
   const swapped = "<!-- results:end --><!-- results:begin -->";
   for (const text of ["no table", FRAME + FRAME, swapped]) {
     assert.throws(() => page(text), {
