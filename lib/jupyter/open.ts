@@ -28,11 +28,12 @@ export async function openNotebook(options: NotebookOptions = {}): Promise<Works
   const display = updatingDisplay();
   const known = await knownCorpora(options.root);
   const named = wanted.map((name) => corpusByName(name, known));
+  const isDemo = wanted.every((name) => name === demo.name);
   const notices: string[] = [];
   let last = 0;
   const workspace = await openWorkspace({
     ...places,
-    wanted,
+    ...(isDemo ? { corpora: wanted } : { wanted }),
     onNotice: (sentence) => notices.push(sentence),
     onProgress: (label, done, total) => {
       if (performance.now() - last < INTERVAL_MS) return;
@@ -42,7 +43,11 @@ export async function openNotebook(options: NotebookOptions = {}): Promise<Works
   });
   const here = workspace.corpora.map(({ name }) => name);
   const absent = named.filter(({ name }) => !here.includes(name));
-  if (!workspace.demo && absent.length > 0) {
+  if (workspace.demo) {
+    const present = await presentCorpora(options.root);
+    const others = present.map(({ name }) => name).filter((name) => !here.includes(name));
+    if (others.length > 0) notices.push(`Corpora here that may be named: ${others.join(", ")}.`);
+  } else if (absent.length > 0) {
     notices.push(`Not here: ${absent.map(({ title }) => title).join(", ")}.`);
   }
   await display(notice([workspace.notice, ...notices]));

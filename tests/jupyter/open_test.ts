@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { announceCorpora, openNotebook } from "@/jupyter/open.ts";
 import type { Workspace } from "@/disk/workspace.ts";
-import { writeRavdess } from "../app/_corpus.ts";
+import { demoPaths, madeWav, writeRavdess } from "../app/_corpus.ts";
 import { inNotebook } from "../app/_notebook.ts";
 import { tempFolder, writeFile } from "../app/_temp.ts";
 
@@ -33,6 +33,23 @@ Deno.test("a notebook leaves out corpora that are not here, and knows no others"
   const said = String((await open("ravdess", "tess")).at(-1)!.data["text/plain"]);
   assert.match(said, /4 recordings of 2 speakers\.\nNot here: Toronto emotional speech set\.$/);
   await assert.rejects(open("mine"), /Cannot find a corpus named "mine": there are ravdess, /);
+});
+
+Deno.test("where the demo corpus stands in, a notebook says what else it could be about", async () => {
+  await using folder = await tempFolder();
+  const places = { root: join(folder.path, "raw"), indexFolder: join(folder.path, "index") };
+  await writeRavdess(places.root);
+  const made = madeWav("one sound for all");
+  for (const path of demoPaths()) await writeFile(join(places.root, path), made);
+  const open = (...corpora: string[]) => inNotebook(() => openNotebook({ ...places, corpora }));
+  const said = async (name: string) => String((await open(name)).at(-1)!.data["text/plain"]);
+  const rest = /\nCorpora here that may be named: ravdess\.$/;
+  for (const [name, start] of [["demo", "everything"], ["tess", `${places.root} holds no`]]) {
+    const sentence = await said(name!);
+    assert.ok(sentence.startsWith(`DEMO CORPUS: ${start} `), sentence);
+    assert.match(sentence, rest);
+  }
+  await assert.rejects(open(), /no corpus is named/);
 });
 
 Deno.test("outside a notebook, opening fails before any work", async () => {
