@@ -78,9 +78,10 @@ export async function trainRuns(
     for (const plan of queue) {
       if (signal?.aborted) return;
       const result = await trainInThread(plan, { options, counter });
+      if (signal?.aborted) return; // it was stopped, and has not failed
       results.set(plan, result);
       counter.end(plan, result);
-      if (!signal?.aborted) options.onEnd?.(plan, result);
+      options.onEnd?.(plan, result);
     }
   };
   await Promise.all(Array.from({ length: Math.min(jobs, missing.length) }, serve));

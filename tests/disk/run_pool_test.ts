@@ -102,11 +102,14 @@ Deno.test("stopping stops all, and the same call goes on from the checkpoints", 
   const { options } = made;
   const plans = await made.plans({ epochs: 6 });
   const stop = new AbortController();
-  const onProgress = ({ epochsDone }: PoolProgress) => {
-    if (epochsDone > 4.2) stop.abort();
+  let last: PoolProgress | undefined;
+  const onProgress = (progress: PoolProgress) => {
+    last = progress;
+    if (progress.epochsDone > 4.2) stop.abort();
   };
   const attempt = trainRuns(plans, { ...options, onProgress, signal: stop.signal });
   await assert.rejects(attempt, { name: "AbortError" });
+  assert.deepEqual([last!.ended, last!.failed], [0, 0], "what was stopped has not failed");
   const left = await filesIn(options.runsDir);
   assert.ok(left.some((file) => /\.part\/checkpoint\/state\.bin$/.test(file)), left.join());
   assert.ok(!left.some((file) => file.endsWith("run.json")), left.join());

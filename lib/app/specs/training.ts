@@ -87,8 +87,7 @@ export const TRAINING = {
       new Option("--sizes <list>", "training clips per label; more than there are means all")
         .argParser(wholeNumbers).default([5, 20, 100]),
       new Option("--seeds <list>", "seeds, such as 1,2,3").argParser(wholeNumbers).default([1]),
-      new Option("--jobs <n>", "trainings at a time (default: one per core)")
-        .argParser(wholeNumber(1)),
+      JOBS,
       ENGINE,
       new Option("--publish", "write artifacts/reports/transfer.md, its figures and a picture"),
       JSON_OUT,
