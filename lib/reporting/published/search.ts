@@ -10,6 +10,22 @@ import { searchFigure } from "@/reporting/figures/search.ts";
 import { searchPage } from "@/reporting/search_text.ts";
 import { toSvg } from "@/reporting/svg.ts";
 
+const DATA = "search.json";
+
+/**
+ * The searches that were published; none where there is no file.
+ * @throws {InputError} if it is damaged
+ */
+export async function readSearches(
+  path: string = join(PATHS.reports, DATA),
+): Promise<readonly SearchResult[]> {
+  if (!await exists(path)) return [];
+  return await readChecked(path, {
+    rule: list(checkSearchResult),
+    remedy: "restore it from git",
+  });
+}
+
 /**
  * Puts a search into the reports, in place of an earlier state of the same search; its picture takes
  * the place of another search's.
@@ -21,12 +37,8 @@ export async function publishSearch(
   result: SearchResult,
   { reportsDir = PATHS.reports }: { readonly reportsDir?: string } = {},
 ): Promise<string> {
-  const path = join(reportsDir, "search.json");
-  const rule = list(checkSearchResult);
-  const old = await exists(path)
-    ? await readChecked(path, { rule, remedy: "restore it from git" })
-    : [];
-  const results = mergeRow(old, result, { key: ({ name }) => name });
+  const path = join(reportsDir, DATA);
+  const results = mergeRow(await readSearches(path), result, { key: ({ name }) => name });
   const page = join(reportsDir, "search.md");
   await writeWhole(join(reportsDir, "figures", "search.svg"), await toSvg(searchFigure(result)));
   await writeWhole(path, JSON.stringify(results, null, 2) + "\n");

@@ -1,12 +1,17 @@
 /** What carries over to other speakers, corpora and rooms: the views of notebook 07. @module */
+import { InputError } from "@/base/errors.ts";
 import { CORPORA } from "@/corpora/registry.ts";
 import type { ResultRow } from "@/evaluation/results.ts";
 import { unseenSpeakers } from "@/recipes/unseen_speakers.ts";
 import type { Figure } from "@/reporting/figure.ts";
 import { corpusFigure, type CorpusScore, testedEmotions } from "@/reporting/figures/corpora.ts";
 import { robustnessFigure } from "@/reporting/figures/robustness.ts";
+import { searchFigure } from "@/reporting/figures/search.ts";
+import { readFewShot } from "@/reporting/published/few_shot.ts";
 import { readRobustness } from "@/reporting/published/robustness.ts";
+import { readSearches } from "@/reporting/published/search.ts";
 import { findResult, unseenCorpora } from "@/reporting/published/systems.ts";
+import { fewShotTable } from "@/reporting/few_shot_text.ts";
 import * as tables from "@/reporting/result_tables.ts";
 import { robustnessTable } from "@/reporting/robustness_text.ts";
 import type { Row, Table } from "@/reporting/table.ts";
@@ -94,6 +99,25 @@ export async function robustnessRows(): Promise<Table> {
 export async function robustnessPlot(): Promise<Figure> {
   return robustnessFigure(await readRobustness(), {
     title: "What changes of recordings cost, RAVDESS, unseen speakers",
+  });
+}
+
+/** What a few clips of a speaker are worth. */
+export async function voiceRows(): Promise<Table> {
+  return fewShotTable((await readFewShot()).rows);
+}
+
+/**
+ * What changes of sound in training are worth on corpora that were left out.
+ * @throws {InputError} if no search of the recipe was published
+ */
+export async function searchPlot(): Promise<Figure> {
+  const own = (await readSearches()).filter(({ recipe }) => recipe === NAME);
+  const newest = own.at(-1);
+  if (newest !== undefined) return searchFigure(newest);
+  throw new InputError("show a search", `none of ${NAME} was published`, {
+    remedy: `\`deno task search --recipe ${NAME}\` makes one`,
+    code: "missing",
   });
 }
 
