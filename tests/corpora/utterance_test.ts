@@ -59,7 +59,7 @@ const BAD: readonly (readonly [keyof typeof UTTERANCE, unknown])[] = [
   ["emotion", "fear"],
   ["intensity", ""],
   ["statement", 2],
-  ["repetition", 0],
+  ["repetition", -1],
   ["sampleRate", 44100.5],
   ["channels", "1"],
   ["durationSec", 0],

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { displayPath, PATHS, ROOT } from "@/disk/paths.ts";
 
-Deno.test("every path is inside the root, under data, artifacts or notebooks", () => {
+Deno.test("every path is inside the root, under data, artifacts, build or notebooks", () => {
   for (const [name, path] of Object.entries(PATHS)) {
     assert.ok(path.startsWith(join(ROOT, "/")), name);
-    assert.match(displayPath(path), /^(data|artifacts|notebooks)\b/, name);
+    assert.match(displayPath(path), /^(data|artifacts|build|notebooks)\b/, name);
   }
 });
 
