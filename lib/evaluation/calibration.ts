@@ -74,7 +74,8 @@ function logLoss(table: PredictionTable): number {
   return losses.reduce((sum, loss) => sum + loss, 0) / losses.length;
 }
 
-function logScores(scores: ArrayLike<number>): number[] {
+/** Logarithms of scores; none is below that of 1e-12. */
+export function logScores(scores: ArrayLike<number>): number[] {
   return Array.from(scores, (score) => Math.log(Math.max(score, SCORE_FLOOR)));
 }
 
@@ -121,7 +122,8 @@ export function scaleRow(scores: ArrayLike<number>, temperature: number): number
   return softmax(logScores(scores), temperature);
 }
 
-function softmax(logs: readonly number[], temperature: number): number[] {
+/** softmax(log / temperature). */
+export function softmax(logs: readonly number[], temperature: number): number[] {
   const top = Math.max(...logs);
   const powers = logs.map((log) => Math.exp((log - top) / temperature));
   const sum = powers.reduce((total, power) => total + power, 0);

@@ -3,16 +3,9 @@
  * answer.
  * @module
  */
-import { jointBootstrap } from "./intervals.ts";
-import { uar, wa } from "./metrics.ts";
-import type { Estimate } from "./results.ts";
+import { estimates } from "./estimates.ts";
+import type { UarAndWa } from "./results.ts";
 import type { Prediction } from "./table.ts";
-
-/** What the seeds of a result reach together. */
-export interface EnsembleFigures {
-  readonly uar: Estimate;
-  readonly wa: Estimate;
-}
 
 /**
  * The figures of the mean scores of several seeds, with intervals over speakers.
@@ -22,7 +15,7 @@ export interface EnsembleFigures {
 export function ensembleFigures(
   runs: readonly (readonly Prediction[])[],
   labels: readonly string[],
-): EnsembleFigures | undefined {
+): UarAndWa | undefined {
   const [first, ...others] = runs.map((rows) => new Map(rows.map((row) => [row.id, row])));
   const isSame = (run: ReadonlyMap<string, Prediction>) =>
     run.size === first!.size && [...first!.keys()].every((id) => run.has(id));
@@ -33,16 +26,6 @@ export function ensembleFigures(
     );
     return { ...row, scores, predicted: labels[scores.indexOf(Math.max(...scores))]! };
   });
-  const figures = jointBootstrap(
-    [rows],
-    ([confusion]) => [uar(confusion!), wa(confusion!)],
-    labels,
-  );
-  const [uars, was] = figures.map(({ value, low, high }): Estimate => ({
-    mean: value,
-    sd: null,
-    low,
-    high,
-  }));
-  return { uar: uars!, wa: was! };
+  const [uar, wa] = estimates([rows], labels, { metrics: ["uar", "wa"] });
+  return { uar: uar!, wa: wa! };
 }

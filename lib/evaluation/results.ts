@@ -31,6 +31,11 @@ export const checkEstimate = object({
 /** One figure in [0, 1]: mean and deviation over seeds, interval by bootstrap over speakers. */
 export type Estimate = TypeOf<typeof checkEstimate>;
 
+const uarAndWa = object({ uar: checkEstimate, wa: checkEstimate });
+
+/** The two figures that other ways to answer are judged by. */
+export type UarAndWa = TypeOf<typeof uarAndWa>;
+
 const calibration = object({
   temperatures: list(
     object({ fold: integer(), seed: integer(), temperature: number({ above: 0 }) }),
@@ -91,7 +96,12 @@ export const checkResult = openObject({
   /** Share of tested clips of which another copy was learned; absent where no copies were made. */
   twinShare: number({ min: 0, max: 1 }),
   /** The mean of the seeds' scores; absent with one seed, or where the seeds tested different clips. */
-  ensemble: object({ uar: checkEstimate, wa: checkEstimate }),
+  ensemble: uarAndWa,
+  /**
+   * Each answer relative to the mean of its speaker's; absent for leaky protocols and where a speaker
+   * has too few clips.
+   */
+  relative: uarAndWa,
   /** Absent where no validation speakers were scored. */
   calibration,
 });

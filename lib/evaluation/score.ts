@@ -2,16 +2,16 @@
 import { InputError } from "@/base/errors.ts";
 import { list } from "./_labels.ts";
 import { ensembleFigures } from "./ensemble.ts";
-import { type Interval, jointBootstrap, meanSd } from "./intervals.ts";
+import { estimates } from "./estimates.ts";
+import { meanSd } from "./intervals.ts";
 import {
   type ClassificationReport,
   classificationReport,
   type ClassScore,
-  type ConfusionMatrix,
   METRIC_NAMES,
-  METRICS,
 } from "./metrics.ts";
-import type { Estimate, ResultRow } from "./results.ts";
+import { relativeFigures } from "./relative.ts";
+import type { ResultRow } from "./results.ts";
 import {
   checkTable,
   type Prediction,
@@ -44,13 +44,7 @@ export function scorePredictions(
   const seeds = [...bySeed.keys()];
   const runs = [...bySeed.values()];
   const reports = runs.map((run) => classificationReport(run, labels));
-  const figures = (confusions: readonly ConfusionMatrix[]) =>
-    METRIC_NAMES.map((name) => meanSd(confusions.map(METRICS[name])).mean);
-  const intervals = jointBootstrap(runs, figures, labels);
-  const estimates = METRIC_NAMES.map((name, i) =>
-    estimate(reports.map((report) => report[name]), intervals[i]!)
-  );
-  const [uar, wa, macroF1, weightedF1] = estimates as [Estimate, Estimate, Estimate, Estimate];
+  const [uar, wa, macroF1, weightedF1] = estimates(runs, labels, { metrics: METRIC_NAMES });
   const { recipe, model, protocol, leaky, provenance } = table;
   const row: ResultRow = {
     recipe,
@@ -64,10 +58,10 @@ export function scorePredictions(
     clips: Math.round(rows.length / seeds.length),
     speakers: new Set(rows.map((row) => row.speaker)).size,
     seeds,
-    uar,
-    wa,
-    macroF1,
-    weightedF1,
+    uar: uar!,
+    wa: wa!,
+    macroF1: macroF1!,
+    weightedF1: weightedF1!,
     perClass: meanPerClass(reports),
     engine: provenance?.engine ?? null,
     trainSec: provenance?.trainSec ?? null,
@@ -75,10 +69,12 @@ export function scorePredictions(
   };
   const { testCorpora } = options;
   const ensemble = ensembleFigures(runs, labels);
+  const relative = leaky ? undefined : relativeFigures(runs, labels);
   return {
     ...row,
     ...(testCorpora === undefined ? {} : { testCorpora }),
     ...(ensemble === undefined ? {} : { ensemble }),
+    ...(relative === undefined ? {} : { relative }),
   };
 }
 
@@ -102,10 +98,6 @@ export function groupBySeed(rows: readonly Prediction[]): Map<number, Prediction
 
 function foldsOf(rows: readonly Prediction[]): number[] {
   return [...new Set(rows.map((row) => row.fold))].sort((a, b) => a - b);
-}
-
-function estimate(perSeed: readonly number[], { low, high }: Interval): Estimate {
-  return { ...meanSd(perSeed), low, high };
 }
 
 function testChannel(rows: readonly Prediction[]): ResultRow["testChannel"] {

@@ -9,6 +9,7 @@ import { type SplitModel, splitModel } from "@/models/head.ts";
 import { type ModelFiles, unpackModel } from "@/models/saved.ts";
 import { fitHead, type HeldOut, holdOut } from "./adapt.ts";
 import { embedSound } from "./embed.ts";
+import { relate } from "./relative.ts";
 import { explain, type Explanation } from "./explain.ts";
 import type {
   ModelInfo,
@@ -46,6 +47,13 @@ export interface EmotionRecognizer {
    */
   explain(waveform: Waveform, options?: RecognizeOptions): Promise<Explanation>;
   /**
+   * Judges recordings of one person against each other: the mean of their scores is taken away, in
+   * logarithms, since it belongs to the voice. The recordings should differ in emotion.
+   * @param found what `recognize` or `flush` said of each; those without speech stay as they are
+   * @throws {InputError} if fewer than five hold speech
+   */
+  relate<T extends Recognition>(found: readonly T[]): T[];
+  /**
    * What the network makes of a sound before its last layer: a clip of a {@linkcode Voice}.
    * @throws {InputError} if the sound cannot be used, or holds too little speech
    */
@@ -69,7 +77,7 @@ export interface EmotionRecognizer {
 /** A recogniser whose last layer was fitted to a voice. */
 export type AdaptedRecognizer = Pick<
   EmotionRecognizer,
-  "model" | "recognize" | "stream" | "explain"
+  "model" | "recognize" | "stream" | "explain" | "relate"
 >;
 
 /** The same, with the card of its network. */
@@ -166,6 +174,7 @@ function recognizerOf(
     model,
     recognize: async (waveform, given) => await recognizeWhole(waveform, contextOf(given)),
     stream: (given) => createStream(contextOf(given)),
+    relate: (found) => relate(found, { threshold: resolveOptions({}, card).probabilityThreshold }),
     explain: (waveform, given = {}) =>
       explain(waveform, { card, scorer, detector, hop: resolveOptions(given, card).hop }),
   };

@@ -28,10 +28,12 @@ export function systemName({ recipe, model }: Pick<SystemResult, "recipe" | "mod
   return model === null ? recipe : `${recipe}, ${model}`;
 }
 
+function dash<T>(value: T | null | undefined, text: (value: T) => string): string {
+  return value === null || value === undefined ? "–" : text(value);
+}
+
 /** Published accuracies beside those measured here, and the UAR; one line for each network. */
 export function systemTable(systems: readonly SystemResult[]): Table {
-  const dash = <T>(value: T | null | undefined, text: (value: T) => string) =>
-    value === null || value === undefined ? "–" : text(value);
   const asPublished = ({ wa, protocol, leaky }: ResultRow) =>
     `${estimateText(wa)} ${protocol}${leaky ? ", *leaky*" : ""}`;
   const recipe = (s: SystemResult) => `\`${s.recipe}\`${s.model === null ? "" : ` ${s.model}`}`;
@@ -57,10 +59,8 @@ export function resultTable(rows: readonly ResultRow[]): Table {
     right("WA %", (row) => estimateText(row.wa)),
     right("macro F1 %", (row) => estimateText(row.macroF1)),
     right("weighted F1 %", (row) => estimateText(row.weightedF1)),
-    right(
-      "UAR % of all seeds together",
-      ({ ensemble }) => ensemble === undefined ? "–" : estimateText(ensemble.uar),
-    ),
+    right("UAR % of all seeds together", ({ ensemble }) => dash(ensemble?.uar, estimateText)),
+    right("UAR % relative to the speaker", ({ relative }) => dash(relative?.uar, estimateText)),
     right("ECE %", eceText),
   ]);
 }
@@ -75,7 +75,7 @@ export function corpusTable(rows: readonly ResultRow[]): Table {
     right("emotions", testedEmotions),
     right("chance %", (row) => percentText(1 / testedEmotions(row))),
     right("UAR %", (row) => estimateText(row.uar)),
-    right("WA %", (row) => estimateText(row.wa)),
+    right("relative to the speaker", ({ relative }) => dash(relative?.uar, estimateText)),
     left("clips", testedOn),
   ]);
 }

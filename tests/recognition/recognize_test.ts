@@ -120,6 +120,39 @@ Deno.test("the card's temperature scales the scores; its threshold is the defaul
   calibrated.dispose();
 });
 
+Deno.test("recordings of one person can be judged against each other", async () => {
+  const recognizer = await smallRecognizer();
+  const found: Recognition[] = [];
+  for (const seed of [1, 2, 3, 4, 5]) found.push(await recognizer.recognize(sound(1, { seed })));
+  const silent = await recognizer.recognize(sound(1, { speech: [] }));
+  const [unheard, ...related] = recognizer.relate([silent, ...found]);
+  assert.deepEqual(unheard, silent);
+  const means = LABELS.map((label) =>
+    found.reduce((sum, { scores }) => sum + Math.log(scores[label]!), 0) / found.length
+  );
+  for (const [i, one] of related.entries()) {
+    checkResult(one, 0);
+    const raised = LABELS.map((label, k) =>
+      Math.exp(Math.log(found[i]!.scores[label]!) - means[k]!)
+    );
+    const total = raised.reduce((sum, value) => sum + value, 0);
+    LABELS.forEach((label, k) =>
+      assert.ok(Math.abs(one.scores[label]! - raised[k]! / total) < 1e-12)
+    );
+    assert.equal(one.windows.length, found[i]!.windows.length);
+  }
+  assert.ok(
+    found.every(({ best }) => best === found[0]!.best),
+    "this network always says the same",
+  );
+  assert.ok(new Set(related.map(({ best }) => best)).size > 1);
+  assert.throws(
+    () => recognizer.relate([silent, ...found.slice(1)]),
+    /4 of 5 hold speech.*give more recordings/,
+  );
+  recognizer.dispose();
+});
+
 Deno.test("windows are as long as a clip and half a second apart; the last ends with the sound", async () => {
   const recognizer = await smallRecognizer();
   const times = async (seconds: number, options = {}) => {

@@ -16,6 +16,7 @@ import { planPlots, type Plots } from "./plots.ts";
 import { type NetworkFlags, openNetwork, recogniseFile } from "./recognise.ts";
 
 interface Flags extends NetworkFlags {
+  readonly oneSpeaker?: boolean;
   readonly timeline?: boolean;
   readonly csv?: boolean;
   readonly json?: boolean;
@@ -132,5 +133,5 @@ async function predictFiles(
   } finally {
     await bar?.done();
   }
-  return found;
+  return flags.oneSpeaker ? recognizer.relate(found) : found;
 }

@@ -18,6 +18,10 @@ export const RECOGNITION = {
       NETWORK,
       VOICE,
       ENGINE,
+      new Option(
+        "--one-speaker",
+        "all recordings are of one person: judge each against the others (at least five)",
+      ).conflicts("plot"),
       new Option("--timeline", "show every window of a recording, not only the whole"),
       new Option(
         "--plot <path>",

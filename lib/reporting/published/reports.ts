@@ -74,7 +74,12 @@ function corporaText(rows: readonly ResultRow[]): string {
     "alone that the tested corpus has; chance is the UAR of guessing. With few speakers the " +
     "intervals are rough. Its settings were chosen on validation speakers of two of RAVDESS's " +
     "folds, after their test figures had been seen: a little optimism is in its figure above. Nothing " +
-    "was chosen on SAVEE and EMOVO.";
+    "was chosen on SAVEE and EMOVO.\n\n" +
+    "**Relative to the speaker** (`deno task predict --one-speaker`): from the scores of a clip, the " +
+    "mean of all clips of that speaker is taken away, in logarithms. That needs several clips of a " +
+    "voice, and no labels: what a network hears in all of them is the voice, not an emotion. It has " +
+    "no setting; it was tried when the figures beside it were known. The tested speakers speak " +
+    "every emotion about equally often; somebody who is always angry would not be heard so.";
 }
 
 /** What a few clips of a speaker are worth; empty if that was not measured. */
@@ -115,7 +120,7 @@ function resultsText(rows: readonly ResultRow[]): string {
   );
   const legend = "In brackets: 95 % interval by bootstrap over speakers; ± is the standard " +
     "deviation over seeds. All seeds together: the mean of their scores, which needs all of their " +
-    "networks. ECE is the expected calibration error, before → after temperature " +
+    "networks. Relative to the speaker: the mean of the speaker's scores taken away. ECE is the expected calibration error, before → after temperature " +
     "scaling on each training's validation speakers.";
   const warning = rows.some((row) => row.leaky)
     ? " *Leaky*: the protocol lets the test part be known from training, as the published " +

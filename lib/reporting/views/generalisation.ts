@@ -129,6 +129,7 @@ export function meanOfCorpora(results: readonly ResultRow[]): Row[] {
   return [{
     corpora: rows.map(({ testCorpora }) => testCorpora!.join(" and ")).join(", "),
     "mean UAR (%)": mean(rows.map(({ uar }) => uar.mean)),
+    "relative to the speaker (%)": mean(rows.map((row) => (row.relative ?? row).uar.mean)),
     "guessing (%)": mean(rows.map((row) => 1 / testedEmotions(row))),
   }];
 }
