@@ -16,7 +16,7 @@
  */
 import { InputError } from "@/base/errors.ts";
 import { join } from "@std/path";
-import { type Engine, type EngineOptions, TFJS_VERSION } from "@/engine/start.ts";
+import { type Engine, engineLine, type EngineOptions, TFJS_VERSION } from "@/engine/start.ts";
 import { startEngine } from "@/host/mod.ts";
 import { type CheckpointStore, decodeCheckpoint, encodeCheckpoint } from "@/training/checkpoint.ts";
 import type { Plan } from "@/training/plan.ts";
@@ -47,6 +47,8 @@ export interface RunOptions {
   readonly rawDir?: string | undefined;
   /** Folder of the feature cache. @default PATHS.features */
   readonly cacheDir?: string | undefined;
+  /** Receives what computes, and how fast, before the training; nothing if the run is read. */
+  readonly onEngine?: ((sentence: string) => void) | undefined;
   readonly onFeatures?: ((done: number, total: number) => void) | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   /** Stops the training; a checkpoint is kept, and the same call continues from it. */
@@ -124,6 +126,7 @@ async function trainInto(
     await ifMissing(Deno.remove(checkpoint, { recursive: true }), undefined);
   }
   const engine = await startEngine(options.engine);
+  options.onEngine?.(engineLine(engine));
   const { from, rawDir, cacheDir, signal, onFeatures, onProgress } = options;
   const result = await trainPlan(plan, {
     loadFeatures: (clips, config) =>

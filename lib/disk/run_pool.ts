@@ -7,6 +7,7 @@ import { join } from "@std/path";
 import { InputError, receiveError } from "@/base/errors.ts";
 import { integer } from "@/base/schema.ts";
 import type { EngineOptions } from "@/engine/start.ts";
+import { chooseBlas } from "@/host/choose.ts"; // not mod.ts: this thread needs no engine
 import type { Plan } from "@/training/plan.ts";
 import { cacheFeatures, featureKey } from "./feature_cache.ts";
 import { exists } from "./files.ts";
@@ -25,6 +26,8 @@ export interface RunPoolOptions
   readonly provider?: EngineOptions["provider"];
   /** Whether to score a run's validation part, and keep the predictions in its folder. @default no */
   readonly validate?: (plan: Plan) => boolean;
+  /** Receives once what computes, and how fast; nothing if all runs are read. */
+  readonly onEngine?: RunOptions["onEngine"];
   readonly onFeatures?: RunOptions["onFeatures"];
   /** Called after every step of every training. */
   readonly onProgress?: ((progress: PoolProgress) => void) | undefined;
@@ -73,11 +76,12 @@ export async function trainRuns(
   const missing = plans.filter((plan) => !results.has(plan));
   const jobs = given ?? jobsThatFit(missing);
   const counter = countEpochs(missing, options);
+  const shared = { options, counter, ...engineFor(missing, options) };
   const queue = missing.values();
   const serve = async () => {
     for (const plan of queue) {
       if (signal?.aborted) return;
-      const result = await trainInThread(plan, { options, counter });
+      const result = await trainInThread(plan, shared);
       if (signal?.aborted) return; // it was stopped, and has not failed
       results.set(plan, result);
       counter.end(plan, result);
@@ -156,12 +160,34 @@ function countEpochs(plans: readonly Plan[], { onProgress }: RunPoolOptions): Ep
   return { set, end };
 }
 
+/** What every training is given. */
+interface Shared {
+  readonly options: RunPoolOptions;
+  readonly counter: EpochCounter;
+  readonly engine: EngineOptions;
+  /** Passes on the first sentence; the others are the same. */
+  readonly onEngine: (sentence: string) => void;
+}
+
+/** One thread for each training, and a BLAS that is chosen here for all of them. */
+function engineFor(
+  plans: readonly Plan[],
+  { provider, onEngine }: RunPoolOptions,
+): Pick<Shared, "engine" | "onEngine"> {
+  const blas = plans.length === 0 ? undefined : chooseBlas(provider);
+  let said = false;
+  return {
+    engine: { provider, threads: 1, blas },
+    onEngine: (sentence) => {
+      if (!said) onEngine?.(sentence);
+      said = true;
+    },
+  };
+}
+
 async function trainInThread(
   plan: Plan,
-  { options, counter }: {
-    readonly options: RunPoolOptions;
-    readonly counter: EpochCounter;
-  },
+  { options, counter, engine, onEngine }: Shared,
 ): Promise<RunResult> {
   const { signal } = options;
   const worker = new Worker(new URL("./run_worker.ts", import.meta.url), { type: "module" });
@@ -171,6 +197,8 @@ async function trainInThread(
       if (data.kind === "progress") {
         const { epoch, step, steps } = data.progress;
         counter.set(plan, epoch - 1 + step / steps);
+      } else if (data.kind === "engine") {
+        onEngine(data.sentence);
       } else {
         resolve(resultOf(data));
       }
@@ -182,7 +210,7 @@ async function trainInThread(
     };
   });
   try {
-    worker.postMessage(startOf(plan, options));
+    worker.postMessage(startOf(plan, { ...options, engine }));
     signal?.addEventListener("abort", stop);
     return await ended;
   } finally {
@@ -192,14 +220,19 @@ async function trainInThread(
 }
 
 /** The folders are named, since defaults of this thread may not be those of another. */
-function startOf(plan: Plan, options: RunPoolOptions): RunStart {
-  const { from, runsDir = PATHS.runs, rawDir = PATHS.raw, cacheDir = PATHS.features } = options;
-  const engine = { provider: options.provider, threads: 1 };
+function startOf(
+  plan: Plan,
+  options: RunPoolOptions & Pick<Shared, "engine">,
+): RunStart {
+  const { from, runsDir = PATHS.runs, rawDir = PATHS.raw, cacheDir = PATHS.features, engine } =
+    options;
   const validate = isValidated(plan, options);
   return { plan, options: { from, runsDir, rawDir, cacheDir, engine }, validate };
 }
 
-async function resultOf(message: Exclude<RunMessage, { kind: "progress" }>): Promise<RunResult> {
+async function resultOf(
+  message: Exclude<RunMessage, { kind: "progress" | "engine" }>,
+): Promise<RunResult> {
   if (message.kind === "failed") return { ok: false, error: receiveError(message.error) };
   try {
     return { ok: true, run: await readRun(message.dir) };

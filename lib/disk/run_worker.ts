@@ -24,6 +24,7 @@ export interface RunStart {
 
 /** What a thread answers. */
 export type RunMessage =
+  | { readonly kind: "engine"; readonly sentence: string }
   | { readonly kind: "progress"; readonly progress: Omit<Progress, "history"> }
   | { readonly kind: "finished"; readonly dir: string }
   | { readonly kind: "failed"; readonly error: SentError };
@@ -45,6 +46,7 @@ async function work({ plan, options, validate }: RunStart): Promise<RunMessage> 
     const run = await trainRun(plan, {
       ...options,
       signal,
+      onEngine: (sentence) => answer({ kind: "engine", sentence }),
       onProgress: ({ history: _, ...progress }) => answer({ kind: "progress", progress }),
     });
     if (validate) await keepValidation(run, plan, { ...options, signal });

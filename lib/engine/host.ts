@@ -9,7 +9,7 @@ import { compileKernels } from "@/base/wasm.ts";
 import { KERNELS } from "./_kernels.ts";
 import { bringBinary } from "./binary.ts";
 import { Lazy, type WasmBackend } from "./lazy.ts";
-import { type Blas, enginePlatform, type OpenBlas } from "./platform.ts";
+import { type BlasChoice, enginePlatform } from "./platform.ts";
 import { startThreads, type Threads } from "./threads.ts";
 
 /** How to run a kernel. */
@@ -30,7 +30,7 @@ export interface Host extends Lazy {
   readonly backend: WasmBackend;
   readonly threads: number;
   /** The BLAS that computes products, or why there is none. */
-  readonly blas: Omit<OpenBlas, "sgemm"> | { readonly reason: string };
+  readonly blas: BlasChoice;
   /** Runs a kernel over [0, count): it gets (part, lo, hi, workspace, ...args). */
   run(kernel: string, count: number, args: readonly number[], options?: RunOptions): void;
   /** Makes each thread's workspace at least this large. */
@@ -67,22 +67,31 @@ const CHUNKS_PER_THREAD = 4;
  * Starts the backend, the kernels and the threads.
  * @param options.provider "auto" tries OpenBLAS
  * @param options.threads number of threads, the calling one included
+ * @param options.blas what another thread has chosen @default chosen here
  * @throws {InputError} if wasm with SIMD cannot start here, or OpenBLAS is needed and cannot be opened
  */
 export async function startHost(options: {
   readonly provider: "auto" | "openblas" | "wasm";
   readonly threads: number;
+  readonly blas?: BlasChoice | undefined;
 }): Promise<Host> {
   const memory = await startBackend();
-  const blas: Blas = options.provider === "wasm"
-    ? { reason: "not asked for" }
-    : enginePlatform().openBlas(memory);
+  const platform = enginePlatform();
+  const blas = options.blas ?? platform.chooseBlas(options.provider);
   if (options.provider === "openblas" && "reason" in blas) {
     throw new InputError("start the engine with OpenBLAS", blas.reason, { code: "environment" });
   }
+  const opened = "path" in blas
+    ? { path: blas.path, sgemm: platform.openBlas(memory, blas.path) }
+    : null;
   const backend = tf.backend() as unknown as WasmBackend;
   const module = compileKernels(KERNELS);
-  const threads = await startThreads({ module, memory, count: options.threads, blas });
+  const threads = await startThreads({
+    module,
+    memory,
+    count: options.threads,
+    blas: opened,
+  });
   active = makeHost(backend, memory, threads, blas);
   return active;
 }
@@ -91,7 +100,7 @@ function makeHost(
   backend: WasmBackend,
   memory: WebAssembly.Memory,
   threads: Threads,
-  blas: Blas,
+  blas: BlasChoice,
 ): Host {
   refuseFullHeap(backend.wasm);
   const alloc = (bytes: number) => backend.wasm._malloc(bytes);

@@ -21,18 +21,23 @@ export type Sgemm = (
   beta: number,
 ) => void;
 
-/** A BLAS that was opened. */
-export interface OpenBlas {
+/** A BLAS that multiplies correctly on this machine. */
+export interface FoundBlas {
   readonly path: string;
   /** Name of the kernel that OpenBLAS runs, such as "SkylakeX"; undefined for Accelerate. */
   readonly kernel?: string | undefined;
   /** False where this library was never tried on this system. */
   readonly tested: boolean;
-  readonly sgemm: Sgemm;
+  /** Measured speed at products of training, on one thread. */
+  readonly gflops: number;
 }
 
-/** A BLAS that was opened, or why none was. */
-export type Blas = OpenBlas | { readonly reason: string };
+/** What multiplies: a BLAS, or our own kernels and why; a plain value that threads can be sent. */
+export type BlasChoice = FoundBlas | {
+  readonly reason: string;
+  /** Of our own kernels, where that was measured. */
+  readonly gflops?: number | undefined;
+};
 
 /** What a helper thread is given at its start. */
 export interface HelperStart {
@@ -47,8 +52,13 @@ export interface HelperStart {
 
 /** What a system offers to the engine. */
 export interface EnginePlatform {
-  /** Opens a BLAS that works on the heap in place. */
-  openBlas(memory: WebAssembly.Memory): Blas;
+  /** Looks for a BLAS, and compares it with our own kernels. */
+  chooseBlas(provider: "auto" | "openblas" | "wasm"): BlasChoice;
+  /**
+   * Opens the BLAS that was chosen, for this thread; it works on the heap in place.
+   * @throws {Error} if it cannot be opened
+   */
+  openBlas(memory: WebAssembly.Memory, path: string): Sgemm;
   /**
    * Starts a thread that calls `help` of threads.ts; it must not keep the program alive.
    * @throws {InputError} if it cannot start, or cannot open the BLAS
@@ -63,7 +73,10 @@ export interface EnginePlatform {
 }
 
 const NOTHING: EnginePlatform = {
-  openBlas: () => ({ reason: "this system offers no native library" }),
+  chooseBlas: () => ({ reason: "this system offers no native library" }),
+  openBlas: () => {
+    throw notHere("open a native library");
+  },
   startHelper: () => Promise.reject(notHere("start a second thread of the engine")),
   loadWebGpu: () => Promise.reject(notHere("start the engine on WebGPU")),
   cores: 1,

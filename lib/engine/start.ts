@@ -11,7 +11,7 @@ import { convKernels } from "./conv2d.ts";
 import { type Host, startHost } from "./host.ts";
 import { LSTM } from "./lstm.ts";
 import { matmulKernels } from "./matmul.ts";
-import { enginePlatform } from "./platform.ts";
+import { type BlasChoice, enginePlatform } from "./platform.ts";
 import { poolKernels, registerReluGradient } from "./pooling.ts";
 import { reduceKernels } from "./reduce.ts";
 import { type Kernels, registerKernels, registerLayer } from "./register.ts";
@@ -32,6 +32,10 @@ export interface Engine {
   readonly threads: number;
   /** One line for people and for a run's record. */
   readonly describe: string;
+  /** The kernel that OpenBLAS runs, such as "SkylakeX". */
+  readonly kernel?: string | undefined;
+  /** Measured speed at products of training, on one thread; missing where it was not measured. */
+  readonly gflops?: number | undefined;
 }
 
 /** How to start. */
@@ -43,6 +47,8 @@ export interface EngineOptions {
   readonly provider?: "auto" | Provider | undefined;
   /** Threads, the calling one included; 48 at most. @default the number of cores, at most 4 */
   readonly threads?: number | undefined;
+  /** What another thread of the process has chosen with `chooseBlas`. @default chosen at the start */
+  readonly blas?: BlasChoice | undefined;
 }
 
 const MAX_THREADS = 4;
@@ -78,7 +84,7 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
   const provider = options.provider ?? "auto";
   const threads = options.threads ?? Math.min(MAX_THREADS, enginePlatform().cores);
   integer({ min: 1, max: MOST_THREADS })(threads, "threads");
-  starting ??= start(provider, threads).catch((error) => {
+  starting ??= start({ provider, threads, blas: options.blas }).catch((error) => {
     starting = undefined; // the next call can try another provider
     throw error;
   });
@@ -91,13 +97,19 @@ export async function startEngine(options: EngineOptions = {}): Promise<Engine> 
   return engine;
 }
 
-async function start(provider: "auto" | Provider, threads: number): Promise<Engine> {
+async function start(
+  { provider, threads, blas }: {
+    readonly provider: "auto" | Provider;
+    readonly threads: number;
+    readonly blas: BlasChoice | undefined;
+  },
+): Promise<Engine> {
   if (provider === "webgpu") {
     const card = await startWebGpu();
     const describe = `tfjs ${TFJS_VERSION} on WebGPU (${card}; not yet tried on a real card)`;
     return { name: "webgpu", threads: 1, describe };
   }
-  const host = await startHost({ provider, threads });
+  const host = await startHost({ provider, threads, blas });
   registerKernels(host, {
     ...identity,
     ...columnKernels,
@@ -119,15 +131,21 @@ export function describe({ threads, blas }: Pick<Host, "threads" | "blas">): Eng
   const tfjs = `tfjs ${TFJS_VERSION} on wasm`;
   if ("reason" in blas) {
     const why = `no OpenBLAS: ${blas.reason}`;
-    return { name: "wasm", threads, describe: `${tfjs} with its own SIMD kernels, ${on} (${why})` };
+    const describe = `${tfjs} with its own SIMD kernels, ${on} (${why})`;
+    return { name: "wasm", threads, describe, gflops: blas.gflops };
   }
-  const { path, kernel, tested } = blas;
+  const { path, kernel, tested, gflops } = blas;
   const [name, title] = path.endsWith("/Accelerate")
     ? ["wasm+accelerate", "Accelerate"] as const
     : ["wasm+openblas", "OpenBLAS"] as const;
   const file = tested ? path : `${path}, untested on this system`;
   const where = kernel === undefined ? file : `${file}, kernel ${kernel}`;
-  return { name, threads, describe: `${tfjs} with ${title} (${where}), ${on}` };
+  return { name, threads, describe: `${tfjs} with ${title} (${where}), ${on}`, kernel, gflops };
+}
+
+/** One line at the start of work: what computes, and how fast. */
+export function engineLine({ describe, gflops }: Engine): string {
+  return gflops === undefined ? describe : `${describe}, ${gflops.toFixed(0)} GFLOP/s a thread`;
 }
 
 // tfjs's wasm backend copies the values of every clone; its other backends share them.

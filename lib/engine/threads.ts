@@ -4,7 +4,7 @@
  * that sleeps or is busy delays no other thread.
  * @module
  */
-import { type Blas, enginePlatform, type HelperStart, type Sgemm } from "./platform.ts";
+import { enginePlatform, type HelperStart, type Sgemm } from "./platform.ts";
 
 /** The calling thread and its helpers. */
 export interface Threads {
@@ -104,24 +104,24 @@ export function help(start: HelperStart, sgemm: Sgemm | null): never {
 
 /**
  * Starts `count - 1` helpers.
- * @param options the compiled kernels, the heap, the number of threads, and the BLAS if any
+ * @param options the compiled kernels, the heap, the number of threads, and the opened BLAS if any
  * @throws {InputError} if a helper cannot start, or cannot open the BLAS that this thread has opened
  */
 export async function startThreads(options: {
   readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
   readonly count: number;
-  readonly blas: Blas;
+  readonly blas: { readonly path: string; readonly sgemm: Sgemm } | null;
 }): Promise<Threads> {
   const { module, memory, count, blas } = options;
-  const named = instantiate(module, memory, "sgemm" in blas ? blas.sgemm : null);
+  const named = instantiate(module, memory, blas?.sgemm ?? null);
   const numbers = new Map(named.map(([name], i) => [name, i]));
   const kernels = named.map(([, kernel]) => kernel);
   // Web pages without cross-origin isolation have no shared buffers; one thread needs none.
   const Buffer = count === 1 ? ArrayBuffer : SharedArrayBuffer;
   const buffer = new Buffer(ARGS_AT + MAX_ARGS * 8);
   const board = readBoard(buffer);
-  const blasPath = "path" in blas ? blas.path : null;
+  const blasPath = blas?.path ?? null;
   await Promise.all(Array.from(
     { length: count - 1 },
     (_, i) =>

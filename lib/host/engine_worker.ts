@@ -1,12 +1,17 @@
 // A helper thread of the engine.
 import { parentPort, workerData } from "node:worker_threads";
 import { openBlas } from "./blas.ts";
-import type { HelperStart } from "@/engine/platform.ts";
+import type { HelperStart, Sgemm } from "@/engine/platform.ts";
 import { help } from "@/engine/threads.ts";
 
 const start = workerData as HelperStart;
-const blas = start.blasPath === null ? null : openBlas(start.memory, [start.blasPath]);
-// Without the BLAS this helper would misread the operands, which are laid out for it.
-const refused = blas !== null && "reason" in blas ? blas.reason : null;
+let sgemm: Sgemm | null = null;
+let refused: string | null = null;
+try {
+  if (start.blasPath !== null) sgemm = openBlas(start.memory, start.blasPath);
+} catch (error) {
+  // Without the BLAS this helper would misread the operands, which are laid out for it.
+  refused = error instanceof Error ? error.message : String(error);
+}
 parentPort!.postMessage(refused);
-if (refused === null) help(start, blas !== null && "sgemm" in blas ? blas.sgemm : null);
+if (refused === null) help(start, sgemm);

@@ -6,11 +6,18 @@ import { InputError } from "@/base/errors.ts";
 import { Worker } from "node:worker_threads";
 import { type HelperStart, installPlatform } from "@/engine/platform.ts";
 import { openBlas } from "./blas.ts";
+import { chooseBlas } from "./choose.ts";
 
 export { startEngine } from "@/engine/start.ts";
 export { BLAS_PATHS } from "./blas.ts";
 
-installPlatform({ openBlas, startHelper, loadWebGpu, cores: navigator.hardwareConcurrency ?? 1 });
+installPlatform({
+  chooseBlas,
+  openBlas,
+  startHelper,
+  loadWebGpu,
+  cores: navigator.hardwareConcurrency ?? 1,
+});
 
 // The package has 19 MB and is installed on first use. The specifier is not a constant, because Deno
 // installs constant ones before the program starts.

@@ -12,6 +12,7 @@ import type { Duplex } from "node:stream";
 import { InputError } from "@/base/errors.ts";
 import { integer } from "@/base/schema.ts";
 import type { EngineOptions } from "@/engine/start.ts";
+import { chooseBlas } from "@/host/choose.ts"; // not mod.ts: this thread needs no engine
 import { type Answer, sendAnswer, textAnswer } from "./answer.ts";
 import { checkOrigin, isLoopback, PREFLIGHT } from "./guard.ts";
 import { LIMITS, type Limits } from "./limits.ts";
@@ -92,7 +93,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const limits = { ...LIMITS, ...options.limits };
   const models = await readModels(options.modelDirs);
   const onReplaced = (error: string) => log({ event: "replaced", error });
-  const pool = await Pool.start({ models, engine, threads, limits, onReplaced });
+  const pool = await Pool.start({
+    models,
+    engine,
+    blas: chooseBlas(engine),
+    threads,
+    limits,
+    onReplaced,
+  });
   const service: Service = {
     models,
     limits,

@@ -1,5 +1,6 @@
 /** A thread of the server, from outside. @module */
 import { InputError, type InputErrorCode } from "@/base/errors.ts";
+import type { BlasChoice } from "@/engine/platform.ts";
 import type { EngineOptions } from "@/engine/start.ts";
 import type { Work, Worked } from "./work.ts";
 
@@ -7,6 +8,8 @@ import type { Work, Worked } from "./work.ts";
 export interface ThreadStart {
   readonly models: readonly { readonly name: string; readonly dir: string }[];
   readonly engine: EngineOptions["provider"];
+  /** What the main thread has chosen for all threads. */
+  readonly blas: BlasChoice;
 }
 
 /** What a thread sends: one answer to each message. */
@@ -39,7 +42,7 @@ export interface Thread {
  * Starts a thread.
  * @throws {InputError} if a network or the engine cannot be loaded
  */
-export async function startThread({ models, engine }: ThreadStart): Promise<Thread> {
+export async function startThread({ models, engine, blas }: ThreadStart): Promise<Thread> {
   const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
   let fail: (error: Error) => void = () => {};
   const ask = (message: ThreadStart | Work, transfer: ArrayBuffer[] = []) => {
@@ -58,7 +61,7 @@ export async function startThread({ models, engine }: ThreadStart): Promise<Thre
     fail(new Error("the thread was ended"));
   };
   try {
-    const ready = answered(await ask({ models, engine }), "ready");
+    const ready = answered(await ask({ models, engine, blas }), "ready");
     return {
       engine: ready.engine,
       run: async (work) => answered(await ask(work, [work.bytes.buffer]), "done"),

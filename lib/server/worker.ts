@@ -12,8 +12,8 @@ const recognizers = new Map<string, Recognizer>();
 /** A thread's first sounds take ten times as long, since their code is compiled meanwhile. */
 const WARM_UP = 3;
 
-async function start({ models, engine }: ThreadStart): Promise<FromThread> {
-  const options = { provider: engine, threads: 1 };
+async function start({ models, engine, blas }: ThreadStart): Promise<FromThread> {
+  const options = { provider: engine, threads: 1, blas };
   const { describe } = await startEngine(options);
   for (const { name, dir } of models) {
     recognizers.set(name, await openRecognizer(dir, { engine: options, name }));

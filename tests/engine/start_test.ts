@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { BLAS_PATHS, openBlas } from "@/host/blas.ts";
+import { BLAS_PATHS } from "@/host/blas.ts";
+import { chooseBlas } from "@/host/choose.ts";
 import type { Engine, EngineOptions } from "@/engine/mod.ts";
 import { startEngine } from "@/host/mod.ts";
-import { describe } from "@/engine/start.ts";
+import { describe, engineLine } from "@/engine/start.ts";
 import { MOST_THREADS } from "@/engine/threads.ts";
 import { relativeError } from "./_compare.ts";
 
@@ -12,8 +13,7 @@ interface Trained {
   readonly scores: Float32Array;
 }
 
-const hasBlas = "path" in
-  openBlas(new WebAssembly.Memory({ initial: 1, maximum: 2, shared: true }));
+const hasBlas = "path" in chooseBlas("openblas");
 
 /** Sums in another order, through three steps and two normalisations. */
 const AGREEMENT = 1e-4;
@@ -44,7 +44,9 @@ Deno.test("equal trainings give equal weights to the last bit", async () => {
 
 Deno.test("trainings on other threads and products agree", async () => {
   const one = await train({ provider: "wasm", threads: 1 });
-  assert.deepEqual(one.engine, {
+  const { gflops, ...engine } = one.engine;
+  assert.ok(gflops! > 0);
+  assert.deepEqual(engine, {
     name: "wasm",
     threads: 1,
     describe:
@@ -74,7 +76,10 @@ Deno.test("the engine starts once and refuses to become another one", async () =
 Deno.test("the description says if a library is untested", () => {
   const line = (path: string, kernel?: string) => {
     const tested = path === BLAS_PATHS["linux"]![0];
-    const { name, describe: text } = describe({ threads: 2, blas: { path, kernel, tested } });
+    const { name, describe: text } = describe({
+      threads: 2,
+      blas: { path, kernel, tested, gflops: 80 },
+    });
     return [name, text];
   };
   assert.deepEqual(line(BLAS_PATHS["linux"]![0]!, "SkylakeX"), [
@@ -91,6 +96,15 @@ Deno.test("the description says if a library is untested", () => {
     "wasm+openblas",
     "tfjs 4.22.0 on wasm with OpenBLAS (openblas.dll, untested on this system), 2 threads",
   ]);
+});
+
+Deno.test("the first line of a training names kernel and speed", () => {
+  const blas = { path: BLAS_PATHS["linux"]![0]!, kernel: "Haswell", tested: true, gflops: 79.6 };
+  const engine = describe({ threads: 2, blas });
+  assert.deepEqual([engine.kernel, engine.gflops], ["Haswell", 79.6]);
+  assert.match(engineLine(engine), /, kernel Haswell\), 2 threads, 80 GFLOP\/s a thread$/);
+  const own = describe({ threads: 1, blas: { reason: "it is missing" } });
+  assert.match(engineLine(own), /own SIMD kernels, 1 thread \(no OpenBLAS: it is missing\)$/);
 });
 
 Deno.test("WebGPU starts or fails with one sentence, without another engine", async () => {

@@ -3,7 +3,7 @@ import { resolve } from "@std/path";
 import { displayPath } from "@/disk/paths.ts";
 import type { FinishedRun } from "@/disk/record.ts";
 import { type RunOptions, trainRun } from "@/disk/run.ts";
-import { printResult, say } from "@/reporting/console.ts";
+import { printResult } from "@/reporting/console.ts";
 import { checkJobPublishable } from "@/reporting/published/publish.ts";
 import { runSummary } from "@/reporting/published/runs.ts";
 import { resultText } from "@/reporting/result_text.ts";
@@ -28,8 +28,7 @@ export async function train({ flags, signal }: Call<TrainFlags>): Promise<void> 
   const plan = await planJob(job, workspace.utterances);
   const provider = { provider: engine };
   const options = { out, resume, engine: provider, from, signal, rawDir: workspace.root };
-  const { dir, record } = await trainWithProgress(plan, options);
-  say(record.engine.describe);
+  const { dir } = await trainWithProgress(plan, options);
   const summary = await runSummary([dir]);
   printResult({ run: displayPath(dir), ...summary }, {
     json: flags.json,
@@ -41,6 +40,7 @@ async function trainWithProgress(plan: Plan, options: RunOptions): Promise<Finis
   await using bars = progressBars();
   const run = await trainRun(plan, {
     ...options,
+    onEngine: bars.say,
     onFeatures: (done, total) => bars.update("features", done, total),
     onProgress: ({ epoch, epochs, step, steps, loss, valUar }) => {
       const uar = valUar === null ? "" : `, validation UAR ${(100 * valUar).toFixed(1)} %`;

@@ -34,6 +34,7 @@ export async function trainAll(
   const settling: Promise<void>[] = [];
   const results = await trainRuns(plans, {
     ...options,
+    onEngine: bars.say,
     onFeatures: (done, total) => bars.update("features", done, total),
     onProgress: ({ epochsDone, epochs, ended, trainings, failed }) => {
       const note = `epochs; ${ended} of ${trainings} trainings ended`;
