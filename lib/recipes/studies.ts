@@ -19,7 +19,7 @@ export interface Study {
   readonly seeds: readonly number[];
   /** The corpora that are tested, where not all are; the others of the recipe train. */
   readonly testCorpora?: readonly string[];
-  /** Nobody validates: the released network learns from everybody. */
+  /** Nobody validates: all whose corpus is not tested train. */
   readonly valSpeakers?: "none";
 }
 
@@ -79,8 +79,8 @@ function studiesOf(recipeOf: Recipe, model: string): Study[] {
 }
 
 /**
- * RAVDESS's unseen speakers; corpora that are only tested; and each corpus of the recipe, after training
- * on the others.
+ * RAVDESS's unseen speakers; corpora that are only tested; each corpus of the recipe, after training on
+ * the others; and the others, after training on it alone.
  */
 function generalStudies(
   { name: recipe, corpora, training: { selection } }: Recipe,
@@ -92,6 +92,10 @@ function generalStudies(
     { ...common, protocol: "speaker", seeds: [1, 2, 3, 4, 5], testCorpora: ["ravdess"] },
     { ...held, testCorpora: TEST_ONLY, valSpeakers: "none" },
     ...corpora.map((corpus): Study => ({ ...held, testCorpora: [corpus] })),
+    ...corpora.map((corpus): Study => {
+      const others = corpora.filter((name) => name !== corpus);
+      return { ...held, testCorpora: [...others, ...TEST_ONLY], valSpeakers: "none" };
+    }),
   ];
 }
 

@@ -65,13 +65,37 @@ export function resultTable(rows: readonly ResultRow[]): Table {
   ]);
 }
 
+/** The names of the corpora that were tested, where not all were. */
+export function testedCorpora({ testCorpora = [] }: ResultRow): string {
+  return testCorpora.join(", ");
+}
+
+/** The names of the corpora that were only learned from. */
+function learnedCorpora({ corpora, testCorpora = [] }: ResultRow): string {
+  return corpora.filter((name) => !testCorpora.includes(name)).join(", ");
+}
+
+/** What carries over from corpus to corpus: a line for what was learned, a column for what was tested. */
+export function pairTable(rows: readonly ResultRow[]): Table {
+  const tested = [...new Set(rows.map(testedCorpora))];
+  const lines = [...Map.groupBy(rows, learnedCorpora)]
+    .toSorted(([a], [b]) => a.split(", ").length - b.split(", ").length || (a < b ? -1 : 1));
+  const cell = (own: readonly ResultRow[], name: string) =>
+    dash(
+      own.find((row) => testedCorpora(row) === name),
+      (row) => `${percentText(row.uar.mean)} (${testedEmotions(row)})`,
+    );
+  return makeTable(lines, [
+    left("learned from", ([learned]) => learned),
+    ...tested.map((name) => right<typeof lines[0]>(name, ([, own]) => cell(own, name))),
+  ]);
+}
+
 /** What carries over to corpora that a network never heard; one line for each. */
 export function corpusTable(rows: readonly ResultRow[]): Table {
-  const tested = (row: ResultRow) => row.testCorpora ?? [];
-  const learned = (row: ResultRow) => row.corpora.filter((name) => !tested(row).includes(name));
   return makeTable(rows, [
-    left("tested on", (row) => tested(row).join(", ")),
-    left("learned from", (row) => learned(row).join(", ")),
+    left("tested on", testedCorpora),
+    left("learned from", learnedCorpora),
     right("emotions", testedEmotions),
     right("chance %", (row) => percentText(1 / testedEmotions(row))),
     right("UAR %", (row) => estimateText(row.uar)),

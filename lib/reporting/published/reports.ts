@@ -11,11 +11,17 @@ import { benchHeadlines, benchText } from "@/reporting/bench_text.ts";
 import { ladderFigure } from "@/reporting/figures/ladder.ts";
 import { publishedFigure } from "@/reporting/figures/published.ts";
 import { fewShotHeadline } from "@/reporting/few_shot_text.ts";
-import { corpusTable, ladderTable, resultTable, systemTable } from "@/reporting/result_tables.ts";
+import {
+  corpusTable,
+  ladderTable,
+  pairTable,
+  resultTable,
+  systemTable,
+} from "@/reporting/result_tables.ts";
 import { toSvg } from "@/reporting/svg.ts";
 import { renderTable } from "@/reporting/table.ts";
 import { FEW_SHOT_FILES, readFewShot } from "./few_shot.ts";
-import { ladderClaim, ladderRungs, systemResults, unseenCorpora } from "./systems.ts";
+import { crossCorpora, ladderClaim, ladderRungs, systemResults, unseenCorpora } from "./systems.ts";
 
 /** Pictures of the published figures, in artifacts/reports/figures. */
 const PICTURES = { published: "published.svg", ladder: "ladder.svg" } as const;
@@ -55,7 +61,14 @@ export function resultsPage(rows: readonly ResultRow[]): string {
     systemsText(rows),
   ];
   const corpora = corporaText(rows);
-  if (corpora !== "") parts.push("## Corpora that the network never heard", corpora);
+  if (corpora !== "") {
+    parts.push("## Corpora that the network never heard", corpora);
+    parts.push(
+      "### From corpus to corpus",
+      "UAR %, and in brackets how many emotions both have.",
+      renderTable(pairTable(crossCorpora(rows)), "markdown"),
+    );
+  }
   const rungs = ladderRungs(rows);
   if (rungs.length > 0) {
     const title = `## The leakage ladder: \`${LADDER.recipe}\`, ${LADDER.model}`;

@@ -7,7 +7,7 @@ import { RECIPES } from "@/recipes/registry.ts";
 import { LADDER, studies } from "@/recipes/studies.ts";
 import type { LadderRung } from "@/reporting/figures/ladder.ts";
 import { pointsInterval, pointsText } from "@/reporting/result_text.ts";
-import type { SystemResult } from "@/reporting/result_tables.ts";
+import { type SystemResult, testedCorpora } from "@/reporting/result_tables.ts";
 import { left, makeTable, right, type Table } from "@/reporting/table.ts";
 import type { ProtocolName } from "@/splits/split.ts";
 
@@ -22,7 +22,7 @@ export interface ResultQuery {
   readonly testCorpora?: readonly string[] | undefined;
 }
 
-/** The row of a study; of several (such as a trial of one fold), the one with the most clips. */
+/** The row of a study; of several, the one with the most corpora and clips: not a trial of one fold. */
 export function findResult(rows: readonly ResultRow[], query: ResultQuery): ResultRow | null {
   const recipe = RECIPES.find(({ name }) => name === query.recipe);
   const kind = recipe && recipeModels(recipe)[query.model]?.kind;
@@ -31,7 +31,8 @@ export function findResult(rows: readonly ResultRow[], query: ResultQuery): Resu
     selectionOf(row) === query.selection &&
     row.testCorpora?.join() === query.testCorpora?.join()
   );
-  return found.toSorted((a, b) => b.clips - a.clips)[0] ?? null;
+  const [best] = found.toSorted((a, b) => b.corpora.length - a.corpora.length || b.clips - a.clips);
+  return best ?? null;
 }
 
 /** Every network of every recipe: its published accuracy, and its rows measured here. */
@@ -66,10 +67,18 @@ export function ladderRungs(rows: readonly ResultRow[]): LadderRung[] {
 }
 
 /** The rows of networks that were tested on corpora they never heard, test corpus by test corpus. */
-export function unseenCorpora(rows: readonly ResultRow[]): ResultRow[] {
-  const named = (row: ResultRow) => row.testCorpora?.join() ?? "";
+export function crossCorpora(rows: readonly ResultRow[]): ResultRow[] {
   return rows.filter(({ protocol }) => protocol === "corpora")
-    .toSorted((a, b) => named(a).localeCompare(named(b), "en"));
+    .toSorted((a, b) => testedCorpora(a).localeCompare(testedCorpora(b), "en"));
+}
+
+/** Those of them that learned from the most corpora. */
+export function unseenCorpora(rows: readonly ResultRow[]): ResultRow[] {
+  const all = crossCorpora(rows);
+  return all.filter((row) => {
+    const same = all.filter((other) => testedCorpora(other) === testedCorpora(row));
+    return same.every(({ corpora }) => corpora.length <= row.corpora.length);
+  });
 }
 
 /** The published accuracy of the ladder's recipe, in [0, 1]. */

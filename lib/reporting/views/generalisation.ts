@@ -10,7 +10,7 @@ import { searchFigure } from "@/reporting/figures/search.ts";
 import { readFewShot } from "@/reporting/published/few_shot.ts";
 import { readRobustness } from "@/reporting/published/robustness.ts";
 import { readSearches } from "@/reporting/published/search.ts";
-import { findResult, unseenCorpora } from "@/reporting/published/systems.ts";
+import { crossCorpora, findResult, unseenCorpora } from "@/reporting/published/systems.ts";
 import { fewShotTable } from "@/reporting/few_shot_text.ts";
 import * as tables from "@/reporting/result_tables.ts";
 import { robustnessTable } from "@/reporting/robustness_text.ts";
@@ -88,6 +88,11 @@ export function generalFigure(results: readonly ResultRow[]): Figure {
   return corpusFigure(generalScores(results), {
     title: `${NAME}: from new voices to new corpora`,
   });
+}
+
+/** From each corpus, and from several, to each. */
+export function pairTable(results: readonly ResultRow[]): Table {
+  return tables.pairTable(crossCorpora(results));
 }
 
 /** What changes of recordings cost, on RAVDESS's unseen speakers. */
