@@ -4,6 +4,7 @@
  * @module
  */
 import type { FeatureConfig } from "@/features/config.ts";
+import type { CopyConfig } from "@/features/copies/copies.ts";
 import type { CnnConfig } from "@/models/config.ts";
 import { NO_AUGMENTATION } from "@/training/augment.ts";
 import type { TrainingConfig } from "@/training/config.ts";
@@ -27,6 +28,14 @@ export const CNN: Omit<CnnConfig, "filters"> = {
   dropout: 0.3,
   l2: 0,
 };
+
+/** Copies of the training part at another pitch, or another speed. */
+export const COPIES: readonly CopyConfig[] = [
+  { name: "lower", changes: [{ kind: "pitch", semitones: -1.5 }] },
+  { name: "higher", changes: [{ kind: "pitch", semitones: 1.5 }] },
+  { name: "slower", changes: [{ kind: "stretch", rate: 0.88 }] },
+  { name: "faster", changes: [{ kind: "stretch", rate: 1.12 }] },
+];
 
 /** Adam with a rate that falls as a cosine, early stopping, and light augmentation. */
 export const TRAINING: TrainingConfig = {

@@ -4,7 +4,7 @@
  * @module
  */
 import type { CnnConfig, LstmConfig } from "@/models/config.ts";
-import { CLIP, CNN, TRAINING } from "./defaults.ts";
+import { CLIP, CNN, COPIES, TRAINING } from "./defaults.ts";
 import { NO_AUGMENTATION } from "@/training/augment.ts";
 import type { Recipe } from "./recipe.ts";
 
@@ -35,12 +35,7 @@ export const fiveEmotions: Recipe = {
     normalise: "trainBands",
   },
   // A network soon overfits some 600 clips: copies of the training part, and more augmentation below.
-  copies: [
-    { name: "lower", changes: [{ kind: "pitch", semitones: -1.5 }] },
-    { name: "higher", changes: [{ kind: "pitch", semitones: 1.5 }] },
-    { name: "slower", changes: [{ kind: "stretch", rate: 0.88 }] },
-    { name: "faster", changes: [{ kind: "stretch", rate: 1.12 }] },
-  ],
+  copies: COPIES,
   model: cnn,
   models: { lstm, cnn },
   training: {
