@@ -15,14 +15,14 @@ export interface FetchOptions {
   /** Called as bytes arrive, with how many of the file are here. */
   readonly onBytes?: (bytes: number) => void;
   /** Receives the reason for each further try. */
-  readonly onNotice?: (sentence: string) => void;
+  readonly onNotice?: ((sentence: string) => void) | undefined;
   /** Tries in a row that bring nothing new. @default 5 */
   readonly tries?: number;
   /** Milliseconds before the second of such tries; twice as long before each further one. @default 1000 */
   readonly waitMs?: number;
   /** Milliseconds without a byte after which a connection counts as cut. @default 60000 */
   readonly stallMs?: number;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** A reason to try again. */

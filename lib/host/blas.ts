@@ -32,7 +32,7 @@ const ENDINGS: Readonly<Record<string, string>> = { darwin: "dylib", windows: "d
 /** Where `deno task setup-blas` puts the OpenBLAS that it fetches. */
 export const FETCHED_BLAS: string = fileURLToPath(
   new URL(
-    `../../.tools/openblas/libscipy_openblas.${ENDINGS[Deno.build.os] ?? "so"}`,
+    `../../.tools/openblas/scipy_openblas.${ENDINGS[Deno.build.os] ?? "so"}`,
     import.meta.url,
   ),
 );
@@ -87,10 +87,10 @@ type Library = Deno.DynamicLibrary<ReturnType<typeof symbolsOf>>;
 const ROW_MAJOR = 101, PLAIN = 111, TRANSPOSED = 112;
 
 /**
- * What is less than half as fast as another one is not used. Other kernels round differently, so other
- * work of the machine, which disturbs the measuring, must not decide.
+ * What is less than a third as fast as another one is not used. Other kernels round differently, so
+ * other work of the machine, which can halve a speed, must not decide.
  */
-const MUCH_SLOWER = 0.5;
+const MUCH_SLOWER = 1 / 3;
 
 /**
  * Opens a library for the calling thread, with the kernel that `findBlas` has chosen.

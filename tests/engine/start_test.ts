@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
-import { BLAS_PATHS } from "@/host/blas.ts";
+import { parse } from "node:path";
+import { relative } from "@std/path";
+import { ROOT } from "@/disk/paths.ts";
+import { BLAS_PATHS, FETCHED_BLAS } from "@/host/blas.ts";
 import { chooseBlas } from "@/host/choose.ts";
 import type { Engine, EngineOptions } from "@/engine/mod.ts";
 import { startEngine } from "@/host/mod.ts";
@@ -125,5 +128,9 @@ Deno.test("all tasks allow the same BLAS libraries", async () => {
     const [system, name] of [["linux", 0], ["linux", 1], ["darwin", 0], ["windows", 0]] as const
   ) {
     assert.ok(first!.includes(BLAS_PATHS[system]![name]!), `${system} ${name}`);
+  }
+  const { dir, name } = parse(relative(ROOT, FETCHED_BLAS));
+  for (const ending of ["so", "dylib", "dll"]) {
+    assert.ok(first!.includes(`${dir}/${name}.${ending}`), ending);
   }
 });

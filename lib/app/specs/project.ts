@@ -78,6 +78,19 @@ export const PROJECT = {
     ],
     load: async () => (await import("@/app/commands/build.ts")).build,
   },
+  "setup-blas": {
+    description: "fetch a current OpenBLAS, which multiplies where the system's is old or missing",
+    options: [
+      new Option("--remove", "remove what was fetched"),
+      JSON_OUT,
+    ],
+    help:
+      "It is the build that SciPy is made with (package scipy-openblas32 on PyPI, 8 MB, BSD licence),\n" +
+      "checked by its SHA-256 and kept in .tools/openblas. No Python is needed. Training, prediction\n" +
+      "and the server then use it, unless the system's is three times as fast.",
+    stopped: "what was fetched is kept; run the same command again to go on",
+    load: async () => (await import("@/app/commands/setup_blas.ts")).setupBlas,
+  },
   readme: {
     description: "bring README's tables and artifacts/reports/results.md up to date",
     options: [
