@@ -14,6 +14,8 @@ export interface OpenOptions {
   readonly permission?: "granted" | "denied";
   /** @default 1000 x 800 */
   readonly size?: { readonly width: number; readonly height: number };
+  /** Runs in the page before its own scripts. */
+  readonly script?: string;
   /** What the person prefers, such as `prefers-color-scheme`. */
   readonly prefers?: Readonly<Record<string, string>>;
 }
@@ -55,14 +57,24 @@ const TYPES: Readonly<Record<string, string>> = {
   webmanifest: "application/manifest+json",
 };
 
-/** Serves files on this machine alone. */
-export function hostFiles(content: ReadonlyMap<string, Uint8Array>): Host {
+/**
+ * Serves files on this machine alone.
+ * @param send makes the body of a response and names its encoding
+ */
+export function hostFiles(
+  content: ReadonlyMap<string, Uint8Array>,
+  send: (bytes: Uint8Array) => { body: BodyInit; encoding: string } = (bytes) => (
+    { body: bytes as BodyInit, encoding: "identity" }
+  ),
+): Host {
   const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: () => {} }, (request) => {
     const path = decodeURI(new URL(request.url).pathname).slice(1) || "index.html";
     const bytes = content.get(path);
     if (bytes === undefined) return new Response("not found", { status: 404 });
     const type = TYPES[path.split(".").at(-1)!] ?? "application/octet-stream";
-    return new Response(bytes as BodyInit, { headers: { ...PAGE_HEADERS, "content-type": type } });
+    const { body, encoding } = send(bytes);
+    const headers = { ...PAGE_HEADERS, "content-type": type, "content-encoding": encoding };
+    return new Response(body, { headers });
   });
   return { origin: `http://127.0.0.1:${server.addr.port}`, close: () => server.shutdown() };
 }
@@ -84,8 +96,7 @@ export async function withPage(
   const host = hostFiles(await pageFiles());
   const tab = await startBrowser(microphoneFlags(options.microphone));
   try {
-    const page = await openPage(tab, host, options);
-    await work(page);
+    await work(await openPage(tab, host, options));
   } finally {
     await tab.close();
     await host.close().catch(() => {}); // a test may have closed it
@@ -99,7 +110,8 @@ function microphoneFlags(microphone: string | null | undefined): string[] {
   return fake;
 }
 
-async function openPage(tab: Tab, host: Host, options: OpenOptions): Promise<Page> {
+/** Opens the page in a tab. */
+export async function openPage(tab: Tab, host: Host, options: OpenOptions): Promise<Page> {
   const { permission = "granted", size = { width: 1000, height: 800 }, prefers = {} } = options;
   const complaints: string[] = [];
   const requests: string[] = [];
@@ -111,7 +123,8 @@ async function openPage(tab: Tab, host: Host, options: OpenOptions): Promise<Pag
   // Workers wait until their requests are heard, too.
   const workers = { autoAttach: true, waitForDebuggerOnStart: true, flatten: true };
   await tab.send("Target.setAutoAttach", workers);
-  await tab.send("Page.addScriptToEvaluateOnNewDocument", { source: KEEP_SAVED });
+  const source = `${KEEP_SAVED}\n${options.script ?? ""}`;
+  await tab.send("Page.addScriptToEvaluateOnNewDocument", { source });
   await tab.send("Browser.setPermission", {
     permission: { name: "microphone" },
     setting: permission,
