@@ -29,7 +29,7 @@ const SETTINGS: readonly Setting[] = [
   { clips: 10, otherSentences: true },
 ];
 /** Those of `fitHead` that are tried. */
-const STRENGTHS: readonly number[] = [1e-4, 2e-4, 5e-4, 1e-3];
+const STRENGTHS: readonly number[] = [2e-4, 5e-4, 1e-3, 2e-3, 5e-3];
 
 /** One setting on one corpus. */
 export interface FewShotRow extends Setting {
