@@ -11,7 +11,6 @@ import {
   click,
   dropFile,
   element,
-  findBarriers,
   pickFile,
   press,
   ready,
@@ -23,6 +22,7 @@ import {
   until,
   withPage,
 } from "./_browser.ts";
+import { findBarriers } from "./_barriers.ts";
 import { HAS_CHROMIUM } from "./_cdp.ts";
 
 pageTest("dropped and picked files get the command line's answers", {}, async (page) => {

@@ -17,7 +17,6 @@ import {
   click,
   dropFile,
   element,
-  findBarriers,
   type Page,
   press,
   shown,
@@ -25,6 +24,7 @@ import {
   until,
   withPage,
 } from "./_browser.ts";
+import { findBarriers } from "./_barriers.ts";
 import { HAS_CHROMIUM } from "./_cdp.ts";
 
 /** A sample spoken more slowly and faster, each as a file. */
