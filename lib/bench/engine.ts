@@ -20,6 +20,9 @@ const TASKS: readonly EngineTask[] = [
   { work: "train", model: "LSTM", batch: 32 },
 ];
 
+/** Below this part of the peer's speed at products, the rows say so. */
+const FAR_BELOW = 0.6;
+
 /** What to time; the defaults are for users, the others for tests. */
 export interface EngineBenchOptions extends BenchOptions {
   /** Timings of each side that do not count. @default 20 */
@@ -37,16 +40,19 @@ export async function benchEngine(options: EngineBenchOptions): Promise<BenchRow
   const { python, providers = PROVIDERS } = options;
   const peer = startPeer(python, "engine_peer.py");
   try {
-    const { torch } = await peer.ask<{ torch: string }>({ threads: THREADS });
+    const { torch, gflops } = await peer.ask<PeerStart>({ threads: THREADS });
     const names = { peer: `PyTorch ${torch}, channels_last, ${THREADS} threads` };
     const rows: BenchRow[] = [];
     for (const provider of providers) {
       const own = startOwn("engine_own.ts");
       try {
         const start: EngineStart = { work: "start", options: { provider, threads: THREADS } };
-        const engine = engineTitle(await own.ask<Engine>(start));
+        const started = await own.ask<Engine>(start);
+        const engine = engineTitle(started);
         if (rows.some((row) => row.engine === engine)) continue; // "auto" found no OpenBLAS
-        rows.push(...await timeTasks({ own, peer }, { ...options, names: { ...names, engine } }));
+        const note = provider === "wasm" ? {} : slownessNote(started, gflops);
+        const same = { ...names, engine, ...note };
+        rows.push(...await timeTasks({ own, peer }, { ...options, same }));
       } finally {
         await own.stop();
       }
@@ -57,25 +63,40 @@ export async function benchEngine(options: EngineBenchOptions): Promise<BenchRow
   }
 }
 
+/** What the peer answers first: its version, and its speed at products on one thread. */
+interface PeerStart {
+  readonly torch: string;
+  readonly gflops: number;
+}
+
+/** A note where the peer's products are much faster: then the processor can do more than the kernel. */
+export function slownessNote(
+  { gflops }: Pick<Engine, "gflops">,
+  peer: number,
+): Pick<BenchRow, "note"> {
+  if (gflops === undefined || !(gflops < FAR_BELOW * peer)) return {};
+  const rates = `${gflops.toFixed(0)} GFLOP/s a thread, PyTorch's ${peer.toFixed(0)}`;
+  return { note: `products reach ${rates}; deno task setup-blas may help` };
+}
+
 async function timeTasks(
   { own, peer }: { readonly own: Program; readonly peer: Program },
-  options: EngineBenchOptions & { readonly names: Pick<BenchRow, "engine" | "peer"> },
+  options: EngineBenchOptions & { readonly same: Pick<BenchRow, "engine" | "peer" | "note"> },
 ): Promise<BenchRow[]> {
-  const { tasks = TASKS, runs = 20, warmUp, names, onProgress } = options;
+  const { tasks = TASKS, runs = 20, warmUp, same, onProgress } = options;
   const rows: BenchRow[] = [];
   onProgress?.(0, tasks.length);
   for (const task of tasks) {
     const side = (program: Program) => async () => (await program.ask<{ ms: number }>(task)).ms;
     const comparison = await timeInTurn({ own: side(own), peer: side(peer) }, { runs, warmUp });
-    rows.push({ name: titleOf(task), ...names, ...comparison, machine: machineName() });
+    rows.push({ name: titleOf(task), ...same, ...comparison, machine: machineName() });
     onProgress?.(rows.length, tasks.length);
   }
   return rows;
 }
 
 /** What computes: the engine, the kernel that OpenBLAS chose, threads. */
-export function engineTitle({ name, threads, describe }: Engine): string {
-  const kernel = /, kernel (\w+)\)/.exec(describe)?.[1];
+export function engineTitle({ name, threads, kernel }: Engine): string {
   return `${name}${kernel === undefined ? "" : ` (${kernel})`}, ${threads} threads`;
 }
 

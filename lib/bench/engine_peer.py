@@ -1,6 +1,6 @@
 """PyTorch's side of the engine's benchmark: answers one line of JSON with another.
 
-First line in: {"threads": n}; out: versions. Then {"work": "train" | "predict", "model": name,
+First line in: {"threads": n}; out: versions, and GFLOP/s of products on one thread. Then {"work": "train" | "predict", "model": name,
 "batch": clips}; out: {"ms": milliseconds}.
 """
 
@@ -13,6 +13,8 @@ MODELS = {
     "LSTM": ((94, 40), []),
 }
 UNITS, CLASSES = 128, 8
+# The products that lib/host/products.ts times.
+PRODUCTS = [(256, 128, 576), (32, 512, 128)]
 
 
 class Network(nn.Module):
@@ -73,10 +75,18 @@ class Bench:
         self.network(self.batch(clips)[0]).softmax(1).numpy()
 
 
+def gflops(m, n, k):
+    a, b = torch.rand(m, k), torch.rand(k, n)
+    fastest = min(seconds(lambda: a @ b)[1] for _ in range(20))
+    return 2e-9 * m * n * k / fastest
+
+
 def main():
     asked = questions()
+    torch.set_num_threads(1)
+    rates = [gflops(*sizes) for sizes in PRODUCTS]
     torch.set_num_threads(next(asked)["threads"])
-    reply(pinned("torch"))
+    reply(pinned("torch") | {"gflops": sum(rates) / len(rates)})
     bench = None
     for work in asked:
         if bench is None or bench.name != work["model"]:

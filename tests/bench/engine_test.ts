@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { benchEngine, engineTitle } from "@/bench/engine.ts";
+import { benchEngine, engineTitle, slownessNote } from "@/bench/engine.ts";
 import { BENCH_CLASSES, BENCH_MODELS } from "@/bench/engine_models.ts";
 import { describe } from "@/engine/start.ts";
 import { startEngine } from "@/host/mod.ts";
@@ -9,7 +9,7 @@ import { NO_SHELL, withPython } from "./_python.ts";
 // Answers as engine_peer.py does, at once.
 const PEER = `
 read hello
-echo '{"torch": "none"}'
+echo '{"torch": "none", "gflops": 1e6}'
 while read work; do echo '{"ms": 2}'; done`;
 
 Deno.test({
@@ -24,6 +24,7 @@ Deno.test({
       const [row] = rows;
       assert.equal(row!.engine, "wasm, 2 threads");
       assert.match(row!.name, /^training step, 32 clips, network LSTM/);
+      assert.equal(row!.note, undefined); // our own kernels are slower, which is no surprise
       assert.equal(row!.peerMs, 2);
       assert.ok(row!.ms > 0 && row!.ratio === row!.ms / 2 && row!.runs === 2);
     }),
@@ -35,6 +36,13 @@ Deno.test("a row of OpenBLAS names the kernel that it chose", () => {
     engineTitle(describe({ threads: 2, blas: { ...blas, kernel } }));
   assert.equal(title("SkylakeX"), "wasm+openblas (SkylakeX), 2 threads");
   assert.equal(title(undefined), "wasm+openblas, 2 threads");
+});
+
+Deno.test("rows of a kernel that is far below the processor say so", () => {
+  assert.deepEqual(slownessNote({ gflops: 30 }, 128), {
+    note: "products reach 30 GFLOP/s a thread, PyTorch's 128; deno task setup-blas may help",
+  });
+  for (const gflops of [100, 300, undefined]) assert.deepEqual(slownessNote({ gflops }, 128), {});
 });
 
 Deno.test("network A has the parameters that it has elsewhere", async () => {
