@@ -27,6 +27,14 @@ export function peakDb(w: Waveform): number {
   return 20 * Math.log10(peak);
 }
 
+/** Whether a sample reaches a level, in dB. Of loud sound it looks at the start only. */
+export function reaches(w: Waveform, levelDb: number): boolean {
+  const { samples } = w;
+  const least = 10 ** (levelDb / 20);
+  for (let i = 0; i < samples.length; i++) if (Math.abs(samples[i]!) >= least) return true;
+  return false;
+}
+
 /** Root mean square level: 10 log10 mean x^2, in dB. */
 export function rmsDb(w: Waveform): number {
   const { samples } = w;

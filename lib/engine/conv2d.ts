@@ -7,13 +7,15 @@ import * as tf from "@tensorflow/tfjs";
 import { InputError } from "@/base/errors.ts";
 import { type Columns, type ColumnsRecipe, valuesOf, withColumns } from "./columns.ts";
 import { address, type Host } from "./host.ts";
-import { withPrepared } from "./matmul.ts";
+import { prepare, withPrepared } from "./matmul.ts";
 import { type Call, input, type Kernels, sizeOf } from "./register.ts";
 import {
   type ConvOperands,
   suitsWinograd,
   winogradFilterGradient,
+  winogradFilters,
   winogradForward,
+  winogradOfFilters,
 } from "./winograd.ts";
 
 type Info = tf.backend_util.Conv2DInfo;
@@ -71,22 +73,32 @@ function deferConv(
     inputs: [x, filter],
     compute: (y) =>
       withColumns(host, columns, (places) => {
-        const at = { x: address(host, x), weights: address(host, filter), places, y };
-        if (suitsWinograd(info)) winogradForward(host, shapeOf(info), info.batchSize, at);
-        else forward(host, info, at);
+        const from = address(host, filter);
+        const weights = prepareFilter(host, info, from);
+        convolve(host, info, { x: address(host, x), weights, places, y });
+        if (weights !== from) host.free(weights);
       }),
     recipe: { kind: "columns", columns, again: (other) => deferConv(host, operands, other) },
   });
 }
 
-function forward(host: Host, info: Info, { x, weights, places, y }: ConvOperands): void {
+/**
+ * Lays out the filter of a convolution.
+ * @returns a block that the caller frees, or the weights themselves
+ */
+export function prepareFilter(host: Host, info: Info, weights: number): number {
+  if (suitsWinograd(info)) return winogradFilters(host, shapeOf(info), { weights });
   const { filterHeight, filterWidth, inChannels, outChannels } = info;
-  const k = filterHeight * filterWidth * inChannels;
+  return prepare(host, { b: weights, k: filterHeight * filterWidth * inChannels, n: outChannels });
+}
+
+/** Computes y = relu(scale * (x * weights) + shift); `prepareFilter` has laid out the weights. */
+export function convolve(host: Host, info: Info, operands: ConvOperands): void {
+  if (suitsWinograd(info)) return winogradOfFilters(host, shapeOf(info), info.batchSize, operands);
+  const { x, weights, places, y } = operands;
   reserveBlock(host, info);
-  withPrepared(host, { b: weights, k, n: outChannels }, (filter) => {
-    const rows = info.batchSize * info.outHeight;
-    host.run("convForward", rows, [x, filter, ...places, y], { shape: shapeOf(info) });
-  });
+  const rows = info.batchSize * info.outHeight;
+  host.run("convForward", rows, [x, weights, ...places, y], { shape: shapeOf(info) });
 }
 
 function backwardFilter(host: Host, call: Call): tf.TensorInfo {

@@ -39,32 +39,41 @@ export function multiply(host: Host, product: Product): void {
   else host.run("gemmColumns", n, [ta, tb, m, k, ...operands], { parts });
 }
 
+/** Right-hand matrices of many products: `count` matrices [k, n] at b without gaps, [n, k] if transposed. */
+interface RightHand {
+  readonly b: number;
+  readonly k: number;
+  readonly n: number;
+  readonly transposed?: boolean;
+  readonly count?: number;
+}
+
 /**
- * Lays out the right-hand matrices of many products once, during a call, as `gemmPrepared` needs them:
- * packed for our own kernel, unchanged for OpenBLAS.
- * @param matrices `count` matrices [k, n] at b without gaps; [n, k] if transposed
+ * Lays out right-hand matrices once, as `gemmPrepared` needs them: packed for our own kernel, unchanged
+ * for OpenBLAS.
+ * @returns a block that the caller frees, or b itself
  */
-export function withPrepared<T>(
-  host: Host,
-  matrices: {
-    readonly b: number;
-    readonly k: number;
-    readonly n: number;
-    readonly transposed?: boolean;
-    readonly count?: number;
-  },
-  run: (prepared: number) => T,
-): T {
+export function prepare(host: Host, matrices: RightHand): number {
   const { b, k, n, transposed = false, count = 1 } = matrices;
   const own = !("path" in host.blas);
-  if (!own && !transposed) return run(b);
+  if (!own && !transposed) return b;
   const prepared = host.alloc(count * k * Math.ceil(n / PANEL) * PANEL * 4);
   if (own) host.run("packBatch", count, [transposed ? 1 : 0, k, n, b, prepared]);
   else host.run("transposeBatch", count, [n, k, b, prepared]);
+  return prepared;
+}
+
+/** Calls back with matrices that `prepare` laid out. */
+export function withPrepared<T>(
+  host: Host,
+  matrices: RightHand,
+  run: (prepared: number) => T,
+): T {
+  const prepared = prepare(host, matrices);
   try {
     return run(prepared);
   } finally {
-    host.free(prepared);
+    if (prepared !== matrices.b) host.free(prepared);
   }
 }
 

@@ -5,7 +5,7 @@
  */
 import type * as tf from "@tensorflow/tfjs";
 import type { Host } from "./host.ts";
-import { withPrepared } from "./matmul.ts";
+import { prepare } from "./matmul.ts";
 
 const POSITIONS = 36, TILE = 4, TAPS = 9;
 // Below this the transforms cost more than they save.
@@ -58,20 +58,39 @@ export function winogradForward(
   batch: number,
   operands: ConvOperands & { readonly turned?: boolean },
 ): void {
-  const geometry = geometryOf(shape, batch);
-  const { c, o, tiles } = geometry;
-  const { x, weights, places, y, turned = false } = operands;
-  reserveBlock(host, geometry);
+  const filters = winogradFilters(host, shape, operands);
+  winogradOfFilters(host, shape, batch, { ...operands, weights: filters });
+  host.free(filters);
+}
+
+/** Transforms the filter of a convolution. @returns a block that the caller frees */
+export function winogradFilters(
+  host: Host,
+  shape: readonly number[],
+  { weights, turned = false }: { readonly weights: number; readonly turned?: boolean },
+): number {
+  const { c, o } = geometryOf(shape, 1);
   const filters = host.alloc(POSITIONS * c * o * 4);
   const swapped = host.alloc(TAPS * c * o * 4);
   if (turned) host.run("transposeBatch", TAPS, [o, c, weights, swapped]);
   const filterArgs = [turned ? swapped : weights, c, o, turned ? 1 : 0, filters];
   host.run("winogradFilter", c, filterArgs, { grain: 8 });
-  withPrepared(host, { b: filters, k: c, n: o, count: POSITIONS }, (prepared) => {
-    host.run("winogradForward", tiles, [x, prepared, ...places, y], { shape, grain: 12 });
-  });
   host.free(swapped);
-  host.free(filters);
+  const prepared = prepare(host, { b: filters, k: c, n: o, count: POSITIONS });
+  if (prepared !== filters) host.free(filters);
+  return prepared;
+}
+
+/** The same as `winogradForward`, where the weights are what `winogradFilters` made of them. */
+export function winogradOfFilters(
+  host: Host,
+  shape: readonly number[],
+  batch: number,
+  { x, weights, places, y }: ConvOperands,
+): void {
+  const geometry = geometryOf(shape, batch);
+  reserveBlock(host, geometry);
+  host.run("winogradForward", geometry.tiles, [x, weights, ...places, y], { shape, grain: 12 });
 }
 
 /** Computes the filter's gradient. */

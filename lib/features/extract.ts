@@ -42,7 +42,8 @@ function cutClip(waveform: Waveform, config: ResolvedFeatureConfig): Waveform {
   const kept = trimTopDb === null
     ? resampled
     : trimSilence(resampled, { topDb: trimTopDb }).waveform;
-  return fitLength(kept, clipLength(config), { position });
+  const length = clipLength(config);
+  return kept.samples.length === length ? kept : fitLength(kept, length, { position });
 }
 
 /** One `[frames, bands]` matrix per plane; all come from one spectrogram. */

@@ -9,9 +9,10 @@
  * over blocks. Levels are relative to the mean power of the context, so that loudness has no effect.
  * @module
  */
-import { realFft } from "@/features/spectral/fft.ts";
+import { joinSamples } from "@/audio/bytes.ts";
+import { toDecibels } from "@/features/spectral/decibels.ts";
 import { melCentres } from "@/features/spectral/mel.ts";
-import { hannWindow } from "@/features/spectral/window.ts";
+import { powerSpectrogram } from "@/features/spectral/stft.ts";
 
 /** Sample rate that the detector works at, Hz. */
 export const SAMPLE_RATE = 16000;
@@ -78,145 +79,148 @@ function groupEdges(): number[] {
   return [LOW_HZ, ...centres, HIGH_HZ].map((hz) => Math.round(hz * WINDOW / SAMPLE_RATE));
 }
 
-/** Makes a function that writes the FRAME_SIZE numbers of the WINDOW samples around a frame. */
-function createFrameAnalyser(): (samples: Float32Array, out: Float32Array) => void {
-  const fft = realFft(WINDOW);
-  const window = hannWindow(WINDOW);
-  const bands = melBands();
-  const edges = groupEdges();
-  const input = new Float64Array(WINDOW);
-  const spectrum = new Float64Array(2 * WINDOW);
-  const power = new Float64Array(BINS);
-  const level = new Float64Array(BINS);
-  let isFirst = true;
+const MEL_BANDS = melBands();
+const GROUP_EDGES = groupEdges();
 
-  const transform = (samples: Float32Array) => {
-    for (let i = 0; i < WINDOW; i++) input[i] = samples[i]! * window[i]!;
-    fft.transform(input, spectrum);
-    for (let k = 0; k < BINS; k++) {
-      const re = spectrum[2 * k]!;
-      const im = spectrum[2 * k + 1]!;
-      power[k] = re * re + im * im + FLOOR / 10;
+/** The spectrum of a frame: rows of a table that begin at `from`. */
+interface Spectrum {
+  readonly power: Float64Array;
+  /** The same in dB; the row before it is that of the frame before. */
+  readonly levels: Float64Array;
+  readonly from: number;
+}
+
+function describeBands({ power, from }: Spectrum, out: Float32Array): void {
+  let total = 0;
+  for (let band = 0; band < BANDS; band++) {
+    const { first, weights } = MEL_BANDS[band]!;
+    let sum = FLOOR;
+    for (let i = 0; i < weights.length; i++) sum += weights[i]! * power[from + first + i]!;
+    out[band] = Math.log10(sum);
+    total += sum;
+  }
+  out[POWER_AT] = total / BANDS;
+}
+
+function describeGroups({ power, levels, from }: Spectrum, out: Float32Array): void {
+  for (let group = 0; group < GROUPS; group++) {
+    const start = from + GROUP_EDGES[group]!;
+    const end = from + GROUP_EDGES[group + 1]!;
+    let change = 0;
+    let sum = 0;
+    let levelSum = 0;
+    for (let at = start; at < end; at++) {
+      const now = levels[at + BINS]!;
+      change += Math.abs(now - levels[at]!);
+      sum += power[at]!;
+      levelSum += now;
     }
-  };
+    const count = end - start;
+    out[BANDS + group] = change / count / 10;
+    out[BANDS + GROUPS + group] = Math.log10(sum / count) - levelSum / count / 10;
+  }
+}
 
-  const describeBands = (out: Float32Array) => {
-    let total = 0;
-    for (let band = 0; band < BANDS; band++) {
-      const { first, weights } = bands[band]!;
-      let sum = FLOOR;
-      for (let i = 0; i < weights.length; i++) sum += weights[i]! * power[first + i]!;
-      out[band] = Math.log10(sum);
-      total += sum;
+/** Makes a function that describes each frame of a sound that begins where the last one ended. */
+function createAnalyser(onFrame: (frame: Float32Array) => void): (sound: Float32Array) => void {
+  const frame = new Float32Array(FRAME_SIZE);
+  let before: Float64Array | null = null;
+  return (samples) => {
+    const options = { nFft: WINDOW, hopLength: HOP, centre: false };
+    const { power, frames } = powerSpectrogram({ samples, sampleRate: SAMPLE_RATE }, options);
+    for (let i = 0; i < power.length; i++) power[i]! += FLOOR / 10;
+    const levels = new Float64Array((frames + 1) * BINS);
+    levels.set(power, BINS);
+    toDecibels(levels.subarray(BINS), { amin: FLOOR / 10, offset: 0 });
+    levels.set(before ?? levels.subarray(BINS, 2 * BINS));
+    before = levels.slice(frames * BINS);
+    for (let t = 0; t < frames; t++) {
+      const spectrum = { power, levels, from: t * BINS };
+      describeBands(spectrum, frame);
+      describeGroups(spectrum, frame);
+      frame[MEAN_SQUARE_AT] = meanSquare(samples, t * HOP + BEFORE);
+      onFrame(frame);
     }
-    out[POWER_AT] = total / BANDS;
-  };
-
-  const describeGroups = (out: Float32Array) => {
-    for (let group = 0; group < GROUPS; group++) {
-      const start = edges[group]!;
-      const end = edges[group + 1]!;
-      let change = 0;
-      let sum = 0;
-      let logSum = 0;
-      for (let k = start; k < end; k++) {
-        const now = Math.log10(power[k]!);
-        change += Math.abs(now - level[k]!);
-        level[k] = now;
-        sum += power[k]!;
-        logSum += now;
-      }
-      const count = end - start;
-      out[BANDS + group] = isFirst ? 0 : change / count;
-      out[BANDS + GROUPS + group] = Math.log10(sum / count) - logSum / count;
-    }
-  };
-
-  return (samples, out) => {
-    transform(samples);
-    describeBands(out);
-    describeGroups(out);
-    out[MEAN_SQUARE_AT] = meanSquare(samples.subarray(BEFORE, BEFORE + HOP));
-    isFirst = false;
   };
 }
+
+/** Samples that are analysed at a time, to bound memory. */
+const PIECE = 64 * HOP;
 
 /** Calls back with each frame of the samples pushed; `end` completes the last one with zeros. */
 export function createFramer(onFrame: (frame: Float32Array) => void): {
   readonly push: (samples: Float32Array) => void;
   readonly end: () => void;
 } {
-  const analyse = createFrameAnalyser();
-  const window = new Float32Array(WINDOW);
-  const frame = new Float32Array(FRAME_SIZE);
-  let held = BEFORE; // before the first sample there are zeros
+  const analyse = createAnalyser(onFrame);
+  let held: Float32Array = new Float32Array(BEFORE); // before the first sample there are zeros
   let received = 0;
   let frames = 0;
   const push = (samples: Float32Array) => {
     received += samples.length;
-    for (let taken = 0; taken < samples.length;) {
-      const piece = samples.subarray(taken, taken + WINDOW - held);
-      window.set(piece, held);
-      held += piece.length;
-      taken += piece.length;
-      if (held < WINDOW) return;
-      analyse(window, frame);
-      frames++;
-      onFrame(frame);
-      window.copyWithin(0, HOP);
-      held -= HOP;
+    for (let taken = 0; taken < samples.length; taken += PIECE) {
+      const sound = joinSamples([held, samples.subarray(taken, taken + PIECE)]);
+      const due = Math.max(0, Math.floor((sound.length - WINDOW) / HOP) + 1);
+      if (due > 0) analyse(sound);
+      frames += due;
+      held = sound.subarray(due * HOP);
     }
   };
   const end = () => {
     const due = Math.ceil(received / HOP) - frames;
-    if (due > 0) push(new Float32Array(WINDOW - held + (due - 1) * HOP));
+    if (due > 0) push(new Float32Array(WINDOW - held.length + (due - 1) * HOP));
   };
   return { push, end };
 }
 
-function meanSquare(samples: Float32Array): number {
+/** Of the HOP samples from a place on. */
+function meanSquare(samples: Float32Array, start: number): number {
   let sum = 0;
-  for (const value of samples) sum += value * value;
-  return sum / samples.length;
+  for (let i = start; i < start + HOP; i++) sum += samples[i]! * samples[i]!;
+  return sum / HOP;
 }
+
+/** Levels of all bands in all frames of a context, relative to its mean. */
+const relative = new Float64Array(CONTEXT * BANDS);
 
 /** Writes the CONTEXT_SIZE inputs for the frame that has FRAMES_BEFORE frames before it. */
 export function fillContext(frames: readonly Float32Array[], out: Float32Array): void {
   let power = 0;
   for (let f = 0; f < CONTEXT; f++) power += frames[f]![POWER_AT]!;
   const mean = Math.log10(power / CONTEXT);
-  let at = 0;
-  for (let f = FRAMES_BEFORE - NEAR; f <= FRAMES_BEFORE + NEAR; f++) {
-    for (let band = 0; band < BANDS; band++) out[at++] = relative(frames[f]![band]!, mean);
+  for (let f = 0; f < CONTEXT; f++) {
+    const frame = frames[f]!;
+    for (let band = 0; band < BANDS; band++) {
+      const level = Math.min(LEVEL_RANGE[1], frame[band]! - mean);
+      relative[f * BANDS + band] = Math.max(LEVEL_RANGE[0], level);
+    }
   }
+  const near = relative.subarray(
+    (FRAMES_BEFORE - NEAR) * BANDS,
+    (FRAMES_BEFORE + NEAR + 1) * BANDS,
+  );
+  out.set(near);
+  let at = near.length;
   const here = frames[FRAMES_BEFORE]!;
   for (let i = BANDS; i < POWER_AT; i++) out[at++] = here[i]!;
   for (let block = 0; block < BLOCKS_BEFORE + BLOCKS_AFTER; block++) {
     const start = block * BLOCK + (block < BLOCKS_BEFORE ? 0 : 1);
-    fillBlock(frames, { start, mean, out: out.subarray(at, at + BLOCK_SIZE) });
+    fillBlock(frames, { start, out: out.subarray(at, at + BLOCK_SIZE) });
     at += BLOCK_SIZE;
   }
-}
-
-function relative(level: number, mean: number): number {
-  return Math.max(LEVEL_RANGE[0], Math.min(LEVEL_RANGE[1], level - mean));
 }
 
 /** Means over a block: of the bands' levels, of their changes, of the groups' numbers. */
 function fillBlock(
   frames: readonly Float32Array[],
-  { start, mean, out }: {
-    readonly start: number;
-    readonly mean: number;
-    readonly out: Float32Array;
-  },
+  { start, out }: { readonly start: number; readonly out: Float32Array },
 ): void {
   for (let band = 0; band < BANDS; band++) {
     let sum = 0;
     let change = 0;
-    let last = relative(frames[Math.max(0, start - 1)]![band]!, mean);
+    let last = relative[Math.max(0, start - 1) * BANDS + band]!;
     for (let f = start; f < start + BLOCK; f++) {
-      const level = relative(frames[f]![band]!, mean);
+      const level = relative[f * BANDS + band]!;
       sum += level;
       change += Math.abs(level - last);
       last = level;

@@ -1,4 +1,5 @@
-/** The network of the voice detector, in plain loops. @module */
+/** The network of the voice detector. @module */
+import { makeWeightedSums } from "@/features/spectral/_sums.ts";
 
 /** The network as `_voice_weights.ts` stores it. */
 export interface StoredVoiceNetwork {
@@ -28,76 +29,52 @@ function floatsOf(base64: string): Float32Array {
   );
 }
 
-/** Makes a function that gives the probability of a voice for the numbers of a context. */
-export function makeVoiceNetwork(stored: StoredVoiceNetwork): (context: Float32Array) => number {
+/** Makes a function that gives the probability of a voice for each of some contexts, in a row. */
+export function makeVoiceNetwork(
+  stored: StoredVoiceNetwork,
+): (contexts: Float32Array, count: number) => Float64Array {
   const mean = floatsOf(stored.mean);
   const scale = floatsOf(stored.scale);
-  const layers = stored.layers.map((layer) => {
-    const integers = new Int8Array(bytesOf(layer.weights).buffer);
-    const steps = floatsOf(layer.scales);
-    const inputs = integers.length / steps.length;
-    const weights = Float32Array.from(
-      integers,
-      (value, i) => value * steps[Math.floor(i / inputs)]!,
-    );
-    return { weights, bias: floatsOf(layer.bias), output: new Float32Array(steps.length) };
-  });
-  const scaled = new Float32Array(mean.length);
-  return (context) => {
-    for (let i = 0; i < scaled.length; i++) scaled[i] = (context[i]! - mean[i]!) * scale[i]!;
-    let input = scaled;
-    for (const layer of layers) {
-      multiply(input, layer);
-      input = layer.output;
-      if (layer !== layers.at(-1)) rectify(input);
+  const [first, ...others] = stored.layers.map(makeLayer);
+  return (contexts, count) => {
+    const inputs = mean.length;
+    let sums = first!(count, (out, row) => {
+      for (let i = 0; i < inputs; i++) {
+        out[i] = (contexts[row * inputs + i]! - mean[i]!) * scale[i]!;
+      }
+    });
+    for (const layer of others) {
+      const width = sums.length / count;
+      const before = sums;
+      sums = layer(count, (out, row) => {
+        for (let i = 0; i < width; i++) out[i] = Math.max(0, before[row * width + i]!);
+      });
     }
-    return 1 / (1 + Math.exp(-input[0]!));
+    return sums.map((sum) => 1 / (1 + Math.exp(-Math.fround(sum))));
   };
 }
 
-/** A layer, and where its output is written. */
-interface VoiceLayer {
-  /** One row for each unit. */
-  readonly weights: Float32Array;
-  readonly bias: Float32Array;
-  readonly output: Float32Array;
-}
-
-/**
- * Multiplies by the weights and adds the bias. Four units at a time, since each of their sums waits
- * for its last addition; every sum is in the order of the inputs.
- */
-function multiply(input: Float32Array, { weights, bias, output }: VoiceLayer): void {
-  const inputs = input.length;
-  let unit = 0;
-  for (; unit + 4 <= bias.length; unit += 4) {
-    const first = unit * inputs;
-    const second = first + inputs;
-    const third = second + inputs;
-    const fourth = third + inputs;
-    let a = bias[unit]!;
-    let b = bias[unit + 1]!;
-    let c = bias[unit + 2]!;
-    let d = bias[unit + 3]!;
-    for (let i = 0; i < inputs; i++) {
-      const value = input[i]!;
-      a += value * weights[first + i]!;
-      b += value * weights[second + i]!;
-      c += value * weights[third + i]!;
-      d += value * weights[fourth + i]!;
+/** Makes a function from rows of inputs, which `fill` writes, to products with weights plus a bias. */
+function makeLayer({ weights, scales, bias }: StoredVoiceNetwork["layers"][number]) {
+  const integers = new Int8Array(bytesOf(weights).buffer);
+  const steps = floatsOf(scales);
+  const biases = floatsOf(bias);
+  const inputs = integers.length / steps.length;
+  // The bias is the weight of a first input, which is 1.
+  const width = inputs + 1;
+  const table = Float64Array.from({ length: steps.length * width }, (_, i) => {
+    const unit = Math.floor(i / width);
+    const input = i % width - 1;
+    if (input < 0) return biases[unit]!;
+    return Math.fround(integers[unit * inputs + input]! * steps[unit]!);
+  });
+  const sumsOf = makeWeightedSums(table, width);
+  return (count: number, fill: (out: Float32Array, row: number) => void): Float64Array => {
+    const rows = new Float32Array(count * width);
+    for (let row = 0; row < count; row++) {
+      rows[row * width] = 1;
+      fill(rows.subarray(row * width + 1, (row + 1) * width), row);
     }
-    output[unit] = a;
-    output[unit + 1] = b;
-    output[unit + 2] = c;
-    output[unit + 3] = d;
-  }
-  for (; unit < bias.length; unit++) {
-    let sum = bias[unit]!;
-    for (let i = 0; i < inputs; i++) sum += input[i]! * weights[unit * inputs + i]!;
-    output[unit] = sum;
-  }
-}
-
-function rectify(values: Float32Array): void {
-  for (let i = 0; i < values.length; i++) if (values[i]! < 0) values[i] = 0;
+    return sumsOf({ power: rows, frames: count });
+  };
 }

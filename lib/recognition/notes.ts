@@ -38,7 +38,8 @@ export function createNotes(
       count += samples.length;
       for (let i = 0; i < samples.length; i++) {
         const size = Math.abs(samples[i]!);
-        if (size > peak) peak = size;
+        if (size <= peak && size < FULL_SCALE) continue; // nearly all
+        peak = Math.max(peak, size);
         if (size >= FULL_SCALE) clipped++;
       }
     },

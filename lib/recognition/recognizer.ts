@@ -5,7 +5,7 @@ import type { Waveform } from "@/audio/waveform.ts";
 import { type EngineOptions, startEngine } from "@/engine/start.ts";
 import { clipLength } from "@/features/config.ts";
 import type { StoredCard } from "@/models/card.ts";
-import { type SplitModel, splitModel } from "@/models/head.ts";
+import { splitModel } from "@/models/head.ts";
 import { type ModelFiles, unpackModel } from "@/models/saved.ts";
 import { fitHead, type HeldOut, holdOut } from "./adapt.ts";
 import { embedSound } from "./embed.ts";
@@ -18,7 +18,7 @@ import type {
   RecognizeOptions,
   ResolvedOptions,
 } from "./result.ts";
-import { createEmbedder, createScorer, type Scorer } from "./scorer.ts";
+import { createEmbedder, createScorer, openNetwork, type Scorer } from "./scorer.ts";
 import { createStream, recognizeWhole } from "./stream.ts";
 import { checkVoice, labelClips, type Voice } from "./voice.ts";
 import { createVoiceDetector, type VoiceDetector } from "./voice_activity.ts";
@@ -120,14 +120,19 @@ export async function loadRecognizer(
   files: ModelFiles,
   options: RecognizerOptions = {},
 ): Promise<Recognizer> {
-  const engine = await startEngine(options.engine);
+  await startEngine(options.engine);
   const { name = "given", detector = createVoiceDetector } = options;
   const loaded = await unpackModel(files, { name });
   const { card } = loaded;
+  const network = openNetwork(loaded.model);
   const model = { name, version: card.sha256["weights.bin"]!.slice(0, 12), labels: card.labels };
   const context = { card, detector };
-  let split: Promise<SplitModel> | undefined;
-  const parts = () => split ??= splitModel(loaded.model);
+  const split = async () => {
+    const { body, head } = await splitModel(loaded.model);
+    return { body: openNetwork(body), head };
+  };
+  let made: ReturnType<typeof split> | undefined;
+  const parts = () => made ??= split();
   const clipsOf = async (voice: Voice) => {
     const { head } = await parts();
     const checked = checkVoice(voice, { name: "given", model });
@@ -136,17 +141,17 @@ export async function loadRecognizer(
   };
   return {
     card,
-    ...recognizerOf(createScorer(loaded, { engine }), { ...context, model }),
+    ...recognizerOf(createScorer(network, { card }), { ...context, model }),
     embed: async (waveform) => {
       const { body } = await parts();
-      const embedClip = createEmbedder({ body, card });
+      const embedClip = createEmbedder(body, card);
       const { hop } = resolveOptions({}, card);
       return await embedSound(waveform, { ...context, embedClip, hop });
     },
     adapt: async (voice) => {
       const { head, clips } = await clipsOf(voice);
       const { body } = await parts();
-      const scorer = createScorer({ model: body, card }, { engine, head: fitHead(head, clips) });
+      const scorer = createScorer(body, { card, head: fitHead(head, clips) });
       const adapted = { ...model, name: `${name}, adapted to a voice` };
       return recognizerOf(scorer, { ...context, model: adapted });
     },
@@ -154,7 +159,11 @@ export async function loadRecognizer(
       const { head, clips } = await clipsOf(voice);
       return holdOut(head, clips);
     },
-    dispose: () => loaded.model.dispose(),
+    dispose: () => {
+      void made?.then(({ body }) => body.dispose());
+      network.dispose();
+      loaded.model.dispose();
+    },
   };
 }
 

@@ -130,9 +130,9 @@ export function createSegmenter(options: SegmenterOptions): Segmenter {
     speechFrames: 0,
   };
   const toFeatures = resampler(options.sampleRate, sampleRate);
-  const toVoice = resampler(options.sampleRate, VOICE_SAMPLE_RATE);
   // Where the detector hears what the network hears, it is computed once.
   const isShared = sampleRate === VOICE_SAMPLE_RATE;
+  const toVoice = isShared ? passThrough : resampler(options.sampleRate, VOICE_SAMPLE_RATE);
   const block = Math.ceil(BLOCK_SEC * options.sampleRate);
   const size = frameSize(sampleRate);
   let next = 0;

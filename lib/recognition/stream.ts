@@ -1,6 +1,6 @@
 /** Recognises in sound that comes in chunks. A whole sound is a stream of one chunk. @module */
 import { InputError } from "@/base/errors.ts";
-import { peakDb, SILENCE_DB } from "@/audio/level.ts";
+import { reaches, SILENCE_DB } from "@/audio/level.ts";
 import { checkWaveform, type Waveform } from "@/audio/waveform.ts";
 import type { StoredCard } from "@/models/card.ts";
 import { createNotes, type Notes } from "./notes.ts";
@@ -12,12 +12,10 @@ import type {
   RecognizedWindow,
   ResolvedOptions,
 } from "./result.ts";
-import { type Scorer, SLOTS } from "./scorer.ts";
+import type { Scorer } from "./scorer.ts";
 import { createSegmenter, type Segment, type Segmenter } from "./segments.ts";
 import type { VoiceDetector } from "./voice_activity.ts";
 
-/** Windows that may wait until a batch is full; those without speech are among them. */
-const MOST_WAITING = 16;
 /** A whole sound is fed in pieces of this many samples. */
 const PIECE = 2 ** 20;
 /** Less speech holds no syllable and is not judged. */
@@ -25,7 +23,7 @@ export const MIN_SPEECH_SEC = 0.25;
 
 /** Whether there is enough speech to judge. */
 export function hasSpeech({ waveform, speechSec }: Segment): boolean {
-  return speechSec >= MIN_SPEECH_SEC && peakDb(waveform) >= SILENCE_DB;
+  return speechSec >= MIN_SPEECH_SEC && reaches(waveform, SILENCE_DB);
 }
 
 /** What a stream needs. */
@@ -128,12 +126,6 @@ function* allSegments(samples: Float32Array, { segmenter, notes }: Sound): Gener
   yield* segmenter.flush();
 }
 
-/** A window that is not scored yet; it has no clip if it is no speech. */
-interface Waiting {
-  readonly segment: Segment;
-  readonly clip: Float32Array | null;
-}
-
 type Answer = Pick<Recognition, "status" | "emotion" | "best" | "scores" | "confidence">;
 
 /** Scores windows, and adds them up for the whole sound. */
@@ -145,8 +137,6 @@ function createJudge({ card, model, scorer, options }: StreamContext) {
   let recent: (readonly number[])[] = [];
   let reported = { emotion: "", untilSec: -Infinity };
   let heardUntilSec = 0;
-  /** Row of the next clip in its batch. */
-  let slot = 0;
   /** The last window of speech. */
   let newest: { readonly segment: Segment; readonly scores: readonly number[] } | null = null;
 
@@ -167,8 +157,8 @@ function createJudge({ card, model, scorer, options }: StreamContext) {
       confidence,
     };
   };
-  const featuresOf = (segment: Segment) =>
-    hasSpeech(segment) ? scorer.features(segment.waveform) : null;
+  const scoresOf = async (segment: Segment) =>
+    hasSpeech(segment) ? await scorer.score(scorer.features(segment.waveform)) : null;
   const smooth = (scores: readonly number[]) => {
     recent = [...recent, scores].slice(-options.smoothingWindows);
     return recent.length === 1 ? scores : meanOf(recent);
@@ -193,45 +183,23 @@ function createJudge({ card, model, scorer, options }: StreamContext) {
     if (suppressed(emotion, startSec)) return null;
     return { startSec, endSec, status, emotion, scores: shown };
   };
-  let waiting: Waiting[] = [];
-  /** Scores what waits, and the clip of the whole sound if there is one. */
-  const scoreWaiting = async (whole: readonly Float32Array[] = []) => {
-    const clips = [...waiting.flatMap(({ clip }) => clip ?? []), ...whole];
-    const rows = clips.length === 0 ? [] : await scorer.scoreRows(clips, slot);
-    slot = (slot + clips.length) % SLOTS;
-    const found: RecognizedWindow[] = [];
-    for (const { segment, clip } of waiting) {
-      const scores = clip === null ? null : rows.shift()!;
-      const window = decide(segment, scores);
-      if (window !== null) found.push(window);
-      if (scores !== null) newest = { segment, scores };
-    }
-    waiting = [];
-    return { found, scores: rows[0] ?? null };
-  };
-  /** Takes windows in the order of time; those of speech are scored some at a time. */
+  /** Takes windows in the order of time. */
   const take = async (segments: Iterable<Segment>, notes: Notes): Promise<RecognizedWindow[]> => {
     const windows: RecognizedWindow[] = [];
     for (const segment of segments) {
-      const clip = featuresOf(segment);
-      waiting.push({ segment, clip });
-      if (clip !== null && segment.startSec >= heardUntilSec) {
+      const scores = await scoresOf(segment);
+      if (scores !== null) newest = { segment, scores };
+      if (scores !== null && segment.startSec >= heardUntilSec) {
         notes.hear(segment.waveform);
         heardUntilSec = segment.startSec + features.durationSec;
       }
-      const rows = waiting.filter(({ clip }) => clip !== null).length;
-      if (rows === 0 || slot + rows === SLOTS || waiting.length === MOST_WAITING) {
-        windows.push(...(await scoreWaiting()).found);
-      }
+      const window = decide(segment, scores);
+      if (window !== null) windows.push(window);
     }
     return windows;
   };
   return {
-    /** Decides on windows, as soon as they are there. */
-    async windows(segments: Iterable<Segment>, notes: Notes): Promise<RecognizedWindow[]> {
-      const windows = await take(segments, notes);
-      return [...windows, ...(await scoreWaiting()).found];
-    },
+    windows: take,
     /** Decides on the last windows and on the whole sound. */
     async finish(
       segments: Iterable<Segment>,
@@ -240,17 +208,15 @@ function createJudge({ card, model, scorer, options }: StreamContext) {
     ): Promise<Recognition> {
       const windows = await take(segments, notes);
       const clip = segmenter.wholeClip();
-      const isWindow = (segment?: Segment) =>
-        clip !== null && segment?.startSec === clip.startSec && segment.endSec === clip.endSec;
-      const known = isWindow(waiting.at(-1)?.segment) || isWindow(newest?.segment);
-      const input = clip === null || known ? null : featuresOf(clip);
-      const { found, scores } = await scoreWaiting(input === null ? [] : [input]);
+      const isWindow = clip !== null && newest?.segment.startSec === clip.startSec &&
+        newest.segment.endSec === clip.endSec;
+      const whole = isWindow ? newest!.scores : clip && await scoresOf(clip);
       const mean = weight > 0 ? sum.map((total) => total / weight) : null;
       return {
-        ...answer(scores ?? (isWindow(newest?.segment) ? newest!.scores : mean)),
+        ...answer(whole ?? mean),
         durationSec,
         speechSec: Math.min(durationSec, segmenter.speechSec()),
-        windows: [...windows, ...found],
+        windows,
         notes: notes.sentences(),
         model,
       };

@@ -43,20 +43,30 @@ export interface VoiceDetector {
 /** Unpacked when it is first needed; it keeps nothing from one context to the next. */
 let network: ReturnType<typeof makeVoiceNetwork> | undefined;
 
+/** Frames that the network decides on together. */
+const AT_ONCE = 64;
+
 /**
  * Makes a detector for sound that comes in chunks of any size. Its probabilities do not depend on the
  * sizes. It holds 1.6 s of sound, however long that is.
  */
 export function createVoiceDetector(): VoiceDetector {
   network ??= makeVoiceNetwork(VOICE_NETWORK);
-  const probabilityOf = network;
-  const context = new Float32Array(CONTEXT_SIZE);
+  const probabilitiesOf = network;
+  const contexts = new Float32Array(AT_ONCE * CONTEXT_SIZE);
   const length = FRAMES_BEFORE + 1 + FRAMES_AFTER;
   let out: number[] = [];
+  /** Places in `out` of the frames whose contexts wait for the network. */
+  let waiting: number[] = [];
   let frames: Float32Array[];
   let count: number; // frames since the sound began
   let framer: ReturnType<typeof createFramer>;
 
+  const decide = () => {
+    const probabilities = probabilitiesOf(contexts, waiting.length);
+    waiting.forEach((place, i) => out[place] = probabilities[i]!);
+    waiting = [];
+  };
   const add = (frame: Float32Array) => {
     // The first frame also stands for those before it.
     if (count === 0) { for (const place of frames) place.set(frame); }
@@ -65,12 +75,11 @@ export function createVoiceDetector(): VoiceDetector {
     frames.push(place);
     count++;
     if (count <= FRAMES_AFTER) return;
-    if (frames[FRAMES_BEFORE]![MEAN_SQUARE_AT]! < SILENCE) {
-      out.push(0);
-      return;
-    }
-    fillContext(frames, context);
-    out.push(probabilityOf(context));
+    out.push(0);
+    if (frames[FRAMES_BEFORE]![MEAN_SQUARE_AT]! < SILENCE) return;
+    const start = waiting.length * CONTEXT_SIZE;
+    fillContext(frames, contexts.subarray(start, start + CONTEXT_SIZE));
+    if (waiting.push(out.length - 1) === AT_ONCE) decide();
   };
   const start = () => {
     frames = Array.from({ length }, () => new Float32Array(FRAME_SIZE));
@@ -78,6 +87,7 @@ export function createVoiceDetector(): VoiceDetector {
     framer = createFramer(add);
   };
   const take = () => {
+    if (waiting.length > 0) decide();
     const taken = Float32Array.from(out);
     out = [];
     return taken;
@@ -98,13 +108,15 @@ export function createVoiceDetector(): VoiceDetector {
       // The last frame also stands for those after it.
       const last = frames.at(-1)!.slice();
       if (count > 0) { for (let i = 0; i < FRAMES_AFTER; i++) add(last); }
+      const rest = take();
       start();
-      return take();
+      return rest;
     },
   };
 }
 
 function areFinite(samples: Float32Array): boolean {
-  for (let i = 0; i < samples.length; i++) if (!Number.isFinite(samples[i]!)) return false;
-  return true;
+  let sum = 0;
+  for (let i = 0; i < samples.length; i++) sum += samples[i]! - samples[i]!; // else NaN
+  return sum === 0;
 }

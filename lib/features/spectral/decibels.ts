@@ -54,7 +54,7 @@ function makeMachine() {
 }
 
 /** `10 log10(max(amin, x)) - offset` in place of each `x`. */
-function toDecibels(
+export function toDecibels(
   values: Float32Array | Float64Array,
   { amin, offset }: { readonly amin: number; readonly offset: number },
 ): void {
