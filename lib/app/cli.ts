@@ -32,6 +32,7 @@ export async function main(given: readonly string[]): Promise<number> {
   for (const name of Object.keys(COMMANDS) as CommandName[]) {
     const command = makeCommand(name, (ended) => code = ended);
     program.addCommand(command.copyInheritedSettings(program));
+    for (const part of command.commands) part.copyInheritedSettings(program);
   }
   try {
     await program.parseAsync([...args], { from: "user" });

@@ -7,14 +7,22 @@
 import { Command, Option } from "commander";
 import { runCommand } from "@/reporting/console.ts";
 import { MODELS } from "./specs/models.ts";
-import type { CommandSpec } from "./specs/options.ts";
+import type { CommandGroup, CommandSpec } from "./specs/options.ts";
 import { PROJECT } from "./specs/project.ts";
 import { RECOGNITION } from "./specs/recognition.ts";
 import { RECORDINGS } from "./specs/recordings.ts";
 import { TRAINING } from "./specs/training.ts";
+import { WORKFLOWS } from "./specs/workflow.ts";
 
 /** All commands, by name. */
-export const COMMANDS = { ...RECORDINGS, ...TRAINING, ...RECOGNITION, ...MODELS, ...PROJECT };
+export const COMMANDS = {
+  ...RECORDINGS,
+  ...TRAINING,
+  ...WORKFLOWS,
+  ...RECOGNITION,
+  ...MODELS,
+  ...PROJECT,
+};
 
 const DEBUG = new Option("--debug", "show where in the code an error came from");
 
@@ -26,12 +34,25 @@ export type CommandName = keyof typeof COMMANDS;
  * @param onEnd takes the exit code
  */
 export function makeCommand(name: CommandName, onEnd: (code: number) => void): Command {
-  const { description, argument, options, help, stopped, stopping, load }: CommandSpec =
-    COMMANDS[name];
-  const command = new Command(name).description(description);
+  return commandOf(name, COMMANDS[name], onEnd);
+}
+
+function commandOf(
+  name: string,
+  spec: CommandSpec | CommandGroup,
+  onEnd: (code: number) => void,
+): Command {
+  const command = new Command(name).description(spec.description);
+  if (spec.help !== undefined) command.addHelpText("after", `\n${spec.help}`);
+  if ("commands" in spec) {
+    for (const [part, own] of Object.entries(spec.commands)) {
+      command.addCommand(commandOf(part, own, onEnd));
+    }
+    return command;
+  }
+  const { argument, options, stopped, stopping, load } = spec;
   if (argument !== undefined) command.addArgument(argument);
   for (const option of [...options, DEBUG]) command.addOption(option);
-  if (help !== undefined) command.addHelpText("after", `\n${help}`);
   return command.action(async () => {
     const flags = command.opts();
     const work = async (signal: AbortSignal) => {

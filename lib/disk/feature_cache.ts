@@ -37,7 +37,7 @@ export interface LoadOptions {
   /** Stops the work before the next recording; what is finished stays in the cache. */
   readonly signal?: AbortSignal | undefined;
   /** Threads; 1 does the work in this one. @default one per core, fewer for few recordings */
-  readonly workers?: number;
+  readonly workers?: number | undefined;
 }
 
 /** What `cacheFeatures` did. */

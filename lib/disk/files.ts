@@ -118,12 +118,33 @@ export async function readJson(path: string, remedy?: string): Promise<unknown> 
  * @throws {InputError} if the system refuses it or the disk is full
  */
 export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
+  await renamedAtEnd(path, async (part) => {
+    if (typeof content === "string") await Deno.writeTextFile(part, content);
+    else await Deno.writeFile(part, content);
+  });
+}
+
+/**
+ * Writes a text piece by piece, so that it need not fit into memory, as a whole or not at all.
+ * @param fill appends the pieces with what it is given
+ * @throws as {@linkcode writeWhole}; what `fill` throws
+ */
+export async function writePieces(
+  path: string,
+  fill: (append: (text: string) => Promise<void>) => Promise<unknown>,
+): Promise<void> {
+  await renamedAtEnd(path, async (part) => {
+    await Deno.writeTextFile(part, "");
+    await fill((text) => writing(path, () => Deno.writeTextFile(part, text, { append: true })));
+  });
+}
+
+async function renamedAtEnd(path: string, write: (part: string) => Promise<void>): Promise<void> {
   const part = join(dirname(path), `.${basename(path)}.${crypto.randomUUID()}${PART}`);
   await writing(path, async () => {
     try {
       await Deno.mkdir(dirname(path), { recursive: true });
-      if (typeof content === "string") await Deno.writeTextFile(part, content);
-      else await Deno.writeFile(part, content);
+      await write(part);
       await Deno.rename(part, path);
     } catch (error) {
       await Deno.remove(part).catch(() => {}); // it may never have been made

@@ -84,30 +84,38 @@ export function recognitionText(
  * Recordings as comma-separated values with a header, one row for each recording or, with the
  * timeline, for each window. Scores have six decimal places, under the labels (`score_file` for a label
  * that is the title of another column); an emotion that is not given is empty.
+ * @param options.rowsOnly leave out the header
  */
 export function recognitionCsv(
   found: readonly FileRecognition[],
-  options: { readonly timeline?: boolean | undefined } = {},
+  options: { readonly timeline?: boolean | undefined; readonly rowsOnly?: boolean } = {},
 ): string {
+  const [titles, rows] = recognitionCells(found, options);
+  return (options.rowsOnly ? rows : [titles, ...rows]).map(csvLine).join("\n");
+}
+
+/** Titles and rows. */
+function recognitionCells(
+  found: readonly FileRecognition[],
+  options: { readonly timeline?: boolean | undefined },
+): [titles: string[], rows: string[][]] {
   const labels = found[0]?.model.labels ?? [];
   const scoresOf = (scores: Scores) => labels.map((label) => scores[label]!.toFixed(6));
   if (options.timeline) {
-    return lines(
-      withScores(["file", "start_sec", "end_sec", "status", "emotion"], labels),
-      found,
-      (one) =>
-        one.windows.map(({ startSec, endSec, status, emotion, scores }) => [
-          one.file,
-          startSec.toFixed(3),
-          endSec.toFixed(3),
-          status,
-          emotion ?? "",
-          ...scoresOf(scores),
-        ]),
+    const rows = found.flatMap(({ file, windows }) =>
+      windows.map(({ startSec, endSec, status, emotion, scores }) => [
+        file,
+        startSec.toFixed(3),
+        endSec.toFixed(3),
+        status,
+        emotion ?? "",
+        ...scoresOf(scores),
+      ])
     );
+    return [withScores(["file", "start_sec", "end_sec", "status", "emotion"], labels), rows];
   }
   const titles = ["file", "status", "emotion", "best", "confidence", "duration_sec", "speech_sec"];
-  return lines([...withScores(titles, labels), "notes"], found, (one) => [[
+  const rows = found.map((one) => [
     one.file,
     one.status,
     one.emotion ?? "",
@@ -117,19 +125,12 @@ export function recognitionCsv(
     one.speechSec.toFixed(3),
     ...scoresOf(one.scores),
     one.notes.join(" "),
-  ]]);
+  ]);
+  return [[...withScores(titles, labels), "notes"], rows];
 }
 
 /** Titles of columns and then one for each label, which is called otherwise where it is taken. */
 function withScores(titles: readonly string[], labels: readonly string[]): string[] {
   const taken = [...titles, "notes"];
   return [...titles, ...labels.map((label) => taken.includes(label) ? `score_${label}` : label)];
-}
-
-function lines(
-  titles: readonly string[],
-  found: readonly FileRecognition[],
-  rowsOf: (one: FileRecognition) => string[][],
-): string {
-  return [titles, ...found.flatMap(rowsOf)].map(csvLine).join("\n");
 }

@@ -1,5 +1,8 @@
 import assert from "node:assert/strict";
-import { findPython, labArguments, type RunProgram, startLab } from "@/jupyter/lab.ts";
+import { labArguments, startLab } from "@/jupyter/lab.ts";
+import { findPython, type RunProgram } from "@/jupyter/python.ts";
+
+const LAB = { title: "JupyterLab", otherwise: "open the notebooks in VS Code" };
 
 /** Programs that answer without being run; those that are not named are missing. */
 function programs(versions: Readonly<Record<string, string>>): RunProgram {
@@ -10,13 +13,16 @@ function programs(versions: Readonly<Record<string, string>>): RunProgram {
 }
 
 Deno.test("the first Python that is new enough is taken, or the message says what to do", async () => {
-  assert.equal(await findPython(programs({ python3: "3 11\n" })), "python3");
-  assert.equal(await findPython(programs({ python3: "3 9\n", python: "3 14\n" })), "python");
-  await assert.rejects(findPython(programs({})), {
+  assert.equal(await findPython(programs({ python3: "3 11\n" }), LAB), "python3");
+  assert.equal(await findPython(programs({ python3: "3 9\n", python: "3 14\n" }), LAB), "python");
+  await assert.rejects(findPython(programs({}), LAB), {
     name: "InputError",
     message: /Python 3\.11 or later, and python3 is not installed.*install Python.*VS Code/,
   });
-  await assert.rejects(findPython(programs({ python3: "3 9\n" })), /and python3 is Python 3\.9; /);
+  await assert.rejects(
+    findPython(programs({ python3: "3 9\n" }), LAB),
+    /and python3 is Python 3\.9; /,
+  );
 });
 
 Deno.test("JupyterLab serves this machine only", () => {

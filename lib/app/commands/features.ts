@@ -1,4 +1,5 @@
 /** `features`: fill the feature cache. @module */
+import { type Shard, takeShard } from "@/base/shard.ts";
 import { cacheFeatures } from "@/disk/feature_cache.ts";
 import { displayPath } from "@/disk/paths.ts";
 import { featureShape } from "@/features/config.ts";
@@ -12,17 +13,21 @@ import { progressBars } from "./progress.ts";
 interface Flags {
   readonly recipe: string;
   readonly corpora?: string[];
+  readonly shard?: Shard;
+  readonly jobs?: number;
   readonly json?: boolean;
 }
 
-/** Computes the features of all recordings. */
+/** Computes the features of all recordings, or of a part of them. */
 export async function features({ flags, signal }: Call<Flags>): Promise<void> {
   const config = recipeByName(flags.recipe).features;
   const { utterances } = await openForCommand({ signal, ...wantedOf(flags) });
   await using bars = progressBars();
   const start = performance.now();
-  const report = await cacheFeatures(utterances, config, {
+  const clips = flags.shard === undefined ? utterances : takeShard(utterances, flags.shard);
+  const report = await cacheFeatures(clips, config, {
     signal,
+    workers: flags.jobs,
     onProgress: (done, total) => bars.update("features", done, total),
   });
   await bars.done();

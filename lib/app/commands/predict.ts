@@ -2,7 +2,9 @@
 import { extname, join } from "@std/path";
 import { AUDIO_EXTENSIONS } from "@/audio/decode.ts";
 import { InputError } from "@/base/errors.ts";
+import type { Shard } from "@/base/shard.ts";
 import { reading } from "@/disk/files.ts";
+import type { AdaptedRecognizer } from "@/recognition/mod.ts";
 import { isUnsupportedSound, walk } from "@/disk/walk.ts";
 import { describeError, EXIT, exitCodeOf, printResult, say } from "@/reporting/console.ts";
 import { terminalProgress } from "@/reporting/progress.ts";
@@ -13,6 +15,7 @@ import {
 } from "@/reporting/recognition_text.ts";
 import type { Call } from "@/app/call.ts";
 import { planPlots, type Plots } from "./plots.ts";
+import { mergeShards, predictionFile } from "./predict_out.ts";
 import { type NetworkFlags, openNetwork, recogniseFile } from "./recognise.ts";
 
 interface Flags extends NetworkFlags {
@@ -21,6 +24,9 @@ interface Flags extends NetworkFlags {
   readonly csv?: boolean;
   readonly json?: boolean;
   readonly plot?: string;
+  readonly out?: string;
+  readonly shard?: Shard;
+  readonly merge?: string;
   readonly debug?: boolean;
 }
 
@@ -35,6 +41,13 @@ export async function predict({ words, flags, signal }: Call<Flags>): Promise<nu
   if (flags.csv && flags.json) {
     throw new InputError("print the results", "--csv and --json exclude each other");
   }
+  if (flags.merge !== undefined) return await merge(flags.merge, { words, json: flags.json });
+  if (words.length === 0) throw new InputError("recognise anything", "no recording is named");
+  if (flags.shard !== undefined && flags.out === undefined) {
+    throw new InputError("recognise a part of the recordings", "--out is missing", {
+      remedy: "name a folder that all parts are written to",
+    });
+  }
   const errors: Error[] = [];
   const files = new Set<string>(); // each once, also where it is named twice
   for (const path of words) {
@@ -43,10 +56,31 @@ export async function predict({ words, flags, signal }: Call<Flags>): Promise<nu
     });
   }
   const plots = flags.plot === undefined ? null : planPlots(flags.plot, [...files]);
-  const found = await predictFiles([...files], { flags, signal, errors, plots });
-  print(found, flags);
+  const work = { flags, signal, errors, plots };
+  if (flags.out !== undefined) {
+    await predictInto(flags.out, [...files], work);
+  } else {
+    const found: FileRecognition[] = [];
+    const onFound = (one: FileRecognition) => void found.push(one);
+    const recognizer = await predictFiles([...files], { ...work, onFound });
+    print(flags.oneSpeaker && recognizer !== null ? recognizer.relate(found) : found, flags);
+  }
   for (const error of errors) say(describeError(error, { debug: flags.debug }));
   return errors.length > 0 ? EXIT.badInput : EXIT.ok;
+}
+
+async function merge(
+  dir: string,
+  { words, json }: { readonly words: readonly string[]; readonly json: boolean | undefined },
+): Promise<number> {
+  if (words.length > 0) {
+    throw new InputError("merge predictions", "recordings are named, too", {
+      remedy: "leave them out",
+    });
+  }
+  const file = await mergeShards(dir);
+  printResult({ file }, { json, text: () => file });
+  return EXIT.ok;
 }
 
 function print(found: readonly FileRecognition[], { json, csv, timeline }: Flags): void {
@@ -102,17 +136,46 @@ function isSound(path: string): boolean {
   return !hidden && (AUDIO_EXTENSIONS.includes(extension) || isUnsupportedSound(path));
 }
 
+/** How files are recognised. */
+interface PredictWork {
+  readonly flags: Flags;
+  readonly signal: AbortSignal;
+  /** Takes what is wrong with single files. */
+  readonly errors: Error[];
+  readonly plots: Plots | null;
+}
+
+/** Writes what is recognised into a file in a folder, and keeps none of it. */
+async function predictInto(
+  dir: string,
+  files: readonly string[],
+  work: PredictWork,
+): Promise<void> {
+  const { path, files: own, write } = await predictionFile(dir, { files, flags: work.flags });
+  let recordings = 0;
+  await write((append) =>
+    predictFiles(own, {
+      ...work,
+      onFound: async (one) => {
+        await append(one);
+        recordings++;
+      },
+    })
+  );
+  printResult({ file: path, recordings }, {
+    json: work.flags.json,
+    text: () => `${recordings} recordings in ${path}`,
+  });
+}
+
+/** Recognises in files, one after the other. @returns what recognised; null without files */
 async function predictFiles(
   files: readonly string[],
-  { flags, signal, errors, plots }: {
-    readonly flags: Flags;
-    readonly signal: AbortSignal;
-    readonly errors: Error[];
-    readonly plots: Plots | null;
+  { flags, signal, errors, plots, onFound }: PredictWork & {
+    readonly onFound: (one: FileRecognition) => Promise<void> | void;
   },
-): Promise<FileRecognition[]> {
-  const found: FileRecognition[] = [];
-  if (files.length === 0) return found;
+): Promise<AdaptedRecognizer | null> {
+  if (files.length === 0) return null;
   // A second thread takes longer to start than it saves at one file; the scores are the same.
   const threads = files.length === 1 ? 1 : undefined;
   const recognizer = await openNetwork(flags, { threads });
@@ -125,7 +188,7 @@ async function predictFiles(
       await collect(errors, async () => {
         const onProgress = (share: number) => bar?.update(i + share);
         const one = await recogniseFile(file, recognizer, { signal, onProgress });
-        found.push(one);
+        await onFound(one);
         await plots?.draw(one, recognizer);
       });
       bar?.update(i + 1);
@@ -133,5 +196,5 @@ async function predictFiles(
   } finally {
     await bar?.done();
   }
-  return flags.oneSpeaker ? recognizer.relate(found) : found;
+  return recognizer;
 }

@@ -26,7 +26,8 @@ import {
   timeLeftText,
 } from "./trainings.ts";
 
-interface Flags {
+/** The flags of `reproduce`. */
+export interface ReproduceFlags {
   readonly only?: string;
   readonly dryRun?: boolean;
   readonly train: boolean;
@@ -36,7 +37,7 @@ interface Flags {
 }
 
 /** Trains what is missing of all figures that README and the notebooks quote, side by side. */
-export async function reproduce({ flags, signal }: Call<Flags>): Promise<void> {
+export async function reproduce({ flags, signal }: Call<ReproduceFlags>): Promise<void> {
   const plans = await makePlans(flags, signal);
   const jobs = flags.jobs ?? jobsThatFit(plans.flatMap(({ missing }) => missing));
   if (flags.dryRun) return listPlans(plans, { jobs, json: flags.json });
@@ -62,7 +63,11 @@ export async function reproduce({ flags, signal }: Call<Flags>): Promise<void> {
   allRuns(results); // throws if one failed
 }
 
-async function makePlans({ only }: Flags, signal: AbortSignal): Promise<StudyPlan[]> {
+/** Plans every study, or those of one recipe, on the recordings that are here. */
+export async function makePlans(
+  { only }: Pick<ReproduceFlags, "only">,
+  signal: AbortSignal,
+): Promise<StudyPlan[]> {
   const records = await finishedRecords();
   const present = (await presentCorpora()).map(({ name }) => name);
   const opened = new Map<string, Workspace>();

@@ -30,7 +30,8 @@ import { judgeRung, type PlannedRung } from "./judge.ts";
 import { listSearch, type Searched } from "./search_list.ts";
 import { trainAll } from "./trainings.ts";
 
-interface Flags extends JobFlags {
+/** The flags of `search`. */
+export interface SearchFlags extends JobFlags {
   readonly recipe: string;
   readonly try?: readonly string[];
   readonly file?: string;
@@ -40,7 +41,27 @@ interface Flags extends JobFlags {
 }
 
 /** Searches; what is trained already is not repeated, and every rung is written to the reports. */
-export async function search({ flags, signal }: Call<Flags>): Promise<void> {
+export async function search({ flags, signal }: Call<SearchFlags>): Promise<void> {
+  const { searched, started, workspace } = await openSearch(flags, signal);
+  if (flags.dryRun) return await listSearch(searched, flags);
+  const train = (plans: PlannedRung, label: string) =>
+    trainRung(plans, { flags, workspace, label, signal });
+  const result = await runSearch(searched, { started, train });
+  printResult(result, { json: flags.json, text: () => searchSummary(result) });
+}
+
+/** A search on the recordings that are here. */
+export interface OpenedSearch {
+  readonly searched: Searched;
+  /** Its result before anything is trained. */
+  readonly started: SearchResult;
+  readonly workspace: Workspace;
+  /** The flags that all variations share. */
+  readonly given: SearchFlags;
+}
+
+/** Opens the recordings, and plans and checks the search that the flags describe. */
+export async function openSearch(flags: SearchFlags, signal: AbortSignal): Promise<OpenedSearch> {
   const found = await findSearch(flags);
   const given = { ...flags, testCorpora: flags.testCorpora ?? found.testCorpora };
   const workspace = await openForCommand({ signal, ...wantedOf(given) });
@@ -57,11 +78,7 @@ export async function search({ flags, signal }: Call<Flags>): Promise<void> {
     return plans;
   };
   const searched: Searched = { rungs: found.rungs, names: [...jobs.keys()], plan };
-  if (flags.dryRun) return await listSearch(searched, flags);
-  const train = (plans: PlannedRung, label: string) =>
-    trainRung(plans, { flags, workspace, label, signal });
-  const result = await runSearch(searched, { started, train });
-  printResult(result, { json: flags.json, text: () => searchSummary(result) });
+  return { searched, started, workspace, given };
 }
 
 async function runSearch(
@@ -96,7 +113,7 @@ async function runSearch(
  * The search that the flags describe: a file, variations on the command line, or the recipe's own.
  * What a file leaves out is as in the recipe's own search.
  */
-async function findSearch({ recipe, file, try: texts = [] }: Flags): Promise<Search> {
+async function findSearch({ recipe, file, try: texts = [] }: SearchFlags): Promise<Search> {
   const given = texts.map((text) => [text, text.trim().split(/\s+(?=[\w.[\]]+=)/)]);
   const variations: Search["variations"] = Object.fromEntries(given);
   const { variations: own = {}, ...rest } = SEARCHES[recipe] ?? {};
@@ -136,7 +153,7 @@ function checkHeldOut(
 /** What makes the job of each variation, with all its epochs. */
 function jobsOf(
   { variations }: Search,
-  { flags, workspace }: { readonly flags: Flags; readonly workspace: Workspace },
+  { flags, workspace }: { readonly flags: SearchFlags; readonly workspace: Workspace },
 ): Map<string, JobMaker> {
   const jobs = new Map<string, JobMaker>();
   for (const [name, settings] of Object.entries(variations)) {
@@ -186,7 +203,7 @@ async function startResult(
 async function trainRung(
   planned: PlannedRung,
   { flags, workspace, label, signal }: {
-    readonly flags: Flags;
+    readonly flags: SearchFlags;
     readonly workspace: Workspace;
     readonly label: string;
     readonly signal: AbortSignal;

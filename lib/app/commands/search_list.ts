@@ -81,7 +81,7 @@ function undecided(
 }
 
 /** The variations that go on; null while a training or its validation is missing. */
-async function survivors(planned: PlannedRung): Promise<string[] | null> {
+export async function survivors(planned: PlannedRung): Promise<string[] | null> {
   const plans = [...planned.values()];
   const results = new Map<Plan, RunResult>();
   for (const plan of plans.flatMap(allPlans)) {

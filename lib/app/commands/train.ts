@@ -52,9 +52,11 @@ async function trainWithProgress(plan: Plan, options: RunOptions): Promise<Finis
   return run;
 }
 
-interface CrossvalFlags extends JobFlags {
+/** The flags of `crossval`. */
+export interface CrossvalFlags extends JobFlags {
   readonly folds?: number[];
   readonly seeds: number[];
+  readonly validate?: boolean;
   readonly publish?: boolean;
   readonly jobs?: number;
 }
@@ -65,7 +67,14 @@ export async function crossval({ flags, signal }: Call<CrossvalFlags>): Promise<
   const { job, workspace, from } = await openJob(flags, { fold: 0, seed: seeds[0]!, signal });
   if (flags.publish) checkJobPublishable(job);
   const plans = await planCrossValidation(job, workspace.utterances, { folds, seeds });
-  const options = { jobs, provider: engine, from, rawDir: workspace.root, signal };
+  const options = {
+    jobs,
+    provider: engine,
+    from,
+    rawDir: workspace.root,
+    validate: () => flags.validate ?? false,
+    signal,
+  };
   const runs = allRuns(await runTrainings(plans, options));
   const dirs = runs.map(({ dir }) => dir);
   const summary = flags.publish

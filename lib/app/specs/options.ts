@@ -1,6 +1,7 @@
 /** What a command is, and the options that several commands have. @module */
 import { type Argument, InvalidArgumentError, Option } from "commander";
 import type { Work } from "@/app/call.ts";
+import type { Shard } from "@/base/shard.ts";
 import { RECIPES } from "@/recipes/registry.ts";
 import { PROTOCOLS } from "@/splits/split.ts";
 
@@ -17,6 +18,11 @@ export interface CommandSpec {
   /** The message right after Ctrl-C; empty for none. */
   readonly stopping?: string;
   readonly load: () => Promise<Work>;
+}
+
+/** A command that has commands of its own, and does nothing else. */
+export interface CommandGroup extends Pick<CommandSpec, "description" | "help"> {
+  readonly commands: Readonly<Record<string, CommandSpec>>;
 }
 
 export const RECIPE_NAMES = RECIPES.map(({ name }) => name);
@@ -109,6 +115,38 @@ export const STARTED_JOB: readonly Option[] = [
     .argParser(wholeNumber(1)),
 ];
 
+const SEEDS = new Option("--seeds <list>", "seeds, such as 1,2,3")
+  .argParser(wholeNumbers).default([1]);
+
+/** Which trainings a cross-validation has. */
+export const CROSSVAL: readonly Option[] = [
+  ...STARTED_JOB,
+  new Option("--folds <list>", "these folds only, such as 0,1").argParser(wholeNumbers),
+  SEEDS,
+];
+
+/** Which trainings a search has. */
+export const SEARCH: readonly Option[] = [
+  RECIPE,
+  ...JOB,
+  new Option(
+    "--try <settings>",
+    'a variation, such as "training.learningRate=1e-3 model.dropout=0.5"; may be repeated ' +
+      "(default: those of lib/recipes/searches.ts)",
+  ).argParser((text, before: readonly string[] = []) => [...before, text]),
+  new Option("--file <path>", "JSON: variations by name, each a list of settings; rungs"),
+  SEEDS,
+];
+
+/** Which trainings all published figures need. */
+export const REPRODUCE: readonly Option[] = [
+  new Option("--only <recipe>", "the figures of one recipe").choices(RECIPE_NAMES),
+  ENGINE,
+];
+
+/** Which features are made. */
+export const FEATURES: readonly Option[] = [RECIPE, CORPUS_NAMES];
+
 /** Reads a whole number of at least `least`. */
 export function wholeNumber(least: number): (text: string) => number {
   return (text) => {
@@ -124,6 +162,14 @@ export function wholeNumbers(text: string): number[] {
   const twice = values.find((value, i) => values.indexOf(value) < i);
   if (twice === undefined) return values;
   throw new InvalidArgumentError(`${twice} stands in the list twice.`);
+}
+
+/** Reads a part of some work, such as `3/100`. */
+export function shardOf(text: string): Shard {
+  const [, index, count] = /^(\d+)\/(\d+)$/.exec(text.trim()) ?? [];
+  const shard = { index: Number(index), count: Number(count) };
+  if (shard.index >= 1 && shard.index <= shard.count) return shard;
+  throw new InvalidArgumentError("a part such as 3/100 is needed, from 1/100 to 100/100.");
 }
 
 /** Reads names with commas between them. */

@@ -1,6 +1,6 @@
 /** Recognition: how these commands are called. @module */
 import { Argument, Option } from "commander";
-import { type CommandSpec, ENGINE, JSON_OUT, NETWORK, wholeNumber } from "./options.ts";
+import { type CommandSpec, ENGINE, JSON_OUT, NETWORK, shardOf, wholeNumber } from "./options.ts";
 
 const VOICE = new Option(
   "--voice <file>",
@@ -11,7 +11,7 @@ export const RECOGNITION = {
   predict: {
     description: "recognise the emotion in recordings, or in all sound files of folders",
     argument: new Argument(
-      "<paths...>",
+      "[paths...]",
       "sound files (WAV, AIFF, FLAC, MP3, Ogg, Opus, WebM), or folders that hold some",
     ),
     options: [
@@ -21,7 +21,7 @@ export const RECOGNITION = {
       new Option(
         "--one-speaker",
         "all recordings are of one person: judge each against the others (at least five)",
-      ).conflicts("plot"),
+      ).conflicts(["plot", "out"]),
       new Option("--timeline", "show every window of a recording, not only the whole"),
       new Option(
         "--plot <path>",
@@ -29,8 +29,21 @@ export const RECOGNITION = {
       ),
       new Option("--csv", "print comma-separated values"),
       JSON_OUT,
+      new Option(
+        "--out <dir>",
+        "write predictions.csv there while it goes, or predictions.jsonl with --json; needs little " +
+          "memory for any number of recordings",
+      ),
+      new Option(
+        "--shard <i/n>",
+        "with --out: the i-th of n parts of the recordings, such as 3/100",
+      )
+        .argParser(shardOf),
+      new Option("--merge <dir>", "make one file of all parts that were written there"),
     ],
     help:
+      "Machines may do a part each, in any order; --merge then makes the file that one machine\n" +
+      "would have written: predict --out DIR --shard 1/2 recordings/, 2/2, predict --merge DIR.\n" +
       "The exit code is 0 if every recording is answered, also where the answer is that it is\n" +
       "unsure or that nobody speaks, and 2 if one cannot be read.",
     stopped: "without a result",

@@ -1,6 +1,13 @@
 /** Getting recordings, and what follows from them: how these commands are called. @module */
 import { Argument, Option } from "commander";
-import { type CommandSpec, CORPUS_NAMES, JSON_OUT, RECIPE } from "./options.ts";
+import {
+  type CommandSpec,
+  CORPUS_NAMES,
+  FEATURES,
+  JSON_OUT,
+  shardOf,
+  wholeNumber,
+} from "./options.ts";
 import { CORPORA } from "@/corpora/registry.ts";
 
 const PUBLISHED = CORPORA.filter(({ source }) => source !== undefined);
@@ -93,7 +100,15 @@ export const RECORDINGS = {
   },
   features: {
     description: "compute the features of all recordings, on all cores, into data/features",
-    options: [RECIPE, CORPUS_NAMES, JSON_OUT],
+    options: [
+      ...FEATURES,
+      new Option("--shard <i/n>", "the i-th of n parts of the recordings, such as 3/100")
+        .argParser(shardOf),
+      new Option("--jobs <n>", "recordings at a time (default: one per core)")
+        .argParser(wholeNumber(1)),
+      JSON_OUT,
+    ],
+    help: "Machines that share data/features may do a part each, in any order.",
     load: async () => (await import("@/app/commands/features.ts")).features,
   },
 } as const satisfies Readonly<Record<string, CommandSpec>>;

@@ -2,16 +2,17 @@
 import { Argument, Option } from "commander";
 import {
   type CommandSpec,
+  CROSSVAL,
   ENGINE,
-  JOB,
   JOBS,
   JSON_OUT,
   LABELS,
   MODEL,
   names,
   PUBLISH,
-  RECIPE,
   RECIPE_NAMES,
+  REPRODUCE,
+  SEARCH,
   STARTED_JOB,
   wholeNumber,
   wholeNumbers,
@@ -37,9 +38,8 @@ export const TRAINING = {
   crossval: {
     description: "train and test every fold of a protocol, for one seed or several",
     options: [
-      ...STARTED_JOB,
-      new Option("--folds <list>", "these folds only, such as 0,1").argParser(wholeNumbers),
-      new Option("--seeds <list>", "seeds, such as 1,2,3").argParser(wholeNumbers).default([1]),
+      ...CROSSVAL,
+      new Option("--validate", "score the validation parts as well, as a search does"),
       JOBS,
       PUBLISH,
       JSON_OUT,
@@ -50,15 +50,7 @@ export const TRAINING = {
     description:
       "find the settings of a recipe that carry over best to other voices, by successive halving",
     options: [
-      RECIPE,
-      ...JOB,
-      new Option(
-        "--try <settings>",
-        'a variation, such as "training.learningRate=1e-3 model.dropout=0.5"; may be repeated ' +
-          "(default: those of lib/recipes/searches.ts)",
-      ).argParser((text, before: readonly string[] = []) => [...before, text]),
-      new Option("--file <path>", "JSON: variations by name, each a list of settings; rungs"),
-      new Option("--seeds <list>", "seeds, such as 1,2,3").argParser(wholeNumbers).default([1]),
+      ...SEARCH,
       JOBS,
       new Option("--list, --dry-run", "only list what is to be trained, what is done and the time"),
       JSON_OUT,
@@ -101,14 +93,13 @@ export const TRAINING = {
     description:
       "train what is missing of all published figures, then publish them; goes on where it stopped",
     options: [
-      new Option("--only <recipe>", "the figures of one recipe").choices(RECIPE_NAMES),
+      ...REPRODUCE,
       new Option(
         "--list, --dry-run",
         "only list what is done, what is missing and how long it takes",
       ),
       new Option("--no-train", "only publish what is finished"),
       JOBS,
-      ENGINE,
       JSON_OUT,
     ],
     load: async () => (await import("@/app/commands/reproduce.ts")).reproduce,
