@@ -36,10 +36,10 @@ Deno.test("every task of this program runs the command of its name, and --help l
   assert.deepEqual(listed.sort(), expected);
 });
 
-/** They start Deno, wherever it is installed, to bundle the page. */
-const BUNDLERS = ["_build", "_serve"];
+/** They start Deno, wherever it is installed, to bundle the page; or Snakemake, to check a plan. */
+const STARTERS = ["_build", "_serve", "_workflow"];
 
-Deno.test("only the tasks that start kernels and Python may do anything; bundlers start programs", () => {
+Deno.test("only the tasks that start kernels and Python may do anything; some start programs", () => {
   // --robustness may start the encoder lame, where systems have it.
   const lame = ["/usr/bin", "/usr/local/bin", "/opt/homebrew/bin"].map((dir) => `${dir}/lame`);
   for (const { group } of OURS) {
@@ -49,7 +49,7 @@ Deno.test("only the tasks that start kernels and Python may do anything; bundler
       /^--allow-(all|write|net|sys|env|ffi)$|^-A$|^--allow-run/.test(flag)
     );
     if (group === "_kernel") assert.ok(wide.length > 0);
-    else assert.deepEqual(wide, BUNDLERS.includes(group) ? ["--allow-run"] : [], group);
+    else assert.deepEqual(wide, STARTERS.includes(group) ? ["--allow-run"] : [], group);
     assert.ok(tasks[group]!.command.endsWith(' lib/app/cli.ts --cwd "$INIT_CWD"'), group);
   }
 });
@@ -59,7 +59,7 @@ for (const { name } of OURS) {
     const { code, out, err } = await call(name, "--help");
     assert.deepEqual([code, err], [0, ""]);
     assert.match(out, new RegExp(`^Usage: deno task ${name} `));
-    assert.match(out, /--debug/);
+    assert.match(out, /--debug|\nCommands:/);
     const unknown = await call(name, "--nonsense");
     assert.deepEqual([unknown.code, unknown.out], [2, ""]);
     assert.match(unknown.err, /^error: (unknown|required) option .*\n\(--help says more\)$/);
