@@ -30,8 +30,16 @@ export const MOST_THREADS = ARGS_AT / 4 - WORKSPACES;
 const CLOSED = 255;
 
 // Turns of a busy wait before a thread sleeps, about half a millisecond. This is longer than the gaps
-// between the kernels of a training step, so that no kernel has to wake the threads.
+// between the kernels of a training step, so that no kernel has to wake the threads. Where other
+// programs want the core, waiting so costs a thread the time that it needs for work: it then waits a
+// twentieth of that, and longer again bit by bit.
 const SPIN = 100_000;
+const SPIN_BUSY = SPIN / 20;
+const SPIN_MORE = SPIN / 500;
+// Turns that took so much longer than the fastest ones had another program among them.
+const DISTURBED = 5;
+// Fewer turns are too few to be timed.
+const TIMED_TURNS = 1000;
 
 type WasmFunction = (...args: readonly number[]) => void;
 
@@ -88,17 +96,37 @@ function work({ words, args }: Board, kernels: readonly WasmFunction[], thread: 
   }
 }
 
+/**
+ * Makes a busy wait for a change of a word.
+ * @returns whether the word has changed
+ */
+function makeSpin(words: Int32Array, index: number): (value: number) => boolean {
+  let most = SPIN;
+  let fastest = Infinity;
+  return (value) => {
+    const start = performance.now();
+    let turn = 0;
+    while (Atomics.load(words, index) === value && turn < most) turn++;
+    if (turn > TIMED_TURNS) {
+      const perTurn = (performance.now() - start) / turn;
+      const isDisturbed = perTurn > DISTURBED * fastest;
+      fastest = Math.min(fastest, perTurn);
+      most = isDisturbed ? SPIN_BUSY : Math.min(SPIN, most + SPIN_MORE);
+    }
+    return Atomics.load(words, index) !== value;
+  };
+}
+
 /** Runs in a helper thread: waits for tasks and works on them. Never returns. */
 export function help(start: HelperStart, sgemm: Sgemm | null): never {
   const board = readBoard(start.board);
   const { words } = board;
   const kernels = instantiate(start.module, start.memory, sgemm).map(([, kernel]) => kernel);
+  const spin = makeSpin(words, STATE);
   for (;;) {
     work(board, kernels, start.thread);
     const idle = Atomics.load(words, STATE);
-    let turn = 0;
-    while (Atomics.load(words, STATE) === idle && turn < SPIN) turn++;
-    if (turn === SPIN) Atomics.wait(words, STATE, idle);
+    if (!spin(idle)) Atomics.wait(words, STATE, idle);
   }
 }
 
@@ -127,6 +155,7 @@ export async function startThreads(options: {
     (_, i) =>
       enginePlatform().startHelper({ module, memory, board: buffer, blasPath, thread: i + 1 }),
   ));
+  const spin = makeSpin(board.words, DONE);
   let task = 0;
   return {
     count,
@@ -142,16 +171,10 @@ export async function startThreads(options: {
       Atomics.store(words, STATE, task << 8);
       if (chunks > 1) Atomics.notify(words, STATE);
       const cause = work(board, kernels, 0);
-      waitFor(words, chunks);
+      for (let done = 0; (done = Atomics.load(words, DONE)) < chunks;) {
+        if (!spin(done)) Atomics.wait(words, DONE, done);
+      }
       if (words[FAILED] !== 0) throw new Error(`The kernel ${kernel} failed`, { cause });
     },
   };
-}
-
-function waitFor(words: Int32Array, chunks: number): void {
-  for (let turn = 0;; turn++) {
-    const done = Atomics.load(words, DONE);
-    if (done === chunks) return;
-    if (turn > SPIN) Atomics.wait(words, DONE, done);
-  }
 }
