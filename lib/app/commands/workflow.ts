@@ -46,7 +46,7 @@ interface Flagged {
 }
 
 const ASSETS = join(ROOT, "lib", "app", "workflow");
-const PROFILES = ["local", "slurm", "kubernetes"];
+const PROFILES = ["local", "slurm"];
 const SNAKEMAKE: PythonPackages = {
   name: "workflow",
   title: "Snakemake",
@@ -244,7 +244,7 @@ function summaryOf(
   const kinds = Object.values(steps).map(({ kind }) => kind);
   const shards = kinds.filter((kind) => kind === "features").length;
   const texts = [`${kinds.length} steps: ${shards} parts of features`];
-  if (all > 0) texts.push(`${trainings.length} of ${all} trainings, the others are done`);
+  if (all > 0) texts.push(`${trainings.length} trainings (${all - trainings.length} are done)`);
   const known = trainings.flatMap(({ seconds }) => seconds ?? []);
   if (known.length > 0) {
     const seconds = known.reduce((sum, one) => sum + one, 0);

@@ -1,0 +1,171 @@
+/**
+ * A cross-validation of the demo corpus on a Slurm cluster on this machine, through faults; its
+ * results must be those of one machine, bit for bit: `deno task test-cluster`. It takes a quarter of
+ * an hour, and needs root, Slurm and Python.
+ */
+import { join } from "@std/path";
+import { sha256 } from "@/base/hash.ts";
+import { ROOT } from "@/disk/paths.ts";
+import { type Cluster, startCluster, whyNoCluster } from "./_slurm.ts";
+
+const TRAININGS = ["--corpora", "demo", "--folds", "0,1", "--epochs", "2"];
+const NODES = ["node1", "node2", "node3"];
+/** What the test adds to the profile for Slurm: this cluster keeps no accounts, and is quick. */
+const PROFILE = `
+slurm-status-command: squeue
+slurm-no-account: true
+slurm-init-seconds-before-status-checks: 5
+slurm-keep-successful-logs: true
+`;
+
+/** Something that goes wrong while trainings run. @returns what was done, in words */
+type Fault = (cluster: Cluster) => Promise<string>;
+
+const FAULTS: Readonly<Record<string, Fault | null>> = {
+  "nothing": null,
+  "a node loses power": async (cluster) => {
+    const { node } = await trainingJob(cluster);
+    await cluster.killNode(node);
+    return `${node} and all that it ran were killed`;
+  },
+  "a job is cancelled": async (cluster) => {
+    const { id } = await trainingJob(cluster);
+    await cluster.ask("scancel", id);
+    return `scancel ${id}`;
+  },
+  "the controller restarts": async (cluster) => {
+    await trainingJob(cluster);
+    await cluster.killController();
+    await delay(10);
+    await cluster.startController();
+    return "slurmctld was killed, and started 10 s later";
+  },
+};
+
+const why = await whyNoCluster();
+if (why === null) await main();
+else console.log(`skipped: ${why}`);
+
+async function main(): Promise<void> {
+  const dir = await Deno.makeTempDir({ prefix: "cluster-" });
+  const project = join(dir, "project");
+  await copyProject(project);
+  await task(ROOT, ["workflow", "features", "--corpora", "demo", "--check"]); // installs Snakemake
+  await Deno.symlink(join(ROOT, ".venv"), join(project, ".venv"));
+  await task(project, ["crossval", ...TRAININGS]);
+  const expected = await resultsOf(project);
+  await using cluster = await startCluster(join(dir, "slurm"), NODES);
+  let isEqual = true;
+  for (const [name, fault] of Object.entries(FAULTS)) {
+    for (const folder of ["artifacts/runs", "data/features", "build"]) {
+      await Deno.remove(join(project, folder), { recursive: true }).catch(() => {}); // the first time
+    }
+    const start = performance.now();
+    const { done, jobs } = await runWorkflow(project, { cluster, fault });
+    const seconds = Math.round((performance.now() - start) / 1000);
+    const found = await resultsOf(project);
+    const same = JSON.stringify(found) === JSON.stringify(expected);
+    isEqual &&= same;
+    console.log(`\n| ${name} | ${done} | ${same ? "identical" : "DIFFERENT"} | ${seconds} s |`);
+    console.log(jobs);
+    for (const node of NODES) await cluster.startNode(node).catch(() => {}); // most are running
+  }
+  await Deno.remove(dir, { recursive: true });
+  if (!isEqual) throw new Error("results differ from those of one machine");
+}
+
+/** Everything but recordings, features and runs. */
+async function copyProject(project: string): Promise<void> {
+  await Deno.mkdir(join(project, "artifacts"), { recursive: true });
+  const names = ["lib", "deno.json", "deno.lock", "package.json", "artifacts/models"];
+  for (const name of names) await copy(join(ROOT, name), join(project, name));
+  await Deno.symlink(join(ROOT, "node_modules"), join(project, "node_modules"));
+}
+
+async function copy(from: string, to: string): Promise<void> {
+  await call("cp", ["-r", from, to], {});
+}
+
+/** Runs a workflow on the cluster. @returns what went wrong on purpose, and Slurm's list of jobs */
+async function runWorkflow(
+  project: string,
+  { cluster, fault }: { readonly cluster: Cluster; readonly fault: Fault | null },
+): Promise<{ done: string; jobs: string }> {
+  await task(project, ["workflow", "crossval", ...TRAININGS, "--shards", "2"]);
+  const place = join(project, "build", "workflow");
+  const profile = join(place, "slurm", "config.yaml");
+  await Deno.writeTextFile(profile, PROFILE, { append: true });
+  const before = await jobIds(cluster);
+  const snakemake = new Deno.Command(join(ROOT, ".venv", "workflow", "bin", "snakemake"), {
+    args: ["--directory", place, "--snakefile", join(place, "Snakefile"), "--profile", profile],
+    env: cluster.env,
+    stdin: "null",
+    stdout: "null",
+  }).spawn();
+  const done = fault === null ? "" : await fault(cluster);
+  const { success } = await snakemake.status;
+  if (!success) throw new Error("Snakemake failed");
+  const own = (await jobIds(cluster)).filter((id) => !before.includes(id));
+  const texts: string[] = [];
+  for (const id of own) {
+    const text = await cluster.ask("scontrol", "show", "job", id);
+    const value = (key: string) => new RegExp(`\\b${key}=(\\S+)`).exec(text)?.[1] ?? "";
+    const fields = ["JobState", "Restarts", "NodeList", "SubmitTime", "StartTime", "RunTime"];
+    const comment = /Comment=(.*)/.exec(text)?.[1] ?? "";
+    texts.push(`  job ${id}: ${fields.map((key) => `${key}=${value(key)}`).join(" ")} ${comment}`);
+  }
+  return { done, jobs: texts.join("\n") };
+}
+
+async function jobIds({ ask }: Cluster): Promise<string[]> {
+  const text = await ask("squeue", "-h", "-t", "all", "-o", "%A");
+  return text.split("\n").filter((id) => id !== "").sort((a, b) => Number(a) - Number(b));
+}
+
+/** Waits for a job that trains, and until it is in the middle of it. */
+async function trainingJob({ ask }: Cluster): Promise<{ id: string; node: string }> {
+  for (;;) {
+    const text = await ask("squeue", "-h", "-t", "running", "-o", "%A %N %k");
+    const line = text.split("\n").find((one) => one.includes("train"));
+    const [id, node] = line?.split(" ") ?? [];
+    if (id !== undefined && node !== undefined) {
+      await delay(12);
+      return { id, node };
+    }
+    await delay(1);
+  }
+}
+
+/** The hashes of what the trainings made, by file. */
+async function resultsOf(project: string): Promise<Record<string, string>> {
+  const runs = join(project, "artifacts", "runs");
+  const found: Record<string, string> = {};
+  const names = await Array.fromAsync(Deno.readDir(runs), ({ name }) => name);
+  for (const name of names.sort()) {
+    for (const file of ["predictions.csv", "model/weights.bin"]) {
+      found[`${name}/${file}`] = await sha256(await Deno.readFile(join(runs, name, file)));
+    }
+  }
+  return found;
+}
+
+async function task(folder: string, args: readonly string[]): Promise<void> {
+  await call(Deno.execPath(), ["task", "-q", ...args], { cwd: folder });
+}
+
+async function call(
+  program: string,
+  args: readonly string[],
+  options: Pick<Deno.CommandOptions, "cwd">,
+): Promise<void> {
+  const { success, stderr } = await new Deno.Command(program, {
+    args: [...args],
+    stdin: "null",
+    ...options,
+  }).output();
+  if (!success) throw new Error(`${args.join(" ")}: ${new TextDecoder().decode(stderr)}`);
+}
+
+async function delay(seconds: number): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 1000 * seconds));
+}
