@@ -146,31 +146,34 @@ function take(samples: Float32Array, machine: Machine): Float32Array {
  * @throws {InputError} if a rate is not one of recorded sound
  */
 export function createResampler(from: number, to: number): Resampler {
-  const machine = makeMachine(from, to);
-  const { filter, window, state } = machine;
+  const { taps } = designFilter(from, to);
+  const key = `${from}/${to}`;
   /** The zeros after the end that the filter reaches. */
-  const rest = new Float32Array(filter.taps / 2);
+  const rest = new Float32Array(taps / 2);
+  let machine: Machine | null = null;
+  const current = () => machine ??= takeIdle(key) ?? makeMachine(from, to);
   return {
-    push: (samples) => take(samples, machine),
+    push: (samples) => take(samples, current()),
     flush: () => {
-      const tail = take(rest, machine);
-      window.fill(0);
-      Object.assign(state, beginning(filter));
+      const ended = current();
+      machine = null;
+      const tail = take(rest, ended);
+      ended.window.fill(0);
+      Object.assign(ended.state, beginning(ended.filter));
+      idle.push({ key, machine: ended });
+      if (idle.length > MAX_IDLE) idle.shift();
       return tail;
     },
   };
 }
 
-/** Resamplers kept for the next waveform: a corpus has one or two rates, and a filter takes ms. */
-const resamplers = new Map<string, Resampler>();
-const MAX_RESAMPLERS = 8;
+/** Machines kept for the next sound, the newest last: sounds come at few rates. */
+const idle: { readonly key: string; readonly machine: Machine }[] = [];
+const MAX_IDLE = 8;
 
-function resamplerFor(from: number, to: number): Resampler {
-  const key = `${from}/${to}`;
-  const resampler = resamplers.get(key) ?? createResampler(from, to);
-  if (resamplers.size >= MAX_RESAMPLERS) resamplers.clear();
-  resamplers.set(key, resampler);
-  return resampler;
+function takeIdle(key: string): Machine | undefined {
+  const at = idle.findLastIndex((kept) => kept.key === key);
+  return at < 0 ? undefined : idle.splice(at, 1)[0]!.machine;
 }
 
 /**
@@ -193,6 +196,6 @@ function resamplerFor(from: number, to: number): Resampler {
 export function resample(w: Waveform, sampleRate: number): Waveform {
   checkSampleRate(sampleRate);
   if (sampleRate === w.sampleRate) return w;
-  const { push, flush } = resamplerFor(w.sampleRate, sampleRate);
+  const { push, flush } = createResampler(w.sampleRate, sampleRate);
   return { samples: joinSamples([push(w.samples), flush()]), sampleRate };
 }

@@ -1,7 +1,7 @@
 /**
- * Requests to the server, beside FastAPI with the same network in PyTorch and the same features by
- * librosa: the windows of a recording and the whole of it, from the file's bytes to JSON. Ours finds
- * speech and writes a log besides.
+ * Requests to the server, beside FastAPI with the same network in PyTorch, the same features by librosa
+ * and the same voice detector in NumPy: the windows of a recording that hold speech and the whole of
+ * it, from the file's bytes to JSON. Ours checks every sample and writes a log besides.
  * @module
  */
 import { InputError } from "@/base/errors.ts";
@@ -10,7 +10,8 @@ import { join } from "@std/path";
 import { PATHS } from "@/disk/paths.ts";
 import { openWorkspace, type Workspace } from "@/disk/workspace.ts";
 import type { BenchRow } from "@/evaluation/results.ts";
-import type { Recognition, Scores } from "@/recognition/mod.ts";
+import { VOICE_NETWORK } from "@/recognition/_voice_weights.ts";
+import type { Recognition } from "@/recognition/mod.ts";
 import { twoChannel } from "@/recipes/two_channel.ts";
 import { ask, type LoadTimes, percentile, runLoad } from "./load.ts";
 import { startOwn, startPeer } from "./peer.ts";
@@ -32,10 +33,6 @@ const COMPARED = 5;
 interface PeerAnswer {
   readonly url: string;
   readonly versions: Readonly<Record<string, string>>;
-}
-
-interface PeerRecognition {
-  readonly windows: readonly { readonly scores: Scores }[];
 }
 
 /** What to time; the defaults are for users, the others for tests. */
@@ -65,7 +62,7 @@ export async function benchServer(options: ServerBenchOptions): Promise<BenchRow
   try {
     const question = { model: MODEL, threads };
     const { url } = await own.ask<{ url: string }>(question);
-    const there = await peer.ask<PeerAnswer>(question);
+    const there = await peer.ask<PeerAnswer>({ ...question, voice: VOICE_NETWORK });
     const servers = { own: url, peer: there.url, bodies };
     await checkSame(servers);
     const { fastapi, torch, librosa } = there.versions;
@@ -94,17 +91,16 @@ async function recordings({ utterances, root }: Workspace): Promise<Uint8Array<A
   return await Promise.all(paths.map(async (path) => new Uint8Array(await readBytes(path))));
 }
 
-/** Compares the windows in which our server hears speech. */
+/** Compares the answers for some recordings and for their windows. */
 async function checkSame({ own, peer, bodies }: Servers): Promise<void> {
   for (const body of bodies.slice(0, COMPARED)) {
     const ours = await ask<Recognition>(own, body);
-    const theirs = await ask<PeerRecognition>(peer, body);
-    const apart = ours.windows.flatMap(({ status, scores }, i) =>
-      status === "no_speech"
-        ? []
-        : Object.entries(scores).map(([label, score]) =>
-          Math.abs(score - (theirs.windows[i]?.scores[label] ?? NaN))
-        )
+    const theirs = await ask<Recognition>(peer, body);
+    const others = [theirs, ...theirs.windows];
+    const apart = [ours, ...ours.windows].flatMap(({ scores }, i) =>
+      Object.entries(scores).map(([label, score]) =>
+        Math.abs(score - (others[i]?.scores[label] ?? NaN))
+      )
     );
     const most = Math.max(...apart);
     if (ours.windows.length === theirs.windows.length && most < SAME_WORK) continue;

@@ -1,8 +1,8 @@
 """The network in PyTorch behind FastAPI, with features by librosa.
 
-A line in: {"model": folder, "threads": processes}; out: {"url", "versions"}. It serves until the
-input ends. `POST /v1/predict` takes the bytes of a sound file and answers with the scores of every
-window and of the whole. Every process computes on one thread, in its event loop: that is faster here
+A line in: {"model": folder, "threads": processes, "voice": our detector's weights}; out: {"url", "versions"}. It serves until the
+input ends. `POST /v1/predict` takes the bytes of a sound file, finds speech in it, and answers with
+the scores of every window of speech and of the whole, as our server does. Every process computes on one thread, in its event loop: that is faster here
 than FastAPI's pool of threads.
 """
 
@@ -24,10 +24,20 @@ import soundfile
 import torch
 from _peer import pinned, questions, reply
 from fastapi import FastAPI, Request
+from server_voice import HOP, SAMPLE_RATE, VoiceDetector
 from torch import nn
 from torch.nn import functional as F
 
 HOP_SEC = 0.5
+LEAST_SPEECH_SEC = 0.25
+LEAST_PEAK = 1e-3
+
+
+def speech_within(speech, start, end):
+    """Seconds of speech between two samples."""
+    begins = np.nonzero(speech)[0] * HOP
+    overlap = np.minimum(begins + HOP, end) - np.maximum(begins, start)
+    return np.maximum(0, overlap).sum() / SAMPLE_RATE
 
 
 def read_weights(folder):
@@ -84,15 +94,19 @@ class Network(nn.Module):
 
 
 class Recognizer:
-    def __init__(self, folder):
+    def __init__(self, folder, voice):
+        self.voice = VoiceDetector(voice)
         card = json.loads((folder / "meta.json").read_text())
         self.config = card["features"]
         ((spec,),) = self.config["channels"]
         if (spec["kind"], card["model"]["kind"]) != ("logMel", "cnn_bilstm_moments"):
             sys.exit("this peer knows one kind of network only")
+        if self.config["sampleRate"] != SAMPLE_RATE or self.config["trimTopDb"] is not None:
+            sys.exit("this peer knows clips at 16 kHz that are not trimmed only")
         self.spec = spec
         self.labels = card["labels"]
         self.temperature = card["calibration"]["temperature"]
+        self.threshold = card["calibration"]["threshold"]
         mean, std = (np.array(card["statistics"][key], np.float32) for key in ("mean", "std"))
         self.mean, self.std = mean[:, None], std[:, None]
         self.network = Network(card["model"], read_weights(folder)).eval()
@@ -107,32 +121,79 @@ class Recognizer:
         db = librosa.power_to_db(mel, ref=np.max, top_db=spec["topDb"])
         return (db - self.mean) / self.std
 
-    def clips(self, y):
-        """Every window, then the middle of the whole."""
+    def score(self, clips):
+        """Calibrated scores of clips of any length, whose middle is heard."""
+        if not clips:
+            return []
+        length = self.length
+        starts = [max(0, len(clip) - length) // 2 for clip in clips]
+        fitted = [clip[start : start + length] for clip, start in zip(clips, starts)]
+        fitted = [librosa.util.pad_center(clip, size=length) for clip in fitted]
+        x = np.stack([self.features(clip) for clip in fitted])[:, None]
+        return (self.network(torch.from_numpy(x)) / self.temperature).softmax(1).tolist()
+
+    def windows(self, total):
+        """Start and end of every window; the last ends with the sound."""
         hop = round(HOP_SEC * self.config["sampleRate"])
-        surplus = len(y) - self.length
-        if surplus <= 0:
-            y = librosa.util.pad_center(y, size=self.length)
-            return [y, y]
+        surplus = max(0, total - self.length)
         starts = [*range(0, surplus, hop), surplus]
-        starts.append(surplus // 2)
-        return [y[start : start + self.length] for start in starts]
+        return [(start, min(start + self.length, total)) for start in starts]
+
+    def whole(self, speech, total):
+        """Start and end of what stands for the whole sound; None if its speech is too long."""
+        shift = max(0, total - self.length) // 2
+        if total <= self.length:
+            return 0, total
+        heard = speech_within(speech, 0, total)
+        middle = speech_within(speech, shift, shift + self.length)
+        if total <= 2 * self.length and heard > 0 and middle >= 0.9 * heard:
+            return 0, total
+        (frames,) = np.nonzero(speech)
+        if len(frames) == 0:
+            return None
+        start, end = frames[0] * HOP, min((frames[-1] + 1) * HOP, total)
+        centre = (start + end) / 2
+        half = min(self.length / 2, centre, total - centre)
+        return None if end - start > self.length else (round(centre - half), round(centre + half))
 
     @torch.inference_mode()
     def recognise(self, body):
         y, rate = soundfile.read(io.BytesIO(body), dtype="float32", always_2d=True)
         y = librosa.resample(y.mean(1), orig_sr=rate, target_sr=self.config["sampleRate"])
-        x = np.stack([self.features(clip) for clip in self.clips(y)])[:, None]
-        logits = self.network(torch.from_numpy(x)) / self.temperature
-        rows = [dict(zip(self.labels, row)) for row in logits.softmax(1).tolist()]
-        *windows, whole = rows
-        emotion = max(whole, key=whole.get)
-        return {"emotion": emotion, "scores": whole, "windows": [{"scores": w} for w in windows]}
+        speech = self.voice.find(y)
+        windows, whole = self.windows(len(y)), self.whole(speech, len(y))
+        seconds = {span: speech_within(speech, *span) for span in {*windows, whole} - {None}}
+        spans = [
+            span
+            for span, heard in seconds.items()
+            if heard >= LEAST_SPEECH_SEC and abs(y[slice(*span)]).max() >= LEAST_PEAK
+        ]
+        scores = dict(zip(spans, self.score([y[slice(*span)] for span in spans])))
+        heard = [span for span in windows if span in scores]
+        total = scores.get(whole)
+        if total is None and heard:
+            total = np.average([scores[s] for s in heard], 0, [seconds[s] for s in heard]).tolist()
+        rate = self.config["sampleRate"]
+        parts = [
+            {"startSec": span[0] / rate, "endSec": span[1] / rate, **self.answer(scores.get(span))}
+            for span in windows
+        ]
+        return {**self.answer(total), "durationSec": len(y) / rate, "windows": parts}
+
+    def answer(self, scores):
+        if scores is None:
+            equal = dict.fromkeys(self.labels, 1 / len(self.labels))
+            return {"status": "no_speech", "emotion": None, "scores": equal}
+        best = max(scores)
+        sure = best >= self.threshold
+        emotion = self.labels[scores.index(best)] if sure else None
+        named = dict(zip(self.labels, scores))
+        return {"status": "ok" if sure else "unsure", "emotion": emotion, "scores": named}
 
 
 def create_app():
     torch.set_num_threads(1)
-    recognizer = Recognizer(Path(os.environ["SERVED_MODEL"]))
+    recognizer = Recognizer(Path(os.environ["SERVED_MODEL"]), json.loads(os.environ["SERVED_VOICE"]))
     app = FastAPI()
 
     @app.get("/healthz")
@@ -160,7 +221,8 @@ def main():
     options = ["--factory", "--port", str(port), "--workers", str(question["threads"])]
     quiet = ["--log-level", "warning", "--no-access-log"]
     command = [sys.executable, "-m", "uvicorn", "server_peer:create_app", *options, *quiet]
-    env = {**os.environ, "SERVED_MODEL": question["model"]}
+    served = {"SERVED_MODEL": question["model"], "SERVED_VOICE": json.dumps(question["voice"])}
+    env = {**os.environ, **served}
     server = subprocess.Popen(command, cwd=Path(__file__).parent, env=env, stdin=subprocess.DEVNULL)
     url = f"http://127.0.0.1:{port}/"
     try:

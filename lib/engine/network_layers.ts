@@ -52,7 +52,9 @@ export const LAYERS: Readonly<Record<string, Make>> = {
   Activation: (call, x) => activate(call, x!, configOf(call).activation),
   Add: (call, a, b) => {
     const y = call.room(a!.shape);
-    call.then(() => y.numbers.forEach((_, i) => y.numbers[i] = a!.numbers[i]! + b!.numbers[i]!));
+    call.then(() => {
+      for (let i = 0; i < y.numbers.length; i++) y.numbers[i] = a!.numbers[i]! + b!.numbers[i]!;
+    });
     return y;
   },
   BatchNormalization: normalise,
@@ -70,7 +72,9 @@ export const LAYERS: Readonly<Record<string, Make>> = {
   MaxPooling2D: maxPooling,
   Multiply: (call, a, b) => {
     const y = call.room(a!.shape);
-    call.then(() => y.numbers.forEach((_, i) => y.numbers[i] = a!.numbers[i]! * b!.numbers[i]!));
+    call.then(() => {
+      for (let i = 0; i < y.numbers.length; i++) y.numbers[i] = a!.numbers[i]! * b!.numbers[i]!;
+    });
     return y;
   },
   Permute: permute,
@@ -138,15 +142,15 @@ function normalise(call: LayerCall, x?: Values): Values | null {
 function activate({ then }: LayerCall, x: Values, name: string): Values | null {
   const { numbers, columns } = x;
   if (name === "relu" && columns !== undefined) columns.relu = true;
-  else if (name === "tanh") then(() => numbers.forEach((value, i) => numbers[i] = tanh(value)));
+  else if (name === "tanh") then(() => tanh(numbers));
   else if (name === "softmax" && x.shape.length === 1) then(() => softmax(numbers));
   else if (name !== "linear") return null;
   return { ...x, columns: undefined };
 }
 
 /** Three times as fast as Math.tanh; wrong by less than 1e-15. */
-function tanh(x: number): number {
-  return 1 - 2 / (Math.exp(2 * x) + 1);
+function tanh(values: Float32Array): void {
+  for (let i = 0; i < values.length; i++) values[i] = 1 - 2 / (Math.exp(2 * values[i]!) + 1);
 }
 
 function softmax(values: Float32Array): void {

@@ -121,19 +121,26 @@ function describeGroups({ power, levels, from }: Spectrum, out: Float32Array): v
   }
 }
 
+/** Frames that are analysed at a time, to bound memory. */
+const AT_ONCE = 64;
+/** Spectra of frames while they are described; in dB, a row more: the frame before them. */
+const powers = new Float64Array((AT_ONCE + 1) * BINS);
+const levels = new Float64Array((AT_ONCE + 2) * BINS);
+
 /** Makes a function that describes each frame of a sound that begins where the last one ended. */
 function createAnalyser(onFrame: (frame: Float32Array) => void): (sound: Float32Array) => void {
   const frame = new Float32Array(FRAME_SIZE);
-  let before: Float64Array | null = null;
+  const before = new Float64Array(BINS);
+  let isFirst = true;
   return (samples) => {
-    const options = { nFft: WINDOW, hopLength: HOP, centre: false };
+    const options = { nFft: WINDOW, hopLength: HOP, centre: false, into: powers };
     const { power, frames } = powerSpectrogram({ samples, sampleRate: SAMPLE_RATE }, options);
     for (let i = 0; i < power.length; i++) power[i]! += FLOOR / 10;
-    const levels = new Float64Array((frames + 1) * BINS);
     levels.set(power, BINS);
-    toDecibels(levels.subarray(BINS), { amin: FLOOR / 10, offset: 0 });
-    levels.set(before ?? levels.subarray(BINS, 2 * BINS));
-    before = levels.slice(frames * BINS);
+    toDecibels(levels.subarray(BINS, (frames + 1) * BINS), { amin: FLOOR / 10, offset: 0 });
+    levels.set(isFirst ? levels.subarray(BINS, 2 * BINS) : before);
+    before.set(levels.subarray(frames * BINS, (frames + 1) * BINS));
+    isFirst = false;
     for (let t = 0; t < frames; t++) {
       const spectrum = { power, levels, from: t * BINS };
       describeBands(spectrum, frame);
@@ -143,9 +150,6 @@ function createAnalyser(onFrame: (frame: Float32Array) => void): (sound: Float32
     }
   };
 }
-
-/** Samples that are analysed at a time, to bound memory. */
-const PIECE = 64 * HOP;
 
 /** Calls back with each frame of the samples pushed; `end` completes the last one with zeros. */
 export function createFramer(onFrame: (frame: Float32Array) => void): {
@@ -158,8 +162,8 @@ export function createFramer(onFrame: (frame: Float32Array) => void): {
   let frames = 0;
   const push = (samples: Float32Array) => {
     received += samples.length;
-    for (let taken = 0; taken < samples.length; taken += PIECE) {
-      const sound = joinSamples([held, samples.subarray(taken, taken + PIECE)]);
+    for (let taken = 0; taken < samples.length; taken += AT_ONCE * HOP) {
+      const sound = joinSamples([held, samples.subarray(taken, taken + AT_ONCE * HOP)]);
       const due = Math.max(0, Math.floor((sound.length - WINDOW) / HOP) + 1);
       if (due > 0) analyse(sound);
       frames += due;
@@ -195,17 +199,14 @@ export function fillContext(frames: readonly Float32Array[], out: Float32Array):
       relative[f * BANDS + band] = Math.max(LEVEL_RANGE[0], level);
     }
   }
-  const near = relative.subarray(
-    (FRAMES_BEFORE - NEAR) * BANDS,
-    (FRAMES_BEFORE + NEAR + 1) * BANDS,
-  );
-  out.set(near);
-  let at = near.length;
+  let at = 0;
+  const end = (FRAMES_BEFORE + NEAR + 1) * BANDS;
+  for (let i = (FRAMES_BEFORE - NEAR) * BANDS; i < end; i++) out[at++] = relative[i]!;
   const here = frames[FRAMES_BEFORE]!;
   for (let i = BANDS; i < POWER_AT; i++) out[at++] = here[i]!;
   for (let block = 0; block < BLOCKS_BEFORE + BLOCKS_AFTER; block++) {
     const start = block * BLOCK + (block < BLOCKS_BEFORE ? 0 : 1);
-    fillBlock(frames, { start, out: out.subarray(at, at + BLOCK_SIZE) });
+    fillBlock(frames, { start, out, at });
     at += BLOCK_SIZE;
   }
 }
@@ -213,7 +214,7 @@ export function fillContext(frames: readonly Float32Array[], out: Float32Array):
 /** Means over a block: of the bands' levels, of their changes, of the groups' numbers. */
 function fillBlock(
   frames: readonly Float32Array[],
-  { start, out }: { readonly start: number; readonly out: Float32Array },
+  { start, out, at }: { readonly start: number; readonly out: Float32Array; readonly at: number },
 ): void {
   for (let band = 0; band < BANDS; band++) {
     let sum = 0;
@@ -225,12 +226,12 @@ function fillBlock(
       change += Math.abs(level - last);
       last = level;
     }
-    out[band] = sum / BLOCK;
-    out[BANDS + band] = change / BLOCK;
+    out[at + band] = sum / BLOCK;
+    out[at + BANDS + band] = change / BLOCK;
   }
   for (let i = BANDS; i < POWER_AT; i++) {
     let sum = 0;
     for (let f = start; f < start + BLOCK; f++) sum += frames[f]![i]!;
-    out[BANDS + i] = sum / BLOCK;
+    out[at + BANDS + i] = sum / BLOCK;
   }
 }

@@ -69,8 +69,9 @@ function makeLayer({ weights, scales, bias }: StoredVoiceNetwork["layers"][numbe
     return Math.fround(integers[unit * inputs + input]! * steps[unit]!);
   });
   const sumsOf = makeWeightedSums(table, width);
+  let rows = new Float32Array(0);
   return (count: number, fill: (out: Float32Array, row: number) => void): Float64Array => {
-    const rows = new Float32Array(count * width);
+    if (rows.length < count * width) rows = new Float32Array(count * width);
     for (let row = 0; row < count; row++) {
       rows[row * width] = 1;
       fill(rows.subarray(row * width + 1, (row + 1) * width), row);

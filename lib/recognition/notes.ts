@@ -47,10 +47,12 @@ export function createNotes(
       if (nyquist <= TELEPHONE_HZ || options.sampleRate / 2 <= TELEPHONE_HZ) return;
       const { power, bins } = powerSpectrogram(clip, { nFft: 512, hopLength: 2048, centre: false });
       const limit = Math.ceil(1.05 * TELEPHONE_HZ / nyquist * (bins - 1));
-      power.forEach((value, i) => {
-        if (i % bins >= limit) high += value;
-        else low += value;
-      });
+      for (let start = 0; start < power.length; start += bins) {
+        for (let bin = 0; bin < bins; bin++) {
+          if (bin >= limit) high += power[start + bin]!;
+          else low += power[start + bin]!;
+        }
+      }
     },
     sentences() {
       const peakDb = 20 * Math.log10(peak);

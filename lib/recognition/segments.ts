@@ -156,6 +156,7 @@ export function createSegmenter(options: SegmenterOptions): Segmenter {
     return { start: Math.round(centre - half), end: Math.round(centre + half) };
   };
   const keepClip = () => {
+    if (memory.samples.end() <= 2 * length) return; // nothing is forgotten yet
     const range = speechClip(Infinity);
     if (range !== null && range.start === clip?.start && range.end === clip.end) return;
     const known = range !== null && range.end <= Math.min(memory.samples.end(), decided());

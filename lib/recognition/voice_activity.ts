@@ -44,7 +44,7 @@ export interface VoiceDetector {
 let network: ReturnType<typeof makeVoiceNetwork> | undefined;
 
 /** Frames that the network decides on together. */
-const AT_ONCE = 64;
+const AT_ONCE = 16;
 
 /**
  * Makes a detector for sound that comes in chunks of any size. Its probabilities do not depend on the

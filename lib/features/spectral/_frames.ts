@@ -45,6 +45,7 @@ export function cutFrames(samples: Float32Array, options: FrameOptions): Frames 
       { remedy: "take a longer recording or shorter frames" },
     );
   }
+  if (side === 0) return { padded: samples, frames, frameLength, hopLength };
   const padded = new Float32Array(length + 2 * side);
   padded.set(samples, side);
   for (let i = 1; i <= side && padMode !== "constant"; i++) {
