@@ -26,7 +26,7 @@ export interface RunPoolOptions
   readonly provider?: EngineOptions["provider"];
   /** Whether to score a run's validation part, and keep the predictions in its folder. @default no */
   readonly validate?: (plan: Plan) => boolean;
-  /** Receives once what computes, and how fast; nothing if all runs are read. */
+  /** Receives for each training what computes, and how fast; nothing for runs that are read. */
   readonly onEngine?: RunOptions["onEngine"];
   readonly onFeatures?: RunOptions["onFeatures"];
   /** Called after every step of every training. */
@@ -76,7 +76,7 @@ export async function trainRuns(
   const missing = plans.filter((plan) => !results.has(plan));
   const jobs = given ?? jobsThatFit(missing);
   const counter = countEpochs(missing, options);
-  const shared = { options, counter, ...engineFor(missing, options) };
+  const shared = { options, counter, engine: engineFor(missing, options) };
   const queue = missing.values();
   const serve = async () => {
     for (const plan of queue) {
@@ -165,29 +165,20 @@ interface Shared {
   readonly options: RunPoolOptions;
   readonly counter: EpochCounter;
   readonly engine: EngineOptions;
-  /** Passes on the first sentence; the others are the same. */
-  readonly onEngine: (sentence: string) => void;
 }
 
 /** One thread for each training, and a BLAS that is chosen here for all of them. */
 function engineFor(
   plans: readonly Plan[],
-  { provider, onEngine }: RunPoolOptions,
-): Pick<Shared, "engine" | "onEngine"> {
+  { provider }: RunPoolOptions,
+): EngineOptions {
   const blas = plans.length === 0 ? undefined : chooseBlas(provider);
-  let said = false;
-  return {
-    engine: { provider, threads: 1, blas },
-    onEngine: (sentence) => {
-      if (!said) onEngine?.(sentence);
-      said = true;
-    },
-  };
+  return { provider, threads: 1, blas };
 }
 
 async function trainInThread(
   plan: Plan,
-  { options, counter, engine, onEngine }: Shared,
+  { options, counter, engine }: Shared,
 ): Promise<RunResult> {
   const { signal } = options;
   const worker = new Worker(new URL("./run_worker.ts", import.meta.url), { type: "module" });
@@ -198,7 +189,7 @@ async function trainInThread(
         const { epoch, step, steps } = data.progress;
         counter.set(plan, epoch - 1 + step / steps);
       } else if (data.kind === "engine") {
-        onEngine(data.sentence);
+        options.onEngine?.(data.sentence);
       } else {
         resolve(resultOf(data));
       }

@@ -11,12 +11,22 @@ import { makeProductBench } from "./products.ts";
 /** Below this part of our own kernels' speed, a BLAS is not used. */
 const SLOWER = 0.75;
 
+/** By what was asked for. */
+const choices = new Map<EngineOptions["provider"], BlasChoice>();
+
 /**
- * Chooses between the BLAS that is here and our own kernels, by their speed at products of training.
+ * Chooses between the BLAS that is here and our own kernels, by their speed at products of training:
+ * once, even if it is called again.
  * @param provider what was asked for @default "auto"
  * @returns the BLAS, or why our own kernels compute; how fast either is
  */
 export function chooseBlas(provider: EngineOptions["provider"] = "auto"): BlasChoice {
+  const choice = choices.get(provider) ?? choose(provider);
+  choices.set(provider, choice);
+  return choice;
+}
+
+function choose(provider: EngineOptions["provider"]): BlasChoice {
   const bench = makeProductBench();
   if (provider === "wasm") return { reason: "not asked for", gflops: bench.measure(bench.own) };
   const found = findBlas(bench);

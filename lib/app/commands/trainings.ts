@@ -18,6 +18,9 @@ export type TrainingsOptions = Pick<
   "jobs" | "provider" | "from" | "rawDir" | "validate" | "signal"
 >;
 
+/** Whether what computes was said: all trainings of a program have the same engine. */
+let isEngineSaid = false;
+
 /**
  * Trains plans side by side, with one line of progress for all.
  * @param options.label of the line @default "training"
@@ -34,7 +37,10 @@ export async function trainAll(
   const settling: Promise<void>[] = [];
   const results = await trainRuns(plans, {
     ...options,
-    onEngine: bars.say,
+    onEngine: (sentence) => {
+      if (!isEngineSaid) bars.say(sentence);
+      isEngineSaid = true;
+    },
     onFeatures: (done, total) => bars.update("features", done, total),
     onProgress: ({ epochsDone, epochs, ended, trainings, failed }) => {
       const note = `epochs; ${ended} of ${trainings} trainings ended`;

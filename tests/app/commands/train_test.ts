@@ -25,9 +25,13 @@ Deno.test("one training, from recordings to a run that evaluate and predict take
     stderr.some((line) => /^training .*epoch 1 of 1, loss \d/.test(line)),
     stderr.join("\n"),
   );
-  assert.match(stderr.at(-1)!, /^tfjs \S+ on wasm/);
+  const engine = stderr.findIndex((line) =>
+    /^tfjs \S+ on wasm.*, \d+ GFLOP\/s a thread$/.test(line)
+  );
+  assert.ok(engine >= 0 && engine < stderr.findIndex((line) => /^training /.test(line)));
   const record = JSON.parse(await Deno.readTextFile(join(result.run, "run.json")));
   assert.deepEqual([record.epochs, record.job.split.testSpeakers], [1, "3"]);
+  assert.ok(record.engine.gflops > 0);
 
   const again = await runCli(train, { root });
   assert.match(
@@ -99,6 +103,7 @@ Deno.test("folds are trained side by side, reported one by one, and published to
   const { runs, ...summary } = JSON.parse(stdout);
   assert.equal(runs.length, 2);
   assert.deepEqual([summary.protocol, summary.folds, summary.clips], ["loso", [0, 2], 16]);
+  assert.equal(stderr.filter((line) => line.startsWith("tfjs ")).length, 1, stderr.join("\n"));
   const lines = stderr.filter((line) => line.startsWith("training") && line.includes("UAR"));
   assert.match(
     lines.join("\n"),
