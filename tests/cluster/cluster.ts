@@ -136,15 +136,18 @@ async function trainingJob({ ask }: Cluster): Promise<{ id: string; node: string
   }
 }
 
-/** The hashes of what the trainings made, by file. */
+/** The hashes of what the trainings made, predictions and weights. */
 async function resultsOf(project: string): Promise<Record<string, string>> {
   const runs = join(project, "artifacts", "runs");
   const found: Record<string, string> = {};
   const names = await Array.fromAsync(Deno.readDir(runs), ({ name }) => name);
   for (const name of names.sort()) {
-    for (const file of ["predictions.csv", "model/weights.bin"]) {
-      found[`${name}/${file}`] = await sha256(await Deno.readFile(join(runs, name, file)));
-    }
+    const dir = join(runs, name);
+    // Comments tell how long it took.
+    const predictions = (await Deno.readTextFile(join(dir, "predictions.csv")))
+      .replaceAll(/^#.*\n/gm, "");
+    const weights = await Deno.readFile(join(dir, "model", "weights.bin"));
+    found[name] = `${await sha256(predictions)} ${await sha256(weights)}`;
   }
   return found;
 }
