@@ -53,8 +53,20 @@ async function main(): Promise<void> {
   await task(ROOT, ["workflow", "features", "--corpora", "demo", "--check"]); // installs Snakemake
   await Deno.symlink(join(ROOT, ".venv"), join(project, ".venv"));
   await task(project, ["crossval", ...TRAININGS]);
-  const expected = await resultsOf(project);
-  await using cluster = await startCluster(join(dir, "slurm"), NODES);
+  const isEqual = await breakThings(project, {
+    expected: await resultsOf(project),
+    slurm: join(dir, "slurm"),
+  });
+  await Deno.remove(dir, { recursive: true });
+  if (!isEqual) throw new Error("results differ from those of one machine");
+}
+
+/** Runs the workflow once for each fault. @returns whether all results are those expected */
+async function breakThings(
+  project: string,
+  { expected, slurm }: { readonly expected: Record<string, string>; readonly slurm: string },
+): Promise<boolean> {
+  await using cluster = await startCluster(slurm, NODES);
   let isEqual = true;
   for (const [name, fault] of Object.entries(FAULTS)) {
     for (const folder of ["artifacts/runs", "data/features", "build"]) {
@@ -70,8 +82,7 @@ async function main(): Promise<void> {
     console.log(jobs);
     for (const node of NODES) await cluster.startNode(node).catch(() => {}); // most are running
   }
-  await Deno.remove(dir, { recursive: true });
-  if (!isEqual) throw new Error("results differ from those of one machine");
+  return isEqual;
 }
 
 /** Everything but recordings, features and runs. */
