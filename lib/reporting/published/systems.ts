@@ -22,7 +22,10 @@ export interface ResultQuery {
   readonly testCorpora?: readonly string[] | undefined;
 }
 
-/** The row of a study; of several, the one with the most corpora and clips: not a trial of one fold. */
+/**
+ * The row of a study; of several, the one with the most seeds, corpora and clips: not a trial of one
+ * fold, or one seed on recordings that came later.
+ */
 export function findResult(rows: readonly ResultRow[], query: ResultQuery): ResultRow | null {
   const recipe = RECIPES.find(({ name }) => name === query.recipe);
   const kind = recipe && recipeModels(recipe)[query.model]?.kind;
@@ -31,7 +34,9 @@ export function findResult(rows: readonly ResultRow[], query: ResultQuery): Resu
     selectionOf(row) === query.selection &&
     row.testCorpora?.join() === query.testCorpora?.join()
   );
-  const [best] = found.toSorted((a, b) => b.corpora.length - a.corpora.length || b.clips - a.clips);
+  const [best] = found.toSorted((a, b) =>
+    b.seeds.length - a.seeds.length || b.corpora.length - a.corpora.length || b.clips - a.clips
+  );
   return best ?? null;
 }
 
