@@ -68,7 +68,9 @@ export async function benchServer(options: ServerBenchOptions): Promise<BenchRow
     const { fastapi, torch, librosa } = there.versions;
     const names = {
       engine: `this project, ${threads} threads`,
-      peer: `FastAPI ${fastapi}, PyTorch ${torch}, librosa ${librosa}, ${threads} processes`,
+      peer:
+        `FastAPI ${fastapi}, PyTorch ${torch}, librosa ${librosa}, our voice detector in NumPy, ` +
+        `${threads} processes`,
       machine: machineName(),
     };
     const rows: BenchRow[] = [];
