@@ -47,6 +47,7 @@ if (why === null) await main();
 else console.log(`skipped: ${why}`);
 
 async function main(): Promise<void> {
+  Deno.env.delete("INIT_CWD"); // tasks of the project's copy would work in the folder of this task
   const dir = await Deno.makeTempDir({ prefix: "cluster-" });
   const project = join(dir, "project");
   await copyProject(project);
