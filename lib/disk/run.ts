@@ -16,7 +16,7 @@
  */
 import { InputError } from "@/base/errors.ts";
 import { join } from "@std/path";
-import { type Engine, engineLine, type EngineOptions, TFJS_VERSION } from "@/engine/start.ts";
+import { type Engine, engineLine, TFJS_VERSION, type ThreadEngineOptions } from "@/engine/start.ts";
 import { startEngine } from "@/host/mod.ts";
 import { type CheckpointStore, decodeCheckpoint, encodeCheckpoint } from "@/training/checkpoint.ts";
 import type { Plan } from "@/training/plan.ts";
@@ -42,7 +42,7 @@ export interface RunOptions {
   /** Folder of the network to start from, for jobs that do. */
   readonly from?: string | undefined;
   /** @default the fastest that this machine has */
-  readonly engine?: EngineOptions | undefined;
+  readonly engine?: ThreadEngineOptions | undefined;
   /** Folder of the recordings. @default PATHS.raw */
   readonly rawDir?: string | undefined;
   /** Folder of the feature cache. @default PATHS.features */

@@ -6,7 +6,7 @@
 import { join } from "@std/path";
 import { InputError, receiveError } from "@/base/errors.ts";
 import { integer } from "@/base/schema.ts";
-import type { EngineOptions } from "@/engine/start.ts";
+import type { EngineOptions, ThreadEngineOptions } from "@/engine/start.ts";
 import { chooseBlas } from "@/host/choose.ts"; // not mod.ts: this thread needs no engine
 import type { Plan } from "@/training/plan.ts";
 import { cacheFeatures, featureKey } from "./feature_cache.ts";
@@ -164,14 +164,14 @@ function countEpochs(plans: readonly Plan[], { onProgress }: RunPoolOptions): Ep
 interface Shared {
   readonly options: RunPoolOptions;
   readonly counter: EpochCounter;
-  readonly engine: EngineOptions;
+  readonly engine: ThreadEngineOptions;
 }
 
 /** One thread for each training, and a BLAS that is chosen here for all of them. */
 function engineFor(
   plans: readonly Plan[],
   { provider }: RunPoolOptions,
-): EngineOptions {
+): ThreadEngineOptions {
   const blas = plans.length === 0 ? undefined : chooseBlas(provider);
   return { provider, threads: 1, blas };
 }

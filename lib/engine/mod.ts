@@ -9,4 +9,10 @@ export {
 } from "./adam.ts";
 export { batchNormalization } from "./batch_normalization.ts";
 export { bidirectional, lstm } from "./lstm.ts";
-export { type Engine, type EngineOptions, type Provider, startEngine } from "./start.ts";
+export {
+  type Engine,
+  type EngineOptions,
+  type Provider,
+  startEngine,
+  type ThreadEngineOptions,
+} from "./start.ts";

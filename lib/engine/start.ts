@@ -47,6 +47,10 @@ export interface EngineOptions {
   readonly provider?: "auto" | Provider | undefined;
   /** Threads, the calling one included; 48 at most. @default the number of cores, at most 4 */
   readonly threads?: number | undefined;
+}
+
+/** How to start in a thread beside others. */
+export interface ThreadEngineOptions extends EngineOptions {
   /** What another thread of the process has chosen with `chooseBlas`. @default chosen at the start */
   readonly blas?: BlasChoice | undefined;
 }
@@ -80,7 +84,7 @@ let starting: Promise<Engine> | undefined;
  * assert.deepEqual([...product.dataSync()], [11]);
  * ```
  */
-export async function startEngine(options: EngineOptions = {}): Promise<Engine> {
+export async function startEngine(options: ThreadEngineOptions = {}): Promise<Engine> {
   const provider = options.provider ?? "auto";
   const threads = options.threads ?? Math.min(MAX_THREADS, enginePlatform().cores);
   integer({ min: 1, max: MOST_THREADS })(threads, "threads");
