@@ -210,6 +210,34 @@ Deno.test({
   },
 });
 
+Deno.test("recordings of one person are judged against each other", async () => {
+  await using folder = await tempFolder();
+  const run = join(folder.path, "run");
+  await writeModel(join(run, "model"));
+  const path = join(folder.path, "anna");
+  for (const [i, emotion] of (["happy", "sad", "angry", "calm", "fearful"] as const).entries()) {
+    const [clip] = speakDemo([emotion], { speaker: 1 });
+    await writeFile(join(path, `${i}.wav`), encodeWav(clip!));
+  }
+  const plain = read((await predict(run, "--json", path)).stdout);
+  const related = read((await predict(run, "--json", "--one-speaker", path)).stdout);
+  assert.deepEqual(related.map(({ file }) => file), plain.map(({ file }) => file));
+  const recognizer = await openRecognizer(run, { engine: { provider: "wasm" } });
+  const expected = recognizer.relate(plain);
+  recognizer.dispose();
+  assert.deepEqual(related.map(({ best }) => best), expected.map(({ best }) => best));
+  assert.notDeepEqual(related, plain);
+  const four = [0, 1, 2, 3].map((i) => join(path, `${i}.wav`));
+  const refused = await predict(run, "--one-speaker", ...four);
+  assert.equal(refused.code, 2);
+  assert.match(
+    refused.stderr.join("\n"),
+    /4 of 4 hold speech.*give more recordings of the same person/,
+  );
+  const drawn = await predict(run, "--one-speaker", "--plot", "x.svg", path);
+  assert.match(drawn.stderr.join("\n"), /'--one-speaker'.* cannot be used with option '--plot/);
+});
+
 Deno.test("a voice that was saved changes the answers, and must belong to the network", async () => {
   await using folder = await tempFolder();
   const model = join(folder.path, "run");
