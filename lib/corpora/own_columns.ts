@@ -2,7 +2,7 @@
 import { InputError } from "@/base/errors.ts";
 
 /** What a table can say, each with the names of columns that are taken for it, the likeliest first. */
-export const COLUMN_NAMES = {
+const COLUMN_NAMES = {
   path: "path file filename file_name filepath file_path wav wav_file wav_path audio audio_file " +
     "audio_path recording clip datei dateiname",
   emotion: "emotion label category class emotion_label emo gefühl klasse",

@@ -6,7 +6,7 @@ import { AUDIO_EXTENSIONS } from "@/audio/decode.ts";
 import { InputError } from "@/base/errors.ts";
 
 /** The fields of patterns; `{_}` is ignored, and `{*}` too, where it may be empty. */
-export const PATTERN_FIELDS: readonly string[] = [
+const PATTERN_FIELDS: readonly string[] = [
   "speaker",
   "emotion",
   "gender",

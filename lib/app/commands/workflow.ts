@@ -125,7 +125,7 @@ export async function featuresWorkflow(
 }
 
 /** The words of a command line that give some options the values that they have. */
-export function wordsOf(options: readonly Option[], flags: object): string[] {
+function wordsOf(options: readonly Option[], flags: object): string[] {
   const values = new Map(Object.entries(flags));
   return options.flatMap((option) => {
     const value: unknown = values.get(option.attributeName());

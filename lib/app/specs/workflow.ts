@@ -27,7 +27,7 @@ export const WORKFLOWS = {
     description: "write a workflow for Snakemake, which runs it on this machine or on a cluster",
     help: "Each step is a command of this project; finished trainings are not repeated.\n" +
       "Profiles for this machine and for Slurm lie beside it and are yours to change.\n" +
-      "docs/cluster.md says more.",
+      "lib/app/workflow/README.md says more.",
     commands: {
       crossval: {
         description: "train and test every fold of a protocol",
