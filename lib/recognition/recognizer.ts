@@ -183,7 +183,10 @@ function recognizerOf(
     model,
     recognize: async (waveform, given) => await recognizeWhole(waveform, contextOf(given)),
     stream: (given) => createStream(contextOf(given)),
-    relate: (found) => relate(found, { threshold: resolveOptions({}, card).probabilityThreshold }),
+    relate: (found) => {
+      const { probabilityThreshold: threshold } = resolveOptions({}, card);
+      return relate(found, { labels: model.labels, threshold });
+    },
     explain: (waveform, given = {}) =>
       explain(waveform, { card, scorer, detector, hop: resolveOptions(given, card).hop }),
   };

@@ -1,20 +1,8 @@
 /** Recordings of one person, each judged against the others. @module */
 import { InputError } from "@/base/errors.ts";
 import { FEWEST_OF_SPEAKER, relativeScores, speakerMean } from "@/evaluation/relative.ts";
-import type { RecognitionStatus, Scores } from "./result.ts";
-
-/** What becomes relative: the answer for a recording, and those for its windows. */
-interface Answer {
-  readonly status: RecognitionStatus;
-  readonly emotion: string | null;
-  readonly scores: Scores;
-}
-
-interface Whole extends Answer {
-  readonly best: string | null;
-  readonly confidence: number;
-  readonly windows: readonly Answer[];
-}
+import { answerOf } from "./_answer.ts";
+import type { Recognition, Scores } from "./result.ts";
 
 /**
  * Answers relative to the mean of all: what a network hears in every recording of a person belongs to
@@ -23,9 +11,9 @@ interface Whole extends Answer {
  * @param options.threshold highest scores below this are `"unsure"`
  * @throws {InputError} if fewer than five hold speech
  */
-export function relate<T extends Whole>(
+export function relate<T extends Recognition>(
   found: readonly T[],
-  { threshold }: { readonly threshold: number },
+  options: { readonly labels: readonly string[]; readonly threshold: number },
 ): T[] {
   const speaking = found.filter(({ best }) => best !== null);
   if (speaking.length < FEWEST_OF_SPEAKER) {
@@ -36,21 +24,16 @@ export function relate<T extends Whole>(
       { remedy: "give more recordings of the same person" },
     );
   }
-  const mean = speakerMean(speaking.map(({ scores }) => Object.values(scores)));
-  const related = <A extends Answer>(answer: A): A => {
-    if (answer.status === "no_speech") return answer;
-    const labels = Object.keys(answer.scores);
-    const scores = relativeScores(Object.values(answer.scores), mean);
-    const confidence = Math.max(...scores);
-    const best = labels[scores.indexOf(confidence)]!;
-    const isSure = confidence >= threshold;
-    return {
-      ...answer,
-      scores: Object.fromEntries(labels.map((label, k) => [label, scores[k]!])),
-      status: isSure ? "ok" : "unsure",
-      emotion: isSure ? best : null,
-      ...("best" in answer ? { best, confidence } : {}),
-    };
-  };
-  return found.map((one) => ({ ...related(one), windows: one.windows.map(related) }));
+  const listed = (scores: Scores) => options.labels.map((label) => scores[label]!);
+  const mean = speakerMean(speaking.map(({ scores }) => listed(scores)));
+  const related = (scores: Scores) => answerOf(relativeScores(listed(scores), mean), options);
+  return found.map((one) => ({
+    ...one,
+    ...(one.best === null ? {} : related(one.scores)),
+    windows: one.windows.map((window) => {
+      if (window.status === "no_speech") return window;
+      const { status, emotion, scores } = related(window.scores);
+      return { ...window, status, emotion, scores };
+    }),
+  }));
 }

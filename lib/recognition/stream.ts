@@ -3,11 +3,11 @@ import { InputError } from "@/base/errors.ts";
 import { reaches, SILENCE_DB } from "@/audio/level.ts";
 import { checkWaveform, type Waveform } from "@/audio/waveform.ts";
 import type { StoredCard } from "@/models/card.ts";
+import { type Answer, answerOf } from "./_answer.ts";
 import { createNotes, type Notes } from "./notes.ts";
 import type {
   ModelInfo,
   Recognition,
-  RecognitionStatus,
   RecognitionStream,
   RecognizedWindow,
   ResolvedOptions,
@@ -126,8 +126,6 @@ function* allSegments(samples: Float32Array, { segmenter, notes }: Sound): Gener
   yield* segmenter.flush();
 }
 
-type Answer = Pick<Recognition, "status" | "emotion" | "best" | "scores" | "confidence">;
-
 /** Scores windows, and adds them up for the whole sound. */
 function createJudge({ card, model, scorer, options }: StreamContext) {
   const { labels, features } = card;
@@ -146,16 +144,7 @@ function createJudge({ card, model, scorer, options }: StreamContext) {
       const nothing = { status: "no_speech", emotion: null, best: null, confidence: 0 } as const;
       return { ...nothing, scores: Object.fromEntries(equal) };
     }
-    const confidence = Math.max(...scores);
-    const best = labels[scores.indexOf(confidence)]!;
-    const status: RecognitionStatus = confidence >= options.probabilityThreshold ? "ok" : "unsure";
-    return {
-      status,
-      emotion: status === "ok" ? best : null,
-      best,
-      scores: Object.fromEntries(labels.map((label, k) => [label, scores[k]!])),
-      confidence,
-    };
+    return answerOf(scores, { labels, threshold: options.probabilityThreshold });
   };
   const scoresOf = async (segment: Segment) =>
     hasSpeech(segment) ? await scorer.score(scorer.features(segment.waveform)) : null;
