@@ -1,6 +1,6 @@
 /**
- * How fast the page is, in Chromium: `deno run -A tests/page/timings.ts [speech.wav]` prints it. No test:
- * a machine that is busy would fail it.
+ * How fast the page is, in Chromium: `deno task time-page [speech.wav]` prints it. No test: a machine
+ * that is busy would fail it.
  *
  * First load: with an empty cache, over a line of 10 Mbit/s, the page's own thread four times slower
  * than it is here.
