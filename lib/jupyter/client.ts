@@ -54,12 +54,24 @@ const DIAL_INTERVAL_MS = 25;
 const DIAL_TIMEOUT_MS = 30_000;
 /** Length of the end of stderr that explains why a kernel ended. */
 const STDERR_LENGTH = 4000;
+const MOST_STARTS = 5;
 
 /**
  * Starts a kernel and waits until it listens (about one second).
  * @throws {InputError} with the text of stderr if it does not start; AbortError if Ctrl-C ended it
  */
 export async function startKernel(options: KernelOptions): Promise<Kernel> {
+  for (let start = 1;; start++) {
+    try {
+      return await startOnce(options);
+    } catch (error) {
+      // Another program can take a port between its choice and the kernel's start.
+      if (start === MOST_STARTS || !String(error).includes("AddrInUse")) throw error;
+    }
+  }
+}
+
+async function startOnce(options: KernelOptions): Promise<Kernel> {
   const key = crypto.randomUUID();
   const folder = await Deno.makeTempDir({ prefix: "kernel-" });
   const [shell_port, iopub_port, stdin_port, control_port, hb_port] = freePorts(5);
