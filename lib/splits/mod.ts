@@ -5,4 +5,4 @@ export { honestProtocol } from "./honest.ts";
 export { sharedEmotions } from "./corpora.ts";
 export type { SpeakerNames } from "./custom.ts";
 export { checkSelection, checkSplit, checkStatistics, checkUnheard } from "./guard.ts";
-export { drawPerLabel } from "./subset.ts";
+export { drawPerLabel, drawSpeakers } from "./subset.ts";

@@ -1,4 +1,4 @@
-/** A part of the training clips: so many of each label, for learning curves. @module */
+/** A part of the training clips, for learning curves: so many of each label, or of so many speakers. @module */
 import { seededRandom } from "@/base/random.ts";
 import { InputError } from "@/base/errors.ts";
 import { isCopy } from "@/corpora/copy.ts";
@@ -45,18 +45,51 @@ export function drawPerLabel(
         { remedy: "ask for fewer, or leave the number out to train on all" },
       );
     }
-    const turns = takeTurns(own, `${seed}/clips per label/${label}`);
+    const turns = takeTurns(own, {
+      by: ({ speaker }) => speaker,
+      seed: `${seed}/clips per label/${label}`,
+    });
     for (const { id } of turns.slice(0, perLabel)) drawn.add(id);
   }
   const kept = clips.filter((clip) => drawn.has(isCopy(clip) ? clip.copyOf : clip.id));
   return { ...split, train: kept.map(({ id }) => id).sort() };
 }
 
-/** Clips in the order in which speakers give them: each a first one, then each a second one. */
-function takeTurns(clips: readonly Utterance[], seed: string): Utterance[] {
+/**
+ * A split that trains on `perCorpus` speakers of each corpus at most, women and men in turn. Equal seeds
+ * give equal speakers, and those of a smaller number are among those of a larger one.
+ * @param utterances those that the split was made of
+ */
+export function drawSpeakers(
+  split: Split,
+  utterances: readonly Utterance[],
+  { perCorpus, seed }: { readonly perCorpus: number; readonly seed: number },
+): Split {
+  const training = new Set(split.train);
+  const clips = utterances.filter(({ id }) => training.has(id));
+  const speakers = new Map(clips.map((clip) => [clip.speaker, clip]));
+  const known = [...speakers.values()].sort((a, b) => a.speaker < b.speaker ? -1 : 1);
+  const drawn = new Set<string>();
+  for (const [corpus, own] of Map.groupBy(known, (clip) => clip.corpus)) {
+    const turns = takeTurns(own, {
+      by: ({ gender }) => gender,
+      seed: `${seed}/speakers/${corpus}`,
+    });
+    for (const { speaker } of turns.slice(0, perCorpus)) drawn.add(speaker);
+  }
+  return {
+    ...split,
+    train: clips.filter(({ speaker }) => drawn.has(speaker)).map(({ id }) => id).sort(),
+  };
+}
+
+/** Clips in the order in which groups of them take turns: each gives a first one, then each a second one. */
+function takeTurns(
+  clips: readonly Utterance[],
+  { by, seed }: { readonly by: (clip: Utterance) => string; readonly seed: string },
+): Utterance[] {
   const random = seededRandom(seed);
-  const queues = [...Map.groupBy(clips, ({ speaker }) => speaker).values()]
-    .map((own) => random.shuffle(own));
+  const queues = [...Map.groupBy(clips, by).values()].map((own) => random.shuffle(own));
   const longest = Math.max(...queues.map((own) => own.length));
   const rounds = Array.from({ length: longest }, (_, i) => queues.flatMap((own) => own[i] ?? []));
   return rounds.flatMap((round) => random.shuffle(round));

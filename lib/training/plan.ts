@@ -12,7 +12,7 @@ import { makeCopies } from "@/features/copies/copies.ts";
 import { checkSelection, checkUnheard } from "@/splits/guard.ts";
 import { countFolds, makeSplit } from "@/splits/make.ts";
 import type { Split } from "@/splits/split.ts";
-import { drawPerLabel } from "@/splits/subset.ts";
+import { drawPerLabel, drawSpeakers } from "@/splits/subset.ts";
 import type { JobConfig } from "./job.ts";
 
 /** Identifies a training. */
@@ -119,11 +119,13 @@ async function planWith(job: JobConfig, { clips, indexHash }: PreparedClips): Pr
 }
 
 function splitOf(
-  { split: options, start, clipsPerLabel, seed }: JobConfig,
+  { split: options, start, sampling, clipsPerLabel, seed }: JobConfig,
   clips: readonly Utterance[],
 ): Split {
-  const split = makeSplit(clips, options);
-  if (start !== undefined) checkUnheard(split, clips, start.heard);
+  const whole = makeSplit(clips, options);
+  if (start !== undefined) checkUnheard(whole, clips, start.heard);
+  const perCorpus = sampling?.speakers;
+  const split = perCorpus === undefined ? whole : drawSpeakers(whole, clips, { perCorpus, seed });
   if (clipsPerLabel === undefined) return split;
   return drawPerLabel(split, clips, { perLabel: clipsPerLabel, seed });
 }

@@ -12,6 +12,9 @@ export const samplingRule = object({
   clips: integer({ min: 1 }),
   /** How much of an epoch is of each corpus, in proportion to the others; 1 if not named. */
   shares: dictionary(number({ min: 0 })),
+}, {
+  /** Speakers of each corpus who train, at most; all where it is left out. */
+  speakers: integer({ min: 1 }),
 });
 
 /** Which clips an epoch has. */

@@ -3,7 +3,7 @@ import { makeCopies } from "@/features/copies/copies.ts";
 import { checkUnheard } from "@/splits/guard.ts";
 import { makeSplit } from "@/splits/make.ts";
 import type { Split } from "@/splits/split.ts";
-import { drawPerLabel } from "@/splits/subset.ts";
+import { drawPerLabel, drawSpeakers } from "@/splits/subset.ts";
 import { madeCorpus } from "./_made.ts";
 
 const ALL = madeCorpus({ channels: [1] });
@@ -63,6 +63,21 @@ Deno.test("more clips than a label has are refused", () => {
       'Cannot train on 100 clips per label: the training part of fold 0 has 68 of "neutral"; ' +
       "ask for fewer, or leave the number out to train on all",
   });
+});
+
+Deno.test("so many speakers of each corpus train, women and men alike, and fewer are among more", () => {
+  const few = (perCorpus: number, seed = 1) => drawSpeakers(SPLIT, ALL, { perCorpus, seed });
+  const four = counts(few(4), "speaker");
+  const women = [...four.keys()].filter((speaker) =>
+    ALL.find((u) => u.speaker === speaker)!.gender === "female"
+  );
+  assert.equal(four.size, 4);
+  assert.equal(women.length, 2);
+  assert.deepEqual([...four.values()], Array(4).fill(60), "all of their clips");
+  assert.ok([...counts(few(2), "speaker").keys()].every((speaker) => four.has(speaker)));
+  assert.notDeepEqual(few(4, 2), few(4));
+  assert.deepEqual(few(17), SPLIT, "no more than there are");
+  assert.deepEqual([few(2).val, few(2).test], [SPLIT.val, SPLIT.test]);
 });
 
 Deno.test("corpora that a network has heard are not tested, unless the protocol is marked leaky", () => {
