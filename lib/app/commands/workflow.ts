@@ -47,12 +47,11 @@ interface Flagged {
 
 const ASSETS = join(ROOT, "lib", "app", "workflow");
 const PROFILES = ["local", "slurm"];
-const SNAKEMAKE: PythonPackages = {
+const SNAKEMAKE: Omit<PythonPackages, "otherwise"> = {
   name: "workflow",
   title: "Snakemake",
   requirements: join(ASSETS, "requirements.txt"),
   megabytes: 300,
-  otherwise: "run the command without `workflow` and --check, which needs none",
 };
 const DIGITS = 10;
 
@@ -208,19 +207,27 @@ async function writeWorkflow(
     const path = join(profile, "config.yaml");
     if (!await exists(join(dir, path))) await copyAsset(path, dir);
   }
-  if (flags.check) await check(dir, signal);
+  const folder = displayPath(dir);
+  const alone = `\`deno task ${work.finish?.[0] ?? "features"}\``;
+  const otherwise = `run ${alone} without it; ${folder} is written`;
+  if (flags.check) await check(dir, { otherwise, signal });
   const summary = summaryOf(steps, { ...work, all: names.length });
-  printResult({ folder: displayPath(dir), steps: Object.keys(steps).length, summary }, {
+  const program = join(ROOT, ".venv", SNAKEMAKE.name, "bin", "snakemake");
+  const how = await exists(program)
+    ? callOf(displayPath(program), folder)
+    : `${folder} is written, but Snakemake, which runs it, is not installed: --check does that, ` +
+      `with Python 3.11 or later; ${alone} needs neither.`;
+  printResult({ folder, steps: Object.keys(steps).length, summary }, {
     json: flags.json,
-    text: () => `${summary}\n${callOf(displayPath(dir))}`,
+    text: () => `${summary}\n${how}`,
   });
 }
 
-/** The command line that runs a workflow. */
-function callOf(dir: string): string {
-  const program = displayPath(join(ROOT, ".venv", SNAKEMAKE.name, "bin", "snakemake"));
-  const snakefile = join(dir, "Snakefile");
-  return `${program} --directory ${dir} --snakefile ${snakefile} --profile ${join(dir, "slurm")}`;
+/** The command lines that run a workflow. */
+function callOf(program: string, dir: string): string {
+  const profile = (name: string) => `--profile ${join(dir, name)}`;
+  return `${dir} is written. To run it on this machine (on Slurm: ${profile("slurm")}):\n` +
+    `${program} --directory ${dir} --snakefile ${join(dir, "Snakefile")} ${profile("local")}`;
 }
 
 async function copyAsset(path: string, dir: string): Promise<void> {
@@ -228,9 +235,12 @@ async function copyAsset(path: string, dir: string): Promise<void> {
 }
 
 /** Lets Snakemake read the workflow, and plan what it would run. */
-async function check(dir: string, signal: AbortSignal): Promise<void> {
+async function check(
+  dir: string,
+  { otherwise, signal }: { readonly otherwise: string; readonly signal: AbortSignal },
+): Promise<void> {
   const run = programRunner(signal);
-  const { python } = await installPackages(SNAKEMAKE, run);
+  const { python } = await installPackages({ ...SNAKEMAKE, otherwise }, run);
   const place = ["--directory", dir, "--snakefile", join(dir, "Snakefile")];
   const how = ["--profile", join(dir, "local"), "--dry-run", "--quiet"];
   const { success, output } = await run(python, ["-m", "snakemake", ...place, ...how]);

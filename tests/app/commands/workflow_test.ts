@@ -40,6 +40,7 @@ Deno.test("the steps of crossval make its runs; what is done is left out; profil
   const args = ["crossval", ...JOB, "--folds", "0,2", "--shards", "2"];
   const { out, plan, ofKind, stdout } = await write(root, ...args);
   assert.match(stdout, /6 steps: 2 parts of features; 2 trainings \(0 are done\)/);
+  assert.match(stdout, /workflow is written/);
   assert.deepEqual(await filesIn(out), [
     "Snakefile",
     "local/config.yaml",
