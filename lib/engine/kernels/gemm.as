@@ -1,7 +1,7 @@
 // Matrix products on raw addresses of the tfjs heap: OpenBLAS when the host offers it, else our own.
 //
 // Our own packs B into panels of 8 columns, and reads A in place, either way round.
-import { MR, NR, shortTile, tile, tileTransposed } from "./tile";
+import { MR, NR, tile, tileTransposed } from "./tile";
 
 @external("env", "sgemm")
 declare function blasGemm(
@@ -95,7 +95,6 @@ function multiplyPanels(
     for (let i = 0; i < m; i += MR) {
       const to = c + ((i * ldc + j) << 2), mr = min(MR, m - i);
       if (ta) tileTransposed(k, a + (i << 2), row, panel, to, ldc, mr, nr, add, tmp);
-      else if (mr <= 4) shortTile(k, a + i * row, row, panel, to, ldc, mr, nr, add, tmp);
       else tile(k, a + i * row, row, panel, to, ldc, mr, nr, add, tmp);
     }
   }
