@@ -1,5 +1,5 @@
 /** A thread of the server, from outside. @module */
-import { InputError, type InputErrorCode } from "@/base/errors.ts";
+import { receiveError, type SentError } from "@/base/errors.ts";
 import type { BlasChoice } from "@/engine/platform.ts";
 import type { EngineOptions } from "@/engine/start.ts";
 import type { Work, Worked } from "./work.ts";
@@ -12,18 +12,8 @@ export interface ThreadStart {
   readonly blas: BlasChoice;
 }
 
-/** What a thread sends: one answer to each message. */
-export type FromThread =
-  | { readonly kind: "ready"; readonly engine: string }
-  | { readonly kind: "done" } & Worked
-  | {
-    readonly kind: "refused";
-    readonly what: string;
-    readonly why: string;
-    readonly remedy: string | undefined;
-    readonly code: InputErrorCode;
-  }
-  | { readonly kind: "failed"; readonly stack: string };
+/** What a thread answers to each message. */
+export type Reply<T> = { readonly value: T } | { readonly error: SentError };
 
 /** A running thread; it does one piece of work at a time. */
 export interface Thread {
@@ -45,12 +35,14 @@ export interface Thread {
 export async function startThread({ models, engine, blas }: ThreadStart): Promise<Thread> {
   const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
   let fail: (error: Error) => void = () => {};
-  const ask = (message: ThreadStart | Work, transfer: ArrayBuffer[] = []) => {
-    const { promise, resolve, reject } = Promise.withResolvers<FromThread>();
+  const ask = async <T>(message: ThreadStart | Work, transfer: ArrayBuffer[] = []) => {
+    const { promise, resolve, reject } = Promise.withResolvers<Reply<T>>();
     fail = reject;
-    worker.onmessage = ({ data }: MessageEvent<FromThread>) => resolve(data);
+    worker.onmessage = ({ data }: MessageEvent<Reply<T>>) => resolve(data);
     worker.postMessage(message, transfer);
-    return promise;
+    const reply = await promise;
+    if ("error" in reply) throw receiveError(reply.error);
+    return reply.value;
   };
   worker.onerror = (event) => {
     event.preventDefault();
@@ -61,27 +53,13 @@ export async function startThread({ models, engine, blas }: ThreadStart): Promis
     fail(new Error("the thread was ended"));
   };
   try {
-    const ready = answered(await ask({ models, engine, blas }), "ready");
     return {
-      engine: ready.engine,
-      run: async (work) => answered(await ask(work, [work.bytes.buffer]), "done"),
+      engine: await ask<string>({ models, engine, blas }),
+      run: (work) => ask<Worked>(work, [work.bytes.buffer]),
       end,
     };
   } catch (error) {
     end();
     throw error;
   }
-}
-
-function answered<K extends "ready" | "done">(
-  answer: FromThread,
-  kind: K,
-): Extract<FromThread, { kind: K }> {
-  if (answer.kind === "refused") {
-    const { what, why, remedy, code } = answer;
-    throw new InputError(what, why, { remedy, code });
-  }
-  if (answer.kind === "failed") throw new Error(answer.stack);
-  if (answer.kind !== kind) throw new Error(`a thread says "${answer.kind}" for "${kind}"`);
-  return answer as Extract<FromThread, { kind: K }>;
 }

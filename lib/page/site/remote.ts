@@ -3,7 +3,7 @@
  * fix arrive as such.
  * @module
  */
-import { InputError, type InputErrorCode } from "@/base/errors.ts";
+import { receiveError, sendError, type SentError } from "@/base/errors.ts";
 
 /** Functions that take and return what can be copied between threads. */
 export type Api = Readonly<Record<string, (...args: never[]) => unknown>>;
@@ -27,17 +27,10 @@ interface Request {
   readonly args: readonly unknown[];
 }
 
-interface Problem {
-  readonly what: string | null;
-  readonly why: string;
-  readonly remedy: string | undefined;
-  readonly code: InputErrorCode | undefined;
-}
-
 interface Reply {
   readonly id: number;
   readonly value?: unknown;
-  readonly problem?: Problem;
+  readonly error?: SentError;
 }
 
 /** Answers the calls that come through a port, each when the one before has ended. */
@@ -50,7 +43,7 @@ export function serve<A>(port: Port, api: A & { readonly [K in keyof A]: unknown
       try {
         port.postMessage({ id, value: await functions[name]!(...args as never[]) });
       } catch (error) {
-        port.postMessage({ id, problem: problemOf(error) });
+        port.postMessage({ id, error: sendError(error) });
       }
     });
   });
@@ -61,11 +54,11 @@ export function connect<A>(port: Port): Remote<A> {
   const waiting = new Map<number, PromiseWithResolvers<unknown>>();
   let last = 0;
   port.addEventListener("message", ({ data }) => {
-    const { id, value, problem } = data as Reply;
+    const { id, value, error } = data as Reply;
     const caller = waiting.get(id);
     waiting.delete(id);
-    if (problem === undefined) caller?.resolve(value);
-    else caller?.reject(errorOf(problem));
+    if (error === undefined) caller?.resolve(value);
+    else caller?.reject(receiveError(error));
   });
   const call = (name: string, args: readonly unknown[]) => {
     const caller = Promise.withResolvers<unknown>();
@@ -78,17 +71,4 @@ export function connect<A>(port: Port): Remote<A> {
   return new Proxy(target, {
     get: (_, name) => (...args: readonly unknown[]) => call(String(name), args),
   });
-}
-
-function problemOf(error: unknown): Problem {
-  if (error instanceof InputError) {
-    const { what, why, remedy, code } = error;
-    return { what, why, remedy, code };
-  }
-  const why = error instanceof Error ? error.message : String(error);
-  return { what: null, why, remedy: undefined, code: undefined };
-}
-
-function errorOf({ what, why, remedy, code }: Problem): Error {
-  return what === null ? new Error(why) : new InputError(what, why, { remedy, code });
 }
