@@ -7,6 +7,7 @@
  */
 
 import { MPEGDecoder } from "mpg123-decoder";
+import { counted } from "@/base/words.ts";
 import { textAt, viewOf } from "./bytes.ts";
 import { runCodec } from "./codec.ts";
 import { checkLength, damaged, type DecodeLimit, unsupported } from "./unreadable.ts";
@@ -112,8 +113,6 @@ function walk(
   return { end: at, frames, isCut: false };
 }
 
-const sentenceOf = (count: number, what: string) => `${count} ${what}${count === 1 ? "" : "s"}`;
-
 /** What is odd about the frames. */
 function notesOn({ frames, isCut }: Walk, announced: number): string[] {
   if (announced > frames + 1) {
@@ -121,11 +120,8 @@ function notesOn({ frames, isCut }: Walk, announced: number): string[] {
   }
   if (isCut) return ["Its last frame is cut off and was left out."];
   if (Number.isNaN(announced) || announced === frames) return [];
-  return [
-    `Its header announces ${
-      sentenceOf(announced, "frame")
-    } and ${frames} are there; all were read.`,
-  ];
+  const frame = counted(announced, "frame");
+  return [`Its header announces ${frame} and ${frames} are there; all were read.`];
 }
 
 /**
@@ -150,7 +146,7 @@ export async function decodeMp3(
   checkLength(frames * first.samples, { sampleRate, maxSec });
   const announced = tag ?? NaN;
   const notes = notesOn(walked, announced);
-  if (start > 0) notes.unshift(`${sentenceOf(start, "zero byte")} before the sound were skipped.`);
+  if (start > 0) notes.unshift(`${counted(start, "zero byte")} before the sound were skipped.`);
   // Where the tag announces too few frames, the decoder would stop early; so it is removed.
   const skipped = announced < walked.frames ? first.bytes : 0;
   const decoder = new MPEGDecoder();

@@ -6,12 +6,13 @@
 import { join } from "@std/path";
 import { InputError } from "@/base/errors.ts";
 import { list, object, text, type TypeOf } from "@/base/schema.ts";
+import { listed } from "@/base/words.ts";
 import type { Corpus } from "@/corpora/corpus.ts";
 import { formatUtterance, parseUtterance, type Utterance } from "@/corpora/utterance.ts";
 import { exists, reading, readJson, writeWhole, writing } from "./files.ts";
 import { displayPath, PATHS } from "./paths.ts";
 import { type Scan, scanCorpus, type ScanOptions } from "./scan.ts";
-import { problemLines, someOf } from "./scan_report.ts";
+import { problemLines } from "./scan_report.ts";
 import { openSeen } from "./seen.ts";
 
 const REMEDY = "remove the file, and it is made again";
@@ -167,6 +168,6 @@ function skippedNotices(
     return problemLines(skipped).map((line) => `${name}: skipped: ${line}`);
   }
   if (skipped.length === 0) return [];
-  const files = someOf(skipped.map(({ file }) => file!));
+  const files = listed(skipped.map(({ file }) => file!));
   return [`${name}: skipped as before: ${files} (deno task index --corpora ${name} says why)`];
 }

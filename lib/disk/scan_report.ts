@@ -1,6 +1,7 @@
 /** What is said of a corpus' folder: notices, and the joint report of all problems. @module */
 import { extname } from "@std/path";
 import { InputError } from "@/base/errors.ts";
+import { counted, listed } from "@/base/words.ts";
 import { labelConflicts } from "@/corpora/duplicates.ts";
 import type { Corpus, LabelTable } from "@/corpora/corpus.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
@@ -17,13 +18,6 @@ export interface Found {
 /** Problems that a report lists. */
 export const SHOWN = 200;
 
-/** Names with commas between them: the first ten of many, and how many there are besides. */
-export function someOf(names: readonly string[]): string {
-  const shown = names.slice(0, 10).join(", ");
-  const more = names.length - 10;
-  return more > 0 ? `${shown} and ${more.toLocaleString("en")} more` : shown;
-}
-
 /** Sentences on files that are not read. Those that a table names are {@linkcode missingFiles}. */
 export function fileNotices(
   others: readonly string[],
@@ -37,11 +31,13 @@ export function fileNotices(
   const sentences: string[] = [];
   if (sounds.length > 0) {
     sentences.push(
-      `cannot read ${someOf(sounds)}: the format is not supported; convert to WAV to use it`,
+      `cannot read ${listed(sounds)}: the format is not supported; convert to WAV to use it`,
     );
   }
   if (first !== undefined) {
-    sentences.push(`left out ${counted(rest.length + 1)} beside the recordings, such as ${first}`);
+    sentences.push(
+      `left out ${counted(rest.length + 1, "file")} beside the recordings, such as ${first}`,
+    );
   }
   return sentences;
 }
@@ -76,13 +72,16 @@ export function problemReport(
   problems: readonly InputError[],
   { corpus: { name }, total }: { corpus: Corpus; total: number },
 ): InputError {
-  const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
   const goOn = `deno task index --corpora ${name} --skip-problems`;
   const lines = problemLines(problems);
-  return new InputError(`index ${name}`, `${count} in ${counted(total)}`, {
-    remedy: [`solve them, or go on without them (${goOn}):`, ...lines].join("\n  "),
-    cause: new AggregateError(problems),
-  });
+  return new InputError(
+    `index ${name}`,
+    `${counted(problems.length, "problem")} in ${counted(total, "file")}`,
+    {
+      remedy: [`solve them, or go on without them (${goOn}):`, ...lines].join("\n  "),
+      cause: new AggregateError(problems),
+    },
+  );
 }
 
 /** The messages of problems: the first ones of many, and how many there are besides. */
@@ -102,26 +101,22 @@ export function contentNotices(
     notes.map((note) => ({ path, note }))
   );
   for (const [note, [first, ...others]] of Map.groupBy(notes, ({ note }) => note)) {
-    const more = others.length === 0 ? "" : ` and ${counted(others.length)} more`;
+    const more = others.length === 0 ? "" : ` and ${counted(others.length, "file")} more`;
     sentences.push(`${first!.path}${more}: ${note}`);
   }
   if (copies.length > 0) {
     const { kept, copy } = copies[0]!;
     sentences.push(
-      `${counted(copies.length)} are stored more than once and are counted once, such as ` +
+      `${counted(copies.length, "file")} are stored more than once and are counted once, such as ` +
         `${copy}, byte for byte the same as ${kept}`,
     );
   }
   const silent = found.filter(({ silent }) => silent).map(({ utterance }) => utterance.id);
   if (silent.length > 0) {
     sentences.push(
-      `nothing but silence in ${someOf(silent)}; remove what was recorded wrongly, ` +
+      `nothing but silence in ${listed(silent)}; remove what was recorded wrongly, ` +
         "because a network learns from silence, too",
     );
   }
   return [...sentences, ...labelConflicts(found.map(({ utterance }) => utterance))];
-}
-
-function counted(files: number): string {
-  return files === 1 ? "1 file" : `${files.toLocaleString("en")} files`;
 }

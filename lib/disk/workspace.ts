@@ -4,6 +4,7 @@
  * @module
  */
 import { InputError } from "@/base/errors.ts";
+import { counted } from "@/base/words.ts";
 import type { Corpus } from "@/corpora/corpus.ts";
 import { countUtterances } from "@/corpora/counts.ts";
 import { demo } from "@/corpora/demo.ts";
@@ -66,8 +67,9 @@ export async function openWorkspace(options: WorkspaceOptions = {}): Promise<Wor
     utterances.push(...await indexCorpus(corpus, { ...places, onProgress: progress }));
   }
   const isDemo = corpora.every((corpus) => corpus === demo);
-  const speakers = countUtterances(utterances).speakers || "unknown";
-  const size = `${utterances.length.toLocaleString("en")} recordings of ${speakers} speakers`;
+  const { speakers: known } = countUtterances(utterances);
+  const speakers = known === 0 ? "unknown speakers" : counted(known, "speaker");
+  const size = `${counted(utterances.length, "recording")} of ${speakers}`;
   const titles = corpora.map(({ title }) => title).join(" + ");
   const notice = isDemo ? demoNotice(size, options) : `${titles}: ${size}.`;
   return { corpora, utterances, demo: isDemo, notice, root };

@@ -1,5 +1,6 @@
-/** Labels, and words for messages, that several modules of this folder use. @module */
+/** Labels, as several modules of this folder use them. @module */
 import { InputError } from "@/base/errors.ts";
+import { listed } from "@/base/words.ts";
 
 /**
  * The place of each label in the list.
@@ -11,17 +12,6 @@ export function labelIndex(labels: readonly string[]): ReadonlyMap<string, numbe
   if (labels.length === 0) why = "there is none";
   else if (index.has("")) why = "one of them is empty";
   else if (index.size < labels.length) why = "one of them is there twice";
-  if (why !== undefined) throw new InputError(`score with the labels [${list(labels)}]`, why);
+  if (why !== undefined) throw new InputError(`score with the labels [${listed(labels)}]`, why);
   return index;
-}
-
-/** Items for an error sentence: all of a few, the first of many. */
-export function list(items: readonly (string | number)[], most = 12): string {
-  const shown = items.slice(0, most).join(", ");
-  return items.length > most ? `${shown} and ${items.length - most} more` : shown;
-}
-
-/** A count with its noun: "1 clip", "12 clips". */
-export function count(n: number, noun: string): string {
-  return `${n.toLocaleString("en-US")} ${noun}${n === 1 ? "" : "s"}`;
 }

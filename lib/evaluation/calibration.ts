@@ -5,7 +5,8 @@
  * @module
  */
 import { InputError } from "@/base/errors.ts";
-import { labelIndex, list } from "./_labels.ts";
+import { listed } from "@/base/words.ts";
+import { labelIndex } from "./_labels.ts";
 import type { CalibrationRow } from "./results.ts";
 import { checkTable, type Prediction, type PredictionTable } from "./table.ts";
 
@@ -178,7 +179,7 @@ function checkValidation(
   if (shared.size === 0) return;
   throw new InputError(
     `calibrate ${training}`,
-    `it tests speakers that it validates on: ${list([...shared])}`,
+    `it tests speakers that it validates on: ${listed([...shared])}`,
     { remedy: "the protocol must hold out speakers for validation" },
   );
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import { InputError } from "@/base/errors.ts";
-import { count, list } from "./_labels.ts";
+import { counted, listed } from "@/base/words.ts";
 import { jointBootstrap, meanSd } from "./intervals.ts";
 import { type ConfusionMatrix, METRIC_NAMES, type MetricName, METRICS } from "./metrics.ts";
 import { groupBySeed } from "./score.ts";
@@ -68,7 +68,7 @@ function checkPaired(a: PredictionTable, b: PredictionTable): void {
   if (JSON.stringify([...a.labels].sort()) !== JSON.stringify([...b.labels].sort())) {
     throw new InputError(
       "compare runs with different labels",
-      `one has ${list(a.labels)}, the other ${list(b.labels)}`,
+      `one has ${listed(a.labels)}, the other ${listed(b.labels)}`,
     );
   }
   const known = new Map(a.rows.map((row) => [row.id, row]));
@@ -98,7 +98,7 @@ function checkSameClips(a: readonly Prediction[], b: readonly Prediction[]): voi
   if (apart.size === 0) return;
   throw new InputError(
     `compare seed ${a[0]!.seed} of one run with seed ${b[0]!.seed} of the other`,
-    `${count(apart.size, "clip")} ${apart.size === 1 ? "was" : "were"} tested by one of them ` +
-      `only, such as ${list([...apart], 3)} (other folds, or a random split with another seed?)`,
+    `${counted(apart.size, "clip")} ${apart.size === 1 ? "was" : "were"} tested by one of them ` +
+      `only, such as ${listed([...apart], 3)} (other folds, or a random split with another seed?)`,
   );
 }

@@ -13,7 +13,8 @@
  * @module
  */
 import { InputError } from "@/base/errors.ts";
-import { labelIndex, list } from "./_labels.ts";
+import { listed } from "@/base/words.ts";
+import { labelIndex } from "./_labels.ts";
 import type { Prediction } from "./table.ts";
 
 /** The truth and the prediction of one clip. */
@@ -69,7 +70,7 @@ export function confusionMatrix(
     if (place !== undefined) return place;
     throw new InputError(
       `score the label "${label}"`,
-      `it is not among ${list(labels)} (another spelling, or the labels of another recipe?)`,
+      `it is not among ${listed(labels)} (another spelling, or the labels of another recipe?)`,
     );
   };
   const counts = labels.map(() => labels.map(() => 0));

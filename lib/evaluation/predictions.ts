@@ -14,7 +14,7 @@
  */
 import { InputError } from "@/base/errors.ts";
 import { csvLine, type CsvRow, parseCsv } from "@/base/csv.ts";
-import { count } from "./_labels.ts";
+import { counted } from "@/base/words.ts";
 import {
   checkTable,
   type Prediction,
@@ -164,7 +164,7 @@ function readProvenance(header: Header): { provenance?: Provenance } {
 
 function readRow({ cells, line }: CsvRow, names: readonly string[]): Prediction {
   if (cells.length !== names.length) {
-    throw damaged(`line ${line} has ${count(cells.length, "field")}, not ${names.length}`);
+    throw damaged(`line ${line} has ${counted(cells.length, "field")}, not ${names.length}`);
   }
   const numbers = cells.slice(TEXT_COLUMNS.length).map((text, i) => {
     const value = text.trim() === "" ? NaN : Number(text);

@@ -4,7 +4,8 @@
  * @module
  */
 import { InputError } from "@/base/errors.ts";
-import { count, labelIndex, list } from "./_labels.ts";
+import { counted, listed } from "@/base/words.ts";
+import { labelIndex } from "./_labels.ts";
 
 /** One tested clip: what it is, and what the model predicted with which scores. */
 export interface Prediction {
@@ -110,13 +111,13 @@ function mistakeIn(row: Prediction, index: ReadonlyMap<string, number>): string 
   if (row.id === "" || row.speaker === "") return "the id or the speaker is empty";
   const unknown = [row.emotion, row.predicted].find((label) => !index.has(label));
   if (unknown !== undefined) {
-    return `"${unknown}" is not among the labels ${list([...index.keys()])}`;
+    return `"${unknown}" is not among the labels ${listed([...index.keys()])}`;
   }
   if (!Number.isInteger(row.fold) || !Number.isInteger(row.seed)) {
     return `fold ${row.fold} and seed ${row.seed} must be whole numbers`;
   }
   if (row.scores.length !== index.size) {
-    return `${count(row.scores.length, "score")} for ${count(index.size, "label")}`;
+    return `${counted(row.scores.length, "score")} for ${counted(index.size, "label")}`;
   }
   const wrong = row.scores.find((score) => !(score >= 0 && score <= 1));
   if (wrong !== undefined) return `the score ${wrong} is not a probability`;

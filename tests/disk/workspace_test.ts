@@ -90,7 +90,7 @@ Deno.test("own recordings alone are not announced as the demo corpus", () =>
     await writeFile(join(folders.root, "own", "recordings.csv"), table);
     await writeFile(join(folders.root, "own", "a.wav"), madeWav("own"));
     const { demo, notice } = await openWorkspace({ ...folders, wanted: ALL_CORPORA });
-    assert.deepEqual([demo, notice], [false, "Own recordings: 1 recordings of 1 speakers."]);
+    assert.deepEqual([demo, notice], [false, "Own recordings: 1 recording of 1 speaker."]);
   }));
 
 Deno.test("the demo corpus is made where it is missing", () =>
