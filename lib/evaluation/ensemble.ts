@@ -26,6 +26,5 @@ export function ensembleFigures(
     );
     return { ...row, scores, predicted: labels[scores.indexOf(Math.max(...scores))]! };
   });
-  const [uar, wa] = estimates([rows], labels, { metrics: ["uar", "wa"] });
-  return { uar: uar!, wa: wa! };
+  return estimates([rows], labels, { metrics: ["uar", "wa"] });
 }

@@ -8,17 +8,18 @@ import type { Prediction } from "./table.ts";
  * Each metric's mean and deviation over seeds, with the interval of the mean over speakers.
  * @param runs the predictions of each seed
  */
-export function estimates(
+export function estimates<M extends MetricName>(
   runs: readonly (readonly Prediction[])[],
   labels: readonly string[],
-  { metrics }: { readonly metrics: readonly MetricName[] },
-): Estimate[] {
+  { metrics }: { readonly metrics: readonly M[] },
+): Readonly<Record<M, Estimate>> {
   const means = (confusions: readonly ConfusionMatrix[]) =>
     metrics.map((name) => meanSd(confusions.map(METRICS[name])).mean);
   const intervals = jointBootstrap(runs, means, labels);
   const confusions = runs.map((run) => confusionMatrix(run, labels));
-  return metrics.map((name, i): Estimate => {
+  const found = metrics.map((name, i): [M, Estimate] => {
     const { low, high } = intervals[i]!;
-    return { ...meanSd(confusions.map(METRICS[name])), low, high };
+    return [name, { ...meanSd(confusions.map(METRICS[name])), low, high }];
   });
+  return Object.fromEntries(found) as Record<M, Estimate>;
 }

@@ -3,15 +3,9 @@
  * the difference of two scores that are sums of such UARs. Intervals are by bootstrap over speakers.
  * @module
  */
-import {
-  type Draws,
-  drawSpeakers,
-  type Interval,
-  intervalOf,
-  jointBootstrap,
-  meanSd,
-} from "./intervals.ts";
-import { type ConfusionMatrix, confusionMatrix, uar } from "./metrics.ts";
+import { estimates } from "./estimates.ts";
+import { type Draws, drawSpeakers, type Interval, intervalOf, meanSd } from "./intervals.ts";
+import { type ConfusionMatrix, uar } from "./metrics.ts";
 import type { Estimate } from "./results.ts";
 import { groupBySeed } from "./score.ts";
 import type { PredictionTable } from "./table.ts";
@@ -24,11 +18,7 @@ type Rows = Pick<PredictionTable, "rows" | "labels">;
  * @throws {InputError} if there is no row, or the seeds have different folds
  */
 export function pooledUar({ rows, labels }: Rows): Estimate {
-  const runs = [...groupBySeed(rows).values()];
-  const [interval] = jointBootstrap(runs, (confusions) => [meanUar(confusions)], labels);
-  const perSeed = runs.map((run) => uar(confusionMatrix(run, labels)));
-  const { low, high } = interval!;
-  return { ...meanSd(perSeed), low, high };
+  return estimates([...groupBySeed(rows).values()], labels, { metrics: ["uar"] }).uar;
 }
 
 /** Predictions that count for a part of a score. */

@@ -71,6 +71,5 @@ export function relativeFigures(
   const counts = runs.flatMap((rows) => [...Map.groupBy(rows, ({ speaker }) => speaker).values()]);
   if (counts.some(({ length }) => length < FEWEST_OF_SPEAKER)) return undefined;
   const related = runs.map((rows) => relativePredictions(rows, labels));
-  const [uar, wa] = estimates(related, labels, { metrics: ["uar", "wa"] });
-  return { uar: uar!, wa: wa! };
+  return estimates(related, labels, { metrics: ["uar", "wa"] });
 }

@@ -1,6 +1,6 @@
 /** From a table of predictions to the row that results.json holds about it. @module */
 import { InputError } from "@/base/errors.ts";
-import { list } from "./_labels.ts";
+import { listed } from "@/base/words.ts";
 import { ensembleFigures } from "./ensemble.ts";
 import { estimates } from "./estimates.ts";
 import { meanSd } from "./intervals.ts";
@@ -44,7 +44,6 @@ export function scorePredictions(
   const seeds = [...bySeed.keys()];
   const runs = [...bySeed.values()];
   const reports = runs.map((run) => classificationReport(run, labels));
-  const [uar, wa, macroF1, weightedF1] = estimates(runs, labels, { metrics: METRIC_NAMES });
   const { recipe, model, protocol, leaky, provenance } = table;
   const row: ResultRow = {
     recipe,
@@ -58,10 +57,7 @@ export function scorePredictions(
     clips: Math.round(rows.length / seeds.length),
     speakers: new Set(rows.map((row) => row.speaker)).size,
     seeds,
-    uar: uar!,
-    wa: wa!,
-    macroF1: macroF1!,
-    weightedF1: weightedF1!,
+    ...estimates(runs, labels, { metrics: METRIC_NAMES }),
     perClass: meanPerClass(reports),
     engine: provenance?.engine ?? null,
     trainSec: provenance?.trainSec ?? null,
@@ -89,8 +85,8 @@ export function groupBySeed(rows: readonly Prediction[]): Map<number, Prediction
     if (foldsOf(run).join() === foldsOf(first![1]).join()) continue;
     throw new InputError(
       "average over seeds",
-      `seed ${first![0]} tested the folds ${list(foldsOf(first![1]))}, seed ${seed} ` +
-        `the folds ${list(foldsOf(run))} (is a training not finished?)`,
+      `seed ${first![0]} tested the folds ${listed(foldsOf(first![1]))}, seed ${seed} ` +
+        `the folds ${listed(foldsOf(run))} (is a training not finished?)`,
     );
   }
   return groups;
