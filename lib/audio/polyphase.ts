@@ -8,7 +8,7 @@
  * @module
  */
 
-import { checkSampleRate } from "./waveform.ts";
+import { memo } from "@/base/memo.ts";
 
 /** End of the pass band as a part of the lower Nyquist frequency, where the stop band starts. */
 const PASSBAND = 0.9;
@@ -84,9 +84,8 @@ function fillPhase(
   for (let k = 0; k < row.length; k++) row[k] = values[k]! / sum;
 }
 
-/** Filters that were made: sound comes at few rates, and one with many phases takes 20 ms. */
-const filters = new Map<string, PolyphaseFilter>();
-const MAX_FILTERS = 8;
+/** Sound comes at few rates, and a filter with many phases takes 20 ms. */
+const filters = memo<PolyphaseFilter>(8);
 
 /**
  * The filter for a change from one sample rate to another.
@@ -94,13 +93,7 @@ const MAX_FILTERS = 8;
  * @param to rate of the output, in Hz
  */
 export function designFilter(from: number, to: number): PolyphaseFilter {
-  checkSampleRate(from);
-  checkSampleRate(to);
-  const key = `${from}/${to}`;
-  const filter = filters.get(key) ?? makeFilter(from, to);
-  if (filters.size >= MAX_FILTERS) filters.clear();
-  filters.set(key, filter);
-  return filter;
+  return filters(`${from}/${to}`, () => makeFilter(from, to));
 }
 
 function makeFilter(from: number, to: number): PolyphaseFilter {

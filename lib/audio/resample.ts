@@ -140,12 +140,15 @@ function take(samples: Float32Array, machine: Machine): Float32Array {
 
 /**
  * Makes a resampler for sound that comes in pieces of any size. Its outputs, put together, are the
- * output of {@link resample} for the whole.
+ * output of {@link resample} for the whole; at equal rates it hands on what it is given.
  * @param from sample rate of the input, in Hz
  * @param to sample rate of the output, in Hz
  * @throws {InputError} if a rate is not one of recorded sound
  */
 export function createResampler(from: number, to: number): Resampler {
+  checkSampleRate(from);
+  checkSampleRate(to);
+  if (from === to) return { push: (samples) => samples, flush: () => new Float32Array(0) };
   const { taps } = designFilter(from, to);
   const key = `${from}/${to}`;
   /** The zeros after the end that the filter reaches. */

@@ -63,9 +63,8 @@ async function featuresOf(job: Job, config: FeatureConfig): Promise<Float32Array
     let waveform = await readSound(job);
     if (copy) {
       // Changed at the features' rate, as after `librosa.load(path, sr=rate)`.
-      const { sampleRate } = config;
-      if (waveform.sampleRate !== sampleRate) waveform = resample(waveform, sampleRate);
-      waveform = changeWaveform(waveform, copy.changes, { seed: copy.seed });
+      const atRate = resample(waveform, config.sampleRate);
+      waveform = changeWaveform(atRate, copy.changes, { seed: copy.seed });
     }
     values = extractFeatures(waveform, config);
   } catch (cause) {

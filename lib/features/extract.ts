@@ -5,7 +5,7 @@
 import { resample } from "@/audio/resample.ts";
 import { trimSilence } from "@/audio/silence.ts";
 import { fitLength, type Waveform } from "@/audio/waveform.ts";
-import { memo } from "./_memo.ts";
+import { memo } from "@/base/memo.ts";
 import {
   clipLength,
   type FeatureConfig,
@@ -38,7 +38,7 @@ export function prepareClip(waveform: Waveform, config: FeatureConfig): Waveform
 
 function cutClip(waveform: Waveform, config: ResolvedFeatureConfig): Waveform {
   const { sampleRate, position, trimTopDb } = config;
-  const resampled = waveform.sampleRate === sampleRate ? waveform : resample(waveform, sampleRate);
+  const resampled = resample(waveform, sampleRate);
   const kept = trimTopDb === null
     ? resampled
     : trimSilence(resampled, { topDb: trimTopDb }).waveform;

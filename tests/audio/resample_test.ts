@@ -113,6 +113,8 @@ Deno.test("n samples become ceil(n * to / from), and the same rate gives the sam
   }
   const w = { samples: new Float32Array(5), sampleRate: 8000 };
   assert.equal(resample(w, 8000), w);
+  const { push, flush } = createResampler(8000, 8000);
+  assert.deepEqual([push(w.samples), flush()], [w.samples, new Float32Array(0)]);
 });
 
 Deno.test("pieces of any size give the samples of the whole, exactly, once and again", () => {
@@ -161,4 +163,10 @@ Deno.test("the coefficients of each phase sum to 1, and phase 0 is symmetric", (
     const middle = taps / 2 - 1;
     for (let k = 1; k < middle; k++) assert.equal(table[middle - k], table[middle + k]);
   }
+});
+
+Deno.test("the filters of eight ratios are kept while they are in use", () => {
+  const rates = Array.from({ length: 8 }, (_, i) => 11025 + i);
+  const made = rates.map((rate) => designFilter(rate, 16000));
+  for (const [i, rate] of rates.entries()) assert.equal(designFilter(rate, 16000), made[i]);
 });

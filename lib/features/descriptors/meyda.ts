@@ -10,7 +10,7 @@
 import MeydaModule from "meyda";
 import { InputError } from "@/base/errors.ts";
 import type { Waveform } from "@/audio/waveform.ts";
-import { memo } from "@/features/_memo.ts";
+import { memo } from "@/base/memo.ts";
 import { count } from "@/features/_settings.ts";
 import type { FeatureMatrix } from "@/features/matrix.ts";
 

@@ -8,7 +8,7 @@
  * @module
  */
 import type { Waveform } from "@/audio/waveform.ts";
-import { memo } from "@/features/_memo.ts";
+import { memo } from "@/base/memo.ts";
 import { roundHalfEven } from "@/features/_numeric.ts";
 import { isTrough, parabolicShift, type YinDifference, yinDifference } from "./yin.ts";
 import type { YinOptions } from "./yin.ts";

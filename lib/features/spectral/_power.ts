@@ -3,7 +3,7 @@
  * same numbers, to the last bit, as fft.js gives one by one, in a third of the time.
  * @module
  */
-import { memo } from "@/features/_memo.ts";
+import { memo } from "@/base/memo.ts";
 import { binsOf, isFast, realFft } from "./fft.ts";
 import { startKernels } from "./_wasm.ts";
 

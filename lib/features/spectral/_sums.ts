@@ -1,5 +1,5 @@
 /** Weighted sums of spectra and other rows, by the kernels of `kernels/`. @module */
-import { memo } from "@/features/_memo.ts";
+import { memo } from "@/base/memo.ts";
 import { startKernels } from "./_wasm.ts";
 import type { Spectrogram } from "./stft.ts";
 

@@ -3,7 +3,7 @@
  * and synthesis, 2007).
  * @module
  */
-import { memo } from "@/features/_memo.ts";
+import { memo } from "@/base/memo.ts";
 import { modulo, roundHalfEven } from "@/features/_numeric.ts";
 import { count, type Given, optional, take } from "@/features/_settings.ts";
 import { nullable, number } from "@/base/schema.ts";

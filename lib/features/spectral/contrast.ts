@@ -5,7 +5,7 @@
  * @module
  */
 import { InputError } from "@/base/errors.ts";
-import { memo } from "@/features/_memo.ts";
+import { memo } from "@/base/memo.ts";
 import { roundHalfEven } from "@/features/_numeric.ts";
 import { count, type Given, optional, positive, take } from "@/features/_settings.ts";
 import { startKernels } from "./_wasm.ts";

@@ -5,7 +5,7 @@
  */
 import FftJs from "fft.js";
 import { integer } from "@/base/schema.ts";
-import { memo } from "@/features/_memo.ts";
+import { memo } from "@/base/memo.ts";
 
 /** A transform of one length. All callers share it, with its tables and scratch memory. */
 export interface RealFft {

@@ -6,7 +6,7 @@
  * @module
  */
 import { InputError } from "@/base/errors.ts";
-import { memo } from "@/features/_memo.ts";
+import { memo } from "@/base/memo.ts";
 import { count, type Given, notNegative, optional, positive, take } from "@/features/_settings.ts";
 import { flag, nullable } from "@/base/schema.ts";
 import type { FeatureMatrix } from "@/features/matrix.ts";

@@ -1,6 +1,6 @@
 /** Log-mel spectrograms and mel-frequency cepstral coefficients (`librosa.feature.mfcc`). @module */
 import { InputError } from "@/base/errors.ts";
-import { memo } from "@/features/_memo.ts";
+import { memo } from "@/base/memo.ts";
 import { count, type Given, notNegative, optional, take } from "@/features/_settings.ts";
 import { integer, type Rule } from "@/base/schema.ts";
 import { weightedSums } from "./_sums.ts";

@@ -8,7 +8,7 @@
  */
 import { integer } from "@/base/schema.ts";
 import type { Waveform } from "@/audio/waveform.ts";
-import { memo } from "@/features/_memo.ts";
+import { memo } from "@/base/memo.ts";
 import { count } from "@/features/_settings.ts";
 import { eachSpectrum, powerFrames } from "./_power.ts";
 import { cutFrames, type Frames } from "./_frames.ts";

@@ -7,7 +7,7 @@
  * 16 kHz, none (librosa in float32: four).
  * @module
  */
-import { memo } from "@/features/_memo.ts";
+import { memo } from "@/base/memo.ts";
 import { medianInPlace } from "@/features/_numeric.ts";
 import { startKernels } from "./_wasm.ts";
 import type { Spectrogram } from "./stft.ts";

@@ -21,7 +21,7 @@ export interface PictureMaker {
 
 /** Makes the picture of a sound; its columns do not depend on the sizes of the chunks. */
 export function createPictureMaker(sampleRate: number): PictureMaker {
-  const resampler = sampleRate === RATE ? null : createResampler(sampleRate, RATE);
+  const resampler = createResampler(sampleRate, RATE);
   let rest = new Float32Array(0);
   const take = (samples: Float32Array, isLast: boolean): Picture => {
     const all = new Float32Array(rest.length + samples.length + (isLast ? FRAME : 0));
@@ -35,8 +35,8 @@ export function createPictureMaker(sampleRate: number): PictureMaker {
     return draw(all, columns);
   };
   return {
-    push: (samples) => take(resampler?.push(samples) ?? samples, false),
-    flush: () => take(resampler?.flush() ?? new Float32Array(0), true),
+    push: (samples) => take(resampler.push(samples), false),
+    flush: () => take(resampler.flush(), true),
   };
 }
 
