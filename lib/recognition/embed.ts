@@ -26,7 +26,7 @@ export async function embedSound(waveform: Waveform, context: EmbedContext): Pro
   const { card: { features }, embedClip, detector, hop } = context;
   const { sampleRate, samples } = waveform;
   const segmenter = createSegmenter({ features, hop, sampleRate, detector: detector() });
-  const segments = [...segmenter.push(samples), ...segmenter.flush()].filter(hasSpeech);
+  const segments = [...segmenter.whole(samples)].filter(hasSpeech);
   const clip = segmenter.wholeClip();
   const used = clip !== null && hasSpeech(clip) ? [clip] : segments;
   if (used.length === 0) {

@@ -118,10 +118,8 @@ function speechWindow(waveform: Waveform, context: ExplainContext): Segment {
   const { sampleRate } = waveform;
   const segmenter = createSegmenter({ features, hop, sampleRate, detector: detector() });
   let most: Segment | null = null;
-  for (const segments of [segmenter.push(waveform.samples), segmenter.flush()]) {
-    for (const segment of segments) {
-      if (segment.speechSec > (most?.speechSec ?? 0)) most = segment;
-    }
+  for (const segment of segmenter.whole(waveform.samples)) {
+    if (segment.speechSec > (most?.speechSec ?? 0)) most = segment;
   }
   if (most === null || most.speechSec < MIN_SPEECH_SEC) {
     throw new InputError("explain an answer", "there is no speech in the sound");

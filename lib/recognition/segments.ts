@@ -4,7 +4,7 @@
  * and only the last few seconds are kept.
  * @module
  */
-import { createResampler, type Resampler } from "@/audio/resample.ts";
+import { createResampler } from "@/audio/resample.ts";
 import { trimSilence } from "@/audio/silence.ts";
 import type { Waveform } from "@/audio/waveform.ts";
 import { clipLength, type FeatureConfig, resolveFeatureConfig } from "@/features/config.ts";
@@ -38,6 +38,8 @@ export interface Segmenter {
   push(samples: Float32Array): Generator<Segment>;
   /** Ends the sound; yields the windows still due. */
   flush(): Generator<Segment>;
+  /** All windows of a whole sound. */
+  whole(samples: Float32Array): Generator<Segment>;
   /** After `flush`: the one clip that stands for the whole sound, if its speech fits into one. */
   wholeClip(): Segment | null;
   /** Seconds of speech so far. */
@@ -105,15 +107,6 @@ function takeFrames(probabilities: Float32Array, memory: Memory): void {
   memory.frames.push(flags);
 }
 
-const passThrough: Resampler = {
-  push: (samples) => samples,
-  flush: () => new Float32Array(0),
-};
-
-function resampler(from: number, to: number): Resampler {
-  return from === to ? passThrough : createResampler(from, to);
-}
-
 /**
  * Makes a segmenter. Windows have the length of the network's clip; the last one ends with the sound,
  * and the only window of a shorter sound is the sound.
@@ -129,10 +122,10 @@ export function createSegmenter(options: SegmenterOptions): Segmenter {
     last: -1,
     speechFrames: 0,
   };
-  const toFeatures = resampler(options.sampleRate, sampleRate);
+  const toFeatures = createResampler(options.sampleRate, sampleRate);
   // Where the detector hears what the network hears, it is computed once.
   const isShared = sampleRate === VOICE_SAMPLE_RATE;
-  const toVoice = isShared ? passThrough : resampler(options.sampleRate, VOICE_SAMPLE_RATE);
+  const toVoice = createResampler(options.sampleRate, VOICE_SAMPLE_RATE);
   const block = Math.ceil(BLOCK_SEC * options.sampleRate);
   const size = frameSize(sampleRate);
   let next = 0;
@@ -179,26 +172,32 @@ export function createSegmenter(options: SegmenterOptions): Segmenter {
       next += hop;
     }
   }
-  return {
-    *push(samples) {
-      for (let at = 0; at < samples.length; at += block) {
-        const part = samples.subarray(at, at + block);
-        const resampled = toFeatures.push(part);
-        memory.samples.push(resampled);
-        takeFrames(detector.push(isShared ? resampled : toVoice.push(part)), memory);
-        yield* ready();
-        keepClip();
-        forget();
-      }
-    },
-    *flush() {
-      const rest = toFeatures.flush();
-      memory.samples.push(rest);
-      takeFrames(detector.push(isShared ? rest : toVoice.flush()), memory);
-      takeFrames(detector.flush(), memory);
+  function* push(samples: Float32Array): Generator<Segment> {
+    for (let at = 0; at < samples.length; at += block) {
+      const part = samples.subarray(at, at + block);
+      const resampled = toFeatures.push(part);
+      memory.samples.push(resampled);
+      takeFrames(detector.push(isShared ? resampled : toVoice.push(part)), memory);
       yield* ready();
-      const end = memory.samples.end();
-      if (covered < end) yield segmentOf({ start: Math.max(0, end - length), end });
+      keepClip();
+      forget();
+    }
+  }
+  function* flush(): Generator<Segment> {
+    const rest = toFeatures.flush();
+    memory.samples.push(rest);
+    takeFrames(detector.push(isShared ? rest : toVoice.flush()), memory);
+    takeFrames(detector.flush(), memory);
+    yield* ready();
+    const end = memory.samples.end();
+    if (covered < end) yield segmentOf({ start: Math.max(0, end - length), end });
+  }
+  return {
+    push,
+    flush,
+    *whole(samples) {
+      yield* push(samples);
+      yield* flush();
     },
     wholeClip() {
       const end = memory.samples.end();

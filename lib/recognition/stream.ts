@@ -16,8 +16,6 @@ import type { Scorer } from "./scorer.ts";
 import { createSegmenter, type Segment, type Segmenter } from "./segments.ts";
 import type { VoiceDetector } from "./voice_activity.ts";
 
-/** A whole sound is fed in pieces of this many samples. */
-const PIECE = 2 ** 20;
 /** Less speech holds no syllable and is not judged. */
 export const MIN_SPEECH_SEC = 0.25;
 
@@ -102,8 +100,9 @@ export async function recognizeWhole(
   checkWaveform(waveform);
   const { samples, sampleRate, notes = [] } = waveform;
   const sound = beginSound(context, sampleRate);
+  sound.notes.push(samples);
   const found = await createJudge(context)
-    .finish(allSegments(samples, sound), sound, samples.length / sampleRate);
+    .finish(sound.segmenter.whole(samples), sound, samples.length / sampleRate);
   return { ...found, notes: [...notes, ...found.notes] };
 }
 
@@ -114,16 +113,6 @@ function beginSound({ card, options, detector }: StreamContext, sampleRate: numb
     segmenter: createSegmenter({ features, hop: options.hop, sampleRate, detector: detector() }),
     notes: createNotes({ sampleRate, featureRate: features.sampleRate }),
   };
-}
-
-/** All windows of a sound, which is fed in pieces to bound memory. */
-function* allSegments(samples: Float32Array, { segmenter, notes }: Sound): Generator<Segment> {
-  for (let at = 0; at < samples.length; at += PIECE) {
-    const piece = samples.subarray(at, at + PIECE);
-    notes.push(piece);
-    yield* segmenter.push(piece);
-  }
-  yield* segmenter.flush();
 }
 
 /** Scores windows, and adds them up for the whole sound. */
