@@ -30,6 +30,7 @@ export function compileKernels(kernels: BuiltKernels): WebAssembly.Module {
   return module;
 }
 
-function fromBase64(text: string): Uint8Array<ArrayBuffer> {
+/** Bytes that a module holds as text: `Uint8Array.fromBase64` is missing in Node 20. */
+export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
 }

@@ -1,4 +1,5 @@
 /** The network of the voice detector. @module */
+import { fromBase64 } from "@/base/wasm.ts";
 import { makeWeightedSums } from "@/features/spectral/_sums.ts";
 
 /** The network as `_voice_weights.ts` stores it. */
@@ -17,16 +18,8 @@ export interface StoredVoiceNetwork {
   }[];
 }
 
-function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-}
-
 function floatsOf(base64: string): Float32Array {
-  const view = new DataView(bytesOf(base64).buffer);
-  return Float32Array.from(
-    { length: view.byteLength / 4 },
-    (_, i) => view.getFloat32(4 * i, true),
-  );
+  return new Float32Array(fromBase64(base64).buffer);
 }
 
 /** Makes a function that gives the probability of a voice for each of some contexts, in a row. */
@@ -56,7 +49,7 @@ export function makeVoiceNetwork(
 
 /** Makes a function from rows of inputs, which `fill` writes, to products with weights plus a bias. */
 function makeLayer({ weights, scales, bias }: StoredVoiceNetwork["layers"][number]) {
-  const integers = new Int8Array(bytesOf(weights).buffer);
+  const integers = new Int8Array(fromBase64(weights).buffer);
   const steps = floatsOf(scales);
   const biases = floatsOf(bias);
   const inputs = integers.length / steps.length;
