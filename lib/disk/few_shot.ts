@@ -1,21 +1,13 @@
 /** What a few clips of a speaker whom a network never heard are worth, if its last layer is fitted to them. @module */
 import { InputError } from "@/base/errors.ts";
+import { flag, list, nullable, number, object, oneOf, text, type TypeOf } from "@/base/schema.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
 import { type Interval, jointBootstrap, type SpokenPrediction } from "@/evaluation/intervals.ts";
 import { confusionMatrix, uar } from "@/evaluation/metrics.ts";
 import { startEngine } from "@/host/mod.ts";
 import { loadFeatures } from "./feature_cache.ts";
-import {
-  decideDraw,
-  type Decisions,
-  type Draw,
-  drawClips,
-  DRAWS,
-  poolOf,
-  POOLS,
-  type Setting,
-  type Voice,
-} from "./few_shot_draws.ts";
+import { decideDraw, drawClips, DRAWS, poolOf, POOLS } from "./few_shot_draws.ts";
+import type { Decisions, Draw, Setting, Voice } from "./few_shot_draws.ts";
 import type { FinishedRun } from "./record.ts";
 import { refuseLeaky } from "./robustness.ts";
 import { openTrained, type ValidationOptions } from "./validation.ts";
@@ -31,36 +23,46 @@ const SETTINGS: readonly Setting[] = [
 /** Those of `fitHead` that are tried. */
 const STRENGTHS: readonly number[] = [2e-4, 5e-4, 1e-3, 2e-3, 5e-3];
 
-/** One setting on one corpus. */
-export interface FewShotRow extends Setting {
-  readonly corpus: string;
+const interval = object({ value: number(), low: nullable(number()), high: nullable(number()) });
+
+const rowRule = object({
+  corpus: text,
   /** Whether other speakers of the corpus were heard in training. */
-  readonly isKnownCorpus: boolean;
-  readonly pool: typeof POOLS[number];
-  readonly speakers: number;
-  readonly emotions: number;
+  isKnownCorpus: flag,
+  /** Clips of each emotion to fit to, at most. */
+  clips: number(),
+  /** Whether the clips to fit to have other sentences than those to test on. */
+  otherSentences: flag,
+  pool: oneOf(...POOLS),
+  speakers: number(),
+  emotions: number(),
   /** Clips that were fitted to, mean over speakers and draws. */
-  readonly fitted: number;
+  fitted: number(),
   /** UAR of the network as it is. */
-  readonly plain: Interval;
+  plain: interval,
   /** UAR of the nearest mean of the embeddings. */
-  readonly nearest: Interval;
+  nearest: interval,
   /** UAR of the fitted head. */
-  readonly adapted: Interval;
+  adapted: interval,
   /** Adapted less plain. */
-  readonly difference: Interval;
-}
+  difference: interval,
+});
+
+/** The rule for what was measured. */
+export const fewShotRule = object({
+  recipe: text,
+  corpora: list(text),
+  seeds: list(number()),
+  draws: number(),
+  /** What was chosen for each fold, on speakers of the others; and on all, for other corpora. */
+  strengths: object({ folds: list(number()), all: number() }),
+  rows: list(rowRule),
+});
 
 /** What was measured. */
-export interface FewShot {
-  readonly recipe: string;
-  readonly corpora: readonly string[];
-  readonly seeds: readonly number[];
-  readonly draws: number;
-  /** What was chosen for each fold, on speakers of the others; and on all, for other corpora. */
-  readonly strengths: { readonly folds: readonly number[]; readonly all: number };
-  readonly rows: readonly FewShotRow[];
-}
+export type FewShot = TypeOf<typeof fewShotRule>;
+/** One setting on one corpus. */
+export type FewShotRow = TypeOf<typeof rowRule>;
 
 /** Where recordings are, and who hears of the progress. */
 export interface FewShotOptions

@@ -1,9 +1,11 @@
 /** How much worse finished runs are on changed recordings of their test parts. @module */
 import { InputError } from "@/base/errors.ts";
+import { nullable, number, openObject, text, type TypeOf } from "@/base/schema.ts";
+import { joinSamples } from "@/audio/bytes.ts";
 import { resample } from "@/audio/resample.ts";
 import type { Waveform } from "@/audio/waveform.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
-import { compareRuns, type Difference } from "@/evaluation/compare.ts";
+import { compareRuns } from "@/evaluation/compare.ts";
 import { mergeTables, type Prediction, type PredictionTable } from "@/evaluation/table.ts";
 import { type FeatureConfig, featureShape } from "@/features/config.ts";
 import { extractFeatures } from "@/features/extract.ts";
@@ -14,11 +16,19 @@ import { type FinishedRun, predictionTable } from "./record.ts";
 import { readUtterance } from "./recording.ts";
 import { openTrained, type ValidationOptions } from "./validation.ts";
 
-/** The UAR of recordings as they are and under one change. */
-export interface RobustnessRow extends Difference {
+/** The rule for the UAR of recordings as they are and under one change. */
+export const robustnessRow = openObject({
   /** What was done to the recordings. */
-  readonly change: string;
-}
+  change: text,
+  a: number(),
+  b: number(),
+  difference: number(),
+  low: nullable(number()),
+  high: nullable(number()),
+});
+
+/** The UAR of recordings as they are and under one change. */
+export type RobustnessRow = TypeOf<typeof robustnessRow>;
 
 /** How much worse a network is on changed recordings. */
 export interface Robustness {
@@ -161,7 +171,5 @@ function featureSet(
   { clips, config }: { readonly clips: readonly Utterance[]; readonly config: FeatureConfig },
 ) {
   const shape = [clips.length, ...featureShape(config)] as const;
-  const data = new Float32Array(shape.reduce((a, b) => a * b));
-  values.forEach((one, i) => data.set(one, i * one.length));
-  return { data, shape, ids: clips.map(({ id }) => id) };
+  return { data: joinSamples(values), shape, ids: clips.map(({ id }) => id) };
 }

@@ -4,6 +4,7 @@
  * fitted on.
  * @module
  */
+import { integer, number, object, type TypeOf } from "@/base/schema.ts";
 import { fitTemperature, reliability, scaleScores } from "./calibration.ts";
 import { confidenceOf, coverageCurve } from "./confidence.ts";
 import { checkTable, type Prediction, type PredictionTable } from "./table.ts";
@@ -11,19 +12,25 @@ import { checkTable, type Prediction, type PredictionTable } from "./table.ts";
 /** At least this share of the validation clips is answered. */
 const TARGET_COVERAGE = 0.8;
 
-/** How a network's scores become probabilities, and from which score on they are answers. */
-export interface ScoreCalibration {
+const share = number({ min: 0, max: 1 });
+const count = integer({ min: 1 });
+
+/** The rule for how a network's scores become probabilities, and from which score on they are answers. */
+export const calibrationRule = object({
   /** Scores are softmax(ln(score) / temperature); 1 if that does not help. */
-  readonly temperature: number;
+  temperature: number({ above: 0 }),
   /** Below this highest score an answer is unsure; 0 if that does not help. */
-  readonly threshold: number;
+  threshold: share,
   /** Share of the validation clips from the threshold on. */
-  readonly coverage: number;
+  coverage: share,
   /** Accuracy on these clips. */
-  readonly accuracy: number;
-  readonly clips: number;
-  readonly speakers: number;
-}
+  accuracy: share,
+  clips: count,
+  speakers: count,
+});
+
+/** How a network's scores become probabilities, and from which score on they are answers. */
+export type ScoreCalibration = TypeOf<typeof calibrationRule>;
 
 /**
  * Fits a temperature and a threshold to the predictions of one network for its validation speakers.

@@ -12,7 +12,7 @@ import {
   text,
   type TypeOf,
 } from "@/base/schema.ts";
-import type { ScoreCalibration } from "@/evaluation/refusal.ts";
+import { calibrationRule, type ScoreCalibration } from "@/evaluation/refusal.ts";
 import { featuresRule } from "@/features/config.ts";
 import type { FeatureStatistics } from "@/features/statistics.ts";
 import { modelRule } from "./config.ts";
@@ -27,15 +27,6 @@ const statistics = object({
 });
 
 const probe = object({ seed: number(), scores: list(numbers, { min: 1 }) });
-
-const calibration = object<ScoreCalibration>({
-  temperature: number({ above: 0 }),
-  threshold: number({ min: 0, max: 1 }),
-  coverage: number({ min: 0, max: 1 }),
-  accuracy: number({ min: 0, max: 1 }),
-  clips: number({ min: 1, integer: true }),
-  speakers: number({ min: 1, integer: true }),
-});
 
 const modelCard = {
   /** Name of each output, in order. */
@@ -58,8 +49,8 @@ const stored = {
 };
 
 /** Cards of older networks have none. */
-const optional: { readonly calibration: Rule<ScoreCalibration | undefined> } = { calibration };
-const storedCard = object(stored, optional);
+const calibration: Rule<ScoreCalibration | undefined> = calibrationRule;
+const storedCard = object(stored, { calibration });
 
 /** Scores of the network for clips of seeded noise, computed when it was saved. */
 export type Probe = TypeOf<typeof probe>;

@@ -1,11 +1,9 @@
 /** Publishes what a few clips of a speaker are worth. @module */
 import { join } from "@std/path";
-import { flag, list, nullable, number, object, oneOf, text } from "@/base/schema.ts";
-import type { FewShot, FewShotRow } from "@/disk/few_shot.ts";
+import { type FewShot, fewShotRule } from "@/disk/few_shot.ts";
 import { writeWhole } from "@/disk/files.ts";
 import { PATHS } from "@/disk/paths.ts";
 import { readChecked } from "@/disk/results.ts";
-import type { Interval } from "@/evaluation/intervals.ts";
 import { fewShotText } from "@/reporting/few_shot_text.ts";
 import { checkPublishable } from "./publish.ts";
 
@@ -28,34 +26,6 @@ export async function publishFewShot(
   return page;
 }
 
-const interval = object<Interval>({
-  value: number(),
-  low: nullable(number()),
-  high: nullable(number()),
-});
-const row = object<FewShotRow>({
-  corpus: text,
-  isKnownCorpus: flag,
-  clips: number(),
-  otherSentences: flag,
-  pool: oneOf("speech", "speech and song"),
-  speakers: number(),
-  emotions: number(),
-  fitted: number(),
-  plain: interval,
-  nearest: interval,
-  adapted: interval,
-  difference: interval,
-});
-const measuredRule = object<FewShot>({
-  recipe: text,
-  corpora: list(text),
-  seeds: list(number()),
-  draws: number(),
-  strengths: object({ folds: list(number()), all: number() }),
-  rows: list(row),
-});
-
 /**
  * The contents of few_shot.json.
  * @throws {InputError} if the file is missing or damaged
@@ -64,7 +34,7 @@ export async function readFewShot(
   path: string = join(PATHS.reports, FEW_SHOT_FILES.data),
 ): Promise<FewShot> {
   const remedy = "`deno task evaluate --few-shot --publish --run DIR` measures it";
-  return await readChecked(path, { rule: measuredRule, remedy });
+  return await readChecked(path, { rule: fewShotRule, remedy });
 }
 
 function pageOf(measured: FewShot): string {

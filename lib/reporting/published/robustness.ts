@@ -1,10 +1,10 @@
 /** Publishes what changes of recordings cost. @module */
 import { join } from "@std/path";
-import { list, nullable, number, openObject, text } from "@/base/schema.ts";
+import { list, openObject } from "@/base/schema.ts";
 import { writeWhole } from "@/disk/files.ts";
 import { PATHS } from "@/disk/paths.ts";
 import { readChecked } from "@/disk/results.ts";
-import type { Robustness, RobustnessRow } from "@/disk/robustness.ts";
+import { type Robustness, type RobustnessRow, robustnessRow } from "@/disk/robustness.ts";
 import { robustnessFigure } from "@/reporting/figures/robustness.ts";
 import { robustnessText } from "@/reporting/robustness_text.ts";
 import { toSvg } from "@/reporting/svg.ts";
@@ -31,15 +31,6 @@ export async function publishRobustness(
   return page;
 }
 
-const rowRule = openObject({
-  change: text,
-  a: number(),
-  b: number(),
-  difference: number(),
-  low: nullable(number()),
-  high: nullable(number()),
-});
-
 /**
  * The rows of robustness.json.
  * @throws {InputError} if the file is missing or damaged
@@ -48,7 +39,8 @@ export async function readRobustness(
   path: string = join(PATHS.reports, "robustness.json"),
 ): Promise<readonly RobustnessRow[]> {
   const remedy = "`deno task evaluate --robustness --publish --run DIR` measures it";
-  const { rows } = await readChecked(path, { rule: openObject({ rows: list(rowRule) }), remedy });
+  const rule = openObject({ rows: list(robustnessRow) });
+  const { rows } = await readChecked(path, { rule, remedy });
   return rows;
 }
 
