@@ -6,6 +6,7 @@
  */
 
 import { OpusDecoder } from "opus-decoder";
+import { viewOf } from "./bytes.ts";
 import { runCodec } from "./codec.ts";
 import type { OggStream } from "./ogg.ts";
 import { checkLength, damaged, type DecodeLimit, unsupported } from "./unreadable.ts";
@@ -39,7 +40,7 @@ function parseHead(packet: Uint8Array): OpusHead {
   if (packet.length < 19 || packet[8]! > 15) {
     throw damaged("its header is cut short or of a new version", { remedy: "export it as WAV" });
   }
-  const view = new DataView(packet.buffer, packet.byteOffset, packet.length);
+  const view = viewOf(packet);
   const channels = packet[9]!;
   const family = packet[18]!;
   const preSkip = view.getUint16(10, true);

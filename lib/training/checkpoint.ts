@@ -4,6 +4,7 @@
  * resumed training ends with the same weights as one without an interruption.
  * @module
  */
+import { joinSamples } from "@/audio/bytes.ts";
 import { InputError } from "@/base/errors.ts";
 import { canonicalJson, sha256 } from "@/base/hash.ts";
 
@@ -59,12 +60,7 @@ export async function encodeCheckpoint(checkpoint: Checkpoint): Promise<Uint8Arr
   const { arrays, ...rest } = checkpoint;
   const names = Object.keys(arrays).sort(); // as the header will hold them
   const all = names.flatMap((name) => arrays[name]!);
-  const payload = new Float32Array(all.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const array of all) {
-    payload.set(array, at);
-    at += array.length;
-  }
+  const payload = joinSamples(all);
   const sizes = Object.fromEntries(
     names.map((name) => [name, arrays[name]!.map(({ length }) => length)]),
   );
