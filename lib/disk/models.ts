@@ -1,5 +1,5 @@
 /** Folders of trained networks: saving, loading, and recognising with them. @module */
-import { join } from "@std/path";
+import { basename, dirname, join, resolve } from "@std/path";
 import { InputError } from "@/base/errors.ts";
 import "@/host/mod.ts";
 import type { StoredCard } from "@/models/card.ts";
@@ -83,4 +83,32 @@ export async function modelFolder(dir: string): Promise<string> {
     code: "missing",
     file: dir,
   });
+}
+
+/**
+ * What models are called where several are offered: by the name of the folder, or of the run that it
+ * is in, in letters that an address needs no escapes for.
+ * @param options.what what errors call the work: "start the server"
+ * @returns the folders by name, in their order
+ * @throws {InputError} if there is none, or two have the same name
+ */
+export function nameModels(
+  dirs: readonly string[],
+  { what }: { readonly what: string },
+): ReadonlyMap<string, string> {
+  if (dirs.length === 0) throw new InputError(what, "no model is named");
+  const named = new Map<string, string>();
+  for (const dir of dirs) {
+    const path = resolve(dir);
+    const folder = basename(path) === "model" ? basename(dirname(path)) : basename(path);
+    const name = folder.replaceAll(/[^\w.-]/g, "_");
+    if (named.has(name)) {
+      throw new InputError(what, `two models are called "${name}"`, {
+        remedy: "rename a folder",
+        file: dir,
+      });
+    }
+    named.set(name, dir);
+  }
+  return named;
 }

@@ -2,10 +2,10 @@
 import { InputError } from "@/base/errors.ts";
 import { sha256 } from "@/base/hash.ts";
 import { exists, reading, readJson, writeFolder, writeWhole, writing } from "@/disk/files.ts";
-import { modelFolder, readCard } from "@/disk/models.ts";
+import { modelFolder, nameModels, readCard } from "@/disk/models.ts";
 import { ROOT } from "@/disk/paths.ts";
 import { MODEL_FILES } from "@/models/saved.ts";
-import { basename, dirname, join, resolve } from "@std/path";
+import { dirname, join } from "@std/path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { CONTENT_SECURITY_POLICY, PAGE_HEADERS } from "./security.ts";
 import type { ListedModel } from "./site/models.ts";
@@ -124,18 +124,10 @@ async function indexPage(): Promise<Uint8Array> {
 }
 
 async function addModels(files: Files, modelDirs: readonly string[]): Promise<ListedModel[]> {
-  if (modelDirs.length === 0) throw new InputError("build the page", "no model is named");
   const models: ListedModel[] = [];
-  for (const dir of modelDirs) {
+  for (const [name, dir] of nameModels(modelDirs, { what: "build the page" })) {
     await readCard(dir); // throws if the folder is damaged
     const folder = await modelFolder(dir);
-    const name = nameOf(dir);
-    if (models.some((model) => model.name === name)) {
-      throw new InputError("build the page", `two models are called "${name}"`, {
-        remedy: "rename a folder",
-        file: dir,
-      });
-    }
     for (const file of MODEL_FILES) {
       files.set(`models/${name}/${file}`, await read(join(folder, file)));
     }
@@ -144,13 +136,6 @@ async function addModels(files: Files, modelDirs: readonly string[]): Promise<Li
     models.push({ name, hasCard });
   }
   return models;
-}
-
-/** The folder's name, or that of the run it is in, in letters that an address needs no escapes for. */
-function nameOf(dir: string): string {
-  const path = resolve(dir);
-  const name = basename(path) === "model" ? basename(dirname(path)) : basename(path);
-  return name.replaceAll(/[^\w.-]/g, "_");
 }
 
 /** The service worker, which knows every file and changes whenever one of them does. */

@@ -1,7 +1,6 @@
 /** The networks that a server offers. @module */
-import { basename, dirname, resolve } from "@std/path";
-import { InputError } from "@/base/errors.ts";
-import { readCard } from "@/disk/models.ts";
+import { resolve } from "@std/path";
+import { nameModels, readCard } from "@/disk/models.ts";
 
 /** A network that a server offers. */
 export interface ServedModel {
@@ -26,23 +25,15 @@ export interface ServedModel {
  * @throws {InputError} if one is missing or damaged, none is named, or two have the same name
  */
 export async function readModels(dirs: readonly string[]): Promise<ServedModel[]> {
-  if (dirs.length === 0) throw new InputError("start the server", "no model is named");
-  const models = await Promise.all(dirs.map(readModel));
-  const names = models.map(({ name }) => name);
-  const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice === undefined) return models;
-  throw new InputError("start the server", `two models are called "${twice}"`, {
-    remedy: "rename a folder",
-  });
+  const named = nameModels(dirs, { what: "start the server" });
+  return await Promise.all(Array.from(named, readModel));
 }
 
-async function readModel(dir: string): Promise<ServedModel> {
+async function readModel([name, dir]: readonly [string, string]): Promise<ServedModel> {
   const { labels, features, sha256, calibration } = await readCard(dir);
-  const path = resolve(dir);
-  const name = basename(path) === "model" ? basename(dirname(path)) : basename(path);
   return {
-    name: name.replaceAll(/[^\w.-]/g, "_"),
-    dir: path,
+    name,
+    dir: resolve(dir),
     version: sha256["weights.bin"]!.slice(0, 12),
     labels,
     windowSec: features.durationSec,
