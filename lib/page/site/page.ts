@@ -109,15 +109,17 @@ function onProblem(error: unknown): void {
   showState();
 }
 
-/** Does some work at a click; what goes wrong is shown. */
+/** Does some work; what goes wrong is shown. */
+async function attempt(work: () => Promise<void> | void): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    onProblem(error);
+  }
+}
+
 function onClick(button: HTMLButtonElement, work: () => Promise<void> | void): void {
-  button.onclick = async () => {
-    try {
-      await work();
-    } catch (error) {
-      onProblem(error);
-    }
-  };
+  button.onclick = () => void attempt(work);
 }
 
 async function recordOrStop(): Promise<void> {
@@ -133,23 +135,19 @@ async function recordOrStop(): Promise<void> {
   }
 }
 
-async function openFile(chosen: File): Promise<void> {
-  showText(problem, "");
-  try {
+function openFile(chosen: File): Promise<void> {
+  return attempt(async () => {
+    showText(problem, "");
     state.textContent = `Reading ${chosen.name} …`;
     await session.recognise(chosen.name, await readSoundFile(chosen, worker));
-  } catch (error) {
-    onProblem(error);
-  }
+  });
 }
 
-async function useSample(id: string): Promise<void> {
-  try {
+function useSample(id: string): Promise<void> {
+  return attempt(async () => {
     state.textContent = "Making the sample …";
     await session.recognise(`${id} sample`, await worker.makeSample(id));
-  } catch (error) {
-    onProblem(error);
-  }
+  });
 }
 
 function playOrStop(): void {
