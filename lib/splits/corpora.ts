@@ -1,5 +1,6 @@
 /** Folds in which a whole corpus is tested after training on the others. @module */
 import { InputError } from "@/base/errors.ts";
+import { counted } from "@/base/words.ts";
 import { emotionsIn } from "@/corpora/emotion.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
 import type { SpeakerNames } from "./custom.ts";
@@ -21,18 +22,7 @@ export function corpusFolds(speakers: readonly Speaker[]): readonly SpeakerFold[
       { remedy: 'add recordings of another, or use "speaker"' },
     );
   }
-  return corpora.map((tested) => {
-    const others = speakers.filter(({ corpus }) => corpus !== tested);
-    if (others.length < 2) {
-      throw new InputError(
-        `test ${tested} in a "corpus" split`,
-        `the others have ${others.length} speaker, but training and validation need one each`,
-        { remedy: "add recordings of other speakers" },
-      );
-    }
-    const test = speakers.filter(({ corpus }) => corpus === tested).map(({ id }) => id);
-    return { test, val: validatorsOf(others) };
-  });
+  return corpora.map((tested) => namedCorporaFold(speakers, { testCorpora: [tested] }));
 }
 
 /** 1 in 12 speakers of each corpus of at least three, or of all together where there is none. */
@@ -60,8 +50,10 @@ export function namedCorporaFold(
   if (others.length < 2) {
     throw new InputError(
       `test ${tested.join(" and ")}`,
-      `the other corpora have ${others.length} speakers, but training and validation need one each`,
-      { remedy: "add recordings of another corpus" },
+      `the other corpora have ${
+        counted(others.length, "speaker")
+      }, but training and validation need a speaker each`,
+      { remedy: "add recordings of other speakers" },
     );
   }
   const test = speakers.filter(({ corpus }) => tested.includes(corpus)).map(({ id }) => id);
