@@ -1,32 +1,24 @@
 /** What a network makes of a whole sound before its last layer. @module */
 import { InputError } from "@/base/errors.ts";
 import { checkWaveform, type Waveform } from "@/audio/waveform.ts";
-import type { StoredCard } from "@/models/card.ts";
-import { createSegmenter } from "./segments.ts";
+import { createSegmenter, type Hearing } from "./segments.ts";
 import { hasSpeech } from "./stream.ts";
-import type { VoiceDetector } from "./voice_activity.ts";
-
-/** What embedding needs. */
-export interface EmbedContext {
-  readonly card: StoredCard;
-  /** The embedding of one clip. */
-  readonly embedClip: (clip: Waveform) => Promise<Float32Array>;
-  readonly detector: () => VoiceDetector;
-  /** From one window to the next, samples at the features' rate. */
-  readonly hop: number;
-}
 
 /**
  * The embedding of the clip around the speech, as whole sounds are judged; where the speech does not fit
  * into one clip, the mean over windows, each with the weight of its speech.
  * @throws {InputError} if the waveform cannot be used, or holds too little speech
  */
-export async function embedSound(waveform: Waveform, context: EmbedContext): Promise<number[]> {
+export async function embedSound(
+  waveform: Waveform,
+  { embedClip, ...hearing }: Hearing & {
+    /** The embedding of one clip. */
+    readonly embedClip: (clip: Waveform) => Promise<Float32Array>;
+  },
+): Promise<number[]> {
   checkWaveform(waveform);
-  const { card: { features }, embedClip, detector, hop } = context;
-  const { sampleRate, samples } = waveform;
-  const segmenter = createSegmenter({ features, hop, sampleRate, detector: detector() });
-  const segments = [...segmenter.whole(samples)].filter(hasSpeech);
+  const segmenter = createSegmenter(hearing, waveform.sampleRate);
+  const segments = [...segmenter.whole(waveform.samples)].filter(hasSpeech);
   const clip = segmenter.wholeClip();
   const used = clip !== null && hasSpeech(clip) ? [clip] : segments;
   if (used.length === 0) {

@@ -16,9 +16,8 @@ import { melCentres } from "@/features/spectral/mel.ts";
 import { type Stft, stft } from "@/features/spectral/stft.ts";
 import type { StoredCard } from "@/models/card.ts";
 import type { Scorer } from "./scorer.ts";
-import { createSegmenter, type Segment } from "./segments.ts";
+import { createSegmenter, type Hearing, type Segment } from "./segments.ts";
 import { MIN_SPEECH_SEC } from "./stream.ts";
-import type { VoiceDetector } from "./voice_activity.ts";
 
 /** Parts of the window along time, and bands of equal width in mel. */
 const PARTS = 15;
@@ -55,15 +54,6 @@ export interface Explanation {
   readonly fidelity: { readonly important: number; readonly random: number };
 }
 
-/** What explaining needs. */
-export interface ExplainContext {
-  readonly card: StoredCard;
-  readonly scorer: Scorer;
-  readonly detector: () => VoiceDetector;
-  /** From one window to the next, samples at the features' rate. */
-  readonly hop: number;
-}
-
 /** A range of frames and of frequency bins that is hidden. */
 interface Cell {
   readonly frames: readonly [from: number, to: number];
@@ -76,11 +66,10 @@ interface Cell {
  */
 export async function explain(
   waveform: Waveform,
-  context: ExplainContext,
+  { card, scorer, ...hearing }: Hearing & { readonly card: StoredCard; readonly scorer: Scorer },
 ): Promise<Explanation> {
   checkWaveform(waveform);
-  const { scorer, card } = context;
-  const { waveform: window, startSec, endSec } = speechWindow(waveform, context);
+  const { waveform: window, startSec, endSec } = speechWindow(waveform, { ...hearing, card });
   const features = scorer.features(window);
   const scores = await scorer.score(features);
   const score = Math.max(...scores);
@@ -113,12 +102,10 @@ export async function explain(
   };
 }
 
-function speechWindow(waveform: Waveform, context: ExplainContext): Segment {
-  const { card: { features }, hop, detector } = context;
-  const { sampleRate } = waveform;
-  const segmenter = createSegmenter({ features, hop, sampleRate, detector: detector() });
+function speechWindow({ samples, sampleRate }: Waveform, hearing: Hearing): Segment {
+  const segmenter = createSegmenter(hearing, sampleRate);
   let most: Segment | null = null;
-  for (const segment of segmenter.whole(waveform.samples)) {
+  for (const segment of segmenter.whole(samples)) {
     if (segment.speechSec > (most?.speechSec ?? 0)) most = segment;
   }
   if (most === null || most.speechSec < MIN_SPEECH_SEC) {

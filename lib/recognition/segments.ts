@@ -8,6 +8,7 @@ import { createResampler } from "@/audio/resample.ts";
 import { trimSilence } from "@/audio/silence.ts";
 import type { Waveform } from "@/audio/waveform.ts";
 import { clipLength, type FeatureConfig, resolveFeatureConfig } from "@/features/config.ts";
+import type { StoredCard } from "@/models/card.ts";
 import { createHistory, type History } from "./_history.ts";
 import {
   VOICE_HOP,
@@ -54,14 +55,12 @@ interface Range {
   readonly end: number;
 }
 
-/** Settings of {@linkcode createSegmenter}. */
-export interface SegmenterOptions {
-  readonly features: FeatureConfig;
+/** How a network hears. */
+export interface Hearing {
+  readonly card: Pick<StoredCard, "features">;
   /** From one window to the next, samples at the features' rate. */
   readonly hop: number;
-  /** Of the input, Hz. */
-  readonly sampleRate: number;
-  readonly detector: VoiceDetector;
+  readonly detector: () => VoiceDetector;
 }
 
 /** Samples and speech of the last seconds, and where the speech of the whole sound lies. */
@@ -110,9 +109,11 @@ function takeFrames(probabilities: Float32Array, memory: Memory): void {
 /**
  * Makes a segmenter. Windows have the length of the network's clip; the last one ends with the sound,
  * and the only window of a shorter sound is the sound.
+ * @param inputRate of the sound, Hz
  */
-export function createSegmenter(options: SegmenterOptions): Segmenter {
-  const { features, hop, detector } = options;
+export function createSegmenter(hearing: Hearing, inputRate: number): Segmenter {
+  const { card: { features }, hop } = hearing;
+  const detector = hearing.detector();
   const { sampleRate } = features;
   const length = clipLength(features);
   const memory: Memory = {
@@ -122,11 +123,11 @@ export function createSegmenter(options: SegmenterOptions): Segmenter {
     last: -1,
     speechFrames: 0,
   };
-  const toFeatures = createResampler(options.sampleRate, sampleRate);
+  const toFeatures = createResampler(inputRate, sampleRate);
   // Where the detector hears what the network hears, it is computed once.
   const isShared = sampleRate === VOICE_SAMPLE_RATE;
-  const toVoice = createResampler(options.sampleRate, VOICE_SAMPLE_RATE);
-  const block = Math.ceil(BLOCK_SEC * options.sampleRate);
+  const toVoice = createResampler(inputRate, VOICE_SAMPLE_RATE);
+  const block = Math.ceil(BLOCK_SEC * inputRate);
   const size = frameSize(sampleRate);
   let next = 0;
   let covered = 0;

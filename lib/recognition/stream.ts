@@ -13,8 +13,7 @@ import type {
   ResolvedOptions,
 } from "./result.ts";
 import type { Scorer } from "./scorer.ts";
-import { createSegmenter, type Segment, type Segmenter } from "./segments.ts";
-import type { VoiceDetector } from "./voice_activity.ts";
+import { createSegmenter, type Hearing, type Segment, type Segmenter } from "./segments.ts";
 
 /** Less speech holds no syllable and is not judged. */
 export const MIN_SPEECH_SEC = 0.25;
@@ -25,12 +24,11 @@ export function hasSpeech({ waveform, speechSec }: Segment): boolean {
 }
 
 /** What a stream needs. */
-export interface StreamContext {
+export interface StreamContext extends Pick<Hearing, "detector"> {
   readonly card: StoredCard;
   readonly model: ModelInfo;
   readonly scorer: Scorer;
   readonly options: ResolvedOptions;
-  readonly detector: () => VoiceDetector;
 }
 
 /** What is known once the sample rate is known. */
@@ -106,12 +104,12 @@ export async function recognizeWhole(
   return { ...found, notes: [...notes, ...found.notes] };
 }
 
-function beginSound({ card, options, detector }: StreamContext, sampleRate: number): Sound {
-  const { features } = card;
+function beginSound(context: StreamContext, sampleRate: number): Sound {
+  const featureRate = context.card.features.sampleRate;
   return {
     sampleRate,
-    segmenter: createSegmenter({ features, hop: options.hop, sampleRate, detector: detector() }),
-    notes: createNotes({ sampleRate, featureRate: features.sampleRate }),
+    segmenter: createSegmenter({ ...context, hop: context.options.hop }, sampleRate),
+    notes: createNotes({ sampleRate, featureRate }),
   };
 }
 

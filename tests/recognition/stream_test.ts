@@ -107,10 +107,10 @@ Deno.test("an emotion is not repeated within the suppression time", async () => 
 });
 
 Deno.test("a stream keeps no more after ten minutes than after one", () => {
-  const options = { features: FEATURES, hop: 4000, sampleRate: 8000 };
+  const hearing = { card: { features: FEATURES }, hop: 4000, detector: loudnessDetector };
   const pause = sound(60, { speech: [] }).samples;
   for (const speech of [[[0, 0.3]], [[0, 0.3], [40, 50]]] as const) {
-    const segmenter = createSegmenter({ ...options, detector: loudnessDetector() });
+    const segmenter = createSegmenter(hearing, 8000);
     let windows = 0;
     let afterOne = 0;
     for (let minute = 0; minute < 10; minute++) {
