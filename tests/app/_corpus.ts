@@ -1,8 +1,6 @@
 /** Made recordings under the names of RAVDESS. */
 import { join } from "@std/path";
 import { encodeWav } from "@/audio/wav.ts";
-import { EMOTIONS } from "@/corpora/emotion.ts";
-import type { Utterance } from "@/corpora/utterance.ts";
 import { seededRandom } from "@/base/random.ts";
 import { writeFile } from "./_temp.ts";
 
@@ -55,34 +53,4 @@ export async function writeRavdess(
     }
   }
   return speakers * emotions;
-}
-
-/** The index of made recordings: three of each emotion by each of RAVDESS's 24 speakers. */
-export function ravdessUtterances(): Utterance[] {
-  const two = (n: number) => String(n).padStart(2, "0");
-  const utterances: Utterance[] = [];
-  for (let speaker = 1; speaker <= 24; speaker++) {
-    for (const [e, emotion] of EMOTIONS.entries()) {
-      for (const take of [1, 2, 3]) {
-        const id = `03-01-${two(e + 1)}-01-01-${two(take)}-${two(speaker)}`;
-        utterances.push({
-          id,
-          path: `ravdess/Actor_${two(speaker)}/${id}.wav`,
-          sha256: id.replaceAll("-", "").padEnd(64, "0"),
-          corpus: "ravdess",
-          speaker: `ravdess-${two(speaker)}`,
-          gender: "female",
-          channel: "speech",
-          emotion,
-          intensity: "normal",
-          statement: "kids",
-          repetition: take,
-          sampleRate: 48000,
-          channels: 1,
-          durationSec: 3,
-        });
-      }
-    }
-  }
-  return utterances;
 }

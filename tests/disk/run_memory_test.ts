@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { jobsThatFit, trainingBytes } from "@/disk/run_memory.ts";
 import { recipeByName } from "@/recipes/registry.ts";
 import { planTraining } from "@/recipes/job.ts";
-import { ravdessUtterances } from "../app/_corpus.ts";
+import { madeCorpus } from "../splits/_made.ts";
 
 Deno.test("a training's memory is that of its features, and of the sound that it changes", async () => {
-  const utterances = ravdessUtterances();
+  const utterances = madeCorpus({ channels: [1] });
   const plain = await planTraining(recipeByName("two_channel"), utterances);
   const base = trainingBytes({ ...plain, split: { ...plain.split, train: [], val: [], test: [] } });
   const clips = plain.split.train.length + plain.split.val.length + plain.split.test.length;
@@ -18,7 +18,7 @@ Deno.test("a training's memory is that of its features, and of the sound that it
 });
 
 Deno.test("trainings run one per core, but no more than memory carries, and one at least", async () => {
-  const plan = await planTraining(recipeByName("two_channel"), ravdessUtterances());
+  const plan = await planTraining(recipeByName("two_channel"), madeCorpus({ channels: [1] }));
   const each = trainingBytes(plan);
   const fit = (cores: number, freeBytes: number) => jobsThatFit([plan, plan], { cores, freeBytes });
   assert.equal(fit(4, 100 * each), 4);

@@ -12,7 +12,8 @@ import { readPredictions, writePredictions } from "@/disk/results.ts";
 import { twoChannel } from "@/recipes/two_channel.ts";
 import type { FinishedRun } from "@/disk/record.ts";
 import { madeUtterances, writeMadeCorpus } from "../training/_job.ts";
-import { madeWav, ravdessUtterances, writeRavdess } from "../app/_corpus.ts";
+import { madeWav, writeRavdess } from "../app/_corpus.ts";
+import { madeCorpus } from "../splits/_made.ts";
 import { inNotebook, type Shown } from "../app/_notebook.ts";
 import { madeJob, writeRun } from "../app/_runs.ts";
 import { tempFolder, writeFile } from "../app/_temp.ts";
@@ -46,7 +47,7 @@ const dataOf = ({ data }: Shown) =>
   data["application/vnd.plotly.v1+json"] as { data: { x: number[] }[] } | undefined;
 
 Deno.test("the quick training is the recipe's, with few epochs, on the corpora and labels there", () => {
-  const whole = ravdessUtterances();
+  const whole = madeCorpus({ channels: [1] });
   const job = quickJob({ ...madeWorkspace(whole, 90), corpora: [ravdess] });
   assert.deepEqual([job.recipe, job.split.protocol, job.split.fold], ["two_channel", "speaker", 0]);
   assert.deepEqual([job.corpora, job.labels], [["ravdess"], [...EMOTIONS]]);

@@ -8,7 +8,8 @@ import type { Study } from "@/recipes/studies.ts";
 import { runSummary } from "@/reporting/published/runs.ts";
 import { basename, dirname, join } from "@std/path";
 import { assertRefused, runCli } from "../_cli.ts";
-import { ravdessUtterances, writeRavdess } from "../_corpus.ts";
+import { writeRavdess } from "../_corpus.ts";
+import { madeCorpus } from "../../splits/_made.ts";
 import { madeJob, writeRun } from "../_runs.ts";
 import { filesIn, tempFolder } from "../_temp.ts";
 
@@ -155,7 +156,7 @@ Deno.test("readme writes what is generated, says so, and leaves files alone that
 
 const workspace: Workspace = {
   corpora: [ravdess],
-  utterances: ravdessUtterances(),
+  utterances: madeCorpus({ channels: [1] }),
   demo: false,
   notice: "",
   root: "nowhere",
