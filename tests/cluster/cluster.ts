@@ -5,36 +5,37 @@
  */
 import { join } from "@std/path";
 import { sha256 } from "@/base/hash.ts";
+import { exists } from "@/disk/files.ts";
 import { ROOT } from "@/disk/paths.ts";
+import { RUN_FILES } from "@/disk/record.ts";
 import { type Cluster, startCluster, whyNoCluster } from "./_slurm.ts";
 
-const TRAININGS = ["--corpora", "demo", "--folds", "0,1", "--epochs", "2"];
+const TRAININGS = ["--corpora", "demo", "--folds", "0,1", "--epochs", "4"];
 const NODES = ["node1", "node2", "node3"];
-/** What the test adds to the profile for Slurm: this cluster keeps no accounts, and is quick. */
+/** What the test adds to the profile for Slurm: this cluster keeps no accounts. */
 const PROFILE = `
 slurm-status-command: squeue
 slurm-no-account: true
-slurm-init-seconds-before-status-checks: 5
 slurm-keep-successful-logs: true
 `;
 
 /** Something that goes wrong while trainings run. @returns what was done, in words */
-type Fault = (cluster: Cluster) => Promise<string>;
+type Fault = (cluster: Cluster, project: string) => Promise<string>;
 
 const FAULTS: Readonly<Record<string, Fault | null>> = {
   "nothing": null,
-  "a node loses power": async (cluster) => {
-    const { node } = await trainingJob(cluster);
+  "a node loses power": async (cluster, project) => {
+    const { node } = await trainingJob(cluster, project);
     await cluster.killNode(node);
     return `${node} and all that it ran were killed`;
   },
-  "a job is cancelled": async (cluster) => {
-    const { id } = await trainingJob(cluster);
+  "a job is cancelled": async (cluster, project) => {
+    const { id } = await trainingJob(cluster, project);
     await cluster.ask("scancel", id);
     return `scancel ${id}`;
   },
-  "the controller restarts": async (cluster) => {
-    await trainingJob(cluster);
+  "the controller restarts": async (cluster, project) => {
+    await trainingJob(cluster, project);
     await cluster.killController();
     await delay(10);
     await cluster.startController();
@@ -114,7 +115,7 @@ async function runWorkflow(
     stdin: "null",
     stdout: "null",
   }).spawn();
-  const done = fault === null ? "" : await fault(cluster);
+  const done = fault === null ? "" : await fault(cluster, project);
   const { success } = await snakemake.status;
   if (!success) throw new Error("Snakemake failed");
   const own = (await jobIds(cluster)).filter((id) => !before.includes(id));
@@ -134,15 +135,19 @@ async function jobIds({ ask }: Cluster): Promise<string[]> {
   return text.split("\n").filter((id) => id !== "").sort((a, b) => Number(a) - Number(b));
 }
 
-/** Waits for a job that trains, and until it is in the middle of it. */
-async function trainingJob({ ask }: Cluster): Promise<{ id: string; node: string }> {
+/** Waits for a job that is in the middle of a training. */
+async function trainingJob(
+  { ask }: Cluster,
+  project: string,
+): Promise<{ id: string; node: string }> {
   for (;;) {
     const text = await ask("squeue", "-h", "-t", "running", "-o", "%A %N %k");
-    const line = text.split("\n").find((one) => one.includes("train"));
-    const [id, node] = line?.split(" ") ?? [];
-    if (id !== undefined && node !== undefined) {
-      await delay(12);
-      return { id, node };
+    for (const line of text.split("\n")) {
+      const [id, node, comment] = line.split(" ");
+      const run = /^rule_train_wildcards_(.+)$/.exec(comment ?? "")?.[1];
+      if (id === undefined || node === undefined || run === undefined) continue;
+      const part = join(project, "artifacts", "runs", `${run}.part`);
+      if (await exists(join(part, RUN_FILES.checkpoint))) return { id, node };
     }
     await delay(1);
   }
