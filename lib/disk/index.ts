@@ -94,8 +94,8 @@ export async function readCorpus(
     skips: (file) => problems === "skip" || problems === "remembered" && skipped.has(file),
   });
   const { utterances } = scan;
-  const lines = new Set(stored.map(withoutPath));
-  const isNew = utterances.some((u) => !lines.has(withoutPath(u)));
+  const before = new Map(stored.map((u) => [u.id, u]));
+  const isNew = utterances.some((u) => !isSame(u, before.get(u.id)));
   if (!isNew && utterances.length < stored.length) {
     const [here, all] = [utterances, stored].map(({ length }) => length.toLocaleString("en"));
     onNotice(`${corpus.name}: ${here} of the ${all} recordings in ${displayPath(path)} are here`);
@@ -131,9 +131,10 @@ export async function readIndex(path: string): Promise<readonly Utterance[]> {
   throw new InputError(`use the index ${shown}`, `it holds ${twice} twice`, options);
 }
 
-/** What a recording is, wherever it is. */
-function withoutPath(utterance: Utterance): string {
-  return formatUtterance({ ...utterance, path: "" });
+/** Whether two recordings are the same, wherever they are. */
+function isSame(one: Utterance, other: Utterance | undefined): boolean {
+  if (other === undefined) return false;
+  return formatUtterance(one) === formatUtterance({ ...other, path: one.path });
 }
 
 /** Paths, or places in a table, of what `skip` left out; and ids of silent recordings. */

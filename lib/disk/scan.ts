@@ -78,8 +78,8 @@ export async function scanCorpus(corpus: Corpus, options: ScanOptions = {}): Pro
       const one = rows.length === 0 ? undefined : await read(path, rows);
       if (one === null) note(`left out ${path}, which has no sound in the corpus itself`);
       else if (one !== undefined) {
-        found.push(...one.found);
-        problems.push(...one.problems);
+        for (const part of one.found) found.push(part); // Too many for the arguments of a call.
+        for (const problem of one.problems) problems.push(problem);
       }
     } catch (error) {
       if (!(error instanceof InputError)) throw error; // A bug.
@@ -142,14 +142,14 @@ function rowsOf(
 
 /** Counts each name once: of equal files the one in the fewest folders is kept. */
 function withoutCopies(found: readonly Found[]) {
-  const depth = (path: string) => path.split("/").length;
-  const ordered = [...found].sort(({ utterance: { path: a } }, { utterance: { path: b } }) =>
-    depth(a) - depth(b) || (a < b ? -1 : 1)
+  const placed = found.map((one) => ({ one, depth: one.utterance.path.split("/").length }));
+  placed.sort((a, b) =>
+    a.depth - b.depth || (a.one.utterance.path < b.one.utterance.path ? -1 : 1)
   );
   const first = new Map<string, Found>();
   const copies: { kept: string; copy: string }[] = [];
   const clashes: InputError[] = [];
-  for (const one of ordered) {
+  for (const { one } of placed) {
     const { id, path, sha256 } = one.utterance;
     const before = first.get(id)?.utterance;
     if (before === undefined) first.set(id, one);

@@ -48,7 +48,7 @@ export function createReader(
   { root, known, seen }: ReaderOptions,
 ): (path: string, rows: readonly RowLabels[]) => Promise<FileReading | null> {
   const silent = new Set(known?.silent);
-  const before = new Map(known?.utterances.map((u) => [`${u.id} ${u.sha256}`, u]));
+  const before = new Map(known?.utterances.map((u) => [u.id, u]));
   return async (path, rows) => {
     const file = fileOf(path, corpus, root);
     const name = displayPath(file);
@@ -61,7 +61,10 @@ export function createReader(
       digest = await sha256(bytes);
     }
     const parts = await Promise.all(rows.map((row) => partOf(row, digest)));
-    const same = parts.map(({ labels, sha256 }) => before.get(`${labels.id} ${sha256}`));
+    const same = parts.map(({ labels, sha256 }) => {
+      const utterance = before.get(labels.id);
+      return utterance?.sha256 === sha256 ? utterance : undefined;
+    });
     if (bytes !== undefined) seen?.remember(path, info, digest);
     if (same.every((utterance) => utterance !== undefined)) {
       const found = same.map((utterance, i) => again(utterance, { ...parts[i]!, path, silent }));

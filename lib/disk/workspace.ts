@@ -55,7 +55,7 @@ export async function openWorkspace(options: WorkspaceOptions = {}): Promise<Wor
   const { root = PATHS.raw, onProgress, onNotice, signal } = options;
   const { indexFolder, problems, verify } = options;
   const corpora = await chooseCorpora(options, root);
-  const utterances: Utterance[] = [];
+  const found: (readonly Utterance[])[] = [];
   for (const corpus of corpora) {
     const doing = (label: string) => (done: number, total: number) =>
       onProgress?.(label, done, total);
@@ -64,8 +64,9 @@ export async function openWorkspace(options: WorkspaceOptions = {}): Promise<Wor
     }
     const places = { root, indexFolder, problems, verify, onNotice, signal };
     const progress = doing(`indexing ${corpus.name}`);
-    utterances.push(...await indexCorpus(corpus, { ...places, onProgress: progress }));
+    found.push(await indexCorpus(corpus, { ...places, onProgress: progress }));
   }
+  const utterances = found.flat();
   const isDemo = corpora.every((corpus) => corpus === demo);
   const { speakers: known } = countUtterances(utterances);
   const speakers = known === 0 ? "unknown speakers" : counted(known, "speaker");

@@ -58,6 +58,22 @@ Deno.test("names and files that cannot be read are all named, and no index is wr
   await assertRefused(["index", "--corpora", "ravdess,nope"], unknown, { root });
 });
 
+Deno.test("a corpus may have more recordings than a call takes arguments", async () => {
+  await using folder = await tempFolder();
+  const root = folder.path;
+  const own = join(root, "data", "raw", "own");
+  // As many for this stack as 150,000 are for the usual one.
+  const env = { DENO_V8_FLAGS: "--stack-size=100" };
+  const count = 15_000;
+  const row = (_: unknown, i: number) => `a.wav,${i / 1e4},${(i + 9) / 1e4},sad,anna`;
+  const table = ["path,start,end,emotion,speaker", ...Array.from({ length: count }, row)];
+  await writeFile(join(own, "recordings.csv"), table.join("\n"));
+  await writeFile(join(own, "a.wav"), madeWav("a", 1.6));
+  const { code, stdout, stderr } = await runCli(["index", "--json"], { root, env });
+  assert.equal(code, 0, stderr.join("\n"));
+  assert.equal(JSON.parse(stdout)[0].clips, count);
+});
+
 Deno.test("features are computed once, into data/features", async () => {
   await using folder = await tempFolder();
   const root = folder.path;
