@@ -18,7 +18,7 @@ const MAX_LINES = 300, MAX_CELL_LINES = 20, MAX_NOTEBOOK_BYTES = 1e6;
 const TOP_LEVEL = [
   ...["deno.json", "deno.lock", "package.json", ".gitignore", ".gitattributes", ".ci"],
   ...["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE"],
-  ...["notebooks", "lib", "data", "artifacts", "tests", "docs"],
+  ...["notebooks", "lib", "data", "artifacts", "tests"],
 ];
 /** What tools put there and git ignores. */
 const NOT_OURS =
