@@ -11,10 +11,10 @@ export type Cell = string | number | boolean | null;
 /** One record of a table, by column title. */
 export type Row = Readonly<Record<string, Cell>>;
 
-/** How a record becomes a cell of one column. */
-export interface Column<R> {
+/** How a record becomes a cell of one column; on a page a cell may be HTML. */
+export interface Column<R, C = Cell> {
   readonly title: string;
-  readonly cell: (record: R) => Cell;
+  readonly cell: (record: R) => C;
   /** @default "right" where a cell is a number, otherwise "left" */
   readonly align?: "left" | "right";
   /** The cells are inline Markdown: `code` and *emphasis*. @default false */
@@ -33,12 +33,12 @@ export interface Table {
 }
 
 /** A column of texts. */
-export function left<R>(title: string, cell: (record: R) => Cell): Column<R> {
+export function left<R, C = Cell>(title: string, cell: (record: R) => C): Column<R, C> {
   return { title, cell, align: "left" };
 }
 
 /** A column of numbers, formatted or not. */
-export function right<R>(title: string, cell: (record: R) => Cell): Column<R> {
+export function right<R, C = Cell>(title: string, cell: (record: R) => C): Column<R, C> {
   return { title, cell, align: "right" };
 }
 

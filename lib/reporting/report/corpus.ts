@@ -5,6 +5,7 @@ import { emotionsIn } from "@/corpora/emotion.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
 import { surveyRecordings } from "@/reporting/eda/survey.ts";
 import { type Html, markup } from "@/reporting/html.ts";
+import { left, right } from "@/reporting/table.ts";
 import { clipNames, isPlayable, type Places } from "./clips.ts";
 import { type CorpusFacts, countText, lengthText } from "./facts.ts";
 import { corpusFindings } from "./findings.ts";
@@ -107,28 +108,14 @@ function labelTable(utterances: readonly Utterance[]): Html {
   const groups = Map.groupBy(utterances, (u) => u.emotion);
   const rows = emotionsIn(utterances).map((label) => ({ label, own: groups.get(label)! }));
   return htmlTable(rows, [
-    { title: "label", cell: ({ label }) => markup`<bdi>${label}</bdi>` },
-    { title: "recordings", cell: ({ own }) => own.length, align: "right" },
-    {
-      title: "%",
-      cell: ({ own }) => (100 * own.length / utterances.length).toFixed(1),
-      align: "right",
-    },
-    {
-      title: "speakers",
-      cell: ({ own }) => new Set(own.map((u) => u.speaker)).size,
-      align: "right",
-    },
-    {
-      title: "length",
-      cell: ({ own }) => lengthText(own.reduce((sum, u) => sum + u.durationSec, 0)),
-      align: "right",
-    },
-    ...divisions.map(({ by, value }) => ({
-      title: value,
-      cell: ({ own }: typeof rows[number]) => own.filter((u) => u[by] === value).length,
-      align: "right" as const,
-    })),
+    left("label", ({ label }) => markup`<bdi>${label}</bdi>`),
+    right("recordings", ({ own }) => own.length),
+    right("%", ({ own }) => (100 * own.length / utterances.length).toFixed(1)),
+    right("speakers", ({ own }) => new Set(own.map((u) => u.speaker)).size),
+    right("length", ({ own }) => lengthText(own.reduce((sum, u) => sum + u.durationSec, 0))),
+    ...divisions.map(({ by, value }) =>
+      right(value, ({ own }: typeof rows[number]) => own.filter((u) => u[by] === value).length)
+    ),
   ], { caption: "Recordings of each label" });
 }
 

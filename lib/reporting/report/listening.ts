@@ -4,6 +4,7 @@ import type { Utterance } from "@/corpora/utterance.ts";
 import type { Measured } from "@/reporting/eda/measured.ts";
 import { closestPairs, findOutliers } from "@/reporting/eda/similar.ts";
 import { type Html, markup } from "@/reporting/html.ts";
+import { left, right } from "@/reporting/table.ts";
 import type { ClipHtml } from "./clips.ts";
 import type { CorpusFacts } from "./facts.ts";
 import { labelHtml, nameHtml, type Section } from "./page.ts";
@@ -33,9 +34,9 @@ function twinTable({ utterances }: CorpusFacts, clip: ClipHtml): Html | null {
     [...new Set(group.map((u) => u[key]))].map((value) => markup`<div>${labelHtml(value)}</div>`);
   const more = groups.length > MOST_GROUPS ? ` (the first ${MOST_GROUPS} of ${groups.length})` : "";
   return htmlTable(shown, [
-    { title: "recordings", cell: (group) => group.map((u) => markup`<div>${clip(u)}</div>`) },
-    { title: "labels", cell: (group) => values(group, "emotion") },
-    { title: "speakers", cell: (group) => values(group, "speaker") },
+    left("recordings", (group) => group.map((u) => markup`<div>${clip(u)}</div>`)),
+    left("labels", (group) => values(group, "emotion")),
+    left("speakers", (group) => values(group, "speaker")),
   ], { caption: `Recordings with the same bytes${more}` });
 }
 
@@ -53,9 +54,9 @@ function alikeSection({ measured }: CorpusFacts, clip: ClipHtml): Section {
 how close two labels can be. Similarity is the cosine between summaries of the sound (mean and deviation
 of 24 log-mel bands, standardised over the corpus): 1 is the same.</p>`,
       htmlTable(pairs, [
-        { title: "recording, label, speaker", cell: ({ a }) => side(a) },
-        { title: "sounds like", cell: ({ b }) => side(b) },
-        { title: "similarity", cell: ({ similarity }) => similarity.toFixed(3), align: "right" },
+        left("recording, label, speaker", ({ a }) => side(a)),
+        left("sounds like", ({ b }) => side(b)),
+        right("similarity", ({ similarity }) => similarity.toFixed(3)),
       ], { caption: "Closest pairs with different labels" }),
     ],
   };
@@ -69,14 +70,11 @@ function outlierSection({ measured }: CorpusFacts, clip: ClipHtml): Section {
       markup`<p>Recordings far from the centre of their label, given who speaks, and closest to that of another
 label. Ask a second person what they hear. The distance is in medians of all distances: 1 is usual.</p>`,
       htmlTable(findOutliers(measured, { count: MOST }), [
-        { title: "recording", cell: ({ recording }) => clip(recording) },
-        { title: "label", cell: ({ recording }) => labelHtml(recording.emotion) },
-        { title: "speaker", cell: ({ recording }) => nameHtml(recording.speaker) },
-        {
-          title: "closer to",
-          cell: ({ closerTo }) => closerTo === null ? "" : labelHtml(closerTo),
-        },
-        { title: "distance", cell: ({ distance }) => distance.toFixed(2), align: "right" },
+        left("recording", ({ recording }) => clip(recording)),
+        left("label", ({ recording }) => labelHtml(recording.emotion)),
+        left("speaker", ({ recording }) => nameHtml(recording.speaker)),
+        left("closer to", ({ closerTo }) => closerTo === null ? "" : labelHtml(closerTo)),
+        right("distance", ({ distance }) => distance.toFixed(2)),
       ], { caption: "Recordings that sound unlike their label" }),
     ],
   };

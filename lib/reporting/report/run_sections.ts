@@ -136,12 +136,12 @@ function labelTable({ table, pack }: RunFacts): Html {
     return { ...score, interval: speakerBootstrap(own, METRICS.wa, table.labels) };
   });
   return htmlTable(rows, [
-    { title: "label", cell: ({ label }) => labelHtml(label) },
-    { title: "recall %", cell: ({ recall }) => percentText(recall), align: "right" },
-    { title: "interval", cell: ({ interval }) => endsText(interval), align: "right" },
-    { title: "precision %", cell: ({ precision }) => percentText(precision), align: "right" },
-    { title: "F1 %", cell: ({ f1 }) => percentText(f1), align: "right" },
-    { title: "clips", cell: ({ support }) => support, align: "right" },
+    left("label", ({ label }) => labelHtml(label)),
+    right("recall %", ({ recall }) => percentText(recall)),
+    right("interval", ({ interval }) => endsText(interval)),
+    right("precision %", ({ precision }) => percentText(precision)),
+    right("F1 %", ({ f1 }) => percentText(f1)),
+    right("clips", ({ support }) => support),
   ], {
     caption:
       "Recall: how many of a label's clips are found. Precision: how many of its answers are right",
@@ -180,20 +180,12 @@ function mistakes({ table }: RunFacts, clip: ClipFinder): Html[] {
   return [
     markup`<p>Wrong answers with the highest scores. Listen: is it the network that is wrong, or the label?</p>`,
     htmlTable(worst, [
-      { title: "recording", cell: ({ id }): HtmlPart => clip(id) },
-      { title: "label", cell: ({ emotion }) => labelHtml(emotion) },
-      { title: "answer", cell: ({ predicted }) => labelHtml(predicted) },
-      {
-        title: "its score %",
-        cell: ({ scores }) => percentText(Math.max(...scores)),
-        align: "right",
-      },
-      {
-        title: "the label's %",
-        cell: ({ scores, emotion }) => truth(scores, emotion),
-        align: "right",
-      },
-      { title: "speaker", cell: ({ speaker }) => nameHtml(speaker) },
+      left("recording", ({ id }): HtmlPart => clip(id)),
+      left("label", ({ emotion }) => labelHtml(emotion)),
+      left("answer", ({ predicted }) => labelHtml(predicted)),
+      right("its score %", ({ scores }) => percentText(Math.max(...scores))),
+      right("the label's %", ({ scores, emotion }) => truth(scores, emotion)),
+      left("speaker", ({ speaker }) => nameHtml(speaker)),
     ], { caption: `The ${worst.length} most confident mistakes` }),
   ];
 }

@@ -3,6 +3,7 @@ import { basename } from "@std/path";
 import type { FinishedRun } from "@/disk/record.ts";
 import { trainingCurves } from "@/reporting/figures/training.ts";
 import { type Html, markup } from "@/reporting/html.ts";
+import { left, right } from "@/reporting/table.ts";
 import { lengthText, type RunFacts } from "./facts.ts";
 import { figureHtml, type Section } from "./page.ts";
 import { htmlTable, plainTable } from "./tables.ts";
@@ -39,21 +40,13 @@ function foldName({ job }: FinishedRun["record"]): string {
 
 function partTable(runs: readonly FinishedRun[]): Html {
   return htmlTable(runs, [
-    { title: "training", cell: ({ record }) => foldName(record) },
-    {
-      title: "trained on (clips)",
-      cell: ({ record }) => record.split.train.length,
-      align: "right",
-    },
-    { title: "validated on", cell: ({ record }) => record.split.val.length, align: "right" },
-    { title: "tested on", cell: ({ record }) => record.split.test.length, align: "right" },
-    {
-      title: "epoch kept",
-      cell: ({ record }) => `${record.bestEpoch} of ${record.epochs}`,
-      align: "right",
-    },
-    { title: "weights", cell: ({ record }) => record.parameters, align: "right" },
-    { title: "time", cell: ({ record }) => lengthText(record.timings.trainSec), align: "right" },
+    left("training", ({ record }) => foldName(record)),
+    right("trained on (clips)", ({ record }) => record.split.train.length),
+    right("validated on", ({ record }) => record.split.val.length),
+    right("tested on", ({ record }) => record.split.test.length),
+    right("epoch kept", ({ record }) => `${record.bestEpoch} of ${record.epochs}`),
+    right("weights", ({ record }) => record.parameters),
+    right("time", ({ record }) => lengthText(record.timings.trainSec)),
   ], { caption: "Trainings, and the clips of their parts" });
 }
 

@@ -11,6 +11,7 @@ import { findOddities } from "@/reporting/eda/oddities.ts";
 import type { Figure } from "@/reporting/figure.ts";
 import { boxFigure, groupValues, histogramFigure } from "@/reporting/figures/distributions.ts";
 import { type Html, markup } from "@/reporting/html.ts";
+import { left, right } from "@/reporting/table.ts";
 import { SERIES_COLOURS } from "@/reporting/theme.ts";
 import type { ClipHtml } from "./clips.ts";
 import type { CorpusFacts } from "./facts.ts";
@@ -136,10 +137,10 @@ function fileTable(measured: readonly Measured[]): Html {
   const kinds = Map.groupBy(measured, (u) => `${u.layout}|${u.sampleRate}|${u.channels}`);
   const rows = [...kinds.values()].sort((a, b) => b.length - a.length);
   return htmlTable(rows, [
-    { title: "kind of file", cell: ([first]) => first!.layout },
-    { title: "sample rate (Hz)", cell: ([first]) => first!.sampleRate, align: "right" },
-    { title: "channels", cell: ([first]) => first!.channels, align: "right" },
-    { title: "recordings", cell: (own) => own.length, align: "right" },
+    left("kind of file", ([first]) => first!.layout),
+    right("sample rate (Hz)", ([first]) => first!.sampleRate),
+    right("channels", ([first]) => first!.channels),
+    right("recordings", (own) => own.length),
   ], { caption: "Kinds of files; for WAV with the chunks in their order" });
 }
 
@@ -148,13 +149,13 @@ function oddityTable(measured: readonly Measured[], clip: ClipHtml): Html {
   if (found.length === 0) return markup`<p>No recording is unlike the others.</p>`;
   const byId = new Map(measured.map((u) => [u.id, u]));
   return htmlTable(found, [
-    { title: "what", cell: ({ what }) => what },
-    { title: "part", cell: ({ part }) => part },
-    { title: "recordings", cell: ({ ids }) => ids.length, align: "right" },
-    {
-      title: `such as (up to ${NAMED})`,
-      cell: ({ ids }) => ids.slice(0, NAMED).map((id) => markup`<div>${clip(byId.get(id)!)}</div>`),
-    },
+    left("what", ({ what }) => what),
+    left("part", ({ part }) => part),
+    right("recordings", ({ ids }) => ids.length),
+    left(
+      `such as (up to ${NAMED})`,
+      ({ ids }) => ids.slice(0, NAMED).map((id) => markup`<div>${clip(byId.get(id)!)}</div>`),
+    ),
   ], { caption: "Recordings that are unlike the others of their part" });
 }
 

@@ -1,23 +1,15 @@
 /** Tables of a page: with captions, headings of rows and columns, and anything in their cells. @module */
 import { type Html, type HtmlPart, markup } from "@/reporting/html.ts";
-import { formatCell, recordTable, type Row, type Table } from "@/reporting/table.ts";
+import { type Column, formatCell, recordTable, type Row, type Table } from "@/reporting/table.ts";
 import { labelHtml } from "./page.ts";
 
-/** A column of a table; the first one heads the rows. */
-export interface HtmlColumn<R> {
-  readonly title: string;
-  readonly cell: (record: R) => HtmlPart;
-  /** @default "left" */
-  readonly align?: "left" | "right";
-}
-
-/** A table with a line for each record. It scrolls in itself where the page is narrow. */
+/** A table with a line for each record, headed by its first cell; it scrolls where the page is narrow. */
 export function htmlTable<R>(
   records: readonly R[],
-  columns: readonly HtmlColumn<R>[],
+  columns: readonly Column<R, HtmlPart>[],
   options: { readonly caption: string },
 ): Html {
-  const side = ({ align }: HtmlColumn<R>) => align === "right" ? "end" : "";
+  const side = ({ align }: Pick<Column<R>, "align">) => align === "right" ? "end" : "";
   const head = columns.map((column) =>
     markup`<th scope="col" class="${side(column)}">${column.title}</th>`
   );
