@@ -1,11 +1,9 @@
-/** Tables and figures of measured recordings, part by part. @module */
+/** Measured recordings in tables, part by part. @module */
 import type { Corpus } from "@/corpora/corpus.ts";
 import { checkCounts } from "@/corpora/counts.ts";
 import { partsOf } from "@/corpora/select.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
 import { quantile } from "@/evaluation/intervals.ts";
-import type { Figure } from "@/reporting/figure.ts";
-import { matrixFigure } from "@/reporting/figures/matrix.ts";
 import { formatCell, type Row } from "@/reporting/table.ts";
 import { giveawayTable } from "./giveaway.ts";
 import type { Survey } from "./survey.ts";
@@ -97,12 +95,4 @@ export function giveaways(measured: readonly Measured[]) {
     "exact zeros": (u) => u.zeroPart,
     "bandwidth": (u) => u.bandwidthHz,
   }, { labels: ["speaker", "emotion"] });
-}
-
-/** The same as a figure. */
-export function giveawayFigure(measured: readonly Measured[]): Figure {
-  return matrixFigure(giveaways(measured), {
-    title: "Guessed right from one number (%)",
-    colourTitle: "from chance (0) to always right (100)",
-  });
 }

@@ -34,21 +34,20 @@ export function groupValues<K extends string, R extends Readonly<Record<K, strin
 /** Most dots beyond each whisker; more would overlap and enlarge the file. */
 const MOST_DOTS = 40;
 
+/** Most bins of a histogram. */
+const MOST_BINS = 60;
+
 /**
- * Counts of values in bins of equal width, one stack of bars for each group. Values that are not
- * finite are left out, and the title counts them.
- * @param options.binWidth in the values' unit
+ * Counts of values in bins of equal, round width, one stack of bars for each group. Values that are
+ * not finite are left out, and the title counts them.
  * @throws {InputError} if no value is finite
  */
-export function histogramFigure(
-  groups: readonly Group[],
-  options: FigureText & { readonly binWidth: number },
-): Figure {
-  const { binWidth: width, ...text } = options;
-  const { drawn, title } = finiteGroups(groups, text.title);
+export function histogramFigure(groups: readonly Group[], options: FigureText = {}): Figure {
+  const { drawn, title } = finiteGroups(groups, options.title);
   const all = drawn.flatMap((g) => g.values);
   const low = all.reduce((m, v) => Math.min(m, v));
   const high = all.reduce((m, v) => Math.max(m, v));
+  const width = roundWidth((high - low) / MOST_BINS);
   const start = Math.floor(low / width + 1e-9) * width;
   const bins = Math.max(1, Math.ceil((high - start) / width - 1e-9));
   const centres = Array.from({ length: bins }, (_, i) => start + (i + 0.5) * width);
@@ -61,12 +60,18 @@ export function histogramFigure(
     const marker = { color: colourOf(label, i) };
     return { type: "bar", name: names[i], x: centres, y: counts, width, marker };
   });
-  const layout = baseLayout({ ...text, title }, {
+  const layout = baseLayout({ ...options, title }, {
     barmode: "stack",
     bargap: 0,
     showlegend: drawn.length > 1,
   });
   return { data, layout };
+}
+
+/** The least of 0.01, 0.02, 0.05, 0.1, … that is not below a width. */
+function roundWidth(least: number): number {
+  const power = 10 ** Math.floor(Math.log10(Math.max(0.01, least)));
+  return [1, 2, 5, 10].map((factor) => factor * power).find((width) => width >= least)!;
 }
 
 /**

@@ -15,7 +15,7 @@ import { openWorkspace } from "@/disk/workspace.ts";
 import { writeRavdess } from "../../app/_corpus.ts";
 import { tempFolder } from "../../app/_temp.ts";
 import { utterance } from "../_utterance.ts";
-import { MEASURED } from "./_measured.ts";
+import { MEASURED } from "../eda/_measured.ts";
 
 Deno.test("corpusTable counts the recordings of each corpus", () => {
   const utterances = [

@@ -1,11 +1,11 @@
-/** What recordings say about themselves, in sentences beside the tables and figures of notebook 01. @module */
+/** What recordings say about themselves, in sentences beside the tables and figures. @module */
 import { emotionsIn } from "@/corpora/emotion.ts";
 import { type Part, partsOf } from "@/corpora/select.ts";
 import { hasSpeaker, type Utterance } from "@/corpora/utterance.ts";
 import { FEW_SPEAKERS, quantile } from "@/evaluation/intervals.ts";
 import { twoChannel } from "@/recipes/two_channel.ts";
-import { giveaways, type Measured } from "@/reporting/eda/measured.ts";
 import { plural } from "@/reporting/report/facts.ts";
+import { giveaways, type Measured } from "./measured.ts";
 
 const { durationSec: CLIP_SEC, sampleRate: CLIP_RATE } = twoChannel.features;
 /** Zeros are mentioned from this share of the samples on. */

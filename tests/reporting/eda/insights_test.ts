@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import * as views from "@/reporting/views/insights.ts";
+import * as views from "@/reporting/eda/insights.ts";
 import { utterance } from "../_utterance.ts";
 import { MEASURED, measured } from "./_measured.ts";
 
