@@ -1,9 +1,10 @@
 /** What a few clips of a speaker whom a network never heard are worth, if its last layer is fitted to them. @module */
 import { InputError } from "@/base/errors.ts";
-import { flag, list, nullable, number, object, oneOf, text, type TypeOf } from "@/base/schema.ts";
+import { flag, list, number, object, oneOf, text, type TypeOf } from "@/base/schema.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
 import { type Interval, jointBootstrap, type SpokenPrediction } from "@/evaluation/intervals.ts";
 import { confusionMatrix, uar } from "@/evaluation/metrics.ts";
+import { checkInterval } from "@/evaluation/results.ts";
 import { startEngine } from "@/host/mod.ts";
 import { loadFeatures } from "./feature_cache.ts";
 import { decideDraw, drawClips, DRAWS, poolOf, POOLS } from "./few_shot_draws.ts";
@@ -23,8 +24,6 @@ const SETTINGS: readonly Setting[] = [
 /** Those of `fitHead` that are tried. */
 const STRENGTHS: readonly number[] = [2e-4, 5e-4, 1e-3, 2e-3, 5e-3];
 
-const interval = object({ value: number(), low: nullable(number()), high: nullable(number()) });
-
 const rowRule = object({
   corpus: text,
   /** Whether other speakers of the corpus were heard in training. */
@@ -39,13 +38,13 @@ const rowRule = object({
   /** Clips that were fitted to, mean over speakers and draws. */
   fitted: number(),
   /** UAR of the network as it is. */
-  plain: interval,
+  plain: checkInterval,
   /** UAR of the nearest mean of the embeddings. */
-  nearest: interval,
+  nearest: checkInterval,
   /** UAR of the fitted head. */
-  adapted: interval,
+  adapted: checkInterval,
   /** Adapted less plain. */
-  difference: interval,
+  difference: checkInterval,
 });
 
 /** The rule for what was measured. */

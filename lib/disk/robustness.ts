@@ -1,6 +1,6 @@
 /** How much worse finished runs are on changed recordings of their test parts. @module */
 import { InputError } from "@/base/errors.ts";
-import { nullable, number, openObject, text, type TypeOf } from "@/base/schema.ts";
+import { list, nullable, number, object, text, type TypeOf } from "@/base/schema.ts";
 import { joinSamples } from "@/audio/bytes.ts";
 import { resample } from "@/audio/resample.ts";
 import type { Waveform } from "@/audio/waveform.ts";
@@ -16,35 +16,38 @@ import { type FinishedRun, predictionTable } from "./record.ts";
 import { readUtterance } from "./recording.ts";
 import { openTrained, type ValidationOptions } from "./validation.ts";
 
-/** The rule for the UAR of recordings as they are and under one change. */
-export const robustnessRow = openObject({
+const rowRule = object({
   /** What was done to the recordings. */
   change: text,
+  /** UAR of the recordings as they are, and changed. */
   a: number(),
   b: number(),
+  /** b - a, and its interval by bootstrap over speakers. */
   difference: number(),
   low: nullable(number()),
   high: nullable(number()),
 });
 
-/** The UAR of recordings as they are and under one change. */
-export type RobustnessRow = TypeOf<typeof robustnessRow>;
+/** The rule for how much worse a network is on changed recordings. */
+export const robustnessRule = object({
+  recipe: text,
+  model: text,
+  /** Corpora of the tested clips. */
+  corpora: list(text),
+  protocol: text,
+  seeds: list(number()),
+  folds: list(number()),
+  clips: number(),
+  speakers: number(),
+  rows: list(rowRule),
+  /** Changes that could not be made here, and why. */
+  missing: list(object({ change: text, why: text })),
+});
 
 /** How much worse a network is on changed recordings. */
-export interface Robustness {
-  readonly recipe: string;
-  readonly model: string;
-  /** Corpora of the tested clips. */
-  readonly corpora: readonly string[];
-  readonly protocol: string;
-  readonly seeds: readonly number[];
-  readonly folds: readonly number[];
-  readonly clips: number;
-  readonly speakers: number;
-  readonly rows: readonly RobustnessRow[];
-  /** Changes that could not be made here, and why. */
-  readonly missing: readonly { readonly change: string; readonly why: string }[];
-}
+export type Robustness = TypeOf<typeof robustnessRule>;
+/** The UAR of recordings as they are and under one change. */
+export type RobustnessRow = TypeOf<typeof rowRule>;
 
 /** Where recordings are, and who hears of the progress. */
 export interface RobustnessOptions extends Pick<ValidationOptions, "engine" | "rawDir" | "signal"> {

@@ -31,6 +31,13 @@ export const checkEstimate = object({
 /** One figure in [0, 1]: mean and deviation over seeds, interval by bootstrap over speakers. */
 export type Estimate = TypeOf<typeof checkEstimate>;
 
+/** Checks a figure and the ends of its interval; null ends when there are under three speakers. */
+export const checkInterval = object({
+  value: number(),
+  low: nullable(number()),
+  high: nullable(number()),
+});
+
 const uarAndWa = object({ uar: checkEstimate, wa: checkEstimate });
 
 /** The two figures that other ways to answer are judged by. */

@@ -10,13 +10,7 @@ import {
   text,
   type TypeOf,
 } from "@/base/schema.ts";
-import { checkEstimate, type Estimate } from "@/evaluation/results.ts";
-
-const difference = object({
-  value: number(),
-  low: nullable(number()),
-  high: nullable(number()),
-});
+import { checkEstimate, checkInterval, type Estimate } from "@/evaluation/results.ts";
 
 const outcome = object({
   variation: text,
@@ -27,7 +21,7 @@ const outcome = object({
   /** What decides: see {@linkcode searchScore}; null where a training failed. */
   score: nullable(number({ min: 0, max: 1 })),
   /** By how much that is below the best of the rung; null for the best itself. */
-  behind: nullable(difference),
+  behind: nullable(checkInterval),
   /** Trained by the end of the rung, those of rungs before among them where they are the same. */
   trainings: integer({ min: 0 }),
   /** Seconds of training, all of them together. */

@@ -14,7 +14,7 @@ import {
   type TypeOf,
 } from "@/base/schema.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
-import { checkEstimate } from "@/evaluation/results.ts";
+import { checkEstimate, checkInterval } from "@/evaluation/results.ts";
 import { type Plan, planCrossValidation } from "@/training/plan.ts";
 import { type HereOptions, jobHere } from "./job.ts";
 import type { Recipe } from "./recipe.ts";
@@ -94,7 +94,7 @@ const row = object({
   trainingClips: number({ min: 1 }),
   uar: checkEstimate,
   /** How far the UAR is above that from scratch with as many clips; null for scratch itself. */
-  gain: nullable(object({ value: number(), low: nullable(number()), high: nullable(number()) })),
+  gain: nullable(checkInterval),
 });
 
 /** A way of training with a number of clips, and how well it did. */

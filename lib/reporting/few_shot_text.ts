@@ -13,6 +13,32 @@ export function fewShotText(measured: FewShot, format: "text" | "markdown"): str
   return [about, renderTable(fewShotTable(rows), format)].join(format === "text" ? "\n" : "\n\n");
 }
 
+/** few_shot.md: how it was measured, and what. */
+export function fewShotPage(measured: FewShot): string {
+  return `# A few clips of a new speaker
+
+The last layer of a network is fitted to some clips of a speaker whom it never heard, and tested on
+other clips of the same speaker, beside the layer as it was ("plain") and beside the nearest mean of what
+comes before that layer. Where the sentences are "others", no sentence of the clips that were fitted to
+is among those that are tested; "any" clips may share sentences. Labels that a corpus lacks are no
+candidates. The fitted layer has the least cross-entropy on the clips plus a penalty on how far it is
+from the old one. The strength of that penalty is chosen on speakers of other folds of RAVDESS, and for
+other corpora on all of its speakers: never on who is tested. Intervals are by bootstrap over speakers;
+under three speakers there is none.
+
+Of RAVDESS, each speaker has eight spoken clips of an emotion, but four of "neutral", of which three at
+most are fitted to, and four (two) with one sentence, so that five clips of one sentence are not there.
+Ten clips are there with the songs alone: six emotions of 23 speakers, whose songs these networks never
+learned from, with six clips of "neutral". SAVEE names sentences by emotion: where its sentences are
+"others", the three that all emotions share may be on both sides.
+
+${fewShotText(measured, "markdown")}
+
+A voice in another studio is what a user's own voice is to a published network.
+\`deno task evaluate --few-shot --publish --run DIR …\` measures this again.
+`;
+}
+
 /** A row for each setting: the UAR of the plain network, and of what is fitted to some clips. */
 export function fewShotTable(rows: readonly FewShotRow[]): Table {
   const uar = ({ value }: Interval) => percentText(value);

@@ -14,6 +14,23 @@ export function robustnessText(measured: Robustness, format: "text" | "markdown"
   return parts.join(format === "markdown" ? "\n\n" : "\n");
 }
 
+/** robustness.md: how it was measured, and what. */
+export function robustnessPage(measured: Robustness): string {
+  return `# Robustness
+
+Each test recording is predicted as it is and under each change, which is made at the rate that the
+network hears. The interval of a difference is by bootstrap over speakers, the same draws for both.
+The room is of the kind that training may use, too (Schroeder's loops), and a network that was trained
+with such rooms knows them.
+
+![By how many points the UAR differs under each change](figures/robustness.svg)
+
+${robustnessText(measured, "markdown")}
+
+\`deno task evaluate --robustness --publish --run DIR …\` measures this again.
+`;
+}
+
 /** A row for each change: the UAR without and with it, and the difference in points. */
 export function robustnessTable(rows: readonly RobustnessRow[]): Table {
   return makeTable(rows, [

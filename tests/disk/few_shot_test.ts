@@ -15,7 +15,7 @@ import type { FinishedRun } from "@/disk/record.ts";
 import { trainRun } from "@/disk/run.ts";
 import { fewShotText } from "@/reporting/few_shot_text.ts";
 import { STRENGTH } from "@/recognition/adapt.ts";
-import { publishFewShot, readFewShot } from "@/reporting/published/few_shot.ts";
+import { publishFewShot, readFewShot } from "@/reporting/published/measured.ts";
 import { planJob } from "@/training/plan.ts";
 import { inTemp } from "../_temp.ts";
 import { JOB, madeUtterances, tone } from "../training/_job.ts";
@@ -131,7 +131,7 @@ Deno.test("a hardly trained network learns a speaker from a few clips", async ()
 
     const page = await publishFewShot({ ...measured, corpora: ["x"] }, { reportsDir: dir });
     assert.ok((await Deno.readTextFile(page)).includes(fewShotText(measured, "markdown")));
-    const read = await readFewShot(join(dir, "few_shot.json"));
+    const read = await readFewShot({ reportsDir: dir });
     assert.deepEqual(read, { ...measured, corpora: ["x"] });
     const demo = { ...measured, corpora: ["demo"] };
     await assert.rejects(publishFewShot(demo, { reportsDir: dir }), { name: "InputError" });
@@ -150,5 +150,5 @@ Deno.test("a hardly trained network learns a speaker from a few clips", async ()
 });
 
 Deno.test("heads are fitted as strongly as was published", async () => {
-  assert.equal((await readFewShot()).strengths.all, STRENGTH);
+  assert.equal((await readFewShot())!.strengths.all, STRENGTH);
 });

@@ -6,7 +6,7 @@ import { type FinishedRun, RUN_FILES } from "@/disk/record.ts";
 import { trainRun } from "@/disk/run.ts";
 import { confusionMatrix, uar } from "@/evaluation/metrics.ts";
 import { fromCsv } from "@/evaluation/predictions.ts";
-import { publishRobustness } from "@/reporting/published/robustness.ts";
+import { publishRobustness } from "@/reporting/published/measured.ts";
 import { robustnessText } from "@/reporting/robustness_text.ts";
 import { SOUND_CHANGES } from "@/training/robustness.ts";
 import { planJob } from "@/training/plan.ts";

@@ -8,7 +8,7 @@ import {
 } from "@/recipes/search_result.ts";
 import { compactFigure } from "@/reporting/figure.ts";
 import { searchFigure } from "@/reporting/figures/search.ts";
-import { publishSearch } from "@/reporting/published/search.ts";
+import { publishSearch } from "@/reporting/published/measured.ts";
 import { rungSummary, searchPage, searchSummary } from "@/reporting/search_text.ts";
 import { filesIn, tempFolder } from "../app/_temp.ts";
 

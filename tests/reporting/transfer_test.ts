@@ -5,7 +5,7 @@ import { PATHS, ROOT } from "@/disk/paths.ts";
 import { checkTransfer, type TransferResult, type TransferRow } from "@/recipes/transfer.ts";
 import { transferFigure } from "@/reporting/figures/transfer.ts";
 import { estimateText } from "@/reporting/result_text.ts";
-import { publishTransfer } from "@/reporting/published/transfer.ts";
+import { publishTransfer } from "@/reporting/published/measured.ts";
 import { transferPage, transferText } from "@/reporting/transfer_text.ts";
 import { filesIn, tempFolder } from "../app/_temp.ts";
 

@@ -21,7 +21,7 @@ import {
 import type { RungResult, SearchResult } from "@/recipes/search_result.ts";
 import { SEARCHES } from "@/recipes/searches.ts";
 import { printResult, say } from "@/reporting/console.ts";
-import { publishSearch } from "@/reporting/published/search.ts";
+import { publishSearch } from "@/reporting/published/measured.ts";
 import { rungSummary, searchSummary } from "@/reporting/search_text.ts";
 import { type Plan, planJob } from "@/training/plan.ts";
 import type { Call } from "@/app/call.ts";

@@ -17,7 +17,7 @@ import {
 } from "@/recipes/transfer.ts";
 import { printResult, say } from "@/reporting/console.ts";
 import { checkPublishable } from "@/reporting/published/publish.ts";
-import { publishTransfer } from "@/reporting/published/transfer.ts";
+import { publishTransfer } from "@/reporting/published/measured.ts";
 import { transferText } from "@/reporting/transfer_text.ts";
 import type { Call } from "@/app/call.ts";
 import { openForCommand, sayUnused } from "./job.ts";

@@ -1,14 +1,11 @@
 /** The card of a model, from its files and from the published figures of its recipe. @module */
 import { basename, join, resolve } from "@std/path";
 import { InputError } from "@/base/errors.ts";
-import { openObject, text } from "@/base/schema.ts";
 import { corpusOfResult } from "@/corpora/registry.ts";
-import { exists, reading, writeWhole } from "@/disk/files.ts";
+import { reading, writeWhole } from "@/disk/files.ts";
 import { modelFolder, readCard } from "@/disk/models.ts";
 import { PATHS } from "@/disk/paths.ts";
-import { readChecked, readResults } from "@/disk/results.ts";
-import type { FewShotRow } from "@/disk/few_shot.ts";
-import type { RobustnessRow } from "@/disk/robustness.ts";
+import { readResults } from "@/disk/results.ts";
 import { classificationReport } from "@/evaluation/metrics.ts";
 import { groupScores } from "@/evaluation/pack.ts";
 import type { ResultRow } from "@/evaluation/results.ts";
@@ -16,9 +13,8 @@ import type { PredictionTable } from "@/evaluation/table.ts";
 import type { StoredCard } from "@/models/card.ts";
 import { recipeByName } from "@/recipes/registry.ts";
 import { modelCardText } from "@/reporting/model_card.ts";
-import { FEW_SHOT_FILES, readFewShot } from "./few_shot.ts";
+import { readFewShot, readRobustness } from "./measured.ts";
 import { readPublishedRow } from "./publish.ts";
-import { readRobustness } from "./robustness.ts";
 import { unseenCorpora } from "./systems.ts";
 
 /** Where the figures are. */
@@ -27,10 +23,8 @@ export interface FigureSource {
   readonly rows?: readonly ResultRow[];
   /** Reads the predictions behind a row. @default the published predictions */
   readonly read?: (row: ResultRow) => Promise<PredictionTable>;
-  /** What was measured on changed recordings. @default the published file */
-  readonly robustness?: string;
-  /** What was measured with a few clips of new speakers. @default the published file */
-  readonly fewShot?: string;
+  /** Where further measurements are. @default PATHS.reports */
+  readonly reportsDir?: string;
 }
 
 /**
@@ -42,8 +36,8 @@ export interface FigureSource {
 export async function writeModelCard(given: string, source: FigureSource = {}): Promise<string> {
   const dir = await modelFolder(given);
   const { rows = await readResults(PATHS.results), read = readPublishedRow } = source;
-  const { robustness = join(PATHS.reports, "robustness.json") } = source;
-  const { fewShot = join(PATHS.reports, FEW_SHOT_FILES.data) } = source;
+  const robustness = await readRobustness(source);
+  const fewShot = await readFewShot(source);
   const card = await readCard(dir);
   const recipe = recipeOf(card, dir);
   const own = figuresOf(card, rows);
@@ -70,8 +64,10 @@ export async function writeModelCard(given: string, source: FigureSource = {}): 
       corpus: groupScores(table, "corpus"),
     },
     unheard: unseenCorpora(own),
-    robustness: await robustnessOf(result, robustness),
-    fewShot: await fewShotOf(result, fewShot),
+    robustness: isOf(robustness, result) && robustness.model === result.model
+      ? robustness.rows
+      : [],
+    fewShot: isOf(fewShot, result) ? fewShot.rows : [],
   });
   const path = join(dir, "README.md");
   await writeWhole(path, page);
@@ -92,23 +88,12 @@ export function headline(rows: readonly ResultRow[]): ResultRow | undefined {
   return candidates.toSorted((a, b) => b.clips * b.seeds.length - a.clips * a.seeds.length)[0];
 }
 
-/** The published rows of robustness, if they are of this kind of network. */
-async function robustnessOf(
-  { recipe, model }: ResultRow,
-  path: string,
-): Promise<readonly RobustnessRow[]> {
-  if (!await exists(path)) return [];
-  const rule = openObject({ recipe: text, model: text });
-  const measured = await readChecked(path, { rule, remedy: "restore it from git" });
-  if (measured.recipe !== recipe || measured.model !== model) return [];
-  return await readRobustness(path);
-}
-
-/** The published rows of a few clips of new speakers, if they are of this recipe. */
-async function fewShotOf({ recipe }: ResultRow, path: string): Promise<readonly FewShotRow[]> {
-  if (!await exists(path)) return [];
-  const measured = await readFewShot(path);
-  return measured.recipe === recipe ? measured.rows : [];
+/** Whether something was measured with networks of a row's recipe. */
+function isOf<M extends { readonly recipe: string }>(
+  measured: M | null,
+  { recipe }: ResultRow,
+): measured is M {
+  return measured?.recipe === recipe;
 }
 
 function recipeOf({ about }: StoredCard, dir: string) {

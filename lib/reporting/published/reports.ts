@@ -20,7 +20,7 @@ import {
 } from "@/reporting/result_tables.ts";
 import { toSvg } from "@/reporting/svg.ts";
 import { renderTable } from "@/reporting/table.ts";
-import { FEW_SHOT_FILES, readFewShot } from "./few_shot.ts";
+import { readFewShot } from "./measured.ts";
 import { crossCorpora, ladderClaim, ladderRungs, systemResults, unseenCorpora } from "./systems.ts";
 
 /** Pictures of the published figures, in artifacts/reports/figures. */
@@ -99,7 +99,7 @@ function corporaText(rows: readonly ResultRow[]): string {
 function voiceText(fewShot: FewShot | null): string {
   const headline = fewShot === null ? "" : fewShotHeadline(fewShot);
   if (headline === "") return "";
-  return `${headline} [How that was measured](artifacts/reports/${FEW_SHOT_FILES.page}).`;
+  return `${headline} [How that was measured](artifacts/reports/few_shot.md).`;
 }
 
 /** Every published timing. */
@@ -192,11 +192,10 @@ export async function updateReports(
 /** The published figures of a folder of reports. */
 export async function readFigures(reportsDir: string = PATHS.reports): Promise<PublishedFigures> {
   const at = (path: string) => join(reportsDir, basename(path));
-  const fewShot = join(reportsDir, FEW_SHOT_FILES.data);
   return {
     results: await readResults(at(PATHS.results)),
     bench: await readBench(at(PATHS.bench)),
-    fewShot: await exists(fewShot) ? await readFewShot(fewShot) : null,
+    fewShot: await readFewShot({ reportsDir }),
   };
 }
 

@@ -7,9 +7,7 @@ import type { Figure } from "@/reporting/figure.ts";
 import { corpusFigure, type CorpusScore, testedEmotions } from "@/reporting/figures/corpora.ts";
 import { robustnessFigure } from "@/reporting/figures/robustness.ts";
 import { searchFigure } from "@/reporting/figures/search.ts";
-import { readFewShot } from "@/reporting/published/few_shot.ts";
-import { readRobustness } from "@/reporting/published/robustness.ts";
-import { readSearches } from "@/reporting/published/search.ts";
+import { readFewShot, readRobustness, readSearches } from "@/reporting/published/measured.ts";
 import { crossCorpora, findResult, unseenCorpora } from "@/reporting/published/systems.ts";
 import { fewShotTable } from "@/reporting/few_shot_text.ts";
 import * as tables from "@/reporting/result_tables.ts";
@@ -95,21 +93,36 @@ export function pairTable(results: readonly ResultRow[]): Table {
   return tables.pairTable(crossCorpora(results));
 }
 
+/** What was measured. @throws {InputError} if it was not published */
+function published<T>(measured: T | null | undefined, command: string): T {
+  if (measured !== null && measured !== undefined) return measured;
+  throw new InputError("show a measurement", "it was not published", {
+    remedy: `\`deno task ${command}\` makes it`,
+    code: "missing",
+  });
+}
+
+async function robustnessMeasured() {
+  const command = "evaluate --robustness --publish --run DIR";
+  return published(await readRobustness(), command).rows;
+}
+
 /** What changes of recordings cost, on RAVDESS's unseen speakers. */
 export async function robustnessRows(): Promise<Table> {
-  return robustnessTable(await readRobustness());
+  return robustnessTable(await robustnessMeasured());
 }
 
 /** The same as a figure. */
 export async function robustnessPlot(): Promise<Figure> {
-  return robustnessFigure(await readRobustness(), {
+  return robustnessFigure(await robustnessMeasured(), {
     title: "What changes of recordings cost, RAVDESS, unseen speakers",
   });
 }
 
 /** What a few clips of a speaker are worth. */
 export async function voiceRows(): Promise<Table> {
-  return fewShotTable((await readFewShot()).rows);
+  const command = "evaluate --few-shot --publish --run DIR";
+  return fewShotTable(published(await readFewShot(), command).rows);
 }
 
 /**
@@ -118,12 +131,7 @@ export async function voiceRows(): Promise<Table> {
  */
 export async function searchPlot(): Promise<Figure> {
   const own = (await readSearches()).filter(({ recipe }) => recipe === NAME);
-  const newest = own.at(-1);
-  if (newest !== undefined) return searchFigure(newest);
-  throw new InputError("show a search", `none of ${NAME} was published`, {
-    remedy: `\`deno task search --recipe ${NAME}\` makes one`,
-    code: "missing",
-  });
+  return searchFigure(published(own.at(-1), `search --recipe ${NAME}`));
 }
 
 /** The mean over all corpora, each tested by a network that never heard it. */

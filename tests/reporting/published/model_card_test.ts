@@ -8,7 +8,7 @@ import type { ResultRow } from "@/evaluation/results.ts";
 import { scorePredictions } from "@/evaluation/score.ts";
 import { featureShape } from "@/features/config.ts";
 import { buildModel, type ModelCard, packModel } from "@/models/mod.ts";
-import { publishFewShot } from "@/reporting/published/few_shot.ts";
+import { publishFewShot, publishRobustness } from "@/reporting/published/measured.ts";
 import { writeModelCard } from "@/reporting/published/model_card.ts";
 import { percentText } from "@/reporting/result_text.ts";
 import { tempFolder } from "../../app/_temp.ts";
@@ -129,11 +129,11 @@ Deno.test("what changed recordings cost is in the card of the network that was m
     low: -0.05,
     high: 0,
   };
+  const about = { model: "cnn", corpora: ["ravdess"], protocol: "speaker", seeds: [1], folds: [0] };
   const write = async (recipe: string) => {
-    const robustness = join(folder.path, "robustness.json");
-    const measured = { recipe, model: "cnn", rows: [change] };
-    await Deno.writeTextFile(robustness, JSON.stringify(measured));
-    const source = { rows: [madeRow()], read, robustness };
+    const measured = { recipe, ...about, clips: 9, speakers: 3, rows: [change], missing: [] };
+    await publishRobustness(measured, { reportsDir: folder.path });
+    const source = { rows: [madeRow()], read, reportsDir: folder.path };
     return await Deno.readTextFile(await writeModelCard(folder.path, source));
   };
   assert.ok((await write("two_channel")).includes("| 20 dB louder | 60.0 | 57.0 | −3.0 |"));
@@ -163,8 +163,8 @@ Deno.test("a card says what a few clips of new speakers are worth, if that is of
     const rows = [row, { ...row, clips: 3, speakers: 77 }];
     const measured = { recipe, corpora: ["ravdess"], seeds: [1], draws: 10, strengths, rows };
     await publishFewShot(measured, { reportsDir: folder.path });
-    const fewShot = join(folder.path, "few_shot.json");
-    const path = await writeModelCard(folder.path, { rows: [madeRow()], read, fewShot });
+    const source = { rows: [madeRow()], read, reportsDir: folder.path };
+    const path = await writeModelCard(folder.path, source);
     return await Deno.readTextFile(path);
   };
   const text = await write("two_channel");
