@@ -1,4 +1,4 @@
-/** Timings as Markdown: all of them for bench.md, the most telling ones for README. @module */
+/** Timings in words: all of them for bench.md and the terminal, the most telling ones for README. @module */
 import type { BenchRow } from "@/evaluation/results.ts";
 import { left, makeTable, renderTable, right } from "./table.ts";
 
@@ -12,18 +12,19 @@ const HEADLINES: readonly RegExp[] = [
 
 /** The most telling timings. */
 export function benchHeadlines(rows: readonly BenchRow[]): string {
-  return benchTable(HEADLINES.flatMap((names) => rows.filter(({ name }) => names.test(name))));
+  const telling = HEADLINES.flatMap((names) => rows.filter(({ name }) => names.test(name)));
+  return benchTable(telling, "markdown");
 }
 
 /** All timings, the same work together, and notes on them. */
-export function benchText(rows: readonly BenchRow[]): string {
+export function benchText(rows: readonly BenchRow[], format: "text" | "markdown"): string {
   const sorted = [...Map.groupBy(rows, ({ name }) => name).values()].flat();
   const notes = sorted.flatMap(({ name, note }) => note === undefined ? [] : [`${name}: ${note}.`]);
-  return [benchTable(sorted), ...notes].join("\n\n");
+  return [benchTable(sorted, format), ...notes].join("\n\n");
 }
 
 /** A line for each timing: what, here, beside what, `ours / theirs = ratio (95 % interval)`. */
-function benchTable(rows: readonly BenchRow[]): string {
+function benchTable(rows: readonly BenchRow[], format: "text" | "markdown"): string {
   if (rows.length === 0) return "No timing yet: `deno task bench` makes the first.";
   const machines = [...new Set(rows.map(({ machine }) => machine))];
   const columns = [
@@ -33,7 +34,7 @@ function benchTable(rows: readonly BenchRow[]): string {
     right<BenchRow>("time", timingText),
   ];
   if (machines.length > 1) columns.push(left("on", ({ machine }) => machine));
-  return `${renderTable(makeTable(rows, columns), "markdown")}\n\n` +
+  return `${renderTable(makeTable(rows, columns), format)}\n\n` +
     "Milliseconds (or seconds, s) here / of the peer = their ratio, below 1 is faster; in " +
     "brackets its 95 % interval. Medians of runs in turn, measured on " +
     `${machines.join("; ")}.`;

@@ -17,7 +17,7 @@ const row = (name: string, more: Partial<BenchRow> = {}): BenchRow => ({
 });
 
 Deno.test("without a timing, the text says how to get one", () => {
-  assert.match(benchText([]), /deno task bench/);
+  assert.match(benchText([], "markdown"), /deno task bench/);
   assert.match(benchHeadlines([row("tea")]), /deno task bench/);
 });
 
@@ -39,7 +39,7 @@ Deno.test("benchHeadlines: whole work first, parts and other steps left out", ()
 
 Deno.test("benchText: every timing, the same work together", () => {
   const names = ["tea", "coffee", "tea"];
-  const text = benchText(names.map((name, i) => row(name, { peer: `peer ${i}` })));
+  const text = benchText(names.map((name, i) => row(name, { peer: `peer ${i}` })), "markdown");
   const [, , ...lines] = text.split("\n").map((line) => line.split(" | ").slice(0, 3).join(" | "));
   assert.deepEqual(lines.slice(0, 3), [
     "| tea | here | peer 0",
@@ -50,7 +50,7 @@ Deno.test("benchText: every timing, the same work together", () => {
 
 Deno.test("benchText: timings of two machines say on which", () => {
   const other = row("tea", { machine: "another", ratioLow: null, ratioHigh: null });
-  const text = benchText([row("tea"), other]);
+  const text = benchText([row("tea"), other], "markdown");
   assert.deepEqual(text.split("\n").slice(0, 4), [
     "| work | here | beside | time | on |",
     "| --- | --- | --- | ---: | --- |",
@@ -63,9 +63,9 @@ Deno.test("benchText: timings of two machines say on which", () => {
 Deno.test("benchText: notes below the table, long times in seconds, work without a peer", () => {
   const none = { peer: null, peerMs: null, ratio: null, ratioLow: null, ratioHigh: null };
   const note = "both are right";
-  const text = benchText([row("a", { ms: 12_340, ...none }), row("b", { note })]);
+  const text = benchText([row("a", { ms: 12_340, ...none }), row("b", { note })], "markdown");
   assert.match(text, /\| a \| here \| – \| 12\.3 s \|/);
-  const mixed = benchText([row("c", { ms: 829, peerMs: 1410 })]);
+  const mixed = benchText([row("c", { ms: 829, peerMs: 1410 })], "markdown");
   assert.match(mixed, /\| c \| here \| there \| 0\.829 \/ 1\.41 s = /);
   assert.match(text, /\n\nb: both are right\.$/);
 });

@@ -8,8 +8,8 @@ import { benchTraining } from "@/bench/training.ts";
 import { PATHS } from "@/disk/paths.ts";
 import { addBench } from "@/disk/results.ts";
 import type { BenchRow } from "@/evaluation/results.ts";
+import { benchText } from "@/reporting/bench_text.ts";
 import { printResult, say } from "@/reporting/console.ts";
-import { left, makeTable, renderTable, right } from "@/reporting/table.ts";
 import type { Call } from "@/app/call.ts";
 import { progressBars } from "./progress.ts";
 
@@ -36,7 +36,7 @@ export async function bench({ words, flags, signal }: Call<Flags>): Promise<void
   refuseUnused(names, flags);
   const rows: BenchRow[] = [];
   for (const name of names) rows.push(...await time(name, { flags, signal }));
-  printResult(rows, { json: flags.json, text: () => rowsText(rows) });
+  printResult(rows, { json: flags.json, text: () => benchText(rows, "text") });
 }
 
 /** Refuses options that change nothing in what is timed. */
@@ -64,24 +64,4 @@ async function time(
     for (const row of rows) await addBench(PATHS.bench, row);
   }
   return rows;
-}
-
-function rowsText(rows: readonly BenchRow[]): string {
-  const number = (value: number | null, digits: number) => value?.toFixed(digits) ?? "–";
-  const table = makeTable(rows, [
-    left("work", ({ name }) => name),
-    left("here", ({ engine }) => engine),
-    right("ms", ({ ms }) => number(ms, 2)),
-    left("peer", ({ peer }) => peer ?? "–"),
-    right("ms", ({ peerMs }) => number(peerMs, 2)),
-    right("ratio", ({ ratio }) => number(ratio, 2)),
-    right("95 %", intervalText),
-  ]);
-  const notes = rows.flatMap(({ name, note }) => note === undefined ? [] : [`${name}: ${note}`]);
-  return [renderTable(table, "text"), ...notes].join("\n");
-}
-
-function intervalText({ ratioLow, ratioHigh }: BenchRow): string {
-  if (ratioLow === null || ratioHigh === null) return "–";
-  return `${ratioLow.toFixed(2)}–${ratioHigh.toFixed(2)}`;
 }

@@ -9,7 +9,6 @@ import type { EngineOptions } from "@/engine/start.ts";
 import { recipeByName } from "@/recipes/registry.ts";
 import { studies, type Study } from "@/recipes/studies.ts";
 import { printResult, say } from "@/reporting/console.ts";
-import { formatSeconds } from "@/reporting/progress.ts";
 import { updateReports } from "@/reporting/published/reports.ts";
 import { protocolText } from "@/reporting/result_text.ts";
 import { left, makeTable, renderTable, right } from "@/reporting/table.ts";
@@ -19,11 +18,13 @@ import type { Call } from "@/app/call.ts";
 import { jobFromFlags, openForCommand, sayUnused } from "./job.ts";
 import {
   allRuns,
+  doneSentence,
   estimateSec,
   finishedRecords,
   publishTrainings,
   runTrainings,
   timeLeftText,
+  type TrainingCounts,
 } from "./trainings.ts";
 
 /** The flags of `reproduce`. */
@@ -93,16 +94,16 @@ function listPlans(
   plans: readonly StudyPlan[],
   { jobs, json }: { readonly jobs: number; readonly json: boolean | undefined },
 ): void {
-  const rows = plans.map(({ study, trainings, missing, leftSec }) => ({
-    ...study,
-    trainings: trainings.length,
-    missing: missing.length,
-    leftSec,
-  }));
-  printResult({ studies: rows, summary: planSentence(plans, jobs) }, {
+  const studies = plans.map((plan) => ({ ...plan.study, ...countsOf(plan) }));
+  const summary = doneSentence(plans.map(countsOf), jobs);
+  printResult({ studies, summary }, {
     json,
     text: () => planText(plans, jobs),
   });
+}
+
+function countsOf({ trainings, missing, leftSec }: StudyPlan): TrainingCounts {
+  return { trainings: trainings.length, missing: missing.length, leftSec };
 }
 
 /** A study and how far it is. */
@@ -150,29 +151,11 @@ export function planText(plans: readonly StudyPlan[], jobs: number): string {
     right("missing", ({ missing }) => missing.length),
     right("time left", ({ missing, leftSec }) => timeLeftText(missing.length, leftSec)),
   ]);
-  return `${renderTable(table, "text")}\n\n${planSentence(plans, jobs)}`;
+  return `${renderTable(table, "text")}\n\n${doneSentence(plans.map(countsOf), jobs)}`;
 }
 
 /** The protocol of a study in words. */
 function studyProtocol({ protocol, selection, testCorpora }: Study): string {
   const text = protocolText({ protocol, leaky: PROTOCOLS[protocol].leaky, selection });
   return testCorpora === undefined ? text : `${text}, tested on ${testCorpora.join(" and ")}`;
-}
-
-/** How many trainings are done and missing, and how long the missing ones take. */
-function planSentence(plans: readonly StudyPlan[], jobs: number): string {
-  const sum = (of: (plan: StudyPlan) => number) => plans.reduce((n, plan) => n + of(plan), 0);
-  const all = sum(({ trainings }) => trainings.length);
-  const missing = sum((plan) => plan.missing.length);
-  if (missing === 0) return `All ${all} trainings are done.`;
-  const unknown = sum((plan) => plan.leftSec === null ? plan.missing.length : 0);
-  const times: string[] = [];
-  if (unknown < missing) {
-    times.push(`about ${formatSeconds(sum((plan) => plan.leftSec ?? 0) / jobs)}`);
-  }
-  if (unknown > 0) {
-    times.push(`an unknown time for ${unknown} of a recipe that was never trained here`);
-  }
-  return `${all - missing} of ${all} trainings are done, ${missing} are missing: ` +
-    `${times.join(" and ")}, ${jobs} at a time.`;
 }

@@ -6,12 +6,17 @@ import { jobsThatFit } from "@/disk/run_memory.ts";
 import type { RunResult } from "@/disk/run_pool.ts";
 import { allPlans, halfOf, type Rung } from "@/recipes/search.ts";
 import { printResult } from "@/reporting/console.ts";
-import { formatSeconds } from "@/reporting/progress.ts";
 import { trainsText } from "@/reporting/search_text.ts";
 import { left, makeTable, renderTable, right } from "@/reporting/table.ts";
 import type { Plan } from "@/training/plan.ts";
 import { judgeRung, type PlannedRung } from "./judge.ts";
-import { estimateSec, finishedRecords, timeLeftText } from "./trainings.ts";
+import {
+  doneSentence,
+  estimateSec,
+  finishedRecords,
+  timeLeftText,
+  type TrainingCounts,
+} from "./trainings.ts";
 
 /** A search that is ready to train. */
 export interface Searched {
@@ -23,15 +28,11 @@ export interface Searched {
 }
 
 /** What is to be trained for a variation on a rung. */
-interface ListedRow {
+interface ListedRow extends TrainingCounts {
   /** From 1. */
   readonly rung: number;
   readonly trains: string;
   readonly variation: string;
-  readonly trainings: number;
-  readonly missing: number;
-  /** Seconds of training; null where nothing similar is finished. */
-  readonly leftSec: number | null;
 }
 
 /** Lists all rungs. Which variations a rung has is known when those before it are done. */
@@ -62,7 +63,7 @@ export async function listSearch(
     known = known && await survivors(planned);
     count = known?.length ?? halfOf(count);
   }
-  const summary = listSentence(rows, jobs ?? jobsThatFit(plans));
+  const summary = doneSentence(rows, jobs ?? jobsThatFit(plans));
   printResult({ trainings: rows, summary }, {
     json,
     text: () => `${listText(rows)}\n\n${summary}`,
@@ -73,7 +74,7 @@ export async function listSearch(
 function undecided(
   one: readonly Plan[],
   { count, records }: { readonly count: number; readonly records: readonly RunRecord[] },
-): Pick<ListedRow, "variation" | "trainings" | "missing" | "leftSec"> {
+): Omit<ListedRow, "rung" | "trains"> {
   const each = totalSec(one, records);
   const trainings = count * one.length;
   const leftSec = each === null ? null : count * each;
@@ -113,15 +114,4 @@ function listText(rows: readonly ListedRow[]): string {
     right("time left", ({ missing, leftSec }) => timeLeftText(missing, leftSec)),
   ]);
   return renderTable(table, "text");
-}
-
-function listSentence(rows: readonly ListedRow[], jobs: number): string {
-  const all = rows.reduce((sum, { trainings }) => sum + trainings, 0);
-  const missing = rows.reduce((sum, row) => sum + row.missing, 0);
-  if (missing === 0) return `All ${all} trainings are done.`;
-  const seconds = rows.reduce((sum, { leftSec }) => sum + (leftSec ?? 0), 0);
-  const isKnown = rows.every(({ leftSec }) => leftSec !== null);
-  const time = isKnown ? `about ${formatSeconds(seconds / jobs)}` : "an unknown time";
-  return `${all - missing} of ${all} trainings are done, ${missing} are missing: ${time}, ` +
-    `${jobs} at a time.`;
 }

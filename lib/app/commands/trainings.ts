@@ -116,6 +116,32 @@ export function estimateSec(job: JobConfig, records: readonly RunRecord[]): numb
   return meanSd(seconds).mean;
 }
 
+/** Some trainings, and how many of them are missing. */
+export interface TrainingCounts {
+  readonly trainings: number;
+  readonly missing: number;
+  /** Seconds that the missing ones will take; null where nothing similar is finished. */
+  readonly leftSec: number | null;
+}
+
+/** How many trainings are done and missing, and how long the missing ones take. */
+export function doneSentence(counts: readonly TrainingCounts[], jobs: number): string {
+  const sum = (of: (one: TrainingCounts) => number) => counts.reduce((n, one) => n + of(one), 0);
+  const all = sum(({ trainings }) => trainings);
+  const missing = sum((one) => one.missing);
+  if (missing === 0) return `All ${all} trainings are done.`;
+  const unknown = sum((one) => one.leftSec === null ? one.missing : 0);
+  const times: string[] = [];
+  if (unknown < missing) {
+    times.push(`about ${formatSeconds(sum((one) => one.leftSec ?? 0) / jobs)}`);
+  }
+  if (unknown > 0) {
+    times.push(`an unknown time for ${unknown} of a recipe that was never trained here`);
+  }
+  return `${all - missing} of ${all} trainings are done, ${missing} are missing: ` +
+    `${times.join(" and ")}, ${jobs} at a time.`;
+}
+
 /** How long missing trainings take, for a table. */
 export function timeLeftText(missing: number, leftSec: number | null): string {
   if (missing === 0) return "done";

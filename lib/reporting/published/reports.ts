@@ -108,7 +108,7 @@ export function benchPage(rows: readonly BenchRow[]): string {
     "# Speed",
     "Generated from bench.json by `deno task readme`; `deno task bench --publish` measures corpora, " +
     "networks A and LSTM, and whole trainings. The other rows were measured once.",
-    benchText(rows),
+    benchText(rows, "markdown"),
   ].join("\n\n") + "\n";
 }
 
