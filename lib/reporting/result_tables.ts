@@ -1,7 +1,6 @@
 /** The tables of results: for notebooks, README, results.md and the terminal alike. @module */
 import type { ClassificationReport, ClassScore } from "@/evaluation/metrics.ts";
 import type { ResultRow } from "@/evaluation/results.ts";
-import { testedEmotions } from "./figures/corpora.ts";
 import type { LadderRung } from "./figures/ladder.ts";
 import { estimateText, percentText, protocolText, testedOn } from "./result_text.ts";
 import { type Column, left, makeTable, right, type Table } from "./table.ts";
@@ -63,6 +62,11 @@ export function resultTable(rows: readonly ResultRow[]): Table {
     right("UAR % relative to the speaker", ({ relative }) => dash(relative?.uar, estimateText)),
     right("ECE %", eceText),
   ]);
+}
+
+/** How many emotions the tested clips have. */
+export function testedEmotions({ perClass }: Pick<ResultRow, "perClass">): number {
+  return perClass.filter(({ support }) => support > 0).length;
 }
 
 /** The names of the corpora that were tested, where not all were. */

@@ -1,7 +1,7 @@
-/** Finished runs side by side, and the comparison of two, as text: what `compare` prints. @module */
+/** Finished runs side by side, and the comparison of two: what `compare` prints. @module */
 import { basename } from "@std/path";
 import type { RunRecord } from "@/disk/record.ts";
-import type { Comparison, Difference } from "@/evaluation/compare.ts";
+import type { Comparison } from "@/evaluation/compare.ts";
 import { METRIC_NAMES, type MetricName } from "@/evaluation/metrics.ts";
 import type { ResultRow } from "@/evaluation/results.ts";
 import type { PredictionTable } from "@/evaluation/table.ts";
@@ -12,7 +12,7 @@ import {
   pointsText,
   protocolText,
 } from "./result_text.ts";
-import { left, makeTable, renderTable, right } from "./table.ts";
+import { left, makeTable, renderTable, right, type Table } from "./table.ts";
 
 /** A line for each run: what it is, its figures, what it cost. */
 export function runTable(
@@ -42,38 +42,43 @@ const TITLES: Readonly<Record<MetricName, string>> = {
   weightedF1: "weighted F1",
 };
 
+/** Two sides metric by metric: their figures, the difference with its interval, what that shows. */
+export function comparisonTable(
+  comparison: Comparison,
+  [a, b]: readonly [first: string, second: string],
+): Table {
+  const rows = METRIC_NAMES.map((name) => ({ name, ...comparison[name] }));
+  return makeTable(rows, [
+    left("", ({ name }) => TITLES[name]),
+    right(`${a} %`, (row) => percentText(row.a)),
+    right(`${b} %`, (row) => percentText(row.b)),
+    right(`${b} − ${a}`, ({ difference }) => pointsText(difference)),
+    right("95 % interval", pointsInterval),
+    left("", ({ low, high }) => {
+      if (low === null || high === null) return "too few speakers for an interval";
+      if (low > 0) return `${b} is better`;
+      return high < 0 ? `${a} is better` : "no difference is shown by these speakers";
+    }),
+  ]);
+}
+
 /** The comparison of two sides: what they are, their figures, the intervals of the differences. */
 export function comparisonText(
   comparison: Comparison,
   { a, b }: { readonly a: PredictionTable; readonly b: PredictionTable },
 ): string {
   const { clips, speakers } = comparison;
-  const rows = METRIC_NAMES.map((name) => ({ name, ...comparison[name] }));
-  const table = makeTable(rows, [
-    left("", ({ name }) => TITLES[name]),
-    right("A %", (row) => percentText(row.a)),
-    right("B %", (row) => percentText(row.b)),
-    right("B − A", ({ difference }) => pointsText(difference)),
-    right("95 % interval", pointsInterval),
-    left("", verdict),
-  ]);
   return [
     `A: ${sideText(a)}`,
     `B: ${sideText(b)}`,
     `Both on ${clips.toLocaleString("en")} clips of ${speakers} speakers, who are drawn anew for ` +
     "the intervals, the same for both.",
     "",
-    renderTable(table, "text"),
+    renderTable(comparisonTable(comparison, ["A", "B"]), "text"),
   ].join("\n");
 }
 
 function sideText(table: PredictionTable): string {
   const seeds = [...new Set(table.rows.map(({ seed }) => seed))].sort((a, b) => a - b);
   return `${table.recipe} (${table.model}), ${protocolText(table)}, seed ${seeds.join(", ")}`;
-}
-
-function verdict({ low, high }: Difference): string {
-  if (low === null || high === null) return "too few speakers for an interval";
-  if (low > 0) return "B is better";
-  return high < 0 ? "A is better" : "no difference is shown by these speakers";
 }

@@ -8,7 +8,7 @@ export { ladderFigure, type LadderRung } from "./ladder.ts";
 export { lineFigure } from "./lines.ts";
 export { confusionFigure, matrixFigure } from "./matrix.ts";
 export { networkFigure } from "./network.ts";
-export { publishedFigure } from "./published.ts";
+export { publishedFigure } from "./dots.ts";
 export { recognitionFigure, timelineFigure } from "./recognition.ts";
 export { reliabilityFigure } from "./reliability.ts";
 export { speakerDots } from "./speakers.ts";

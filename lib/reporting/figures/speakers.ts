@@ -1,4 +1,6 @@
 /** How well each speaker is recognised. @module */
+import { groupScores } from "@/evaluation/pack.ts";
+import type { PredictionTable } from "@/evaluation/table.ts";
 import type { Figure, Layout } from "@/reporting/figure.ts";
 import {
   axis,
@@ -11,26 +13,23 @@ import {
   SERIES_COLOURS,
 } from "@/reporting/theme.ts";
 
-/** The UAR of one speaker, in [0, 1]. */
-export interface SpeakerScore {
-  readonly speaker: string;
-  readonly value: number;
-  /** Clips of this speaker, shown under the pointer. */
-  readonly clips: number;
-  /** Speakers of one group, such as a gender, share a colour and a line of the legend. */
-  readonly group: string;
-}
-
 /**
- * A dot for the UAR of each speaker, best at the top.
+ * A dot for the UAR of each speaker, best at the top; genders have colours of their own.
  * @param options.overall the UAR over all speakers: a line, and its interval as a band
  * @param options.chance the UAR of guessing: a dotted line
  */
 export function speakerDots(
-  scores: readonly SpeakerScore[],
+  table: PredictionTable,
   options: { readonly overall: Bounds; readonly chance: number },
 ): Figure {
-  const sorted = scores.toSorted((a, b) =>
+  const genders = new Map(table.rows.map((row) => [row.speaker, row.gender]));
+  const scores = groupScores(table, "speaker").map(({ group, clips, uar }) => ({
+    speaker: group,
+    value: uar.value,
+    clips,
+    group: genders.get(group)!,
+  }));
+  const sorted = scores.sort((a, b) =>
     a.value - b.value || b.speaker.localeCompare(a.speaker, "en", { numeric: true })
   );
   const names = labelTexts(sorted.map((s) => s.speaker));

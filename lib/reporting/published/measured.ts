@@ -15,7 +15,7 @@ import { checkSearchResult, type SearchResult } from "@/recipes/search_result.ts
 import { checkTransfer, type TransferResult } from "@/recipes/transfer.ts";
 import { fewShotPage } from "@/reporting/few_shot_text.ts";
 import type { Figure } from "@/reporting/figure.ts";
-import { robustnessFigure } from "@/reporting/figures/robustness.ts";
+import { robustnessFigure } from "@/reporting/figures/dots.ts";
 import { searchFigure } from "@/reporting/figures/search.ts";
 import { transferFigure } from "@/reporting/figures/transfer.ts";
 import { robustnessPage } from "@/reporting/robustness_text.ts";

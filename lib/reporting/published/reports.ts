@@ -9,7 +9,7 @@ import type { BenchRow, ResultRow } from "@/evaluation/results.ts";
 import { LADDER } from "@/recipes/studies.ts";
 import { benchHeadlines, benchText } from "@/reporting/bench_text.ts";
 import { ladderFigure } from "@/reporting/figures/ladder.ts";
-import { publishedFigure } from "@/reporting/figures/published.ts";
+import { publishedFigure } from "@/reporting/figures/dots.ts";
 import { fewShotHeadline } from "@/reporting/few_shot_text.ts";
 import {
   corpusTable,

@@ -204,15 +204,8 @@ async function speakers({ table, pack }: RunFacts): Promise<Html[]> {
     { caption: "UAR of each speaker, over the labels that they have" },
   );
   if (scores.length > MOST_DOTS) return [list];
-  const figure = speakerDots(
-    scores.map(({ group, clips, uar }) => ({
-      speaker: group,
-      value: uar.value,
-      clips,
-      group: gender.get(group)!,
-    })),
-    { overall: pack.summary.uar, chance: 1 / testedLabels(table) },
-  );
+  const chance = 1 / testedLabels(table);
+  const figure = speakerDots(table, { overall: pack.summary.uar, chance });
   const alt = "A dot for the UAR of each speaker; the table below has the numbers";
   return [
     await figureHtml(figure, { alt }),

@@ -6,7 +6,7 @@ import { reliability, scaleFolds } from "@/evaluation/calibration.ts";
 import { compareRuns } from "@/evaluation/compare.ts";
 import { coverageCurve, worstClips } from "@/evaluation/confidence.ts";
 import { type Grouping, groupScores } from "@/evaluation/pack.ts";
-import { classificationReport, confusionMatrix, METRIC_NAMES } from "@/evaluation/metrics.ts";
+import { classificationReport, confusionMatrix } from "@/evaluation/metrics.ts";
 import type { ResultRow } from "@/evaluation/results.ts";
 import { groupBySeed, scorePredictions } from "@/evaluation/score.ts";
 import type { PredictionTable } from "@/evaluation/table.ts";
@@ -14,13 +14,15 @@ import type { Figure } from "@/reporting/figure.ts";
 import { confusionFigure } from "@/reporting/figures/matrix.ts";
 import { gridFigure } from "@/reporting/figures/grid.ts";
 import { lineFigure } from "@/reporting/figures/lines.ts";
-import { publishedFigure } from "@/reporting/figures/published.ts";
+import { publishedFigure } from "@/reporting/figures/dots.ts";
 import { reliabilityFigure } from "@/reporting/figures/reliability.ts";
 import { speakerDots } from "@/reporting/figures/speakers.ts";
+import { groupTable as groupsTable } from "@/reporting/pack_text.ts";
 import { readPublishedRow } from "@/reporting/published/publish.ts";
 import { findResult, type ResultQuery, systemResults } from "@/reporting/published/systems.ts";
 import * as tables from "@/reporting/result_tables.ts";
 import { proofText } from "@/reporting/result_text.ts";
+import { comparisonTable } from "@/reporting/run_text.ts";
 import type { Row, Table } from "@/reporting/table.ts";
 
 export { resultTable } from "@/reporting/result_tables.ts";
@@ -85,56 +87,34 @@ export function confusionOf(table: PredictionTable, options: { title: string }):
 }
 
 /**
- * Two seeds of one network on the same clips: each metric in per cent, and the difference in points
- * with its interval over speakers.
+ * Two seeds of one network on the same clips: each metric, and the difference with its interval over
+ * speakers.
  * @throws {InputError} if a seed is not in the table
  */
 export function seedTable(
   predictions: PredictionTable,
-  seeds: readonly [first: number, second: number],
-): Row[] {
+  [first, second]: readonly [first: number, second: number],
+): Table {
   const bySeed = groupBySeed(predictions.rows);
   const tableOf = (seed: number): PredictionTable => {
     const rows = bySeed.get(seed);
     if (rows !== undefined) return { ...predictions, rows };
     throw new InputError("compare seeds", `there are no predictions of seed ${seed}`);
   };
-  const [first, second] = seeds;
   const compared = compareRuns(tableOf(first), tableOf(second));
-  return METRIC_NAMES.map((name) => ({
-    figure: name,
-    [`seed ${first} (%)`]: percent(compared[name].a),
-    [`seed ${second} (%)`]: percent(compared[name].b),
-    difference: percent(compared[name].difference),
-    low: percent(compared[name].low),
-    high: percent(compared[name].high),
-  }));
+  return comparisonTable(compared, [`seed ${first}`, `seed ${second}`]);
 }
 
 /** The UAR of each speaker, beside that of all speakers and that of guessing. */
 export function speakerFigure({ result, predictions }: PublishedRun): Figure {
-  const gender = new Map(predictions.rows.map((row) => [row.speaker, row.gender]));
-  const scores = groupScores(predictions, "speaker").map((score) => ({
-    speaker: score.group,
-    value: score.uar.value,
-    clips: score.clips,
-    group: gender.get(score.group)!,
-  }));
-  return speakerDots(scores, { overall: result.uar, chance: 1 / predictions.labels.length });
+  const chance = 1 / predictions.labels.length;
+  return speakerDots(predictions, { overall: result.uar, chance });
 }
 
-/** The UAR of parts of the clips, such as by gender, with its interval over speakers. */
-export function groupTable(predictions: PredictionTable, by: readonly Grouping[]): Row[] {
-  return by.flatMap((grouping) =>
-    groupScores(predictions, grouping).map(({ group, clips, uar }) => ({
-      by: grouping,
-      group,
-      clips,
-      "UAR (%)": percent(uar.value),
-      low: percent(uar.low),
-      high: percent(uar.high),
-    }))
-  );
+/** The figures of parts of the clips, such as by gender. */
+export function groupTable(predictions: PredictionTable, by: readonly Grouping[]): Table {
+  const groups = by.map((grouping) => [grouping, groupScores(predictions, grouping)]);
+  return groupsTable(Object.fromEntries(groups), by);
 }
 
 /** Reliability as trained, and with the temperature of each training. */
@@ -177,8 +157,4 @@ export function worstTable(predictions: PredictionTable, count: number): Row[] {
     predicted: row.predicted,
     score: Math.max(...row.scores),
   }));
-}
-
-function percent(share: number | null): number | null {
-  return share === null ? null : 100 * share;
 }

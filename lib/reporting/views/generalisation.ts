@@ -4,8 +4,7 @@ import { CORPORA } from "@/corpora/registry.ts";
 import type { ResultRow } from "@/evaluation/results.ts";
 import { unseenSpeakers } from "@/recipes/unseen_speakers.ts";
 import type { Figure } from "@/reporting/figure.ts";
-import { corpusFigure, type CorpusScore, testedEmotions } from "@/reporting/figures/corpora.ts";
-import { robustnessFigure } from "@/reporting/figures/robustness.ts";
+import { corpusFigure, type CorpusScore, robustnessFigure } from "@/reporting/figures/dots.ts";
 import { searchFigure } from "@/reporting/figures/search.ts";
 import { readFewShot, readRobustness, readSearches } from "@/reporting/published/measured.ts";
 import { crossCorpora, findResult, unseenCorpora } from "@/reporting/published/systems.ts";
@@ -143,6 +142,6 @@ export function meanOfCorpora(results: readonly ResultRow[]): Row[] {
     corpora: rows.map(({ testCorpora }) => testCorpora!.join(" and ")).join(", "),
     "mean UAR (%)": mean(rows.map(({ uar }) => uar.mean)),
     "relative to the speaker (%)": mean(rows.map((row) => (row.relative ?? row).uar.mean)),
-    "guessing (%)": mean(rows.map((row) => 1 / testedEmotions(row))),
+    "guessing (%)": mean(rows.map((row) => 1 / tables.testedEmotions(row))),
   }];
 }

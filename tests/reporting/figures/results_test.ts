@@ -11,6 +11,7 @@ import {
   speakerDots,
 } from "@/reporting/figures/mod.ts";
 import type { SystemResult } from "@/reporting/result_tables.ts";
+import { LABELS, madeTable } from "../../evaluation/_table.ts";
 import { LEAKY_RESULT, RESULT } from "../_rows.ts";
 import { assertDrawn } from "./_drawn.ts";
 
@@ -39,19 +40,26 @@ Deno.test("reliabilityFigure: filled bins in per cent, empty ones left out", asy
 });
 
 Deno.test("speakerDots: the best speaker at the top, lines for all speakers and for chance", async () => {
-  const scores = [
-    { speaker: "s-2", value: 0.8, clips: 60, group: "female" },
-    { speaker: "s-1", value: 0.5, clips: 60, group: "male" },
-  ];
+  // made-0 is right for two of four emotions, made-1 for three
+  const made = madeTable({ speakers: 2 });
+  const rows = made.rows.map((row) => {
+    const known = LABELS.slice(0, row.speaker === "made-1" ? 3 : 2) as readonly string[];
+    const predicted = known.includes(row.emotion) ? row.emotion : LABELS[0];
+    return { ...row, predicted, scores: LABELS.map((label) => Number(label === predicted)) };
+  });
+  const table = { ...made, rows };
   const overall = { mean: 0.62, low: 0.55, high: 0.7 };
-  const figure = speakerDots(scores, { overall, chance: 0.125 });
+  const figure = speakerDots(table, { overall, chance: 0.125 });
   const { data, layout } = figure;
-  assert.deepEqual((layout.yaxis as { categoryarray: string[] }).categoryarray, ["s-1", "s-2"]);
-  assert.deepEqual(data.map((t) => [t.name, t.x]), [["female", [80]], ["male", [50]]]);
+  assert.deepEqual((layout.yaxis as { categoryarray: string[] }).categoryarray, [
+    "made-0",
+    "made-1",
+  ]);
+  assert.deepEqual(data.map((t) => [t.name, t.x]), [["female", [75]], ["male", [50]]]);
   assert.equal((layout.shapes as unknown[]).length, 3);
-  const bare = speakerDots(scores, { overall: { ...overall, low: null }, chance: 0.125 });
+  const bare = speakerDots(table, { overall: { ...overall, low: null }, chance: 0.125 });
   assert.equal((bare.layout.shapes as unknown[]).length, 2, "no band without an interval");
-  const texts = ["UAR per speaker", "UAR (%)", "s-1", "all: UAR 62.0 %", "chance"];
+  const texts = ["UAR per speaker", "UAR (%)", "made-0", "all: UAR 62.0 %", "chance"];
   await assertDrawn(figure, ...texts);
 });
 

@@ -3,6 +3,7 @@ import { InputError } from "@/base/errors.ts";
 import { compareRuns } from "@/evaluation/compare.ts";
 import { groupBySeed } from "@/evaluation/score.ts";
 import type { LadderRung } from "@/reporting/figures/ladder.ts";
+import { percentText, pointsInterval, pointsText } from "@/reporting/result_text.ts";
 import * as views from "@/reporting/views/evaluation.ts";
 import { twinCount, twinTable, wholeActorTable } from "@/reporting/views/leakage.ts";
 import { jobSentences, runFacts, settingsTable, splitTable } from "@/reporting/views/training.ts";
@@ -17,24 +18,25 @@ import { LEAKY_RESULT, RESULT } from "../_rows.ts";
 const TABLE = madeTable({ seeds: [1, 2] });
 
 Deno.test("seedTable compares two seeds in per cent, with the interval of the difference", () => {
-  const rows = views.seedTable(TABLE, [1, 2]);
+  const { columns, rows } = views.seedTable(TABLE, [1, 2]);
   const bySeed = groupBySeed(TABLE.rows);
   const tableOf = (seed: number) => ({ ...TABLE, rows: bySeed.get(seed)! });
   const { uar } = compareRuns(tableOf(1), tableOf(2));
-  assert.deepEqual(rows[0], {
-    figure: "uar",
-    "seed 1 (%)": 100 * uar.a,
-    "seed 2 (%)": 100 * uar.b,
-    difference: 100 * uar.difference,
-    low: 100 * uar.low!,
-    high: 100 * uar.high!,
-  });
+  const titles = ["", "seed 1 %", "seed 2 %", "seed 2 − seed 1", "95 % interval", ""];
+  assert.deepEqual(columns.map(({ title }) => title), titles);
+  assert.deepEqual(rows[0]!.slice(0, 5), [
+    "UAR",
+    percentText(uar.a),
+    percentText(uar.b),
+    pointsText(uar.difference),
+    pointsInterval(uar),
+  ]);
   assert.throws(() => views.seedTable(TABLE, [1, 7]), InputError);
 });
 
 Deno.test("groupTable has a row for each value of each grouping", () => {
-  const rows = views.groupTable(TABLE, ["gender", "statement"]);
-  assert.deepEqual(rows.map(({ by, group }) => [by, group]), [
+  const { rows } = views.groupTable(TABLE, ["gender", "statement"]);
+  assert.deepEqual(rows.map(([by, group]) => [by, group]), [
     ["gender", "female"],
     ["gender", "male"],
     ["statement", "dogs"],
