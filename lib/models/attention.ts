@@ -5,8 +5,7 @@
  * @module
  */
 import * as tf from "@tensorflow/tfjs";
-import { apply, type BlockOptions, penalty } from "./blocks.ts";
-import { glorotUniform } from "./seeds.ts";
+import { apply, type BlockOptions, dense } from "./blocks.ts";
 
 /** Name of the layer whose output [batch, frames] is the weight of every frame. */
 export const ATTENTION_WEIGHTS_LAYER = "attention_weights";
@@ -55,20 +54,10 @@ function attentionWeights(
   options: AttentionOptions,
 ): tf.SymbolicTensor {
   const frames = sequence.shape[1]!;
-  const hidden = tf.layers.dense({
-    name: "attention_hidden",
-    units: options.units,
-    activation: "tanh",
-    kernelInitializer: glorotUniform(options.seed, "attention_hidden"),
-    ...penalty(options.l2),
-  });
-  const score = tf.layers.dense({
-    name: "attention_score",
-    units: 1,
-    useBias: false, // a constant added to every frame's score changes no weight
-    kernelInitializer: glorotUniform(options.seed, "attention_score"),
-    ...penalty(options.l2),
-  });
+  const { units } = options;
+  const hidden = dense({ name: "attention_hidden", units, activation: "tanh" }, options);
+  // A constant added to every frame's score changes no weight.
+  const score = dense({ name: "attention_score", units: 1, useBias: false }, options);
   let a = apply(score, apply(hidden, sequence));
   a = apply(tf.layers.reshape({ name: "attention_row", targetShape: [frames] }), a);
   a = apply(tf.layers.activation({ name: ATTENTION_WEIGHTS_LAYER, activation: "softmax" }), a);

@@ -6,7 +6,7 @@ import { InputError } from "@/base/errors.ts";
 import * as tf from "@tensorflow/tfjs";
 import { batchNormalization } from "@/engine/batch_normalization.ts";
 import type { ConvStack } from "./config.ts";
-import { seededDropout } from "./dropout.ts";
+import { type DropoutOptions, seededDropout } from "./dropout.ts";
 import { glorotUniform, heNormal, layerSeed } from "./seeds.ts";
 
 /** Settings of the network that every block uses. */
@@ -28,6 +28,34 @@ export function apply(layer: tf.layers.Layer, x: tf.SymbolicTensor): tf.Symbolic
 /** The penalty on a kernel, as the argument of stock layers. */
 export function penalty(l2: number): { kernelRegularizer?: ReturnType<typeof tf.regularizers.l2> } {
   return l2 > 0 ? { kernelRegularizer: tf.regularizers.l2({ l2 }) } : {};
+}
+
+/** A dense layer; before a ReLU its kernel starts from He's distribution, else from Glorot's. */
+export function dense(
+  layer: {
+    readonly name: string;
+    readonly units: number;
+    readonly activation?: "relu" | "tanh";
+    readonly useBias?: boolean;
+  },
+  { seed, l2 }: BlockOptions,
+): tf.layers.Layer {
+  const initialiser = layer.activation === "relu" ? heNormal : glorotUniform;
+  const kernelInitializer = initialiser(seed, layer.name);
+  return tf.layers.dense({ ...layer, kernelInitializer, ...penalty(l2) });
+}
+
+/**
+ * Dropout, unless the rate is 0.
+ * @param dropped.noiseShape entries that are dropped together: see {@linkcode seededDropout}
+ */
+export function drop(
+  x: tf.SymbolicTensor,
+  dropped: Omit<DropoutOptions, "seed">,
+  { seed }: BlockOptions,
+): tf.SymbolicTensor {
+  if (dropped.rate === 0) return x;
+  return apply(seededDropout({ ...dropped, seed: layerSeed(seed, dropped.name) }), x);
 }
 
 /**
@@ -55,11 +83,8 @@ export function convBlocks(
     x = apply(batchNormalization({ name: `norm_${i + 1}`, ...BATCH_NORM }), x);
     x = apply(tf.layers.activation({ name: `relu_${i + 1}`, activation: "relu" }), x);
     x = pool(x, stack, i);
-    if (stack.spatialDropout > 0) {
-      const name = `channel_dropout_${i + 1}`;
-      const noise = { seed: layerSeed(options.seed, name), noiseShape: [null, 1, 1, null] };
-      x = apply(seededDropout({ name, rate: stack.spatialDropout, ...noise }), x);
-    }
+    const name = `channel_dropout_${i + 1}`;
+    x = drop(x, { name, rate: stack.spatialDropout, noiseShape: [null, 1, 1, null] }, options);
   }
   return x;
 }
@@ -81,31 +106,11 @@ export function classifier(
   options: BlockOptions & { readonly dropout: number; readonly denseUnits: number },
 ): tf.SymbolicTensor {
   if (options.denseUnits > 0) {
-    x = apply(
-      tf.layers.dense({
-        name: "hidden",
-        units: options.denseUnits,
-        activation: "relu",
-        kernelInitializer: heNormal(options.seed, "hidden"),
-        ...penalty(options.l2),
-      }),
-      x,
-    );
+    x = apply(dense({ name: "hidden", units: options.denseUnits, activation: "relu" }, options), x);
   }
-  if (options.dropout > 0) {
-    const seed = layerSeed(options.seed, "dropout");
-    x = apply(seededDropout({ name: "dropout", rate: options.dropout, seed }), x);
-  }
+  x = drop(x, { name: "dropout", rate: options.dropout }, options);
   // Two layers, so that training can use the scores before the softmax: see LOGITS_LAYER.
-  x = apply(
-    tf.layers.dense({
-      name: LOGITS_LAYER,
-      units: classes,
-      kernelInitializer: glorotUniform(options.seed, LOGITS_LAYER),
-      ...penalty(options.l2),
-    }),
-    x,
-  );
+  x = apply(dense({ name: LOGITS_LAYER, units: classes }, options), x);
   return apply(tf.layers.activation({ name: "scores", activation: "softmax" }), x);
 }
 

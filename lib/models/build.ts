@@ -5,11 +5,17 @@
 import * as tf from "@tensorflow/tfjs";
 import { integer } from "@/base/schema.ts";
 import { temporalAttention, temporalMoments } from "./attention.ts";
-import { apply, asSequence, type BlockOptions, classifier, convBlocks, penalty } from "./blocks.ts";
+import {
+  apply,
+  asSequence,
+  type BlockOptions,
+  classifier,
+  convBlocks,
+  dense,
+  drop,
+} from "./blocks.ts";
 import { type ModelConfig, modelRule } from "./config.ts";
-import { seededDropout } from "./dropout.ts";
 import { biLstmLayer, lstmLayer, reseedBackward } from "./recurrent.ts";
-import { heNormal, layerSeed } from "./seeds.ts";
 
 /**
  * Builds a network with input [batch, bands, frames, planes] and output [batch, classes], where each
@@ -78,21 +84,14 @@ function hiddenVector(
       x = apply(biLstmLayer({ units: config.lstmUnits, ...block }), x);
       return temporalAttention(x, { ...block, units: config.attentionUnits });
     case "cnn_bilstm_moments":
-      x = projection(asSequence(convBlocks(x, config, block)), 2 * config.lstmUnits, block);
+      x = apply(
+        dense({ name: "projection", units: 2 * config.lstmUnits, activation: "relu" }, block),
+        asSequence(convBlocks(x, config, block)),
+      );
       x = dropSequence(x, config, block);
       x = residual(x, biLstmLayer({ units: config.lstmUnits, ...block }));
       return temporalMoments(x, { ...block, units: config.attentionUnits });
   }
-}
-
-/** Each frame as a vector of another size, [batch, frames, units]. */
-function projection(x: tf.SymbolicTensor, units: number, block: BlockOptions): tf.SymbolicTensor {
-  const name = "projection";
-  const kernelInitializer = heNormal(block.seed, name);
-  return apply(
-    tf.layers.dense({ name, units, activation: "relu", kernelInitializer, ...penalty(block.l2) }),
-    x,
-  );
 }
 
 /** The output of a layer, added to its input. */
@@ -103,11 +102,8 @@ function residual(x: tf.SymbolicTensor, layer: tf.layers.Layer): tf.SymbolicTens
 
 function dropSequence(
   x: tf.SymbolicTensor,
-  config: { readonly sequenceDropout: number },
-  { seed }: BlockOptions,
+  { sequenceDropout: rate }: { readonly sequenceDropout: number },
+  block: BlockOptions,
 ): tf.SymbolicTensor {
-  if (config.sequenceDropout === 0) return x;
-  const name = "sequence_dropout";
-  const options = { name, rate: config.sequenceDropout, seed: layerSeed(seed, name) };
-  return apply(seededDropout(options), x);
+  return drop(x, { name: "sequence_dropout", rate }, block);
 }
