@@ -12,15 +12,12 @@ import {
   type VoiceClip,
 } from "@/disk/few_shot_draws.ts";
 import type { FinishedRun } from "@/disk/record.ts";
-import { trainRun } from "@/disk/run.ts";
 import { fewShotText } from "@/reporting/few_shot_text.ts";
 import { STRENGTH } from "@/recognition/adapt.ts";
 import { publishFewShot, readFewShot } from "@/reporting/published/measured.ts";
-import { planJob } from "@/training/plan.ts";
 import { inTemp } from "../_temp.ts";
 import { JOB, madeUtterances, tone } from "../training/_job.ts";
-
-const ENGINE = { provider: "wasm", threads: 1 } as const;
+import { trainFolds } from "./_trained.ts";
 
 /** Eight clips of each of three emotions, with two sentences. */
 function madeClips(): VoiceClip[] {
@@ -84,7 +81,7 @@ Deno.test("decisions are among the labels that were fitted to", () => {
 });
 
 /** Two takes of every made recording, and two folds of a network that was trained on them. */
-async function trainedFolds(dir: string) {
+async function trainedTwice(dir: string) {
   const rawDir = join(dir, "raw");
   const utterances: Utterance[] = [];
   for (const made of madeUtterances()) {
@@ -98,22 +95,16 @@ async function trainedFolds(dir: string) {
       utterances.push({ ...utterance, sha256: await sha256(bytes) });
     }
   }
-  const places = { rawDir, cacheDir: join(dir, "features"), runsDir: join(dir, "runs") };
-  const runs: FinishedRun[] = [];
-  for (const fold of [0, 1]) {
-    const training = { ...JOB.training, epochs: 1, learningRate: 1e-6 };
-    const job = { ...JOB, training, split: { ...JOB.split, fold } };
-    runs.push(await trainRun(await planJob(job, utterances), { ...places, engine: ENGINE }));
-  }
-  return { runs, utterances, places };
+  const training = { ...JOB.training, epochs: 1, learningRate: 1e-6 };
+  return await trainFolds(dir, { training }, { folds: [0, 1], utterances });
 }
 
 Deno.test("a hardly trained network learns a speaker from a few clips", async () => {
   await inTemp(async (dir) => {
-    const { runs, utterances, places } = await trainedFolds(dir);
+    const { runs, utterances, places } = await trainedTwice(dir);
     const seen: string[] = [];
     const onProgress = (...what: unknown[]) => seen.push(what.join(" "));
-    const options = { ...places, engine: ENGINE, onProgress };
+    const options = { ...places, onProgress };
     const measured = await measureFewShot(runs, utterances, options);
     assert.ok(seen.includes("networks 2 2"));
     const tested = new Set(runs.flatMap(({ record }) => record.split.test));

@@ -3,39 +3,25 @@ import { join } from "@std/path";
 import { hasLame, throughMp3 } from "@/disk/lame.ts";
 import { measureRobustness } from "@/disk/robustness.ts";
 import { type FinishedRun, RUN_FILES } from "@/disk/record.ts";
-import { trainRun } from "@/disk/run.ts";
 import { confusionMatrix, uar } from "@/evaluation/metrics.ts";
 import { fromCsv } from "@/evaluation/predictions.ts";
 import { publishRobustness } from "@/reporting/published/measured.ts";
 import { robustnessText } from "@/reporting/robustness_text.ts";
 import { SOUND_CHANGES } from "@/training/robustness.ts";
-import { planJob } from "@/training/plan.ts";
 import { inTemp } from "../_temp.ts";
-import { JOB, writeMadeCorpus } from "../training/_job.ts";
+import { JOB } from "../training/_job.ts";
+import { trainFolds } from "./_trained.ts";
 
-const ENGINE = { provider: "wasm", threads: 1 } as const;
-
-/** Two folds of a network, trained on the made recordings for a moment. */
-async function trainedFolds(dir: string) {
-  const rawDir = join(dir, "raw");
-  const utterances = await writeMadeCorpus(rawDir);
-  const places = { rawDir, cacheDir: join(dir, "features"), runsDir: join(dir, "runs") };
-  const features = { ...JOB.features, normalise: "trainBands" } as const;
-  const runs: FinishedRun[] = [];
-  for (const fold of [0, 1]) {
-    const job = { ...JOB, features, split: { ...JOB.split, fold } };
-    const plan = await planJob(job, utterances);
-    runs.push(await trainRun(plan, { ...places, engine: ENGINE }));
-  }
-  return { runs, utterances, rawDir };
-}
+const FEATURES = { ...JOB.features, normalise: "trainBands" } as const;
 
 Deno.test("the test parts of runs are predicted under each change", async () => {
   await inTemp(async (dir) => {
-    const { runs, utterances, rawDir } = await trainedFolds(dir);
+    const { runs, utterances, places } = await trainFolds(dir, { features: FEATURES }, {
+      folds: [0, 1],
+    });
     const seen: number[][] = [];
     const onProgress = (done: number, total: number) => seen.push([done, total]);
-    const options = { rawDir, engine: ENGINE, onProgress };
+    const options = { ...places, onProgress };
     const measured = await measureRobustness(runs, utterances, options);
     const tables = await Promise.all(runs.map(async (run) => {
       return fromCsv(await Deno.readTextFile(join(run.dir, RUN_FILES.predictions)));
@@ -66,8 +52,7 @@ Deno.test("the test parts of runs are predicted under each change", async () => 
 
 Deno.test("runs that know their test speakers, and other recordings, are refused", async () => {
   await inTemp(async (dir) => {
-    const { runs, utterances, rawDir } = await trainedFolds(dir);
-    const options = { rawDir, engine: ENGINE };
+    const { runs, utterances, places: options } = await trainFolds(dir, { features: FEATURES });
     const [run] = runs as [FinishedRun];
     const split = { ...run.record.split, protocol: "random" as const, leaky: true };
     const leaky = { ...run, record: { ...run.record, split } };

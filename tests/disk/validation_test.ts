@@ -1,7 +1,5 @@
 import assert from "node:assert/strict";
-import { trainRun } from "@/disk/run.ts";
 import { confusionMatrix, uar } from "@/evaluation/metrics.ts";
-import { planJob } from "@/training/plan.ts";
 import { join } from "@std/path";
 import { predictionTable, readRun, RUN_FILES } from "@/disk/record.ts";
 import { readPredictions, writePredictions } from "@/disk/results.ts";
@@ -10,7 +8,8 @@ import { scoreValidation, validationPredictions } from "@/disk/validation.ts";
 import type { ProtocolName } from "@/splits/split.ts";
 import { madeJob, madePredictions, writeRun } from "../app/_runs.ts";
 import { tempFolder } from "../app/_temp.ts";
-import { JOB, madeUtterances, writeMadeCorpus } from "../training/_job.ts";
+import { JOB, madeUtterances } from "../training/_job.ts";
+import { trainFolds } from "./_trained.ts";
 
 /** A made run with validation predictions in its folder: all decisions are right but one. */
 async function writeValidated(
@@ -90,20 +89,15 @@ Deno.test("none are made for a leaky protocol, nor without recordings or a netwo
 
 Deno.test("a run scores its validation part as it did when it selected its epoch", async () => {
   await using folder = await tempFolder();
-  const rawDir = join(folder.path, "raw");
-  const utterances = await writeMadeCorpus(rawDir);
-  const engine = { provider: "wasm", threads: 1 } as const;
-  const places = { rawDir, cacheDir: join(folder.path, "features"), engine };
-  const job = { ...JOB, features: { ...JOB.features, normalise: "trainBands" } } as const;
-  const plan = await planJob(job, utterances);
-  const run = await trainRun(plan, { ...places, runsDir: join(folder.path, "runs") });
-  const rows = await scoreValidation(run, utterances.toReversed(), places);
-  assert.deepEqual(rows.map(({ id }) => id), run.record.split.val);
-  const found = uar(confusionMatrix(rows, job.labels));
-  assert.equal(found, run.history[run.record.bestEpoch - 1]!.valUar);
+  const features = { ...JOB.features, normalise: "trainBands" } as const;
+  const { runs: [run], utterances, places } = await trainFolds(folder.path, { features });
+  const rows = await scoreValidation(run!, utterances.toReversed(), places);
+  assert.deepEqual(rows.map(({ id }) => id), run!.record.split.val);
+  const found = uar(confusionMatrix(rows, JOB.labels));
+  assert.equal(found, run!.history[run!.record.bestEpoch - 1]!.valUar);
   const { emotion, scores } = rows[0]!;
-  assert.ok(scores[job.labels.indexOf(emotion)]! > 0.5);
-  await assert.rejects(scoreValidation(run, utterances.slice(1), places), {
+  assert.ok(scores[JOB.labels.indexOf(emotion)]! > 0.5);
+  await assert.rejects(scoreValidation(run!, utterances.slice(1), places), {
     name: "InputError",
     message: /the recordings here are not those that it was trained on/,
   });

@@ -3,44 +3,20 @@ import { join } from "@std/path";
 import "@/host/mod.ts";
 import type { Waveform } from "@/audio/waveform.ts";
 import { scaleRow } from "@/evaluation/calibration.ts";
+import { readModelFiles } from "@/disk/models.ts";
 import { fromCsv } from "@/evaluation/predictions.ts";
 import { loadRecognizer, type Recognition } from "@/recognition/mod.ts";
-import { trainRun } from "@/disk/run.ts";
-import { planJob } from "@/training/plan.ts";
-import { JOB, madeUtterances, tone, writeMadeCorpus } from "../training/_job.ts";
+import { trainFolds } from "../disk/_trained.ts";
+import { inTemp } from "../_temp.ts";
+import { JOB, madeUtterances, tone } from "../training/_job.ts";
 import { ENGINE, LABELS, loudnessDetector, smallRecognizer, sound } from "./_recognizer.ts";
 
 /** The made recordings are 16-bit files, these tones are not. */
 const WAV_TOLERANCE = 0.02;
 
-async function withRun(
-  normalise: "clip" | "train",
-  run: (dir: string) => Promise<void>,
-): Promise<void> {
-  const dir = await Deno.makeTempDir();
-  try {
-    const utterances = await writeMadeCorpus(join(dir, "raw"));
-    const job = { ...JOB, features: { ...JOB.features, normalise } };
-    await trainRun(await planJob(job, utterances), {
-      out: join(dir, "run"),
-      rawDir: join(dir, "raw"),
-      cacheDir: join(dir, "features"),
-      engine: ENGINE,
-    });
-    await run(join(dir, "run"));
-  } finally {
-    await Deno.remove(dir, { recursive: true });
-  }
-}
-
 async function open(dir: string) {
-  const read = (name: string) => Deno.readFile(join(dir, name));
-  const files = {
-    "model.json": await read("model.json"),
-    "weights.bin": await read("weights.bin"),
-    "meta.json": await read("meta.json"),
-  };
-  return await loadRecognizer(files, { engine: ENGINE, name: "made", detector: loudnessDetector });
+  const options = { engine: ENGINE, name: "made", detector: loudnessDetector };
+  return await loadRecognizer(await readModelFiles(dir), options);
 }
 
 const at8k = (samples: Float32Array): Waveform => ({ samples, sampleRate: 8000 });
@@ -49,9 +25,10 @@ const sumOf = (scores: Readonly<Record<string, number>>) =>
 
 for (const normalise of ["clip", "train"] as const) {
   Deno.test(`a model folder scores sounds as its run scored them (${normalise})`, () =>
-    withRun(normalise, async (dir) => {
-      const recognizer = await open(join(dir, "model"));
-      const table = fromCsv(await Deno.readTextFile(join(dir, "predictions.csv")));
+    inTemp(async (temp) => {
+      const { runs: [run] } = await trainFolds(temp, { features: { ...JOB.features, normalise } });
+      const recognizer = await open(join(run!.dir, "model"));
+      const table = fromCsv(await Deno.readTextFile(join(run!.dir, "predictions.csv")));
       const byId = new Map(madeUtterances().map((u) => [u.id, u]));
       const sounds = table.rows.map(({ id }) => at8k(tone(byId.get(id)!)));
       const temperature = recognizer.card.calibration?.temperature ?? 1;
