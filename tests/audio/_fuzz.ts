@@ -101,7 +101,7 @@ function findFrame(file: Uint8Array, from: number): number {
 }
 
 /** A damaged file, the same for the same number. */
-export function damagedFile(number: number, kinds = wholeFiles()): Uint8Array {
+function damagedFile(number: number, kinds = wholeFiles()): Uint8Array {
   const random = seededRandom(`fuzz/${number}`), kind = kinds[random.integer(kinds.length)]!;
   let file: Uint8Array = kind[random.integer(kind.length)]!.slice();
   if (random.uniform() < 0.02) file = file.map((byte, i) => i < 12 ? byte : random.integer(256));

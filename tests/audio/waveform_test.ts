@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { dcOffset, peakDb, rmsDb } from "@/audio/level.ts";
 import { trimSilence } from "@/audio/silence.ts";
-import { checkSampleRate, checkWaveform, durationSec, fitLength } from "@/audio/waveform.ts";
+import { checkSampleRate, checkWaveform, fitLength } from "@/audio/waveform.ts";
 import golden from "./golden/trim.json" with { type: "json" };
 
 const wave = (values: number[], sampleRate = 8000) => ({
@@ -45,10 +45,6 @@ Deno.test("checkWaveform refuses samples far over full scale", () => {
     message:
       /reach 20000, where 1 is full scale; .* if they are 16-bit integers, divide them by 32768/,
   });
-});
-
-Deno.test("durationSec is samples divided by rate", () => {
-  assert.equal(durationSec(wave(new Array(2000).fill(0))), 0.25);
 });
 
 Deno.test("a square wave of full scale has a peak and an RMS of 0 dB", () => {

@@ -87,15 +87,6 @@ Deno.test("the tested channel and the corpora come from the clips, or are given"
   assert.deepEqual(scorePredictions(one, { corpora: ["made", "more"] }).corpora, ["made", "more"]);
 });
 
-Deno.test("a label without clips is left out of the averages", () => {
-  const rows = one.rows.filter((row) => row.emotion !== "angry");
-  const row = scorePredictions({ ...one, rows });
-  assert.equal(row.perClass[3]!.support, 0);
-  assert.ok(
-    Math.abs(row.uar.mean - meanSd(row.perClass.slice(0, 3).map((c) => c.recall)).mean) < 1e-12,
-  );
-});
-
 Deno.test("seeds that tested other folds do not average", () => {
   const rows = three.rows.filter((row) => !(row.seed === 2 && row.fold === 1));
   assert.throws(

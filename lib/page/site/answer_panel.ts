@@ -1,8 +1,9 @@
 /** The answer in large letters, with the scores of all emotions. @module */
 import type { Recognition, RecognizedWindow, Scores } from "@/recognition/result.ts";
+import { answerText } from "@/reporting/recognition_text.ts";
 import { find, make } from "./elements.ts";
 import type { Sound } from "./sound.ts";
-import { detail, headline, percent, timeText } from "./words.ts";
+import { detail, percent, timeText } from "./words.ts";
 
 /** What the panel has to know of the model. */
 export interface AnswerOptions {
@@ -24,7 +25,7 @@ export function showAnswer(sound: Sound, options: AnswerOptions): void {
   card.hidden = answer === undefined;
   if (answer === undefined) return;
   scope.textContent = scopeText(sound, last);
-  large.textContent = headline(answer);
+  large.textContent = answerText(answer);
   large.dataset["status"] = answer.status;
   small.textContent = detail(answer, options);
   showScores(answer, options.labels);

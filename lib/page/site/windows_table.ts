@@ -1,7 +1,8 @@
 /** All windows as a table, for those who cannot or do not want to read a picture. @module */
 import type { RecognizedWindow } from "@/recognition/result.ts";
+import { answerText } from "@/reporting/recognition_text.ts";
 import { find, make } from "./elements.ts";
-import { headline, percent, timeText } from "./words.ts";
+import { percent, timeText } from "./words.ts";
 
 const table = find("windows", HTMLTableElement);
 
@@ -18,7 +19,7 @@ export function showTable(
     const scores = labels.map((label) =>
       window.status === "no_speech" ? "–" : percent(window.scores[label]!)
     );
-    body.append(rowOf([timeText(window), headline(window), ...scores], "td"));
+    body.append(rowOf([timeText(window), answerText(window), ...scores], "td"));
   }
   table.replaceChildren(head, body);
 }

@@ -58,13 +58,8 @@ function ranked(scores: Scores): (readonly [label: string, score: number])[] {
 
 type Answer = Pick<Recognition, "status" | "emotion" | "scores">;
 
-/** What is written large. */
-export function headline(answer: Pick<Recognition, "status" | "emotion">): string {
-  return answerText(answer);
-}
-
 /**
- * What is written below it.
+ * What is written below the answer.
  * @param options.threshold the model answers from this score on
  */
 export function detail(
@@ -88,7 +83,7 @@ export function timeText({ startSec, endSec }: Pick<RecognizedWindow, "startSec"
 export function windowText(window: RecognizedWindow): string {
   const [best] = ranked(window.scores);
   const score = window.status === "no_speech" ? "" : `, ${best![0]} ${percent(best![1])}`;
-  const answer = window.status === "ok" ? "" : `, ${headline(window)}`;
+  const answer = window.status === "ok" ? "" : `, ${answerText(window)}`;
   return `${timeText(window)}${answer}${score}`;
 }
 
@@ -96,7 +91,7 @@ export function windowText(window: RecognizedWindow): string {
 export function resultText(result: Recognition): string {
   const { durationSec, speechSec, windows } = result;
   const best = result.status === "ok" ? `, ${percent(result.confidence)}` : "";
-  return `Result: ${headline(result)}${best}. ${durationSec.toFixed(1)} seconds, ` +
+  return `Result: ${answerText(result)}${best}. ${durationSec.toFixed(1)} seconds, ` +
     `${speechSec.toFixed(1)} of them speech, ${windows.length} windows.`;
 }
 
