@@ -1,5 +1,5 @@
 /** A thread of the server, from outside. @module */
-import { receiveError, type SentError } from "@/base/errors.ts";
+import { connect } from "@/base/threads.ts";
 import type { BlasChoice } from "@/engine/platform.ts";
 import type { EngineOptions } from "@/engine/start.ts";
 import type { Work, Worked } from "./work.ts";
@@ -12,8 +12,12 @@ export interface ThreadStart {
   readonly blas: BlasChoice;
 }
 
-/** What a thread answers to each message. */
-export type Reply<T> = { readonly value: T } | { readonly error: SentError };
+/** The functions of a thread; each is called when the one before has ended. */
+export interface ThreadApi {
+  /** Loads the networks. @returns what computes, in words */
+  start(start: ThreadStart): Promise<string>;
+  run(work: Work): Promise<Worked>;
+}
 
 /** A running thread; it does one piece of work at a time. */
 export interface Thread {
@@ -34,32 +38,21 @@ export interface Thread {
  */
 export async function startThread({ models, engine, blas }: ThreadStart): Promise<Thread> {
   const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
-  let fail: (error: Error) => void = () => {};
-  const ask = async <T>(message: ThreadStart | Work, transfer: ArrayBuffer[] = []) => {
-    const { promise, resolve, reject } = Promise.withResolvers<Reply<T>>();
-    fail = reject;
-    worker.onmessage = ({ data }: MessageEvent<Reply<T>>) => resolve(data);
-    worker.postMessage(message, transfer);
-    const reply = await promise;
-    if ("error" in reply) throw receiveError(reply.error);
-    return reply.value;
-  };
-  worker.onerror = (event) => {
-    event.preventDefault();
-    fail(new Error(`a thread has died: ${event.message}`));
-  };
+  const { remote, fail } = connect<ThreadApi>(worker, { transfer: bytesOf });
   const end = () => {
     worker.terminate();
     fail(new Error("the thread was ended"));
   };
   try {
-    return {
-      engine: await ask<string>({ models, engine, blas }),
-      run: (work) => ask<Worked>(work, [work.bytes.buffer]),
-      end,
-    };
+    const described = await remote.start({ models, engine, blas });
+    return { engine: described, run: (work) => remote.run(work), end };
   } catch (error) {
     end();
     throw error;
   }
+}
+
+function bytesOf([asked]: readonly unknown[]): Transferable[] {
+  const { bytes } = asked as Partial<Work>;
+  return bytes === undefined ? [] : [bytes.buffer];
 }

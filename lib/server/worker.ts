@@ -1,10 +1,10 @@
 // A thread of the server: loads the networks, then recognises in one sound after the other.
-import { sendError } from "@/base/errors.ts";
+import { type Port, serve } from "@/base/threads.ts";
 import { speakDemo } from "@/corpora/demo_speech.ts";
 import { openRecognizer } from "@/disk/models.ts";
 import { startEngine } from "@/host/mod.ts";
 import type { Recognizer } from "@/recognition/mod.ts";
-import type { Reply, ThreadStart } from "./thread.ts";
+import type { ThreadApi, ThreadStart } from "./thread.ts";
 import { recogniseBytes, type Work, type Worked } from "./work.ts";
 
 const recognizers = new Map<string, Recognizer>();
@@ -12,7 +12,6 @@ const recognizers = new Map<string, Recognizer>();
 /** A thread's first sounds take ten times as long, since their code is compiled meanwhile. */
 const WARM_UP = 3;
 
-/** @returns what computes, in words */
 async function start({ models, engine, blas }: ThreadStart): Promise<string> {
   const options = { provider: engine, threads: 1, blas };
   const { describe } = await startEngine(options);
@@ -26,15 +25,9 @@ async function start({ models, engine, blas }: ThreadStart): Promise<string> {
   return describe;
 }
 
-async function answer(asked: ThreadStart | Work): Promise<Reply<string | Worked>> {
-  try {
-    if ("models" in asked) return { value: await start(asked) };
-    return { value: await recogniseBytes(asked, recognizers.get(asked.model)!) };
-  } catch (error) {
-    return { error: sendError(error) };
-  }
+function run({ model, ...work }: Work): Promise<Worked> {
+  return recogniseBytes(work, recognizers.get(model)!);
 }
 
-self.onmessage = async ({ data }: MessageEvent<ThreadStart | Work>) => {
-  self.postMessage(await answer(data));
-};
+// In a worker `self` is the port to the other thread, which the types of a window do not say.
+serve<ThreadApi>(self as unknown as Port, { start, run });

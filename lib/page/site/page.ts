@@ -7,7 +7,7 @@ import { type ListedModel, listModels } from "./models.ts";
 import { readPalette } from "./palette.ts";
 import { createPlayer } from "./player.ts";
 import type { LoadedModel, RecognitionApi } from "./recognition_api.ts";
-import { connect } from "./remote.ts";
+import { connect } from "@/base/threads.ts";
 import { SAMPLES } from "./sample_list.ts";
 import { resultFile, save, soundFile, windowsFile } from "./saving.ts";
 import { createSession } from "./session.ts";
@@ -33,7 +33,8 @@ const announcer = find("announcer", HTMLParagraphElement);
 const explanation = find("explanation", HTMLElement);
 const table = find("table-card", HTMLDetailsElement);
 
-const worker = connect<RecognitionApi>(new Worker("recognition_worker.js", { type: "module" }));
+const script = new Worker("recognition_worker.js", { type: "module" });
+const { remote: worker } = connect<RecognitionApi>(script);
 const player = createPlayer();
 const session = createSession(worker, { onChange, onSilence, onProblem });
 const timeline = createTimelineView(

@@ -14,7 +14,7 @@ import { fetchModel } from "./model_files.ts";
 import { fetchFile } from "./models.ts";
 import { createPictureMaker } from "./picture_maker.ts";
 import type { LoadedModel, RecognitionApi } from "./recognition_api.ts";
-import { type Port, serve } from "./remote.ts";
+import { type Port, serve } from "@/base/threads.ts";
 import { makeSample } from "./samples.ts";
 
 installPlatform({

@@ -3,7 +3,7 @@ import { SILENCE_DB } from "@/audio/level.ts";
 import type { Waveform } from "@/audio/waveform.ts";
 import { type Microphone, openMicrophone } from "./microphone.ts";
 import type { Heard, RecognitionApi } from "./recognition_api.ts";
-import type { Remote } from "./remote.ts";
+import type { Remote } from "@/base/threads.ts";
 import { createSound, type Sound } from "./sound.ts";
 
 /** Longer recordings are stopped. */

@@ -3,7 +3,7 @@ import type { Waveform } from "@/audio/waveform.ts";
 import { InputError } from "@/base/errors.ts";
 import { toWaveform } from "@/audio/decode.ts";
 import type { RecognitionApi } from "./recognition_api.ts";
-import type { Remote } from "./remote.ts";
+import type { Remote } from "@/base/threads.ts";
 
 /** Larger files would not fit into the memory of a page. */
 const MOST_BYTES = 200e6;

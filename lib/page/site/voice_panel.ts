@@ -7,7 +7,7 @@ import { find, make, showText } from "./elements.ts";
 import { type Microphone, openMicrophone } from "./microphone.ts";
 import type { LoadedModel, RecognitionApi } from "./recognition_api.ts";
 import { createRecording, type Recording } from "./recording.ts";
-import type { Remote } from "./remote.ts";
+import type { Remote } from "@/base/threads.ts";
 import { save, voiceFile } from "./saving.ts";
 import { readSoundFile } from "./sound_files.ts";
 import { forgetVoice, keepVoice, keptVoice } from "./voice_store.ts";

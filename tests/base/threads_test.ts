@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { InputError } from "@/base/errors.ts";
-import { connect, type Port, serve } from "@/page/site/remote.ts";
+import { connect, type Port, serve } from "@/base/threads.ts";
 
 interface Sums {
   add(a: number, b: number): number;
@@ -45,7 +45,7 @@ Deno.test("calls across threads return values, in their order, and errors", asyn
   const { here, there, close } = channel();
   try {
     serve(there, sums);
-    const remote = connect<Sums>(here);
+    const { remote, fail } = connect<Sums>(here);
     assert.equal(await remote.add(2, 3), 5);
     assert.deepEqual(await Promise.all([remote.slow("a"), remote.slow("b")]), ["a", "b"]);
     assert.deepEqual(order, ["begin a", "end a", "begin b", "end b"]);
@@ -57,7 +57,24 @@ Deno.test("calls across threads return values, in their order, and errors", asyn
     assert.ok(!(bug instanceof InputError));
     assert.match(bug.message, /a bug/);
     assert.equal(await remote.add(1, 1), 2); // an error does not stop the other thread
+    const waiting = remote.slow("c");
+    fail(new Error("it has ended"));
+    await assert.rejects(waiting, /it has ended/);
+    await assert.rejects(remote.add(1, 1), /it has ended/);
   } finally {
     close();
+  }
+});
+
+Deno.test("a thread that dies rejects its calls", async () => {
+  const worker = new Worker("data:text/javascript,", { type: "module" });
+  try {
+    const { remote } = connect<Sums>(worker);
+    const waiting = remote.add(1, 2);
+    worker.dispatchEvent(new ErrorEvent("error", { message: "out of memory" }));
+    await assert.rejects(waiting, /^Error: a thread has died: out of memory$/);
+    await assert.rejects(remote.add(1, 2), /a thread has died/);
+  } finally {
+    worker.terminate();
   }
 });

@@ -3,7 +3,7 @@
  * fix arrive as such.
  * @module
  */
-import { receiveError, sendError, type SentError } from "@/base/errors.ts";
+import { receiveError, sendError, type SentError } from "./errors.ts";
 
 /** Functions that take and return what can be copied between threads. */
 export type Api = Readonly<Record<string, (...args: never[]) => unknown>>;
@@ -17,8 +17,9 @@ export type Remote<A> = {
 
 /** A worker, or the inside of one. */
 export interface Port {
-  postMessage(message: unknown): void;
+  postMessage(message: unknown, transfer: Transferable[]): void;
   addEventListener(type: "message", listener: (event: MessageEvent) => void): void;
+  addEventListener(type: "error", listener: (event: ErrorEvent) => void): void;
 }
 
 interface Request {
@@ -41,18 +42,39 @@ export function serve<A>(port: Port, api: A & { readonly [K in keyof A]: unknown
     const { id, name, args } = data as Request;
     queue = queue.then(async () => {
       try {
-        port.postMessage({ id, value: await functions[name]!(...args as never[]) });
+        port.postMessage({ id, value: await functions[name]!(...args as never[]) }, []);
       } catch (error) {
-        port.postMessage({ id, error: sendError(error) });
+        port.postMessage({ id, error: sendError(error) }, []);
       }
     });
   });
 }
 
-/** Calls functions through a port; calls are answered in their order. */
-export function connect<A>(port: Port): Remote<A> {
+/** The other thread, as this one sees it. */
+export interface Connection<A> {
+  /** Its functions; calls are answered in their order. */
+  readonly remote: Remote<A>;
+  /** Rejects the calls that wait and those to come: the other thread has ended. */
+  readonly fail: (error: Error) => void;
+}
+
+/**
+ * Connects to a thread. If it dies, its calls are rejected.
+ * @param options.transfer what moves to the other thread with a call, and is not copied @default nothing
+ */
+export function connect<A>(
+  port: Port,
+  options: { readonly transfer?: (args: readonly unknown[]) => Transferable[] } = {},
+): Connection<A> {
+  const { transfer = () => [] } = options;
   const waiting = new Map<number, PromiseWithResolvers<unknown>>();
   let last = 0;
+  let failure: Error | undefined;
+  const fail = (error: Error) => {
+    failure ??= error;
+    for (const caller of waiting.values()) caller.reject(error);
+    waiting.clear();
+  };
   port.addEventListener("message", ({ data }) => {
     const { id, value, error } = data as Reply;
     const caller = waiting.get(id);
@@ -60,15 +82,20 @@ export function connect<A>(port: Port): Remote<A> {
     if (error === undefined) caller?.resolve(value);
     else caller?.reject(receiveError(error));
   });
-  const call = (name: string, args: readonly unknown[]) => {
+  port.addEventListener("error", (event) => {
+    event.preventDefault();
+    fail(new Error(`a thread has died: ${event.message}`));
+  });
+  const call = async (name: string, args: readonly unknown[]) => {
+    if (failure !== undefined) throw failure;
     const caller = Promise.withResolvers<unknown>();
     last++;
     waiting.set(last, caller);
-    port.postMessage({ id: last, name, args });
-    return caller.promise;
+    port.postMessage({ id: last, name, args }, transfer(args));
+    return await caller.promise;
   };
-  const target = {} as Remote<A>;
-  return new Proxy(target, {
+  const remote = new Proxy({} as Remote<A>, {
     get: (_, name) => (...args: readonly unknown[]) => call(String(name), args),
   });
+  return { remote, fail };
 }
