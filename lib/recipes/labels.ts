@@ -1,5 +1,6 @@
 /** Which labels a training tells apart: a recipe's own, those that are there, or those that are named. @module */
 import { InputError } from "@/base/errors.ts";
+import { listed } from "@/base/words.ts";
 import { emotionsIn, isNumber } from "@/corpora/emotion.ts";
 import { formatLabels, type LabelChoice } from "@/corpora/labels.ts";
 import type { Utterance } from "@/corpora/utterance.ts";
@@ -101,9 +102,6 @@ export function withoutAbsent(
   return sampling !== undefined && isApt ? { ...fitted, sampling } : fitted;
 }
 
-/** Items of a sentence that are shown. */
-const SHOWN = 12;
-
 /**
  * Says which labels a job has instead of its recipe's, which recordings it leaves out, and whether its
  * epochs are others; no sentence where there is nothing to say.
@@ -142,9 +140,4 @@ export function labelSentences(
     sentences.push(`an epoch has each clip once: ${job.recipe} draws clips of ${corpora} alone`);
   }
   return sentences;
-}
-
-function listed(items: readonly string[]): string {
-  const more = items.length - SHOWN;
-  return items.slice(0, SHOWN).join(", ") + (more > 0 ? ` and ${more} more` : "");
 }

@@ -1,4 +1,5 @@
 /** A model's README as Hugging Face has it: what it is, how well it does, what not to use it for. @module */
+import { counted } from "@/base/words.ts";
 import type { Corpus } from "@/corpora/corpus.ts";
 import type { ClassificationReport, ClassScore } from "@/evaluation/metrics.ts";
 import type { GroupScore } from "@/evaluation/pack.ts";
@@ -154,7 +155,7 @@ function figures({ card, result, groups }: ModelCardFacts): string {
       (about["protocol"] === undefined ? "." : ` (protocol \`${about["protocol"]}\`).`);
   return [
     "## Figures for speakers that it never heard",
-    `Tested on ${testedOn(result)} by ${many} network${many === 1 ? "" : "s"} of this recipe, ` +
+    `Tested on ${testedOn(result)} by ${counted(many, "network")} of this recipe, ` +
     `each on speakers that it was not trained on (protocol \`${result.protocol}\`). ${one} ` +
     `Guessing gives a UAR of ${percentText(1 / labels.length)} %. In brackets the interval by ` +
     "bootstrap over speakers; ± is the standard deviation over seeds.",
@@ -207,7 +208,7 @@ function confidence({ card: { calibration }, result }: ModelCardFacts): string {
     : `If the highest is below ${threshold.toFixed(3)}, the answer is "unsure".`;
   parts.push(
     `${scores} ${unsure} On the clips that this was fitted on, ${clips.toLocaleString("en")} of ` +
-      `${speakers} speaker${speakers === 1 ? "" : "s"}, it so answers ${percentText(coverage)} % ` +
+      `${counted(speakers, "speaker")}, it so answers ${percentText(coverage)} % ` +
       `and is right in ${percentText(accuracy)} % of these.`,
   );
   return parts.join("\n\n");

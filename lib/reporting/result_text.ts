@@ -1,4 +1,5 @@
 /** How figures of results are written, wherever they are quoted. @module */
+import { counted } from "@/base/words.ts";
 import type { Estimate, ResultRow } from "@/evaluation/results.ts";
 import { proofSentence } from "@/evaluation/intervals.ts";
 import { selectionOf } from "@/evaluation/table.ts";
@@ -16,9 +17,7 @@ export function protocolText(
 /** What was tested: clips, kind of clips, speakers. */
 export function testedOn(row: Pick<ResultRow, "clips" | "speakers" | "testChannel">): string {
   const kind = row.testChannel === "all" ? "" : `${row.testChannel} `;
-  const count = (n: number, noun: string) =>
-    `${n.toLocaleString("en")} ${noun}${n === 1 ? "" : "s"}`;
-  return `${count(row.clips, `${kind}clip`)} of ${count(row.speakers, "speaker")}`;
+  return `${counted(row.clips, `${kind}clip`)} of ${counted(row.speakers, "speaker")}`;
 }
 
 /** A share in per cent, with one decimal and without the sign. */

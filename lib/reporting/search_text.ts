@@ -1,4 +1,5 @@
 /** Searches in words: a table for each rung, and artifacts/reports/search.md. @module */
+import { counted } from "@/base/words.ts";
 import type { Estimate } from "@/evaluation/results.ts";
 import type { Rung } from "@/recipes/search.ts";
 import {
@@ -23,7 +24,7 @@ export function rungText(
 
 /** What a rung is to train. */
 export function trainsText({ folds, heldOut = [], epochShare }: Rung): string {
-  const which = folds === null ? "all folds" : `${folds} fold${folds === 1 ? "" : "s"}`;
+  const which = folds === null ? "all folds" : counted(folds, "fold");
   return partsText(folds === 0 ? "" : which, { heldOut, epochShare });
 }
 

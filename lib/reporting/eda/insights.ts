@@ -1,10 +1,10 @@
 /** What recordings say about themselves, in sentences beside the tables and figures. @module */
+import { counted } from "@/base/words.ts";
 import { emotionsIn } from "@/corpora/emotion.ts";
 import { type Part, partsOf } from "@/corpora/select.ts";
 import { hasSpeaker, type Utterance } from "@/corpora/utterance.ts";
 import { FEW_SPEAKERS, quantile } from "@/evaluation/intervals.ts";
 import { twoChannel } from "@/recipes/two_channel.ts";
-import { plural } from "@/reporting/report/facts.ts";
 import { giveaways, type Measured } from "./measured.ts";
 
 const { durationSec: CLIP_SEC, sampleRate: CLIP_RATE } = twoChannel.features;
@@ -20,10 +20,10 @@ export function labelInsights(utterances: readonly Utterance[]): string[] {
     const sizes = [...Map.groupBy(utterances, (u) => u.emotion)]
       .map(([name, { length }]) => ({ name, length })).sort((a, b) => a.length - b.length);
     const [least, most] = [sizes[0]!, sizes.at(-1)!];
-    const labels = plural(sizes.length, "label");
+    const labels = counted(sizes.length, "label");
     return least.length === most.length
-      ? `${label}: ${labels}, ${plural(least.length, "recording")} of each.`
-      : `${label}: ${labels}, from ${plural(least.length, "recording")} (${least.name}) ` +
+      ? `${label}: ${labels}, ${counted(least.length, "recording")} of each.`
+      : `${label}: ${labels}, from ${counted(least.length, "recording")} (${least.name}) ` +
         `to ${most.length} (${most.name}).`;
   });
   const isEverywhere = (name: string) =>
@@ -41,7 +41,7 @@ export function speakerInsights(utterances: readonly Utterance[]): string[] {
     const labels = emotionsIn(all).length;
     const speakers = [...Map.groupBy(known, (u) => u.speaker).values()];
     const lacking = speakers.filter((own) => emotionsIn(own).length < labels).length;
-    const facts = [plural(speakers.length, "speaker")];
+    const facts = [counted(speakers.length, "speaker")];
     if (known.length < all.length) facts.push(`${all.length - known.length} recordings of unknown`);
     if (lacking > 0) facts.push(`${lacking} of them without some of the ${labels} labels`);
     else if (speakers.length > 0) facts.push(`every label from each`);

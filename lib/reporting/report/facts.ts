@@ -35,11 +35,6 @@ export function countText(n: number): string {
   return n.toLocaleString("en");
 }
 
-/** A count with its noun. */
-export function plural(n: number, noun: string): string {
-  return `${countText(n)} ${noun}${n === 1 ? "" : "s"}`;
-}
-
 /** A length of time in the unit that suits it. */
 export function lengthText(seconds: number): string {
   if (seconds < 120) return `${seconds.toFixed(0)} s`;

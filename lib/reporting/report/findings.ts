@@ -1,11 +1,12 @@
 /** What a person should know of a corpus before a training, in sentences. @module */
+import { counted } from "@/base/words.ts";
 import { checkCounts } from "@/corpora/counts.ts";
 import { duplicateGroups, labelConflicts } from "@/corpora/duplicates.ts";
 import { emotionsIn } from "@/corpora/emotion.ts";
 import { hasSpeaker, type Utterance } from "@/corpora/utterance.ts";
 import { findOddities } from "@/reporting/eda/oddities.ts";
 import { type Html, type HtmlPart, markup } from "@/reporting/html.ts";
-import { type CorpusFacts, plural } from "./facts.ts";
+import type { CorpusFacts } from "./facts.ts";
 import { nameHtml } from "./page.ts";
 
 /** With fewer speakers there is no interval over speakers. */
@@ -26,18 +27,18 @@ export function corpusFindings(facts: CorpusFacts): HtmlPart[] {
   ];
   const twins = duplicateGroups(utterances).length;
   if (twins > 0) {
-    const groups = `${plural(twins, "group")} of recordings with the same bytes`;
+    const groups = `${counted(twins, "group")} of recordings with the same bytes`;
     found.push(markup`${groups}: <a href="#twins">listed below</a>. A split keeps them together.`);
   }
   if (silent.length > 0) {
     found.push(
-      markup`${plural(silent.length, "recording")} of silence (peak below −60 dB), not measured: ${
+      markup`${counted(silent.length, "recording")} of silence (peak below −60 dB), not measured: ${
         names(silent)
       }.`,
     );
   }
   for (const { part, what, ids } of findOddities(measured)) {
-    found.push(markup`${part}: ${what} (${plural(ids.length, "recording")}, <a
+    found.push(markup`${part}: ${what} (${counted(ids.length, "recording")}, <a
 href="#oddities">listed below</a>).`);
   }
   if (found.length > 0) return found;
@@ -49,12 +50,14 @@ function speakerFindings(utterances: readonly Utterance[]): HtmlPart[] {
   const bySpeaker = Map.groupBy(known, (u) => u.speaker);
   const found: HtmlPart[] = [];
   if (known.length < utterances.length) {
-    const unknown = plural(utterances.length - known.length, "recording");
+    const unknown = counted(utterances.length - known.length, "recording");
     found.push(`The speaker of ${unknown} is not known: no test can hold speakers out.`);
   }
   if (known.length > 0 && bySpeaker.size < FEW_SPEAKERS) {
     found.push(
-      `${plural(bySpeaker.size, "speaker")}: no test can show how well a network does on others. ` +
+      `${
+        counted(bySpeaker.size, "speaker")
+      }: no test can show how well a network does on others. ` +
         `For that, at least ${FEW_SPEAKERS} are needed.`,
     );
   }
@@ -63,7 +66,7 @@ function speakerFindings(utterances: readonly Utterance[]): HtmlPart[] {
     .map(([speaker]) => speaker);
   if (labels > 1 && single.length > 0) {
     found.push(
-      markup`${plural(single.length, "speaker")} with one label only (${
+      markup`${counted(single.length, "speaker")} with one label only (${
         names(single)
       }): a network may learn the voice in place of the label.`,
     );
@@ -89,7 +92,7 @@ function labelFindings(utterances: readonly Utterance[]): HtmlPart[] {
   const [least, most] = [sizes[0]!, sizes.at(-1)!];
   if (most.count > MOST_UNEVEN * least.count) {
     found.push(
-      markup`Labels are uneven: ${nameHtml(most.label)} has ${plural(most.count, "recording")}, ${
+      markup`Labels are uneven: ${nameHtml(most.label)} has ${counted(most.count, "recording")}, ${
         nameHtml(least.label)
       } has ${least.count}. Look at the UAR, in which each label counts the same.`,
     );

@@ -1,4 +1,5 @@
 /** The sections of a report on a run. @module */
+import { counted } from "@/base/words.ts";
 import { worstClips } from "@/evaluation/confidence.ts";
 import { proofSentence, speakerBootstrap } from "@/evaluation/intervals.ts";
 import { METRICS } from "@/evaluation/metrics.ts";
@@ -10,7 +11,7 @@ import { groupTable } from "@/reporting/pack_text.ts";
 import { percentText, protocolText } from "@/reporting/result_text.ts";
 import { left, makeTable, right } from "@/reporting/table.ts";
 import { PROTOCOLS } from "@/splits/split.ts";
-import { type ClipFinder, countText, plural, type RunFacts } from "./facts.ts";
+import { type ClipFinder, countText, type RunFacts } from "./facts.ts";
 import { confidenceSection } from "./run_confidence.ts";
 import { trainingSections } from "./run_training.ts";
 import { factsHtml, figureHtml, labelHtml, nameHtml, type Section } from "./page.ts";
@@ -39,12 +40,12 @@ export function runLead({ name, table, pack, runs }: RunFacts): Html[] {
     {
       name: "guessing (UAR)",
       value: `${percentText(1 / tested)} %`,
-      note: plural(tested, "label"),
+      note: counted(tested, "label"),
     },
     {
       name: "tested clips",
       value: countText(summary.clips),
-      note: plural(summary.speakers, "speaker"),
+      note: counted(summary.speakers, "speaker"),
     },
   ]);
   const warning =
@@ -75,7 +76,7 @@ function testWords({ table, pack: { summary }, runs }: Omit<RunFacts, "name">): 
   const known = PROTOCOLS[protocol as keyof typeof PROTOCOLS]?.heldOut ?? "not known";
   const who = leaky
     ? "The test clips were drawn without regard to who speaks."
-    : `Nobody who speaks in the test part (${plural(speakers, "speaker")}) was heard in training.`;
+    : `Nobody who speaks in the test part (${counted(speakers, "speaker")}) was heard in training.`;
   const words = [`Protocol ${protocolText(summary)}; what is held out: ${known}.`, who];
   if (folds.length > 1) {
     words.push(
