@@ -62,13 +62,19 @@ function swapLast(host: Host, x: tf.TensorInfo): tf.TensorInfo {
 /** Kernels that move values. */
 export const transposeKernels: Kernels = {
   Transpose: (host: Host, call: Call, stock) => {
-    const x = input(call, "x");
-    const perm = call.attrs["perm"] as number[];
+    const whole = input(call, "x");
+    const all = call.attrs["perm"] as number[];
+    const shape = all.map((axis) => whole.shape[axis]!);
+    // Axes of length 1 move nothing, and without them the last axis may be longer.
+    const order = all.filter((axis) => whole.shape[axis] !== 1);
+    const axes = order.toSorted((a, b) => a - b);
+    const perm = order.map((axis) => axes.indexOf(axis));
+    const x = { ...whole, shape: axes.map((axis) => whole.shape[axis]!) };
     const rank = perm.length;
     const known = isMovable(x);
-    if (known && perm[rank - 1] === rank - 1) return permuteRows(host, x, perm);
+    if (known && perm[rank - 1] === rank - 1) return { ...permuteRows(host, x, perm), shape };
     const swaps = perm.every((axis, i) => axis === (i < rank - 2 ? i : 2 * rank - 3 - i));
-    return known && swaps ? swapLast(host, x) : stock();
+    return known && swaps ? { ...swapLast(host, x), shape } : stock();
   },
   Reverse: (host, call, stock) => {
     const x = input(call, "x");

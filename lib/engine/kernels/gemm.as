@@ -15,6 +15,12 @@ export function useBlas(on: i32): void {
   blas = on != 0;
 }
 
+/** Whether products are the host's. */
+@inline
+export function hasBlas(): bool {
+  return blas;
+}
+
 const KC = 256, NC = 256;
 const TILE_BYTES = 256;
 const THIN = 64, SMALL = 1000000, NC_LEAST = 32;

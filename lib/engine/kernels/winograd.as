@@ -1,13 +1,15 @@
 // 3 x 3 convolution of stride 1 by Winograd's F(4 x 4, 3 x 3): 36 products per 16 outputs instead of
 // 144 (Lavin and Gray 2016, arXiv:1509.09308). Tiles of 4 x 4 outputs are gathered in blocks; each of
 // the 36 positions in the transformed domain is then one matrix product over the block.
-import { gemm, GEMM_BYTES, gemmPrepared, preparedStride } from "./gemm";
+import { gemm, GEMM_BYTES, gemmPrepared, hasBlas, preparedStride } from "./gemm";
 import { Shape } from "./shape";
 import { fma } from "./tile";
 
 const TILE = 4, POSITIONS = 36;
-// The working set of a block, so that it stays in the second-level cache.
-const BLOCK_BYTES = 1 << 20;
+// The working set of a block fills the second-level cache: products with more rows are faster with
+// OpenBLAS, and those of the filter's gradient with longer sums. Our own forward products gain nothing
+// from that, and more from a cache that has room for the filters too.
+const BLOCK_BYTES = 1 << 20, SMALL_BLOCK_BYTES = 1 << 18;
 // Planes of a block are this much longer than their data, or all 36 would fall into one cache set.
 const GAP = 16;
 const POINTERS_BYTES = POSITIONS << 2, TEMP_BYTES = POSITIONS << 4;
@@ -23,8 +25,8 @@ function high(s: Shape): i32 {
 }
 
 @inline
-function tilesPerBlock(s: Shape): i32 {
-  return max(12, BLOCK_BYTES / ((s.c + s.o) * POSITIONS * 4) / 12 * 12);
+function tilesPerBlock(s: Shape, bytes: i32): i32 {
+  return max(12, bytes / ((s.c + s.o) * POSITIONS * 4) / 12 * 12);
 }
 
 @inline
@@ -126,7 +128,8 @@ export function winogradForward(
   _part: i32, lo: i32, hi: i32, ws: usize, shape: usize, x: usize, filters: usize,
   scale: usize, shift: usize, relu: i32, y: usize,
 ): void {
-  const s = changetype<Shape>(shape), step = min(tilesPerBlock(s), hi - lo), cb = s.c << 2;
+  const s = changetype<Shape>(shape), bytes = hasBlas() ? BLOCK_BYTES : SMALL_BLOCK_BYTES;
+  const step = min(tilesPerBlock(s, bytes), hi - lo), cb = s.c << 2;
   const zeros = ws + GEMM_BYTES, pointers = zeros + cb;
   const v = pointers + POINTERS_BYTES + TEMP_BYTES, m = v + POSITIONS * plane(step, s.c);
   memory.fill(zeros, 0, cb);
@@ -215,7 +218,7 @@ function transformGradient(s: Shape, dy: usize, t0: i32, t1: i32, v: usize, temp
 export function winogradBackwardFilter(
   part: i32, lo: i32, hi: i32, ws: usize, shape: usize, x: usize, dy: usize, parts: usize,
 ): void {
-  const s = changetype<Shape>(shape), step = min(tilesPerBlock(s), hi - lo), cb = s.c << 2;
+  const s = changetype<Shape>(shape), step = min(tilesPerBlock(s, BLOCK_BYTES), hi - lo), cb = s.c << 2;
   const zeros = ws + GEMM_BYTES, pointers = zeros + cb, size = (s.c * s.o) << 2, du = parts + part * POSITIONS * size;
   const v = pointers + POINTERS_BYTES + TEMP_BYTES, g = v + POSITIONS * plane(step, s.c);
   memory.fill(zeros, 0, cb);
