@@ -97,6 +97,11 @@ function forward(host: Host, inputs: Inputs, options: Options): Saved {
   return saved;
 }
 
+// Clips that a thread takes through all steps at a time. Fewer than eight would make products slower.
+function rowsOfChunk(host: Host, batch: number): number {
+  return Math.max(1, Math.min(8, Math.floor(batch / host.threads)));
+}
+
 function runForward(host: Host, saved: Saved, bias: tf.Tensor, { hard }: Options): void {
   const { xh, kernel, recurrent, gates, cells, states } = saved;
   const [steps, batch, stride] = xh.shape as [number, number, number];
@@ -113,8 +118,8 @@ function runForward(host: Host, saved: Saved, bias: tf.Tensor, { hard }: Options
   const k = whole ? stride : units + 1;
   withPrepared(host, { b: weights, k, n: wide }, (w) => {
     const args = [steps, batch, features, units, hard ? 1 : 0, at(xh), whole ? 1 : 0, w];
-    const parts = Math.min(host.threads, batch);
-    host.run("lstmForward", batch, [...args, ...[gates, cells, states].map(at)], { parts });
+    const grain = rowsOfChunk(host, batch);
+    host.run("lstmForward", batch, [...args, ...[gates, cells, states].map(at)], { grain });
   });
   host.free(weights);
 }
@@ -189,8 +194,8 @@ function gateGradients(host: Host, saved: Saved, dy: tf.Tensor, options: Options
   withPrepared(host, { b: at(recurrent), k: wide, n: units, transposed: true }, (prepared) => {
     const args = [steps, batch, units, options.hard ? 1 : 0, at(gates), prepared, at(cells)];
     const rest = [at(states), at(upstream), options.sequences ? 1 : 0, carry, at(dz)];
-    const parts = Math.min(host.threads, batch);
-    host.run("lstmBackward", batch, [...args, ...rest], { parts });
+    const grain = rowsOfChunk(host, batch);
+    host.run("lstmBackward", batch, [...args, ...rest], { grain });
   });
   host.free(carry);
   return dz;
