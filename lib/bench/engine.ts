@@ -17,6 +17,8 @@ const TASKS: readonly EngineTask[] = [
   { work: "train", model: "A", batch: 32 },
   { work: "predict", model: "A", batch: 1 },
   { work: "predict", model: "A", batch: 32 },
+  { work: "train", model: "Abi", batch: 32 },
+  { work: "train", model: "B", batch: 32 },
   { work: "train", model: "LSTM", batch: 32 },
 ];
 

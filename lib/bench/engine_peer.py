@@ -9,16 +9,31 @@ from _peer import pinned, questions, reply, seconds
 from torch import nn
 
 MODELS = {
-    "A": ((2, 32, 94), [32, 64, 128]),
-    "LSTM": ((94, 40), []),
+    "A": ((2, 32, 94), [32, 64, 128], False),
+    "Abi": ((2, 32, 94), [32, 64, 128], True),
+    "B": ((1, 128, 128), [32, 64, 128, 128], True),
+    "LSTM": ((94, 40), [], False),
 }
 UNITS, CLASSES = 128, 8
 # The products that lib/host/products.ts times.
 PRODUCTS = [(256, 128, 576), (32, 512, 128)]
 
 
+class Attention(nn.Module):
+    """The mean of the frames, weighted by the softmax of a small network's scores."""
+
+    def __init__(self, features):
+        super().__init__()
+        self.hidden = nn.Linear(features, UNITS)
+        self.score = nn.Linear(UNITS, 1, bias=False)
+
+    def forward(self, x):
+        weights = self.score(self.hidden(x).tanh()).softmax(1)
+        return (weights.transpose(1, 2) @ x).squeeze(1)
+
+
 class Network(nn.Module):
-    def __init__(self, shape, filters):
+    def __init__(self, shape, filters, both):
         super().__init__()
         layers, features = [], shape[-1]
         if filters:
@@ -31,15 +46,16 @@ class Network(nn.Module):
                 channels, bands = count, bands // 2
             features = bands * channels
         self.blocks = nn.Sequential(*layers).to(memory_format=torch.channels_last)
-        self.lstm = nn.LSTM(features, UNITS, batch_first=True)
-        self.out = nn.Linear(UNITS, CLASSES)
+        self.lstm = nn.LSTM(features, UNITS, batch_first=True, bidirectional=both)
+        self.attention = Attention(2 * UNITS) if both else None
+        self.out = nn.Linear(2 * UNITS if both else UNITS, CLASSES)
 
     def forward(self, x):
         if len(self.blocks):
             x = self.blocks(x).permute(0, 3, 2, 1)
             x = x.reshape(x.shape[0], x.shape[1], -1)
-        _, (h, _) = self.lstm(x)
-        return self.out(h[0])
+        states, (last, _) = self.lstm(x)
+        return self.out(self.attention(states) if self.attention else last[0])
 
 
 class Bench:
@@ -47,9 +63,9 @@ class Bench:
 
     def __init__(self, name):
         torch.manual_seed(1)
-        shape, filters = MODELS[name]
+        shape, filters, both = MODELS[name]
         self.name, self.shape = name, shape
-        self.network = Network(shape, filters)
+        self.network = Network(shape, filters, both)
         self.optimiser = torch.optim.Adam(self.network.parameters(), 1e-3)
         self.loss = nn.CrossEntropyLoss()
         self.batches = {}
