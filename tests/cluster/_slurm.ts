@@ -84,7 +84,7 @@ export async function startCluster(dir: string, nodes: readonly string[]): Promi
   const stop = async () => {
     for (const node of nodes) await killNode(node).catch(() => {}); // it may be dead
     await killController().catch(() => {});
-    Deno.kill(await pidOf("munge"), "SIGTERM");
+    Deno.kill(await pidOf("munge"), "SIGKILL"); // SIGTERM would make it write a seed afterwards
     await Deno.remove(SYSTEM_CONF);
   };
   const control = { ask, startNode, killNode, startController, killController };
