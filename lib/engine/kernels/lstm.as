@@ -3,30 +3,27 @@
 // nobody. Gates in the order i, f, c, o; units are a multiple of 4.
 import { gemmPrepared } from "./gemm";
 import { fma } from "./tile";
-import { copy, zero } from "./vector";
+import { copy, opaque, zero } from "./vector";
 
 const LOG2E: f32 = 1.44269504088896341;
 
-// 2^(scale * x) for |scale * x| < 60, so that products of two do not overflow: 2^n by adding n to the
-// exponent, 2^f by its best polynomial of degree 5 for |f| <= 1/2 (relative error 2e-7). Adding
+// to = 2^(scale * x) for |scale * x| < 60, so that products of two do not overflow: 2^n by adding n to
+// the exponent, 2^f by its best polynomial of degree 5 for |f| <= 1/2 (relative error 2e-7). Adding
 // 1.5 * 2^23 rounds to a whole number, which then stands in the low bits.
-@inline
-function exp2(x: v128, scale: f32): v128 {
-  const most = f32x4.splat(60), least = f32x4.splat(-60), magic = f32x4.splat(12582912);
-  const y = f32x4.pmin(most, f32x4.pmax(least, f32x4.mul(x, f32x4.splat(scale))));
-  const shifted = f32x4.add(y, magic), f = f32x4.sub(y, f32x4.sub(shifted, magic));
-  let p = fma(f32x4.splat(0.0013274633), f, f32x4.splat(0.009671962));
-  p = fma(p, f, f32x4.splat(0.055506784));
-  p = fma(p, f, f32x4.splat(0.24022235));
-  p = fma(p, f, f32x4.splat(0.69314706));
-  p = fma(p, f, f32x4.splat(1));
-  return i32x4.add(p, i32x4.shl(shifted, 23));
-}
-
-@inline
-function tanh4(x: v128): v128 {
-  const one = f32x4.splat(1), e = exp2(x, -2 * LOG2E);
-  return f32x4.div(f32x4.sub(one, e), f32x4.add(one, e));
+function exp2(x: usize, scale: f32, bytes: i32, to: usize, ws: usize): void {
+  const factor = opaque(scale, ws), most = opaque(60, ws), least = opaque(-60, ws), magic = opaque(12582912, ws);
+  const e5 = opaque(0.0013274633, ws), e4 = opaque(0.009671962, ws), e3 = opaque(0.055506784, ws);
+  const e2 = opaque(0.24022235, ws), e1 = opaque(0.69314706, ws), one = opaque(1, ws);
+  for (let k = 0; k < bytes; k += 16) {
+    const y = f32x4.pmin(most, f32x4.pmax(least, f32x4.mul(v128.load(x + k), factor)));
+    const shifted = f32x4.add(y, magic), f = f32x4.sub(y, f32x4.sub(shifted, magic));
+    let p = fma(e5, f, e4);
+    p = fma(p, f, e3);
+    p = fma(p, f, e2);
+    p = fma(p, f, e1);
+    p = fma(p, f, one);
+    v128.store(to + k, i32x4.add(p, i32x4.shl(shifted, 23)));
+  }
 }
 
 @inline
@@ -61,27 +58,29 @@ export function lstmForward(
     else gemmPrepared(n, g, h + 1, x + (width << 2), stride, w, gates, g, 1, ws);
     for (let i = 0; i < n; i++) {
       const own = at + ((i * h) << 2);
-      cellForward(gates + ((i * g) << 2), t > 0 ? c + own - state : 0, c + own, out + own, h, hard);
+      cellForward(gates + ((i * g) << 2), t > 0 ? c + own - state : 0, c + own, out + own, h, hard, ws);
       if (t + 1 < steps) copy(next + ((i * stride) << 2), out + own, h << 2);
     }
   }
 }
 
-function cellForward(z: usize, before: usize, c: usize, out: usize, h: i32, hard: i32): void {
-  const hb = h << 2;
+function cellForward(z: usize, before: usize, c: usize, out: usize, h: i32, hard: i32, ws: usize): void {
+  const hb = h << 2, one = opaque(1, ws);
+  if (!hard) exp2(z, -LOG2E, 2 * hb, z, ws), exp2(z + 3 * hb, -LOG2E, hb, z + 3 * hb, ws);
+  exp2(z + 2 * hb, -2 * LOG2E, hb, z + 2 * hb, ws);
   for (let k = 0; k < hb; k += 16) {
-    const zi = z + k, zf = zi + hb, zc = zf + hb, zo = zc + hb, one = f32x4.splat(1);
-    const xi = v128.load(zi), xf = v128.load(zf), xc = v128.load(zc), xo = v128.load(zo);
+    const zi = z + k, zf = zi + hb, zc = zf + hb, zo = zc + hb;
+    const xi = v128.load(zi), xf = v128.load(zf), eu = v128.load(zc), xo = v128.load(zo);
     // sigmoid = 1 / (1 + e) and tanh = (1 - e) / (1 + e), two to a division.
-    const eu = exp2(xc, -2 * LOG2E), du = f32x4.add(one, eu), nu = f32x4.sub(one, eu);
+    const du = f32x4.add(one, eu), nu = f32x4.sub(one, eu);
     let i: v128, f: v128, o: v128, u: v128;
     if (hard) {
       i = hardSigmoid(xi), f = hardSigmoid(xf), o = hardSigmoid(xo);
       u = f32x4.div(nu, du);
     } else {
-      const di = f32x4.add(one, exp2(xi, -LOG2E)), r = f32x4.div(one, f32x4.mul(di, du));
+      const di = f32x4.add(one, xi), r = f32x4.div(one, f32x4.mul(di, du));
       i = f32x4.mul(r, du), u = f32x4.mul(nu, f32x4.mul(r, di));
-      const df = f32x4.add(one, exp2(xf, -LOG2E)), dd = f32x4.add(one, exp2(xo, -LOG2E));
+      const df = f32x4.add(one, xf), dd = f32x4.add(one, xo);
       const q = f32x4.div(one, f32x4.mul(df, dd));
       f = f32x4.mul(q, dd), o = f32x4.mul(q, df);
     }
@@ -93,9 +92,10 @@ function cellForward(z: usize, before: usize, c: usize, out: usize, h: i32, hard
     v128.store(zo, o);
     v128.store(c + k, state);
   }
-  // A loop of its own: what follows from the state would hold up the next units.
+  exp2(c, -2 * LOG2E, hb, out, ws);
   for (let k = 0; k < hb; k += 16) {
-    v128.store(out + k, f32x4.mul(v128.load(z + 3 * hb + k), tanh4(v128.load(c + k))));
+    const e = v128.load(out + k), tanh = f32x4.div(f32x4.sub(one, e), f32x4.add(one, e));
+    v128.store(out + k, f32x4.mul(v128.load(z + 3 * hb + k), tanh));
   }
 }
 

@@ -1,6 +1,16 @@
 // Loops over runs of floats. pmax(x, low) is one instruction where max is eight, and keeps a NaN in x.
 import { fma } from "./tile";
 
+/**
+ * A vector that compilers do not know, through four bytes of a workspace. V8 makes a known one anew at
+ * each use, which takes longer than the sum or product that it is for.
+ */
+@inline
+export function opaque(value: f32, ws: usize): v128 {
+  store<f32>(ws, value);
+  return v128.load32_splat(ws);
+}
+
 @inline
 export function copy(dst: usize, src: usize, bytes: i32): void {
   let i = 0;
