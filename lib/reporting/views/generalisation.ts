@@ -2,9 +2,11 @@
 import { InputError } from "@/base/errors.ts";
 import { CORPORA } from "@/corpora/registry.ts";
 import type { ResultRow } from "@/evaluation/results.ts";
+import type { Outcome, SearchResult } from "@/recipes/search_result.ts";
 import { unseenSpeakers } from "@/recipes/unseen_speakers.ts";
 import type { Figure } from "@/reporting/figure.ts";
 import { corpusFigure, type CorpusScore, robustnessFigure } from "@/reporting/figures/dots.ts";
+import { learningFigure } from "@/reporting/figures/learning.ts";
 import { searchFigure } from "@/reporting/figures/search.ts";
 import { readFewShot, readRobustness, readSearches } from "@/reporting/published/measured.ts";
 import { crossCorpora, findResult, unseenCorpora } from "@/reporting/published/systems.ts";
@@ -125,12 +127,58 @@ export async function voiceRows(): Promise<Table> {
 }
 
 /**
- * What changes of sound in training are worth on corpora that were left out.
- * @throws {InputError} if no search of the recipe was published
+ * What each change of clips in training is worth: the recipe without it, on corpora that were left out.
+ * @throws {InputError} if no such search was published
  */
-export async function searchPlot(): Promise<Figure> {
-  const own = (await readSearches()).filter(({ recipe }) => recipe === NAME);
-  return searchFigure(published(own.at(-1), `search --recipe ${NAME}`));
+export async function changesPlot(): Promise<Figure> {
+  const search = await readOwnSearch();
+  const isShown = ({ variation }: Outcome) => speakersOf(search, variation) === undefined;
+  const rungs = search.rungs.map((rung) => ({
+    ...rung,
+    outcomes: rung.outcomes.filter(isShown),
+  }));
+  return searchFigure({ ...search, rungs });
+}
+
+/**
+ * What more speakers in training are worth, on corpora that were left out.
+ * @throws {InputError} if no such search was published
+ */
+export async function speakersPlot(): Promise<Figure> {
+  const search = await readOwnSearch();
+  const { outcomes, heldOut } = search.rungs.at(-1)!;
+  const known = outcomes.flatMap((outcome) => {
+    const size = speakersOf(search, outcome.variation);
+    return size === undefined ? [] : [{ size, outcome }];
+  });
+  const all = outcomes.filter(({ variation }) => search.variations[variation]!.length === 0)
+    .map((outcome) => ({ size: null, outcome }));
+  const points = [...known.sort((a, b) => a.size - b.size), ...all];
+  const curves = heldOut.map((corpus) => ({
+    name: `${corpus}, never heard`,
+    points: points.map(({ size, outcome }) => ({ size, uar: outcome.heldOut[corpus]! })),
+  }));
+  return learningFigure(curves, {
+    title: "More speakers in training",
+    xTitle: "speakers of each corpus in training, at most",
+    yTitle: "UAR (%)",
+  });
+}
+
+/** The number of speakers of each corpus that a variation trains on, if that is what it changes. */
+function speakersOf({ variations }: SearchResult, variation: string): number | undefined {
+  const [setting] = variations[variation]!;
+  const found = setting?.match(/^sampling\.speakers=(\d+)$/);
+  return found ? Number(found[1]) : undefined;
+}
+
+/** The newest search of the recipe in which the number of speakers varies, among others. */
+async function readOwnSearch(): Promise<SearchResult> {
+  const own = (await readSearches()).filter((search) =>
+    search.recipe === NAME &&
+    Object.keys(search.variations).some((name) => speakersOf(search, name) !== undefined)
+  );
+  return published(own.at(-1), `search --recipe ${NAME}`);
 }
 
 /** The mean over all corpora, each tested by a network that never heard it. */
