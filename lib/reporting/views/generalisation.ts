@@ -178,7 +178,8 @@ async function readOwnSearch(): Promise<SearchResult> {
     search.recipe === NAME &&
     Object.keys(search.variations).some((name) => speakersOf(search, name) !== undefined)
   );
-  return published(own.at(-1), `search --recipe ${NAME}`);
+  const byTime = own.toSorted((a, b) => a.finishedAt < b.finishedAt ? -1 : 1);
+  return published(byTime.at(-1), `search --recipe ${NAME}`);
 }
 
 /** The mean over all corpora, each tested by a network that never heard it. */
