@@ -66,7 +66,10 @@ export function lstmForward(
 
 function cellForward(z: usize, before: usize, c: usize, out: usize, h: i32, hard: i32, ws: usize): void {
   const hb = h << 2, one = opaque(1, ws);
-  if (!hard) exp2(z, -LOG2E, 2 * hb, z, ws), exp2(z + 3 * hb, -LOG2E, hb, z + 3 * hb, ws);
+  if (!hard) {
+    exp2(z, -LOG2E, 2 * hb, z, ws); // gates i and f
+    exp2(z + 3 * hb, -LOG2E, hb, z + 3 * hb, ws); // o
+  }
   exp2(z + 2 * hb, -2 * LOG2E, hb, z + 2 * hb, ws);
   for (let k = 0; k < hb; k += 16) {
     const zi = z + k, zf = zi + hb, zc = zf + hb, zo = zc + hb;
