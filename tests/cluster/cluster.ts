@@ -8,6 +8,7 @@ import { sha256 } from "@/base/hash.ts";
 import { exists } from "@/disk/files.ts";
 import { ROOT } from "@/disk/paths.ts";
 import { RUN_FILES } from "@/disk/record.ts";
+import { call } from "./_call.ts";
 import { type Cluster, startCluster, whyNoCluster } from "./_slurm.ts";
 
 const TRAININGS = ["--corpora", "demo", "--folds", "0,1", "--epochs", "4"];
@@ -96,7 +97,7 @@ async function copyProject(project: string): Promise<void> {
 }
 
 async function copy(from: string, to: string): Promise<void> {
-  await call("cp", ["-r", from, to], {});
+  await call("cp", ["-r", from, to]);
 }
 
 /** Runs a workflow on the cluster. @returns what went wrong on purpose, and Slurm's list of jobs */
@@ -171,19 +172,6 @@ async function resultsOf(project: string): Promise<Record<string, string>> {
 
 async function task(folder: string, args: readonly string[]): Promise<void> {
   await call(Deno.execPath(), ["task", "-q", ...args], { cwd: folder });
-}
-
-async function call(
-  program: string,
-  args: readonly string[],
-  options: Pick<Deno.CommandOptions, "cwd">,
-): Promise<void> {
-  const { success, stderr } = await new Deno.Command(program, {
-    args: [...args],
-    stdin: "null",
-    ...options,
-  }).output();
-  if (!success) throw new Error(`${args.join(" ")}: ${new TextDecoder().decode(stderr)}`);
 }
 
 async function delay(seconds: number): Promise<void> {

@@ -6,6 +6,7 @@
  */
 import { join } from "@std/path";
 import { ROOT } from "@/disk/paths.ts";
+import { call } from "./_call.ts";
 import { startCluster, whyNoCluster } from "./_slurm.ts";
 
 const COUNTS = [4, 20];
@@ -73,7 +74,7 @@ async function snakemake(
   },
 ): Promise<void> {
   const place = await Deno.makeTempDir({ dir });
-  await call("cp", ["-r", `${ASSETS}/.`, place], {});
+  await call("cp", ["-r", `${ASSETS}/.`, place]);
   const step = { kind: "features", command: [], after: [], threads: 1, memoryMb: 400, minutes: 30 };
   const names = Array.from({ length: count }, (_, i) => `features-${i}`);
   const steps = Object.fromEntries(names.map((name) => [name, step]));
@@ -102,19 +103,5 @@ async function startClock(): Promise<{ seconds(): Promise<number>; stop(): Promi
 }
 
 async function shell(script: string): Promise<string> {
-  return await call("sh", ["-c", script], {});
-}
-
-async function call(
-  program: string,
-  args: readonly string[],
-  options: Pick<Deno.CommandOptions, "cwd" | "env">,
-): Promise<string> {
-  const { success, stdout, stderr } = await new Deno.Command(program, {
-    args: [...args],
-    stdin: "null",
-    ...options,
-  }).output();
-  if (!success) throw new Error(`${args.join(" ")}: ${new TextDecoder().decode(stderr)}`);
-  return new TextDecoder().decode(stdout).trim();
+  return await call("sh", ["-c", script]);
 }
