@@ -7,7 +7,7 @@ import type { Engine, EngineOptions } from "@/engine/mod.ts";
 import type { BenchRow } from "@/evaluation/results.ts";
 import { BENCH_MODELS } from "./engine_models.ts";
 import type { EngineStart, EngineTask } from "./engine_own.ts";
-import { type Program, startOwn, startPeer } from "./peer.ts";
+import { type Program, startBusy, startOwn, startPeer } from "./peer.ts";
 import { type BenchOptions, machineName, timeInTurn } from "./timing.ts";
 
 const THREADS = 2;
@@ -27,6 +27,8 @@ const FAR_BELOW = 0.6;
 
 /** What to time; the defaults are for users, the others for tests. */
 export interface EngineBenchOptions extends BenchOptions {
+  /** Other programs that keep a processor busy each meanwhile. @default 0 */
+  readonly busy?: number | undefined;
   /** Timings of each side that do not count. @default 20 */
   readonly warmUp?: number;
   readonly tasks?: readonly EngineTask[];
@@ -39,7 +41,8 @@ export interface EngineBenchOptions extends BenchOptions {
  * @throws {InputError} if the peer cannot be started or has another version
  */
 export async function benchEngine(options: EngineBenchOptions): Promise<BenchRow[]> {
-  const { python, providers = PROVIDERS } = options;
+  const { python, providers = PROVIDERS, busy = 0 } = options;
+  const stopBusy = startBusy(python, busy);
   const peer = startPeer(python, "engine_peer.py");
   try {
     const { torch, gflops } = await peer.ask<PeerStart>({ threads: THREADS });
@@ -62,6 +65,7 @@ export async function benchEngine(options: EngineBenchOptions): Promise<BenchRow
     return rows;
   } finally {
     await peer.stop();
+    await stopBusy();
   }
 }
 
@@ -85,13 +89,18 @@ async function timeTasks(
   { own, peer }: { readonly own: Program; readonly peer: Program },
   options: EngineBenchOptions & { readonly same: Pick<BenchRow, "engine" | "peer" | "note"> },
 ): Promise<BenchRow[]> {
-  const { tasks = TASKS, runs = 20, warmUp, same, onProgress } = options;
+  const { tasks = TASKS, runs = 20, warmUp, busy = 0, same, onProgress } = options;
   const rows: BenchRow[] = [];
   onProgress?.(0, tasks.length);
   for (const task of tasks) {
     const side = (program: Program) => async () => (await program.ask<{ ms: number }>(task)).ms;
     const comparison = await timeInTurn({ own: side(own), peer: side(peer) }, { runs, warmUp });
-    rows.push({ name: titleOf(task), ...same, ...comparison, machine: machineName() });
+    rows.push({
+      name: titleOf(task) + besideText(busy),
+      ...same,
+      ...comparison,
+      machine: machineName(),
+    });
     onProgress?.(rows.length, tasks.length);
   }
   return rows;
@@ -100,6 +109,10 @@ async function timeTasks(
 /** What computes: the engine, the kernel that OpenBLAS chose, threads. */
 export function engineTitle({ name, threads, kernel }: Engine): string {
   return `${name}${kernel === undefined ? "" : ` (${kernel})`}, ${threads} threads`;
+}
+
+function besideText(busy: number): string {
+  return busy === 0 ? "" : `, beside ${busy} busy ${busy === 1 ? "program" : "programs"}`;
 }
 
 function titleOf({ work, model, batch }: EngineTask): string {

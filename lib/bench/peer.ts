@@ -31,6 +31,21 @@ export function startOwn(script: string): Program {
   return startProgram(Deno.execPath(), ["run", "--allow-all", pathOf(script)]);
 }
 
+/**
+ * Starts programs of Python that keep a processor busy each, as other work on the machine would.
+ * @returns what ends them
+ * @throws {InputError} if they cannot be started
+ */
+export function startBusy(python: string, count: number): () => Promise<void> {
+  const programs = Array.from({ length: count }, () => spawn(python, ["-c", "while True: pass"]));
+  return async () => {
+    for (const program of programs) program.kill();
+    for (const program of programs) {
+      await Promise.all([program.status, program.stdout.cancel(), program.stderr.cancel()]);
+    }
+  };
+}
+
 function pathOf(script: string): string {
   return fileURLToPath(new URL(script, import.meta.url));
 }

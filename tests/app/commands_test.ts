@@ -104,8 +104,12 @@ Deno.test("recipe lists the settings of a recipe and of its networks, with what 
 });
 
 Deno.test("bench refuses an option that changes nothing, and a peer that is no Python", async () => {
-  const unused = /^error: Cannot time corpus with --epochs 3: only the .*$/;
-  await assertRefused(["bench", "corpus", "--epochs", "3"], unused);
+  for (const option of ["epochs", "busy"]) {
+    const unused = new RegExp(
+      `^error: Cannot time corpus with --${option} 3: that is an option of `,
+    );
+    await assertRefused(["bench", "corpus", `--${option}`, "3"], unused);
+  }
   const peerless = await runCli(["bench", "engine", "--python", Deno.execPath()]);
   assert.deepEqual([peerless.code, peerless.stdout], [1, ""]);
   assert.match(peerless.stderr.at(-1)!, /^error: Cannot time beside ".*": it ended: ./);

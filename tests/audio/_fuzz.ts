@@ -1,4 +1,5 @@
 /** Damaged sound files, made at random from whole ones. @module */
+import process from "node:process";
 import { InputError } from "@/base/errors.ts";
 import { id3Length, identifyContainer } from "@/audio/container.ts";
 import { decodeWaveform } from "@/audio/decode.ts";
@@ -19,7 +20,7 @@ export interface FuzzResult {
   readonly failures: readonly string[];
 }
 
-/** No file may take longer, or more memory. */
+/** No file may take more of a processor's time, or more memory. */
 const MAX_MS = 1000, MAX_BYTES = 200e6;
 const EXTREME = [0, 1, 0x7f, 0x7fff, 0x8000, 0x7fffffff, 0x80000000, 0xfffffffe, 0xffffffff];
 
@@ -130,7 +131,7 @@ export async function fuzz(count: number): Promise<FuzzResult> {
   for (let number = 0; number < count; number++) {
     const file = damagedFile(number, kinds);
     const before = Deno.memoryUsage().rss;
-    const start = performance.now();
+    const start = process.cpuUsage(); // not the clock: others may work on this machine
     try {
       checkWaveform(await decodeWaveform(file, { name: "x" }));
       decoded++;
@@ -138,7 +139,8 @@ export async function fuzz(count: number): Promise<FuzzResult> {
       refused++;
       if (!isNamed(error)) failures.push(`${number}: ${error}`);
     }
-    const ms = performance.now() - start;
+    const { user, system } = process.cpuUsage(start);
+    const ms = (user + system) / 1000;
     const bytes = Deno.memoryUsage().rss - before;
     if (ms > MAX_MS) failures.push(`${number}: took ${ms} ms`);
     if (bytes > MAX_BYTES) failures.push(`${number}: took ${bytes} bytes`);

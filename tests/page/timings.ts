@@ -66,6 +66,10 @@ interface Seen {
 }
 
 const [path] = Deno.args;
+if (path?.startsWith("-")) {
+  console.log("Usage: deno task time-page [speech.wav]");
+  Deno.exit();
+}
 const microphone = await Deno.makeTempFile({ suffix: ".wav" });
 const speech = path === undefined ? makeSample("talk") : await readWaveform(path);
 await Deno.writeFile(microphone, encodeWav(speech));

@@ -17,6 +17,7 @@ interface Flags {
   readonly python: string;
   readonly runs?: number;
   readonly epochs?: number;
+  readonly busy?: number;
   readonly publish?: boolean;
   readonly json?: boolean;
 }
@@ -39,12 +40,20 @@ export async function bench({ words, flags, signal }: Call<Flags>): Promise<void
   printResult(rows, { json: flags.json, text: () => benchText(rows, "text") });
 }
 
+/** Options of one benchmark alone. */
+const OWN_OPTIONS = { epochs: "training", busy: "engine" } as const;
+
 /** Refuses options that change nothing in what is timed. */
-function refuseUnused(names: readonly BenchName[], { epochs }: Flags): void {
-  if (epochs === undefined || names.includes("training")) return;
-  const why = "only the benchmark of a training has epochs";
-  const remedy = "leave out --epochs, or add training";
-  throw new InputError(`time ${names.join(", ")} with --epochs ${epochs}`, why, { remedy });
+function refuseUnused(names: readonly BenchName[], flags: Flags): void {
+  for (const [option, owner] of Object.entries(OWN_OPTIONS)) {
+    const value = flags[option as keyof typeof OWN_OPTIONS];
+    if (value === undefined || names.includes(owner)) continue;
+    throw new InputError(
+      `time ${names.join(", ")} with --${option} ${value}`,
+      `that is an option of the benchmark "${owner}"`,
+      { remedy: `leave out --${option}, or add ${owner}` },
+    );
+  }
 }
 
 /** Publishes after each benchmark, so that an error in the last one does not lose hours of timing. */

@@ -59,6 +59,8 @@ export const PROJECT = {
       new Option("--runs <n>", "timings of each side").argParser(wholeNumber(1)),
       new Option("--epochs <n>", "training: epochs of each side (default: 50)")
         .argParser(wholeNumber(1)),
+      new Option("--busy <n>", "engine: other programs that keep a processor busy each")
+        .argParser(wholeNumber(1)),
       new Option("--publish", "write the timings to artifacts/reports/bench.json"),
       JSON_OUT,
     ],
