@@ -10,7 +10,7 @@ import { NO_AUGMENTATION } from "@/training/augment.ts";
 import { CLIP, CNN, TRAINING } from "./defaults.ts";
 import type { Recipe } from "./recipe.ts";
 
-const cnn: CnnConfig = { ...CNN, filters: [32, 64, 64, 64] };
+const cnn: CnnConfig = { ...CNN, filters: [32, 64, 96, 96] };
 
 const lstm: LstmConfig = {
   kind: "lstm",
