@@ -6,7 +6,7 @@ import { left, makeTable, renderTable, right } from "./table.ts";
 const HEADLINES: readonly RegExp[] = [
   /^whole training of [^:]*$/,
   /^features of a corpus, /,
-  /^training step, 32 clips, network A /,
+  /^training step, 32 clips, network A \([^)]*\)$/,
   /^a request to the server, 8 in flight/,
 ];
 

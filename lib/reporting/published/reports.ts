@@ -106,8 +106,9 @@ function voiceText(fewShot: FewShot | null): string {
 export function benchPage(rows: readonly BenchRow[]): string {
   return [
     "# Speed",
-    "Generated from bench.json by `deno task readme`; `deno task bench --publish` measures corpora, " +
-    "networks A and LSTM, and whole trainings. The other rows were measured once.",
+    "Generated from bench.json by `deno task readme`; `deno task bench --publish` measures networks, " +
+    "corpora, whole trainings and the server, with `--busy N` the rows beside busy programs. The " +
+    "other rows were measured once.",
     benchText(rows, "markdown"),
   ].join("\n\n") + "\n";
 }
