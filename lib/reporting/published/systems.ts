@@ -62,13 +62,19 @@ export function systemResults(rows: readonly ResultRow[]): SystemResult[] {
   });
 }
 
-/** The rungs of the leakage ladder that were measured, from the top. */
+/**
+ * The rungs of the leakage ladder that were measured, from the top: on the same corpora, those with
+ * the most rungs.
+ */
 export function ladderRungs(rows: readonly ResultRow[]): LadderRung[] {
   const { recipe, model, rungs } = LADDER;
-  return rungs.flatMap(({ protocol, selection, title }) => {
-    const row = findResult(rows, { recipe, model, protocol, selection });
-    return row === null ? [] : [{ title, row }];
-  });
+  const ladders = [...Map.groupBy(rows, ({ corpora }) => corpora.join()).values()].map((same) =>
+    rungs.flatMap(({ protocol, selection, title }) => {
+      const row = findResult(same, { recipe, model, protocol, selection });
+      return row === null ? [] : [{ title, row }];
+    })
+  );
+  return ladders.toSorted((a, b) => b.length - a.length)[0] ?? [];
 }
 
 /** The rows of networks that were tested on corpora they never heard, test corpus by test corpus. */

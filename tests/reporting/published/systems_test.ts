@@ -64,6 +64,12 @@ Deno.test("measured rungs are in the ladder's order", () => {
     "unseen speakers",
     "an unseen corpus",
   ]);
+  const more: ResultRow = {
+    ...rows[0]!,
+    corpora: [...rows[0]!.corpora, "savee"],
+    seeds: [1, 2, 3],
+  };
+  assert.deepEqual(ladderRungs([more, ...rows]).map(({ row }) => row), rows); // not of both
   assert.equal(ladderClaim(), 0.97);
 });
 
