@@ -40,6 +40,28 @@ export function findResult(rows: readonly ResultRow[], query: ResultQuery): Resu
   return best ?? null;
 }
 
+/**
+ * The rows of several studies on the same corpora, null where one was not done: of the corpora where
+ * most of them were done, and then of the most corpora.
+ */
+function findTogether(
+  rows: readonly ResultRow[],
+  queries: readonly ResultQuery[],
+): (ResultRow | null)[] {
+  const sets = Map.groupBy(rows, ({ corpora }) => corpora.join()).values();
+  const found = Array.from(sets, (same) => queries.map((query) => findResult(same, query)));
+  const [best] = found.toSorted((a, b) => count(b) - count(a) || corporaOf(b) - corporaOf(a));
+  return best ?? queries.map(() => null);
+}
+
+function count(found: readonly (ResultRow | null)[]): number {
+  return found.filter((row) => row !== null).length;
+}
+
+function corporaOf(found: readonly (ResultRow | null)[]): number {
+  return found.find((row) => row !== null)?.corpora.length ?? 0;
+}
+
 /** Every network of every recipe: its published accuracy, and its rows measured here. */
 export function systemResults(rows: readonly ResultRow[]): SystemResult[] {
   return RECIPES.flatMap((recipe) => {
@@ -47,34 +69,31 @@ export function systemResults(rows: readonly ResultRow[]): SystemResult[] {
     return models.map((model): SystemResult => {
       const { name, labels, protocol, published, training: { selection } } = recipe;
       const testCorpora = studies([recipe]).find((one) => one.protocol === "speaker")?.testCorpora;
-      const row = (protocol: ProtocolName) =>
-        findResult(rows, { recipe: name, model, protocol, selection, testCorpora });
+      const query = { recipe: name, model, selection, testCorpora };
+      const [own, unseen] = findTogether(rows, [
+        { ...query, protocol },
+        { ...query, protocol: "speaker" },
+      ]) as [ResultRow | null, ResultRow | null];
       return {
         recipe: name,
         model: models.length > 1 ? model : null,
         classes: labels.length,
         protocol,
         published,
-        asPublished: protocol === "speaker" ? null : row(protocol),
-        unseen: row("speaker"),
+        asPublished: protocol === "speaker" ? null : own,
+        unseen,
       };
     });
   });
 }
 
-/**
- * The rungs of the leakage ladder that were measured, from the top: on the same corpora, those with
- * the most rungs.
- */
+/** The rungs of the leakage ladder that were measured, from the top. */
 export function ladderRungs(rows: readonly ResultRow[]): LadderRung[] {
   const { recipe, model, rungs } = LADDER;
-  const ladders = [...Map.groupBy(rows, ({ corpora }) => corpora.join()).values()].map((same) =>
-    rungs.flatMap(({ protocol, selection, title }) => {
-      const row = findResult(same, { recipe, model, protocol, selection });
-      return row === null ? [] : [{ title, row }];
-    })
+  const queries = rungs.map(({ protocol, selection }) => ({ recipe, model, protocol, selection }));
+  return findTogether(rows, queries).flatMap((row, i) =>
+    row === null ? [] : [{ title: rungs[i]!.title, row }]
   );
-  return ladders.toSorted((a, b) => b.length - a.length)[0] ?? [];
 }
 
 /** The rows of networks that were tested on corpora they never heard, test corpus by test corpus. */
