@@ -1,7 +1,9 @@
 /** `new`: from a folder of recordings to a network that knows their labels, in one walk. @module */
+import { InputError } from "@/base/errors.ts";
 import { indexPath } from "@/disk/index.ts";
 import { displayPath } from "@/disk/paths.ts";
 import { printResult, say } from "@/reporting/console.ts";
+import { RECIPES } from "@/recipes/registry.ts";
 import { packText } from "@/reporting/pack_text.ts";
 import { judgeRuns } from "@/reporting/published/publish.ts";
 import { publishModel } from "@/reporting/published/published_model.ts";
@@ -39,6 +41,7 @@ interface Made {
  */
 export async function makeNew({ words, flags, signal }: Call<Flags>): Promise<void> {
   const name = words[0]!;
+  refuseRecipe(name);
   say(`1 of 4: what is in ${flags.folder}`);
   const { corpora: [corpus], utterances } = await indexFolder({ ...flags, name }, { signal });
 
@@ -68,10 +71,17 @@ export async function makeNew({ words, flags, signal }: Call<Flags>): Promise<vo
     runReport: displayPath(runReport),
     model: displayPath(model),
   };
-  printResult({ ...made, ...pack.summary }, {
+  printResult({ ...pack.summary, ...made }, {
     json: flags.json,
     text: () => [resultText(pack.summary), packText(pack), nextSteps(name, made)].join("\n\n"),
   });
+}
+
+/** Networks of recipes are kept in folders of those names; one comes with the project. */
+function refuseRecipe(name: string): void {
+  if (!RECIPES.some((recipe) => recipe.name === name)) return;
+  const remedy = "choose another name, such as my-voices";
+  throw new InputError(`name a corpus "${name}"`, "that is the name of a recipe", { remedy });
 }
 
 /** The commands that go on from here. */
