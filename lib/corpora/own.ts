@@ -61,7 +61,7 @@ export function ownCorpus(source: OwnSource): Corpus {
   const { name, folder, pattern, table = "recordings.csv" } = source;
   const obstacle = nameObstacle(name);
   if (obstacle !== undefined) {
-    const remedy = "choose another with --name, such as my-voices";
+    const remedy = "choose another name, such as my-voices; index takes it as --name";
     throw new InputError(`name a corpus "${name}"`, obstacle, { remedy });
   }
   const path = /^([/\\]|[A-Za-z]:)/.test(table) ? table : `${name}/${table}`;

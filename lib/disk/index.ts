@@ -8,7 +8,12 @@ import { InputError } from "@/base/errors.ts";
 import { list, object, text, type TypeOf } from "@/base/schema.ts";
 import { listed } from "@/base/words.ts";
 import type { Corpus } from "@/corpora/corpus.ts";
-import { formatUtterance, parseUtterance, type Utterance } from "@/corpora/utterance.ts";
+import {
+  formatUtterance,
+  isOwnCorpus,
+  parseUtterance,
+  type Utterance,
+} from "@/corpora/utterance.ts";
 import { exists, reading, readJson, writeWhole, writing } from "./files.ts";
 import { displayPath, PATHS } from "./paths.ts";
 import { type Scan, scanCorpus, type ScanOptions } from "./scan.ts";
@@ -24,11 +29,11 @@ export function indexPath(corpus: Corpus, folder: string = PATHS.index): string 
 
 /** What is done about files and table rows that cannot be used. */
 export type ProblemMode =
-  /** All of them are reported, and nothing is indexed. */
+  /** Those that were skipped before are left out, with the reasons; for others nothing is indexed. */
   | "refuse"
   /** They are left out, and remembered in the notes. */
   | "skip"
-  /** Those that were skipped before are left out; others are reported. */
+  /** As `refuse`, but what was skipped before is only named. */
   | "remembered";
 
 /** How an index is brought up to date. */
@@ -55,9 +60,9 @@ export interface CorpusReading {
  *
  * A file is hashed if its size or times are not those of before, and decoded if the stored index does
  * not have it already. The index is written
- * if a recording is new or has changed, or its labels have. If recordings are merely missing (only
- * one of a corpus' archives was unpacked) or in other folders, the stored index stays as it is, with
- * a notice for the missing ones.
+ * if a recording is new or has changed, or its labels have. If recordings of a published corpus are
+ * merely missing (only one of its archives was unpacked) or in other folders, the stored index stays
+ * as it is, with a notice for the missing ones. An own corpus is what is in its folder.
  * @returns utterances whose recordings are here, sorted by id
  * @throws {InputError} as {@linkcode scanCorpus}, or if the stored index is damaged
  */
@@ -91,12 +96,14 @@ export async function readCorpus(
     onNotice,
     known: { utterances: stored, silent: notes.silent },
     seen,
-    skips: (file) => problems === "skip" || problems === "remembered" && skipped.has(file),
+    skips: (file) => problems === "skip" || skipped.has(file),
   });
   const { utterances } = scan;
   const before = new Map(stored.map((u) => [u.id, u]));
   const isNew = utterances.some((u) => !isSame(u, before.get(u.id)));
-  if (!isNew && utterances.length < stored.length) {
+  const isFewer = utterances.length < stored.length;
+  const isOwn = isOwnCorpus(corpus.name);
+  if (!isNew && isFewer && !isOwn) {
     const [here, all] = [utterances, stored].map(({ length }) => length.toLocaleString("en"));
     onNotice(`${corpus.name}: ${here} of the ${all} recordings in ${displayPath(path)} are here`);
   }
@@ -105,7 +112,7 @@ export async function readCorpus(
     isNew,
     async write() {
       skippedNotices(scan, { corpus, problems }).forEach((sentence) => onNotice(sentence));
-      if (isNew) {
+      if (isNew || (isFewer && isOwn)) {
         await writeWhole(path, utterances.map((u) => formatUtterance(u) + "\n").join(""));
       }
       await writeNotes(notesPath, { notes, scan, problems });
@@ -165,7 +172,7 @@ function skippedNotices(
   { skipped }: Scan,
   { corpus: { name }, problems }: { corpus: Corpus; problems: ProblemMode },
 ): string[] {
-  if (problems === "skip") {
+  if (problems !== "remembered") {
     return problemLines(skipped).map((line) => `${name}: skipped: ${line}`);
   }
   if (skipped.length === 0) return [];

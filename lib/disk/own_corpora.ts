@@ -6,7 +6,7 @@
  */
 import { basename, join } from "@std/path";
 import { InputError } from "@/base/errors.ts";
-import { dictionary, flag, object, text, type TypeOf } from "@/base/schema.ts";
+import { dictionary, flag, matching, object, text, type TypeOf } from "@/base/schema.ts";
 import type { Corpus } from "@/corpora/corpus.ts";
 import { nameObstacle, ownCorpus, type OwnSource } from "@/corpora/own.ts";
 import { CORPORA } from "@/corpora/registry.ts";
@@ -17,10 +17,13 @@ import { PATHS } from "./paths.ts";
 const FILE = "corpus.json";
 const REMEDY = "remove its folder and index the recordings again (deno task index --folder …)";
 
+/** A field for which no column is to be read has an empty name. */
+const columnName = matching("a text", (value): value is string => typeof value === "string");
+
 const sourceRule = object({ folder: text }, {
   pattern: text,
   table: text,
-  columns: dictionary(text),
+  columns: dictionary(columnName),
   ignoreCase: flag,
 });
 

@@ -93,13 +93,15 @@ async function nameOf(
   const before = known.find(({ location }) => location === folder);
   const name = given ?? before?.name ?? plainName(basename(folder));
   const fail = (why: string) => {
-    const remedy = "choose another with --name, such as --name my-voices";
+    const remedy = "choose another name, such as my-voices; index takes it as --name";
     return new InputError(`name a corpus "${name}"`, why, { remedy });
   };
   const obstacle = nameObstacle(name);
   if (obstacle !== undefined) throw fail(obstacle);
   const source = await readOwnSource(name, root);
-  if (source !== undefined && source.folder !== folder) {
+  const isMoved = given !== undefined && source?.folder !== undefined &&
+    !await exists(source.folder);
+  if (source !== undefined && source.folder !== folder && !isMoved) {
     throw fail(`that is the corpus of ${source.folder}, in ${displayPath(join(root, name))}`);
   }
   const table = join(root, name, "recordings.csv");
@@ -141,7 +143,7 @@ async function sourceOf(
   }
   const before = await readOwnSource(place.name, root);
   if (before !== undefined && columns === undefined) {
-    const source = ignoreCase === undefined ? before : { ...before, ignoreCase };
+    const source = { ...before, ...place, ignoreCase: ignoreCase ?? before.ignoreCase };
     const means = before.pattern ?? before.table;
     const how = `labels are read as before, by ${means}; --pattern or --table read them otherwise`;
     return { source, how: [how] };

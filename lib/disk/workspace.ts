@@ -79,13 +79,20 @@ export async function openWorkspace(options: WorkspaceOptions = {}): Promise<Wor
 async function chooseCorpora(options: WorkspaceOptions, root: string): Promise<Corpus[]> {
   const { corpora: named, wanted = WANTED } = options;
   const present = await presentCorpora(root);
+  const known = await knownCorpora(root);
   if (!named) {
+    if (wanted === ALL_CORPORA) {
+      const here = present.map(({ name }) => name);
+      const gone = known.filter(({ name, location }) =>
+        location !== undefined && !here.includes(name)
+      );
+      for (const corpus of gone) options.onNotice?.(absent(corpus, root).message);
+    }
     const found = present.filter((corpus) =>
       wanted === ALL_CORPORA ? corpus !== demo : wanted.includes(corpus.name)
     );
     return found.length > 0 ? found : [demo];
   }
-  const known = await knownCorpora(root);
   if (named.length === 0) {
     const remedy = `name some of ${known.map(({ name }) => name).join(", ")}`;
     throw new InputError("open a workspace", "no corpus is named", { remedy });
@@ -100,11 +107,14 @@ async function chooseCorpora(options: WorkspaceOptions, root: string): Promise<C
 }
 
 function absent(corpus: Corpus, root: string): InputError {
-  const { name, homepage, source } = corpus;
+  const { name, homepage, source, location } = corpus;
+  const why = `no recording of it is in ${displayPath(folderOf(corpus, root))}`;
+  const moved = `if its folder was moved, index that (deno task index --folder NEW --name ${name})`;
   const how = source
     ? `get it with \`deno task download ${name}\``
-    : `put recordings there (${homepage} says how)`;
-  const why = `no recording of it is in ${displayPath(folderOf(corpus, root))}`;
+    : location === undefined
+    ? `put recordings there (${homepage} says how)`
+    : moved;
   const remedy = `${how}, or use --corpora demo`;
   return new InputError(`use ${name}`, why, { remedy, code: "missing" });
 }

@@ -101,7 +101,7 @@ Deno.test("corrected labels of own recordings are indexed", async () => {
   assert.deepEqual(await readIndex(indexPath(own, made.options.indexFolder)), again);
 });
 
-Deno.test("problems are refused, or skipped and remembered until an index without them", async () => {
+Deno.test("problems are refused, or skipped and remembered until they are solved", async () => {
   const table = "path,emotion,speaker\na.wav,sad,x\nbad.wav,sad,x\nnone.wav,sad,x\n,sad,x\n";
   await using made = await places({
     "own/recordings.csv": table,
@@ -128,7 +128,27 @@ Deno.test("problems are refused, or skipped and remembered until an index withou
   ]);
   await writeFiles(made.root.path, { "own/another.wav": madeWav("c") });
   await assert.rejects(index(), /: 1 problem in 4 files[^]*another\.wav: no row of/);
-  await assert.rejects(index("refuse"), /5 problems in 4 files/);
+  await Deno.remove(join(made.root.path, "own/another.wav"));
+
+  assert.deepEqual((await index("refuse")).map((u) => u.id), ["own/a"]);
+  assert.equal(notices.length, 4, "an index says why");
+  await writeFiles(made.root.path, { "own/bad.wav": madeWav("d") });
+  assert.deepEqual((await index("refuse")).map((u) => u.id), ["own/a", "own/bad"]);
+  await writeFiles(made.root.path, { "own/bad.wav": "not a sound" });
+  await assert.rejects(index(), /: 1 problem in 3 files[^]*bad\.wav/);
+});
+
+Deno.test("a recording that was removed from an own corpus leaves its index", async () => {
+  const table = "path,emotion\na.wav,sad\nb.wav,happy\n";
+  const sounds = { "own/a.wav": madeWav("a"), "own/b.wav": madeWav("b") };
+  await using made = await places({ "own/recordings.csv": table, ...sounds });
+  await indexCorpus(own, made.options);
+  await Deno.remove(join(made.root.path, "own/b.wav"));
+  await writeFiles(made.root.path, { "own/recordings.csv": table.replace("b.wav,happy\n", "") });
+  const left = await indexCorpus(own, made.options);
+  assert.deepEqual(left.map(({ id }) => id), ["own/a"]);
+  assert.deepEqual(await readIndex(indexPath(own, made.options.indexFolder)), left);
+  assert.deepEqual(made.notices, []);
 });
 
 Deno.test("silence is named every time, although a recording is decoded once", async () => {

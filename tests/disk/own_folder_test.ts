@@ -84,23 +84,50 @@ Deno.test("own corpora stand side by side, and one folder keeps its name and its
   ]);
   for (
     const [name, message] of [
-      ["tess", /that is another corpus; choose another with --name/],
+      ["tess", /that is another corpus; choose another name, such as/],
       ["c", /that is the corpus of .*recordings\.csv/],
       ["Ä", /a name has 1 to 40 characters/],
     ] as const
   ) {
     await assert.rejects(one.read({ name }), { name: "InputError", message });
   }
+  await writeOwnSource({ name: "d", folder: places.root }, places.root);
+  await assert.rejects(one.read({ name: "d" }), /that is the corpus of .*raw, in /);
   await writeOwnSource({ name: "d", folder: "/elsewhere" }, places.root);
-  await assert.rejects(one.read({ name: "d" }), /that is the corpus of \/elsewhere, in /);
   const gone = openWorkspace({ ...places, corpora: ["d"] });
   await assert.rejects(gone, /^InputError: Cannot use d: no recording of it is in \/elsewhere; /);
+  const notices: string[] = [];
+  await openWorkspace({ ...places, wanted: "all", onNotice: (text) => void notices.push(text) });
+  assert.match(
+    notices.join(),
+    /Cannot use d: .* if its folder was moved, index that \(.*--name d\)/,
+  );
   await Deno.writeTextFile(join(places.root, "d", "corpus.json"), "{");
   await assert.rejects(
     knownCorpora(places.root),
     /corpus\.json": it is no JSON; remove its folder/,
   );
   assert.ok(folder.endsWith("(ü)"));
+});
+
+Deno.test("a folder that was moved keeps its name and its reading", async () => {
+  await using one = await made(VOICES);
+  await (await one.read({ name: "b", pattern: "{emotion}/{*}" })).write();
+  const moved = `${one.folder} moved`;
+  await Deno.rename(one.folder, moved);
+  const again = await readFolder(moved, { ...one.places, name: "b" });
+  assert.match(again.how.join(), /^labels are read as before, by \{emotion\}/);
+  await again.write();
+  const { utterances: [first] } = await openWorkspace({ ...one.places, corpora: ["b"] });
+  assert.ok(recordingFile(first!.path, one.places.root).startsWith(moved));
+});
+
+Deno.test("a field for which no column is read is remembered", async () => {
+  const table = "path,emotion,speaker\nanna/wütend/1.wav,x,1\nben/wütend/1.wav,y,2\n";
+  await using one = await made({ ...VOICES, "labels.csv": table });
+  await (await one.read({ name: "b", columns: { speaker: "" } })).write();
+  const { utterances } = await openWorkspace({ ...one.places, corpora: ["b"] });
+  assert.deepEqual(utterances.map(({ speaker }) => speaker), ["b-unknown", "b-unknown"]);
 });
 
 Deno.test("a table in the folder goes before names, and two must be told apart", async () => {

@@ -67,7 +67,7 @@ function summaryText(summary: ReturnType<typeof summarise>): string {
     if (count > 0) lines.push(`  ${emotion.padEnd(10)} ${count}`);
   }
   for (const ids of identical.slice(0, SHOWN)) {
-    lines.push(`  identical recordings, kept together: ${namesOfSame(ids, " = ")}`);
+    lines.push(`  identical recordings: ${namesOfSame(ids, " = ")}`);
   }
   if (identical.length > SHOWN) {
     lines.push(`  and ${identical.length - SHOWN} more groups of identical recordings`);

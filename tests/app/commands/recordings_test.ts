@@ -29,7 +29,7 @@ Deno.test("index writes what the recordings are, and says how they differ from t
     text.stdout,
     /^ravdess: 6 recordings of 2 speakers, in .*ravdess\.jsonl\n {2}neutral +2\n/,
   );
-  assert.match(text.stdout, /identical recordings, kept together: 03-01-03.*-01 = 03-01-03.*-02\n/);
+  assert.match(text.stdout, /identical recordings: 03-01-03.*-01 = 03-01-03.*-02\n/);
   assert.match(text.stderr.at(-1)!, /^Ryerson .*: 6 recordings of 2 speakers\.$/);
 });
 
@@ -177,12 +177,14 @@ Deno.test("index --folder shows what it understood, and writes it only with --ye
     "data/index/my-voices.notes.json",
     "data/raw/my-voices/corpus.json",
   ]);
-  const again = await runCli(
-    ["index", "--corpora", "my-voices", "--skip-problems", "--json"],
-    place,
-  );
+  const again = await runCli(["index", "--corpora", "my-voices", "--json"], place);
   assert.equal(JSON.parse(again.stdout)[0].clips, 4);
+  assert.match(again.stderr.join("\n"), /skipped: Cannot read .*broken\.wav/);
 
+  const recipe = ["new", "two_channel", "--folder", "My voices", "--yes"];
+  await assertRefused(recipe, /^error: Cannot name a corpus "two_channel": that is the name of a/, {
+    ...place,
+  });
   const alone =
     /^error: Cannot index with these options: --name, .* are about a folder; name it with/;
   await assertRefused(["index", "--pattern", "{emotion}_{_}"], alone, place);
