@@ -38,7 +38,7 @@ export async function withProgress<T>(
   let bar: Progress | undefined;
   try {
     return await work((done, total, note) => {
-      bar ??= notebookProgress({ label, total });
+      bar ??= notebookProgress({ label, total, before: done });
       bar.update(done, note);
     });
   } finally {

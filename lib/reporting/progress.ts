@@ -12,6 +12,8 @@ export interface Progress {
 export interface ProgressOptions {
   readonly label: string;
   readonly total: number;
+  /** How much was done when the clock started, by an earlier call. @default 0 */
+  readonly before?: number | undefined;
   /** Work that ends sooner shows nothing. @default 0 */
   readonly delayMs?: number | undefined;
   /** Milliseconds of a steady clock. @default performance.now */
@@ -23,6 +25,8 @@ export interface ProgressState {
   readonly label: string;
   readonly done: number;
   readonly total: number;
+  /** How much was done when the clock started. */
+  readonly before: number;
   readonly elapsedMs: number;
   readonly note: string;
   readonly finished: boolean;
@@ -63,16 +67,16 @@ export interface ProgressSurface {
 
 /** Reports progress on a surface, at most as often as the surface wants. */
 export function makeProgress(options: ProgressOptions, surface: ProgressSurface): Progress {
-  const { label, total, delayMs = 0, now = () => performance.now() } = options;
+  const { label, total, before = 0, delayMs = 0, now = () => performance.now() } = options;
   const start = now();
-  let done = 0;
+  let done = before;
   let note = "";
   let last = -Infinity;
   let pending = Promise.resolve();
   const show = (finished: boolean) => {
     last = now();
     const elapsedMs = last - start;
-    pending = surface.show({ label, done, total, elapsedMs, note, finished });
+    pending = surface.show({ label, done, total, before, elapsedMs, note, finished });
   };
   const isDue = () => now() - start >= delayMs && now() - last >= surface.intervalMs;
   if (isDue()) show(false);
@@ -102,10 +106,10 @@ export function progressLine(state: ProgressState, barWidth = 0): string {
 }
 
 /** The time that the work took, or that is left at the speed so far. */
-export function timeText({ done, total, elapsedMs, finished }: ProgressState): string {
+export function timeText({ done, total, before, elapsedMs, finished }: ProgressState): string {
   if (finished) return formatSeconds(elapsedMs / 1000);
-  if (done === 0) return `${formatSeconds(elapsedMs / 1000)} so far`;
-  return `${formatSeconds(elapsedMs / done * (total - done) / 1000)} left`;
+  if (done === before) return `${formatSeconds(elapsedMs / 1000)} so far`;
+  return `${formatSeconds(elapsedMs / (done - before) * (total - done) / 1000)} left`;
 }
 
 /** A duration in words: `4.2 s`, `3 min 05 s`, `1 h 02 min`. */

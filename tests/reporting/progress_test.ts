@@ -61,8 +61,28 @@ Deno.test("work that ends soon shows nothing, other work the time that is left f
   assert.equal(writer.lines.length, 2);
 });
 
+Deno.test("the time that is left follows from what was done since the start alone", () => {
+  const writer = terminal(true), { now, advance } = clock();
+  const resumed = terminalProgress({ label: "a", total: 100, before: 90, writer, now });
+  advance(1000);
+  resumed.update(90);
+  advance(1000);
+  resumed.update(92);
+  const [, unknown, known] = writer.lines;
+  assert.match(unknown!, /90\/100 \(90 %\) {2}1\.0 s so far/);
+  assert.match(known!, /92\/100 \(92 %\) {2}8\.0 s left/);
+});
+
 Deno.test("progress of no parts is done", () => {
-  const state = { label: "a", done: 0, total: 0, elapsedMs: 0, note: "", finished: true };
+  const state = {
+    label: "a",
+    done: 0,
+    total: 0,
+    before: 0,
+    elapsedMs: 0,
+    note: "",
+    finished: true,
+  };
   assert.equal(progressLine(state), "a  0/0 (100 %)  0.0 s");
 });
 

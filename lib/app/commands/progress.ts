@@ -24,7 +24,7 @@ export function progressBars(): ProgressBars {
     update(label, done, total, note) {
       if (label !== shown) {
         bar?.done();
-        bar = terminalProgress({ label, total });
+        bar = terminalProgress({ label, total, before: done });
         shown = label;
       }
       bar!.update(done, note);

@@ -19,11 +19,11 @@ import { jobFromFlags, openForCommand, sayUnused } from "./job.ts";
 import {
   allRuns,
   doneSentence,
-  estimateSec,
   finishedRecords,
   publishTrainings,
   runTrainings,
   timeLeftText,
+  totalSec,
   type TrainingCounts,
 } from "./trainings.ts";
 
@@ -135,8 +135,7 @@ export async function planStudy(
   const job = jobFromFlags(flags, { workspace, fold: 0, seed: seeds[0]! });
   const trainings = await planCrossValidation(job, workspace.utterances, { seeds });
   const { missing } = await findRuns(trainings, options);
-  const each = missing.length === 0 ? 0 : estimateSec(job, records);
-  const leftSec = each === null ? null : each * missing.length;
+  const leftSec = totalSec(missing, records);
   return { study, workspace, trainings, missing, leftSec };
 }
 

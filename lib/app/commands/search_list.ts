@@ -12,9 +12,9 @@ import type { Plan } from "@/training/plan.ts";
 import { judgeRung, type PlannedRung } from "./judge.ts";
 import {
   doneSentence,
-  estimateSec,
   finishedRecords,
   timeLeftText,
+  totalSec,
   type TrainingCounts,
 } from "./trainings.ts";
 
@@ -46,11 +46,12 @@ export async function listSearch(
   const plans: Plan[] = [];
   let count = names.length;
   for (const [i, rung] of rungs.entries()) {
-    const about = { rung: i + 1, trains: trainsText(rung) };
     const planned = await plan(known ?? names.slice(0, 1), rung);
     plans.push(...[...planned.values()].flatMap(allPlans));
+    const [one] = planned.values();
+    const folds = new Set(one!.folds.map(({ split }) => split.fold)).size; // at most what there are
+    const about = { rung: i + 1, trains: trainsText({ ...rung, folds: rung.folds && folds }) };
     if (known === null) {
-      const [one] = planned.values();
       rows.push({ ...about, ...undecided(allPlans(one!), { count, records }) });
     }
     for (const [variation, plans] of known === null ? [] : planned) {
@@ -96,12 +97,6 @@ export async function survivors(planned: PlannedRung): Promise<string[] | null> 
   }
   const outcomes = await judgeRung(planned, { results, isLast: false });
   return outcomes.filter(({ goesOn }) => goesOn).map(({ variation }) => variation);
-}
-
-/** Null if the time of one is not known. */
-function totalSec(plans: readonly Plan[], records: readonly RunRecord[]): number | null {
-  const seconds = plans.map(({ job }) => estimateSec(job, records));
-  return seconds.reduce((sum, one) => sum === null || one === null ? null : sum + one, 0);
 }
 
 function listText(rows: readonly ListedRow[]): string {

@@ -97,23 +97,34 @@ export async function finishedRecords(): Promise<RunRecord[]> {
 }
 
 /**
- * Seconds of training: the mean of the most similar runs of the recipe, for as many epochs; null if
- * there is none.
+ * Seconds of training: the mean of the most similar runs of the recipe, for as many clips and epochs;
+ * null if there is none.
  */
-export function estimateSec(job: JobConfig, records: readonly RunRecord[]): number | null {
-  const { epochs } = job.training;
+export function estimateSec(plan: Plan, records: readonly RunRecord[]): number | null {
+  const { job } = plan;
   const likeness = (other: JobConfig) =>
     (other.model.kind === job.model.kind ? 4 : 0) +
-    (other.training.epochs === epochs ? 2 : 0) +
+    (other.training.epochs === job.training.epochs ? 2 : 0) +
     (other.split.protocol === job.split.protocol ? 1 : 0);
   const own = records.filter((record) => record.job.recipe === job.recipe);
   if (own.length === 0) return null;
   const most = Math.max(...own.map((record) => likeness(record.job)));
   const similar = own.filter((record) => likeness(record.job) === most);
   const seconds = similar.map((record) =>
-    record.timings.trainSec * epochs / record.job.training.epochs
+    record.timings.trainSec * clipsSeen(plan) / clipsSeen(record)
   );
   return meanSd(seconds).mean;
+}
+
+/** The same for several trainings; null if that of one is not known. */
+export function totalSec(plans: readonly Plan[], records: readonly RunRecord[]): number | null {
+  const seconds = plans.map((plan) => estimateSec(plan, records));
+  return seconds.reduce((sum, one) => sum === null || one === null ? null : sum + one, 0);
+}
+
+/** Clips that a training sees in all of its epochs. */
+function clipsSeen({ job, split }: Pick<Plan, "job" | "split">): number {
+  return job.training.epochs * (job.sampling?.clips ?? split.train.length);
 }
 
 /** Some trainings, and how many of them are missing. */

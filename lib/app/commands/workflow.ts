@@ -166,7 +166,7 @@ async function writeTrainings(
       plan,
       command: ["crossval", ...wordsOf(STARTED_JOB, named), ...more],
       validated,
-      seconds: estimateSec(job, records),
+      seconds: estimateSec(plan, records),
       bytes: trainingBytes(plan),
     });
   }
