@@ -52,7 +52,7 @@ function writingReason(error: Error): Reason | undefined {
     return ["forbidden", "permission is denied", remedy];
   }
   if (is(NotCapable)) {
-    const remedy = "name a folder in data or artifacts, or add --allow-write";
+    const remedy = "name a place below the folder you stand in, or in data, artifacts or build";
     return ["forbidden", "Deno was not given access", remedy];
   }
   if (!Object.values(Deno.errors).some(is) && !/\(os error \d+\)/.test(error.message)) {

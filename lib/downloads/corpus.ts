@@ -5,6 +5,7 @@
  */
 import { dirname, join } from "@std/path";
 import { InputError } from "@/base/errors.ts";
+import { counted } from "@/base/words.ts";
 import type { Corpus } from "@/corpora/corpus.ts";
 import { forEachAtOnce } from "@/base/several.ts";
 import { checkCounts } from "@/corpora/counts.ts";
@@ -12,6 +13,7 @@ import type { RegistrationSource, RemoteFile } from "@/corpora/source.ts";
 import { exists, ifMissing, readJson, writing } from "@/disk/files.ts";
 import { displayPath, PATHS } from "@/disk/paths.ts";
 import { scanCorpus } from "@/disk/scan.ts";
+import { problemLines } from "@/disk/scan_report.ts";
 import { listRecordings } from "@/disk/walk.ts";
 import { checkRoom } from "./disk.ts";
 import { fetchFile, type FetchOptions } from "./fetch.ts";
@@ -217,6 +219,17 @@ function unpack(archive: string, folder: string, { options }: Job): Promise<void
   });
 }
 
+/** What cannot be used is not in its place yet, where an index could leave it out. */
+function unusable(error: InputError, { name }: Corpus): InputError {
+  if (!(error.cause instanceof AggregateError)) return error;
+  const problems: InputError[] = error.cause.errors;
+  const remedy = ["check that this is the corpus, whole and unchanged:", ...problemLines(problems)];
+  return new InputError(`take this for ${name}`, counted(problems.length, "problem"), {
+    remedy: remedy.join("\n  "),
+    cause: error,
+  });
+}
+
 /** Reads every recording, then puts the corpus in its place. */
 async function finish({ corpus, options, root, stage, target }: Job): Promise<DownloadReport> {
   const { onProgress, onNotice = console.warn, signal } = options;
@@ -226,10 +239,9 @@ async function finish({ corpus, options, root, stage, target }: Job): Promise<Do
     onProgress: (done, total) => onProgress?.("reading every recording", done, total),
     signal,
   }).catch((error) => {
-    if (!signal?.aborted) {
-      onNotice(`${corpus.name}: what came is in ${displayPath(stage)}; remove it to begin anew`);
-    }
-    throw error;
+    if (signal?.aborted) throw error;
+    onNotice(`${corpus.name}: what came is in ${displayPath(stage)}; remove it to begin anew`);
+    throw unusable(error, corpus);
   });
   const folder = join(root, corpus.folder);
   await ifMissing(Deno.remove(folder), undefined); // It is empty.

@@ -133,9 +133,10 @@ function change(values: unknown, { path, keys, text }: ParsedSetting, recipe: Re
     known = partOf(known, key);
   }
   if (rule === undefined) {
-    throw new InputError(`set ${path}`, "there is no such setting", {
-      remedy: `did you mean ${nearest(path, recipe).join(", ")}?`,
-    });
+    const alike = nearest(path, recipe);
+    const question = alike.length === 0 ? "" : `did you mean ${alike.join(", ")}? `;
+    const remedy = `${question}\`deno task recipe ${recipe.name}\` lists all`;
+    throw new InputError(`set ${path}`, "there is no such setting", { remedy });
   }
   return setIn(values, keys, parseValue(text, Array.isArray(current)));
 }
@@ -215,7 +216,7 @@ const SUGGESTIONS = 3;
 /** Suggestions need at most so many edits more than the nearest one. */
 const MORE_EDITS = 2;
 
-/** The known paths that differ least from a path, by edits of single letters. */
+/** The known paths that differ least from a path, by few edits of single letters. */
 function nearest(path: string, recipe: Recipe): string[] {
   const end = path.split(".").at(-1)!;
   const known = describeSettings(recipe).map((setting) => {
@@ -225,6 +226,7 @@ function nearest(path: string, recipe: Recipe): string[] {
   }).sort((a, b) => a.distance - b.distance);
   return known.slice(0, SUGGESTIONS)
     .filter(({ distance }) => distance <= known[0]!.distance + MORE_EDITS)
+    .filter(({ distance }) => distance < 1 + end.length / 2)
     .map((suggestion) => suggestion.path);
 }
 

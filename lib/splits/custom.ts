@@ -20,13 +20,13 @@ function parseSpeakers(names: SpeakerNames, speakers: readonly Speaker[]): strin
 
 function findSpeaker(name: string, speakers: readonly Speaker[]): string {
   if (speakers.some(({ id }) => id === name)) return name;
+  const ids = speakers.map(({ id }) => id);
   const matches = /^\d+$/.test(name)
-    ? speakers.map(({ id }) => id).filter((id) => speakerNumber(id) === Number(name))
-    : [];
+    ? ids.filter((id) => speakerNumber(id) === Number(name))
+    : ids.filter((id) => id.endsWith(`-${name}`));
   const [match, ...others] = matches;
   if (match === undefined) {
-    const known = speakers.map(({ id }) => id).join(", ");
-    throw new InputError(`hold out speaker "${name}"`, `the speakers are ${known}`);
+    throw new InputError(`hold out speaker "${name}"`, `the speakers are ${ids.join(", ")}`);
   }
   if (others.length > 0) {
     throw new InputError(`hold out speaker "${name}"`, `it may be ${matches.join(" or ")}`, {

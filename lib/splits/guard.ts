@@ -153,6 +153,7 @@ function refuseIdenticalApart(
     fail(
       `${first} in its ${partOf.get(first!)} part and ${apart} in its ${partOf.get(apart)} part ` +
         "are the same recording",
+      "remove one of them, or correct its speaker",
     );
   }
 }

@@ -128,7 +128,7 @@ Deno.test("an archive that leads outside, and one with a damaged recording, are 
     [archive("../../../../evil.wav", wav), /invalid relative path/],
     [
       archive("03-01-05-01-01-01-01.wav", wav.slice(0, 99)),
-      /^Cannot index ravdess: 1 problem in 1 file/,
+      /^Cannot take this for ravdess: 1 problem; check that this is the corpus/,
     ],
     [archive("hello.wav", wav), /hello\.wav as a RAVDESS name/],
   ] as const;

@@ -79,8 +79,9 @@ Deno.test("unknown paths and invalid values are refused by name", () => {
   const refusals: readonly [string, RegExp][] = [
     [
       "training.learnRate=1",
-      /^Cannot set training\.learnRate: there is no such setting; did you mean training\.learningRate\?$/,
+      /^Cannot set training\.learnRate: there is no such setting; did you mean training\.learningRate\? `deno task recipe \w+` lists all$/,
     ],
+    ["training.lr=1", /there is no such setting; `deno task recipe \w+` lists all$/],
     ["learningRate=1", /did you mean training\.learningRate/],
     ["training.augmentation.mixup.alfa=1", /did you mean training\.augmentation\.mixup\.alpha/],
     ["features.nfft=1", /did you mean features\.nFft/],

@@ -20,6 +20,7 @@ Deno.test("speakers are named by number or by id, with commas, spaces or in a li
   }
   assert.deepEqual(tested("7,7,07"), ["ravdess-07"]);
   assert.deepEqual(tested("tess-OAF", [...ALL, OAF]), ["tess-OAF"]);
+  assert.deepEqual(tested("OAF", [...ALL, OAF]), ["tess-OAF"]);
 });
 
 Deno.test("an unknown speaker is refused with those there are", () => {

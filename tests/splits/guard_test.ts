@@ -49,7 +49,9 @@ Deno.test("identical recordings on two sides are refused under every protocol", 
     test: [...without(RANDOM.test, ...TWINS), TWINS[1]],
   };
   const reason = new RegExp(
-    `${TWINS[0]} in its train part and ${TWINS[1]} in its test part are the same recording$`,
+    `${TWINS[0]} in its train part and ${
+      TWINS[1]
+    } in its test part are the same recording; remove one of them, or correct its speaker$`,
   );
   refused(changed(RANDOM, parted), reason);
   checkSplit(changed(RANDOM, { ...parted, test: without(parted.test, TWINS[1]) }), ALL);
@@ -58,7 +60,11 @@ Deno.test("identical recordings on two sides are refused under every protocol", 
       ? { ...u, sha256: BY_ID.get(SPEAKER.val[0]!)!.sha256 }
       : u
   );
-  refused(SPEAKER, /in its train part and .* in its val part are the same recording$/, copied);
+  refused(
+    SPEAKER,
+    /in its train part and .* in its val part are the same recording; remove one of them/,
+    copied,
+  );
 });
 
 Deno.test("a clip that occurs twice or is unknown, and an empty part, are refused", () => {

@@ -1,7 +1,7 @@
 /** `report`: a page on a corpus or on a run. @module */
-import { dirname, join, resolve } from "@std/path";
+import { dirname, extname, join, resolve } from "@std/path";
 import { InputError } from "@/base/errors.ts";
-import { writeWhole } from "@/disk/files.ts";
+import { writeWhole, writing } from "@/disk/files.ts";
 import { displayPath, PATHS } from "@/disk/paths.ts";
 import { printResult, say } from "@/reporting/console.ts";
 import { corpusReport } from "@/reporting/report/corpus.ts";
@@ -25,6 +25,7 @@ export async function report(call: Call<Flags>): Promise<void> {
       remedy: "say --corpus NAME or --run RUN",
     });
   }
+  await checkOut(call.flags);
   const path = corpus === undefined
     ? await writeRunReport(run!, { ...call.flags, signal: call.signal })
     : await writeCorpusReport(corpus, { ...call.flags, signal: call.signal });
@@ -32,6 +33,15 @@ export async function report(call: Call<Flags>): Promise<void> {
     json,
     text: () => `wrote ${displayPath(path)}: open it in a browser`,
   });
+}
+
+/** Before anything is measured, so that a wrong name costs no time. */
+async function checkOut({ out }: Flags): Promise<void> {
+  if (out === undefined) return;
+  if (extname(out) !== ".html") {
+    throw new InputError(`write "${out}"`, "its name does not end in .html");
+  }
+  await writing(out, () => Deno.mkdir(dirname(resolve(out)), { recursive: true }));
 }
 
 /** Where a page is written. */

@@ -111,12 +111,14 @@ async function runSearch(
 
 /**
  * The search that the flags describe: a file, variations on the command line, or the recipe's own.
- * What a file leaves out is as in the recipe's own search.
+ * What a file leaves out is as in the recipe's own search, unless other corpora are named.
  */
-async function findSearch({ recipe, file, try: texts = [] }: SearchFlags): Promise<Search> {
+async function findSearch(flags: SearchFlags): Promise<Search> {
+  const { recipe, corpora, file, try: texts = [] } = flags;
   const given = texts.map((text) => [text, text.trim().split(/\s+(?=[\w.[\]]+=)/)]);
   const variations: Search["variations"] = Object.fromEntries(given);
-  const { variations: own = {}, ...rest } = SEARCHES[recipe] ?? {};
+  const { variations: own = {}, ...steps } = SEARCHES[recipe] ?? {};
+  const rest = corpora === undefined ? steps : {};
   if (file !== undefined) {
     const rule = (value: unknown, at?: string) =>
       checkSearch(isPlainObject(value) ? { ...rest, ...value } : value, at);

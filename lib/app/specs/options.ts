@@ -116,12 +116,12 @@ export const STARTED_JOB: readonly Option[] = [
 ];
 
 const SEEDS = new Option("--seeds <list>", "seeds, such as 1,2,3")
-  .argParser(wholeNumbers).default([1]);
+  .argParser(wholeNumbers(0)).default([1]);
 
 /** Which trainings a cross-validation has. */
 export const CROSSVAL: readonly Option[] = [
   ...STARTED_JOB,
-  new Option("--folds <list>", "these folds only, such as 0,1").argParser(wholeNumbers),
+  new Option("--folds <list>", "these folds only, such as 0,1").argParser(wholeNumbers(0)),
   SEEDS,
 ];
 
@@ -156,12 +156,14 @@ export function wholeNumber(least: number): (text: string) => number {
   };
 }
 
-/** Reads a list such as `1,2,3`, in which no number stands twice. */
-export function wholeNumbers(text: string): number[] {
-  const values = text.split(",").map(wholeNumber(0));
-  const twice = values.find((value, i) => values.indexOf(value) < i);
-  if (twice === undefined) return values;
-  throw new InvalidArgumentError(`${twice} stands in the list twice.`);
+/** Reads a list of numbers of at least `least`, such as `1,2,3`, in which none stands twice. */
+export function wholeNumbers(least: number): (text: string) => number[] {
+  return (text) => {
+    const values = text.split(",").map(wholeNumber(least));
+    const twice = values.find((value, i) => values.indexOf(value) < i);
+    if (twice === undefined) return values;
+    throw new InvalidArgumentError(`${twice} stands in the list twice.`);
+  };
 }
 
 /** Reads a part of some work, such as `3/100`. */

@@ -77,8 +77,8 @@ export const TRAINING = {
         .argParser(names).makeOptionMandatory(),
       LABELS,
       new Option("--sizes <list>", "training clips per label; more than there are means all")
-        .argParser(wholeNumbers).default([5, 20, 100]),
-      new Option("--seeds <list>", "seeds, such as 1,2,3").argParser(wholeNumbers).default([1]),
+        .argParser(wholeNumbers(1)).default([5, 20, 100]),
+      new Option("--seeds <list>", "seeds, such as 1,2,3").argParser(wholeNumbers(0)).default([1]),
       JOBS,
       ENGINE,
       new Option("--publish", "write artifacts/reports/transfer.md, its figures and a picture"),

@@ -50,6 +50,10 @@ Deno.test("report needs one corpus or run that is here", async () => {
   await assertRefused(["report", "--run", "x"], /^error: Cannot report on x: there is no run/, {
     root,
   });
+  const out = ["report", "--run", "x", "--out"];
+  await assertRefused([...out, "pages"], /^error: Cannot write "pages": its name does not end in/, {
+    root,
+  });
   await assertRefused(["report", "--corpus", "x"], /^error: Cannot find a corpus named "x"/, {
     root,
   });
