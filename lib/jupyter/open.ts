@@ -66,6 +66,6 @@ export async function announceCorpora(options: { readonly root?: string } = {}):
     ? `Recordings here: ${present.map((corpus) => corpus.title).join(", ")}. ` +
       "The figures below come from stored predictions."
     : "DEMO CORPUS: no recordings of people are here. What notebook 03 trained is about synthetic " +
-      "sounds; every other figure below comes from stored predictions on RAVDESS.";
+      "sounds; all other figures come from stored predictions on recordings of people.";
   await show({ [DISPLAY]: () => notice([text]) });
 }

@@ -97,7 +97,8 @@ export function soundInsights(measured: readonly Measured[]): string[] {
   );
   if (narrow.length === 0) {
     const least = Math.min(...parts.map(({ bandwidthHz }) => bandwidthHz));
-    sentences.push(`There is sound up to ${kHz(least)}; features hear up to ${kHz(heard)}.`);
+    const who = parts.length === 1 ? "There is" : "Every part has";
+    sentences.push(`${who} sound up to ${kHz(least)}; features hear up to ${kHz(heard)}.`);
   }
   const floors = parts.filter(({ noiseDb }) => Number.isFinite(noiseDb))
     .sort((a, b) => a.noiseDb - b.noiseDb);

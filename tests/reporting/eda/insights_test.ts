@@ -46,7 +46,7 @@ Deno.test("levels: loudest and quietest label and speaker, by their medians", ()
 
 Deno.test("sound: bandwidths below what features hear, and noise floors that differ", () => {
   assert.deepEqual(views.soundInsights(MEASURED), [
-    "There is sound up to 8.0 kHz; features hear up to 8.0 kHz.",
+    "Every part has sound up to 8.0 kHz; features hear up to 8.0 kHz.",
   ]);
   const phone = { ...MEASURED[0]!, corpus: "phone", bandwidthHz: 3400, noiseDb: -50 };
   const silent = { ...phone, corpus: "silent", bandwidthHz: 9000, noiseDb: -Infinity };
