@@ -10,7 +10,7 @@ import { type Container, CONTAINER_TITLES, id3Length, identifyContainer } from "
 import { checkVorbisLength, type OggStream, readOgg } from "./ogg.ts";
 import { checkLength, damaged, type DecodeLimit, unsupported, withName } from "./unreadable.ts";
 import { decodeWav } from "./wav.ts";
-import { checkWaveform, type DecodedAudio, meanOfChannels, type Waveform } from "./waveform.ts";
+import { checkWaveform, createMixer, type DecodedAudio, type Waveform } from "./waveform.ts";
 
 /** Endings of the names of files that {@link decodeAudio} can read, in lower case. */
 export const AUDIO_EXTENSIONS: readonly string[] =
@@ -143,24 +143,10 @@ export function toWaveform(
   return waveform;
 }
 
-/** Channels cancel if their mean has less than this part of the power of the loudest one (-20 dB). */
-const CANCELLED = 0.01;
-
-function power(samples: Float32Array): number {
-  let sum = 0;
-  for (const value of samples) sum += value * value;
-  return sum;
-}
-
-function mixDown({ channels, sampleRate, notes }: DecodedAudio): Waveform {
+function mixDown({ channels, sampleRate, notes = [] }: DecodedAudio): Waveform {
   if (channels.length === 0) throw damaged("it has no channels");
-  const about = notes === undefined ? { sampleRate } : { sampleRate, notes };
-  const samples = meanOfChannels(channels);
-  if (channels.length === 1) return { samples, ...about };
-  const powers = channels.map(power);
-  const loudest = powers.indexOf(Math.max(...powers));
-  if (!(power(samples) < CANCELLED * powers[loudest]!)) return { samples, ...about };
-  const note = "The channels cancel each other, since one of them is inverted; " +
-    `only channel ${loudest + 1} of ${channels.length} was used.`;
-  return { samples: channels[loudest]!, sampleRate, notes: [...notes ?? [], note] };
+  const mixer = createMixer();
+  const samples = mixer.mix(channels);
+  const odd = [...notes, ...mixer.notes()];
+  return odd.length === 0 ? { samples, sampleRate } : { samples, sampleRate, notes: odd };
 }

@@ -3,17 +3,17 @@
  * @module
  */
 import { joinBytes, textAt } from "./bytes.ts";
-import { CONTAINER_TITLES, identifyContainer } from "./container.ts";
+import { CONTAINER_TITLES, id3Length, identifyContainer } from "./container.ts";
 import { readSamples } from "./pcm.ts";
 import { damaged, unsupported } from "./unreadable.ts";
 import { readWavHead, restNote, type WavHead } from "./wav.ts";
-import { meanOfChannels } from "./waveform.ts";
+import { createMixer } from "./waveform.ts";
 
 /** Turns bytes that arrive in pieces into samples. */
 export interface PipeReader {
   /**
    * Takes the next bytes.
-   * @returns the samples that they complete, the mean of all channels
+   * @returns the samples that they complete, of all channels made one
    * @throws {InputError} if they begin a file that cannot be read piece by piece
    */
   push(bytes: Uint8Array): Float32Array;
@@ -35,7 +35,7 @@ export interface PipeEnd {
   readonly missing: number;
 }
 
-/** So many bytes show what kind of file they begin. */
+/** So many bytes, after a tag, show what kind of file they begin. */
 const ENOUGH = 64;
 /** The samples of a WAV file begin within so many bytes. */
 const MAX_HEAD = 2 ** 20;
@@ -61,8 +61,10 @@ export function createPipeReader(options: { readonly sampleRate: number }): Pipe
   let pending: Uint8Array = new Uint8Array(0);
   let head: WavHead | null = null;
   let left = Infinity;
+  const mixer = createMixer();
   const begin = (isLast: boolean) => {
-    if (pending.length < ENOUGH && !isLast) return;
+    const needed = Math.min(id3Length(pending) + ENOUGH, MAX_HEAD);
+    if (pending.length < needed && !isLast) return;
     head = headOf(pending, options.sampleRate);
     if (head === null) {
       if (isLast || pending.length > MAX_HEAD) throw damaged("it has no data chunk");
@@ -76,7 +78,7 @@ export function createPipeReader(options: { readonly sampleRate: number }): Pipe
     const { format, channels } = head;
     const block = channels * format.bytes;
     const frames = Math.floor(Math.min(pending.length, left) / block);
-    const samples = meanOfChannels(readSamples(pending, { format, channels, frames }));
+    const samples = mixer.mix(readSamples(pending, { format, channels, frames }));
     pending = pending.slice(frames * block);
     left -= frames * block;
     if (left <= 0) pending = new Uint8Array(0); // What follows the samples is no sound.
@@ -93,7 +95,7 @@ export function createPipeReader(options: { readonly sampleRate: number }): Pipe
       const samples = take();
       const rest = Math.min(pending.length, left);
       const missing = left < Infinity ? left - rest : 0;
-      return { samples, missing, notes: rest > 0 ? [restNote(rest)] : [] };
+      return { samples, missing, notes: [...mixer.notes(), ...rest > 0 ? [restNote(rest)] : []] };
     },
     sampleRate: () => head?.sampleRate ?? options.sampleRate,
   };
@@ -102,7 +104,11 @@ export function createPipeReader(options: { readonly sampleRate: number }): Pipe
 /** What stands before the samples; null if more bytes are needed to know. */
 function headOf(bytes: Uint8Array, sampleRate: number): WavHead | null {
   const kind = identifyContainer(bytes);
-  if (kind === "wav" || kind === "rf64") return readWavHead(bytes);
+  if (kind === "wav" || kind === "rf64") {
+    const tag = id3Length(bytes);
+    const head = readWavHead(bytes.subarray(tag));
+    return head && { ...head, start: head.start + tag };
+  }
   if (CERTAIN.includes(kind) || textAt(bytes, 0, 3) === "ID3") {
     throw unsupported(
       `it is ${CONTAINER_TITLES[kind]}`,

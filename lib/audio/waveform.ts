@@ -115,6 +115,44 @@ export function meanOfChannels(channels: readonly Float32Array[]): Float32Array 
   });
 }
 
+/** Channels cancel if their mean has less than this part of the power of the loudest one (-20 dB). */
+const CANCELLED = 0.01;
+
+function power(samples: Float32Array): number {
+  let sum = 0;
+  for (const value of samples) sum += value * value;
+  return sum;
+}
+
+/** Makes one channel of several, whether they come whole or in pieces. */
+export interface ChannelMixer {
+  /** @returns the mean of the channels; the loudest one if they cancel each other until here */
+  mix(channels: readonly Float32Array[]): Float32Array;
+  /** A sentence for each thing that was odd. */
+  notes(): readonly string[];
+}
+
+/** Makes a mixer. One channel of several may be inverted: their mean would be silent. */
+export function createMixer(): ChannelMixer {
+  let ofMean = 0;
+  let powers: readonly number[] = [];
+  let note: string | undefined;
+  return {
+    mix(channels) {
+      const mean = meanOfChannels(channels);
+      if (channels.length < 2) return mean;
+      ofMean += power(mean);
+      powers = channels.map((channel, i) => (powers[i] ?? 0) + power(channel));
+      const loudest = powers.indexOf(Math.max(...powers));
+      if (!(ofMean < CANCELLED * powers[loudest]!)) return mean;
+      note = "The channels cancel each other, since one of them is inverted; " +
+        `only channel ${loudest + 1} of ${channels.length} was used.`;
+      return channels[loudest]!;
+    },
+    notes: () => note === undefined ? [] : [note],
+  };
+}
+
 /**
  * Cuts a waveform, or pads it with zeros, to exactly `length` samples.
  * @param length samples, a whole number

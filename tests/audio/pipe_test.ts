@@ -28,12 +28,12 @@ function withLength(length: number, bytes = WAV): Uint8Array {
   return copy;
 }
 
-/** The file with a second channel that is half as loud. */
-function stereo(): Uint8Array {
+/** The file with a second channel that is so much as loud as the first. */
+function stereo(gain: number): Uint8Array {
   const wide = encodeWav({
     samples: Float32Array.from(
       { length: 2 * samples.length },
-      (_, i) => (i % 2 === 0 ? 1 : 0.5) * samples[i >> 1]!,
+      (_, i) => (i % 2 === 0 ? 1 : gain) * samples[i >> 1]!,
     ),
     sampleRate: 22050,
   });
@@ -61,9 +61,24 @@ Deno.test("samples without a header and WAV files give the same samples in piece
 Deno.test("what follows the samples is left out, channels are averaged as in a file", async () => {
   const tail = new TextEncoder().encode("LIST\x04\0\0\0abcd");
   assert.deepEqual(read(new Uint8Array([...WAV, ...tail]), 50).samples, [...samples]);
-  const wide = stereo();
+  const wide = stereo(0.5);
   const whole = await decodeWaveform(wide);
   assert.deepEqual(read(wide, 101).samples, [...whole.samples]);
+});
+
+Deno.test("channels that cancel each other are not silence, and a tag before the file is none of it", async () => {
+  const wide = stereo(-1);
+  const whole = await decodeWaveform(wide);
+  const tag = Uint8Array.of(73, 68, 51, 4, 0, 0, 0, 0, 1, 2, ...new Uint8Array(130));
+  for (const size of [101, 5000]) {
+    const piped = read(new Uint8Array([...tag, ...wide]), size);
+    assert.deepEqual(piped.samples, [...samples]);
+    assert.deepEqual(piped.notes, whole.notes);
+  }
+  assert.match(
+    whole.notes!.join(),
+    /^The channels cancel each other, .* channel 1 of 2 was used\.$/,
+  );
 });
 
 Deno.test("a sound that ends early says what is missing", () => {
