@@ -54,9 +54,19 @@ export function sendAnswer(
 ): Promise<void> {
   const { req: request } = response;
   const bytes = typeof body === "string" ? new TextEncoder().encode(body) : body;
-  const length = { "content-length": String(bytes.length), "x-request-id": options.id };
-  const connection = options.close ? { connection: "close" } : {};
-  const fields = { ...SAFE, ...headers, ...options.headers, ...length, ...connection };
+  const isEmpty = status === 204 || status === 304; // These have no length.
+  const length: Headers = isEmpty ? {} : { "content-length": String(bytes.length) };
+  const connection: Headers = options.close ? { connection: "close" } : {};
+  const vary = [headers["vary"], options.headers["vary"]].filter((value) => value !== undefined);
+  const fields: Headers = {
+    ...SAFE,
+    ...headers,
+    ...options.headers,
+    ...vary.length === 0 ? {} : { vary: vary.join(", ") },
+    "x-request-id": options.id,
+    ...length,
+    ...connection,
+  };
   return new Promise((resolve) => {
     response.once("close", resolve);
     response.writeHead(status, fields);

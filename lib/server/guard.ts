@@ -1,5 +1,6 @@
 /** Who may ask: pages of other sites may not, unless they are named. @module */
 import type { IncomingMessage } from "node:http";
+import { InputError } from "@/base/errors.ts";
 import type { Headers } from "./answer.ts";
 import { HttpProblem } from "./problem.ts";
 
@@ -44,6 +45,20 @@ export const PREFLIGHT: Headers = {
   "access-control-allow-headers": "content-type",
   "access-control-max-age": "600",
 };
+
+/**
+ * An origin as browsers send it: `https://example.org/` becomes `https://example.org`.
+ * @throws {InputError} if it is none
+ */
+export function originOf(text: string): string {
+  const url = URL.parse(text);
+  if (url !== null && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`) {
+    return url.origin;
+  }
+  throw new InputError(`let pages of "${text}" ask`, "that is no origin of a site", {
+    remedy: "name it like https://example.org",
+  });
+}
 
 function isSame(origin: string, host: string): boolean {
   return URL.canParse(origin) && new URL(origin).host === host.toLowerCase();

@@ -16,7 +16,7 @@ export interface Limits {
   readonly pauseSec: number;
   /** Until the whole body has arrived. */
   readonly bodySec: number;
-  /** From the last byte of the body to the answer. */
+  /** Until a thread is free, and then until the work is done. */
   readonly deadlineSec: number;
   /** A connection without a request is kept open for so long. */
   readonly idleSec: number;

@@ -1,6 +1,6 @@
 /** The networks that a server offers. @module */
 import { resolve } from "@std/path";
-import { nameModels, readCard } from "@/disk/models.ts";
+import { nameModels, networkFolder, readCard } from "@/disk/models.ts";
 
 /** A network that a server offers. */
 export interface ServedModel {
@@ -21,11 +21,12 @@ export interface ServedModel {
 
 /**
  * Reads the cards of networks.
- * @param dirs folders of models or of finished runs
+ * @param dirs folders of models or of finished runs, or their names in artifacts
  * @throws {InputError} if one is missing or damaged, none is named, or two have the same name
  */
 export async function readModels(dirs: readonly string[]): Promise<ServedModel[]> {
-  const named = nameModels(dirs, { what: "start the server" });
+  const folders = await Promise.all(dirs.map(async (dir) => await networkFolder(dir) ?? dir));
+  const named = nameModels(folders, { what: "start the server" });
   return await Promise.all(Array.from(named, readModel));
 }
 

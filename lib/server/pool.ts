@@ -28,6 +28,8 @@ interface Job {
   /** 0 while it waits. */
   started: number;
   thread: Thread | null;
+  /** Ends the wait, or the work. */
+  timer: ReturnType<typeof setTimeout> | undefined;
   readonly result: PromiseWithResolvers<Worked>;
 }
 
@@ -85,8 +87,9 @@ export class Pool {
     this.admit();
     if (signal.aborted) throw clientGone();
     const result = Promise.withResolvers<Worked>();
-    const job: Job = { work, arrived: performance.now(), started: 0, thread: null, result };
-    const timer = setTimeout(() => this.#giveUp(job), this.options.limits.deadlineSec * 1000);
+    const arrived = performance.now();
+    const job: Job = { work, arrived, started: 0, thread: null, timer: undefined, result };
+    this.#setTimer(job);
     const leave = () => {
       result.reject(clientGone());
       this.#takeOut(job); // a thread soon ends what it has begun
@@ -99,7 +102,7 @@ export class Pool {
       const workedMs = performance.now() - job.started;
       return { ...worked, waitedMs: job.started - job.arrived, workedMs };
     } finally {
-      clearTimeout(timer);
+      clearTimeout(job.timer);
       signal.removeEventListener("abort", leave);
     }
   }
@@ -123,6 +126,7 @@ export class Pool {
   async #begin(job: Job, thread: Thread): Promise<void> {
     job.thread = thread;
     job.started = performance.now();
+    this.#setTimer(job);
     this.#working.add(job);
     const failure = await thread.run(job.work).then(job.result.resolve, (error) => error as Error);
     this.#working.delete(job);
@@ -131,6 +135,12 @@ export class Pool {
     // What is wrong with a sound leaves the thread as it was.
     if (failure === undefined || failure instanceof InputError) this.crew.giveBack(thread);
     else await this.crew.replace(thread, failure.message);
+  }
+
+  /** Waiting and working have the same time each: a thread is not ended for the work of others. */
+  #setTimer(job: Job): void {
+    clearTimeout(job.timer);
+    job.timer = setTimeout(() => this.#giveUp(job), this.options.limits.deadlineSec * 1000);
   }
 
   /** Ends a job whose time is over. */

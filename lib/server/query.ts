@@ -65,7 +65,8 @@ function modelOf(name: string | null, models: readonly ServedModel[]): ServedMod
 
 function checked(text: string, name: string, rule: Rule<number>): number {
   try {
-    return rule(text.trim() === "" ? NaN : Number(text), name);
+    const value = Number(text);
+    return rule(text.trim() === "" || Number.isNaN(value) ? text : value, name);
   } catch (error) {
     if (error instanceof InputError) throw new HttpProblem(400, error.message);
     throw error;

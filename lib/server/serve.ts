@@ -14,7 +14,7 @@ import { integer } from "@/base/schema.ts";
 import type { EngineOptions } from "@/engine/start.ts";
 import { chooseBlas } from "@/host/choose.ts"; // not mod.ts: this thread needs no engine
 import { type Answer, sendAnswer, textAnswer } from "./answer.ts";
-import { checkOrigin, isLoopback, PREFLIGHT } from "./guard.ts";
+import { checkOrigin, isLoopback, originOf, PREFLIGHT } from "./guard.ts";
 import { LIMITS, type Limits } from "./limits.ts";
 import { type Log, logToStderr, type RequestEntry, rounded } from "./log.ts";
 import { createMetrics } from "./metrics.ts";
@@ -67,7 +67,7 @@ const FAREWELL_SEC = 0.5;
 
 /**
  * Starts a server.
- * @throws {InputError} if a model cannot be loaded, or the address cannot be used
+ * @throws {InputError} if a model cannot be loaded, an origin is none, or the address cannot be used
  * @example
  * ```ts
  * import assert from "node:assert/strict";
@@ -86,7 +86,8 @@ const FAREWELL_SEC = 0.5;
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { host = "127.0.0.1", port = 8000, engine = "auto", log = logToStderr } = options;
-  const { threads = navigator.hardwareConcurrency, origins = [], site = PLAIN_SITE } = options;
+  const { threads = navigator.hardwareConcurrency, site = PLAIN_SITE } = options;
+  const origins = (options.origins ?? []).map(originOf);
   integer({ min: 0, max: 65535 })(port, "port");
   integer({ min: 1, max: MOST_THREADS })(threads, "threads");
   await checkAllowed({ host, port });
@@ -218,6 +219,7 @@ const OTHER_ADDRESS = "take a port from 1024 up, at 127.0.0.1 or 0.0.0.0";
 /** Checks that Deno lets the program listen, which it else tells nobody. */
 async function checkAllowed({ host, port }: { host: string; port: number }): Promise<void> {
   const address = `${host.includes(":") ? `[${host}]` : host}:${port}`;
+  if (!URL.canParse(`http://${address}`)) throw noAddress(address);
   const { state } = await Deno.permissions.query({ name: "net", host: address });
   if (state === "granted") return;
   throw new InputError(`listen at ${address}`, "Deno was not given access", {
@@ -238,10 +240,14 @@ function listenError(error: Error & { code?: string }, address: string): Error {
     return new InputError(what, "the system does not allow it", options);
   }
   if (/EADDRNOTAVAIL|EINVAL|ENOTFOUND|AddrNotAvailable|failed to lookup/.test(reason)) {
-    const remedy = "name an address of this machine, such as 127.0.0.1";
-    return new InputError(what, "this machine has no such address", { remedy });
+    return noAddress(address);
   }
   return error;
+}
+
+function noAddress(address: string): InputError {
+  const remedy = "name an address of this machine, such as 127.0.0.1";
+  return new InputError(`listen at ${address}`, "this machine has no such address", { remedy });
 }
 
 function urlOf({ address, port }: AddressInfo): string {

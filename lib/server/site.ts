@@ -76,15 +76,22 @@ export async function createStaticFiles({ files, headers }: Site): Promise<Stati
   return {
     find(path, asked) {
       const name = path === "/" ? "index.html" : path.slice(1);
-      const mayPack = /\bgzip\b/.test(String(asked["accept-encoding"] ?? ""));
+      const encodings = String(asked["accept-encoding"] ?? "");
+      const mayPack = /\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/.test(encodings);
       const found = (mayPack ? packed : plain).get(name);
       if (found === undefined) return null;
       const { bytes, headers } = found;
-      return asked["if-none-match"] === headers["etag"]
+      return hasTag(asked["if-none-match"], headers["etag"]!)
         ? { status: 304, headers, body: "" }
         : { status: 200, headers, body: bytes };
     },
   };
+}
+
+/** Whether a client has a file already; proxies mark tags as weak. */
+function hasTag(known: string | undefined, etag: string): boolean {
+  const tags = known?.split(",").map((tag) => tag.trim().replace(/^W\//, "")) ?? [];
+  return tags.includes(etag);
 }
 
 async function gzipped(bytes: Uint8Array): Promise<Uint8Array> {

@@ -71,6 +71,14 @@ Deno.test("paths, methods and headers", () =>
     assert.match(etag, /-gzip"$/); // fetch takes it packed
     const again = await ask("", { headers: { "if-none-match": etag } });
     assert.deepEqual([again.status, await again.text()], [304, ""]);
+    assert.equal(again.headers.get("content-length"), null);
+    const weak = await ask("", { headers: { "if-none-match": `"x", W/${etag}` } });
+    assert.equal(weak.status, 304, "as proxies ask");
+    const get = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n";
+    assert.match(
+      (await sendRaw(server, [`${get}Accept-Encoding: br, gzip;q=0\r\n\r\n`])).text,
+      /<h1>/,
+    );
     const plain = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
     assert.match((await sendRaw(server, [plain])).text, /<h1>/);
   }));
@@ -78,7 +86,7 @@ Deno.test("paths, methods and headers", () =>
 const headLines = (...lines: string[]) => ["GET /healthz HTTP/1.1", ...lines, "", ""].join("\r\n");
 
 Deno.test("pages of other sites may not ask, unless they are named", () =>
-  withServer({ origins: ["https://friend.example"] }, async (server) => {
+  withServer({ origins: ["https://friend.example/"] }, async (server) => {
     const { host } = new URL(server.url);
     const statusOf = async (...lines: string[]) => {
       const { text } = await sendRaw(server, [headLines("Connection: close", ...lines)]);
@@ -97,6 +105,10 @@ Deno.test("pages of other sites may not ask, unless they are named", () =>
       "Connection: close\r\n\r\n",
     ]);
     assert.match(text, /^HTTP\/1.1 204 [^]*access-control-allow-methods: GET, HEAD, POST/i);
+    assert.doesNotMatch(text, /content-length/i);
+    const { headers, body } = await fetch(server.url);
+    assert.equal(headers.get("vary"), "accept-encoding, origin");
+    await body?.cancel();
   }));
 
 Deno.test("the log and the metrics say what was done, and nothing of the sound", () =>
@@ -141,6 +153,8 @@ Deno.test("what cannot be served is an error in words", () =>
         { modelDirs: [model], port: 0, host: "192.0.2.1" },
         /no such address|Deno was not given access/,
       ],
+      [{ modelDirs: [model], port: 0, host: "" }, /no such address/],
+      [{ modelDirs: [model], port: 0, origins: ["junk"] }, /"junk" ask: that is no origin/],
       [{ modelDirs: [model], port: 70000 }, /port = 70000/],
       [{ modelDirs: [model], port: 0, threads: 0 }, /threads = 0/],
     ] as const;

@@ -41,7 +41,7 @@ export const ENGINE = new Option("--engine <name>", "what computes")
   .choices(["auto", "openblas", "wasm", "webgpu"]).default("auto");
 export const NETWORK = new Option(
   "--model <dir>",
-  "folder of a trained network or of a run (default: the published network)",
+  "a trained network: its name in artifacts, or the folder of a model or run (default: the published)",
 );
 export const JOBS = new Option(
   "--jobs <n>",
@@ -154,6 +154,13 @@ export function wholeNumber(least: number): (text: string) => number {
     if (text.trim() !== "" && Number.isSafeInteger(value) && value >= least) return value;
     throw new InvalidArgumentError(`a whole number from ${least} up is needed.`);
   };
+}
+
+/** Reads seconds. */
+export function seconds(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== "" && Number.isFinite(value) && value >= 0) return value;
+  throw new InvalidArgumentError("seconds are needed, such as 0.5.");
 }
 
 /** Reads a list of numbers of at least `least`, such as `1,2,3`, in which none stands twice. */

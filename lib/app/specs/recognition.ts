@@ -1,6 +1,14 @@
 /** Recognition: how these commands are called. @module */
 import { Argument, Option } from "commander";
-import { type CommandSpec, ENGINE, JSON_OUT, NETWORK, shardOf, wholeNumber } from "./options.ts";
+import {
+  type CommandSpec,
+  ENGINE,
+  JSON_OUT,
+  NETWORK,
+  seconds,
+  shardOf,
+  wholeNumber,
+} from "./options.ts";
 
 const VOICE = new Option(
   "--voice <file>",
@@ -57,9 +65,9 @@ export const RECOGNITION = {
       ENGINE,
       new Option("--rate <hz>", "sample rate of 16-bit samples without a header")
         .argParser(wholeNumber(1000)).default(16000),
-      new Option("--hop <s>", "seconds between decisions (default: 0.5)").argParser(Number),
+      new Option("--hop <s>", "seconds between decisions (default: 0.5)").argParser(seconds),
       new Option("--smooth <n>", "average so many decisions").argParser(wholeNumber(1)),
-      new Option("--suppress <s>", "seconds without repeating an emotion").argParser(Number),
+      new Option("--suppress <s>", "seconds without repeating an emotion").argParser(seconds),
       new Option("--json", "print a line of JSON for each decision, and one for the whole"),
     ],
     help: "Standard input is a WAV file or 16-bit little-endian samples of one channel:\n" +
