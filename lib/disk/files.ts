@@ -35,7 +35,7 @@ function readingReason(error: Error): Reason | undefined {
 
 function writingReason(error: Error): Reason | undefined {
   const is = (Kind: new (...args: never[]) => Error) => error instanceof Kind;
-  const { AlreadyExists, NotADirectory, PermissionDenied, NotCapable } = Deno.errors;
+  const { AlreadyExists, IsADirectory, NotADirectory, PermissionDenied, NotCapable } = Deno.errors;
   // No space left, quota exceeded; the last is Windows' number.
   if (/os error (28|122|112)\b|ENOSPC|EDQUOT/.test(error.message)) {
     const remedy = "free some space and run the same command again";
@@ -47,12 +47,13 @@ function writingReason(error: Error): Reason | undefined {
   if (is(AlreadyExists) || is(NotADirectory)) {
     return ["busy", "a file is in its place", "name a folder"];
   }
+  if (is(IsADirectory)) return ["busy", "a folder is in its place", "name a file"];
   if (is(PermissionDenied)) {
     const remedy = "change the folder's permissions (chmod +w)";
     return ["forbidden", "permission is denied", remedy];
   }
   if (is(NotCapable)) {
-    const remedy = "name a place below the folder you stand in, or in data, artifacts or build";
+    const remedy = "name a place in the folder that you are in, or where --help says";
     return ["forbidden", "Deno was not given access", remedy];
   }
   if (!Object.values(Deno.errors).some(is) && !/\(os error \d+\)/.test(error.message)) {
@@ -95,6 +96,18 @@ export async function writing<T>(path: string, operation: () => Promise<T>): Pro
     return await operation();
   } catch (error) {
     throw explain(error, { verb: "write", path });
+  }
+}
+
+/**
+ * As {@linkcode writing}, for what is written without waiting.
+ * @param name what is written to: "standard output"
+ */
+export function writingTo<T>(name: string, operation: () => T): T {
+  try {
+    return operation();
+  } catch (error) {
+    throw explain(error, { verb: "write", path: name });
   }
 }
 
@@ -185,12 +198,16 @@ export async function exists(path: string): Promise<boolean> {
   return await ifMissing(Deno.lstat(path), undefined) !== undefined;
 }
 
-/** The value of a promise, or another one if the file or folder that it is about does not exist. */
+/**
+ * The value of a promise, or another one if the file or folder that it is about does not exist: also
+ * where a file stands in place of a folder above it.
+ */
 export async function ifMissing<T, E>(value: Promise<T>, instead: E): Promise<T | E> {
   try {
     return await value;
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return instead;
+    const { NotFound, NotADirectory } = Deno.errors;
+    if (error instanceof NotFound || error instanceof NotADirectory) return instead;
     throw error;
   }
 }

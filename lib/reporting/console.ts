@@ -4,6 +4,7 @@
  * @module
  */
 import { InputError } from "@/base/errors.ts";
+import { writingTo } from "@/disk/files.ts";
 
 /** Exit codes of every command. */
 export const EXIT = { ok: 0, failed: 1, badInput: 2, interrupted: 130 } as const;
@@ -18,7 +19,8 @@ export function printResult(
   value: unknown,
   options: { readonly json?: boolean | undefined; readonly text: () => string },
 ): void {
-  console.log(options.json ? JSON.stringify(value, null, 2) : options.text());
+  const text = options.json ? JSON.stringify(value, null, 2) : options.text();
+  writingTo("standard output", () => console.log(text));
 }
 
 /** The exit code for an error. An environment that lacks something is not wrong input. */
@@ -63,9 +65,13 @@ export function isStop(error: unknown): boolean {
   return error instanceof DOMException && error.name === "AbortError";
 }
 
+/** Two signals within so many milliseconds are one Ctrl-C. */
+const SAME_MS = 500;
+
 /**
  * Runs a command's work with a signal that Ctrl-C aborts, and turns what it throws into a sentence
- * and an exit code. A second Ctrl-C ends the program at once.
+ * and an exit code. A second Ctrl-C ends the program at once. The signal is heard until the program
+ * ends: Ctrl-C never ends it with work half written.
  */
 export async function runCommand(
   work: (signal: AbortSignal) => Promise<number | void>,
@@ -73,8 +79,12 @@ export async function runCommand(
 ): Promise<number> {
   const { stopping = "stopping after this step (Ctrl-C again to stop at once) …" } = options;
   const controller = new AbortController();
+  let since = -Infinity;
   const onInterrupt = () => {
+    // `deno task` hands on the Ctrl-C that the terminal has sent here already.
+    if (performance.now() - since < SAME_MS) return;
     if (controller.signal.aborted) Deno.exit(EXIT.interrupted);
+    since = performance.now();
     // On a terminal the line of progress has not ended yet.
     const newLine = Deno.stderr.isTerminal() ? "\n" : "";
     if (stopping !== "") say(newLine + stopping);
@@ -86,7 +96,5 @@ export async function runCommand(
   } catch (error) {
     say(describeError(error, options));
     return exitCodeOf(error);
-  } finally {
-    Deno.removeSignalListener("SIGINT", onInterrupt);
   }
 }

@@ -84,8 +84,11 @@ Deno.test("a command ends with the code of its work, or of what it throws", asyn
   assert.deepEqual([out, err], [[], ["error: Cannot read x: it is odd", "stopped: so"]]);
 });
 
-/** Runs the command that works for ever, and presses Ctrl-C once its line is there, or twice. */
-async function interrupt(args: readonly string[], times: number) {
+/**
+ * Runs the command that works for ever, and presses Ctrl-C once its line is there.
+ * @param again milliseconds before each further signal
+ */
+async function interrupt(args: readonly string[], again: readonly number[] = []) {
   const child = new Deno.Command(Deno.execPath(), {
     args: ["run", "tests/app/_interrupted.ts", ...args],
     cwd: ROOT,
@@ -96,8 +99,9 @@ async function interrupt(args: readonly string[], times: number) {
   const err: string[] = [];
   await stdout.read();
   child.kill("SIGINT");
-  for (let i = 1; i < times; i++) {
-    err.push(new TextDecoder().decode((await stderr.read()).value));
+  if (again.length > 0) err.push(new TextDecoder().decode((await stderr.read()).value));
+  for (const ms of again) {
+    await new Promise((resolve) => setTimeout(resolve, ms));
     child.kill("SIGINT");
   }
   stderr.releaseLock();
@@ -114,7 +118,7 @@ Deno.test({
   name: "Ctrl-C stops after the step at hand",
   ignore: WINDOWS,
   fn: async () => {
-    const { code, err } = await interrupt([], 1);
+    const { code, err } = await interrupt([]);
     assert.equal(code, EXIT.interrupted);
     assert.match(err, /^stopping after this step .*\nstopped: finished work is kept; .*\n$/);
   },
@@ -124,8 +128,18 @@ Deno.test({
   name: "a second Ctrl-C ends the program at once",
   ignore: WINDOWS,
   fn: async () => {
-    const { code, err } = await interrupt(["deaf"], 2);
+    const { code, err } = await interrupt(["deaf"], [600]);
     assert.equal(code, EXIT.interrupted);
     assert.match(err, /^stopping after this step [^\n]*\n$/);
+  },
+});
+
+Deno.test({
+  name: "one Ctrl-C that arrives twice is one: deno task hands it on",
+  ignore: WINDOWS,
+  fn: async () => {
+    const { code, err } = await interrupt(["slow"], [0]);
+    assert.equal(code, EXIT.interrupted);
+    assert.match(err, /^stopping after this step .*\nstopped: finished work is kept; .*\n$/);
   },
 });

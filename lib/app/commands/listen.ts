@@ -2,6 +2,7 @@
 import { createPipeReader } from "@/audio/pipe.ts";
 import { withName } from "@/audio/unreadable.ts";
 import { InputError } from "@/base/errors.ts";
+import { reading, writingTo } from "@/disk/files.ts";
 import type { RecognitionStream, RecognizedWindow } from "@/recognition/mod.ts";
 import { EXIT, say } from "@/reporting/console.ts";
 import { summaryText, windowLine } from "@/reporting/recognition_text.ts";
@@ -18,6 +19,8 @@ interface Flags extends NetworkFlags {
 
 /** What errors call the sound. */
 const INPUT = "standard input";
+
+const OUTPUT = "standard output";
 
 /** Whoever read the output has stopped. */
 class OutputClosed extends Error {}
@@ -41,7 +44,8 @@ export async function listen({ flags, signal }: Call<Flags>): Promise<number> {
   } catch (error) {
     // As with `| head`: what was wanted has been read.
     if (error instanceof OutputClosed) return EXIT.ok;
-    throw withName(error, INPUT);
+    const isOfOutput = error instanceof InputError && error.file === OUTPUT;
+    throw isOfOutput ? error : withName(error, INPUT);
   }
 }
 
@@ -82,7 +86,7 @@ async function* inputUntil(signal: AbortSignal): AsyncGenerator<Uint8Array> {
   signal.addEventListener("abort", stop);
   try {
     for (;;) {
-      const { done, value } = await reader.read();
+      const { done, value } = await reading(INPUT, () => reader.read());
       if (done || signal.aborted) return;
       yield value;
     }
@@ -103,9 +107,11 @@ function write(line: string): void {
   const bytes = encoder.encode(`${line}\n`);
   let at = 0;
   try {
-    while (at < bytes.length) at += Deno.stdout.writeSync(bytes.subarray(at));
+    writingTo(OUTPUT, () => {
+      while (at < bytes.length) at += Deno.stdout.writeSync(bytes.subarray(at));
+    });
   } catch (error) {
-    if (error instanceof Deno.errors.BrokenPipe) throw new OutputClosed();
-    throw error;
+    const { cause } = error as Error;
+    throw cause instanceof Deno.errors.BrokenPipe ? new OutputClosed() : error;
   }
 }
