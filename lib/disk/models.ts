@@ -12,7 +12,7 @@ import {
 } from "@/models/saved.ts";
 import { loadRecognizer, type Recognizer, type RecognizerOptions } from "@/recognition/mod.ts";
 import { exists, reading, writeFolder } from "./files.ts";
-import { displayPath } from "./paths.ts";
+import { displayPath, PATHS } from "./paths.ts";
 
 /**
  * Writes the files of a packed network; a folder that was there is replaced as a whole.
@@ -70,11 +70,21 @@ function readModelFile(folder: string, name: string): Promise<Uint8Array<ArrayBu
   return reading(path, () => Deno.readFile(path));
 }
 
+/** The folder that a person means: a path, or a name in artifacts/models or artifacts/runs. */
+export async function networkFolder(name: string): Promise<string | undefined> {
+  for (const dir of [name, join(PATHS.models, name), join(PATHS.runs, name)]) {
+    if (await exists(dir)) return dir;
+  }
+  return undefined;
+}
+
 /**
  * The folder itself, or `model` in the folder of a run.
+ * @param name as {@linkcode networkFolder} takes it
  * @throws {InputError} if neither holds a model
  */
-export async function modelFolder(dir: string): Promise<string> {
+export async function modelFolder(name: string): Promise<string> {
+  const dir = await networkFolder(name) ?? name;
   for (const folder of [dir, join(dir, "model")]) {
     if (await exists(join(folder, "meta.json"))) return folder;
   }

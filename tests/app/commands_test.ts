@@ -19,15 +19,15 @@ function flagsOf(name: CommandName, ...args: string[]): Record<string, unknown> 
 
 Deno.test("numbers and lists are read, and nothing else is", () => {
   assert.equal(wholeNumber(0)("12"), 12);
-  assert.deepEqual(wholeNumbers("0,2, 1"), [0, 2, 1]);
+  assert.deepEqual(wholeNumbers(0)("0,2, 1"), [0, 2, 1]);
   for (const text of ["", " ", "x", "1.5", "-1", "1e99", "Infinity"]) {
     assert.throws(() => wholeNumber(0)(text), InvalidArgumentError, text);
   }
   assert.throws(() => wholeNumber(1)("0"), /a whole number from 1 up is needed/);
   for (const text of ["", "1,,2", "1;2", "a"]) {
-    assert.throws(() => wholeNumbers(text), InvalidArgumentError, text);
+    assert.throws(() => wholeNumbers(0)(text), InvalidArgumentError, text);
   }
-  assert.throws(() => wholeNumbers("1,2,1"), /1 stands in the list twice/);
+  assert.throws(() => wholeNumbers(0)("1,2,1"), /1 stands in the list twice/);
 });
 
 Deno.test("options are read, and have defaults", () => {

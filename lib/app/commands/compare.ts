@@ -2,7 +2,7 @@
 import { InputError } from "@/base/errors.ts";
 import { compareRuns } from "@/evaluation/compare.ts";
 import { printResult } from "@/reporting/console.ts";
-import { listRuns, readRunLines, readSide } from "@/reporting/published/runs.ts";
+import { foldersOf, listRuns, readRunLines, readSide } from "@/reporting/published/runs.ts";
 import { comparisonText, runTable } from "@/reporting/run_text.ts";
 import type { Call } from "@/app/call.ts";
 
@@ -17,7 +17,8 @@ export async function compare({ words, flags }: Call<Flags>): Promise<void> {
 }
 
 async function table(dirs: readonly string[], { json = false }: Flags): Promise<void> {
-  const lines = await readRunLines(dirs.length > 0 ? dirs : await listRuns());
+  const named = await foldersOf(dirs) ?? dirs; // a name that is none is refused below
+  const lines = await readRunLines(named.length > 0 ? named : await listRuns());
   const rows = lines.map(({ dir, row, record: { bestEpoch, epochs, parameters, timings } }) => ({
     run: dir,
     ...row,

@@ -1,4 +1,5 @@
 /** `evaluate`: the figures of finished runs. @module */
+import { InputError } from "@/base/errors.ts";
 import { measureFewShot } from "@/disk/few_shot.ts";
 import { displayPath } from "@/disk/paths.ts";
 import { readRun } from "@/disk/record.ts";
@@ -10,7 +11,7 @@ import { packText } from "@/reporting/pack_text.ts";
 import { publishFewShot, publishRobustness } from "@/reporting/published/measured.ts";
 import { judgeRuns, publishJudged } from "@/reporting/published/publish.ts";
 import { publishModel } from "@/reporting/published/published_model.ts";
-import { readRuns } from "@/reporting/published/runs.ts";
+import { foldersOf, readRuns } from "@/reporting/published/runs.ts";
 import { resultText } from "@/reporting/result_text.ts";
 import { robustnessText } from "@/reporting/robustness_text.ts";
 import type { Call } from "@/app/call.ts";
@@ -27,11 +28,17 @@ interface Flags {
 }
 
 /** Evaluates runs, from their stored predictions or on changed recordings; it trains nothing. */
-export async function evaluate(call: Call<Flags>): Promise<void> {
-  const { flags, signal } = call;
-  if (flags.robustness) return await evaluateRobustness(call);
-  if (flags.fewShot) return await evaluateFewShot(call);
+export async function evaluate({ flags: given, ...call }: Call<Flags>): Promise<void> {
+  const flags = { ...given, run: await foldersOf(given.run) ?? given.run };
+  if (flags.calibrateOn !== undefined && !flags.publishModel) {
+    throw new InputError("calibrate the network", "it is not to be published", {
+      remedy: "add --publish-model, or leave out --calibrate-on",
+    });
+  }
+  if (flags.robustness) return await evaluateRobustness({ flags, ...call });
+  if (flags.fewShot) return await evaluateFewShot({ flags, ...call });
   const { run, json } = flags;
+  const { signal } = call;
   const judged = await judgeRuns(run, { onNotice: say, signal });
   if (flags.publish) say(`published ${displayPath((await publishJudged(judged)).predictions)}`);
   if (flags.publishModel) {

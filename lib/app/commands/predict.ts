@@ -2,6 +2,7 @@
 import { extname, join } from "@std/path";
 import { AUDIO_EXTENSIONS } from "@/audio/decode.ts";
 import { InputError } from "@/base/errors.ts";
+import { counted } from "@/base/words.ts";
 import type { Shard } from "@/base/shard.ts";
 import { reading } from "@/disk/files.ts";
 import type { AdaptedRecognizer } from "@/recognition/mod.ts";
@@ -57,14 +58,15 @@ export async function predict({ words, flags, signal }: Call<Flags>): Promise<nu
   }
   const plots = flags.plot === undefined ? null : planPlots(flags.plot, [...files]);
   const work = { flags, signal, errors, plots };
-  if (flags.out !== undefined) {
-    await predictInto(flags.out, [...files], work);
-  } else {
+  const { out } = flags;
+  if (out === undefined) {
     const found: FileRecognition[] = [];
     const onFound = (one: FileRecognition) => void found.push(one);
     const recognizer = await predictFiles([...files], { ...work, onFound });
-    print(flags.oneSpeaker && recognizer !== null ? recognizer.relate(found) : found, flags);
-  }
+    await collect(errors, () => {
+      print(flags.oneSpeaker && recognizer !== null ? recognizer.relate(found) : found, flags);
+    });
+  } else if (files.size > 0) await collect(errors, () => predictInto(out, [...files], work));
   for (const error of errors) say(describeError(error, { debug: flags.debug }));
   return errors.length > 0 ? EXIT.badInput : EXIT.ok;
 }
@@ -97,7 +99,7 @@ function print(found: readonly FileRecognition[], { json, csv, timeline }: Flags
 }
 
 /** Runs a step; wrong input is put into `errors`, so that the other files are still predicted. */
-async function collect(errors: Error[], step: () => Promise<void>): Promise<void> {
+async function collect(errors: Error[], step: () => Promise<void> | void): Promise<void> {
   try {
     await step();
   } catch (error) {
@@ -145,7 +147,10 @@ interface PredictWork {
   readonly plots: Plots | null;
 }
 
-/** Writes what is recognised into a file in a folder, and keeps none of it. */
+/**
+ * Writes what is recognised into a file in a folder, and keeps none of it.
+ * @throws {InputError} if nothing was; a file that is there then stays as it is
+ */
 async function predictInto(
   dir: string,
   files: readonly string[],
@@ -153,18 +158,20 @@ async function predictInto(
 ): Promise<void> {
   const { path, files: own, write } = await predictionFile(dir, { files, flags: work.flags });
   let recordings = 0;
-  await write((append) =>
-    predictFiles(own, {
+  await write(async (append) => {
+    await predictFiles(own, {
       ...work,
       onFound: async (one) => {
         await append(one);
         recordings++;
       },
-    })
-  );
+    });
+    if (recordings > 0 || work.flags.shard !== undefined) return; // A part may be empty.
+    throw new InputError(`write "${path}"`, "none of the recordings can be read");
+  });
   printResult({ file: path, recordings }, {
     json: work.flags.json,
-    text: () => `${recordings} recordings in ${path}`,
+    text: () => `${counted(recordings, "recording")} in ${path}`,
   });
 }
 

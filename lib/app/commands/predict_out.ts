@@ -36,6 +36,7 @@ export async function predictionFile(
   dir: string,
   { files, flags }: { readonly files: readonly string[]; readonly flags: OutFlags },
 ): Promise<PredictionFile> {
+  refuseEmpty(dir);
   const { model, voice, timeline, json, shard } = flags;
   const sorted = files.toSorted();
   const ending = json ? "jsonl" : "csv";
@@ -60,12 +61,18 @@ export async function predictionFile(
   return { path, files: shard === undefined ? sorted : takeShard(sorted, shard), write };
 }
 
+function refuseEmpty(dir: string): void {
+  if (dir !== "") return;
+  throw new InputError("use a folder without a name", "its path is empty", { remedy: "name one" });
+}
+
 /**
  * Makes one file of all parts in a folder, as a run without parts writes it.
  * @returns its path
  * @throws {InputError} if parts are missing, or there are parts of several runs
  */
 export async function mergeShards(dir: string): Promise<string> {
+  refuseEmpty(dir);
   const { parts, ending } = await findParts(dir);
   const path = join(dir, `predictions.${ending}`);
   await writePieces(path, async (append) => {

@@ -3,8 +3,8 @@ import { join } from "@std/path";
 import { InputError } from "@/base/errors.ts";
 import { formatLabels } from "@/corpora/labels.ts";
 import { exists } from "@/disk/files.ts";
-import { readCard } from "@/disk/models.ts";
-import { displayPath, PATHS } from "@/disk/paths.ts";
+import { networkFolder, readCard } from "@/disk/models.ts";
+import { displayPath } from "@/disk/paths.ts";
 import { readRun, RUN_FILES } from "@/disk/record.ts";
 import type { StoredCard } from "@/models/card.ts";
 import { sharedLabels } from "@/models/transfer.ts";
@@ -28,7 +28,13 @@ export interface Source {
  * @throws {InputError} if there is none, it is damaged, or no recipe of this project trained it
  */
 export async function openSource(name: string): Promise<Source> {
-  const dir = await findFolder(name);
+  const dir = await networkFolder(name);
+  if (dir === undefined) {
+    throw new InputError(`start from "${name}"`, "there is no such network", {
+      remedy: "name one in artifacts/models or artifacts/runs, or a folder",
+      code: "missing",
+    });
+  }
   const card = await readCard(dir);
   const recipe = RECIPES.find((one) => one.name === card.about["recipe"]);
   if (recipe === undefined) {
@@ -38,16 +44,6 @@ export async function openSource(name: string): Promise<Source> {
   const { heard } = card.about;
   const corpora = heard === undefined ? await corporaOf(dir) ?? recipe.corpora : names(heard);
   return { dir, card, recipe: recipe.name, heard: corpora };
-}
-
-async function findFolder(name: string): Promise<string> {
-  for (const dir of [name, join(PATHS.models, name), join(PATHS.runs, name)]) {
-    if (await exists(dir)) return dir;
-  }
-  throw new InputError(`start from "${name}"`, "there is no such network", {
-    remedy: "name one in artifacts/models or artifacts/runs, or a folder",
-    code: "missing",
-  });
 }
 
 function names(list: string | number): string[] {

@@ -228,8 +228,9 @@ Deno.test("recordings of one person are judged against each other", async () => 
   assert.deepEqual(related.map(({ best }) => best), expected.map(({ best }) => best));
   assert.notDeepEqual(related, plain);
   const four = [0, 1, 2, 3].map((i) => join(path, `${i}.wav`));
-  const refused = await predict(run, "--one-speaker", ...four);
+  const refused = await predict(run, "--one-speaker", ...four, "nowhere.wav");
   assert.equal(refused.code, 2);
+  assert.match(refused.stderr.join("\n"), /Cannot read "nowhere.wav": there is no such file/);
   assert.match(
     refused.stderr.join("\n"),
     /4 of 4 hold speech.*give more recordings of the same person/,

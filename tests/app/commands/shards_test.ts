@@ -64,6 +64,10 @@ Deno.test("predictions in parts, in any order, merge to the file of one run", as
     const { code, stderr } = await predict("--merge", out);
     assert.equal(code, 0, stderr.join("\n"));
     assert.equal(await Deno.readTextFile(merged), expected);
+    const bad = await predict(...flags, "--out", out, join(sounds, "bad.wav"), "nowhere");
+    assert.equal(bad.code, 2);
+    assert.match(bad.stderr.join("\n"), /none of the recordings can be read/);
+    assert.equal(await Deno.readTextFile(merged), expected, "an earlier result stays");
     if (flags[0] !== "--csv") continue;
     const printed = await predict("--csv", ...expectedFiles(sounds));
     assert.equal(printed.stdout, expected, "what predict prints");
