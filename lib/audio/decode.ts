@@ -80,6 +80,7 @@ export async function decodeAudio(
   options: DecodeOptions = {},
 ): Promise<DecodedAudio> {
   try {
+    if (!ArrayBuffer.isView(bytes)) throw damaged("they are not in a Uint8Array");
     const kind = identifyContainer(bytes);
     const decode = DECODERS[kind];
     if (decode === undefined) throw refusal(kind);

@@ -37,6 +37,8 @@ export interface PipeEnd {
 
 /** So many bytes, after a tag, show what kind of file they begin. */
 const ENOUGH = 64;
+/** Channels that cancel each other for so many frames are taken to do so for long. */
+const ENOUGH_FRAMES = 2048;
 /** The samples of a WAV file begin within so many bytes. */
 const MAX_HEAD = 2 ** 20;
 
@@ -61,7 +63,7 @@ export function createPipeReader(options: { readonly sampleRate: number }): Pipe
   let pending: Uint8Array = new Uint8Array(0);
   let head: WavHead | null = null;
   let left = Infinity;
-  const mixer = createMixer();
+  const mixer = createMixer(ENOUGH_FRAMES);
   const begin = (isLast: boolean) => {
     const needed = Math.min(id3Length(pending) + ENOUGH, MAX_HEAD);
     if (pending.length < needed && !isLast) return;

@@ -62,6 +62,9 @@ function refuseScale(samples: Float32Array): never {
  */
 export function checkWaveform(w: Waveform, options: { readonly first?: number } = {}): void {
   const { first = 0 } = options;
+  if (Object.prototype.toString.call(w.samples) !== "[object Float32Array]") {
+    throw new InputError("use this sound", "its samples are not in a Float32Array");
+  }
   checkSampleRate(w.sampleRate);
   if (w.samples.length === 0) {
     throw new InputError("use this sound", "it has no samples", { remedy: "record it again" });
@@ -132,24 +135,36 @@ export interface ChannelMixer {
   notes(): readonly string[];
 }
 
-/** Makes a mixer. One channel of several may be inverted: their mean would be silent. */
-export function createMixer(): ChannelMixer {
+/**
+ * Makes a mixer. One channel of several may be inverted: their mean would be silent.
+ * @param after so many frames must have come before channels are found to cancel each other
+ */
+export function createMixer(after = 0): ChannelMixer {
+  let frames = 0;
   let ofMean = 0;
   let powers: readonly number[] = [];
-  let note: string | undefined;
+  /** The loudest channel, if they cancel each other; -1 if they do not. */
+  const cancelled = () => {
+    const loudest = powers.indexOf(Math.max(...powers));
+    return loudest >= 0 && ofMean < CANCELLED * powers[loudest]! ? loudest : -1;
+  };
   return {
     mix(channels) {
       const mean = meanOfChannels(channels);
       if (channels.length < 2) return mean;
+      frames += mean.length;
       ofMean += power(mean);
       powers = channels.map((channel, i) => (powers[i] ?? 0) + power(channel));
-      const loudest = powers.indexOf(Math.max(...powers));
-      if (!(ofMean < CANCELLED * powers[loudest]!)) return mean;
-      note = "The channels cancel each other, since one of them is inverted; " +
-        `only channel ${loudest + 1} of ${channels.length} was used.`;
-      return channels[loudest]!;
+      const loudest = frames < after ? -1 : cancelled();
+      return loudest < 0 ? mean : channels[loudest]!;
     },
-    notes: () => note === undefined ? [] : [note],
+    notes() {
+      const loudest = cancelled();
+      if (loudest < 0) return [];
+      const note = "The channels cancel each other, since one of them is inverted; " +
+        `only channel ${loudest + 1} of ${powers.length} was used.`;
+      return [note];
+    },
   };
 }
 

@@ -84,7 +84,8 @@ export function connect<A>(
   });
   port.addEventListener("error", (event) => {
     event.preventDefault();
-    fail(new Error(`a thread has died: ${event.message}`));
+    const why = event.message ?? "its script cannot be loaded";
+    fail(new Error(`a thread has died: ${why}`));
   });
   const call = async (name: string, args: readonly unknown[]) => {
     if (failure !== undefined) throw failure;

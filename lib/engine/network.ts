@@ -7,15 +7,19 @@
  * @module
  */
 import type * as tf from "@tensorflow/tfjs";
+import { InputError } from "@/base/errors.ts";
 import { currentHost } from "./host.ts";
 import { LAYERS } from "./network_layers.ts";
 import { sizeOf } from "./register.ts";
 
 /** A network that was prepared. */
 export interface Network {
-  /** Input and output are those of one clip, without the axis of the batch. */
+  /**
+   * Input and output are those of one clip, without the axis of the batch.
+   * @throws {InputError} if it was disposed of
+   */
   run(clip: Float32Array): Float32Array;
-  /** Frees its memory. */
+  /** Frees its memory; once more, it does nothing. */
   dispose(): void;
 }
 
@@ -52,6 +56,10 @@ export function prepareNetwork(model: tf.LayersModel): Network | null {
   const output = made.get(model.outputs[0]!.name)!;
   return {
     run: (clip) => {
+      if (blocks.length === 0) { // The memory may be another network's by now.
+        const remedy = "load it again";
+        throw new InputError("use the network", "it was disposed of", { remedy });
+      }
       input.numbers.set(clip);
       for (const step of steps) step();
       return output.numbers.slice();

@@ -76,6 +76,8 @@ export async function unpackModel(
   options: { readonly name: string },
 ): Promise<LoadedModel> {
   const { name } = options;
+  const absent = MODEL_FILES.find((file) => !ArrayBuffer.isView(files[file]));
+  if (absent !== undefined) throw damaged(name, `${absent} is not there, as a Uint8Array`);
   const card = await unpackCard(files["meta.json"], options);
   for (const file of ["model.json", "weights.bin"] as const) {
     if (await sha256(files[file]) === card.sha256[file]) continue;

@@ -1,5 +1,6 @@
 /** What a network takes and gives, without the network: it may run elsewhere. @module */
-import type { Waveform } from "@/audio/waveform.ts";
+import { checkWaveform, type Waveform } from "@/audio/waveform.ts";
+import { InputError } from "@/base/errors.ts";
 import { scaleRow } from "@/evaluation/calibration.ts";
 import { featureShape } from "@/features/config.ts";
 import { extractFeatures } from "@/features/extract.ts";
@@ -29,7 +30,21 @@ export interface FeatureExtractor {
  * @throws {InputError} if the card is damaged or was changed
  */
 export async function loadFeatureExtractor(card: Uint8Array): Promise<FeatureExtractor> {
-  return makeFeatureExtractor(await unpackCard(card, { name: "given" }));
+  const { extract, calibrate, ...about } = makeFeatureExtractor(
+    await unpackCard(card, { name: "given" }),
+  );
+  return {
+    ...about,
+    extract: (clip) => {
+      checkWaveform(clip);
+      return extract(clip);
+    },
+    calibrate: (scores) => {
+      if (scores.length === about.labels.length) return calibrate(scores);
+      const why = `there are ${scores.length}, for ${about.labels.length} labels`;
+      throw new InputError("calibrate the scores", why);
+    },
+  };
 }
 
 /** The same from a card that was read. */

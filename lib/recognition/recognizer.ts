@@ -70,7 +70,7 @@ export interface EmotionRecognizer {
    * @throws {InputError} as `adapt`
    */
   tryVoice(voice: Voice): Promise<HeldOut>;
-  /** Frees the network's memory. */
+  /** Frees the network's memory; what is asked afterwards is refused. */
   dispose(): void;
 }
 
@@ -132,6 +132,7 @@ export async function loadRecognizer(
     return { body: openNetwork(body), head };
   };
   let made: ReturnType<typeof split> | undefined;
+  let isDisposed = false;
   const parts = () => made ??= split();
   const clipsOf = async (voice: Voice) => {
     const { head } = await parts();
@@ -160,6 +161,8 @@ export async function loadRecognizer(
       return holdOut(head, clips);
     },
     dispose: () => {
+      if (isDisposed) return;
+      isDisposed = true;
       void made?.then(({ body }) => body.dispose());
       network.dispose();
       loaded.model.dispose();

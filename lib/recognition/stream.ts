@@ -113,6 +113,9 @@ function beginSound(context: StreamContext, sampleRate: number): Sound {
   };
 }
 
+/** Times that differ by less are equal: 0.2 + 0.1 is a little above 0.3. */
+const ROUNDING_SEC = 1e-9;
+
 /** Scores windows, and adds them up for the whole sound. */
 function createJudge({ card, model, scorer, options }: StreamContext) {
   const { labels, features } = card;
@@ -142,7 +145,7 @@ function createJudge({ card, model, scorer, options }: StreamContext) {
   /** Whether a window repeats an emotion that was reported just before. */
   const suppressed = (emotion: string | null, startSec: number) => {
     if (emotion === null) return false;
-    if (emotion === reported.emotion && startSec < reported.untilSec) return true;
+    if (emotion === reported.emotion && startSec < reported.untilSec - ROUNDING_SEC) return true;
     reported = { emotion, untilSec: startSec + options.suppressionTimeSec };
     return false;
   };

@@ -70,12 +70,13 @@ export function labelClips(
     const why = `"${short.name}" has ${short.embedding.length} numbers, not ${features}`;
     throw new InputError("adapt to a voice", why, { code: "damaged" });
   }
-  const counts = Map.groupBy(clips, ({ emotion }) => emotion);
-  const rare = [...counts].find(([, own]) => own.length < FEWEST_CLIPS);
+  const counts = new Map<string, number>();
+  for (const { emotion } of clips) counts.set(emotion, (counts.get(emotion) ?? 0) + 1);
+  const rare = [...counts].find(([, count]) => count < FEWEST_CLIPS);
   if (rare !== undefined || counts.size < 2) {
     const why = rare === undefined
       ? "it has clips of fewer than two emotions"
-      : `there are too few clips of ${rare[0]}: ${rare[1].length}`;
+      : `there are too few clips of ${rare[0]}: ${rare[1]}`;
     const remedy = `give at least ${FEWEST_CLIPS} of each of two emotions or more`;
     throw new InputError("adapt to a voice", why, { remedy });
   }

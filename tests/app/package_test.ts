@@ -33,6 +33,16 @@ export async function answersTo(read, sounds) {
     const { status, best, scores } = await recognizer.recognize(waveform);
     answers.push({ status, best, scores });
   }
+  const two = recognizer.model.labels.slice(0, 2);
+  const embedding = await recognizer.embed(await decodeWaveform(await read(sounds[0])));
+  const clips = [...two, ...two, ...two].map((emotion, i) => ({
+    emotion,
+    name: String(i),
+    embedding: embedding.map((value, k) => value + (k === 0 ? two.indexOf(emotion) : 0)),
+  }));
+  const { version } = recognizer.model;
+  await recognizer.adapt({ format: "speech-emotion-voice/1", model: version, clips });
+  recognizer.dispose();
   return JSON.stringify(answers);
 }
 `;

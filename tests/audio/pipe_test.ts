@@ -28,12 +28,12 @@ function withLength(length: number, bytes = WAV): Uint8Array {
   return copy;
 }
 
-/** The file with a second channel that is so much as loud as the first. */
-function stereo(gain: number): Uint8Array {
+/** The file, several times over, with a second channel that is so much as loud as the first. */
+function stereo(gain: number, times = 1): Uint8Array {
   const wide = encodeWav({
     samples: Float32Array.from(
-      { length: 2 * samples.length },
-      (_, i) => (i % 2 === 0 ? 1 : gain) * samples[i >> 1]!,
+      { length: 2 * times * samples.length },
+      (_, i) => (i % 2 === 0 ? 1 : gain) * samples[(i >> 1) % samples.length]!,
     ),
     sampleRate: 22050,
   });
@@ -67,18 +67,20 @@ Deno.test("what follows the samples is left out, channels are averaged as in a f
 });
 
 Deno.test("channels that cancel each other are not silence, and a tag before the file is none of it", async () => {
-  const wide = stereo(-1);
+  const wide = stereo(-1, 4);
   const whole = await decodeWaveform(wide);
   const tag = Uint8Array.of(73, 68, 51, 4, 0, 0, 0, 0, 1, 2, ...new Uint8Array(130));
   for (const size of [101, 5000]) {
     const piped = read(new Uint8Array([...tag, ...wide]), size);
-    assert.deepEqual(piped.samples, [...samples]);
+    // At first they may cancel each other by chance.
+    assert.deepEqual(piped.samples.slice(2600), [...whole.samples.subarray(2600)]);
     assert.deepEqual(piped.notes, whole.notes);
   }
   assert.match(
     whole.notes!.join(),
     /^The channels cancel each other, .* channel 1 of 2 was used\.$/,
   );
+  assert.deepEqual(read(stereo(-0.5), 101).notes, []);
 });
 
 Deno.test("a sound that ends early says what is missing", () => {

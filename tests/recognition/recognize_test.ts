@@ -237,3 +237,16 @@ Deno.test("sounds and options that cannot be used are refused in words", async (
   }
   recognizer.dispose();
 });
+
+Deno.test("a recogniser that was disposed of answers nothing, and disturbs no other", async () => {
+  const one = await smallRecognizer();
+  const other = await smallRecognizer();
+  const expected = await other.recognize(sound(2));
+  const running = one.recognize(sound(2));
+  one.dispose();
+  one.dispose();
+  await assert.rejects(running, /^InputError: Cannot use the network: it was disposed of; load it/);
+  await assert.rejects(one.recognize(sound(2)), { name: "InputError" });
+  assert.deepEqual(await other.recognize(sound(2)), expected);
+  other.dispose();
+});

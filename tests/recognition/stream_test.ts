@@ -96,13 +96,16 @@ Deno.test("smoothed windows have the mean scores of those of speech before them"
 
 Deno.test("an emotion is not repeated within the suppression time", async () => {
   const recognizer = await smallRecognizer();
-  const times = async (suppressionTimeSec: number) => {
-    const { windows } = await recognizer.recognize(sound(4), { suppressionTimeSec });
+  const times = async (suppressionTimeSec: number, hopSec = 0.5) => {
+    const { windows } = await recognizer.recognize(sound(4), { suppressionTimeSec, hopSec });
     assert.equal(new Set(windows.map(({ emotion }) => emotion)).size, 1);
     return windows.map(({ startSec }) => startSec);
   };
   assert.deepEqual(await times(1), [0, 1, 2, 3]);
   assert.deepEqual(await times(1.5), [0, 1.5, 3]);
+  const all = await times(0, 0.1);
+  assert.deepEqual(await times(0.1, 0.1), all, "0.2 + 0.1 is a little above 0.3");
+  assert.deepEqual(await times(0.2, 0.1), all.filter((_, i) => i % 2 === 0));
   recognizer.dispose();
 });
 
