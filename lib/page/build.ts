@@ -9,11 +9,14 @@ import { dirname, join } from "@std/path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { CONTENT_SECURITY_POLICY, PAGE_HEADERS } from "./security.ts";
 import type { ListedModel } from "./site/models.ts";
+import type { PageFiles } from "./site/service_worker.ts";
 
 /** What the page is made with. */
 export interface PageOptions {
   /** Folders of models or runs; the first is the one that the page begins with. */
   readonly modelDirs: readonly string[];
+  /** Whether browsers keep it, so that it works without a connection. @default true */
+  readonly isKept?: boolean;
 }
 
 /** Where `deno task build` puts the page. */
@@ -34,7 +37,9 @@ type Files = Map<string, Uint8Array>;
  * @returns the bytes of each file, by its path on the host: `index.html`, `models/NAME/weights.bin`
  * @throws {InputError} if a model is missing or damaged, two have one name, or the bundler fails
  */
-export async function buildPage({ modelDirs }: PageOptions): Promise<Map<string, Uint8Array>> {
+export async function buildPage(
+  { modelDirs, isKept = true }: PageOptions,
+): Promise<Map<string, Uint8Array>> {
   const files: Files = new Map();
   for (const [path, bytes] of await bundleScripts()) files.set(path, bytes);
   for (const name of PLAIN_FILES) files.set(name, await read(join(SITE, name)));
@@ -43,7 +48,7 @@ export async function buildPage({ modelDirs }: PageOptions): Promise<Map<string,
   files.set(ENGINE, await read(ENGINE_PATH));
   const models = await addModels(files, modelDirs);
   files.set("models.json", encode(JSON.stringify(models)));
-  files.set("service_worker.js", await offlineScript(files, models));
+  files.set("service_worker.js", await offlineScript(files, isKept ? models : null));
   files.set("_headers", encode(headersFile()));
   return files;
 }
@@ -138,17 +143,25 @@ async function addModels(files: Files, modelDirs: readonly string[]): Promise<Li
   return models;
 }
 
-/** The service worker, which knows every file and changes whenever one of them does. */
-async function offlineScript(files: Files, models: readonly ListedModel[]): Promise<Uint8Array> {
+/**
+ * The service worker, which knows every file and changes whenever one of them does.
+ * @param models null where nothing is to be kept
+ */
+async function offlineScript(
+  files: Files,
+  models: readonly ListedModel[] | null,
+): Promise<Uint8Array> {
+  const script = new TextDecoder().decode(files.get("service_worker.js")!);
+  const withFiles = (data: PageFiles) =>
+    encode(`self.PAGE_FILES = ${JSON.stringify(data)};\n${script}`);
+  if (models === null) return withFiles({ version: "", first: [], later: [] });
   const paths = [...files.keys()].filter((path) => path !== "service_worker.js").sort();
   const hashes = await Promise.all(paths.map((path) => sha256(files.get(path)!)));
   const version = (await sha256(hashes.join())).slice(0, 12);
   // Other models are kept when they are used.
   const others = models.slice(1).map(({ name }) => `models/${name}/`);
   const first = paths.filter((path) => !others.some((folder) => path.startsWith(folder)));
-  const data = { version, first, later: paths.filter((path) => !first.includes(path)) };
-  const script = new TextDecoder().decode(files.get("service_worker.js")!);
-  return encode(`self.PAGE_FILES = ${JSON.stringify(data)};\n${script}`);
+  return withFiles({ version, first, later: paths.filter((path) => !first.includes(path)) });
 }
 
 /** The headers in the form that several static hosts read. */

@@ -2,8 +2,10 @@
 import assert from "node:assert/strict";
 import { decodeWaveform } from "@/audio/decode.ts";
 import { encodeWav } from "@/audio/wav.ts";
+import { buildPage } from "@/page/mod.ts";
 import { makeSample } from "@/page/site/samples.ts";
 import type { Recognition } from "@/recognition/mod.ts";
+import { PUBLISHED_MODEL } from "@/reporting/published/published_model.ts";
 import { join } from "@std/path";
 import { answerFor, assertSame, pageAnswer, pageTest, withFolder } from "./_answers.ts";
 import {
@@ -11,6 +13,9 @@ import {
   click,
   dropFile,
   element,
+  hostFiles,
+  openPage,
+  pageFiles,
   pickFile,
   press,
   ready,
@@ -23,7 +28,7 @@ import {
   withPage,
 } from "./_browser.ts";
 import { findBarriers } from "./_barriers.ts";
-import { HAS_CHROMIUM } from "./_cdp.ts";
+import { HAS_CHROMIUM, startBrowser } from "./_cdp.ts";
 
 pageTest("dropped and picked files get the command line's answers", {}, async (page) => {
   for (const id of ["talk", "soft", "room"]) {
@@ -146,6 +151,33 @@ Deno.test({
     }),
 });
 
+pageTest(
+  "recording starts and stops with one key, and playing with one button",
+  {},
+  async (page) => {
+    await press(page, "record", "Enter");
+    await until(page, `/Listening, 0:0[2-9]/.test(${element("state")}.textContent)`);
+    assert.equal(await page.evaluate("document.activeElement.id"), "record", "it keeps the focus");
+    await press(page, "record", "Enter");
+    await resultOn(page);
+    await click(page, "play");
+    assert.equal(await textOf(page, "play"), "Stop playing");
+    await click(page, "play");
+    assert.equal(await textOf(page, "play"), "Play");
+    await click(page, "play");
+    await chooseSample(page, "soft");
+    await resultOn(page);
+    assert.equal(await textOf(page, "play"), "Play");
+  },
+);
+
+pageTest("the sound that was asked for last is shown", {}, async (page) => {
+  await dropFile(page, { name: "long.wav", bytes: encodeWav(makeSample("talk")) });
+  await dropFile(page, { name: "last.wav", bytes: encodeWav(makeSample("soft")) });
+  await until(page, `/last.wav/.test(document.body.textContent)`);
+  assert.equal((await resultOn(page))["file"], "last.wav");
+});
+
 pageTest("a refused microphone is explained", { permission: "denied" }, async (page) => {
   await click(page, "record");
   await shown(page, "problem");
@@ -167,6 +199,31 @@ pageTest("the page works without a connection after the first load", {}, async (
   await ready(page);
   await chooseSample(page, "loud");
   assertSame(await pageAnswer(page), await answerFor(makeSample("loud")));
+});
+
+Deno.test({
+  name: "a new version of the page is there at once, and what is not to be kept is gone",
+  ignore: !HAS_CHROMIUM,
+  fn: async () => {
+    const content = new Map(await pageFiles());
+    const host = hostFiles(content);
+    const tab = await startBrowser([]);
+    try {
+      const page = await openPage(tab, host, {});
+      await page.evaluate("navigator.serviceWorker.ready.then(() => true)");
+      const next = await buildPage({ modelDirs: [PUBLISHED_MODEL], isKept: false });
+      for (const [path, bytes] of next) content.set(path, bytes);
+      const index = new TextDecoder().decode(content.get("index.html"));
+      content.set("index.html", new TextEncoder().encode(index.replace("<h1>", "<h1>New ")));
+      await page.tab.send("Page.reload");
+      await until(page, `/^New /.test(document.querySelector("h1")?.textContent)`);
+      await until(page, "caches.keys().then((names) => names.length === 0)");
+      await ready(page);
+    } finally {
+      await tab.close();
+      await host.close();
+    }
+  },
 });
 
 pageTest("everything can be done with the keyboard", {}, async (page) => {

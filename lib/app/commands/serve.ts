@@ -32,7 +32,8 @@ export async function serve({ flags, signal }: Call<Flags>): Promise<number> {
 
 /** Makes the page, and then gives up what only the bundler needs: to run programs and to write. */
 async function makeSite(modelDirs: readonly string[]): Promise<Site> {
-  const files = await buildPage({ modelDirs });
+  // Another network, or another program, may be at this address tomorrow.
+  const files = await buildPage({ modelDirs, isKept: false });
   files.delete("_headers"); // for other hosts
   await Deno.permissions.revoke({ name: "run" });
   await Deno.permissions.revoke({ name: "write" });

@@ -7,6 +7,7 @@ import { type ListedModel, listModels } from "./models.ts";
 import { readPalette } from "./palette.ts";
 import { createPlayer } from "./player.ts";
 import type { LoadedModel, RecognitionApi } from "./recognition_api.ts";
+import type { Waveform } from "@/audio/waveform.ts";
 import { connect } from "@/base/threads.ts";
 import { SAMPLES } from "./sample_list.ts";
 import { resultFile, save, soundFile, windowsFile } from "./saving.ts";
@@ -15,6 +16,7 @@ import type { Sound } from "./sound.ts";
 import { readSoundFile } from "./sound_files.ts";
 import { clockText } from "./timeline.ts";
 import { createTimelineView } from "./timeline_view.ts";
+import { keepPage } from "./updates.ts";
 import { offerVoice, useVoiceOf } from "./voice_panel.ts";
 import { showTable } from "./windows_table.ts";
 import { explanationText, problemText, resultText, silentText } from "./words.ts";
@@ -45,6 +47,11 @@ const timeline = createTimelineView(
 let loaded: LoadedModel | null = null;
 let models: readonly ListedModel[] = [];
 let sound: Sound | null = null;
+/** How many sounds were asked for. */
+let asked = 0;
+let isOpening = false;
+/** Whether the voice was changed while the sound was not yet whole. */
+let isStale = false;
 
 function labels(): readonly string[] {
   return loaded?.model.labels ?? [];
@@ -58,7 +65,9 @@ function onChange(changed: Sound): void {
   timeline.updateChoice();
   timeline.redraw();
   showState();
-  if (changed.result !== null) showResult(changed);
+  if (changed.result === null) return;
+  showResult(changed);
+  if (isStale) recogniseAgain().catch(onProblem);
 }
 
 /** Hides what belonged to the sound before. */
@@ -85,7 +94,8 @@ function showState(): void {
   buttons.play.disabled = sound === null || isRecording;
   // The stream of a sound that is not yet done belongs to its model.
   allowChoice(loaded !== null && sound?.result !== null);
-  if (sound === null) {
+  if (isRecording && !sound?.isLive) state.textContent = "Waiting for the microphone …";
+  else if (sound === null) {
     state.textContent = loaded === null
       ? "Loading the model …"
       : "Ready. Record, or drop a sound file anywhere.";
@@ -124,31 +134,42 @@ function onClick(button: HTMLButtonElement, work: () => Promise<void> | void): v
 }
 
 async function recordOrStop(): Promise<void> {
-  if (session.isRecording()) return await session.stop();
+  if (isOpening) return; // The button stays enabled, so that it keeps the focus.
+  if (session.isRecording()) return await session.stop().finally(showState);
+  asked++;
   showText(problem, "");
-  buttons.record.disabled = true;
+  isOpening = true;
   state.textContent = "Waiting for the microphone …";
   try {
     await session.record();
   } finally {
-    buttons.record.disabled = false;
+    isOpening = false;
     showState();
   }
 }
 
-function openFile(chosen: File): Promise<void> {
+/** Recognises a sound when it is there, unless another was asked for meanwhile. */
+function recogniseNext(
+  name: string,
+  { doing, read }: { readonly doing: string; readonly read: () => Promise<Waveform> },
+): Promise<void> {
   return attempt(async () => {
+    const number = ++asked;
     showText(problem, "");
-    state.textContent = `Reading ${chosen.name} …`;
-    await session.recognise(chosen.name, await readSoundFile(chosen, worker));
+    state.textContent = doing;
+    const waveform = await read();
+    if (number === asked) await session.recognise(name, waveform);
   });
 }
 
+function openFile(chosen: File): Promise<void> {
+  const read = () => readSoundFile(chosen, worker);
+  return recogniseNext(chosen.name, { doing: `Reading ${chosen.name} …`, read });
+}
+
 function useSample(id: string): Promise<void> {
-  return attempt(async () => {
-    state.textContent = "Making the sample …";
-    await session.recognise(`${id} sample`, await worker.makeSample(id));
-  });
+  const read = () => worker.makeSample(id);
+  return recogniseNext(`${id} sample`, { doing: "Making the sample …", read });
 }
 
 function playOrStop(): void {
@@ -171,6 +192,7 @@ async function explainWindow(): Promise<void> {
   try {
     const { startSec, endSec } = window;
     const found = await worker.explain(sound.recording.between(startSec, endSec));
+    if (timeline.chosen() !== window) return;
     const shift = (sec: number) => sec + startSec;
     const placed = { ...found, timesSec: found.timesSec.map(shift) };
     explanation.hidden = false;
@@ -199,8 +221,10 @@ function acceptDrops(): void {
     if (!hasFile(event)) return;
     event.preventDefault();
     veil.hidden = true;
-    const [dropped] = event.dataTransfer!.files;
-    if (dropped !== undefined && !buttons.open.disabled) void openFile(dropped);
+    const [dropped, ...others] = event.dataTransfer!.files;
+    if (dropped === undefined || buttons.open.disabled) return;
+    void openFile(dropped);
+    if (others.length > 0) showText(problem, `One sound at a time: ${dropped.name} is opened.`);
   };
 }
 
@@ -246,7 +270,14 @@ async function loadModel(name: string): Promise<void> {
 
 /** What was recognised before, with another model or voice. */
 async function recogniseAgain(): Promise<void> {
-  if (sound?.result) await session.recognise(sound.name, sound.recording.whole());
+  isStale = sound !== null && sound.result === null;
+  if (!sound?.result) return;
+  const { name, recording, notes } = sound;
+  await session.recognise(name, { ...recording.whole(), notes });
+}
+
+function allowSounds(isAllowed: boolean): void {
+  for (const control of [buttons.record, buttons.open, sample]) control.disabled = !isAllowed;
 }
 
 async function start(): Promise<void> {
@@ -258,9 +289,12 @@ async function start(): Promise<void> {
   offerModels(models, (name) => loadModel(name).catch(onProblem));
   const loading = loadModel(models[0]!.name);
   // What is asked for now waits its turn in the other thread until the model is there.
-  for (const control of [buttons.record, buttons.open, sample]) control.disabled = false;
-  await loading;
-  await navigator.serviceWorker?.register("service_worker.js");
+  allowSounds(true);
+  await loading.finally(() => allowSounds(loaded !== null));
+  keepPage({
+    isIdle: () => sound === null && !session.isRecording(),
+    onNew: () => showText(problem, "There is a new version of this page: load it again to use it."),
+  });
 }
 
 start().catch(onProblem);

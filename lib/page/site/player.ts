@@ -12,11 +12,14 @@ export interface Player {
 
 /** Makes a player. */
 export function createPlayer(): Player {
-  let playing: { context: AudioContext; beganSec: number; fromSec: number } | null = null;
+  let playing:
+    | { context: AudioContext; beganSec: number; fromSec: number; onEnd: () => void }
+    | null = null;
   const stop = () => {
     const ended = playing;
     playing = null;
-    ended?.context.close();
+    void ended?.context.close(); // its sources end without an event
+    ended?.onEnd();
   };
   return {
     play({ samples, sampleRate }, { fromSec, onEnd }) {
@@ -29,10 +32,9 @@ export function createPlayer(): Player {
       source.connect(context.destination);
       source.onended = () => {
         if (playing?.context === context) stop();
-        onEnd();
       };
       source.start();
-      playing = { context, beganSec: context.currentTime, fromSec };
+      playing = { context, beganSec: context.currentTime, fromSec, onEnd };
     },
     stop,
     positionSec() {

@@ -4,18 +4,21 @@
  * @module
  */
 
+/** The files of the page. Where there are none, nothing is kept, nor what an earlier page kept. */
+export interface PageFiles {
+  readonly version: string;
+  /** Kept at once. */
+  readonly first: readonly string[];
+  /** Kept when they are used. */
+  readonly later: readonly string[];
+}
+
 /** What a service worker's global scope has, which the types of a window lack. */
 interface ServiceWorkerScope {
   /** Written in front of this script when the page is built. */
-  readonly PAGE_FILES: {
-    readonly version: string;
-    /** Kept at once. */
-    readonly first: readonly string[];
-    /** Kept when they are used. */
-    readonly later: readonly string[];
-  };
+  readonly PAGE_FILES: PageFiles;
   readonly clients: { claim(): Promise<void> };
-  readonly registration: { readonly scope: string };
+  readonly registration: { readonly scope: string; unregister(): Promise<boolean> };
   skipWaiting(): Promise<void>;
   addEventListener(type: string, listener: (event: LifeEvent) => void): void;
 }
@@ -33,15 +36,17 @@ const known = new Set([...first, ...later]);
 
 async function install(): Promise<void> {
   const cache = await caches.open(NAME);
-  await cache.addAll(first);
+  // Not what the browser's own cache still has of an older version.
+  await cache.addAll(first.map((path) => new Request(path, { cache: "reload" })));
   await scope.skipWaiting();
 }
 
 async function activate(): Promise<void> {
   for (const name of await caches.keys()) {
-    if (name.startsWith("page-") && name !== NAME) await caches.delete(name);
+    if (name.startsWith("page-") && (name !== NAME || known.size === 0)) await caches.delete(name);
   }
   await scope.clients.claim();
+  if (known.size === 0) await scope.registration.unregister();
 }
 
 /** The path of a file of the page; undefined for anything else, such as a server's API. */

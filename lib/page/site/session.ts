@@ -1,5 +1,6 @@
 /** One sound at a time: from the microphone or from a file, through the thread that recognises. @module */
 import { SILENCE_DB } from "@/audio/level.ts";
+import { InputError } from "@/base/errors.ts";
 import type { Waveform } from "@/audio/waveform.ts";
 import { type Microphone, openMicrophone } from "./microphone.ts";
 import type { Heard, RecognitionApi } from "./recognition_api.ts";
@@ -29,7 +30,10 @@ export interface SessionEvents {
 export interface Session {
   /** Starts the microphone. */
   record(): Promise<void>;
-  /** Stops the microphone, if it is on, and waits for the result. */
+  /**
+   * Stops the microphone, if it is on, and waits for the result.
+   * @throws {InputError} if no sound had come
+   */
   stop(): Promise<void>;
   /** Recognises a whole sound. */
   recognise(name: string, waveform: Waveform): Promise<void>;
@@ -43,12 +47,12 @@ export function createSession(worker: Remote<RecognitionApi>, events: SessionEve
   let loudSec = 0;
   let isSilent = false;
 
-  const begin = (sound: Sound) => {
+  const begin = async (sound: Sound) => {
     current = sound;
     loudSec = 0;
     isSilent = false;
-    worker.begin(sound.recording.sampleRate).catch(events.onProblem);
     events.onChange(sound);
+    await worker.begin(sound.recording.sampleRate);
   };
   const add = (sound: Sound, { windows, picture }: Heard) => {
     if (sound !== current) return;
@@ -56,12 +60,12 @@ export function createSession(worker: Remote<RecognitionApi>, events: SessionEve
     sound.picture.add(picture);
     events.onChange(sound);
   };
-  const end = async (sound: Sound, notes: readonly string[] = []) => {
+  const end = async (sound: Sound) => {
     const { result, picture } = await worker.end();
     sound.isLive = false;
     sound.picture.add(picture);
     sound.windows.splice(0, sound.windows.length, ...result.windows);
-    sound.result = { ...result, notes: [...notes, ...result.notes] };
+    sound.result = { ...result, notes: [...sound.notes, ...result.notes] };
     if (sound === current) events.onChange(sound);
   };
   /** Tells when silence has lasted for long, and when it ends. */
@@ -78,42 +82,58 @@ export function createSession(worker: Remote<RecognitionApi>, events: SessionEve
     watchSilence(samples, sound.recording.durationSec());
     sound.recording.add(samples);
     worker.push(samples).then((heard) => add(sound, heard), events.onProblem);
-    if (sound.recording.durationSec() >= MOST_RECORDED_SEC) stop().catch(events.onProblem);
+    if (sound.recording.durationSec() < MOST_RECORDED_SEC) return;
+    sound.notes.push("The recording was stopped after 10 minutes, the most that the page records.");
+    stop().catch(events.onProblem);
+  };
+  /** @returns whether there was nothing to stop, or sound had come */
+  const halt = async (): Promise<boolean> => {
+    if (microphone === null) return true;
+    const opened = microphone;
+    const sound = current?.isLive ? current : null;
+    microphone = null;
+    if (sound !== null) sound.isLive = false;
+    await opened.stop();
+    if (sound !== null) await end(sound);
+    return sound !== null;
   };
   const stop = async () => {
-    const opened = microphone;
-    const sound = current;
-    if (opened === null || sound === null) return;
-    microphone = null;
-    sound.isLive = false;
-    await opened.stop();
-    if (sound.recording.durationSec() > 0) await end(sound);
-    else events.onChange(sound);
+    if (await halt()) return;
+    throw new InputError("recognise the recording", "no sound came from the microphone", {
+      remedy: "record again, or choose another microphone",
+    });
   };
   return {
     async record() {
+      let own: Microphone | null = null;
       let sound: Sound | null = null;
-      microphone = await openMicrophone({
-        onSamples: (samples) => sound !== null && hear(sound, samples),
+      own = await openMicrophone({
+        onSamples: (samples) => {
+          if (own === null || own !== microphone) return;
+          if (sound === null) {
+            sound = createSound("recording", { sampleRate: own.sampleRate, isLive: true });
+            begin(sound).catch(events.onProblem);
+          }
+          hear(sound, samples);
+        },
         onLost: () => stop().catch(events.onProblem),
       });
-      const { sampleRate } = microphone;
-      sound = createSound("recording", { sampleRate, isLive: true });
-      begin(sound);
+      microphone = own;
     },
     stop,
     async recognise(name, { samples, sampleRate, notes }) {
-      await stop();
-      const sound = createSound(name, { sampleRate, isLive: false });
-      begin(sound);
+      await halt();
+      const sound = createSound(name, { sampleRate, isLive: false, notes });
+      await begin(sound);
       const size = PART_SEC * sampleRate;
       for (let at = 0; at < samples.length; at += size) {
-        const part = samples.subarray(at, at + size);
+        if (sound !== current) return;
+        // A part of its own: the other thread would be sent all that it is a part of.
+        const part = samples.slice(at, at + size);
         sound.recording.add(part);
         add(sound, await worker.push(part));
-        if (sound !== current) return;
       }
-      await end(sound, notes);
+      if (sound === current) await end(sound);
     },
     isRecording: () => microphone !== null,
   };

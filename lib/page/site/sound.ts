@@ -10,6 +10,8 @@ export interface Sound {
   readonly recording: Recording;
   readonly picture: GrowingPicture;
   readonly windows: RecognizedWindow[];
+  /** What was odd about it before it was recognised. */
+  readonly notes: string[];
   /** Whether it comes from the microphone and has not been stopped. */
   isLive: boolean;
   /** Null until it is whole and was recognised. */
@@ -19,13 +21,18 @@ export interface Sound {
 /** Makes a sound that has not begun. */
 export function createSound(
   name: string,
-  options: { readonly sampleRate: number; readonly isLive: boolean },
+  options: {
+    readonly sampleRate: number;
+    readonly isLive: boolean;
+    readonly notes?: readonly string[] | undefined;
+  },
 ): Sound {
   return {
     name,
     recording: createRecording(options.sampleRate),
     picture: createPicture(),
     windows: [],
+    notes: [...options.notes ?? []],
     isLive: options.isLive,
     result: null,
   };

@@ -51,7 +51,13 @@ let listed: readonly VoiceClip[] = clips;
 /** Clips that are being worked on. */
 let waiting = 0;
 let said = "";
-let recording: { readonly microphone: Microphone; readonly sound: Recording } | null = null;
+let recording: {
+  readonly microphone: Microphone;
+  readonly sound: Recording;
+  /** What is to be spoken. */
+  readonly emotion: string;
+} | null = null;
+let isOpening = false;
 
 function voice(): Voice {
   return { format: "speech-emotion-voice/1", model: model!.version, clips };
@@ -66,7 +72,10 @@ export function offerVoice(events: VoiceEvents): void {
   onClick(buttons.save, () => save(voiceFile(voice())));
   onClick(buttons.import, () => voices.click());
   onClick(buttons.remove, () => dialog.showModal());
-  onClick(find("voice-remove-yes", HTMLButtonElement), () => changeClips([]));
+  onClick(find("voice-remove-yes", HTMLButtonElement), async () => {
+    await changeClips([]);
+    find("voice-summary", HTMLElement).focus(); // the button that asked is disabled
+  });
   use.onchange = () => attempt(() => turn(use.checked));
   files.onchange = () => {
     const chosen = [...files.files!];
@@ -88,6 +97,8 @@ export function offerVoice(events: VoiceEvents): void {
 
 /** Takes the voice that is kept for a model, after the model was loaded. */
 export async function useVoiceOf({ model: loaded }: LoadedModel): Promise<void> {
+  await recording?.microphone.stop(); // its labels are those of another model
+  recording = null;
   model = loaded;
   emotion.replaceChildren(...loaded.labels.map((label) => new Option(label)));
   clips = [];
@@ -219,8 +230,9 @@ async function addClip(sound: Waveform, about: Omit<VoiceClip, "embedding">): Pr
 }
 
 async function recordOrStop(): Promise<void> {
+  if (isOpening) return; // The button stays enabled, so that it keeps the focus.
   if (recording !== null) return await stop();
-  buttons.record.disabled = true;
+  isOpening = true;
   try {
     let sound: Recording | null = null;
     const microphone = await openMicrophone({
@@ -232,24 +244,23 @@ async function recordOrStop(): Promise<void> {
       onLost: () => void attempt(() => stop()),
     });
     sound = createRecording(microphone.sampleRate);
-    recording = { microphone, sound };
+    recording = { microphone, sound, emotion: emotion.value };
     said = `Speak now: ${emotion.value}.`;
   } finally {
-    buttons.record.disabled = false;
+    isOpening = false;
   }
 }
 
 async function stop(): Promise<void> {
   if (recording === null) return;
-  const { microphone, sound } = recording;
+  const { microphone, sound, emotion } = recording;
   recording = null;
   said = "";
   await microphone.stop();
-  const { value } = emotion;
-  const number = 1 + clips.filter((clip) => clip.emotion === value).length;
+  const number = 1 + clips.filter((clip) => clip.emotion === emotion).length;
   const { samples, sampleRate } = sound.whole();
   const most = samples.subarray(0, MOST_CLIP_SEC * sampleRate);
-  const about = { name: `recording ${number}`, emotion: value };
+  const about = { name: `recording ${number}`, emotion };
   await addClip({ samples: most, sampleRate }, about);
 }
 
