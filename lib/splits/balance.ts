@@ -61,7 +61,7 @@ function sharesOf(speakers: readonly Speaker[]): number[][] {
 }
 
 function countsOf({ clips }: Speaker): number[] {
-  return [...clips.values()];
+  return [...clips.values()].sort((a, b) => a - b); // Sums then do not depend on the order of clips.
 }
 
 /** Mean over the columns of the deviation between folds, if a speaker is added to one of them. */

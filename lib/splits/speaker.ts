@@ -14,7 +14,9 @@ export interface Speaker {
 export function speakersOf(utterances: Iterable<Utterance>): Speaker[] {
   const found = new Map<string, Speaker & { readonly clips: Map<string, number> }>();
   for (const { speaker, corpus, gender, emotion } of utterances) {
-    const own = found.get(speaker) ?? { id: speaker, corpus, gender, clips: new Map() };
+    const before = found.get(speaker) ?? { id: speaker, corpus, gender, clips: new Map() };
+    // "unknown" is the last by name: a gender that one clip has holds for all.
+    const own = gender < before.gender ? { ...before, gender } : before;
     own.clips.set(emotion, (own.clips.get(emotion) ?? 0) + 1);
     found.set(speaker, own);
   }

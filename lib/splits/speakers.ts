@@ -106,10 +106,14 @@ export function speakerFolds(
     foldsOfCorpus(speakers.filter((s) => s.corpus === corpus), protocol)
   );
   const folds = Math.max(...perCorpus.map((own) => own.length));
-  return Array.from({ length: folds }, (_, i) => ({
-    test: perCorpus.flatMap((own) => own[i]?.test ?? []),
-    val: perCorpus.flatMap((own) => own[i]?.val ?? []),
-  }));
+  return Array.from({ length: folds }, (_, i) => {
+    const test = perCorpus.flatMap((own) => own[i]?.test ?? []);
+    const val = perCorpus.flatMap((own) => own[i]?.val ?? []);
+    if (val.length > 0) return { test, val };
+    // Each corpus is too small to spare somebody; all together are not.
+    const others = speakers.filter(({ id }) => !test.includes(id));
+    return { test, val: validators(others, speakers.length) };
+  });
 }
 
 function foldsOfCorpus(

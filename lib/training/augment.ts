@@ -12,6 +12,8 @@ import { flag, integer, list, nullable, number, object, type TypeOf } from "@/ba
 export type ClipShape = readonly [bands: number, frames: number, planes: number];
 
 const share = number({ min: 0, max: 1 });
+/** Of smaller ones, shares cannot be drawn: they underflow. */
+const LEAST_ALPHA = 0.01;
 
 const mask = object({
   /** Share of clips that are masked. */
@@ -51,7 +53,7 @@ const always = {
     channels: list(integer({ min: 0 }), { min: 1 }),
   })),
   /** Mixing with another training clip, by a share drawn from Beta(alpha, alpha) (Zhang 2018). */
-  mixup: nullable(object({ probability: share, alpha: number({ above: 0 }) })),
+  mixup: nullable(object({ probability: share, alpha: number({ min: LEAST_ALPHA }) })),
 };
 
 const optional = {
@@ -60,7 +62,7 @@ const optional = {
    * clip's, by a share drawn from Beta(alpha, alpha): another microphone, room and noise floor under
    * the same voice (frequency-wise MixStyle, Zhou et al. 2021 and Schmid et al. 2022).
    */
-  spectrumMix: nullable(object({ probability: share, alpha: number({ above: 0 }) })),
+  spectrumMix: nullable(object({ probability: share, alpha: number({ min: LEAST_ALPHA }) })),
 };
 
 /** The rule for what is done to training clips; null or missing = not done. */

@@ -6,7 +6,7 @@
 import { InputError } from "@/base/errors.ts";
 import { canonicalJson, sha256 } from "@/base/hash.ts";
 import { formatLabels, relabel } from "@/corpora/labels.ts";
-import type { Utterance } from "@/corpora/utterance.ts";
+import { isOwnCorpus, type Utterance } from "@/corpora/utterance.ts";
 import { FEATURE_VERSION } from "@/features/config.ts";
 import { makeCopies } from "@/features/copies/copies.ts";
 import { checkSelection, checkUnheard } from "@/splits/guard.ts";
@@ -83,7 +83,10 @@ async function prepareClips(
   utterances: readonly Utterance[],
 ): Promise<PreparedClips> {
   const recordings = chooseRecordings(job, utterances);
-  const records = recordings.map((u) => [u.id, u.sha256, u.speaker, u.channel, u.emotion]).sort();
+  const records = recordings.map((u) => [
+    ...[u.id, u.sha256, u.speaker, u.channel, u.emotion],
+    ...isOwnCorpus(u.corpus) ? [u.gender] : [], // That of a published corpus does not change.
+  ]).sort();
   return {
     clips: [...recordings, ...await makeCopies(recordings, job.copies ?? [])],
     indexHash: await sha256(JSON.stringify(records)),

@@ -145,3 +145,20 @@ Deno.test("blocks5: CREMA-D's blocks, also of some of its actors; nobody else's"
   refuse([...all, ...speakers(4)]);
   refuse(all.slice(0, 50));
 });
+
+Deno.test("corpora of two speakers each are tested on unseen speakers, too", () => {
+  const folds = speakerFolds([...speakers(2, "x"), ...speakers(2, "y")], "speaker");
+  assert.equal(folds.length, 2);
+  for (const { test, val } of folds) {
+    assert.deepEqual(test.map((id) => id[0]), ["x", "y"]);
+    assert.equal(val.length, 1);
+    assert.ok(!test.includes(val[0]!));
+  }
+});
+
+Deno.test("a gender that some clips lack is that of the others, in whatever order they come", () => {
+  const [first, ...rest] = madeCorpus({ actors: [2] });
+  const clips = [{ ...first!, gender: "unknown" as const }, ...rest];
+  assert.equal(speakersOf(clips)[0]!.gender, "female");
+  assert.equal(speakersOf(clips.reverse())[0]!.gender, "female");
+});

@@ -129,3 +129,13 @@ Deno.test("copies beside changed sound, and epochs without a clip, are refused",
       "Cannot use sampling.shares: no corpus of the training part (made) has a share above 0",
   });
 });
+
+Deno.test("who is a man or a woman decides folds of own recordings, and so names their trainings", async () => {
+  const before = await planJob(JOB, ALL);
+  const corrected = ALL.map((u) =>
+    u.speaker === "made-01" ? { ...u, gender: "female" as const } : u
+  );
+  const after = await planJob(JOB, corrected);
+  assert.notEqual(after.identity.indexHash, before.identity.indexHash);
+  assert.notEqual(after.identity.name, before.identity.name);
+});
