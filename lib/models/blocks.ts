@@ -92,6 +92,11 @@ export function convBlocks(
 /** [batch, bands, frames, channels] as a sequence [batch, frames, bands x channels]. */
 export function asSequence(x: tf.SymbolicTensor): tf.SymbolicTensor {
   const [, bands, frames, channels] = x.shape as [null, number, number, number];
+  if (frames < 2) {
+    throw new InputError("build a network", "its pools leave one frame, which is no sequence", {
+      remedy: "pool less over time, or take longer clips",
+    });
+  }
   x = apply(tf.layers.permute({ name: "time_first", dims: [2, 1, 3] }), x);
   return apply(
     tf.layers.reshape({ name: "sequence", targetShape: [frames, bands * channels] }),

@@ -85,7 +85,7 @@ function chromaFilters(
   const filters = new Float64Array(nChroma * bins);
   const bumps = new Float64Array(nChroma);
   for (let k = 0; k < bins; k++) {
-    const width = Math.max(pitch[k + 1]! - pitch[k]!, 1);
+    const width = k + 1 < nFft ? Math.max(pitch[k + 1]! - pitch[k]!, 1) : 1;
     let squares = 0;
     for (let c = 0; c < nChroma; c++) {
       const distance = modulo(pitch[k]! - c + half + 10 * nChroma, nChroma) - half;

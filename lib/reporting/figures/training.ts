@@ -30,7 +30,7 @@ export function trainingCurves(
   ]);
   const xRange = [0.5, Math.max(epochs, 2) + 0.5];
   const x = (more: Record<string, unknown>) =>
-    axis("epoch", { range: xRange, tickformat: "d", ...more });
+    axis("epoch", { range: xRange, tickformat: "d", ...epochs < 10 ? { dtick: 1 } : {}, ...more });
   const layout = baseLayout({ title: options.title }, {
     xaxis: x({ domain: [0, 0.44] }),
     yaxis: axis("loss", { rangemode: "tozero" }),
