@@ -128,6 +128,6 @@ Deno.test("every listed setting can be set to the value that it has", () => {
     accepts: "a number from 0 to 1",
   });
   const alpha = find("training.augmentation.mixup.alpha");
-  assert.deepEqual([alpha?.value, alpha?.accepts], [undefined, "a number above 0"]);
+  assert.deepEqual([alpha?.value, alpha?.accepts], [undefined, "a number of at least 0.01"]);
   assert.equal(find("training.patience")?.accepts, "a whole number of at least 1, or null");
 });

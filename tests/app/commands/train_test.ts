@@ -76,7 +76,7 @@ Deno.test("what cannot be trained is one sentence, and leaves nothing", async ()
       ],
       [
         ["--out", "/elsewhere"],
-        /^error: Cannot write "\/elsewhere\.part": Deno was not given access; name a folder/,
+        /^error: Cannot write "\/elsewhere\.part": Deno was not given access; name a place/,
       ],
       [
         ["--recipe", "none"],
