@@ -71,7 +71,7 @@ const SAME_MS = 500;
 /**
  * Runs a command's work with a signal that Ctrl-C aborts, and turns what it throws into a sentence
  * and an exit code. A second Ctrl-C ends the program at once. The signal is heard until the program
- * ends: Ctrl-C never ends it with work half written.
+ * ends: one that is handed on late does not change the exit code.
  */
 export async function runCommand(
   work: (signal: AbortSignal) => Promise<number | void>,

@@ -111,13 +111,3 @@ Deno.test("results.md: the ladder, then all rows, honest protocols first, leaky 
   assert.match(page, /\*Leaky\*: the protocol lets .* as the published systems did/);
   assert.doesNotMatch(resultsPage([RESULT]), /as the published systems did/);
 });
-
-Deno.test("networks of one recipe that were tested on different clips are named", () => {
-  const hybrid = rungRow(4);
-  const rows = (clips: number) => [hybrid, { ...hybrid, model: "lstm" as const, clips }];
-  assert.match(
-    resultsPage(rows(12345)),
-    /Networks of `four_corpora` were tested on different clips .*\(lstm 12,345, hybrid \d[\d,]*\)/,
-  );
-  assert.doesNotMatch(resultsPage(rows(hybrid.clips)), /different clips/);
-});
